@@ -1,0 +1,58 @@
+# make run    opens the app on http://127.0.0.1:8501        make check  all that must hold before a commit
+# make test   runs the tests                                make bench  measures speed, never judges it
+# Every target uses .venv, which `make setup` makes from the lock files.
+
+PYTHON ?= python3
+PORT ?= 8501
+BIN := .venv/bin
+export PYTHONDONTWRITEBYTECODE := 1
+
+.PHONY: help setup run test check format lint types imports eval lock clean
+
+help:
+	@sed -n 's/^# \{0,1\}//p' Makefile | head -3
+
+.venv/runtime.stamp: requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Gouji needs Python 3.11 or later: make PYTHON=/path/to/python3 ..."; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || \
+	  { echo "Python cannot make a virtual environment: install its venv module (Debian: python3-venv)."; rm -rf .venv; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+.venv/dev.stamp: requirements-dev.lock .venv/runtime.stamp
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+setup: .venv/dev.stamp
+
+run: .venv/runtime.stamp
+	$(BIN)/python -m ui --port $(PORT)
+
+test: setup
+	$(BIN)/python -m pytest
+
+check: setup
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest
+	$(BIN)/python -m eval
+
+format: setup
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+eval: .venv/runtime.stamp
+	$(BIN)/python -m eval
+
+# Both lock files from pyproject.toml, for every Python from 3.11 and every platform; needs uv.
+lock:
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+	  --custom-compile-command "make lock" --quiet pyproject.toml -o requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+	  --custom-compile-command "make lock" --quiet --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+clean:
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis

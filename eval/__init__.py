@@ -1,0 +1,1 @@
+"""The evaluation: cases, outcomes, metrics and the command ``python -m eval``."""

@@ -1,0 +1,100 @@
+"""The command line: ``python -m extractor extract PATH...`` and what goes with it.
+
+In: paths and options. Out: JSON Lines or a table on stdout, messages on stderr.
+Exit status: 0 all read, 1 some failed, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+from extractor.errors import GoujiError, UsageError
+from extractor.export import extraction_line, to_csv, to_jsonl
+from extractor.extraction import Extraction, Status
+from extractor.pipeline import extract
+from extractor.store import Store
+
+READ, SOME_FAILED, WRONG_USAGE = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        status: int = options.run(options)
+    except GoujiError as error:
+        print(error, file=sys.stderr)
+        return WRONG_USAGE
+    except BrokenPipeError:  # the reader of our output had enough
+        sys.stderr.close()
+        return READ
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m extractor", description=__doc__.split("\n", maxsplit=1)[0])
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    reading = commands.add_parser("extract", help="read reports and print what stands in them")
+    reading.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a report, in any known format")
+    reading.add_argument("--db", type=Path, metavar="FILE", help="also keep the files and the results in this database")
+    reading.add_argument("--jsonl", action="store_true", help="print one JSON object a document")
+    reading.add_argument("--workers", type=int, default=1, metavar="N", help="read with N processes (default 1)")
+    reading.add_argument("--no-model", action="store_true", help="do not ask the language model, even if one is set up")
+    reading.set_defaults(run=_extract)
+    exporting = commands.add_parser("export", help="print the documents of a database with their current values")
+    exporting.add_argument("--db", type=Path, required=True, metavar="FILE", help="the database")
+    exporting.add_argument("--format", choices=("jsonl", "csv"), default="jsonl", help="default: jsonl")
+    exporting.set_defaults(run=_export)
+    return parser
+
+
+def _extract(options: argparse.Namespace) -> int:
+    for path in options.paths:
+        if not path.is_file():
+            raise UsageError(detail=f"there is no file {path}")
+    if options.workers < 1:
+        raise UsageError(detail="--workers needs a number from 1 on")
+    store = Store(options.db) if options.db else None
+    failed = False
+    for path, extraction in _extractions(options.paths, options.workers):
+        failed = failed or extraction.status is Status.FAILED
+        if store:
+            store.save(store.receive(path.name, path.read_bytes()).document_id, extraction)
+        print(extraction_line(str(path), extraction) if options.jsonl else _summary(path, extraction), flush=True)
+    return SOME_FAILED if failed else READ
+
+
+def _extractions(paths: Sequence[Path], workers: int) -> Iterator[tuple[Path, Extraction]]:
+    if workers == 1:
+        for path in paths:
+            yield path, _read(path)
+        return
+    with ProcessPoolExecutor(workers) as pool:
+        yield from zip(paths, pool.map(_read, paths, chunksize=4), strict=True)
+
+
+def _read(path: Path) -> Extraction:
+    return extract(path.read_bytes())
+
+
+def _summary(path: Path, extraction: Extraction) -> str:
+    if extraction.error:
+        return f"{path}: {extraction.error}"
+    waiting = sum(value.needs_review for value in extraction.fields.values())
+    verdict = "settled" if not waiting else f"{waiting} to review"
+    forms = ", ".join(f"{section} {form}" for section, form in extraction.forms.items())
+    return f"{path}: {extraction.agency or '?'} {extraction.year or '?'}, {verdict} ({forms})"
+
+
+def _export(options: argparse.Namespace) -> int:
+    if not options.db.is_file():
+        raise UsageError(detail=f"there is no database {options.db}")
+    store = Store(options.db)
+    records = list(reversed(store.documents()))
+    for text in to_csv(store, records) if options.format == "csv" else to_jsonl(store, records):
+        sys.stdout.write(text)
+    return READ

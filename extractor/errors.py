@@ -1,0 +1,123 @@
+"""The errors that Gouji raises on purpose, and the sentence each one shows to a person.
+
+    GoujiError
+    ├── UnreadableFile      the bytes cannot be turned into text
+    │   ├── EmptyFile       there is nothing in the file
+    │   ├── FileTooLarge    more bytes than one report can have
+    │   ├── UnknownFormat   no reader knows this kind of file
+    │   ├── UnknownEncoding no usual encoding makes Chinese text of the bytes
+    │   └── BrokenFile      the container (zip, XML) is damaged
+    ├── NotAReport          readable, but none of the statutory tables is in it
+    ├── FormError           a form file in forms/ is wrong; names file and line
+    ├── PromptError         a prompt file is missing or lacks its head
+    ├── ModelError          the language model gave no usable answer
+    ├── StoreError          the database cannot be used
+    └── UsageError          a command or an argument is wrong
+
+``code`` is the stable name under which the app keeps its translations; ``str(error)`` is the English sentence.
+"""
+
+from __future__ import annotations
+
+
+class GoujiError(Exception):
+    """Anything that went wrong in a way we foresaw; ``str()`` says what and what to do next."""
+
+    code = "error"
+    sentence = "{detail}"
+
+    def __init__(self, **details: object) -> None:
+        """Keep the details that the sentence names, so that it can be said in another language."""
+        self.details = details
+        super().__init__(self.sentence.format(**details))
+
+
+class UnreadableFile(GoujiError):
+    """The bytes cannot be turned into text."""
+
+    code = "unreadable"
+
+
+class EmptyFile(UnreadableFile):
+    """There is nothing in the file."""
+
+    code = "empty_file"
+    sentence = "The file is empty: save or download the report again and upload the new file."
+
+
+class FileTooLarge(UnreadableFile):
+    """More bytes than one report can have."""
+
+    code = "file_too_large"
+    sentence = (
+        "The file has {megabytes} MB and a report has a few at most: "
+        "upload the report alone, without pictures and attachments (limit {limit} MB)."
+    )
+
+
+class UnknownFormat(UnreadableFile):
+    """No reader knows this kind of file."""
+
+    code = "unknown_format"
+    sentence = "This kind of file cannot be read: save the report as one of {formats} and upload that."
+
+
+class UnknownEncoding(UnreadableFile):
+    """No usual encoding makes Chinese text of the bytes."""
+
+    code = "unknown_encoding"
+    sentence = (
+        "The characters of the file cannot be recognised: "
+        "open it where it reads well, save it as UTF-8 text and upload that."
+    )
+
+
+class BrokenFile(UnreadableFile):
+    """The container is damaged, so that its text cannot be reached."""
+
+    code = "broken_file"
+    sentence = "The {format} file is damaged and cannot be opened: download or save it again and upload the new file."
+
+
+class NotAReport(GoujiError):
+    """Readable, but none of the statutory tables is in it."""
+
+    code = "not_a_report"
+    sentence = (
+        "None of the three statutory tables was found: upload the annual report on "
+        "government information disclosure (政府信息公开工作年度报告) itself, with its tables."
+    )
+
+
+class FormError(GoujiError):
+    """A form file is wrong."""
+
+    code = "form_error"
+    sentence = "{file}, line {line}: {problem}"
+
+
+class PromptError(GoujiError):
+    """A prompt file is missing or lacks its head."""
+
+    code = "prompt_error"
+    sentence = "Prompt {name}: {problem}"
+
+
+class ModelError(GoujiError):
+    """The language model gave no usable answer."""
+
+    code = "model_error"
+    sentence = "The model gave no usable answer ({problem}); the fields wait for a person instead."
+
+
+class StoreError(GoujiError):
+    """The database cannot be used."""
+
+    code = "store_error"
+    sentence = "The database {file} cannot be used: {problem}"
+
+
+class UsageError(GoujiError):
+    """A command or an argument is wrong."""
+
+    code = "usage_error"

@@ -1,0 +1,168 @@
+"""The cells of one run put into the columns of one line.
+
+In: a line of a form and the cells found for it. Out: for each column the cell, or none, and why that is unsure.
+Method: every way to lay the cells in order over the columns is a placement; what all placements agree on that the
+line's own identity allows is taken, the rest is left open. Surprise: three zeros for one column are no problem,
+three zeros for two columns are no problem either, and `1 0` for one column is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extractor.document import Cell, CellKind
+from extractor.form import Identity, Line
+from extractor.values import Number, Reason
+
+Placement = tuple[Cell | None, ...]
+"""One cell or none for every column of a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """The cells of a line by column; ``reasons`` holds for all of them, ``open`` are the columns left without cell."""
+
+    cells: Placement
+    reasons: tuple[Reason, ...] = ()
+
+
+def fit(
+    line: Line,
+    cells: Sequence[Cell],
+    identities: Sequence[Identity],
+    columns: Mapping[int, float] | None = None,
+) -> Fit:
+    """Lay the cells of a run over the columns of a line.
+
+    Args:
+        line: the form's line.
+        cells: the cells of the run in reading order, blanks included.
+        identities: the identities within the line; empty where it has none.
+        columns: where the line's columns usually stand in this table (column index → position), if known.
+    """
+    width = len(line.fields)
+    if len(cells) == width:
+        return Fit(tuple(cells))
+    numbers = tuple(cell for cell in cells if cell.kind is CellKind.NUMBER)
+    if len(numbers) == width:
+        return Fit(numbers)
+    if not numbers:
+        return Fit((*cells[:width], *[None] * max(0, width - len(cells))), (Reason.CELLS_UNCLEAR,))
+    if len(numbers) < width <= len(cells):
+        return _fit_with_blanks(line, cells, identities, columns)
+    if len(numbers) > width:
+        return _fit_surplus(line, numbers, identities)
+    return _fit_short(line, cells, columns)
+
+
+def _fit_with_blanks(
+    line: Line, cells: Sequence[Cell], identities: Sequence[Identity], columns: Mapping[int, float] | None
+) -> Fit:
+    """Find the window of the line's width outside which all cells are empty."""
+    width = len(line.fields)
+    filled = [index for index, cell in enumerate(cells) if cell.kind is CellKind.NUMBER]
+    windows = [
+        tuple(cells[begin : begin + width])
+        for begin in range(max(0, filled[-1] - width + 1), min(filled[0], len(cells) - width) + 1)
+    ]
+    if not windows:  # empty cells between the figures, more than the line has columns
+        return Fit((None,) * width, (Reason.CELLS_UNCLEAR,))
+    if columns:
+        placed = _by_position(line, cells, columns)
+        if placed in windows:
+            return Fit(placed)
+    held = [window for window in windows if _holds(line, window, identities)]
+    if len(windows) == 1:
+        return Fit(windows[0])
+    if identities and len(held) == 1 and _nonzero(held[0]):
+        return Fit(held[0])
+    return _agreed(windows, Reason.CELLS_UNCLEAR)
+
+
+def _fit_surplus(line: Line, numbers: Sequence[Cell], identities: Sequence[Identity]) -> Fit:
+    """More figures than columns: repeated cells, a figure that belongs elsewhere, or one that a break cut in two."""
+    width = len(line.fields)
+    if width == 1 and len({cell.number for cell in numbers}) == 1:
+        return Fit((numbers[0],))
+    windows = [tuple(numbers[begin : begin + width]) for begin in range(len(numbers) - width + 1)]
+    joined = list(_joins(numbers, width))
+    if identities:
+        held = [placement for placement in (*windows, *joined) if _holds(line, placement, identities)]
+        values = {_values(placement) for placement in held}
+        if len(values) == 1:
+            return Fit(held[0], (Reason.SURPLUS_CELL,))
+        return _agreed(held or windows, Reason.CELLS_UNCLEAR)
+    # Without an identity the columns are taken from the left: a table wider than its line leaves cells at the end.
+    return Fit(windows[0], (Reason.SURPLUS_CELL,))
+
+
+def _joins(numbers: Sequence[Cell], width: int) -> Iterator[Placement]:
+    """Yield the placements in which one number, cut in two by a break, is put together again."""
+    if len(numbers) != width + 1:
+        return
+    for index in range(width):
+        first, second = numbers[index], numbers[index + 1]
+        if isinstance(first.number, int) and isinstance(second.number, int) and first.number > 0 <= second.number:
+            whole = int(f"{first.number}{second.number}")
+            cell = first._replace(end=second.end, number=whole, mark="split")
+            yield (*numbers[:index], cell, *numbers[index + 2 :])
+
+
+def _fit_short(line: Line, cells: Sequence[Cell], columns: Mapping[int, float] | None) -> Fit:
+    """Fewer cells than columns: nothing says which is which unless their positions do."""
+    width = len(line.fields)
+    if columns:
+        placed = _by_position(line, cells, columns)
+        if placed is not None:
+            return Fit(placed, (Reason.CELL_LOST,))
+    return Fit((None,) * width, (Reason.CELLS_UNCLEAR,))
+
+
+def _by_position(line: Line, cells: Sequence[Cell], columns: Mapping[int, float]) -> Placement | None:
+    """Put every cell into the column it stands under; None where one stands between two or two under one."""
+    width = len(line.fields)
+    if len(columns) != width:
+        return None
+    places = [columns[index] for index in range(width)]
+    reach = min((b - a for a, b in pairwise(places)), default=2.0) * 0.45
+    placed: list[Cell | None] = [None] * width
+    for cell in cells:
+        if cell.column is None:
+            return None
+        index = min(range(width), key=lambda i: abs(places[i] - cell.column))  # type: ignore[operator]
+        if abs(places[index] - cell.column) > reach:
+            if cell.kind is CellKind.BLANK:
+                continue
+            return None
+        if placed[index] is not None:
+            return None
+        placed[index] = cell
+    return tuple(placed)
+
+
+def _agreed(placements: Sequence[Placement], reason: Reason) -> Fit:
+    """Keep what all placements have in common, column by column."""
+    columns: list[Cell | None] = []
+    for options in zip(*placements, strict=True):
+        values = {(cell.kind, cell.number) if cell else None for cell in options}
+        columns.append(options[0] if len(values) == 1 else None)
+    return Fit(tuple(columns), (reason,))
+
+
+def _values(placement: Placement) -> tuple[Number | None, ...]:
+    return tuple(cell.number if cell else None for cell in placement)
+
+
+def _nonzero(placement: Placement) -> bool:
+    return any(cell is not None and cell.number for cell in placement)
+
+
+def _holds(line: Line, placement: Placement, identities: Sequence[Identity]) -> bool:
+    """Tell whether every identity within the line holds, empty cells counting as nothing."""
+    by_id = {spec.id: (cell.number or 0) if cell else 0 for spec, cell in zip(line.fields, placement, strict=True)}
+    return all(
+        sum(by_id[name] for name in identity.left) == sum(by_id[name] for name in identity.right)
+        for identity in identities
+    )

@@ -1,0 +1,106 @@
+"""The database's schema, as numbered migrations that are each applied once, in a transaction.
+
+In: a database of any earlier version. Out: one of the newest. A migration that has been released is never edited.
+"""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("gouji")
+
+
+@migrations(name="0001_documents")
+def _documents(db: Database) -> None:
+    """Files as they came, and what became of them; one document a content hash."""
+    db.execute(
+        """
+        CREATE TABLE documents (
+            id INTEGER PRIMARY KEY,
+            sha256 TEXT NOT NULL UNIQUE,
+            name TEXT NOT NULL,
+            received_at TEXT NOT NULL,
+            content BLOB NOT NULL
+        )
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE extractions (
+            id INTEGER PRIMARY KEY,
+            document_id INTEGER NOT NULL REFERENCES documents(id),
+            made_at TEXT NOT NULL,
+            version TEXT NOT NULL,
+            status TEXT NOT NULL CHECK (status IN ('done', 'review', 'failed')),
+            error_code TEXT,
+            error_details TEXT,
+            error TEXT,
+            format TEXT,
+            source TEXT,
+            forms TEXT NOT NULL,
+            model_calls INTEGER NOT NULL,
+            prompt_tokens INTEGER NOT NULL,
+            completion_tokens INTEGER NOT NULL,
+            milliseconds REAL NOT NULL
+        )
+        """
+    )
+    db.execute("CREATE INDEX extractions_of_document ON extractions(document_id, id)")
+    db.execute(
+        """
+        CREATE TABLE fields (
+            extraction_id INTEGER NOT NULL REFERENCES extractions(id),
+            field_id TEXT NOT NULL,
+            position INTEGER NOT NULL,
+            value TEXT,
+            state TEXT NOT NULL CHECK (state IN ('read', 'blank', 'derived', 'missing')),
+            origin TEXT NOT NULL CHECK (origin IN ('parser', 'model', 'human')),
+            confidence REAL NOT NULL,
+            needs_review INTEGER NOT NULL,
+            reasons TEXT NOT NULL,
+            raw TEXT,
+            place TEXT,
+            PRIMARY KEY (extraction_id, field_id)
+        ) WITHOUT ROWID
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE findings (
+            extraction_id INTEGER NOT NULL REFERENCES extractions(id),
+            identity TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            fields TEXT NOT NULL,
+            proposals TEXT NOT NULL
+        )
+        """
+    )
+    db.execute("CREATE INDEX findings_of_extraction ON findings(extraction_id)")
+
+
+@migrations(name="0002_decisions")
+def _decisions(db: Database) -> None:
+    """What people decided: appended, never changed; the database itself refuses anything else."""
+    db.execute(
+        """
+        CREATE TABLE decisions (
+            id INTEGER PRIMARY KEY,
+            document_id INTEGER NOT NULL REFERENCES documents(id),
+            field_id TEXT NOT NULL,
+            action TEXT NOT NULL CHECK (action IN ('accept', 'correct', 'blank', 'unreadable')),
+            before TEXT NOT NULL,
+            after TEXT NOT NULL,
+            author TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            decided_at TEXT NOT NULL
+        )
+        """
+    )
+    db.execute("CREATE INDEX decisions_of_field ON decisions(document_id, field_id, id)")
+    for event in ("UPDATE", "DELETE"):
+        db.execute(
+            f"""
+            CREATE TRIGGER decisions_keep_{event.lower()} BEFORE {event} ON decisions
+            BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END
+            """
+        )

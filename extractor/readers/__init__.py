@@ -1,0 +1,65 @@
+"""Bytes of one format to a ``Document``: one module a format, found by being here.
+
+Every module offers the same three things:
+
+    SUFFIXES            the endings it usually has, for the file picker and for messages
+    knows(data) -> int  how sure it is that these bytes are its format: 0 not, 1 could be, 2 looks so, 3 certain
+    read(data)          the Document; raises only errors of ``extractor.errors``
+
+The bytes decide, never the file's name: reports come with wrong endings. A new format is one new module.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from functools import cache
+from typing import Protocol, cast
+
+from extractor.document import Document
+from extractor.errors import EmptyFile, FileTooLarge, UnknownFormat
+
+MAX_BYTES = 40_000_000
+"""Larger files are refused: a report of two hundred numbers has no use for more, and memory has."""
+
+
+class Reader(Protocol):
+    """What every module in this package offers."""
+
+    SUFFIXES: tuple[str, ...]
+
+    def knows(self, data: bytes) -> int:
+        """Say from 0 to 3 how sure it is that these bytes are its format."""
+
+    def read(self, data: bytes) -> Document:
+        """Read the bytes."""
+
+
+@cache
+def readers() -> tuple[Reader, ...]:
+    """Return every reader of this package."""
+    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
+    return tuple(cast(Reader, importlib.import_module(f"{__name__}.{name}")) for name in names)
+
+
+@cache
+def suffixes() -> tuple[str, ...]:
+    """Return the usual file endings of all formats, for file pickers and messages."""
+    return tuple(sorted({suffix for reader in readers() for suffix in reader.SUFFIXES}))
+
+
+def read(data: bytes) -> Document:
+    """Read a file of any known format.
+
+    Raises:
+        UnreadableFile: empty, too large, unknown, or broken; the error says which and what to do.
+    """
+    if not data:
+        raise EmptyFile
+    if len(data) > MAX_BYTES:
+        raise FileTooLarge(megabytes=round(len(data) / 1e6), limit=MAX_BYTES // 1_000_000)
+    sureness = [(reader.knows(data), reader) for reader in readers()]
+    best, reader = max(sureness, key=lambda pair: pair[0])
+    if best == 0:
+        raise UnknownFormat(formats=", ".join(suffixes()))
+    return reader.read(data)

@@ -1,0 +1,197 @@
+"""Plain text and Markdown to a Document: cells behind tabs, between pipes or box lines, spaced, or one a line.
+
+In: the bytes of a text file of any usual encoding. Out: the Document, whose source is the decoded text.
+Surprise: there is no mode. Each line says by its own separators which cells it has, because converters mix them;
+only the meaning of empty lines is learnt from the whole file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from extractor.document import Cell, CellKind, Document, scan_cells
+from extractor.text import FILL, decode, normalise
+
+SUFFIXES = (".txt", ".md")
+
+_CONTAINERS = (
+    b"%PDF",
+    b"PK\x03\x04",
+    b"\xd0\xcf\x11\xe0",
+    b"{\\rtf",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"\x1f\x8b",
+)
+
+# Markdown's marks carry nothing here: **3**, 371200\.67, `0`, __总计__.
+_MARKUP = re.compile(r"[*`]|\\(?=[-.*_#|+()\[\]])|__+|(?m:^#{1,6}(?= ))")
+# A page number between dashes on a line of its own, or run together with the line that follows it.
+_PAGE_MARK = re.compile(
+    r"(?m)^[ \0]*-[ \0]*\d{1,3}[ \0]*-(?=[ \0]*$|[^\s\0\d-]|\d{1,2}[.、])"
+    r"|^[ \0]*第[ \0]*\d{1,3}[ \0]*页[^\n]{0,12}$"
+)
+_BORDER = re.compile(r"[\s\0\-=+|:_─-╿]+")
+_SEPARATOR = re.compile(r"[ \0]*:?-{3,}:?[ \0]*")
+_BOX_SIDES = re.compile(r"[|│┃║]")
+_BARE_NUMBER = re.compile(r"[ \t\0]*[+-]?\d[\d,.\0]*[ \t\0]*")
+
+
+def knows(data: bytes) -> int:
+    """Text is what no other reader claims."""
+    return 0 if data.startswith(_CONTAINERS) else 1
+
+
+def read(data: bytes) -> Document:
+    """Read a text file."""
+    decoded = decode(data)
+    source = decoded.text.removeprefix("\ufeff")
+    text = mask(normalise(source))
+    pages = [0, *(match.end() for match in re.finditer("\f", source))]
+    return Document(
+        source=source,
+        text=text,
+        cells=tuple(lines_to_cells(text)),
+        format="text",
+        encoding=decoded.encoding,
+        page_starts=tuple(pages) if len(pages) > 1 else (),
+    )
+
+
+def mask(text: str) -> str:
+    """Return the text with Markdown's marks and page numbers turned into FILL."""
+    text = _MARKUP.sub(lambda match: FILL * len(match.group()), text)
+    return _PAGE_MARK.sub(lambda match: FILL * len(match.group()), text)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that is not empty, and how many line ends stand before it."""
+
+    start: int
+    end: int
+    gap: int
+
+
+def _lines(text: str) -> list[Line]:
+    lines = []
+    position = gap = 0
+    for piece in text.split("\n"):
+        end = position + len(piece)
+        gap += 1
+        # A line of tabs alone is an empty cell, not an empty line.
+        if piece.strip(" \0"):
+            lines.append(Line(position, end, gap))
+            gap = 0
+        position = end + 1
+    return lines
+
+
+def lines_to_cells(text: str, first_row: int = 0) -> Iterator[Cell]:
+    """Yield the cells of normalised text in reading order."""
+    lines = _lines(text)
+    usual_gap = _gap_between_cells(text, lines)
+    boxed = "│" in text or "┃" in text or "║" in text or re.search(r"\+-{3,}[+-]", text) is not None
+    row = first_row
+    alone = False  # the line before had one cell, as in one-cell-a-line texts
+    box: list[Line] = []
+    for line in lines:
+        span = text[line.start : line.end]
+        if boxed and _BOX_SIDES.search(span) and not _BORDER.fullmatch(span):
+            box.append(line)
+            continue
+        if box:
+            row += 1
+            yield from _box_cells(text, box, row)
+            box, alone = [], False
+        if _BORDER.fullmatch(span) and "\t" not in span and len(span.strip(" \0")) > 2:
+            continue
+        cells = list(_line_cells(text, line, span, row + 1))
+        if len(cells) == 1 and alone and line.gap <= usual_gap:
+            cells = [cells[0]._replace(row=row)]
+        elif cells:
+            row += 1
+        alone = len(cells) == 1
+        yield from cells
+    if box:
+        yield from _box_cells(text, box, row + 1)
+
+
+def _gap_between_cells(text: str, lines: list[Line]) -> int:
+    """Return how many line ends usually stand between two lines that hold a bare number each."""
+    gaps: Counter[int] = Counter()
+    previous = False
+    for line in lines:
+        bare = _BARE_NUMBER.fullmatch(text, line.start, line.end) is not None
+        if bare and previous:
+            gaps[line.gap] += 1
+        previous = bare
+    return max(gaps, key=lambda gap: (gaps[gap], gap), default=1)
+
+
+def _line_cells(text: str, line: Line, span: str, row: int) -> Iterator[Cell]:
+    if "|" in span or "│" in span:
+        yield from _piped_cells(text, line, span, row)
+    elif "\t" in span:
+        yield from _tabbed_cells(text, line, span, row)
+    else:
+        for cell in scan_cells(text, line.start, line.end, row):
+            yield (cell if cell.kind is CellKind.TEXT else cell._replace(column=_display_column(span, line, cell)))
+
+
+def _display_column(span: str, line: Line, cell: Cell) -> float:
+    """Return the middle of a cell in columns of a fixed-width screen, where a Chinese character takes two."""
+    before = span[: cell.start - line.start]
+    wide = sum(ch > "\u2e7f" for ch in before)
+    return len(before) + wide - before.count(FILL) + (cell.end - cell.start) / 2
+
+
+def _piped_cells(text: str, line: Line, span: str, row: int) -> Iterator[Cell]:
+    pieces = re.split(r"[|│]", span)
+    position = line.start
+    last = len(pieces) - 1
+    for column, piece in enumerate(pieces):
+        end = position + len(piece)
+        outside = column in (0, last) and not piece.strip(" \t\0")
+        if not outside and not _SEPARATOR.fullmatch(piece):
+            yield from _table_cell(text, position, end, row, column)
+        position = end + 1
+
+
+def _tabbed_cells(text: str, line: Line, span: str, row: int) -> Iterator[Cell]:
+    pieces = span.split("\t")
+    position = line.start
+    for column, piece in enumerate(pieces):
+        end = position + len(piece)
+        opens = column == 0 and not piece.strip(" \0")  # the tab that opens the line's first cell
+        if not opens:
+            yield from _table_cell(text, position, end, row, column)
+        position = end + 1
+
+
+def _table_cell(text: str, start: int, end: int, row: int, column: float) -> Iterator[Cell]:
+    """Yield a bordered cell; a long one is no cell of a table but prose, or rows run together."""
+    if end - start > 200:
+        yield from scan_cells(text, start, end, row)
+    else:
+        yield from scan_cells(text, start, end, row, column=column, bordered=True)
+
+
+def _box_cells(text: str, box: list[Line], row: int) -> Iterator[Cell]:
+    """Yield the cells of one row of a drawn table, whose cells may run over several lines."""
+    columns: dict[int, list[tuple[int, int]]] = {}
+    for line in box:
+        position = line.start
+        pieces = _BOX_SIDES.split(text[line.start : line.end])
+        for column, piece in enumerate(pieces):
+            if 0 < column < len(pieces) - 1:
+                columns.setdefault(column, []).append((position, position + len(piece)))
+            position += len(piece) + 1
+    for column, spans in columns.items():
+        filled = [span for span in spans if text[span[0] : span[1]].strip(" \t\0")]
+        for start, end in filled or spans[:1]:
+            yield from scan_cells(text, start, end, row, column=float(column), bordered=True)

@@ -1,0 +1,198 @@
+"""The identities (勾稽关系) over located fields: check, derive, locate the wrong one, propose.
+
+In: fields as located, and the identities of their sections. Out: the same fields, some of them derived or doubted,
+with the findings and each field's support. Surprise: a printed figure is never changed here; what would make the sums
+right is a proposal in a finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from math import inf
+
+from extractor.form import Identity
+from extractor.values import FieldValue, Number, Reason, State
+
+TOLERANCE = 0.005
+"""Sums of printed amounts may differ by half of the last decimal; counts are whole and differ by one at least."""
+
+
+class FindingKind(StrEnum):
+    """What a broken identity means."""
+
+    SOURCE_INCONSISTENT = "source_inconsistent"  # all its figures are read surely: the page itself is wrong
+    UNSETTLED = "unsettled"  # the reading may be wrong as well
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """An identity that does not hold, the fields that can be the cause, and single changes that would mend it."""
+
+    identity: str
+    kind: FindingKind
+    fields: tuple[str, ...]
+    proposals: tuple[Mapping[str, Number], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Support:
+    """How the identities speak for a field.
+
+    Attributes:
+        held: identities that bind the field and hold.
+        telling: those of them in which something is not zero.
+        broken: identities that bind the field and fail.
+    """
+
+    held: int = 0
+    telling: int = 0
+    broken: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """Fields after the identities had their say."""
+
+    fields: Mapping[str, FieldValue]
+    support: Mapping[str, Support]
+    findings: tuple[Finding, ...] = ()
+
+
+def reconcile(fields: Mapping[str, FieldValue], identities: Sequence[Identity]) -> Reconciled:
+    """Check all identities, derive what they force, and name the suspects where they fail."""
+    amounts = {name: amount for name, value in fields.items() if (amount := _amount(value)) is not None}
+    open_ = [identity for identity in identities if not amounts.keys() >= set(identity.fields)]
+    derived = derive(amounts, open_) if open_ else {}
+    amounts |= derived
+    held: list[Identity] = []
+    broken: list[Identity] = []
+    for identity in identities:
+        if _says_something(identity, fields, derived) and amounts.keys() >= set(identity.fields):
+            (broken if abs(_residual(identity, amounts)) > TOLERANCE else held).append(identity)
+    support = _support(fields, amounts, held, broken)
+    findings = tuple(_finding(identity, fields, amounts, held, broken) for identity in broken)
+    current = dict(fields)
+    for name in dict.fromkeys(name for finding in findings for name in finding.fields):
+        if name not in derived:
+            current[name] = replace(current[name], reasons=(*current[name].reasons, Reason.SUM_BROKEN))
+    doubted = {name for name, value in current.items() if value.reasons and value.state is not State.MISSING}
+    for name, number in derived.items():
+        if not support[name].broken:  # what is forced from one side and refused from another does not follow
+            own = [identity for identity in held if name in identity.fields]
+            sure = len(own) > 1 and any(doubted.isdisjoint(identity.fields) for identity in own)
+            reasons = () if sure else (Reason.DERIVED_WEAKLY,)
+            current[name] = replace(fields[name], value=number, state=State.DERIVED, reasons=reasons)
+    return Reconciled(current, support, findings)
+
+
+def derive(amounts: Mapping[str, Number], identities: Sequence[Identity]) -> dict[str, Number]:
+    """Return the figures of unknown fields that the identities and non-negativity force.
+
+    Method: bounds propagation over linear equations (Harvey & Schimpf 2002). Every count lies between 0 and infinity;
+    each identity narrows its members by what the others leave, so a printed total of 0 settles its parts.
+    """
+    low: dict[str, float] = {}
+    high: dict[str, float] = {}
+    for identity in identities:
+        for name in identity.fields:
+            known = amounts.get(name)
+            low[name], high[name] = (0.0, inf) if known is None else (known, known)
+    changed = True
+    while changed:
+        changed = False
+        for identity in identities:
+            changed |= _narrow(identity, low, high)
+    if any(low[name] > high[name] + TOLERANCE for name in low):
+        return {}  # the figures contradict each other: nothing can be said to follow
+    settled = {name: least for name, least in low.items() if name not in amounts and least == high[name]}
+    return {name: int(least) if float(least).is_integer() else least for name, least in settled.items()}
+
+
+def _narrow(identity: Identity, low: dict[str, float], high: dict[str, float]) -> bool:
+    """Tighten the bounds of an identity's fields; tell whether anything changed."""
+    changed = False
+    for side, other in ((identity.left, identity.right), (identity.right, identity.left)):
+        for name in side:
+            if low[name] == high[name]:
+                continue
+            rest = [one for one in side if one != name]
+            least = sum(low[one] for one in other) - sum(high[one] for one in rest)
+            most = sum(high[one] for one in other) - sum(low[one] for one in rest)
+            if least > low[name] and least < inf:
+                low[name], changed = least, True
+            if most < high[name]:
+                high[name], changed = most, True
+            if low[name] > high[name]:  # a contradiction; going on would never end
+                return False
+    return changed
+
+
+def _amount(value: FieldValue) -> Number | None:
+    """Return what a field adds to a sum: an empty cell counts as nothing, a missing one is unknown."""
+    if value.state is State.BLANK:
+        return 0
+    return value.value if isinstance(value.value, int | float) else None
+
+
+def _says_something(identity: Identity, fields: Mapping[str, FieldValue], derived: Mapping[str, Number]) -> bool:
+    """Tell whether an identity binds a figure at all; a line of empty cells proves nothing."""
+    return any(fields[name].value is not None or name in derived for name in identity.fields)
+
+
+def _residual(identity: Identity, amounts: Mapping[str, Number]) -> Number:
+    """Return by how much the left side exceeds the right one."""
+    return sum([amounts[name] for name in identity.left]) - sum([amounts[name] for name in identity.right])
+
+
+def _support(
+    fields: Mapping[str, FieldValue],
+    amounts: Mapping[str, Number],
+    held: Sequence[Identity],
+    broken: Sequence[Identity],
+) -> dict[str, Support]:
+    counts = {name: [0, 0, 0] for name in fields}
+    for identity in held:
+        telling = any(amounts[name] for name in identity.fields)
+        for name in identity.fields:
+            counts[name][0] += 1
+            counts[name][1] += telling
+    for identity in broken:
+        for name in identity.fields:
+            counts[name][2] += 1
+    return {name: Support(*three) for name, three in counts.items()}
+
+
+def _finding(
+    identity: Identity,
+    fields: Mapping[str, FieldValue],
+    amounts: Mapping[str, Number],
+    held: Sequence[Identity],
+    broken: Sequence[Identity],
+) -> Finding:
+    """Name the fields whose change alone would mend an identity and break no other one."""
+    residual = _residual(identity, amounts)
+    suspects: dict[str, Number] = {}
+    for name in identity.fields:
+        number = amounts[name]
+        wanted = number - residual if name in identity.left else number + residual
+        if wanted < 0 or any(name in other.fields for other in held):
+            continue
+        if all(_mends(other, name, wanted - number, amounts) for other in broken):
+            suspects[name] = wanted
+    sure = all(fields[name].state is State.READ and not fields[name].reasons for name in identity.fields)
+    return Finding(
+        identity=identity.id,
+        kind=FindingKind.SOURCE_INCONSISTENT if sure else FindingKind.UNSETTLED,
+        fields=tuple(suspects) or identity.fields,
+        proposals=tuple({name: wanted} for name, wanted in suspects.items()),
+    )
+
+
+def _mends(identity: Identity, name: str, change: Number, amounts: Mapping[str, Number]) -> bool:
+    """Tell whether a change of one field mends an identity, or leaves it alone."""
+    if name not in identity.fields:
+        return True
+    sign = 1 if name in identity.left else -1
+    return abs(_residual(identity, amounts) + sign * change) <= TOLERANCE

@@ -1,0 +1,408 @@
+"""One SQLite file: the files as they came, what was read from them, and what people decided.
+
+In: bytes, Extractions and decisions. Out: records with current values. Surprise: nothing is ever overwritten. A new
+extraction stands beside the old one, a decision is appended, and the current value of a field is computed from both.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from extractor import __version__
+from extractor.errors import StoreError
+from extractor.extraction import Extraction, ModelUse, Status
+from extractor.migrations import migrations
+from extractor.reconcile import Finding, FindingKind
+from extractor.values import FieldValue, Origin, Place, Reason, State, Value
+
+
+class Action(StrEnum):
+    """What a person can decide about a field."""
+
+    ACCEPT = "accept"  # the value is what the page says
+    CORRECT = "correct"  # the page says something else
+    BLANK = "blank"  # nothing stands in the cell
+    UNREADABLE = "unreadable"  # something stands there and cannot be read
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One decision about one field, as it was taken."""
+
+    id: int
+    document_id: int
+    field_id: str
+    action: Action
+    before: Value
+    after: Value
+    author: str
+    reason: str
+    decided_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentField:
+    """A field as it stands now: what was read, and the decision that holds, if there is one."""
+
+    field: FieldValue
+    decision: Decision | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    """A received file and what became of it. ``status`` is None while it has not been read yet.
+
+    ``to_review`` counts the fields that still wait for a person; ``done`` follows when it reaches 0.
+    """
+
+    id: int
+    sha256: str
+    name: str
+    received_at: str
+    status: Status | None
+    error_code: str | None
+    error_details: Mapping[str, Any]
+    error: str | None
+    forms: Mapping[str, str]
+    agency: str | None
+    year: int | None
+    to_review: int
+    flagged: int
+    model: ModelUse
+    milliseconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """The document that a file is, and whether the store had it before."""
+
+    document_id: int
+    known: bool
+
+
+_LATEST = "SELECT MAX(id) FROM extractions WHERE document_id = documents.id"
+
+_META = """
+COALESCE(
+    (SELECT after FROM decisions WHERE decisions.document_id = documents.id AND field_id = '{0}'
+     ORDER BY id DESC LIMIT 1),
+    (SELECT value FROM fields WHERE extraction_id = extractions.id AND field_id = '{0}'))
+"""
+
+_DOCUMENTS = f"""
+SELECT documents.id, documents.sha256, documents.name, documents.received_at,
+       extractions.status, extractions.error_code, extractions.error_details, extractions.error, extractions.forms,
+       extractions.model_calls, extractions.prompt_tokens, extractions.completion_tokens, extractions.milliseconds,
+       {_META.format("meta.agency")} AS agency, {_META.format("meta.year")} AS year,
+       (SELECT COUNT(*) FROM fields WHERE extraction_id = extractions.id AND needs_review) AS flagged,
+       (SELECT COUNT(*) FROM fields WHERE extraction_id = extractions.id AND needs_review AND NOT EXISTS (
+           SELECT 1 FROM decisions WHERE decisions.document_id = documents.id
+           AND decisions.field_id = fields.field_id)) AS to_review
+FROM documents LEFT JOIN extractions ON extractions.id = ({_LATEST})
+"""
+
+
+class Store:
+    """The database of one installation. Safe to share between threads: each gets its own connection."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file, creating it or bringing it up to date.
+
+        Raises:
+            StoreError: the file is no database, is newer than this program, or cannot be written.
+        """
+        self.path = path
+        self._local = threading.local()
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with self._db.atomic():
+                migrations.apply(self._db)
+        except (sqlite3.Error, OSError) as error:
+            raise StoreError(file=path, problem=error) from error
+
+    @property
+    def _db(self) -> Database:
+        db: Database | None = getattr(self._local, "db", None)
+        if db is None:
+            connection = sqlite3.connect(self.path, timeout=30)
+            connection.row_factory = sqlite3.Row
+            db = Database(connection)
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")  # a confirmed decision survives a power cut
+            connection.execute("PRAGMA foreign_keys = ON")
+            self._local.db = db
+        return db
+
+    def close(self) -> None:
+        """Close this thread's connection."""
+        db: Database | None = getattr(self._local, "db", None)
+        if db is not None:
+            db.close()
+            self._local.db = None
+
+    # --- files and what was read from them ---------------------------------------------------------------------------
+
+    def receive(self, name: str, data: bytes) -> Received:
+        """Keep a file before anything is done with it; the same bytes are the same document, whatever their name."""
+        digest = sha256(data).hexdigest()
+        with self._db.atomic():
+            cursor = self._db.execute(
+                "INSERT INTO documents (sha256, name, received_at, content) VALUES (?, ?, ?, ?)"
+                " ON CONFLICT (sha256) DO NOTHING",
+                [digest, name, _now(), data],
+            )
+            known = cursor.rowcount == 0
+        row = self._db.execute("SELECT id FROM documents WHERE sha256 = ?", [digest]).fetchone()
+        return Received(int(row["id"]), known)
+
+    def content(self, document_id: int) -> bytes:
+        """Return the bytes of a document as they came."""
+        row = self._db.execute("SELECT content FROM documents WHERE id = ?", [document_id]).fetchone()
+        if row is None:
+            raise StoreError(file=self.path, problem=f"there is no document {document_id}")
+        return bytes(row["content"])
+
+    def save(self, document_id: int, extraction: Extraction) -> int:
+        """Append an extraction with all its fields and findings, at once; return its id."""
+        error = extraction.error
+        document = extraction.document
+        with self._db.atomic():
+            cursor = self._db.execute(
+                "INSERT INTO extractions (document_id, made_at, version, status, error_code, error_details, error,"
+                " format, source, forms, model_calls, prompt_tokens, completion_tokens, milliseconds)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    document_id,
+                    _now(),
+                    __version__,
+                    extraction.status,
+                    error.code if error else None,
+                    _json({key: str(value) for key, value in error.details.items()}) if error else None,
+                    str(error) if error else None,
+                    document.format if document else None,
+                    document.source if document else None,
+                    _json(dict(extraction.forms)),
+                    extraction.model.calls,
+                    extraction.model.prompt_tokens,
+                    extraction.model.completion_tokens,
+                    extraction.milliseconds,
+                ],
+            )
+            extraction_id = int(cursor.lastrowid or 0)
+            self._db.conn.executemany(
+                "INSERT INTO fields (extraction_id, field_id, position, value, state, origin, confidence,"
+                " needs_review, reasons, raw, place) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [_field_row(extraction_id, n, value) for n, value in enumerate(extraction.fields.values())],
+            )
+            self._db.conn.executemany(
+                "INSERT INTO findings (extraction_id, identity, kind, fields, proposals) VALUES (?, ?, ?, ?, ?)",
+                [
+                    [
+                        extraction_id,
+                        one.identity,
+                        one.kind,
+                        _json(one.fields),
+                        _json([dict(p) for p in one.proposals]),
+                    ]
+                    for one in extraction.findings
+                ],
+            )
+        return extraction_id
+
+    def documents(self) -> list[DocumentRecord]:
+        """Return every document, the newest first."""
+        return [_record(row) for row in self._db.execute(_DOCUMENTS + " ORDER BY documents.id DESC")]
+
+    def document(self, document_id: int) -> DocumentRecord | None:
+        """Return one document."""
+        row = self._db.execute(_DOCUMENTS + " WHERE documents.id = ?", [document_id]).fetchone()
+        return _record(row) if row else None
+
+    def unread(self) -> list[int]:
+        """Return the documents that were received and not read: a process was killed in between."""
+        rows = self._db.execute(
+            "SELECT id FROM documents WHERE NOT EXISTS (SELECT 1 FROM extractions WHERE document_id = documents.id)"
+            " ORDER BY id"
+        )
+        return [int(row["id"]) for row in rows]
+
+    def source(self, document_id: int) -> str:
+        """Return the source text that the places of a document's fields point into."""
+        row = self._db.execute(
+            "SELECT source FROM extractions WHERE document_id = ? ORDER BY id DESC LIMIT 1", [document_id]
+        ).fetchone()
+        return str(row["source"] or "") if row else ""
+
+    def findings(self, document_id: int) -> list[Finding]:
+        """Return the findings of a document's latest extraction."""
+        rows = self._db.execute(
+            "SELECT identity, kind, fields, proposals FROM findings"
+            " WHERE extraction_id = (SELECT MAX(id) FROM extractions WHERE document_id = ?)",
+            [document_id],
+        )
+        return [
+            Finding(
+                row["identity"],
+                FindingKind(row["kind"]),
+                tuple(json.loads(row["fields"])),
+                tuple(json.loads(row["proposals"])),
+            )
+            for row in rows
+        ]
+
+    # --- fields and decisions ----------------------------------------------------------------------------------------
+
+    def fields(self, document_id: int) -> dict[str, CurrentField]:
+        """Return every field of a document as it stands now, in the form's order."""
+        rows = self._db.execute(
+            "SELECT * FROM fields WHERE extraction_id = (SELECT MAX(id) FROM extractions WHERE document_id = ?)"
+            " ORDER BY position",
+            [document_id],
+        ).fetchall()
+        latest = {decision.field_id: decision for decision in self.decisions(document_id)}
+        return {row["field_id"]: _current(_field(row), latest.get(row["field_id"])) for row in rows}
+
+    def decide(
+        self, document_id: int, field_id: str, action: Action, after: Value, author: str, reason: str = ""
+    ) -> Decision:
+        """Append a decision; when this returns, it is on the disk.
+
+        Raises:
+            StoreError: the document has no such field.
+        """
+        with self._db.atomic():
+            current = self.fields(document_id).get(field_id)
+            if current is None:
+                raise StoreError(file=self.path, problem=f"document {document_id} has no field {field_id}")
+            cursor = self._db.execute(
+                "INSERT INTO decisions (document_id, field_id, action, before, after, author, reason, decided_at)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    document_id,
+                    field_id,
+                    action,
+                    _json(current.field.value),
+                    _json(after),
+                    author,
+                    reason,
+                    _now(),
+                ],
+            )
+            decision_id = int(cursor.lastrowid or 0)
+        row = self._db.execute("SELECT * FROM decisions WHERE id = ?", [decision_id]).fetchone()
+        return _decision(row)
+
+    def decisions(self, document_id: int, field_id: str | None = None) -> list[Decision]:
+        """Return the decisions about a document, or one field of it, in the order they were taken."""
+        sql, arguments = "SELECT * FROM decisions WHERE document_id = ?", [document_id]
+        if field_id is not None:
+            return [
+                _decision(row)
+                for row in self._db.execute(sql + " AND field_id = ? ORDER BY id", [*arguments, field_id])
+            ]
+        return [_decision(row) for row in self._db.execute(sql + " ORDER BY id", arguments)]
+
+
+def _record(row: sqlite3.Row) -> DocumentRecord:
+    status = Status(row["status"]) if row["status"] else None
+    if status is Status.REVIEW and row["to_review"] == 0:
+        status = Status.DONE
+    agency, year = json.loads(row["agency"] or "null"), json.loads(row["year"] or "null")
+    return DocumentRecord(
+        id=row["id"],
+        sha256=row["sha256"],
+        name=row["name"],
+        received_at=row["received_at"],
+        status=status,
+        error_code=row["error_code"],
+        error_details=json.loads(row["error_details"] or "{}"),
+        error=row["error"],
+        forms=json.loads(row["forms"] or "{}"),
+        agency=agency,
+        year=year,
+        to_review=row["to_review"] or 0,
+        flagged=row["flagged"] or 0,
+        model=ModelUse(row["model_calls"] or 0, row["prompt_tokens"] or 0, row["completion_tokens"] or 0),
+        milliseconds=row["milliseconds"] or 0.0,
+    )
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _field_row(extraction_id: int, position: int, value: FieldValue) -> list[object]:
+    return [
+        extraction_id,
+        value.id,
+        position,
+        _json(value.value),
+        value.state,
+        value.origin,
+        value.confidence,
+        int(value.needs_review),
+        _json(value.reasons),
+        value.raw,
+        _json(asdict(value.place)) if value.place else None,
+    ]
+
+
+def _field(row: sqlite3.Row) -> FieldValue:
+    return FieldValue(
+        id=row["field_id"],
+        value=json.loads(row["value"]),
+        state=State(row["state"]),
+        origin=Origin(row["origin"]),
+        confidence=row["confidence"],
+        needs_review=bool(row["needs_review"]),
+        reasons=tuple(Reason(code) for code in json.loads(row["reasons"])),
+        raw=row["raw"],
+        place=Place(**json.loads(row["place"])) if row["place"] else None,
+    )
+
+
+def _decision(row: sqlite3.Row) -> Decision:
+    return Decision(
+        id=row["id"],
+        document_id=row["document_id"],
+        field_id=row["field_id"],
+        action=Action(row["action"]),
+        before=json.loads(row["before"]),
+        after=json.loads(row["after"]),
+        author=row["author"],
+        reason=row["reason"],
+        decided_at=row["decided_at"],
+    )
+
+
+def _current(value: FieldValue, decision: Decision | None) -> CurrentField:
+    """Lay the latest decision over what was read. A person who accepts vouches for it; the origin stays."""
+    if decision is None:
+        return CurrentField(value)
+    settled = replace(value, needs_review=False, confidence=1.0)
+    if decision.action is Action.CORRECT:
+        settled = replace(settled, value=decision.after, state=State.READ, origin=Origin.HUMAN)
+    elif decision.action is Action.BLANK:
+        settled = replace(settled, value=None, state=State.BLANK, origin=Origin.HUMAN)
+    elif decision.action is Action.UNREADABLE:
+        settled = replace(settled, value=None, state=State.MISSING, origin=Origin.HUMAN)
+    elif decision.after != value.value:
+        # Accepted was what an earlier extraction had read; a newer one may read otherwise. The person's word holds.
+        state = State.MISSING if decision.after is None else State.READ
+        settled = replace(settled, value=decision.after, state=state, origin=Origin.HUMAN)
+    return CurrentField(settled, decision)

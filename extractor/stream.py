@@ -1,0 +1,94 @@
+"""A document as locate sees it: its Chinese letters in one string, and the runs of values between them.
+
+In: a Document. Out: a ``Stream``. Surprise: letters and values are two sequences; which label a run of values belongs
+to is decided later by where the run stands among the letters, so a label cut in two by its own values is no exception.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from extractor.document import Cell, CellKind, Document
+from extractor.text import key
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Values that stand together: no label between them, no known end of a row.
+
+    ``at`` is the number of letters before the run in the stream. ``start`` and ``stop`` bound the letters that can be
+    its label: those since the figures before it, and those up to the figures after it.
+    """
+
+    cells: tuple[Cell, ...]
+    at: int
+    start: int
+    stop: int
+    numbers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """All letters of a document, and its runs in reading order."""
+
+    letters: str
+    runs: tuple[Run, ...]
+    letter_cells: tuple[tuple[int, int], ...]
+    """For every text cell, the number of letters before it and its start in the text; ascending."""
+
+
+def to_stream(document: Document) -> Stream:
+    """Separate a document into letters and runs."""
+    letters: list[str] = []
+    letter_cells: list[tuple[int, int]] = []
+    count = 0
+    groups: list[tuple[int, list[Cell]]] = []
+    current: list[Cell] = []
+    for cell in document.cells:
+        if cell.kind is CellKind.TEXT:
+            # Empty cells to the left of a label in its row are the spread of a label further left, no values.
+            if current and not (current[-1].row == cell.row and _all_blank(current)):
+                groups.append((count, current))
+            current = []
+            piece = key(document.text[cell.start : cell.end])
+            if piece:
+                letters.append(piece)
+                letter_cells.append((count, cell.start))
+                count += len(piece)
+        elif current and current[-1].row != cell.row:
+            groups.append((count, current))
+            current = [cell]
+        else:
+            current.append(cell)
+    if current:
+        groups.append((count, current))
+    return Stream("".join(letters), _runs(groups, count), tuple(letter_cells))
+
+
+def _all_blank(cells: Sequence[Cell]) -> bool:
+    return all(cell.kind is CellKind.BLANK for cell in cells)
+
+
+def _runs(groups: list[tuple[int, list[Cell]]], count: int) -> tuple[Run, ...]:
+    runs: list[Run] = []
+    for at, cells in groups:
+        numbers = sum(cell.kind is CellKind.NUMBER for cell in cells)
+        runs.append(Run(tuple(cells), at, 0, count, numbers))
+    bounded = []
+    start = last_at = 0
+    for run in runs:
+        if run.at > last_at:  # runs without letters between them share the letters before the first
+            start = last_at
+        bounded.append(replace(run, start=start))
+        if run.numbers:
+            last_at = run.at
+    stop = last_at = count
+    for index in range(len(bounded) - 1, -1, -1):
+        run = bounded[index]
+        if run.at < last_at:
+            stop = last_at
+        bounded[index] = replace(run, stop=stop)
+        if run.numbers:
+            last_at = run.at
+    return tuple(bounded)

@@ -1,0 +1,233 @@
+"""Bytes to characters, and characters to comparable ones, without moving any of them.
+
+In: the bytes of a text file, or a source text. Out: the source text, and its normalised form *of the same length*:
+what has no counterpart (a pinyin gloss, a zero-width blank) becomes ``FILL``, so every offset into the normalised
+text is an offset into the untouched source.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+from extractor.errors import EmptyFile, UnknownEncoding
+
+FILL = "\0"
+"""Stands in normalised text where the source has a character that means nothing; never part of a token."""
+
+GARBLED = "□"
+"""Stands where a character is known to have been and cannot be recovered."""
+
+_CJK = "\u3400-\u4dbf\u4e00-\u9fff〇"
+_DASHES = "‐‑‒–—―−﹘﹣－─━"
+_BLANKS = "\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_INVISIBLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200d\u200e\u200f"
+    "\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff"
+)
+_COMPATIBILITY_BLOCKS = (
+    (0x00A0, 0x0180),  # Latin
+    (0x2000, 0x2190),  # punctuation, superscripts, letter-like
+    (0x2E80, 0x2FE0),  # CJK and Kangxi radicals
+    (0x3000, 0x3400),  # CJK symbols, enclosed and squared
+    (0xF900, 0xFB00),  # CJK compatibility ideographs
+    (0xFE30, 0xFFF0),  # vertical, small, full-width and half-width forms
+)
+_RADICALS = {
+    "⺠": "民",
+    "⻔": "门",
+    "⻓": "长",
+    "⻅": "见",
+    "⻋": "车",
+    "⻘": "青",
+    "⻚": "页",
+    "⻛": "风",
+    "⻜": "飞",
+}
+"""CJK radicals that NFKC leaves alone although PDF fonts use them for whole characters."""
+_NUMERALS = "一二三四五六七八九十"
+_VARIANTS = {
+    "爲": "为",
+    "衆": "众",
+    "羣": "群",
+    "祕": "秘",
+    "裏": "里",
+    "佈": "布",
+    "併": "并",
+    "覈": "核",
+    "製": "制",
+}
+"""Variant forms that the simplification table leaves alone or that fonts swap in."""
+
+# A pinyin gloss in brackets after its character: 統(tǒng). One syllable, at least one letter.
+_GLOSS = re.compile(rf"(?<=[{_CJK}])\((?:[a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜüńňǹḿ]|[\u0300-\u036f]){{1,6}}\)")
+
+_COMMON = frozenset(
+    "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里"
+    "政府信息公开工作度报告主动申请本机关情况处理其他件数收到部门行法规定依办网站条例制总计第项一二三四五六"
+    "開報請關況處數門規條總計項會對國這為來時們說過發後裡動辦實務與無結轉義"
+)
+"""Frequent characters of Chinese and of these reports, both scripts: in a right decoding they make up over a third."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A source text and the encoding that gave it."""
+
+    text: str
+    encoding: str
+
+
+def decode(data: bytes) -> Decoded:
+    """Turn the bytes of a text file into characters.
+
+    Raises:
+        EmptyFile: nothing but blanks in it.
+        UnknownEncoding: no usual encoding makes Chinese text of it.
+    """
+    if not data.strip():
+        raise EmptyFile
+    for mark, encoding in (
+        (b"\xef\xbb\xbf", "utf-8-sig"),
+        (b"\xff\xfe", "utf-16"),
+        (b"\xfe\xff", "utf-16"),
+    ):
+        if data.startswith(mark):
+            return _checked(data.decode(encoding, errors="replace"), encoding)
+    try:
+        return _checked(data.decode("utf-8"), "utf-8")
+    except UnicodeDecodeError:
+        pass
+    best: Decoded | None = None
+    best_share = 0.0
+    for encoding in ("gb18030", "big5hkscs", "utf-16-le", "utf-16-be", "utf-8"):
+        # A few broken bytes must not hide the right encoding: decode leniently and let the characters decide.
+        text = data.decode(encoding, errors="replace")
+        share = _common_share(text[:50_000])
+        if share > best_share:
+            best, best_share = Decoded(text, encoding), share
+    if best is None or best_share < 0.15:  # right decodings of the development reports: 0.35 to 0.6; wrong: < 0.05
+        raise UnknownEncoding
+    return best
+
+
+def _checked(text: str, encoding: str) -> Decoded:
+    """Refuse binary junk that happens to decode, and note text that was decoded wrongly once before."""
+    head = text[:50_000]
+    if sum(ch < " " and ch not in "\t\n\r\f\v" for ch in head) > len(head) * 0.02:
+        raise UnknownEncoding
+    if not text.strip(f"{_BLANKS}{_INVISIBLE} \r\n\f\v"):
+        raise EmptyFile
+    return Decoded(text, f"{encoding} read as cp1252" if is_misread(head) else encoding)
+
+
+def _common_share(text: str) -> float:
+    letters = [ch for ch in text if ch > "\x7f"]
+    return sum(ch in _COMMON for ch in letters) / len(letters) if letters else 0.0
+
+
+# --- text that was UTF-8, read as Windows-1252 or Latin-1, and saved again -------------------------------------------
+
+_CP1252 = {
+    bytes([b]).decode("cp1252", errors="ignore") or chr(b): b for b in range(0x80, 0x100)
+}  # character → byte; the five bytes that cp1252 lacks stand for themselves, as in Latin-1
+_CP1252 |= {chr(b): b for b in range(0x80, 0xA0) if chr(b) not in _CP1252}
+_MISREAD_CLASS = re.escape("".join(_CP1252)) + "\ufffd"
+_LEADS = re.escape("".join(ch for ch, b in _CP1252.items() if 0xE2 <= b <= 0xEF))
+_MISREAD = re.compile(rf"[{_LEADS}][{_MISREAD_CLASS}]{{2}}")
+_LOST_BYTES = (0x81, 0x8D, 0x8F, 0x90, 0x9D)  # cp1252 has no character for these, converters write U+FFFD
+
+
+def is_misread(text: str) -> bool:
+    """Tell whether Chinese UTF-8 was read as Windows-1252 (``æ”¿åºœ`` for 政府)."""
+    return len(_MISREAD.findall(text)) > 20 and _common_share(text) < 0.05
+
+
+def unmisread(text: str) -> str:
+    """Give misread text its characters back, each followed by ``FILL`` so that the length stays.
+
+    A byte that the wrong decoding lost (U+FFFD) is recovered where one character alone is common among the
+    five possible ones, else the character becomes ``GARBLED``.
+    """
+    return _MISREAD.sub(lambda match: _reread(match.group()) + FILL * 2, text)
+
+
+def _reread(three: str) -> str:
+    options = [_LOST_BYTES if ch == "\ufffd" else (_CP1252[ch],) for ch in three]
+    found = []
+    for first in options[0]:
+        for second in options[1]:
+            for third in options[2]:
+                try:
+                    found.append(bytes((first, second, third)).decode("utf-8"))
+                except UnicodeDecodeError:
+                    continue
+    if len(found) == 1:
+        return found[0]
+    common = [ch for ch in found if ch in _COMMON]
+    return common[0] if len(common) == 1 else GARBLED
+
+
+# --- characters to comparable ones -----------------------------------------------------------------------------------
+
+
+@cache
+def _table() -> dict[int, str]:
+    """Build the one-to-one character map: compatibility forms, blanks, dashes, traditional to simplified."""
+    import opencc  # noqa: PLC0415 (loading it costs 10 ms that `--help` need not pay)
+
+    table: dict[int, str] = {}
+    for low, high in _COMPATIBILITY_BLOCKS:
+        for point in range(low, high):
+            plain = unicodedata.normalize("NFKC", chr(point))
+            if len(plain) == 1 and plain != chr(point):
+                table[point] = plain
+    for start in (
+        0x2460,
+        0x2474,
+        0x2488,
+        0x24F5,
+        0x2776,
+        0x3220,
+        0x3280,
+    ):  # ① ⑴ ⒈ ⓵ ❶ ㈠ ㊀: marks, never figures
+        for i in range(10):
+            table[start + i] = _NUMERALS[i]
+    ideographs = [chr(point) for point in range(0x4E00, 0xA000)]
+    simplified = opencc.OpenCC("t2s").convert("\n".join(ideographs)).split("\n")
+    simple = {old: new for old, new in zip(ideographs, simplified, strict=True) if len(new) == 1 and old != new}
+    table |= {ord(old): new for old, new in (simple | _RADICALS | _VARIANTS).items()}
+    table = {point: simple.get(new, new) for point, new in table.items()}
+    table |= {ord(ch): "-" for ch in _DASHES}
+    table |= {ord(ch): " " for ch in _BLANKS if ch != "\t"}
+    table |= {ord(ch): FILL for ch in _INVISIBLE}
+    table |= {ord(ch): "\n" for ch in "\f\v\x1c\x1d\x1e\x85\u2028\u2029"}
+    table[ord("\r")] = FILL
+    return table
+
+
+def normalise(source: str) -> str:
+    """Return the comparable form of a source text, character for character.
+
+    Full-width and compatibility forms, Kangxi radicals and traditional characters become usual simplified ones,
+    every blank a space, every dash ``-``, every line end ``\\n``; pinyin glosses and invisible characters become
+    ``FILL``. ``len(normalise(s)) == len(s)``.
+    """
+    if is_misread(source[:50_000]):
+        source = unmisread(source)
+    if "\r" in source and "\n" not in source:
+        source = source.replace("\r", "\n")
+    text = source.translate(_table())
+    if "(" in text:
+        text = _GLOSS.sub(lambda match: FILL * len(match.group()), text)
+    return text
+
+
+_NOT_KEY = re.compile(rf"[^{_CJK}{GARBLED}]+")
+
+
+def key(text: str) -> str:
+    """Return what two spellings of a label have in common: the Chinese characters of a normalised text alone."""
+    return _NOT_KEY.sub("", text)

@@ -1,0 +1,112 @@
+"""What a field can hold: its value, its state, where it stands and why it may be unsure.
+
+In: characters of the page. Out: numbers, and the frozen records that every later stage passes on.
+Surprise: a field never changes; a stage that knows more returns a new one (``dataclasses.replace``).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+Number = int | float
+"""A figure as printed: counts are ``int``, amounts with decimals ``float``."""
+
+Value = Number | str | None
+"""What a field holds: a figure, the agency's name, or nothing."""
+
+
+class State(StrEnum):
+    """What the page holds for a field."""
+
+    READ = "read"  # a value stands on the page
+    BLANK = "blank"  # the cell is there and empty, or a dash or slash stands in it
+    DERIVED = "derived"  # not legible, but follows from the identities alone
+    MISSING = "missing"  # nothing found, or lost on the way
+
+
+class Origin(StrEnum):
+    """Who gave the value."""
+
+    PARSER = "parser"
+    MODEL = "model"
+    HUMAN = "human"
+
+
+class Reason(StrEnum):
+    """Why a field is unsure; short codes, explained to people by the app."""
+
+    NOT_FOUND = "not_found"  # neither the cell nor its label was found
+    CELL_LOST = "cell_lost"  # the row is there, this cell of it is not
+    CELLS_UNCLEAR = "cells_unclear"  # the row has fewer or more cells than columns
+    SURPLUS_CELL = "surplus_cell"  # the row has a cell too many; the usual ones were taken
+    SPLIT_NUMBER = "split_number"  # a blank stands inside the number
+    LABEL_UNCLEAR = "label_unclear"  # the row's label is damaged, far away or missing
+    FORM_UNCLEAR = "form_unclear"  # both forms fit this section about as well
+    HEADER_UNCLEAR = "header_unclear"  # the column heads are in another order than the form's
+    ODD_FIGURE = "odd_figure"  # a figure that this field cannot have
+    SUM_BROKEN = "sum_broken"  # an identity fails and this field may be the cause
+    DERIVED_WEAKLY = "derived_weakly"  # derived from fields that are unsure themselves
+    TEXT_ENDS = "text_ends"  # the text breaks off here
+    APPROXIMATE = "approximate"  # the prose says about, more than, nearly
+    SEVERAL_FIGURES = "several_figures"  # the prose gives different figures for it
+    PROSE_DIFFERS = "prose_differs"  # table and prose disagree
+    PROSE_UNCLEAR = "prose_unclear"  # the prose speaks of it in a way no rule settles
+    SECOND_REPORT = "second_report"  # a second report stands in the file
+    MODEL_ANSWER = "model_answer"  # the value is the model's and waits for a person
+    LOW_CONFIDENCE = "low_confidence"  # no single cause, but not sure enough for the error budget
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A character span in the untouched source text; page (from 1) and cell (from 0) where the format has them."""
+
+    start: int
+    end: int
+    page: int | None = None
+    table: int | None = None
+    row: int | None = None
+    column: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FieldValue:
+    """One field of one document as it stands after a stage.
+
+    ``confidence`` is the probability that the value (or the null) is right; ``raw`` the characters as they stand.
+    """
+
+    id: str
+    value: Value
+    state: State
+    origin: Origin = Origin.PARSER
+    confidence: float = 0.0
+    needs_review: bool = True
+    reasons: tuple[Reason, ...] = field(default=())
+    raw: str | None = None
+    place: Place | None = None
+
+    def __post_init__(self) -> None:
+        """Keep illegal states out: a blank or missing field has no value, a read or derived one has."""
+        if (self.value is None) != (self.state in (State.BLANK, State.MISSING)):
+            raise ValueError(f"{self.id}: state {self.state} does not go with value {self.value!r}")
+
+
+_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+
+
+def parse_number(text: str) -> Number | None:
+    """Given normalised characters, return the figure they print, or None where they are no plain figure.
+
+    Leading zeros (``007``) are no figure: they are the sign of cells that ran together.
+    """
+    if not _NUMBER.fullmatch(text):
+        return None
+    digits = text.replace(",", "").lstrip("+-")
+    if len(digits) > 1 and digits[0] == "0" and digits[1] != ".":
+        return None
+    if len(digits) > 15:
+        return None
+    signed = f"-{digits}" if text[0] == "-" else digits
+    return float(signed) if "." in signed else int(signed)

@@ -1,20 +1,22 @@
 """The alignment of a form's lines with a document's runs: one method for every layout.
 
-In: a Stream and the sections of the forms. Out: for each section the best chain of (line, run) pairs, with scores and
-the margin to the runner-up. Method: a weighted chain of anchors, monotone in both sequences (the sparse form of
-global alignment, Needleman & Wunsch 1970, over pairs that have any evidence), with max-marginals for the margins.
+In: a Stream and a section of a form. Out: the best chain of (line, runs) pairs, its score, and each pair's margin to
+the runner-up. Method: a weighted chain of anchors, monotone in both sequences (global alignment, Needleman & Wunsch
+1970, made sparse: only pairs that something speaks for), with max-marginals for the margins. Surprise: whole labels
+are anchors first; what stands between two anchors is then compared with the few lines that are left for it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
-from typing import NamedTuple
+from itertools import pairwise
 
 from rapidfuzz.distance import LCSseq
 
-from extractor.document import Cell, CellKind
+from extractor.document import Cell
 from extractor.form import Line, Section
 from extractor.stream import Run, Stream
 
@@ -23,51 +25,76 @@ from extractor.stream import Run, Stream
 LABEL = 6.0  # a label that stands whole before its run
 COUNT = 2.0  # as many values as the line has columns
 UNEXPLAINED = -3.0  # a run taken for a line at all
+EMPTY_RUN = -2.0  # empty cells are everywhere
 SKIPPED_LINE = -0.8
 SKIPPED_RUN = -0.6
 FAR = -0.02  # each letter more than a label's length between two lines of a section
 FUZZY_FLOOR = 0.6  # less of a label than this is chance: most labels share 信息, 申请, 公开
+SHREDDED = 0.95  # all letters of a line's column heads, in no order
+SHORT_LABEL = 4  # letters; a shorter label's letters stand in order around any run
+SECOND = 0.72  # other values stand between the label and these
+AMBIGUOUS = 0.75  # 总计 and 其他 are rows as well as columns: alone they prove little
+CROWDED = 0.7  # another row's label, without values of its own, stands between the last values and this one
 WINDOW = 70  # letters before and after a run that can be its label
+NO_RIVAL = 99.0
 
 
-class Pair(NamedTuple):
-    """A line and the run taken for it; ``label`` is how much of the line's label stands by the run, 0 to 1."""
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A line and the runs taken for it, ``first`` to ``last`` (one, unless a break cut the row).
+
+    ``label`` is how much of the line's label stands by the run, 0 to 1; ``cells`` are those of all its runs; ``crowd``
+    are the lines whose labels stand there too.
+    """
 
     line: int
-    run: int
+    first: int
+    last: int
+    cells: tuple[Cell, ...]
     label: float
     weight: float
+    crowd: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """The best alignment of one section: its pairs in order, its score, and each pair's margin to the runner-up."""
+    """The best alignment of one section: its pairs in order, each one's margin to the runner-up, and its score."""
 
     section: Section
     pairs: tuple[Pair, ...]
     margins: tuple[float, ...]
     score: float
-    runs: tuple[Run, ...]
-    """The runs that the pairs' indices mean: the stream's, with long ones cut into lines."""
+    columnwise: bool
+    """Whether values stand right behind column heads, so that the table may have been read column by column."""
 
 
 def align(stream: Stream, section: Section) -> Chain | None:
     """Return the best chain of a section, or None where nothing in the document speaks for it."""
     runs = _cut(stream.runs, section)
-    exact = _exact_pairs(stream, section, runs)
-    chain = _best_chain(section, runs, exact, stream)
-    if chain is None and any(line.keys for line in section.lines):
-        fuzzy = _fuzzy_pairs(stream, section, runs, range(len(runs)), set())
-        chain = _best_chain(section, runs, fuzzy, stream)
-        return chain
-    if chain is None:
+    anchors = list(_anchors(stream, section, runs))
+    found = _best(anchors, runs)
+    gaps = list(_gaps(found, section, runs))
+    taken = {pair.first for pair in anchors if pair.label >= 1.0 and not pair.crowd}
+    between = [
+        pair
+        for lines, near in gaps
+        for pair in _compared(stream, section, runs, lines, [index for index in near if index not in taken])
+    ]
+    if between:
+        found = _best(anchors + between, runs)
+    if found is None or not _convincing(found, section):
         return None
-    taken = {pair.run for pair in exact}
-    first, last = chain.pairs[0].run, chain.pairs[-1].run
-    reach = len(section.lines)
-    near = range(max(0, first - reach), min(len(runs), last + reach + 1))
-    fuzzy = _fuzzy_pairs(stream, section, runs, near, taken)
-    return _best_chain(section, runs, exact + fuzzy, stream) if fuzzy else chain
+    pairs = _with_context(found.pairs, section)
+    inside = runs[max(0, pairs[0].first - 1) : pairs[-1].last + 2]
+    return Chain(section, pairs, found.margins, found.score, _columnwise(stream, section, inside))
+
+
+def _convincing(found: _Found, section: Section) -> bool:
+    """Tell whether a chain proves that its section is there: two lines of it, or one whole label of its own."""
+    known = [pair for pair in found.pairs if pair.label > AMBIGUOUS or not section.lines[pair.line].keys]
+    return len(known) > 1 or any(
+        not section.lines[pair.line].keys or (pair.label >= 1.0 and not pair.crowd) for pair in known
+    )
 
 
 def _cut(runs: Sequence[Run], section: Section) -> tuple[Run, ...]:
@@ -79,163 +106,260 @@ def _cut(runs: Sequence[Run], section: Section) -> tuple[Run, ...]:
     cut: list[Run] = []
     for run in runs:
         size = len(run.cells)
-        if size >= 2 * width and size % width == 0 and run.numbers == size:
+        if size >= 2 * width and size % width == 0 and run.filled == size:
             for begin in range(0, size, width):
-                cells = run.cells[begin : begin + width]
                 start = run.start if begin == 0 else run.at
                 stop = run.stop if begin + width == size else run.at
-                cut.append(Run(cells, run.at, start, stop, width))
+                cut.append(Run(run.cells[begin : begin + width], run.at, start, stop, width))
         else:
             cut.append(run)
     return tuple(cut)
 
 
-@cache
-def _key_lines(section: Section) -> dict[str, int]:
-    return {label: index for index, line in enumerate(section.lines) for label in line.keys}
+# --- pairs ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Keys:
+    """The row labels of a section, ready to be looked up behind any letter."""
+
+    lines: dict[str, int]
+    lengths: tuple[int, ...]
+    ambiguous: frozenset[str]
+    heads: tuple[str, ...]
 
 
 @cache
-def _key_lengths(section: Section) -> tuple[int, ...]:
-    return tuple(sorted({len(label) for label in _key_lines(section)}, reverse=True))
+def _keys(section: Section) -> _Keys:
+    lines = {label: index for index, line in enumerate(section.lines) for label in line.keys}
+    heads = {head for heads in section.column_keys for head in heads}
+    lengths = tuple(sorted({len(label) for label in lines}, reverse=True))
+    telling = tuple(head for head in (*heads, *section.headings) if len(head) >= SHORT_LABEL)
+    return _Keys(lines, lengths, frozenset(heads.intersection(lines)), telling)
 
 
-def _exact_pairs(stream: Stream, section: Section, runs: Sequence[Run]) -> list[Pair]:
+def _anchors(stream: Stream, section: Section, runs: Sequence[Run]) -> Iterator[Pair]:
     """Pair every run with the line whose label ends right before it; a line without label with its column heads."""
-    lines = _key_lines(section)
-    lengths = _key_lengths(section)
-    pairs = []
+    keys = _keys(section)
     for index, run in enumerate(runs):
         before = stream.letters[max(run.start, run.at - WINDOW) : run.at]
-        for length in lengths:
-            line = lines.get(before[-length:]) if length <= len(before) else None
-            if line is not None:
-                pairs.append(_pair(section, line, index, run, 1.0))
+        for length in keys.lengths:
+            label = before[-length:]
+            if length <= len(before) and label in keys.lines:
+                strength = AMBIGUOUS if label in keys.ambiguous else 1.0
+                if index and runs[index - 1].at == run.at and runs[index - 1].filled:
+                    strength = SECOND
+                crowd = _crowd(keys, before[:-length], keys.lines[label])
+                yield _pair(section, keys.lines[label], index, runs, strength, crowd)
                 break
-    for line_index, line_ in enumerate(section.lines):
-        if not line_.keys:
-            pairs += _header_pairs(stream, section, line_index, line_, runs)
-    return pairs
+    for line_index, line in enumerate(section.lines):
+        if not line.keys:
+            yield from _headed(stream, section, line_index, line, runs)
 
 
-def _header_pairs(stream: Stream, section: Section, line_index: int, line: Line, runs: Sequence[Run]) -> Iterable[Pair]:
+def _crowd(keys: _Keys, before: str, line: int) -> frozenset[int]:
+    """Return the lines whose labels stand there as well, behind the last column head: whose are the values, then?"""
+    for head in keys.heads:
+        at = before.rfind(head)
+        if at >= 0:
+            before = before[at + len(head) :]
+    return frozenset(
+        other
+        for label, other in keys.lines.items()
+        if other != line and label not in keys.ambiguous and label in before
+    )
+
+
+def _headed(stream: Stream, section: Section, line_index: int, line: Line, runs: Sequence[Run]) -> Iterator[Pair]:
     size = len(line.header)
     for index, run in enumerate(runs):
-        if len(run.cells) * 3 < len(line.fields):
-            continue
-        before = stream.letters[max(run.start, run.at - size * 2) : run.at]
-        found = LCSseq.similarity(line.header, before) / size
-        if found >= FUZZY_FLOOR:
-            yield _pair(section, line_index, index, run, found)
+        if len(run.cells) * 3 >= len(line.fields) and run.filled:
+            before = stream.letters[max(run.start, run.at - size * 2) : run.at]
+            in_order = LCSseq.similarity(line.header, before) / size
+            # Heads that wrap over lines come shredded: then their letters count, whatever their order.
+            found = max(in_order, SHREDDED * (Counter(line.header) & Counter(before)).total() / size)
+            if found >= FUZZY_FLOOR:
+                yield _pair(section, line_index, index, runs, found)
 
 
-def _fuzzy_pairs(
-    stream: Stream, section: Section, runs: Sequence[Run], near: Iterable[int], taken: set[int]
-) -> list[Pair]:
-    """Pair the runs that no whole label stands before with every line that could be theirs."""
-    pairs = []
+def _gaps(found: _Found | None, section: Section, runs: Sequence[Run]) -> Iterator[tuple[range, range]]:
+    """Yield the lines and the runs that no anchor has taken, between one anchor and the next and at both ends."""
+    if found is None:
+        yield range(len(section.lines)), range(len(runs))
+        return
+    sure = [pair for pair in found.pairs if pair.label >= 1.0 and not pair.crowd] or list(found.pairs)
+    reach = 3 * len(section.lines)
+    first, last = sure[0], sure[-1]
+    yield range(first.line), range(max(0, first.first - reach), first.first)
+    for one, other in pairwise(sure):
+        yield range(one.line + 1, other.line), range(one.last + 1, other.first)
+    yield range(last.line + 1, len(section.lines)), range(last.last + 1, min(len(runs), last.last + 1 + reach))
+
+
+def _compared(
+    stream: Stream, section: Section, runs: Sequence[Run], lines: range, near: Sequence[int]
+) -> Iterator[Pair]:
+    """Pair runs with the lines left for them by how much of a line's label stands around each."""
+    if not lines:
+        return
+    keys = _keys(section)
     for index in near:
-        if index in taken:
-            continue
         run = runs[index]
         before = stream.letters[max(run.start, run.at - WINDOW) : run.at]
         after = stream.letters[run.at : min(run.stop, run.at + WINDOW)]
-        for line_index, line in enumerate(section.lines):
+        for line_index in lines:
+            line = section.lines[line_index]
             width = len(line.fields)
-            if not line.keys or not run.numbers or not width - 3 <= len(run.cells) <= 2 * width + 2:
-                continue
-            label = max(_label_share(one, before, after) for one in line.keys)
-            pairs.append(_pair(section, line_index, index, run, label if label >= FUZZY_FLOOR else 0.0))
-    return pairs
+            if line.keys and run.filled and width - 3 <= len(run.cells) <= 2 * width + 2:
+                label = max(_share(one, before, after) for one in line.keys)
+                if label < FUZZY_FLOOR:
+                    yield _pair(section, line_index, index, runs, 0.0)
+                else:
+                    yield _pair(section, line_index, index, runs, label, _crowd(keys, before, line_index))
 
 
-def _label_share(label: str, before: str, after: str) -> float:
+def _share(label: str, before: str, after: str) -> float:
     """Return how much of a label stands around a run, in order but with foreign letters between, from 0 to 1.
 
     Letters behind the run count a little less: they are the rest of a label that its values cut in two, or
     already the next label.
     """
-    window = before[-3 * len(label) :] + after[: 2 * len(label)]
-    if not window:
+    if len(label) < SHORT_LABEL:
         return 0.0
-    both = LCSseq.similarity(label, window) / len(label)
+    reach = 3 * len(label)
+    window = before[-reach:] + after[: 2 * len(label)]
+    both = LCSseq.similarity(label, window) / len(label) if window else 0.0
     if both < FUZZY_FLOOR:
         return both * 0.9
-    ahead = LCSseq.similarity(label, before[-3 * len(label) :]) / len(label)
-    return max(ahead * 0.97, both * 0.9)
+    return max(LCSseq.similarity(label, before[-reach:]) / len(label) * 0.97, both * 0.9)
 
 
-def _pair(section: Section, line: int, index: int, run: Run, label: float) -> Pair:
+def _pair(
+    section: Section,
+    line: int,
+    index: int,
+    runs: Sequence[Run],
+    label: float,
+    crowd: frozenset[int] = frozenset(),
+) -> Pair:
+    """Pair a line with a run, and with the runs after it that have no label of their own, if that makes it whole."""
     width = len(section.lines[line].fields)
-    fit = COUNT * count_fit(run.cells, run.numbers, width)
-    weight = UNEXPLAINED + LABEL * label + fit
-    if run.numbers == 0:
-        weight -= 2.0  # empty cells are everywhere
-    return Pair(line, index, label, weight)
+    cells, last = runs[index].cells, index
+    filled = runs[index].filled
+    if 0 < filled < width:
+        count, further = filled, index
+        while count < width and further + 1 < len(runs) and runs[further + 1].at == runs[index].at:
+            further += 1
+            count += runs[further].filled
+        if count == width:
+            cells = tuple(cell for run in runs[index : further + 1] for cell in run.cells)
+            filled, last = count, further
+    telling = min(label, CROWDED) if crowd else label
+    weight = UNEXPLAINED + LABEL * telling + COUNT * _count_fit(cells, filled, width)
+    return Pair(line, index, last, cells, label, weight if filled else weight + EMPTY_RUN, crowd)
 
 
-def count_fit(cells: Sequence[Cell], numbers: int, width: int) -> float:
-    """Return how well a run's number of values suits a line of ``width`` columns, from 0 to 1."""
-    if width in (numbers, len(cells)):
+def _count_fit(cells: Sequence[Cell], filled: int, width: int) -> float:
+    """Return how well a number of values suits a line of ``width`` columns, from 0 to 1."""
+    if width in (filled, len(cells)):
         return 1.0
-    if numbers < width < len(cells):
-        inner = len(_stripped(cells))
-        return 1.0 if inner <= width else 0.4
-    return max(0.0, 0.5 - 0.1 * abs(width - numbers))
+    if width == 1 and len({cell.number for cell in cells if cell.filled}) == 1:
+        return 0.9  # a merged cell that the converter repeats
+    if filled < width < len(cells):
+        places = [index for index, cell in enumerate(cells) if cell.filled]
+        return 1.0 if places and places[-1] - places[0] < width else 0.4
+    return max(0.0, 0.5 - 0.1 * abs(width - filled))
 
 
-def _stripped(cells: Sequence[Cell]) -> Sequence[Cell]:
-    filled = [index for index, cell in enumerate(cells) if cell.kind is CellKind.NUMBER]
-    return cells[filled[0] : filled[-1] + 1] if filled else ()
+def _columnwise(stream: Stream, section: Section, runs: Sequence[Run]) -> bool:
+    """Tell whether a column head, not a row label, stands right before some figures of a section with row labels."""
+    if not all(line.keys for line in section.lines):
+        return False
+    heads = tuple(head for heads in section.column_keys for head in heads if len(head) >= 3)
+    return any(run.filled and stream.letters[run.start : run.at].endswith(heads) for run in runs)
 
 
-def _best_chain(section: Section, runs: tuple[Run, ...], pairs: list[Pair], stream: Stream) -> Chain | None:
-    if not pairs:
+# --- chains -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    pairs: tuple[Pair, ...]
+    margins: tuple[float, ...]
+    score: float
+
+
+def _best(pairs: Iterable[Pair], runs: Sequence[Run]) -> _Found | None:
+    """Return the chain of greatest weight; every pair's rivals are all others for its line or for its runs."""
+    order = sorted(pairs, key=lambda pair: (pair.first, pair.line))
+    if not order:
         return None
-    order = sorted(pairs, key=lambda pair: (pair.run, pair.line))
-    ends = [pair.weight for pair in order]  # best chain that ends with the pair
-    back = [-1] * len(order)
+    size = len(order)
+    ends = [pair.weight for pair in order]  # the best chain that ends with the pair
+    back = [-1] * size
+    links: list[list[tuple[int, float]]] = []  # the pairs that may stand before a pair, and the cost of the way
     for n, pair in enumerate(order):
-        for p in range(n - 1, -1, -1):
-            if order[p].run >= pair.run or order[p].line >= pair.line:
-                continue
-            score = ends[p] + pair.weight + _link(order[p], pair, runs)
-            if score > ends[n]:
-                ends[n], back[n] = score, p
-    best = max(range(len(order)), key=ends.__getitem__)
+        before = [(p, _link(other, pair, runs)) for p, other in enumerate(order[:n]) if _precedes(other, pair)]
+        links.append(before)
+        for p, cost in before:
+            if ends[p] + cost + pair.weight > ends[n]:
+                ends[n], back[n] = ends[p] + cost + pair.weight, p
+    best = max(range(size), key=ends.__getitem__)
     if ends[best] <= 0:
         return None
-    starts = [pair.weight for pair in order]  # best chain that starts with the pair
-    for n in range(len(order) - 1, -1, -1):
-        for p in range(n):
-            if order[p].run >= order[n].run or order[p].line >= order[n].line:
-                continue
-            score = starts[n] + order[p].weight + _link(order[p], order[n], runs)
-            starts[p] = max(starts[p], score)
-    chosen = []
-    node = best
-    while node >= 0:
-        chosen.append(node)
-        node = back[node]
+    starts = [pair.weight for pair in order]  # the best chain that starts with the pair
+    for n in range(size - 1, -1, -1):
+        for p, cost in links[n]:
+            starts[p] = max(starts[p], starts[n] + cost + order[p].weight)
+    chosen = [best]
+    while back[chosen[-1]] >= 0:
+        chosen.append(back[chosen[-1]])
     chosen.reverse()
-    through = [ends[n] + starts[n] - order[n].weight for n in range(len(order))]
+    through = [ends[n] + starts[n] - order[n].weight for n in range(size)]
     margins = tuple(_margin(n, order, through, ends[best]) for n in chosen)
-    return Chain(section, tuple(order[n] for n in chosen), margins, ends[best], runs)
+    return _Found(tuple(order[n] for n in chosen), margins, ends[best])
+
+
+def _precedes(first: Pair, second: Pair) -> bool:
+    return first.last < second.first and first.line < second.line
 
 
 def _link(first: Pair, second: Pair, runs: Sequence[Run]) -> float:
-    apart = runs[second.run].at - runs[first.run].at - WINDOW
+    apart = runs[second.first].at - runs[first.last].at - WINDOW
     return (
         SKIPPED_LINE * (second.line - first.line - 1)
-        + SKIPPED_RUN * (second.run - first.run - 1)
+        + SKIPPED_RUN * (second.first - first.last - 1)
         + (FAR * apart if apart > 0 else 0.0)
     )
 
 
 def _margin(n: int, order: Sequence[Pair], through: Sequence[float], best: float) -> float:
-    """Return by how much the chain beats the best one in which the pair's run or line is paired otherwise."""
+    """Return by how much the chain beats the best one in which the pair's line or runs are paired otherwise."""
     pair = order[n]
     rivals = [
-        through[p] for p, other in enumerate(order) if p != n and (other.run == pair.run or other.line == pair.line)
+        through[p]
+        for p, other in enumerate(order)
+        if p != n and (other.line == pair.line or (other.first <= pair.last and pair.first <= other.last))
     ]
-    return best - max(rivals, default=best - 99.0)
+    return best - max(rivals) if rivals else NO_RIVAL
+
+
+def _with_context(pairs: Sequence[Pair], section: Section) -> tuple[Pair, ...]:
+    """Weigh the labels again, now that the other lines have their values.
+
+    An ambiguous label is whole where the lines before and after it stand right around it; a crowded one is no proof
+    unless the lines that crowd it have values of their own.
+    """
+    paired = {pair.line for pair in pairs}
+    weighed = []
+    for n, pair in enumerate(pairs):
+        label = pair.label
+        if label == AMBIGUOUS:
+            before = n > 0 and pairs[n - 1].line == pair.line - 1 and pairs[n - 1].last == pair.first - 1
+            after = n + 1 < len(pairs) and pairs[n + 1].line == pair.line + 1 and pairs[n + 1].first == pair.last + 1
+            if before and (after or pair.line == len(section.lines) - 1):
+                label = 1.0
+        if not pair.crowd <= paired:
+            label = min(label, CROWDED)
+        weighed.append(replace(pair, label=label))
+    return tuple(weighed)

@@ -44,7 +44,7 @@ def _probability(value: FieldValue, evidence: Evidence | None, support: Support,
         if evidence.margin < 1.0:
             wrong += 0.0005
     wrong += 0.1 * doubts
-    if support.broken:
+    if Reason.SUM_BROKEN in value.reasons:
         wrong += 0.2
     elif support.telling > 1:
         wrong *= 0.5

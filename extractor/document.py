@@ -42,13 +42,20 @@ class Cell(NamedTuple):
     mark: str = ""
     table: int | None = None
 
+    @property
+    def filled(self) -> bool:
+        """Tell whether something stands in the cell, if only a dash; an empty one may be mere layout."""
+        return self.number is not None or self.mark == "dash"
+
 
 SPLIT = "split"
-"""Mark of a number with blanks between its digits that a cell border holds together."""
+"""Mark of numbers that stand in one bordered cell with blanks between them."""
 NOTE = "note"
 """Mark of a number with a remark in brackets behind it: ``22（其中修订16件）``."""
 UNIT = "unit"
 """Mark of a number with its unit in the cell: ``12件``."""
+DASH = "dash"
+"""Mark of an empty cell that says so: a dash or a slash stands in it. It is no padding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +90,14 @@ _VALUE = re.compile(
     r"|(?P<blank>-{1,6}|/{1,2}|\\|…{1,2}|\.{3,6}))(?![^\s\0])"
 )
 _ENUMERATOR_TAIL = re.compile(r"[ \0]*[.、,:)](?![\d])")
-_SPLIT_DIGITS = re.compile(r"\d+(?:[ \0]+\d+)+")
-_EMPTY = re.compile(r"[\s\0]*")
+_TEXT_BEHIND = re.compile(r"[ \0]+[^\s\0\d+\-/]")
+_NUMBER_BEFORE = re.compile(r"(?:^|[ \0])\d[\d,.]*[ \0]*$")
+LONG_LINE = 200
+"""Characters; a longer line is a whole text whose line ends were lost, in which rows follow each other."""
+
+_SPLIT_DIGITS = re.compile(r"\d+(?:[\s\0]+\d+)+")
+# A border was lost between a label and its value: `行政强制　0`.
+_LABEL_AND_VALUE = re.compile(r"[\u4e00-\u9fff)”\"][\s\0]+[+-]?\d[\d,.]*[\s\0]*$")
 
 
 def scan_cells(
@@ -99,29 +112,42 @@ def scan_cells(
 ) -> Iterator[Cell]:
     """Yield the cells of one span of normalised text that holds no line end that matters.
 
-    In a ``bordered`` span (a cell of a real table) an empty span is a blank cell, and blanks between digits are
-    inside one number; in a free line they separate numbers.
+    In a ``bordered`` span (a cell of a real table) an empty span is a blank cell, and figures with blanks between them
+    are marked ``SPLIT``: they are one figure torn apart, or the border between two was lost.
     """
     span = text[start:end]
-    if bordered:
-        yield _bordered_cell(span, start, end, row, column, table)
-        return
+    split = ""
+    if bordered and not _LABEL_AND_VALUE.search(span):
+        if not _SPLIT_DIGITS.fullmatch(span.strip(" \t\n\0")):
+            yield _bordered_cell(span, start, end, row, column, table)
+            return
+        split = SPLIT
     position = 0
     for match in _VALUE.finditer(span):
-        if match["number"] and _ENUMERATOR_TAIL.match(span, match.end()):
-            continue  # `2 .没有现成信息`: the mark of an item, torn off
+        if match["number"] and _is_item_mark(span, match):
+            continue
         cell = _value_cell(match, start, row, column, table)
         if cell is None:
             continue
         yield from _text_cell(text, start + position, start + match.start(), cell)
-        yield cell
+        yield cell._replace(mark=split) if split else cell
         position = match.end()
     yield from _text_cell(text, start + position, end, Cell(CellKind.TEXT, start, end, row, column, table=table))
 
 
+def _is_item_mark(span: str, match: re.Match[str]) -> bool:
+    """Tell whether a number counts the item behind it: ``2 .没有现成信息``, or ``1 属于国家秘密`` alone in its line."""
+    if _ENUMERATOR_TAIL.match(span, match.end()):
+        return True
+    lone = len(match.group()) <= 2 and len(span) < LONG_LINE and "\t" not in span
+    return (
+        lone and _TEXT_BEHIND.match(span, match.end()) is not None and not _NUMBER_BEFORE.search(span[: match.start()])
+    )
+
+
 def _value_cell(match: re.Match[str], offset: int, row: int, column: float | None, table: int | None) -> Cell | None:
     if match["blank"]:
-        return Cell(CellKind.BLANK, offset + match.start(), offset + match.end(), row, column, None, "", table)
+        return Cell(CellKind.BLANK, offset + match.start(), offset + match.end(), row, column, None, DASH, table)
     digits = match["number"].rstrip(FILL)
     number = parse_number(digits.replace(FILL, ""))
     if number is None:
@@ -148,8 +174,4 @@ def _bordered_cell(span: str, start: int, end: int, row: int, column: float | No
     match = _VALUE.fullmatch(bare)
     if match and (cell := _value_cell(match, at, row, column, table)):
         return cell
-    if _SPLIT_DIGITS.fullmatch(bare):
-        number = parse_number(re.sub(r"[ \0]+", "", bare))
-        if number is not None:
-            return Cell(CellKind.NUMBER, at, at + len(bare), row, column, number, SPLIT, table)
     return Cell(CellKind.TEXT, at, at + len(bare), row, column, None, "", table)

@@ -12,9 +12,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extractor.document import Cell, CellKind
+from extractor.document import SPLIT, Cell, CellKind
 from extractor.form import Identity, Line
-from extractor.values import Number, Reason
+from extractor.values import Number, Reason, parse_number
+
+MOST_SURPLUS = 2
+"""Figures more than columns; with more of them the run is not one line but several, or columns read one by one."""
 
 Placement = tuple[Cell | None, ...]
 """One cell or none for every column of a line."""
@@ -33,6 +36,7 @@ def fit(
     cells: Sequence[Cell],
     identities: Sequence[Identity],
     columns: Mapping[int, float] | None = None,
+    heads: Mapping[float, int] | None = None,
 ) -> Fit:
     """Lay the cells of a run over the columns of a line.
 
@@ -41,20 +45,41 @@ def fit(
         cells: the cells of the run in reading order, blanks included.
         identities: the identities within the line; empty where it has none.
         columns: where the line's columns usually stand in this table (column index → position), if known.
+        heads: which of the line's columns the head over a position names (position → column index), if known.
     """
     width = len(line.fields)
+    if any(cell.mark == SPLIT for cell in cells):
+        whole = _unsplit(cells)
+        if len(whole) == width or sum(cell.filled for cell in cells) != width:
+            cells = whole
+        else:  # the border between two cells was lost
+            cells = tuple(cell._replace(mark="") if cell.mark == SPLIT else cell for cell in cells)
     if len(cells) == width:
         return Fit(tuple(cells))
-    numbers = tuple(cell for cell in cells if cell.kind is CellKind.NUMBER)
-    if len(numbers) == width:
-        return Fit(numbers)
-    if not numbers:
+    filled = tuple(cell for cell in cells if cell.filled)
+    if len(filled) == width:
+        return Fit(filled)
+    if not filled:
         return Fit((*cells[:width], *[None] * max(0, width - len(cells))), (Reason.CELLS_UNCLEAR,))
-    if len(numbers) < width <= len(cells):
+    if len(filled) < width <= len(cells):
         return _fit_with_blanks(line, cells, identities, columns)
-    if len(numbers) > width:
-        return _fit_surplus(line, numbers, identities)
+    if len(filled) > width:
+        return _fit_by_heads(filled, width, heads) or _fit_surplus(line, filled, identities)
     return _fit_short(line, cells, columns)
+
+
+def _unsplit(cells: Sequence[Cell]) -> tuple[Cell, ...]:
+    """Put the figures that stand in one bordered cell together again: `1 0` is 10."""
+    whole: list[Cell] = []
+    for cell in cells:
+        last = whole[-1] if whole else None
+        if last and last.mark == cell.mark == SPLIT and (last.row, last.column) == (cell.row, cell.column):
+            joined = parse_number(f"{last.number}{cell.number}")
+            if joined is not None:
+                whole[-1] = last._replace(end=cell.end, number=joined)
+                continue
+        whole.append(cell)
+    return tuple(whole)
 
 
 def _fit_with_blanks(
@@ -62,7 +87,7 @@ def _fit_with_blanks(
 ) -> Fit:
     """Find the window of the line's width outside which all cells are empty."""
     width = len(line.fields)
-    filled = [index for index, cell in enumerate(cells) if cell.kind is CellKind.NUMBER]
+    filled = [index for index, cell in enumerate(cells) if cell.filled]
     windows = [
         tuple(cells[begin : begin + width])
         for begin in range(max(0, filled[-1] - width + 1), min(filled[0], len(cells) - width) + 1)
@@ -81,13 +106,15 @@ def _fit_with_blanks(
     return _agreed(windows, Reason.CELLS_UNCLEAR)
 
 
-def _fit_surplus(line: Line, numbers: Sequence[Cell], identities: Sequence[Identity]) -> Fit:
+def _fit_surplus(line: Line, filled: Sequence[Cell], identities: Sequence[Identity]) -> Fit:
     """More figures than columns: repeated cells, a figure that belongs elsewhere, or one that a break cut in two."""
     width = len(line.fields)
-    if width == 1 and len({cell.number for cell in numbers}) == 1:
-        return Fit((numbers[0],))
-    windows = [tuple(numbers[begin : begin + width]) for begin in range(len(numbers) - width + 1)]
-    joined = list(_joins(numbers, width))
+    if width == 1 and len({cell.number for cell in filled}) == 1:
+        return Fit((filled[0],))
+    if len(filled) > width + MOST_SURPLUS:
+        return Fit((None,) * width, (Reason.CELLS_UNCLEAR,))
+    windows = [tuple(filled[begin : begin + width]) for begin in range(len(filled) - width + 1)]
+    joined = list(_joins(filled, width))
     if identities:
         held = [placement for placement in (*windows, *joined) if _holds(line, placement, identities)]
         values = {_values(placement) for placement in held}
@@ -98,6 +125,16 @@ def _fit_surplus(line: Line, numbers: Sequence[Cell], identities: Sequence[Ident
     return Fit(windows[0], (Reason.SURPLUS_CELL,))
 
 
+def _fit_by_heads(filled: Sequence[Cell], width: int, heads: Mapping[float, int] | None) -> Fit | None:
+    """Take the cells by the heads over them, if each has one and cells under one head are alike (a merged cell)."""
+    placed: dict[int, Cell] = {}
+    for cell in filled:
+        column = heads.get(cell.column) if heads and cell.column is not None else None
+        if column is None or placed.setdefault(column, cell).number != cell.number:
+            return None
+    return Fit(tuple(placed[index] for index in range(width))) if len(placed) == width else None
+
+
 def _joins(numbers: Sequence[Cell], width: int) -> Iterator[Placement]:
     """Yield the placements in which one number, cut in two by a break, is put together again."""
     if len(numbers) != width + 1:
@@ -106,7 +143,7 @@ def _joins(numbers: Sequence[Cell], width: int) -> Iterator[Placement]:
         first, second = numbers[index], numbers[index + 1]
         if isinstance(first.number, int) and isinstance(second.number, int) and first.number > 0 <= second.number:
             whole = int(f"{first.number}{second.number}")
-            cell = first._replace(end=second.end, number=whole, mark="split")
+            cell = first._replace(end=second.end, number=whole, mark=SPLIT)
             yield (*numbers[:index], cell, *numbers[index + 2 :])
 
 

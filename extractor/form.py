@@ -46,8 +46,8 @@ class FieldSpec:
 class Line:
     """The fields that stand side by side in print, and the label keys that can stand before them.
 
-    ``keys`` are ordered from the full label to the least telling variant, without the marks （一） 1. and so on;
-    empty where the line has no label of its own. ``header`` is the text of the column heads in reading order.
+    ``keys`` are ordered from the full label, with its Chinese number, to the least telling variant; empty
+    where the line has no label of its own. ``header`` is the text of the column heads in reading order.
     """
 
     id: str
@@ -77,6 +77,7 @@ class Section:
     id: str
     form: str
     headings: tuple[str, ...]
+    """The keys of its own heading, that heading's variants, and the headings inside it."""
     lines: tuple[Line, ...]
     identities: tuple[Identity, ...]
     column_keys: tuple[tuple[str, ...], ...]
@@ -126,7 +127,9 @@ class _Label(_Strict):
 
     @property
     def keys(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(label_key(text) for text in (self.path[-1], *self.variants)))
+        """The printed label with its Chinese number (七总计), without it (总计), and the variants."""
+        numbered = key(normalise(self.path[-1]))
+        return tuple(dict.fromkeys((numbered, *(label_key(text) for text in (self.path[-1], *self.variants)))))
 
 
 class _Column(_Label):
@@ -313,7 +316,16 @@ def _section(form: _Form, section: _Section) -> Section:
     return Section(
         id=section.id,
         form=form.id,
-        headings=tuple(label_key(text) for text in (section.heading, *section.heading_variants)),
+        headings=tuple(
+            dict.fromkeys(
+                label_key(text)
+                for text in (
+                    section.heading,
+                    *section.heading_variants,
+                    *(block.heading for block in section.block if block.heading),
+                )
+            )
+        ),
         lines=lines,
         identities=tuple(_identities(section)),
         column_keys=tuple(columns.values()),
@@ -340,7 +352,7 @@ def _lines(form: _Form, section: _Section, block: _Block) -> Iterator[Line]:
         )
         for row in block.rows
     ]
-    heads = "".join(column.keys[0] for column in block.columns)
+    heads = "".join(label_key(column.path[-1]) for column in block.columns)
     if block.layout == "down":
         for row, fields in zip(block.rows, by_row, strict=True):
             yield Line(f"{section.id}.{row.id}", fields, row.keys, heads)

@@ -7,14 +7,17 @@ the evidence for it. Surprise: nothing is computed here, no sum is checked acros
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 
 from extractor.align import Chain, Pair, align
 from extractor.document import SPLIT, Cell, CellKind, Document
 from extractor.fit import Fit, fit
-from extractor.form import FieldSpec, Identity, Line, Section, section_ids, sections
+from extractor.form import FieldSpec, Identity, Line, Section, label_key, section_ids, sections
+from extractor.prose import Span
 from extractor.stream import Stream, to_stream
+from extractor.text import key
 from extractor.values import FieldValue, Reason, State
 
 FORM_MARGIN = 3.0  # a form that scores less than half a line better than the other is not sure
@@ -22,7 +25,11 @@ NO_RIVAL = 99.0  # the forms print this section alike
 HEADER = 8.0  # weight of the share of a form's own column heads that stand in the section
 LABELS = 4.0  # weight of the share of a form's row labels that stand in the document
 SAME_FORM = 2.5  # agencies do mix forms, but a page that does not tell is most likely all of one
+EMPTY_HABIT = 6  # empty cells in a report from which on they are its way of writing nothing
+DISTINCTIVE = 8  # characters; a row label this long stands in no sentence
+OWN_LETTERS = 8.0  # weight of the share of the letters that only this form's labels have
 LABELS_ALONE = 0.5  # without any values, half of the row labels make a section
+LINE_MARGIN = 1.0  # two alignments this close are as good as each other
 LABEL_WHOLE = 0.85  # from here a label counts as read, with a character or two damaged
 
 
@@ -55,6 +62,8 @@ class LocatedSection:
     fields: Mapping[str, FieldValue]
     evidence: Mapping[str, Evidence]
     score: float
+    span: Span | None = None
+    """The stretch of the document's text that the table takes up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +76,11 @@ class Located:
     def fields(self) -> dict[str, FieldValue]:
         """Return the fields of all sections by id, in printed order."""
         return {name: value for section in self.sections for name, value in section.fields.items()}
+
+    @property
+    def spans(self) -> list[Span]:
+        """Return the stretch of text that each section takes up."""
+        return [section.span for section in self.sections if section.span]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +108,9 @@ def locate(document: Document) -> Located:
             chosen[section_id] = best, rival
     if not chosen:
         return Located(())
+    chosen = _without_overlap(chosen)
     main_form = next(iter(chosen.values()))[0].section.form
-    return Located(
+    return _with_habit(
         tuple(
             _read_section(document, stream, *chosen[section_id], main_form)
             if section_id in chosen
@@ -103,6 +118,50 @@ def locate(document: Document) -> Located:
             for section_id in section_ids()
         )
     )
+
+
+def _with_habit(sections_: tuple[LocatedSection, ...]) -> Located:
+    """Doubt empty cells where a report has few: an agency that leaves cells empty does so often, a loss does not."""
+    empty = {
+        name
+        for section in sections_
+        for name, value in section.fields.items()
+        if value.state is State.BLANK and not value.raw
+    }
+    if len(empty) >= EMPTY_HABIT:
+        return Located(sections_)
+    return Located(
+        tuple(
+            replace(
+                section,
+                fields={
+                    name: replace(value, reasons=(*value.reasons, Reason.EMPTY_CELL)) if name in empty else value
+                    for name, value in section.fields.items()
+                },
+            )
+            for section in sections_
+        )
+    )
+
+
+def _without_overlap(
+    chosen: Mapping[str, tuple[_Candidate, _Candidate | None]],
+) -> dict[str, tuple[_Candidate, _Candidate | None]]:
+    """Leave every cell to one section: the one that the document suits best."""
+    used: set[int] = set()
+    kept = dict(chosen)
+    for section_id, (candidate, rival) in sorted(chosen.items(), key=lambda item: -item[1][0].score):
+        chain = candidate.chain
+        if chain is None:
+            continue
+        free = [n for n, pair in enumerate(chain.pairs) if used.isdisjoint(cell.start for cell in pair.cells)]
+        if len(free) < len(chain.pairs):
+            chain = replace(
+                chain, pairs=tuple(chain.pairs[n] for n in free), margins=tuple(chain.margins[n] for n in free)
+            )
+            kept[section_id] = replace(candidate, chain=chain if free else None), rival
+        used.update(cell.start for pair in chain.pairs for cell in pair.cells)
+    return kept
 
 
 def _candidates(stream: Stream, section_id: str, forms: set[str]) -> list[_Candidate]:
@@ -113,9 +172,10 @@ def _candidates(stream: Stream, section_id: str, forms: set[str]) -> list[_Candi
         labels = _label_share(stream, section)
         if chain is None and labels < LABELS_ALONE:
             continue
-        header = _header_share(stream, section, chain)
+        header = _header_share(stream, section)
         score = (chain.score if chain else 0.0) + HEADER * header + LABELS * labels
         score += SAME_FORM if section.form in forms else 0.0
+        score += OWN_LETTERS * _own_letter_share(stream, section)
         candidates.append(_Candidate(section, chain, header, score))
     return sorted(candidates, key=lambda candidate: -candidate.score)
 
@@ -132,20 +192,45 @@ def _variant(section_id: str, form: str) -> Section:
 
 def _label_share(stream: Stream, section: Section) -> float:
     """Return the share of a section's row labels that stand whole in the document, with or without values."""
-    found = [any(key in stream.letters for key in line.keys or (line.header,)) for line in section.lines]
+    found = [any(label in stream.letters for label in line.keys or (line.header,)) for line in section.lines]
     return sum(found) / len(found)
 
 
-def _header_share(stream: Stream, section: Section, chain: Chain | None) -> float:
-    """Return the share of the section's column heads that stand between its heading and its last line."""
-    region = stream.letters
-    if chain:
-        first = chain.runs[chain.pairs[0].run].at
-        last = chain.runs[chain.pairs[-1].run].at
-        longest = max(len(line.header) for line in section.lines)
-        region = region[max(0, first - longest - 80) : last]
+def _own_letter_share(stream: Stream, section: Section) -> float:
+    """Return the share of the letters that only this form's labels have, in the part under the section's heading.
+
+    Labels that a page layout has shredded are still told apart by their letters. Half where nothing can be said.
+    """
+    own = _own_letters(section)
+    starts = [stream.letters.rfind(heading) for heading in section.headings]
+    start = max(starts)
+    part = stream.letters[start : start + 3 * _size(section)]
+    if not own or start < 0 or not any(label in part for label in section.lines[-1].keys):
+        return 0.5  # the table breaks off: what is not there may have stood there
+    return len(own.intersection(part)) / len(own)
+
+
+@cache
+def _own_letters(section: Section) -> frozenset[str]:
+    """Return the letters of a section's labels that no other form's labels for it have."""
+    others = {letter for other in sections(section.id) if other.form != section.form for letter in _letters(other)}
+    return frozenset(set(_letters(section)) - others - set("一二三四五六七八九十"))
+
+
+def _letters(section: Section) -> str:
+    labels = [label for line in section.lines for label in line.keys]
+    return "".join((*labels, *(head for heads in section.column_keys for head in heads)))
+
+
+@cache
+def _size(section: Section) -> int:
+    return sum(len(line.keys[0]) if line.keys else len(line.header) for line in section.lines)
+
+
+def _header_share(stream: Stream, section: Section) -> float:
+    """Return the share of the section's column heads that stand in the document."""
     columns = section.column_keys
-    return sum(any(head in region for head in heads) for heads in columns) / len(columns)
+    return sum(any(head in stream.letters for head in heads) for heads in columns) / len(columns)
 
 
 def _read_section(
@@ -167,13 +252,15 @@ def _read_section(
     for index, line in enumerate(section.lines):
         margin_here = NO_RIVAL if line.id in common else form_margin
         if chain is None or index not in paired:
-            reason = Reason.CELL_LOST if any(key in stream.letters for key in line.keys) else Reason.NOT_FOUND
+            reason = Reason.CELL_LOST if any(label in stream.letters for label in line.keys) else Reason.NOT_FOUND
             fields |= {spec.id: _missing(spec, reason) for spec in line.fields}
             continue
         pair, margin = paired[index]
-        run = chain.runs[pair.run]
-        laid = fit(line, run.cells, _within(section, line), columns.get(len(line.fields)))
-        reasons = _line_reasons(pair, laid, margin_here)
+        heads = _heads(document, line, pair.cells) if len(pair.cells) > len(line.fields) else None
+        laid = fit(line, pair.cells, _within(section, line), columns.get(len(line.fields)), heads)
+        reasons = _line_reasons(pair, laid, margin, margin_here)
+        if chain.columnwise:
+            reasons = (*reasons, Reason.HEADER_UNCLEAR)
         for spec, cell in zip(line.fields, laid.cells, strict=True):
             fields[spec.id] = _field(document, spec, cell, reasons)
             evidence[spec.id] = Evidence(
@@ -184,7 +271,20 @@ def _read_section(
                 header=candidate.header,
                 last=cell is not None and cell.start == last,
             )
-    return LocatedSection(section, fields, evidence, candidate.score)
+    return LocatedSection(section, fields, evidence, candidate.score, _span(stream, section, fields))
+
+
+def _span(stream: Stream, section: Section, fields: Mapping[str, FieldValue]) -> Span | None:
+    """Return the text from the first to the last value or long row label; short labels stand in the prose as well."""
+    starts = [value.place.start for value in fields.values() if value.place]
+    ends = [value.place.end for value in fields.values() if value.place]
+    for line in section.lines:
+        for label in line.keys:
+            at = stream.letters.rfind(label) if len(label) >= DISTINCTIVE else -1
+            if at >= 0:
+                starts.append(stream.offset(at))
+                ends.append(stream.offset(at + len(label) - 1) + 1)
+    return Span(min(starts), max(ends)) if starts else None
 
 
 def _common_lines(candidate: _Candidate, rival: _Candidate | None) -> set[str]:
@@ -192,15 +292,7 @@ def _common_lines(candidate: _Candidate, rival: _Candidate | None) -> set[str]:
     if rival is None or candidate.chain is None or rival.chain is None:
         return set()
     taken = [
-        {
-            (
-                chain.section.lines[pair.line].id,
-                tuple(spec.id for spec in chain.section.lines[pair.line].fields),
-                run.cells,
-            )
-            for pair in chain.pairs
-            for run in (chain.runs[pair.run],)
-        }
+        {(line.id, line.fields[0].id, pair.cells) for pair in chain.pairs for line in (chain.section.lines[pair.line],)}
         for chain in (candidate.chain, rival.chain)
     ]
     return {line_id for line_id, _, _ in taken[0] & taken[1]}
@@ -216,13 +308,29 @@ def _within(section: Section, line: Line) -> tuple[Identity, ...]:
     return tuple(identity for identity in section.identities if ids.issuperset(identity.fields))
 
 
+def _heads(document: Document, line: Line, cells: Sequence[Cell]) -> dict[float, int]:
+    """Return which column of a line the nearest head above each position names, in a table that shows positions."""
+    wanted = {cell.column for cell in cells}
+    keys = {label_key("".join(spec.column_label[-1:])): index for index, spec in enumerate(line.fields)}
+    found: dict[float, int] = {}
+    for cell in document.cells:
+        if cell.start >= cells[0].start:
+            break
+        if cell.kind is CellKind.TEXT and cell.column in wanted and cell.column is not None:
+            column = keys.get(key(document.text[cell.start : cell.end]))
+            if column is not None:
+                found[cell.column] = column
+            else:
+                found.pop(cell.column, None)
+    return found
+
+
 def _columns(section: Section, chain: Chain) -> dict[int, Mapping[int, float]]:
     """Return for each line width where the columns stand, if the complete lines agree on it within half a column."""
     complete: dict[int, list[list[float]]] = {}
     for pair in chain.pairs:
         width = len(section.lines[pair.line].fields)
-        cells = chain.runs[pair.run].cells
-        numbers = [cell for cell in cells if cell.kind is CellKind.NUMBER]
+        numbers = [cell for cell in pair.cells if cell.kind is CellKind.NUMBER]
         if len(numbers) == width > 1:
             places = [cell.column for cell in numbers if cell.column is not None]
             if len(places) == width:
@@ -246,9 +354,9 @@ def _aligned(rows: Sequence[Sequence[float]]) -> bool:
     )
 
 
-def _line_reasons(pair: Pair, laid: Fit, form_margin: float) -> tuple[Reason, ...]:
+def _line_reasons(pair: Pair, laid: Fit, margin: float, form_margin: float) -> tuple[Reason, ...]:
     reasons = list(laid.reasons)
-    if pair.label < LABEL_WHOLE:
+    if pair.label < LABEL_WHOLE or margin < LINE_MARGIN:
         reasons.append(Reason.LABEL_UNCLEAR)
     if form_margin < FORM_MARGIN:
         reasons.append(Reason.FORM_UNCLEAR)
@@ -264,7 +372,7 @@ def _field(document: Document, spec: FieldSpec, cell: Cell | None, reasons: tupl
         return _missing(spec, *(reasons or (Reason.CELL_LOST,)))
     place, raw = document.place(cell), document.raw(cell)
     if cell.kind is CellKind.BLANK:
-        return FieldValue(spec.id, None, State.BLANK, reasons=reasons, raw=raw, place=place)
+        return FieldValue(spec.id, None, State.BLANK, reasons=reasons, raw=raw if cell.filled else "", place=place)
     more = []
     if cell.mark == SPLIT:
         more.append(Reason.SPLIT_NUMBER)

@@ -19,9 +19,10 @@ from extractor.confidence import score
 from extractor.document import Document
 from extractor.errors import GoujiError, NotAReport
 from extractor.extraction import Extraction, ModelUse, Status
-from extractor.facts import read_facts, read_meta
+from extractor.facts import read_facts
 from extractor.form import Identity
 from extractor.locate import Located, locate
+from extractor.meta import read_meta
 from extractor.prose import to_prose
 from extractor.reconcile import Reconciled, reconcile
 from extractor.store import Received, Store
@@ -60,9 +61,9 @@ def _extract(document: Document, sha256: str, asker: Asker | None, began: float)
         raise NotAReport
     identities = [identity for found in located.sections for identity in found.section.identities]
     reconciled = reconcile(located.fields, identities)
-    prose = to_prose(document)
+    prose = to_prose(document, located.spans)
     facts = _compare(read_facts(prose), reconciled.fields)
-    fields = {**read_meta(prose), **reconciled.fields, **facts}
+    fields = {**read_meta(document, prose), **reconciled.fields, **facts}
     answers = Answers()
     if asker is not None and any(_unsettled(value) for value in fields.values()):
         answers = asker.ask(document, located, fields)

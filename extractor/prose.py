@@ -1,16 +1,17 @@
 """The prose of a report as one string, sentence by sentence, with the way back to the source.
 
 In: a Document. Out: ``Prose``: the normalised text without blanks, line breaks and fill, because a sentence is the same
-sentence however a converter broke it. Surprise: the tables are in it too; a sentence rule must ask for more than a
-number.
+sentence however a converter broke it. Surprise: where no table was located its cells are in the prose too; a sentence
+rule must ask for more than a number.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from extractor.document import Document
 from extractor.values import Place
@@ -19,8 +20,15 @@ _PIECE = re.compile(r"[^\s\0]+")
 _ENDS = re.compile(r"[。;!?\n]")
 
 
+class Span(NamedTuple):
+    """A stretch of a document's text."""
+
+    start: int
+    end: int
+
+
 SHORT_LINE = 18
-"""Characters; a shorter line is a heading, a cell or the end of a paragraph. Printed pages wrap after 25 and more."""
+"""Characters; a shorter line that ends in a figure is a cell. Printed pages wrap after 25 and more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +58,51 @@ class Prose:
             yield position, self.text[position:]
 
 
-def to_prose(document: Document) -> Prose:
-    """Join the lines of a document; a line end stays where the line is too short to have been wrapped."""
-    parts: list[str] = []
-    starts: list[int] = []
-    offsets: list[int] = []
-    length = line_start = 0
-    for line in document.text.split("\n"):
-        begin = length
-        for match in _PIECE.finditer(line):
-            piece = match.group()
-            parts.append(piece)
-            starts.append(length)
-            offsets.append(line_start + match.start())
-            length += len(piece)
-        line_start += len(line) + 1
-        if length > begin and (length - begin < SHORT_LINE or parts[-1][-1].isdigit()):
-            parts.append("\n")
-            starts.append(length)
-            offsets.append(line_start - 1)
-            length += 1
-    return Prose("".join(parts), tuple(starts), tuple(offsets))
+def to_prose(document: Document, tables: Sequence[Span] = ()) -> Prose:
+    """Join the lines of a document; a line end stays behind a line that looks like the cell of a table.
+
+    Args:
+        document: the document.
+        tables: spans of its text that are tables and no prose; each becomes one line end.
+    """
+    joiner = _Joiner()
+    position = 0
+    for span in sorted(tables, key=lambda span: span.start):
+        if span.start > position:
+            joiner.add(document.text, position, span.start)
+            joiner.end_line(span.start)
+        position = max(position, span.end)
+    joiner.add(document.text, position, len(document.text))
+    return Prose("".join(joiner.parts), tuple(joiner.starts), tuple(joiner.offsets))
+
+
+@dataclass(slots=True)
+class _Joiner:
+    """The prose while it grows."""
+
+    parts: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    offsets: list[int] = field(default_factory=list)
+    length: int = 0
+
+    def add(self, text: str, start: int, end: int) -> None:
+        """Append the lines of a span of the text."""
+        line_start = start
+        for line in text[start:end].split("\n"):
+            begin = self.length
+            for match in _PIECE.finditer(line):
+                self._append(match.group(), line_start + match.start())
+            line_start += len(line) + 1
+            size = self.length - begin
+            if 0 < size < SHORT_LINE and self.parts[-1][-1].isdigit():
+                self.end_line(line_start - 1)
+
+    def end_line(self, offset: int) -> None:
+        """Append a line end."""
+        self._append("\n", offset)
+
+    def _append(self, piece: str, offset: int) -> None:
+        self.parts.append(piece)
+        self.starts.append(self.length)
+        self.offsets.append(offset)
+        self.length += len(piece)

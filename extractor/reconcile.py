@@ -80,11 +80,32 @@ def reconcile(fields: Mapping[str, FieldValue], identities: Sequence[Identity]) 
     doubted = {name for name, value in current.items() if value.reasons and value.state is not State.MISSING}
     for name, number in derived.items():
         if not support[name].broken:  # what is forced from one side and refused from another does not follow
-            own = [identity for identity in held if name in identity.fields]
-            sure = len(own) > 1 and any(doubted.isdisjoint(identity.fields) for identity in own)
-            reasons = () if sure else (Reason.DERIVED_WEAKLY,)
-            current[name] = replace(fields[name], value=number, state=State.DERIVED, reasons=reasons)
+            current[name] = replace(fields[name], value=number, state=State.DERIVED, reasons=())
+    for group in _groups(derived, held):
+        members = {name for identity in group for name in identity.fields}
+        unknown = [name for name in members if name in derived]
+        if len(group) <= len(unknown) or not doubted.isdisjoint(members):
+            for name in unknown:
+                if current[name].state is State.DERIVED:
+                    current[name] = replace(current[name], reasons=(Reason.DERIVED_WEAKLY,))
     return Reconciled(current, support, findings)
+
+
+def _groups(derived: Mapping[str, Number], held: Sequence[Identity]) -> list[list[Identity]]:
+    """Return the identities that bind derived fields, those together that share one.
+
+    More identities than derived fields in a group mean that each field follows in more than one way, so that a
+    misprint in any single figure would have shown.
+    """
+    groups: list[list[Identity]] = []
+    for identity in held:
+        names = set(identity.fields).intersection(derived)
+        if not names:
+            continue
+        joined = [g for g in groups if any(names.intersection(other.fields) for other in g)]
+        groups = [g for g in groups if g not in joined]
+        groups.append([identity, *(other for g in joined for other in g)])
+    return groups
 
 
 def derive(amounts: Mapping[str, Number], identities: Sequence[Identity]) -> dict[str, Number]:

@@ -6,11 +6,14 @@ to is decided later by where the run stands among the letters, so a label cut in
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractor.document import Cell, CellKind, Document
 from extractor.text import key
+
+_FAR = 1 << 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,7 @@ class Run:
     at: int
     start: int
     stop: int
-    numbers: int
+    filled: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,11 @@ class Stream:
     runs: tuple[Run, ...]
     letter_cells: tuple[tuple[int, int], ...]
     """For every text cell, the number of letters before it and its start in the text; ascending."""
+
+    def offset(self, letter: int) -> int:
+        """Return the place in the text of the cell that a letter is in, as near as letters tell."""
+        before, start = self.letter_cells[bisect_right(self.letter_cells, (letter, _FAR)) - 1]
+        return start + letter - before
 
 
 def to_stream(document: Document) -> Stream:
@@ -67,21 +75,21 @@ def to_stream(document: Document) -> Stream:
 
 
 def _all_blank(cells: Sequence[Cell]) -> bool:
-    return all(cell.kind is CellKind.BLANK for cell in cells)
+    return not any(cell.filled for cell in cells)
 
 
 def _runs(groups: list[tuple[int, list[Cell]]], count: int) -> tuple[Run, ...]:
     runs: list[Run] = []
     for at, cells in groups:
-        numbers = sum(cell.kind is CellKind.NUMBER for cell in cells)
-        runs.append(Run(tuple(cells), at, 0, count, numbers))
+        filled = sum(cell.filled for cell in cells)
+        runs.append(Run(tuple(cells), at, 0, count, filled))
     bounded = []
     start = last_at = 0
     for run in runs:
         if run.at > last_at:  # runs without letters between them share the letters before the first
             start = last_at
         bounded.append(replace(run, start=start))
-        if run.numbers:
+        if run.filled:
             last_at = run.at
     stop = last_at = count
     for index in range(len(bounded) - 1, -1, -1):
@@ -89,6 +97,6 @@ def _runs(groups: list[tuple[int, list[Cell]]], count: int) -> tuple[Run, ...]:
         if run.at < last_at:
             stop = last_at
         bounded[index] = replace(run, stop=stop)
-        if run.numbers:
+        if run.filled:
             last_at = run.at
     return tuple(bounded)

@@ -39,6 +39,7 @@ class Reason(StrEnum):
 
     NOT_FOUND = "not_found"  # neither the cell nor its label was found
     CELL_LOST = "cell_lost"  # the row is there, this cell of it is not
+    EMPTY_CELL = "empty_cell"  # the cell is empty where nearly all others are filled
     CELLS_UNCLEAR = "cells_unclear"  # the row has fewer or more cells than columns
     SURPLUS_CELL = "surplus_cell"  # the row has a cell too many; the usual ones were taken
     SPLIT_NUMBER = "split_number"  # a blank stands inside the number

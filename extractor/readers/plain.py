@@ -37,7 +37,9 @@ _PAGE_MARK = re.compile(
 )
 _BORDER = re.compile(r"[\s\0\-=+|:_─-╿]+")
 _SEPARATOR = re.compile(r"[ \0]*:?-{3,}:?[ \0]*")
-_BOX_SIDES = re.compile(r"[|│┃║]")
+_BOX_SIDES = re.compile(r"[|│┃║├┤┼┝┥┿┠┨╂╟╢╫╠╣╬]")
+_BOX_BORDER = re.compile(r"-{2,}")
+_TABS_ALONE = re.compile(r"[ \0]*\t[ \t\0]*")
 _BARE_NUMBER = re.compile(r"[ \t\0]*[+-]?\d[\d,.\0]*[ \t\0]*")
 
 
@@ -78,13 +80,18 @@ class Line:
 
 
 def _lines(text: str) -> list[Line]:
-    lines = []
+    """Split normalised text into lines that are not empty.
+
+    A line of tabs alone is an empty cell, unless the line right after it is the content that the tab announced.
+    """
+    lines: list[Line] = []
     position = gap = 0
     for piece in text.split("\n"):
         end = position + len(piece)
         gap += 1
-        # A line of tabs alone is an empty cell, not an empty line.
         if piece.strip(" \0"):
+            if gap == 1 and lines and _TABS_ALONE.fullmatch(text, lines[-1].start, lines[-1].end) and "\t" not in piece:
+                gap = lines.pop().gap
             lines.append(Line(position, end, gap))
             gap = 0
         position = end + 1
@@ -101,14 +108,20 @@ def lines_to_cells(text: str, first_row: int = 0) -> Iterator[Cell]:
     box: list[Line] = []
     for line in lines:
         span = text[line.start : line.end]
-        if boxed and _BOX_SIDES.search(span) and not _BORDER.fullmatch(span):
+        border = _BORDER.fullmatch(span) is not None
+        if boxed and not border and _BOX_SIDES.search(span):
+            if box and _has_border(span):  # a row ends here for all columns but those that span rows
+                row += 1
+                yield from _box_cells(text, box, row)
+                box = []
             box.append(line)
+            alone = False
             continue
         if box:
             row += 1
             yield from _box_cells(text, box, row)
-            box, alone = [], False
-        if _BORDER.fullmatch(span) and "\t" not in span and len(span.strip(" \0")) > 2:
+            box = []
+        if border and "\t" not in span and len(span.strip(" \0")) > 2:
             continue
         cells = list(_line_cells(text, line, span, row + 1))
         if len(cells) == 1 and alone and line.gap <= usual_gap:
@@ -181,6 +194,10 @@ def _table_cell(text: str, start: int, end: int, row: int, column: float) -> Ite
         yield from scan_cells(text, start, end, row, column=column, bordered=True)
 
 
+def _has_border(span: str) -> bool:
+    return any(_BOX_BORDER.fullmatch(piece) for piece in _BOX_SIDES.split(span))
+
+
 def _box_cells(text: str, box: list[Line], row: int) -> Iterator[Cell]:
     """Yield the cells of one row of a drawn table, whose cells may run over several lines."""
     columns: dict[int, list[tuple[int, int]]] = {}
@@ -188,7 +205,7 @@ def _box_cells(text: str, box: list[Line], row: int) -> Iterator[Cell]:
         position = line.start
         pieces = _BOX_SIDES.split(text[line.start : line.end])
         for column, piece in enumerate(pieces):
-            if 0 < column < len(pieces) - 1:
+            if 0 < column < len(pieces) - 1 and not _BOX_BORDER.fullmatch(piece):
                 columns.setdefault(column, []).append((position, position + len(piece)))
             position += len(piece) + 1
     for column, spans in columns.items():

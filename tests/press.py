@@ -1,0 +1,130 @@
+"""Prints made-up reports for the tests: any values, in any of the layouts that converters leave behind.
+
+In: values by field id, a form, a layout. Out: the text of a report. The sentences around the tables are our own.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Mapping
+from html import escape
+
+from extractor.form import Section, forms
+from extractor.values import Number
+
+LAYOUTS = ("pipes", "tabs", "cells", "tabbed cells", "spaced", "html")
+
+PROSE_BEFORE = """青禾县测试管理局2023年政府信息公开工作年度报告
+
+一、总体情况
+本年度在政府网站公开信息118条，通过微信公众号发布信息64篇。共收到政府信息公开申请{applications}件。
+"""
+PROSE_AFTER = """
+五、存在的主要问题及改进情况
+栏目更新还不够及时，下一步逐项整改。
+六、其他需要报告的事项
+本年度未收取信息处理费。
+"""
+
+
+def consistent_values(form: str = "2021", seed: int = 0, most: int = 9) -> dict[str, Number]:
+    """Return figures for every table field of a form that obey its identities; ``most`` bounds each inner cell."""
+    chance = random.Random(seed)
+    values: dict[str, Number] = {}
+    for section in forms()[form].sections:
+        for spec in section.fields:
+            values[spec.id] = chance.randint(0, most)
+    people = [spec.column_id for spec in _section(form, "requests").lines[0].fields][:-1]
+    special = {"requests.new", "requests.carried_in", "requests.total", "requests.carried_out"}
+    items = [line.id for line in _section(form, "requests").lines if line.id not in special]
+    for person in people:
+        done = sum(int(values[f"{item}.{person}"]) for item in items)
+        carried_in = chance.randint(0, done)
+        values[f"requests.total.{person}"] = done
+        values[f"requests.carried_in.{person}"] = carried_in
+        values[f"requests.new.{person}"] = done - carried_in + int(values[f"requests.carried_out.{person}"])
+    for line in _section(form, "requests").lines:
+        values[f"{line.id}.total"] = sum(int(values[f"{line.id}.{person}"]) for person in people)
+    for group in ("review", "direct_suit", "suit_after_review"):
+        parts = ("upheld", "corrected", "other", "pending")
+        values[f"disputes.{group}.total"] = sum(int(values[f"disputes.{group}.{part}"]) for part in parts)
+    return values
+
+
+def report(
+    values: Mapping[str, Number | str],
+    form: str = "2021",
+    layout: str = "pipes",
+    parts: tuple[str, str] = (PROSE_BEFORE, PROSE_AFTER),
+) -> str:
+    """Return a whole report; a value may be any text, '' for an empty cell."""
+    applications = values.get("requests.new.total", 0)
+    before, after = parts[0].format(applications=applications), parts[1]
+    if layout == "html":
+        tables = "".join(
+            f"<h2>{_heading(section)}</h2>{html_table(section, values)}" for section in forms()[form].sections
+        )
+        return f"<!DOCTYPE html><html><body>{_paragraphs(before)}{tables}{_paragraphs(after)}</body></html>"
+    tables = "\n".join(f"{_heading(section)}\n{table(section, values, layout)}" for section in forms()[form].sections)
+    return f"{before}{tables}{after}"
+
+
+def table(section: Section, values: Mapping[str, Number | str], layout: str) -> str:
+    """Return one section's table as text."""
+    rows = list(rows_of(section, values))
+    if layout == "pipes":
+        return "".join(f"| {' | '.join(row)} |\n" for row in rows)
+    if layout == "tabs":
+        return "".join("\t".join(row) + "\n" for row in rows)
+    if layout == "spaced":
+        return "".join(" ".join(row) + "\n" for row in rows)
+    if layout == "tabbed cells":
+        return "".join("".join(f"\t{cell}\n" for cell in row) + "\n" for row in rows)
+    return "".join(f"{cell}\n" for row in rows for cell in row)
+
+
+def html_table(section: Section, values: Mapping[str, Number | str]) -> str:
+    """Return one section's table as HTML."""
+    rows = "".join(
+        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows_of(section, values)
+    )
+    return f"<table>{rows}</table>"
+
+
+def rows_of(section: Section, values: Mapping[str, Number | str]) -> Iterator[list[str]]:
+    """Yield the printed rows of a section: heads, labels, values; merged cells appear once."""
+    last_heads: tuple[str, ...] = ()
+    last_parents: tuple[str, ...] = ()
+    for line in section.lines:
+        if not line.keys:
+            yield from _rows_across(section)
+            yield [str(values[spec.id]) for spec in line.fields]
+            continue
+        heads = tuple(spec.column_label[-1] for spec in line.fields)
+        if heads != last_heads:
+            yield [line.fields[0].heading[-1]] if len(line.fields[0].heading) > 1 else ["申请人情况"]
+            yield ["信息内容", *heads]
+            last_heads = heads
+        path = line.fields[0].row_label
+        labels = [label for n, label in enumerate(path) if path[: n + 1] != last_parents[: n + 1] or n == len(path) - 1]
+        last_parents = path
+        yield [*labels, *(str(values[spec.id]) for spec in line.fields)]
+
+
+def _rows_across(section: Section) -> Iterator[list[str]]:
+    heads = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    yield ["行政复议", "行政诉讼"]
+    yield [*heads, "未经复议直接起诉", "复议后起诉"]
+    yield [*heads, *heads]
+
+
+def _section(form: str, section_id: str) -> Section:
+    return next(section for section in forms()[form].sections if section.id == section_id)
+
+
+def _heading(section: Section) -> str:
+    return section.lines[0].fields[0].heading[0]
+
+
+def _paragraphs(text: str) -> str:
+    return "".join(f"<p>{escape(line)}</p>" for line in text.split("\n") if line.strip())

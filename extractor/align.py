@@ -19,6 +19,7 @@ from rapidfuzz.distance import LCSseq
 from extractor.document import Cell
 from extractor.form import Line, Section
 from extractor.stream import Run, Stream
+from extractor.values import Number
 
 # Weights, in the manner of log-likelihoods; set on the development zoo (eval of 2026-11), where the figures of the
 # report change little for any one of them between half and double.
@@ -66,6 +67,8 @@ class Chain:
     score: float
     columnwise: bool
     """Whether values stand right behind column heads, so that the table may have been read column by column."""
+    repeated: bool
+    """Whether the table stands in the document a second time, with other values: a second report."""
 
 
 def align(stream: Stream, section: Section) -> Chain | None:
@@ -86,7 +89,14 @@ def align(stream: Stream, section: Section) -> Chain | None:
         return None
     pairs = _with_context(found.pairs, section)
     inside = runs[max(0, pairs[0].first - 1) : pairs[-1].last + 2]
-    return Chain(section, pairs, found.margins, found.score, _columnwise(stream, section, inside))
+    return Chain(
+        section,
+        pairs,
+        found.margins,
+        found.score,
+        columnwise=_columnwise(stream, section, inside),
+        repeated=_repeated(pairs, anchors, section),
+    )
 
 
 def _convincing(found: _Found, section: Section) -> bool:
@@ -269,6 +279,27 @@ def _count_fit(cells: Sequence[Cell], filled: int, width: int) -> float:
         places = [index for index, cell in enumerate(cells) if cell.filled]
         return 1.0 if places and places[-1] - places[0] < width else 0.4
     return max(0.0, 0.5 - 0.1 * abs(width - filled))
+
+
+def _repeated(pairs: Sequence[Pair], anchors: Sequence[Pair], section: Section) -> bool:
+    """Tell whether half of the found lines stand elsewhere too, whole and with other values somewhere."""
+    taken = {pair.line: pair for pair in pairs}
+    first, last = pairs[0].first, pairs[-1].last
+    again = [
+        other
+        for other in anchors
+        if other.line in taken
+        and (other.last < first or other.first > last)
+        and (other.label >= 1.0 or not section.lines[other.line].keys)
+        and _values(other) != _values(taken[other.line])
+        and len(_values(other)) == len(section.lines[other.line].fields)
+    ]
+    lines = {other.line for other in anchors if other.first > last or other.last < first}
+    return bool(again) and 2 * len(lines) >= len(pairs)
+
+
+def _values(pair: Pair) -> list[Number | None]:
+    return [cell.number for cell in pair.cells if cell.filled]
 
 
 def _columnwise(stream: Stream, section: Section, runs: Sequence[Run]) -> bool:

@@ -268,6 +268,8 @@ def _problems(raw: _Form) -> Iterator[tuple[str, _Loc]]:
 def _label_problems(block: _Block, at: _Loc) -> Iterator[tuple[str, _Loc]]:
     for part, labels in (("rows", block.rows), ("columns", block.columns)):
         for n, one in enumerate(labels):
+            if any(one.id == other.id for other in labels[:n]):
+                yield f"{one.id} is there twice", (*at, part, n, "id")
             if not all(one.keys):
                 yield f"the label of {one.id} has no Chinese character", (*at, part, n, "label")
             others = {other_key for other in labels if other is not one for other_key in other.keys}
@@ -299,7 +301,8 @@ def _line_of(text: str, loc: _Loc) -> int:
         if heads:
             table, at = name, heads[min(index, len(heads) - 1)]
             continue
-        keys = [n for n in range(at, len(lines)) if re.match(rf"\s*{re.escape(part)}\s*=", lines[n])]
+        end = next((n for n in range(at + 1, len(lines)) if lines[n].startswith("[")), len(lines))
+        keys = [n for n in range(at, end) if re.match(rf"\s*{re.escape(part)}\s*=", lines[n])]
         if not keys:
             break
         at = keys[0]

@@ -261,6 +261,8 @@ def _read_section(
         reasons = _line_reasons(pair, laid, margin, margin_here)
         if chain.columnwise:
             reasons = (*reasons, Reason.HEADER_UNCLEAR)
+        if chain.repeated:
+            reasons = (*reasons, Reason.SECOND_REPORT)
         for spec, cell in zip(line.fields, laid.cells, strict=True):
             fields[spec.id] = _field(document, spec, cell, reasons)
             evidence[spec.id] = Evidence(

@@ -94,7 +94,7 @@ class FieldValue:
             raise ValueError(f"{self.id}: state {self.state} does not go with value {self.value!r}")
 
 
-_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?", re.ASCII)
 
 
 def parse_number(text: str) -> Number | None:

@@ -1,0 +1,155 @@
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from press import LAYOUTS, consistent_values, report
+
+from extractor import readers
+from extractor.extraction import Extraction, Status
+from extractor.form import forms
+from extractor.locate import locate
+from extractor.pipeline import extract
+from extractor.values import Reason, State
+
+SEEDS = [
+    "000_b8c38f924e65e1dc",
+    "001_6b37e4e7d29244ee",
+    "002_713013ca6148f03b",
+    "003_3e8542fbe6658293",
+    "004_a5fa7cf0b525dcb0",
+]
+
+
+def read(text: str) -> Extraction:
+    return extract(text.encode())
+
+
+def flagged(extraction: Extraction) -> dict[str, tuple[Reason, ...]]:
+    return {name: value.reasons for name, value in extraction.fields.items() if value.needs_review}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("form", ["2021", "2019"])
+@pytest.mark.parametrize("most", [0, 3, 4000])
+def test_every_layout_of_either_form_is_read_whole(layout: str, form: str, most: int) -> None:
+    values = consistent_values(form, seed=most, most=most)
+    extraction = read(report(values, form, layout))
+    assert {name: extraction.fields[name].value for name in values} == values
+    assert extraction.forms == {"proactive": form, "requests": form, "disputes": form}
+    assert extraction.status is Status.DONE
+    assert not extraction.findings
+    for name in values:
+        place = extraction.fields[name].place
+        assert place is not None
+        assert extraction.document is not None
+        assert extraction.document.source[place.start : place.end] == extraction.fields[name].raw
+
+
+def test_each_section_follows_its_own_form() -> None:
+    new, old = consistent_values("2021", seed=5), consistent_values("2019", seed=6)
+    whole, other = report(new, "2021", "tabs"), report(old, "2019", "tabs")
+    start, stop = "三、收到和处理政府信息公开申请情况", "四、政府信息公开行政复议、行政诉讼情况"
+    mixed = whole[: whole.index(start)] + other[other.index(start) : other.index(stop)] + whole[whole.index(stop) :]
+    extraction = read(mixed)
+    assert extraction.forms == {"proactive": "2021", "requests": "2019", "disputes": "2021"}
+    assert extraction.fields["requests.other.total"].value == old["requests.other.total"]
+    assert extraction.fields["proactive.fees.amount"].value == new["proactive.fees.amount"]
+
+
+def test_a_label_cut_in_two_by_its_own_values_is_read() -> None:
+    values = consistent_values(seed=8)
+    text = report(values, layout="spaced")
+    label = "（二）部分公开（区分处理的，只计这一情形，不计其他情形）"
+    row = next(line for line in text.split("\n") if label in line)
+    figures = row.split(label)[1].strip()
+    broken = f"（二）部分公开（区分处理的，只计这一\n{figures}\n情形，不计其他情形）"
+    extraction = read(text.replace(row, broken))
+    assert {name: extraction.fields[name].value for name in values} == values
+    assert not flagged(extraction)
+
+
+def test_values_printed_above_their_labels_are_read() -> None:
+    values = consistent_values(seed=9)
+    text = report(values, layout="spaced")
+    row = next(line for line in text.split("\n") if "7.属于行政执法案卷" in line)
+    label, _, figures = row.partition(" ")
+    extraction = read(text.replace(row, f"{figures}\n{label}"))
+    assert {name: extraction.fields[name].value for name in values} == values
+
+
+def test_a_page_number_between_values_is_none_of_them() -> None:
+    values = consistent_values(seed=10)
+    lines = report(values, layout="cells").split("\n")
+    at = lines.index("2.重复申请") + 4
+    extraction = read("\n".join([*lines[:at], "— 6 —", *lines[at:]]))
+    assert {name: extraction.fields[name].value for name in values} == values
+
+
+def test_columns_read_one_by_one_are_not_taken_for_rows() -> None:
+    text = "二、主动公开政府信息情况\n信息内容\n规章\n行政规范性文件\n信息内容\n行政许可\n第二十条第（一）项\n本年制发件数\n本年废止件数\n3\n2\n111\n210\n第二十条第（五）项\n本年处理决定数量\n3874\n现行有效件数\n30\n519\n"
+    extraction = read(report(consistent_values()).replace("二、主动公开政府信息情况", "前文") + text)
+    for name, value in extraction.fields.items():
+        if name.startswith("proactive.") and value.value not in (None, consistent_values()[name]):
+            assert value.needs_review
+
+
+def test_a_second_report_in_the_file_settles_nothing_silently() -> None:
+    one, two = consistent_values(seed=1, most=50), consistent_values(seed=2, most=50)
+    extraction = read(report(one) + "\n\n" + report(two))
+    wrong = [n for n, v in one.items() if extraction.fields[n].value != v and not extraction.fields[n].needs_review]
+    assert not wrong
+    assert any(Reason.SECOND_REPORT in value.reasons for value in extraction.fields.values())
+
+
+@settings(deadline=None, max_examples=60)
+@given(data=st.data(), layout=st.sampled_from(LAYOUTS), seed=st.integers(0, 10_000), most=st.sampled_from([0, 2, 30]))
+def test_a_deleted_figure_is_derived_rightly_or_flagged(data: st.DataObject, layout: str, seed: int, most: int) -> None:
+    values = consistent_values(seed=seed, most=most)
+    name = data.draw(st.sampled_from(sorted(values)))
+    extraction = read(report({**values, name: ""}, layout=layout))
+    for other, true in values.items():
+        got = extraction.fields[other]
+        if other == name:
+            assert got.needs_review or (got.state is State.DERIVED and got.value == true)
+        assert got.value == true or got.needs_review
+
+
+@settings(deadline=None, max_examples=60)
+@given(data=st.data(), layout=st.sampled_from(["pipes", "tabs", "cells", "spaced"]), seed=st.integers(0, 10_000))
+def test_lost_lines_end_in_flags_not_in_wrong_values(data: st.DataObject, layout: str, seed: int) -> None:
+    values = consistent_values(seed=seed, most=4)
+    lines = report(values, layout=layout).split("\n")
+    lost = data.draw(st.sets(st.integers(6, len(lines) - 1), min_size=1, max_size=8))
+    extraction = read("\n".join(line for n, line in enumerate(lines) if n not in lost))
+    for name, true in values.items():
+        got = extraction.fields.get(name)
+        if got is not None and got.value is not None and got.value != true:
+            assert got.needs_review, name
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_printed_values_of_the_seeds_are_exact(reference: Path, seed: str) -> None:
+    gold = json.loads((reference / "seeds" / f"{seed}.gold.json").read_text(encoding="utf-8"))["fields"]
+    extraction = extract((reference / "seeds" / f"{seed}.txt").read_bytes())
+    for name, field in gold.items():
+        got = extraction.fields[name]
+        if field["basis"] == "printed":
+            assert got.value == field["value"], name
+        elif field["basis"] == "derived":
+            assert (got.value, got.state) == (field["value"], State.DERIVED), name
+        elif field["basis"] in ("lost", "narrative"):
+            assert (got.value, got.state, got.needs_review) == (None, State.MISSING, True), name
+        else:
+            assert got.value is None, name
+
+
+def test_all_sections_are_named_even_when_one_is_gone() -> None:
+    values = consistent_values(seed=4)
+    text = report(values)
+    cut = text[: text.index("四、政府信息公开行政复议")]
+    located = locate(readers.read(cut.encode()))
+    assert [section.section.id for section in located.sections] == ["proactive", "requests", "disputes"]
+    assert set(located.fields) == {spec.id for section in forms()["2021"].sections for spec in section.fields}
+    assert located.fields["disputes.review.total"].reasons == (Reason.NOT_FOUND,)

@@ -1,0 +1,110 @@
+"""What every reader owes, whichever formats there are: a new module in readers/ is tested by being there."""
+
+import io
+import zipfile
+from types import ModuleType
+
+import docx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from press import consistent_values, report
+
+from extractor import readers
+from extractor.document import CellKind, Document
+from extractor.errors import BrokenFile, EmptyFile, FileTooLarge, GoujiError, UnknownFormat, UnreadableFile
+
+ALL = readers.readers()
+BEGINNINGS = [b"", b"PK\x03\x04", b"<html><table><tr><td>", b"%PDF-1.7\n", b"\xd0\xcf\x11\xe0", "规章\t0\t".encode()]
+
+
+def word_file() -> bytes:
+    document = docx.Document()
+    document.add_paragraph("二、主动公开政府信息情况")
+    table = document.add_table(1, 2)
+    table.cell(0, 0).text, table.cell(0, 1).text = "行政许可", "5"
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("reader", ALL, ids=lambda reader: reader.__name__.rpartition(".")[2])
+def test_a_reader_offers_the_three_things(reader: ModuleType) -> None:
+    assert reader.SUFFIXES
+    assert all(suffix.startswith(".") for suffix in reader.SUFFIXES)
+    assert reader.knows(b"") in (0, 1, 2, 3)
+    assert (reader.__doc__ or "").count("\n") >= 2
+
+
+@pytest.mark.parametrize("reader", ALL, ids=lambda reader: reader.__name__.rpartition(".")[2])
+@settings(deadline=None, max_examples=60)
+@given(start=st.sampled_from(BEGINNINGS), rest=st.binary(max_size=600))
+def test_garbage_in_and_only_our_errors_out(reader: ModuleType, start: bytes, rest: bytes) -> None:
+    try:
+        document = reader.read(start + rest)
+    except UnreadableFile as error:
+        assert str(error)
+    else:
+        check(document)
+
+
+def check(document: Document) -> None:
+    """Assert what every Document promises."""
+    assert len(document.text) == len(document.source)
+    last = 0
+    for cell in document.cells:
+        assert last <= cell.start <= cell.end <= len(document.source)
+        last = cell.start
+        assert (cell.number is not None) == (cell.kind is CellKind.NUMBER)
+
+
+@pytest.mark.parametrize("layout", ["pipes", "tabs", "cells", "tabbed cells", "spaced", "html"])
+def test_cells_are_where_their_characters_are(layout: str) -> None:
+    document = readers.read(report(consistent_values(seed=3), layout=layout).encode())
+    check(document)
+    numbers = [cell for cell in document.cells if cell.kind is CellKind.NUMBER]
+    assert len(numbers) >= 200
+    for cell in numbers:
+        assert int(document.raw(cell)) == cell.number
+
+
+def test_the_bytes_decide_not_the_name() -> None:
+    page = report(consistent_values(), layout="html").encode()
+    assert readers.read(page).format == "html"
+    assert readers.read(word_file()).format == "docx"
+    assert readers.read(report(consistent_values()).encode("gb18030")).format == "text"
+
+
+def test_nothing_too_much_or_unknown_is_said_in_a_sentence() -> None:
+    with pytest.raises(EmptyFile, match="empty"):
+        readers.read(b"")
+    with pytest.raises(FileTooLarge, match="100 MB"):
+        readers.read(b"x" * 100_000_000)
+    with pytest.raises(UnknownFormat, match=r"\.docx"):
+        readers.read(b"\x89PNG\r\n\x1a\n" + b"\0" * 100)
+
+
+def test_a_damaged_word_file_is_broken() -> None:
+    whole = word_file()
+    for cut in (200, len(whole) // 2, len(whole) - 30):
+        with pytest.raises(BrokenFile):
+            readers.read(whole[:cut])
+
+
+def test_an_archive_bomb_is_too_large_and_not_unpacked() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", b"0" * 350_000_000)
+    with pytest.raises(FileTooLarge):
+        readers.read(buffer.getvalue())
+
+
+@settings(deadline=None, max_examples=40)
+@given(at=st.integers(0, 100_000), flip=st.integers(1, 255))
+def test_a_flipped_byte_in_a_word_file_breaks_nothing_else(at: int, flip: int) -> None:
+    data = bytearray(word_file())
+    data[at % len(data)] ^= flip
+    try:
+        check(readers.read(bytes(data)))
+    except GoujiError:
+        pass

@@ -1,0 +1,112 @@
+from collections.abc import Mapping
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from press import consistent_values
+
+from extractor.form import forms
+from extractor.reconcile import FindingKind, Reconciled, derive, reconcile
+from extractor.values import FieldValue, Number, Reason, State
+
+IDENTITIES = [identity for section in forms()["2021"].sections for identity in section.identities]
+BOUND = sorted({name for identity in IDENTITIES for name in identity.fields})
+REQUESTS = [name for name in BOUND if name.startswith("requests.")]
+
+
+def read(values: Mapping[str, Number], lost: tuple[str, ...] = ()) -> dict[str, FieldValue]:
+    return {
+        name: FieldValue(name, None, State.MISSING, reasons=(Reason.CELL_LOST,))
+        if name in lost
+        else FieldValue(name, value, State.READ)
+        for name, value in values.items()
+    }
+
+
+def check(values: Mapping[str, Number], lost: tuple[str, ...] = ()) -> Reconciled:
+    return reconcile(read(values, lost), IDENTITIES)
+
+
+@settings(max_examples=30)
+@given(st.integers(0, 10**6))
+def test_consistent_figures_have_no_findings(seed: int) -> None:
+    reconciled = check(consistent_values(seed=seed))
+    assert not reconciled.findings
+    assert all(reconciled.support[name].held >= 1 for name in BOUND)
+
+
+@settings(max_examples=100)
+@given(seed=st.integers(0, 10**6), name=st.sampled_from(REQUESTS), change=st.integers(1, 40))
+def test_a_changed_figure_is_found_and_located(seed: int, name: str, change: int) -> None:
+    values = consistent_values(seed=seed)
+    true = values[name]
+    reconciled = check({**values, name: true + change})
+    assert reconciled.findings
+    doubted = {n for n, value in reconciled.fields.items() if Reason.SUM_BROKEN in value.reasons}
+    assert doubted == {name}
+    assert reconciled.fields[name].value == true + change  # the printed figure stays
+    assert all({name: true} in [dict(p) for p in finding.proposals] for finding in reconciled.findings)
+    assert all(finding.kind is FindingKind.SOURCE_INCONSISTENT for finding in reconciled.findings)
+
+
+def test_a_finding_on_doubtful_figures_is_unsettled() -> None:
+    fields = read({**consistent_values(), "requests.new.business": 77})
+    fields["requests.new.other"] = FieldValue("requests.new.other", 3, State.READ, reasons=(Reason.LABEL_UNCLEAR,))
+    kinds = {finding.identity: finding.kind for finding in reconcile(fields, IDENTITIES).findings}
+    assert kinds["requests.new.row"] is FindingKind.UNSETTLED
+
+
+@settings(max_examples=100)
+@given(seed=st.integers(0, 10**6), name=st.sampled_from(REQUESTS))
+def test_one_lost_figure_is_derived(seed: int, name: str) -> None:
+    values = consistent_values(seed=seed)
+    field = check(values, (name,)).fields[name]
+    assert (field.value, field.state, field.reasons) == (values[name], State.DERIVED, ())
+
+
+def test_a_whole_lost_row_is_derived() -> None:
+    values = consistent_values(seed=3)
+    lost = tuple(name for name in REQUESTS if name.startswith("requests.carried_out."))
+    fields = check(values, lost).fields
+    assert [(fields[name].value, fields[name].reasons) for name in lost] == [(values[name], ()) for name in lost]
+
+
+def test_a_total_of_zero_settles_its_parts_weakly() -> None:
+    values = dict.fromkeys(consistent_values(), 0)
+    parts = tuple(f"disputes.review.{part}" for part in ("upheld", "corrected", "other", "pending"))
+    fields = check(values, parts).fields
+    assert all(fields[name].value == 0 and fields[name].state is State.DERIVED for name in parts)
+    assert all(fields[name].reasons == (Reason.DERIVED_WEAKLY,) for name in parts)
+
+
+def test_nothing_is_derived_from_figures_that_contradict_each_other() -> None:
+    values = {**consistent_values(seed=2), "disputes.review.upheld": 50, "disputes.review.total": 3}
+    field = check(values, ("disputes.review.other",)).fields["disputes.review.other"]
+    assert (field.value, field.state) == (None, State.MISSING)
+
+
+def test_what_rests_on_a_doubted_figure_is_weak() -> None:
+    values = consistent_values(seed=7)
+    fields = read(values, ("requests.granted.business",))
+    doubted = "requests.granted.other"
+    fields[doubted] = FieldValue(doubted, values[doubted], State.READ, reasons=(Reason.SPLIT_NUMBER,))
+    derived = reconcile(fields, IDENTITIES).fields["requests.granted.business"]
+    assert derived.value == values["requests.granted.business"]
+    assert derived.reasons == (Reason.DERIVED_WEAKLY,)
+
+
+def test_an_empty_cell_counts_as_nothing_and_is_not_filled() -> None:
+    values = dict.fromkeys(consistent_values(), 0)
+    fields = read(values)
+    fields["requests.new.other"] = FieldValue("requests.new.other", None, State.BLANK)
+    reconciled = reconcile(fields, IDENTITIES)
+    assert not reconciled.findings
+    assert reconciled.fields["requests.new.other"].value is None
+
+
+@settings(max_examples=50)
+@given(seed=st.integers(0, 10**6), lost=st.sets(st.sampled_from(REQUESTS), max_size=30))
+def test_what_is_derived_is_true(seed: int, lost: set[str]) -> None:
+    values = consistent_values(seed=seed, most=2)
+    amounts = {name: value for name, value in values.items() if name not in lost}
+    for name, number in derive(amounts, IDENTITIES).items():
+        assert number == values[name]

@@ -6,11 +6,12 @@ In: a case list (the project's own by default). Out: a table on stdout, all figu
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 import time
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from eval.cases import Case, load_cases
@@ -50,12 +51,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     scored = [_score(case) for case in cases]
     seconds = time.perf_counter() - began
     _print_report(scored, seconds, options.errors, options.by)
+    if options.json:
+        _write_json(options.json, scored, seconds)
     return 0
 
 
 def _score(case: Case) -> Scored:
     extraction = extract(case.source.read_bytes())
     return Scored(case, extraction, tuple(outcomes(case, extraction)))
+
+
+def _write_json(path: Path, scored: Sequence[Scored], seconds: float) -> None:
+    """Write the metrics and every outcome, for whoever wants to count again."""
+    written = {
+        "metrics": asdict(_measure(scored)),
+        "documents_a_second": len(scored) / seconds,
+        "model_calls": sum(one.extraction.model.calls for one in scored),
+        "outcomes": [asdict(outcome) for one in scored for outcome in one.outcomes],
+    }
+    path.write_text(json.dumps(written, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
 def _measure(scored: Sequence[Scored]) -> Metrics:

@@ -370,7 +370,8 @@ def _margin(n: int, order: Sequence[Pair], through: Sequence[float], best: float
     rivals = [
         through[p]
         for p, other in enumerate(order)
-        if p != n and (other.line == pair.line or (other.first <= pair.last and pair.first <= other.last))
+        if (other.line, other.first, other.last) != (pair.line, pair.first, pair.last)
+        and (other.line == pair.line or (other.first <= pair.last and pair.first <= other.last))
     ]
     return best - max(rivals) if rivals else NO_RIVAL
 

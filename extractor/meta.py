@@ -23,7 +23,7 @@ _BODY = (
 _NAME = r"[\u4e00-\u9fff(][\u4e00-\u9fff()、·\-A-Za-z0-9]{1,45}?"
 # A title, on a line of its own or over two: 某县某局 2023 年政府信息公开工作年度报告; a blank may stand at ␣.
 _TITLE_FORM = (
-    rf"(?P<agency>{_NAME}{_BODY})␣(?:关于)?(?P<year>20[12]\d)?␣(?:年度?)?␣(?:的|法定|部门|依法)*(?P<what>政府|政务)?信息公开"
+    rf"(?P<agency>{_NAME}{_BODY}(?:\([^()]{{2,20}}\))?)␣(?:关于)?(?P<year>20[12]\d)?␣(?:年度?)?␣(?:的|法定|部门|依法)*(?P<what>政府|政务)?信息公开"
     r"(?:工作)?(?:的)?␣(?P<later>20[12]\d)?␣(?:年度?)?(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:情况)?报告"
 )
 _TITLE = re.compile(_TITLE_FORM.replace("␣", ""))
@@ -102,7 +102,7 @@ def _title(match: re.Match[str], place: Place) -> _Title:
 
 
 def _is_agency(name: str) -> bool:
-    return re.search(_BODY + "$", name) is not None and not _CHROME.search(name)
+    return re.search(_BODY + r"(?:\([^()]*\))?$", name) is not None and not _CHROME.search(name)
 
 
 def _agency(document: Document, prose: Prose, titles: list[_Title]) -> FieldValue:

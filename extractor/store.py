@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -126,8 +127,7 @@ class Store:
         self._local = threading.local()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            with self._db.atomic():
-                migrations.apply(self._db)
+            migrations.apply(self._db)
         except (sqlite3.Error, OSError) as error:
             raise StoreError(file=path, problem=error) from error
 
@@ -144,6 +144,18 @@ class Store:
             self._local.db = db
         return db
 
+    @contextmanager
+    def _writing(self) -> Iterator[Database]:
+        """Hold the write lock from the start: a transaction that reads first and writes later could not wait for it."""
+        db = self._db
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            yield db
+        except BaseException:
+            db.rollback()
+            raise
+        db.commit()
+
     def close(self) -> None:
         """Close this thread's connection."""
         db: Database | None = getattr(self._local, "db", None)
@@ -156,8 +168,8 @@ class Store:
     def receive(self, name: str, data: bytes) -> Received:
         """Keep a file before anything is done with it; the same bytes are the same document, whatever their name."""
         digest = sha256(data).hexdigest()
-        with self._db.atomic():
-            cursor = self._db.execute(
+        with self._writing() as db:
+            cursor = db.execute(
                 "INSERT INTO documents (sha256, name, received_at, content) VALUES (?, ?, ?, ?)"
                 " ON CONFLICT (sha256) DO NOTHING",
                 [digest, name, _now(), data],
@@ -177,8 +189,8 @@ class Store:
         """Append an extraction with all its fields and findings, at once; return its id."""
         error = extraction.error
         document = extraction.document
-        with self._db.atomic():
-            cursor = self._db.execute(
+        with self._writing() as db:
+            cursor = db.execute(
                 "INSERT INTO extractions (document_id, made_at, version, status, error_code, error_details, error,"
                 " format, source, forms, model_calls, prompt_tokens, completion_tokens, milliseconds)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -200,12 +212,12 @@ class Store:
                 ],
             )
             extraction_id = int(cursor.lastrowid or 0)
-            self._db.conn.executemany(
+            db.conn.executemany(
                 "INSERT INTO fields (extraction_id, field_id, position, value, state, origin, confidence,"
                 " needs_review, reasons, raw, place) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [_field_row(extraction_id, n, value) for n, value in enumerate(extraction.fields.values())],
             )
-            self._db.conn.executemany(
+            db.conn.executemany(
                 "INSERT INTO findings (extraction_id, identity, kind, fields, proposals) VALUES (?, ?, ?, ?, ?)",
                 [
                     [
@@ -281,11 +293,11 @@ class Store:
         Raises:
             StoreError: the document has no such field.
         """
-        with self._db.atomic():
+        with self._writing() as db:
             current = self.fields(document_id).get(field_id)
             if current is None:
                 raise StoreError(file=self.path, problem=f"document {document_id} has no field {field_id}")
-            cursor = self._db.execute(
+            cursor = db.execute(
                 "INSERT INTO decisions (document_id, field_id, action, before, after, author, reason, decided_at)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 [

@@ -134,7 +134,8 @@ class _Keys:
     """The row labels of a section, ready to be looked up behind any letter."""
 
     lines: dict[str, int]
-    lengths: tuple[int, ...]
+    by_end: dict[str, tuple[str, ...]]
+    """The labels by their last two letters, the longest first."""
     ambiguous: frozenset[str]
     heads: tuple[str, ...]
 
@@ -143,9 +144,11 @@ class _Keys:
 def _keys(section: Section) -> _Keys:
     lines = {label: index for index, line in enumerate(section.lines) for label in line.keys}
     heads = {head for heads in section.column_keys for head in heads}
-    lengths = tuple(sorted({len(label) for label in lines}, reverse=True))
+    by_end: dict[str, tuple[str, ...]] = {}
+    for label in sorted(lines, key=len, reverse=True):
+        by_end[label[-2:]] = (*by_end.get(label[-2:], ()), label)
     telling = tuple(head for head in (*heads, *section.headings) if len(head) >= SHORT_LABEL)
-    return _Keys(lines, lengths, frozenset(heads.intersection(lines)), telling)
+    return _Keys(lines, by_end, frozenset(heads.intersection(lines)), telling)
 
 
 def _anchors(stream: Stream, section: Section, runs: Sequence[Run]) -> Iterator[Pair]:
@@ -153,13 +156,12 @@ def _anchors(stream: Stream, section: Section, runs: Sequence[Run]) -> Iterator[
     keys = _keys(section)
     for index, run in enumerate(runs):
         before = stream.letters[max(run.start, run.at - WINDOW) : run.at]
-        for length in keys.lengths:
-            label = before[-length:]
-            if length <= len(before) and label in keys.lines:
+        for label in keys.by_end.get(before[-2:], ()):
+            if before.endswith(label):
                 strength = AMBIGUOUS if label in keys.ambiguous else 1.0
                 if index and runs[index - 1].at == run.at and runs[index - 1].filled:
                     strength = SECOND
-                crowd = _crowd(keys, before[:-length], keys.lines[label])
+                crowd = _crowd(keys, before[: -len(label)], keys.lines[label])
                 yield _pair(section, keys.lines[label], index, runs, strength, crowd)
                 break
     for line_index, line in enumerate(section.lines):

@@ -20,13 +20,15 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from extractor.errors import FormError
 from extractor.text import key, normalise
 
+# The classes below are compared by identity: each form is loaded once, and its parts serve as keys of caches.
+
 NumberKind = Literal["count", "change", "amount"]
 """count: 0, 1, 2 …; change: a whole number of either sign; amount: may have decimals."""
 
 FORMS = Path(__file__).parent / "forms"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class FieldSpec:
     """One value of a form. Labels are the printed ones, outermost first; ids are the public contract."""
 
@@ -42,7 +44,7 @@ class FieldSpec:
     number: NumberKind
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Line:
     """The fields that stand side by side in print, and the label keys that can stand before them.
 
@@ -56,7 +58,7 @@ class Line:
     header: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Identity:
     """An equation that the form prescribes: the fields of ``left`` add up to what those of ``right`` add up to."""
 
@@ -70,7 +72,7 @@ class Identity:
         return self.left + self.right
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Section:
     """One statutory table of one form."""
 
@@ -99,7 +101,7 @@ class Fact:
     unit: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Form:
     """A statutory form."""
 

@@ -11,26 +11,21 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
-from extractor.align import Chain, Pair, align
+from extractor.align import NO_RIVAL, Chain, Pair
 from extractor.document import SPLIT, Cell, CellKind, Document
-from extractor.fit import Fit, fit
-from extractor.form import FieldSpec, Identity, Line, Section, label_key, section_ids, sections
+from extractor.fit import fit
+from extractor.form import FieldSpec, Identity, Line, Section, label_key, section_ids
 from extractor.prose import Span
+from extractor.recognise import Recognised, recognise, same_lines, variant
 from extractor.stream import Stream, to_stream
 from extractor.text import key
 from extractor.values import FieldValue, Reason, State
 
 FORM_MARGIN = 3.0  # a form that scores less than half a line better than the other is not sure
-NO_RIVAL = 99.0  # the forms print this section alike
-HEADER = 8.0  # weight of the share of a form's own column heads that stand in the section
-LABELS = 4.0  # weight of the share of a form's row labels that stand in the document
-SAME_FORM = 2.5  # agencies do mix forms, but a page that does not tell is most likely all of one
-EMPTY_HABIT = 6  # empty cells in a report from which on they are its way of writing nothing
-DISTINCTIVE = 8  # characters; a row label this long stands in no sentence
-OWN_LETTERS = 8.0  # weight of the share of the letters that only this form's labels have
-LABELS_ALONE = 0.5  # without any values, half of the row labels make a section
 LINE_MARGIN = 1.0  # two alignments this close are as good as each other
 LABEL_WHOLE = 0.85  # from here a label counts as read, with a character or two damaged
+DISTINCTIVE = 8  # characters; a row label this long stands in no sentence
+EMPTY_HABIT = 6  # empty cells in a report from which on they are its way of writing nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,53 +78,36 @@ class Located:
         return [section.span for section in self.sections if section.span]
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A section as one form prints it, and how well the document suits that: by values, column heads and row labels."""
-
-    section: Section
-    chain: Chain | None
-    header: float
-    score: float
-
-
 def locate(document: Document) -> Located:
     """Find every field of every section.
 
     A document in which no section is found gives no sections at all.
     """
     stream = to_stream(document)
-    chosen: dict[str, tuple[_Candidate, _Candidate | None]] = {}
-    for section_id in section_ids():
-        candidates = _candidates(stream, section_id, {best.section.form for best, _ in chosen.values()})
-        if candidates:
-            best = candidates[0]
-            rival = next((c for c in candidates[1:] if not _same_lines(c.section, best.section)), None)
-            chosen[section_id] = best, rival
-    if not chosen:
+    recognised = recognise(stream)
+    if not recognised:
         return Located(())
-    chosen = _without_overlap(chosen)
-    main_form = next(iter(chosen.values()))[0].section.form
+    main_form = next(iter(recognised.values())).section.form
     return _with_habit(
         tuple(
-            _read_section(document, stream, *chosen[section_id], main_form)
-            if section_id in chosen
-            else _empty_section(_variant(section_id, main_form))
+            _read_section(document, stream, recognised[section_id], main_form)
+            if section_id in recognised
+            else _empty_section(variant(section_id, main_form))
             for section_id in section_ids()
         )
     )
 
 
-def _with_habit(sections_: tuple[LocatedSection, ...]) -> Located:
+def _with_habit(sections: tuple[LocatedSection, ...]) -> Located:
     """Doubt empty cells where a report has few: an agency that leaves cells empty does so often, a loss does not."""
     empty = {
         name
-        for section in sections_
+        for section in sections
         for name, value in section.fields.items()
         if value.state is State.BLANK and not value.raw
     }
-    if len(empty) >= EMPTY_HABIT:
-        return Located(sections_)
+    if not empty or len(empty) >= EMPTY_HABIT:
+        return Located(sections)
     return Located(
         tuple(
             replace(
@@ -139,141 +117,39 @@ def _with_habit(sections_: tuple[LocatedSection, ...]) -> Located:
                     for name, value in section.fields.items()
                 },
             )
-            for section in sections_
+            for section in sections
         )
     )
 
 
-def _without_overlap(
-    chosen: Mapping[str, tuple[_Candidate, _Candidate | None]],
-) -> dict[str, tuple[_Candidate, _Candidate | None]]:
-    """Leave every cell to one section: the one that the document suits best."""
-    used: set[int] = set()
-    kept = dict(chosen)
-    for section_id, (candidate, rival) in sorted(chosen.items(), key=lambda item: -item[1][0].score):
-        chain = candidate.chain
-        if chain is None:
-            continue
-        free = [n for n, pair in enumerate(chain.pairs) if used.isdisjoint(cell.start for cell in pair.cells)]
-        if len(free) < len(chain.pairs):
-            chain = replace(
-                chain, pairs=tuple(chain.pairs[n] for n in free), margins=tuple(chain.margins[n] for n in free)
-            )
-            kept[section_id] = replace(candidate, chain=chain if free else None), rival
-        used.update(cell.start for pair in chain.pairs for cell in pair.cells)
-    return kept
-
-
-def _candidates(stream: Stream, section_id: str, forms: set[str]) -> list[_Candidate]:
-    """Return a section as each form prints it, best first; ``forms`` are those that the report used before it."""
-    candidates = []
-    for section in sections(section_id):
-        chain = align(stream, section)
-        labels = _label_share(stream, section)
-        if chain is None and labels < LABELS_ALONE:
-            continue
-        header = _header_share(stream, section)
-        score = (chain.score if chain else 0.0) + HEADER * header + LABELS * labels
-        score += SAME_FORM if section.form in forms else 0.0
-        score += OWN_LETTERS * _own_letter_share(stream, section)
-        candidates.append(_Candidate(section, chain, header, score))
-    return sorted(candidates, key=lambda candidate: -candidate.score)
-
-
-def _same_lines(first: Section, second: Section) -> bool:
-    return [line.keys for line in first.lines] == [line.keys for line in second.lines] and [
-        len(line.fields) for line in first.lines
-    ] == [len(line.fields) for line in second.lines]
-
-
-def _variant(section_id: str, form: str) -> Section:
-    return next((s for s in sections(section_id) if s.form == form), sections(section_id)[0])
-
-
-def _label_share(stream: Stream, section: Section) -> float:
-    """Return the share of a section's row labels that stand whole in the document, with or without values."""
-    found = [any(label in stream.letters for label in line.keys or (line.header,)) for line in section.lines]
-    return sum(found) / len(found)
-
-
-def _own_letter_share(stream: Stream, section: Section) -> float:
-    """Return the share of the letters that only this form's labels have, in the part under the section's heading.
-
-    Labels that a page layout has shredded are still told apart by their letters. Half where nothing can be said.
-    """
-    own = _own_letters(section)
-    starts = [stream.letters.rfind(heading) for heading in section.headings]
-    start = max(starts)
-    part = stream.letters[start : start + 3 * _size(section)]
-    if not own or start < 0 or not any(label in part for label in section.lines[-1].keys):
-        return 0.5  # the table breaks off: what is not there may have stood there
-    return len(own.intersection(part)) / len(own)
-
-
-@cache
-def _own_letters(section: Section) -> frozenset[str]:
-    """Return the letters of a section's labels that no other form's labels for it have."""
-    others = {letter for other in sections(section.id) if other.form != section.form for letter in _letters(other)}
-    return frozenset(set(_letters(section)) - others - set("一二三四五六七八九十"))
-
-
-def _letters(section: Section) -> str:
-    labels = [label for line in section.lines for label in line.keys]
-    return "".join((*labels, *(head for heads in section.column_keys for head in heads)))
-
-
-@cache
-def _size(section: Section) -> int:
-    return sum(len(line.keys[0]) if line.keys else len(line.header) for line in section.lines)
-
-
-def _header_share(stream: Stream, section: Section) -> float:
-    """Return the share of the section's column heads that stand in the document."""
-    columns = section.column_keys
-    return sum(any(head in stream.letters for head in heads) for heads in columns) / len(columns)
-
-
-def _read_section(
-    document: Document, stream: Stream, candidate: _Candidate, rival: _Candidate | None, main_form: str
-) -> LocatedSection:
-    section = candidate.section
-    common = _common_lines(candidate, rival)
-    form_margin = candidate.score - rival.score if rival else NO_RIVAL
-    if _same_lines(section, _variant(section.id, main_form)):
-        section = _variant(section.id, main_form)
-    chain = candidate.chain
+def _read_section(document: Document, stream: Stream, found: Recognised, main_form: str) -> LocatedSection:
+    section, chain = found.section, found.chain
+    if same_lines(section, variant(section.id, main_form)):
+        section = variant(section.id, main_form)
     columns = _columns(section, chain) if chain else {}
     paired = (
-        {pair.line: (pair, margin) for pair, margin in zip(chain.pairs, chain.margins, strict=True)} if chain else {}
+        dict(zip((pair.line for pair in chain.pairs), zip(chain.pairs, chain.margins, strict=True), strict=True))
+        if chain
+        else {}
     )
-    last = max((cell.start for cell in document.cells), default=-1)
+    last = document.cells[-1].start
     fields: dict[str, FieldValue] = {}
     evidence: dict[str, Evidence] = {}
     for index, line in enumerate(section.lines):
-        margin_here = NO_RIVAL if line.id in common else form_margin
         if chain is None or index not in paired:
             reason = Reason.CELL_LOST if any(label in stream.letters for label in line.keys) else Reason.NOT_FOUND
             fields |= {spec.id: _missing(spec, reason) for spec in line.fields}
             continue
         pair, margin = paired[index]
+        form_margin = NO_RIVAL if line.id in found.common else found.margin
         heads = _heads(document, line, pair.cells) if len(pair.cells) > len(line.fields) else None
-        laid = fit(line, pair.cells, _within(section, line), columns.get(len(line.fields)), heads)
-        reasons = _line_reasons(pair, laid, margin, margin_here)
-        if chain.columnwise:
-            reasons = (*reasons, Reason.HEADER_UNCLEAR)
-        if chain.repeated:
-            reasons = (*reasons, Reason.SECOND_REPORT)
+        laid = fit(line, pair.cells, _within(section)[index], columns.get(len(line.fields)), heads)
+        reasons = (*laid.reasons, *_line_reasons(pair, margin, form_margin), *_table_reasons(chain))
+        shown = Evidence(pair.label, margin, not laid.reasons, form_margin, found.header)
         for spec, cell in zip(line.fields, laid.cells, strict=True):
             fields[spec.id] = _field(document, spec, cell, reasons)
-            evidence[spec.id] = Evidence(
-                label=pair.label,
-                margin=margin,
-                count=not laid.reasons,
-                form=margin_here,
-                header=candidate.header,
-                last=cell is not None and cell.start == last,
-            )
-    return LocatedSection(section, fields, evidence, candidate.score, _span(stream, section, fields))
+            evidence[spec.id] = replace(shown, last=True) if cell is not None and cell.start == last else shown
+    return LocatedSection(section, fields, evidence, found.score, _span(stream, section, fields))
 
 
 def _span(stream: Stream, section: Section, fields: Mapping[str, FieldValue]) -> Span | None:
@@ -289,25 +165,20 @@ def _span(stream: Stream, section: Section, fields: Mapping[str, FieldValue]) ->
     return Span(min(starts), max(ends)) if starts else None
 
 
-def _common_lines(candidate: _Candidate, rival: _Candidate | None) -> set[str]:
-    """Return the ids of the lines that mean the same fields of the same run in either form."""
-    if rival is None or candidate.chain is None or rival.chain is None:
-        return set()
-    taken = [
-        {(line.id, line.fields[0].id, pair.cells) for pair in chain.pairs for line in (chain.section.lines[pair.line],)}
-        for chain in (candidate.chain, rival.chain)
-    ]
-    return {line_id for line_id, _, _ in taken[0] & taken[1]}
-
-
 def _empty_section(section: Section) -> LocatedSection:
     fields = {spec.id: _missing(spec, Reason.NOT_FOUND) for spec in section.fields}
     return LocatedSection(section, fields, {}, 0.0)
 
 
-def _within(section: Section, line: Line) -> tuple[Identity, ...]:
-    ids = {spec.id for spec in line.fields}
-    return tuple(identity for identity in section.identities if ids.issuperset(identity.fields))
+@cache
+def _within(section: Section) -> tuple[tuple[Identity, ...], ...]:
+    """Return for every line the identities that bind nothing outside of it."""
+    return tuple(
+        tuple(
+            identity for identity in section.identities if {spec.id for spec in line.fields}.issuperset(identity.fields)
+        )
+        for line in section.lines
+    )
 
 
 def _heads(document: Document, line: Line, cells: Sequence[Cell]) -> dict[float, int]:
@@ -356,13 +227,16 @@ def _aligned(rows: Sequence[Sequence[float]]) -> bool:
     )
 
 
-def _line_reasons(pair: Pair, laid: Fit, margin: float, form_margin: float) -> tuple[Reason, ...]:
-    reasons = list(laid.reasons)
+def _line_reasons(pair: Pair, margin: float, form_margin: float) -> tuple[Reason, ...]:
+    reasons: tuple[Reason, ...] = ()
     if pair.label < LABEL_WHOLE or margin < LINE_MARGIN:
-        reasons.append(Reason.LABEL_UNCLEAR)
-    if form_margin < FORM_MARGIN:
-        reasons.append(Reason.FORM_UNCLEAR)
-    return tuple(reasons)
+        reasons = (Reason.LABEL_UNCLEAR,)
+    return (*reasons, Reason.FORM_UNCLEAR) if form_margin < FORM_MARGIN else reasons
+
+
+def _table_reasons(chain: Chain) -> tuple[Reason, ...]:
+    reasons = (Reason.HEADER_UNCLEAR,) if chain.columnwise else ()
+    return (*reasons, Reason.SECOND_REPORT) if chain.repeated else reasons
 
 
 def _missing(spec: FieldSpec, *reasons: Reason) -> FieldValue:

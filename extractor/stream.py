@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from extractor.document import Cell, CellKind, Document
 from extractor.text import key
@@ -79,24 +79,25 @@ def _all_blank(cells: Sequence[Cell]) -> bool:
 
 
 def _runs(groups: list[tuple[int, list[Cell]]], count: int) -> tuple[Run, ...]:
-    runs: list[Run] = []
-    for at, cells in groups:
-        filled = sum(cell.filled for cell in cells)
-        runs.append(Run(tuple(cells), at, 0, count, filled))
-    bounded = []
-    start = last_at = 0
-    for run in runs:
-        if run.at > last_at:  # runs without letters between them share the letters before the first
-            start = last_at
-        bounded.append(replace(run, start=start))
-        if run.filled:
-            last_at = run.at
-    stop = last_at = count
-    for index in range(len(bounded) - 1, -1, -1):
-        run = bounded[index]
-        if run.at < last_at:
-            stop = last_at
-        bounded[index] = replace(run, stop=stop)
-        if run.filled:
-            last_at = run.at
-    return tuple(bounded)
+    """Bound the letters of every group; groups without letters between them share those around all of them."""
+    filled = [sum(cell.filled for cell in cells) for _, cells in groups]
+    starts = []
+    start = last = 0
+    for (at, _), values in zip(groups, filled, strict=True):
+        if at > last:
+            start = last
+        starts.append(start)
+        if values:
+            last = at
+    stops = []
+    stop = last = count
+    for (at, _), values in zip(reversed(groups), reversed(filled), strict=True):
+        if at < last:
+            stop = last
+        stops.append(stop)
+        if values:
+            last = at
+    return tuple(
+        Run(tuple(cells), at, begin, end, values)
+        for (at, cells), begin, end, values in zip(groups, starts, reversed(stops), filled, strict=True)
+    )

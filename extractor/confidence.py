@@ -7,7 +7,6 @@ This is the first, simple model: a few named losses of confidence, set by hand f
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from extractor.locate import Evidence
 from extractor.reconcile import Support
@@ -22,17 +21,28 @@ def score(
     fields: Mapping[str, FieldValue], evidence: Mapping[str, Evidence], support: Mapping[str, Support]
 ) -> dict[str, FieldValue]:
     """Return every field with its confidence; a field with a reason is never below a person's notice."""
-    return {name: _scored(value, evidence.get(name), support.get(name, Support())) for name, value in fields.items()}
+    alone = Support()
+    return {name: _scored(value, evidence.get(name), support.get(name, alone)) for name, value in fields.items()}
 
 
 def _scored(value: FieldValue, evidence: Evidence | None, support: Support) -> FieldValue:
-    reasons = list(value.reasons)
-    if value.state is State.READ and evidence and evidence.last and value.value and not support.telling:
-        reasons.append(Reason.TEXT_ENDS)
+    reasons = value.reasons
+    if evidence and evidence.last and value.state is State.READ and value.value and not support.telling:
+        reasons = (*reasons, Reason.TEXT_ENDS)
     confidence = _probability(value, evidence, support, len(reasons))
     if confidence < THRESHOLD and not reasons:
-        reasons.append(Reason.LOW_CONFIDENCE)
-    return replace(value, confidence=confidence, needs_review=bool(reasons), reasons=tuple(dict.fromkeys(reasons)))
+        reasons = (Reason.LOW_CONFIDENCE,)
+    return FieldValue(
+        value.id,
+        value.value,
+        value.state,
+        value.origin,
+        confidence,
+        bool(reasons),
+        tuple(dict.fromkeys(reasons)),
+        value.raw,
+        value.place,
+    )
 
 
 def _probability(value: FieldValue, evidence: Evidence | None, support: Support, doubts: int) -> float:

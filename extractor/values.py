@@ -102,6 +102,8 @@ def parse_number(text: str) -> Number | None:
 
     Leading zeros (``007``) are no figure: they are the sign of cells that ran together.
     """
+    if text.isdecimal() and text.isascii() and len(text) < 15 and (text[0] != "0" or text == "0"):
+        return int(text)  # nearly every figure is a plain count
     if not _NUMBER.fullmatch(text):
         return None
     digits = text.replace(",", "").lstrip("+-")

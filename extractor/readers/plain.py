@@ -39,8 +39,9 @@ _BORDER = re.compile(r"[\s\0\-=+|:_─-╿]+")
 _SEPARATOR = re.compile(r"[ \0]*:?-{3,}:?[ \0]*")
 _BOX_SIDES = re.compile(r"[|│┃║├┤┼┝┥┿┠┨╂╟╢╫╠╣╬]")
 _BOX_BORDER = re.compile(r"-{2,}")
-_TABS_ALONE = re.compile(r"[ \0]*\t[ \t\0]*")
-_BARE_NUMBER = re.compile(r"[ \t\0]*[+-]?\d[\d,.\0]*[ \t\0]*")
+_BORDER_MARKS = frozenset("-=+|:_") | {chr(point) for point in range(0x2500, 0x2580)}
+_SPECIAL = re.compile(r"[\d\-/\\…|│\t]|\.{3}")
+_BARE_NUMBER = re.compile(r"\t?[ \0]*[+-]?\d[\d,.\0]*[ \t\0]*")
 
 
 def knows(data: bytes) -> int:
@@ -72,11 +73,17 @@ def mask(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line that is not empty, and how many line ends stand before it."""
+    """A line that is not empty: its span, how many line ends stand before it, and it without blanks around."""
 
     start: int
     end: int
     gap: int
+    words: str
+
+    @property
+    def bare_number(self) -> bool:
+        """Tell whether nothing but a figure stands in the line."""
+        return self.words.isdecimal() or _BARE_NUMBER.fullmatch(self.words) is not None
 
 
 def _lines(text: str) -> list[Line]:
@@ -89,10 +96,11 @@ def _lines(text: str) -> list[Line]:
     for piece in text.split("\n"):
         end = position + len(piece)
         gap += 1
-        if piece.strip(" \0"):
-            if gap == 1 and lines and _TABS_ALONE.fullmatch(text, lines[-1].start, lines[-1].end) and "\t" not in piece:
+        words = piece.strip(" \0")
+        if words:
+            if gap == 1 and lines and "\t" not in piece and not lines[-1].words.strip("\t \0"):
                 gap = lines.pop().gap
-            lines.append(Line(position, end, gap))
+            lines.append(Line(position, end, gap, words))
             gap = 0
         position = end + 1
     return lines
@@ -108,7 +116,7 @@ def lines_to_cells(text: str, first_row: int = 0) -> Iterator[Cell]:
     box: list[Line] = []
     for line in lines:
         span = text[line.start : line.end]
-        border = _BORDER.fullmatch(span) is not None
+        border = line.words[0] in _BORDER_MARKS and _BORDER.fullmatch(span) is not None
         if boxed and not border and _BOX_SIDES.search(span):
             if box and _has_border(span):  # a row ends here for all columns but those that span rows
                 row += 1
@@ -123,7 +131,7 @@ def lines_to_cells(text: str, first_row: int = 0) -> Iterator[Cell]:
             box = []
         if border and "\t" not in span and len(span.strip(" \0")) > 2:
             continue
-        cells = list(_line_cells(text, line, span, row + 1))
+        cells = _line_cells(text, line, span, row + 1)
         if len(cells) == 1 and alone and line.gap <= usual_gap:
             cells = [cells[0]._replace(row=row)]
         elif cells:
@@ -139,21 +147,25 @@ def _gap_between_cells(text: str, lines: list[Line]) -> int:
     gaps: Counter[int] = Counter()
     previous = False
     for line in lines:
-        bare = _BARE_NUMBER.fullmatch(text, line.start, line.end) is not None
+        bare = line.bare_number
         if bare and previous:
             gaps[line.gap] += 1
         previous = bare
     return max(gaps, key=lambda gap: (gaps[gap], gap), default=1)
 
 
-def _line_cells(text: str, line: Line, span: str, row: int) -> Iterator[Cell]:
+def _line_cells(text: str, line: Line, span: str, row: int) -> list[Cell]:
+    if not _SPECIAL.search(span):  # no figure, no dash, no border: words and nothing else
+        at = line.start + span.index(line.words)
+        return [Cell(CellKind.TEXT, at, at + len(line.words), row)]
     if "|" in span or "│" in span:
-        yield from _piped_cells(text, line, span, row)
-    elif "\t" in span:
-        yield from _tabbed_cells(text, line, span, row)
-    else:
-        for cell in scan_cells(text, line.start, line.end, row):
-            yield (cell if cell.kind is CellKind.TEXT else cell._replace(column=_display_column(span, line, cell)))
+        return list(_piped_cells(text, line, span, row))
+    if "\t" in span:
+        return list(_tabbed_cells(text, line, span, row))
+    return [
+        cell if cell.kind is CellKind.TEXT else cell._replace(column=_display_column(span, line, cell))
+        for cell in scan_cells(text, line.start, line.end, row)
+    ]
 
 
 def _display_column(span: str, line: Line, cell: Cell) -> float:

@@ -7,7 +7,7 @@ PORT ?= 8501
 BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help setup run test check format lint types imports eval lock clean
+.PHONY: help setup run test check format eval corpus lock clean
 
 help:
 	@sed -n 's/^# \{0,1\}//p' Makefile | head -3
@@ -47,12 +47,20 @@ format: setup
 eval: .venv/runtime.stamp
 	$(BIN)/python -m eval
 
-# Both lock files from pyproject.toml, for every Python from 3.11 and every platform; needs uv.
+# A corpus of made-up reports through every converter that is installed, in build/corpus: some minutes.
+corpus: setup
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-corpus.lock
+	$(BIN)/python -m eval.corpus make build/corpus --reports 14 --seed 11
+	$(BIN)/python -m eval --cases build/corpus/cases.jsonl
+
+# All lock files from pyproject.toml, for every Python from 3.11 and every platform; needs uv.
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	  --custom-compile-command "make lock" --quiet pyproject.toml -o requirements.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	  --custom-compile-command "make lock" --quiet --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+	  --custom-compile-command "make lock" --quiet --extra corpus -c requirements-dev.lock pyproject.toml -o requirements-corpus.lock
 
 clean:
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis

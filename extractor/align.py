@@ -87,7 +87,7 @@ def align(stream: Stream, section: Section) -> Chain | None:
         found = _best(anchors + between, runs)
     if found is None or not _convincing(found, section):
         return None
-    pairs = _with_context(found.pairs, section)
+    pairs = _with_context(found.pairs, section, runs)
     inside = runs[max(0, pairs[0].first - 1) : pairs[-1].last + 2]
     return Chain(
         section,
@@ -378,7 +378,7 @@ def _margin(n: int, order: Sequence[Pair], through: Sequence[float], best: float
     return best - max(rivals) if rivals else NO_RIVAL
 
 
-def _with_context(pairs: Sequence[Pair], section: Section) -> tuple[Pair, ...]:
+def _with_context(pairs: Sequence[Pair], section: Section, runs: Sequence[Run]) -> tuple[Pair, ...]:
     """Weigh the labels again, now that the other lines have their values.
 
     An ambiguous label is whole where the lines before and after it stand right around it; a crowded one is no proof
@@ -389,11 +389,16 @@ def _with_context(pairs: Sequence[Pair], section: Section) -> tuple[Pair, ...]:
     for n, pair in enumerate(pairs):
         label = pair.label
         if label == AMBIGUOUS:
-            before = n > 0 and pairs[n - 1].line == pair.line - 1 and pairs[n - 1].last == pair.first - 1
-            after = n + 1 < len(pairs) and pairs[n + 1].line == pair.line + 1 and pairs[n + 1].first == pair.last + 1
+            before = n > 0 and _adjacent(pairs[n - 1], pair, runs)
+            after = n + 1 < len(pairs) and _adjacent(pair, pairs[n + 1], runs)
             if before and (after or pair.line == len(section.lines) - 1):
                 label = 1.0
         if not pair.crowd <= paired:
             label = min(label, CROWDED)
         weighed.append(replace(pair, label=label))
     return tuple(weighed)
+
+
+def _adjacent(first: Pair, second: Pair, runs: Sequence[Run]) -> bool:
+    """Tell whether two lines follow each other in the form, and nothing but empty cells stands between them."""
+    return first.line + 1 == second.line and not any(run.filled for run in runs[first.last + 1 : second.first])

@@ -6,7 +6,8 @@
     │   ├── FileTooLarge    more bytes than one report can have
     │   ├── UnknownFormat   no reader knows this kind of file
     │   ├── UnknownEncoding no usual encoding makes Chinese text of the bytes
-    │   └── BrokenFile      the container (zip, XML) is damaged
+    │   ├── BrokenFile      the container (zip, XML) is damaged
+    │   └── ScannedFile     there are pictures of text and no text
     ├── NotAReport          readable, but none of the statutory tables is in it
     ├── FormError           a form file in forms/ is wrong; names file and line
     ├── PromptError         a prompt file is missing or lacks its head
@@ -77,6 +78,16 @@ class BrokenFile(UnreadableFile):
 
     code = "broken_file"
     sentence = "The {format} file is damaged and cannot be opened: download or save it again and upload the new file."
+
+
+class ScannedFile(UnreadableFile):
+    """The pages are pictures, or their text layer is no text."""
+
+    code = "scanned_file"
+    sentence = (
+        "The pages are pictures of text: upload the report as the agency published it in text form "
+        "(web page, Word, or a PDF whose text can be selected)."
+    )
 
 
 class NotAReport(GoujiError):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
-from extractor.align import NO_RIVAL, Chain, Pair
+from extractor.align import CROWDED, NO_RIVAL, Chain, Pair
 from extractor.document import SPLIT, Cell, CellKind, Document
 from extractor.fit import fit
 from extractor.form import FieldSpec, Identity, Line, Section, label_key, section_ids
@@ -147,7 +147,8 @@ def _read_section(document: Document, stream: Stream, found: Recognised, main_fo
         reasons = (*laid.reasons, *_line_reasons(pair, margin, form_margin), *_table_reasons(chain))
         shown = Evidence(pair.label, margin, not laid.reasons, form_margin, found.header)
         for spec, cell in zip(line.fields, laid.cells, strict=True):
-            fields[spec.id] = _field(document, spec, cell, reasons)
+            field = _field(document, spec, cell, reasons)
+            fields[spec.id] = _withheld(field) if _ownerless(pair, margin) else field
             evidence[spec.id] = replace(shown, last=True) if cell is not None and cell.start == last else shown
     return LocatedSection(section, fields, evidence, found.score, _span(stream, section, fields))
 
@@ -232,6 +233,16 @@ def _line_reasons(pair: Pair, margin: float, form_margin: float) -> tuple[Reason
     if pair.label < LABEL_WHOLE or margin < LINE_MARGIN:
         reasons = (Reason.LABEL_UNCLEAR,)
     return (*reasons, Reason.FORM_UNCLEAR) if form_margin < FORM_MARGIN else reasons
+
+
+def _ownerless(pair: Pair, margin: float) -> bool:
+    """Tell whether values stand there of which nothing says whose they are: this line's or another's."""
+    return pair.label == CROWDED or margin < LINE_MARGIN
+
+
+def _withheld(field: FieldValue) -> FieldValue:
+    """Return a field without its value, which a person will find where it points."""
+    return replace(field, value=None, state=State.MISSING)
 
 
 def _table_reasons(chain: Chain) -> tuple[Reason, ...]:

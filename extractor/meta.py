@@ -42,7 +42,7 @@ _YEAR_HINTS = (
     re.compile(r"(20[12]\d)年度"),
     re.compile(r"(20[12]\d)年"),
 )
-_CHROME = re.compile(r"当前位置|首页|年报|指南|【|打印|字体|^关于|通知|印发|^[年月日度]|^政府$")
+_CHROME = re.compile(r"当前位置|首页|年报|指南|【|打印|字体|^关于|通知|印发|公开|20\d\d|年度|^[年月日度]|^政府$")
 _LINE_BLANKS = re.compile(r"[\s\0|#>=_]+")
 TITLE_LINES = 400  # a title stands at the head; what comes later quotes one
 

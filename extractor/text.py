@@ -105,7 +105,7 @@ def decode(data: bytes) -> Decoded:
     for encoding in ("gb18030", "big5hkscs", "utf-16-le", "utf-16-be", "utf-8"):
         # A few broken bytes must not hide the right encoding: decode leniently and let the characters decide.
         text = data.decode(encoding, errors="replace")
-        share = _common_share(text[:50_000])
+        share = common_share(text[:50_000])
         if share > best_share:
             best, best_share = Decoded(text, encoding), share
     if best is None or best_share < 0.15:  # right decodings of the development reports: 0.35 to 0.6; wrong: < 0.05
@@ -123,7 +123,8 @@ def _checked(text: str, encoding: str) -> Decoded:
     return Decoded(text, f"{encoding} read as cp1252" if is_misread(head) else encoding)
 
 
-def _common_share(text: str) -> float:
+def common_share(text: str) -> float:
+    """Return the share of frequent Chinese characters among all that are not ASCII: 0.35 and more in real text."""
     letters = [ch for ch in text if ch > "\x7f"]
     return sum(ch in _COMMON for ch in letters) / len(letters) if letters else 0.0
 
@@ -142,7 +143,7 @@ _LOST_BYTES = (0x81, 0x8D, 0x8F, 0x90, 0x9D)  # cp1252 has no character for thes
 
 def is_misread(text: str) -> bool:
     """Tell whether Chinese UTF-8 was read as Windows-1252 (``æ”¿åºœ`` for 政府)."""
-    return len(_MISREAD.findall(text)) > 20 and _common_share(text) < 0.05
+    return len(_MISREAD.findall(text)) > 20 and common_share(text) < 0.05
 
 
 def unmisread(text: str) -> str:

@@ -1,0 +1,7 @@
+"""``python -m eval.corpus``."""
+
+import sys
+
+from eval.corpus.cli import main
+
+sys.exit(main())

@@ -1,0 +1,75 @@
+"""The command ``python -m eval.corpus``.
+
+In: what to make. Out: a folder of cases; on stdout what was made, and what was skipped and why.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from eval.corpus.build import SOURCES, Made, make_cases, write_cases
+from eval.corpus.converters import CONVERTERS
+from eval.corpus.damages import DAMAGES, USUAL
+from eval.corpus.kept import make_kept
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit status: 0 made, 2 wrong usage."""
+    parser = argparse.ArgumentParser(prog="python -m eval.corpus", description="Make reports with known values.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    make = commands.add_parser("make", help="make reports and send them through converters and damages")
+    make.add_argument("folder", type=Path)
+    make.add_argument("--reports", type=int, default=10, metavar="N")
+    make.add_argument("--seed", default="1")
+    make.add_argument("--converters", metavar="A,B", help="formats and converters (default: all; none: no)")
+    make.add_argument("--damages", metavar="A,B+C", help="damages, joined by + into chains (default: the usual ones)")
+    keep = commands.add_parser("keep", help="make the small part that is kept with the project")
+    keep.add_argument("folder", type=Path)
+    commands.add_parser("list", help="list formats, converters and damages, and what is not installed")
+    options = parser.parse_args(arguments)
+    logging.disable(logging.CRITICAL)  # converters complain of odd files, and all of these are odd
+    if options.command == "list":
+        return _list()
+    if options.command == "keep":
+        write_cases(make_kept(), options.folder)
+        return 0
+    converters = _names(options.converters, [*SOURCES, *CONVERTERS])
+    damages = _names(options.damages, USUAL)
+    unknown = [name for name in converters if name not in SOURCES and name not in CONVERTERS]
+    unknown += [name for chain in damages for name in chain.split("+") if name not in DAMAGES]
+    if unknown:
+        print(f"unknown: {', '.join(unknown)}; see python -m eval.corpus list", file=sys.stderr)
+        return 2
+    made = make_cases(options.seed, options.reports, converters, damages)
+    write_cases(made.cases, options.folder)
+    _print_made(made)
+    return 0
+
+
+def _names(given: str | None, usual: Sequence[str]) -> list[str]:
+    if given is None:
+        return list(usual)
+    return [name for name in given.split(",") if name and name != "none"]
+
+
+def _list() -> int:
+    for kind in SOURCES:
+        print(f"format     {kind}")
+    for converter in CONVERTERS.values():
+        missing = converter.missing()
+        note = f"  (not installed: {', '.join(missing)})" if missing else ""
+        print(f"converter  {converter.name:28s} {converter.takes} to {converter.suffix[1:]}{note}")
+    for name in USUAL:
+        print(f"damage     {name}")
+    return 0
+
+
+def _print_made(made: Made) -> None:
+    lossy = sum(bool(case.lost) for case in made.cases)
+    print(f"{len(made.cases)} cases, {lossy} of them lossy")
+    for (name, reason), count in sorted(made.skipped.items()):
+        print(f"  skipped {count:4d} {name}: {reason}")

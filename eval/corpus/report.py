@@ -1,0 +1,221 @@
+"""A made-up report, whole: its plan, its gold labels and its blocks in printed order.
+
+In: a seed and a plan (or one by chance). Out: a ``Report``. Surprise: a report mixes forms as real ones do, section by
+section, so gold holds the fields of whatever each section follows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from random import Random
+
+from eval.cases import Basis, GoldField
+from eval.corpus.agencies import Agency, choose_agency, choose_title
+from eval.corpus.figures import Printed, annotate, blank_out, choose_hand, misprint, print_figure
+from eval.corpus.ink import mark, plain, weights
+from eval.corpus.labels import choose_label_hand, headings
+from eval.corpus.prose import Block, others, overview, problems
+from eval.corpus.tables import section_grids
+from eval.corpus.told import Teller, Told
+from eval.corpus.values import SIZES, section, section_values
+from eval.corpus.wordings import Speaker, choose_speaker, wordings
+from extractor.values import Number
+
+SECTIONS = ("proactive", "requests", "disputes")
+
+FORMS = {
+    "2021": {"proactive": "2021", "requests": "2021", "disputes": "2021"},
+    "2019": {"proactive": "2019", "requests": "2019", "disputes": "2019"},
+    "new two, old three": {"proactive": "2021", "requests": "2019", "disputes": "2021"},
+    "old two, new three": {"proactive": "2019", "requests": "2021", "disputes": "2021"},
+}
+"""What agencies hand in. Section four is the same in both forms; the new two with the old three is the usual mix:
+（六）其他处理 as a single row."""
+
+PECULIARITIES = {
+    "wrong_sum": 0.12,
+    "blanks_scattered": 0.05,
+    "blanks_rows": 0.05,
+    "blanks_zeros": 0.05,
+    "notes": 0.07,
+    "thousands": 0.05,
+    "units": 0.04,
+    "wide_digits": 0.04,
+    "approximate": 0.1,
+    "several_figures": 0.07,
+    "prose_differs": 0.06,
+    "hard_wording": 0.1,
+    "neighbours": 0.4,
+    "heading_unnumbered": 0.05,
+    "nameless_title": 0.04,
+    "no_title": 0.04,
+}
+"""What can be odd about a report, and in which share of them; several may come together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a report shall be like."""
+
+    size: str
+    forms: str
+    peculiarities: tuple[str, ...] = ()
+    unstated: frozenset[str] = frozenset()
+    """The facts that its prose does not state."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report before any printing.
+
+    Attributes:
+        weights: for every figure, fact, label and heading in it, how many coded characters state it once in full.
+    """
+
+    name: str
+    seed: str
+    plan: Plan
+    agency: Agency
+    year: int
+    gold: Mapping[str, GoldField]
+    misprinted: tuple[str, ...]
+    blocks: tuple[Block, ...]
+    weights: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def empty_cells(self) -> bool:
+        """Tell whether some figures were left out without so much as a dash."""
+        cells = [cell for block in self.blocks for row in block.grid for cell in row]
+        return any(cell.kind == "figure" and not cell.text for cell in cells)
+
+    @property
+    def title(self) -> str:
+        """Return the title as one plain line; empty where there is none."""
+        return plain("".join(block.text for block in self.blocks if block.kind == "title")).replace("\n", "")
+
+    def to_json(self) -> dict[str, object]:
+        """Return the gold labels in the format of the contract."""
+        fields = {name: {"value": one.value, "basis": str(one.basis)} for name, one in self.gold.items()}
+        return {
+            "form": FORMS[self.plan.forms]["disputes"],
+            "forms": FORMS[self.plan.forms],
+            "agency": self.agency.name,
+            "year": self.year,
+            "inconsistent": list(self.misprinted),
+            "notes": {"size": self.plan.size, "peculiarities": list(self.plan.peculiarities)},
+            "fields": fields,
+        }
+
+
+def choose_plan(rng: Random) -> Plan:
+    """Return a plan by chance: mostly the new form and small agencies, as in life."""
+    size = rng.choices(list(SIZES), weights=[30, 20, 22, 16, 9, 3])[0]
+    forms = rng.choices(list(FORMS), weights=[58, 22, 12, 8])[0]
+    peculiarities = tuple(name for name, share in PECULIARITIES.items() if rng.random() < share)
+    unstated = frozenset(
+        fact
+        for fact, share in {
+            "website_items": 0.25,
+            "wechat_items": 0.35,
+            "applications_received": 0.2,
+            "processing_fee": 0.45,
+        }.items()
+        if rng.random() < share
+    )
+    return Plan(size, forms, peculiarities, unstated)
+
+
+def make_report(name: str, seed: str, plan: Plan | None = None) -> Report:
+    """Return the report of a seed; the same seed and plan give the same report."""
+    rng = Random(f"{seed}/{name}")
+    plan = plan or choose_plan(rng)
+    forms = FORMS[plan.forms]
+    agency = choose_agency(rng, large=plan.size in ("city", "province"))
+    year = rng.choice([2019, 2020] if plan.forms == "2019" and rng.random() < 0.7 else [2021, 2022, 2023, 2024])
+    true_values = _values(forms, plan.size, rng)
+    values, misprinted = _mistype(true_values, forms, plan, rng)
+    cells = _cells(values, forms, plan, rng)
+    speaker = choose_speaker(agency, year, rng)
+    told = Teller(speaker, plan.size, plan.peculiarities, plan.unstated, rng).tell(true_values)
+    blocks = tuple(_blocks(plan, cells, speaker, told, rng))
+    gold = {field_id: cell.gold for field_id, cell in cells.items()} | told.gold
+    return Report(name, seed, plan, agency, year, gold, misprinted, blocks, _weights(blocks))
+
+
+def _values(forms: Mapping[str, str], size: str, rng: Random) -> dict[str, Number]:
+    values: dict[str, Number] = {}
+    for name in SECTIONS:
+        # An agency without applications may well make decisions.
+        own = rng.choice(["sparse", "small", "zero"]) if name == "proactive" and size == "zero" else size
+        values |= section_values(forms[name], name, SIZES[own], rng)
+    return values
+
+
+def _mistype(
+    values: dict[str, Number], forms: Mapping[str, str], plan: Plan, rng: Random
+) -> tuple[dict[str, Number], tuple[str, ...]]:
+    if "wrong_sum" not in plan.peculiarities:
+        return values, ()
+    identities = [identity for name in SECTIONS for identity in section(forms[name], name).identities]
+    field_id, wrong = misprint(values, identities, rng)
+    return {**values, field_id: wrong}, (field_id,)
+
+
+def _cells(values: Mapping[str, Number], forms: Mapping[str, str], plan: Plan, rng: Random) -> dict[str, Printed]:
+    hand = choose_hand(plan.peculiarities, rng)
+    specs = [spec for name in SECTIONS for spec in section(forms[name], name).fields]
+    cells = {spec.id: print_figure(spec, values[spec.id], hand) for spec in specs}
+    for peculiarity in plan.peculiarities:
+        if peculiarity.startswith("blanks_"):
+            cells = blank_out(cells, peculiarity.removeprefix("blanks_"), rng)
+        elif peculiarity == "notes":
+            cells = annotate(cells, rng)
+    return cells
+
+
+def _blocks(plan: Plan, cells: Mapping[str, Printed], speaker: Speaker, told: Told, rng: Random) -> Iterator[Block]:
+    """Yield the report from its title to its signature."""
+    heads = headings(plan.peculiarities, rng)
+    hand = choose_label_hand(rng)
+    split = rng.random() < 0.2
+    title = speaker.say(choose_title(plan.peculiarities, rng), rng)
+    if title:
+        yield Block("title", title)
+    named = "{agency}" in title or "meta.agency" in {name for name, _ in weights(title)}
+    # A report whose title names nobody says in its first sentence whose it is.
+    intro = rng.choice(wordings("intro") if named else wordings("intro")[1:4])
+    if intro:
+        yield Block("paragraph", speaker.say(intro, rng))
+    yield Block("heading", mark("heading:overview", heads["overview"]))
+    yield from overview(speaker, told, rng)
+    for name in SECTIONS:
+        yield Block("heading", mark(f"heading:{name}", heads[name]))
+        lead_in = speaker.say(rng.choice(wordings(f"lead_in.{name}")), rng)
+        if lead_in:
+            yield Block("paragraph", lead_in)
+        for grid in section_grids(section(FORMS[plan.forms][name], name), cells, hand, rng, split):
+            yield Block("table", grid=grid)
+    yield Block("heading", mark("heading:problems", heads["problems"]))
+    yield from problems(speaker, rng)
+    yield Block("heading", mark("heading:others", heads["others"]))
+    yield from others(told, speaker, rng)
+    if rng.random() < 0.35:
+        yield Block("paragraph", speaker.say("{agency}", rng))
+        yield Block("paragraph", f"{speaker.year + 1}年1月{rng.randint(4, 30)}日")
+
+
+def _weights(blocks: tuple[Block, ...]) -> dict[str, int]:
+    """Return the weight of every mark, the smallest where it stands more than once."""
+    found: dict[str, int] = {}
+    for block in blocks:
+        for text in (block.text, *(cell.text for row in block.grid for cell in row)):
+            for name, weight in weights(text):
+                found[name] = min(weight, found.get(name, weight))
+    return found
+
+
+def looked_for(report: Report) -> dict[str, int]:
+    """Return the weights of the fields that a reader can be asked for: figures, facts, the agency, the year."""
+    wanted = {name for name, one in report.gold.items() if one.basis is Basis.PRINTED} | {"meta.agency", "meta.year"}
+    return {name: weight for name, weight in report.weights.items() if name in wanted}

@@ -1,0 +1,161 @@
+"""Ruling lines to the cells that they enclose.
+
+In: the straight lines of a page. Out: tables, each a set of cells with row and column numbers. Method: the lines of one
+table cut its area into elementary boxes; boxes with no line between them are one cell, so merged cells need no rule.
+Surprise: an outer border may be missing on any side, as printed tables often lack it left and right.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+TOLERANCE = 3.0
+"""Points; lines this close are drawn as one, ends this close touch."""
+
+
+class Edge(NamedTuple):
+    """A horizontal (``at`` is y) or vertical (``at`` is x) line from ``start`` to ``end``; y grows downwards."""
+
+    horizontal: bool
+    at: float
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A cell's row and column, counted from 0 by the upper left of its boxes."""
+
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table: the lines that cut its area, and the cell that each elementary box belongs to."""
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    cells: tuple[tuple[GridCell, ...], ...]
+    """By row and column of elementary boxes."""
+
+    def cell_at(self, x: float, y: float) -> GridCell | None:
+        """Return the cell that a point lies in, or None outside of the table."""
+        column, row = bisect_right(self.xs, x) - 1, bisect_right(self.ys, y) - 1
+        inside = 0 <= column < len(self.xs) - 1 and 0 <= row < len(self.ys) - 1
+        return self.cells[row][column] if inside else None
+
+    def every_cell(self) -> list[GridCell]:
+        """Return the cells row by row."""
+        return sorted({cell for row in self.cells for cell in row}, key=lambda cell: (cell.row, cell.column))
+
+
+def edges_to_grids(edges: Sequence[Edge]) -> list[Grid]:
+    """Return the tables that lines form, from the top of the page; a frame around nothing but text is none."""
+    merged = _merge(edges)
+    grids = [_grid(group) for group in _groups(merged)]
+    return sorted((grid for grid in grids if grid is not None), key=lambda grid: grid.ys[0])
+
+
+def _merge(edges: Sequence[Edge]) -> list[Edge]:
+    """Snap lines drawn side by side to one, and join the pieces of a line."""
+    merged: list[Edge] = []
+    for horizontal in (True, False):
+        own = sorted(edge for edge in edges if edge.horizontal == horizontal and edge.end - edge.start > TOLERANCE)
+        snapped: list[Edge] = []
+        at = float("-inf")
+        for edge in own:
+            if edge.at - at > TOLERANCE:
+                at = edge.at
+            snapped.append(edge._replace(at=at))
+        for edge in sorted(snapped, key=lambda edge: (edge.at, edge.start)):
+            last = merged[-1] if merged else None
+            if last and last[:2] == edge[:2] and edge.start <= last.end + TOLERANCE:
+                merged[-1] = last._replace(end=max(last.end, edge.end))
+            else:
+                merged.append(edge)
+    return merged
+
+
+def _groups(edges: Sequence[Edge]) -> list[list[Edge]]:
+    """Return the lines that touch each other, table by table."""
+    parent = list(range(len(edges)))
+
+    def root(n: int) -> int:
+        while parent[n] != n:
+            parent[n] = parent[parent[n]]
+            n = parent[n]
+        return n
+
+    flat = [n for n, edge in enumerate(edges) if edge.horizontal]
+    upright = [n for n, edge in enumerate(edges) if not edge.horizontal]
+    for n in flat:
+        for m in upright:
+            if _touch(edges[n], edges[m]):
+                parent[root(n)] = root(m)
+    groups: dict[int, list[Edge]] = {}
+    for n, edge in enumerate(edges):
+        groups.setdefault(root(n), []).append(edge)
+    return list(groups.values())
+
+
+def _touch(flat: Edge, upright: Edge) -> bool:
+    return (
+        flat.start - TOLERANCE <= upright.at <= flat.end + TOLERANCE
+        and upright.start - TOLERANCE <= flat.at <= upright.end + TOLERANCE
+    )
+
+
+def _grid(edges: Sequence[Edge]) -> Grid | None:
+    flat = [edge for edge in edges if edge.horizontal]
+    upright = [edge for edge in edges if not edge.horizontal]
+    if len(flat) < 2 or not upright:
+        return None
+    xs = sorted({edge.at for edge in upright})
+    ys = sorted({edge.at for edge in flat})
+    left, right = min(edge.start for edge in flat), max(edge.end for edge in flat)
+    if xs[0] - left > TOLERANCE:
+        xs.insert(0, left)
+    if right - xs[-1] > TOLERANCE:
+        xs.append(right)
+    upper, lower = min(edge.start for edge in upright), max(edge.end for edge in upright)
+    if ys[0] - upper > TOLERANCE:
+        ys.insert(0, upper)
+    if lower - ys[-1] > TOLERANCE:  # the table goes on overleaf, and this page's last row has no line under it
+        ys.append(lower)
+    if len(xs) < 2 or (len(xs) - 1) * (len(ys) - 1) < 2:
+        return None
+    return Grid(tuple(xs), tuple(ys), _cells(xs, ys, flat, upright))
+
+
+def _cells(
+    xs: Sequence[float], ys: Sequence[float], flat: Sequence[Edge], upright: Sequence[Edge]
+) -> tuple[tuple[GridCell, ...], ...]:
+    """Join the elementary boxes that no line parts; a cell is named after its uppermost, leftmost box."""
+    wide, high = len(xs) - 1, len(ys) - 1
+    owner = [[(row, column) for column in range(wide)] for row in range(high)]
+
+    def root(box: tuple[int, int]) -> tuple[int, int]:
+        while owner[box[0]][box[1]] != box:
+            box = owner[box[0]][box[1]]
+        return box
+
+    def join(one: tuple[int, int], other: tuple[int, int]) -> None:
+        first, second = sorted((root(one), root(other)))
+        owner[second[0]][second[1]] = first
+
+    for row in range(high):
+        for column in range(wide):
+            middle_x, middle_y = (xs[column] + xs[column + 1]) / 2, (ys[row] + ys[row + 1]) / 2
+            if column + 1 < wide and not _covered(upright, xs[column + 1], middle_y):
+                join((row, column), (row, column + 1))
+            if row + 1 < high and not _covered(flat, ys[row + 1], middle_x):
+                join((row, column), (row + 1, column))
+    return tuple(tuple(GridCell(*root((row, column))) for column in range(wide)) for row in range(high))
+
+
+def _covered(edges: Sequence[Edge], at: float, point: float) -> bool:
+    return any(abs(edge.at - at) < 0.01 and edge.start <= point <= edge.end for edge in edges)

@@ -17,9 +17,11 @@ from pathlib import Path
 from eval.cases import Case, load_cases
 from eval.metrics import Metrics, measure
 from eval.outcomes import Outcome, outcomes
+from extractor.ask import asker
 from extractor.errors import GoujiError
-from extractor.extraction import Extraction
+from extractor.extraction import Asker, Extraction
 from extractor.pipeline import extract
+from extractor.settings import settings
 
 OWN_CASES = Path(__file__).parent / "cases" / "cases.jsonl"
 
@@ -47,8 +49,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except GoujiError as error:
         print(error, file=sys.stderr)
         return 2
+    who = asker(settings()) if options.model else None
+    if options.model and who is None:
+        print("There is no model to ask: set OPENAI_API_KEY.", file=sys.stderr)
+        return 2
     began = time.perf_counter()
-    scored = [_score(case) for case in cases]
+    scored = [_score(case, who) for case in cases]
     seconds = time.perf_counter() - began
     _print_report(scored, seconds, options.errors, options.by)
     if options.json:
@@ -56,8 +62,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _score(case: Case) -> Scored:
-    extraction = extract(case.source.read_bytes())
+def _score(case: Case, who: Asker | None) -> Scored:
+    extraction = extract(case.source.read_bytes(), who)
     return Scored(case, extraction, tuple(outcomes(case, extraction)))
 
 

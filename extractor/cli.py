@@ -1,29 +1,34 @@
 """The command line: ``python -m extractor extract PATH...`` and what goes with it.
 
 In: paths and options. Out: JSON Lines or a table on stdout, messages on stderr.
-Exit status: 0 all read, 1 some failed, 2 wrong usage.
+Exit status: 0 all read, 1 some failed, 2 wrong usage, 130 stopped by ctrl-C.
 """
 
 from __future__ import annotations
 
 import argparse
+import logging
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 
+from extractor.ask import asker
 from extractor.errors import GoujiError, UsageError
 from extractor.export import extraction_line, to_csv, to_jsonl
-from extractor.extraction import Extraction, Status
+from extractor.extraction import Asker, Extraction, Status
 from extractor.pipeline import extract
+from extractor.settings import settings
 from extractor.store import Store
 
-READ, SOME_FAILED, WRONG_USAGE = 0, 1, 2
+READ, SOME_FAILED, WRONG_USAGE, STOPPED = 0, 1, 2, 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status."""
     options = _parser().parse_args(arguments)
+    logging.basicConfig(format="%(message)s")  # to stderr, from warnings on
     try:
         status: int = options.run(options)
     except GoujiError as error:
@@ -32,6 +37,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of our output had enough
         sys.stderr.close()
         return READ
+    except KeyboardInterrupt:
+        print("Stopped. What was printed or stored before stays.", file=sys.stderr)
+        return STOPPED
     return status
 
 
@@ -59,8 +67,9 @@ def _extract(options: argparse.Namespace) -> int:
     if options.workers < 1:
         raise UsageError(detail="--workers needs a number from 1 on")
     store = Store(options.db) if options.db else None
+    read = partial(_read, asker=None if options.no_model else asker(settings()))
     failed = False
-    for path, extraction in _extractions(options.paths, options.workers):
+    for path, extraction in _watched(_extractions(options.paths, read, options.workers), len(options.paths)):
         failed = failed or extraction.status is Status.FAILED
         if store:
             store.save(store.receive(path.name, path.read_bytes()).document_id, extraction)
@@ -68,17 +77,29 @@ def _extract(options: argparse.Namespace) -> int:
     return SOME_FAILED if failed else READ
 
 
-def _extractions(paths: Sequence[Path], workers: int) -> Iterator[tuple[Path, Extraction]]:
+def _extractions(
+    paths: Sequence[Path], read: Callable[[Path], Extraction], workers: int
+) -> Iterator[tuple[Path, Extraction]]:
     if workers == 1:
         for path in paths:
-            yield path, _read(path)
+            yield path, read(path)
         return
     with ProcessPoolExecutor(workers) as pool:
-        yield from zip(paths, pool.map(_read, paths, chunksize=4), strict=True)
+        yield from zip(paths, pool.map(read, paths, chunksize=4), strict=True)
 
 
-def _read(path: Path) -> Extraction:
-    return extract(path.read_bytes())
+def _watched(extractions: Iterator[tuple[Path, Extraction]], total: int) -> Iterable[tuple[Path, Extraction]]:
+    """Show how far the reading is to whoever sits at a terminal and does not see the results pass by."""
+    if total == 1 or not sys.stderr.isatty() or sys.stdout.isatty():
+        return extractions
+    from rich.console import Console  # noqa: PLC0415 - only where it is seen
+    from rich.progress import track  # noqa: PLC0415
+
+    return track(extractions, "Reading", total, console=Console(stderr=True), transient=True)
+
+
+def _read(path: Path, asker: Asker | None) -> Extraction:
+    return extract(path.read_bytes(), asker)
 
 
 def _summary(path: Path, extraction: Extraction) -> str:

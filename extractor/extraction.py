@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Protocol
 
 from extractor.document import Document
 from extractor.errors import GoujiError
+from extractor.locate import Located
 from extractor.reconcile import Finding
 from extractor.values import FieldValue
 
@@ -57,3 +59,18 @@ class Extraction:
         """Return the year reported on."""
         value = self.fields["meta.year"].value if self.fields else None
         return value if isinstance(value, int) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What came back from asking: fields of origin ``model``, and the cost."""
+
+    fields: Mapping[str, FieldValue] = field(default_factory=dict)
+    use: ModelUse = field(default_factory=ModelUse)
+
+
+class Asker(Protocol):
+    """Somebody who can be asked about unsettled fields: the language model, or a stand-in."""
+
+    def ask(self, document: Document, located: Located, fields: Mapping[str, FieldValue]) -> Answers:
+        """Return grounded answers for some of the unsettled fields; never raises for a model's failure."""

@@ -11,37 +11,21 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import Protocol
+from dataclasses import replace
 
 from extractor import readers
 from extractor.confidence import score
 from extractor.document import Document
 from extractor.errors import GoujiError, NotAReport
-from extractor.extraction import Extraction, ModelUse, Status
+from extractor.extraction import Answers, Asker, Extraction, Status
 from extractor.facts import read_facts
 from extractor.form import Identity
-from extractor.locate import Located, locate
+from extractor.locate import locate
 from extractor.meta import read_meta
 from extractor.prose import to_prose
 from extractor.reconcile import Reconciled, reconcile
 from extractor.store import Received, Store
 from extractor.values import FieldValue, Reason, State
-
-
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """What came back from asking: fields of origin ``model``, and the cost."""
-
-    fields: Mapping[str, FieldValue] = field(default_factory=dict)
-    use: ModelUse = field(default_factory=ModelUse)
-
-
-class Asker(Protocol):
-    """Somebody who can be asked about unsettled fields: the language model, or a stand-in."""
-
-    def ask(self, document: Document, located: Located, fields: Mapping[str, FieldValue]) -> Answers:
-        """Return grounded answers for some of the unsettled fields; never raises for a model's failure."""
 
 
 def extract(data: bytes, asker: Asker | None = None) -> Extraction:

@@ -202,7 +202,10 @@ def _finding(
             continue
         if all(_mends(other, name, wanted - number, amounts) for other in broken):
             suspects[name] = wanted
-    sure = all(fields[name].state is State.READ and not fields[name].reasons for name in identity.fields)
+    sure = all(
+        fields[name].state is State.READ and set(fields[name].reasons) <= {Reason.SUM_BROKEN}
+        for name in identity.fields
+    )
     return Finding(
         identity=identity.id,
         kind=FindingKind.SOURCE_INCONSISTENT if sure else FindingKind.UNSETTLED,

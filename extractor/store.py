@@ -75,6 +75,7 @@ class DocumentRecord:
     error_code: str | None
     error_details: Mapping[str, Any]
     error: str | None
+    format: str | None
     forms: Mapping[str, str]
     agency: str | None
     year: int | None
@@ -103,7 +104,8 @@ COALESCE(
 
 _DOCUMENTS = f"""
 SELECT documents.id, documents.sha256, documents.name, documents.received_at,
-       extractions.status, extractions.error_code, extractions.error_details, extractions.error, extractions.forms,
+       extractions.status, extractions.error_code, extractions.error_details, extractions.error,
+       extractions.format, extractions.forms,
        extractions.model_calls, extractions.prompt_tokens, extractions.completion_tokens, extractions.milliseconds,
        {_META.format("meta.agency")} AS agency, {_META.format("meta.year")} AS year,
        (SELECT COUNT(*) FROM fields WHERE extraction_id = extractions.id AND needs_review) AS flagged,
@@ -340,6 +342,7 @@ def _record(row: sqlite3.Row) -> DocumentRecord:
         error_code=row["error_code"],
         error_details=json.loads(row["error_details"] or "{}"),
         error=row["error"],
+        format=row["format"],
         forms=json.loads(row["forms"] or "{}"),
         agency=agency,
         year=year,
@@ -406,7 +409,7 @@ def _current(value: FieldValue, decision: Decision | None) -> CurrentField:
     """Lay the latest decision over what was read. A person who accepts vouches for it; the origin stays."""
     if decision is None:
         return CurrentField(value)
-    settled = replace(value, needs_review=False, confidence=1.0)
+    settled = replace(value, needs_review=False, confidence=1.0, reasons=())
     if decision.action is Action.CORRECT:
         settled = replace(settled, value=decision.after, state=State.READ, origin=Origin.HUMAN)
     elif decision.action is Action.BLANK:

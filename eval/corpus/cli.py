@@ -8,7 +8,8 @@ from __future__ import annotations
 import argparse
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from eval.corpus.build import SOURCES, Made, make_cases, write_cases
@@ -31,12 +32,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
     keep.add_argument("folder", type=Path)
     commands.add_parser("list", help="list formats, converters and damages, and what is not installed")
     options = parser.parse_args(arguments)
-    logging.disable(logging.CRITICAL)  # converters complain of odd files, and all of these are odd
     if options.command == "list":
         return _list()
-    if options.command == "keep":
-        write_cases(make_kept(), options.folder)
-        return 0
+    with _silence():
+        return _keep(options.folder) if options.command == "keep" else _make(options)
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    """Let no converter complain of odd files: all of these are odd."""
+    before = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logging.disable(before)
+
+
+def _keep(folder: Path) -> int:
+    write_cases(make_kept(), folder)
+    return 0
+
+
+def _make(options: argparse.Namespace) -> int:
     converters = _names(options.converters, [*SOURCES, *CONVERTERS])
     damages = _names(options.damages, USUAL)
     unknown = [name for name in converters if name not in SOURCES and name not in CONVERTERS]

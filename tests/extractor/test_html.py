@@ -19,7 +19,8 @@ def read(markup: str) -> Document:
 
 def test_spans_give_the_columns() -> None:
     document = read(
-        "<table><tr><td rowspan=2>表头内容</td><td colspan=3>合并</td></tr><tr><td>1</td><td>2</td><td></td></tr></table>"
+        "<table><tr><td rowspan=2>表头内容</td><td colspan=3>合并</td></tr>"
+        "<tr><td>1</td><td>2</td><td></td></tr></table>"
     )
     assert rows(document) == [["表头内容", "合并"], ["1", "2", "_"]]
     assert [cell.column for cell in document.cells] == [0, 1, 1, 2, 3]

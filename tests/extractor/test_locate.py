@@ -88,7 +88,11 @@ def test_a_page_number_between_values_is_none_of_them() -> None:
 
 
 def test_columns_read_one_by_one_are_not_taken_for_rows() -> None:
-    text = "二、主动公开政府信息情况\n信息内容\n规章\n行政规范性文件\n信息内容\n行政许可\n第二十条第（一）项\n本年制发件数\n本年废止件数\n3\n2\n111\n210\n第二十条第（五）项\n本年处理决定数量\n3874\n现行有效件数\n30\n519\n"
+    text = (
+        "二、主动公开政府信息情况\n信息内容\n规章\n行政规范性文件\n信息内容\n行政许可\n"
+        "第二十条第（一）项\n本年制发件数\n本年废止件数\n3\n2\n111\n210\n"
+        "第二十条第（五）项\n本年处理决定数量\n3874\n现行有效件数\n30\n519\n"
+    )
     extraction = read(report(consistent_values()).replace("二、主动公开政府信息情况", "前文") + text)
     for name, value in extraction.fields.items():
         if name.startswith("proactive.") and value.value not in (None, consistent_values()[name]):

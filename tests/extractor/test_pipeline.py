@@ -36,7 +36,10 @@ def test_every_bad_file_gets_its_sentence() -> None:
 
 
 def test_a_document_that_only_speaks_of_the_subject_is_no_report() -> None:
-    notice = "关于做好政府信息公开工作年度报告编制的通知\n各单位：请于1月31日前报送，联系电话 3391 222。\n行政许可事项另行通知。"
+    notice = (
+        "关于做好政府信息公开工作年度报告编制的通知\n"
+        "各单位：请于1月31日前报送，联系电话 3391 222。\n行政许可事项另行通知。"
+    )
     assert isinstance(extract(notice.encode()).error, NotAReport)
 
 

@@ -1,5 +1,6 @@
 """What every reader owes, whichever formats there are: a new module in readers/ is tested by being there."""
 
+import contextlib
 import io
 import zipfile
 from types import ModuleType
@@ -104,7 +105,5 @@ def test_an_archive_bomb_is_too_large_and_not_unpacked() -> None:
 def test_a_flipped_byte_in_a_word_file_breaks_nothing_else(at: int, flip: int) -> None:
     data = bytearray(word_file())
     data[at % len(data)] ^= flip
-    try:
+    with contextlib.suppress(GoujiError):
         check(readers.read(bytes(data)))
-    except GoujiError:
-        pass

@@ -1,0 +1,1 @@
+"""The prompts: one versioned text file each, read by ``extractor.prompt`` and recorded by hash."""

@@ -1,0 +1,64 @@
+import re
+
+import pytest
+
+from extractor.form import forms
+from ui.markup import element
+from ui.paper import Span, padded, row_table, section_table, spans
+
+
+def cell(spec, columns):
+    return element("td", spec.id, colspan=columns)
+
+
+def grid(markup):
+    """Lay a table out as a browser does: the text in every square, spans filled in."""
+    filled = {}
+    rows = re.findall(r"<tr>(.*?)</tr>", markup)
+    for y, row in enumerate(rows):
+        x = 0
+        for attributes, text in re.findall(r"<t[hd]([^>]*)>(.*?)</t[hd]>", row):
+            while (y, x) in filled:
+                x += 1
+            span = {name: int(n) for name, n in re.findall(r'(rowspan|colspan)="(\d+)"', attributes)}
+            for dy in range(span.get("rowspan", 1)):
+                for dx in range(span.get("colspan", 1)):
+                    assert (y + dy, x + dx) not in filled
+                    filled[y + dy, x + dx] = text
+            x += span.get("colspan", 1)
+    height, width = max(y for y, _ in filled) + 1, max(x for _, x in filled) + 1
+    assert height == len(rows)
+    assert len(filled) == height * width
+    return [[filled[y, x] for x in range(width)] for y in range(height)]
+
+
+def sections():
+    return [section for form in forms().values() for section in form.sections]
+
+
+def test_neighbours_share_the_beginning_of_their_path():
+    paths = padded([("a", "b"), ("a", "c"), ("d",)])
+    assert spans(paths) == [[Span("a", 2, 1), Span("b", 1, 1)], [Span("c", 1, 1)], [Span("d", 1, 2)]]
+
+
+@pytest.mark.parametrize("section", sections(), ids=lambda s: f"{s.form}-{s.id}")
+def test_every_field_of_every_form_stands_under_its_labels(section):
+    """The grid has no hole and no overlap, and a field's row and column show the labels that the form gives it."""
+    table = grid(section_table(section, cell))
+    at = {text: (y, x) for y, row in enumerate(table) for x, text in enumerate(row)}
+    for spec in section.fields:
+        y, x = at[spec.id]
+        above, beside = [row[x] for row in table[:y]], table[y][:x]
+        assert set(spec.column_label) <= set(above)
+        assert set(spec.row_label) <= set(above + beside)
+
+
+def test_the_row_of_a_field_has_its_heads_and_no_other_row():
+    requests = next(section for section in forms()["2021"].sections if section.id == "requests")
+    table = grid(row_table(requests, "requests.granted.business", cell))
+    assert table[0][2:] == ["自然人", *["法人或其他组织"] * 5, "总计"]
+    assert table[1][2:4] == ["自然人", "商业企业"]
+    assert table[2][:4] == [
+        "三、本年度办理结果", "（一）予以公开", "requests.granted.natural_person", "requests.granted.business",
+    ]  # fmt: skip
+    assert len(table) == 3

@@ -1,0 +1,240 @@
+"""The screens as Streamlit runs them, without a browser; ``test_walk`` has one."""
+
+import pytest
+from made_reports import UNSURE, settled, to_review, wrong_sum
+
+from extractor import export
+from extractor.pipeline import extract, process
+from extractor.review import queue
+from extractor.store import Action
+from ui.reading import Desk
+from ui.screens.bulk import companions, decide_all
+from ui.screens.export import file_maker
+from ui.wording import Language, Words
+
+MADE = "proactive.regulations.made"
+
+
+@pytest.fixture
+def waiting(store):
+    """A document with three fields to review, the cells of one row."""
+    return process(store, "jiaotong.txt", to_review()).document_id
+
+
+def test_files_received_before_a_crash_are_read_on_the_next_start(store, app, page):
+    received = store.receive("shuiwu.txt", settled()).document_id
+    app.run()
+    assert not app.exception
+    assert store.unread() == []
+    assert store.document(received).status == "done"
+    assert "settled" in page(app)
+    assert "青禾县水务局" in page(app)
+
+
+def test_each_file_gets_a_verdict_in_words(store, app, page):
+    for name, data in (("a.txt", settled()), ("b.txt", to_review()), ("c.txt", "会议通知。".encode()), ("d", b"")):
+        store.receive(name, data)
+    app.run()
+    text = page(app)
+    for sentence in ("settled", "to review: 3", "not a report", "None of the three statutory tables", "is empty"):
+        assert sentence in text
+
+
+def test_uploads_are_received_read_and_known_again(store, app, page):
+    app.run()
+    app.file_uploader(key="upload").upload("a.txt", settled()).run()
+    assert [one.status for one in store.documents()] == ["done"]
+    app.file_uploader(key="upload").upload("again.txt", settled()).run()
+    assert [one.name for one in store.documents()] == ["a.txt"]
+    assert "the same content, so it stays one document" in page(app)
+
+
+def test_a_reading_that_breaks_down_keeps_the_file_and_shows_no_trace(store, app, page, caplog):
+    broken = store.receive("odd.txt", settled()).document_id
+    store._db.execute("UPDATE documents SET content = 'text where bytes belong' WHERE id = ?", [broken])
+    store._db.conn.commit()
+    store.close()
+    app.run()
+    assert not app.exception
+    assert "broke down in a way that nobody foresaw" in page(app)
+    assert "Traceback" not in page(app)
+    assert "TypeError" in caplog.text
+    assert store.unread() == [broken]
+
+
+def test_a_file_that_is_no_database_is_said_in_a_sentence(app, store, page):
+    store.close()
+    store.path.write_bytes(b"this is no database, it is a letter" * 300)
+    for journal in store.path.parent.glob("gouji.db-*"):
+        journal.unlink()
+    app.run()
+    assert not app.exception
+    assert "cannot be used" in page(app)
+
+
+def test_the_language_follows_the_address_and_the_switch(app, page):
+    app.query_params["lang"] = "zh"
+    app.run()
+    assert "还没有文件" in page(app)
+    app.get_by_key("language").set_value("en").run()
+    assert "No documents yet" in page(app)
+    assert app.query_params["lang"] in ("en", ["en"])
+
+
+def test_a_missing_model_is_said_once(app, page):
+    app.run()
+    assert page(app).count("No language model") == 1
+
+
+# --- review ----------------------------------------------------------------------------------------------------------
+
+
+def test_no_decision_without_a_name(waiting, open_screen, page):
+    app = open_screen("review", waiting, author="")
+    assert [button.label for button in app.button if button.key.startswith("do.")] == []
+    app.text_input(key="author_name").set_value("  Li   Wen ")
+    next(button for button in app.button if button.label == "Begin").click().run()
+    assert "<b>Li Wen</b>" in page(app)
+    assert [button.label for button in app.button if button.key.startswith("do.")] == [
+        "The cell is empty",
+        "Cannot be read",
+    ]
+
+
+def save(app, typed):
+    app.text_input(key=next(box.key for box in app.text_input if box.key.startswith("typed-"))).set_value(typed)
+    next(button for button in app.button if button.label.startswith("Save")).click().run()
+    assert not app.exception
+
+
+def test_a_typed_value_is_saved_and_the_next_field_comes(store, waiting, open_screen, page):
+    app = open_screen("review", waiting)
+    assert "1 of 3" in page(app)
+    save(app, "２件")
+    decision = store.decisions(waiting, MADE)[-1]
+    assert (decision.action, decision.after, decision.author) == (Action.CORRECT, 2, "Li Wen")
+    assert "Saved. 青禾县交通局 2023, 规章 · 本年制发件数: corrected: 2 (Li Wen" in page(app)
+    assert "1 of 2" in page(app)
+    assert "本年废止件数</span>" in page(app)
+
+
+def test_what_does_not_fit_is_said_beside_the_input_and_nothing_is_lost(store, waiting, open_screen, page):
+    app = open_screen("review", waiting)
+    save(app, "two <b>")
+    assert "“two &lt;b&gt;” does not fit here: a whole number from 0 on is needed" in page(app)
+    assert next(box.value for box in app.text_input if box.key.startswith("typed-")) == "two <b>"
+    assert store.decisions(waiting) == []
+
+
+def test_skip_and_back_decide_nothing(store, waiting, open_screen, page):
+    app = open_screen("review", waiting)
+    app.button(key="skip").click().run()
+    assert "2 of 3" in page(app)
+    app.button(key="back").click().run()
+    app.button(key="back").click().run()
+    assert "3 of 3" in page(app)
+    assert store.decisions(waiting) == []
+
+
+def test_a_suggestion_is_offered_and_never_taken_by_itself(store, open_screen, page):
+    document = process(store, "minzheng.txt", wrong_sum()).document_id
+    app = open_screen("review", document)
+    assert "The sums require 6 here." in page(app)
+    box = next(box for box in app.text_input if box.key.startswith("typed-"))
+    assert box.value == ""
+    next(button for button in app.button if button.label == "Fill in 6").click().run()
+    assert next(box.value for box in app.text_input if box.key.startswith("typed-")) == "6"
+    assert store.decisions(document) == []
+
+
+def test_a_value_is_accepted_by_its_button(store, open_screen, page):
+    document = process(store, "minzheng.txt", wrong_sum()).document_id
+    app = open_screen("review", document)
+    app.button(key="do.accept.disputes.review.upheld").click().run()
+    assert store.decisions(document)[-1].action is Action.ACCEPT
+    assert "confirmed: 5 (Li Wen" in page(app)
+
+
+def test_a_field_that_somebody_else_decided_is_not_decided_again(store, waiting, open_screen, page):
+    app = open_screen("review", waiting)
+    store.decide(waiting, MADE, Action.CORRECT, 2, "Zhang San")
+    app.button(key=f"do.blank.{MADE}").click().run()
+    assert [one.author for one in store.decisions(waiting)] == ["Zhang San"]
+    assert "nothing was saved over it. corrected: 2 (Zhang San" in page(app)
+    assert "1 of 2" in page(app)
+
+
+def test_a_row_with_one_cause_is_offered_with_its_list_and_nothing_is_decided_yet(store, waiting, open_screen, page):
+    app = open_screen("review", waiting)
+    app.button(key="bulk").click().run()
+    assert page(app).count("nothing found</td>") == 3
+    assert [button.label for button in app.button if button.key == "bulk_do"] == ["Mark these 3 fields as unreadable"]
+    assert store.decisions(waiting) == []
+
+
+def test_fields_decided_together_are_one_decision_each_and_others_words_are_left_alone(store, waiting):
+    items = queue(store, waiting)
+    assert {name: len(group) for name, group in companions(items[0], items).items()} == {"row": 3}
+    store.decide(waiting, UNSURE, Action.CORRECT, 7, "Zhang San")
+    message = decide_all(store, items, Action.UNREADABLE, "Li Wen", Words(Language.ENGLISH))
+    decisions = [(one.field_id, one.action, one.author) for one in store.decisions(waiting)]
+    assert decisions == [
+        (UNSURE, Action.CORRECT, "Zhang San"),
+        (MADE, Action.UNREADABLE, "Li Wen"),
+        ("proactive.regulations.repealed", Action.UNREADABLE, "Li Wen"),
+    ]
+    assert "fields: 2, each marked as unreadable (Li Wen)" in message
+    assert "decided about them meanwhile: 1" in message
+
+
+# --- report and export -----------------------------------------------------------------------------------------------
+
+
+def test_the_report_shows_the_form_with_every_state(store, waiting, open_screen, page):
+    store.decide(waiting, MADE, Action.CORRECT, 2, "Li Wen")
+    app = open_screen("report", waiting)
+    text = page(app)
+    assert "第二十条第（一）项" in text
+    assert 'class="read human"' in text
+    assert 'class="missing unsure"' in text
+    assert text.count("<td data-field") == 0  # the id stands behind the class
+    assert text.count('data-field="requests.') == 25 * 7
+
+
+def test_a_broken_sum_is_told_in_words(store, open_screen, page):
+    document = process(store, "minzheng.txt", wrong_sum()).document_id
+    text = page(open_screen("report", document))
+    assert "Sums that do not hold: 1" in text
+    assert "总计 9 ≠ 结果维持 5 + 结果纠正 3 = 8" in text
+    assert "the report itself prints a sum that does not hold" in text
+    assert "行政复议 · 总计 8 instead of 9" in text
+
+
+def test_a_chosen_field_shows_its_history_and_takes_a_new_decision(store, waiting, open_screen, page):
+    store.decide(waiting, UNSURE, Action.CORRECT, 7, "Zhang San")
+    app = open_screen("report", waiting)
+    app.selectbox(key="report_field").set_value(UNSURE).run()
+    assert "Zhang San</td>" in page(app)
+    assert "corrected: no value → 7" in page(app)
+    save(app, "8")
+    assert [(one.author, one.after) for one in store.decisions(waiting, UNSURE)] == [("Zhang San", 7), ("Li Wen", 8)]
+    assert "corrected: 7 → 8" in page(app)
+
+
+def test_names_of_files_agencies_and_people_cannot_bring_markup_in(store, open_screen, page):
+    nasty = "<img src=x onerror=alert(1)>"
+    document = process(store, f"{nasty}.txt", to_review()).document_id
+    store.decide(document, "meta.agency", Action.CORRECT, nasty, nasty)
+    app = open_screen("report", document, author=nasty)
+    app.selectbox(key="report_field").set_value("meta.agency").run()
+    assert not app.exception
+    assert "&lt;img src=x" in page(app)
+    assert "<img" not in page(app)
+
+
+def test_an_export_holds_the_values_as_they_stand_when_it_is_fetched(store, waiting):
+    records = store.documents()
+    fetch = file_maker(Desk(store), records, export.to_csv)
+    store.decide(waiting, MADE, Action.CORRECT, 4711, "Li Wen")
+    assert b"4711" in fetch()
+    assert extract(to_review()).fields[MADE].value is None

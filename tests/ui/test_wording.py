@@ -1,0 +1,89 @@
+import importlib
+import pkgutil
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+import extractor
+from extractor.errors import GoujiError
+from extractor.extraction import Status
+from extractor.reconcile import FindingKind
+from extractor.store import Action
+from extractor.values import Origin, Reason, State
+from ui.session import Screen
+from ui.wording import TEXTS, Language, Words, language_of
+
+FAMILIES = {
+    "state": State,
+    "origin": Origin,
+    "reason": Reason,
+    "status": Status,
+    "finding": FindingKind,
+    "action": Action,
+    "screen": Screen,
+    "language": Language,
+}
+SOURCES = [path.read_text(encoding="utf-8") for path in Path(__file__).parents[2].glob("ui/**/*.py")]
+
+
+def errors(kind=GoujiError):
+    for module in pkgutil.walk_packages(extractor.__path__, "extractor."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+    found = [kind]
+    for sub in kind.__subclasses__():
+        found += errors(sub)
+    return found
+
+
+def placeholders(text):
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize(("family", "codes"), FAMILIES.items())
+def test_every_code_of_the_extractor_has_a_sentence(family, codes):
+    assert [code for code in codes if f"{family}.{code}" not in TEXTS] == []
+
+
+def test_every_error_has_a_sentence_that_names_only_what_the_error_knows():
+    for error in errors():
+        known = placeholders(error.sentence) | {"detail"}
+        assert f"error.{error.code}" in TEXTS, f"{error.__name__} needs the text error.{error.code}"
+        assert placeholders(TEXTS[f"error.{error.code}"].en) <= known
+
+
+@pytest.mark.parametrize("key", TEXTS)
+def test_both_languages_say_something_and_name_the_same_values(key):
+    text = TEXTS[key]
+    assert text.en.strip()
+    assert text.zh.strip()
+    assert placeholders(text.en) == placeholders(text.zh)
+
+
+def test_every_text_that_the_screens_name_is_there():
+    named = {key for source in SOURCES for key in re.findall(r'words\(\s*"([a-z_.]+)"', source)}
+    assert named - TEXTS.keys() == set()
+
+
+def test_no_text_is_left_over():
+    code = "\n".join(source for source in SOURCES if "Text(" not in source)
+    families = {key.split("{")[0] for key in re.findall(r'f"([a-z_.]+\{)', code)}
+    left = [key for key in TEXTS if f'"{key}"' not in code and not any(key.startswith(start) for start in families)]
+    assert left == []
+
+
+@pytest.mark.parametrize(
+    ("locale", "language"),
+    [("zh-CN", "zh"), ("zh_TW", "zh"), ("ZH", "zh"), ("en-GB", "en"), ("de", "en"), ("", "en"), (None, "en")],
+)
+def test_the_browsers_locale_decides_the_language(locale, language):
+    assert language_of(locale) == language
+
+
+def test_an_error_that_is_not_known_here_keeps_its_own_sentence():
+    words = Words(Language.CHINESE)
+    assert words.error("empty_file", {}, "The file is empty.").startswith("文件是空的")
+    assert words.error("invented_tomorrow", {}, "Something new.") == "Something new."
+    assert words.error("broken_file", {}, "The Word file is damaged.") == "The Word file is damaged."

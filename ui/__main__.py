@@ -1,0 +1,56 @@
+"""Start the app: ``python -m ui [--port 8501] [--db FILE]``.
+
+In: options. Out: a server on this machine alone, until ctrl-C. Surprise: Streamlit runs in this very process, so that
+one signal ends everything; its options are given here and no configuration file is needed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from streamlit.web import cli
+
+from extractor.readers import MAX_BYTES
+from ui.looks import THEME
+
+HOST = "127.0.0.1"
+
+
+def flags(port: int) -> list[str]:
+    """Return the options that Streamlit is started with."""
+    options = {
+        "server.address": HOST,
+        "server.port": str(port),
+        "server.headless": "true",
+        "server.maxUploadSize": str(round(MAX_BYTES / 1e6)),
+        "server.fileWatcherType": "none",
+        "browser.gatherUsageStats": "false",
+        "client.toolbarMode": "minimal",
+        "client.showErrorDetails": "none",
+        "client.showErrorLinks": "false",
+        "runner.magicEnabled": "false",
+        **THEME,
+    }
+    # No page of the web may talk to the app under a name of its own (DNS rebinding).
+    hosts = [f"--server.allowedHosts={host}" for host in (HOST, "localhost")]
+    return [*(f"--{name}={value}" for name, value in options.items()), *hosts]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Start the server; returns when it was stopped."""
+    parser = argparse.ArgumentParser(prog="python -m ui", description="Open the review app in the browser.")
+    parser.add_argument("--port", type=int, default=8501, metavar="N", help="default: 8501")
+    parser.add_argument("--db", type=Path, metavar="FILE", help="the database (default: GOUJI_DB, or data/gouji.db)")
+    chosen = parser.parse_args(arguments)
+    if not 0 < chosen.port < 65536:
+        parser.error("--port needs a number from 1 to 65535")
+    if chosen.db:
+        os.environ["GOUJI_DB"] = str(chosen.db)
+    cli.main(["run", str(Path(__file__).with_name("app.py")), *flags(chosen.port)])
+
+
+if __name__ == "__main__":
+    main()

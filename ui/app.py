@@ -1,0 +1,111 @@
+"""The page that Streamlit runs: language, person, the screens, and the border where unforeseen errors stop.
+
+In: a browser's request. Out: one of the screens. Surprise: this file runs from top to bottom at every click; what must
+outlive a click is in the store, in ``session`` or in ``reading.desk``.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+import streamlit as st
+
+from extractor.errors import GoujiError, StoreError
+from extractor.settings import settings
+from ui import looks, session
+from ui.markup import element, note, show
+from ui.reading import Desk, desk
+from ui.screens import documents, export, queue, report
+from ui.session import Screen
+from ui.wording import Language, Words
+
+log = logging.getLogger("gouji.ui")
+
+SCREENS = {
+    Screen.DOCUMENTS: documents.show_screen,
+    Screen.QUEUE: queue.show_screen,
+    Screen.REPORT: report.show_screen,
+    Screen.EXPORT: export.show_screen,
+}
+
+
+def main() -> None:
+    """Draw the app."""
+    words = session.begin()
+    st.set_page_config(page_title=words("app.title"), layout="wide", initial_sidebar_state=230)
+    st.logo(looks.LOGO, size="large")
+    show(looks.sheet(words))
+    try:
+        at = desk()
+    except StoreError as error:
+        show(note("bad", words.error(error.code, error.details, str(error))))
+        return
+    try:
+        _draw(at, words)
+    finally:
+        at.store.close()  # Streamlit runs every click in a new thread, and a connection belongs to one
+
+
+def _draw(at: Desk, words: Words) -> None:
+    pages = {
+        screen: st.Page(
+            _bordered(draw, at, words, reads=screen is not Screen.DOCUMENTS),
+            title=words(f"screen.{screen}"),
+            url_path=screen,
+            default=screen is Screen.DOCUMENTS,
+        )
+        for screen, draw in SCREENS.items()
+    }
+    session.set_pages(pages)
+    chosen = st.navigation(list(pages.values()))
+    with st.sidebar:
+        _sidebar(words)
+    session.remember()
+    chosen.run()
+    session.remember()  # a screen may have taken up another document
+
+
+def _bordered(draw: Callable[[Desk, Words], None], at: Desk, words: Words, *, reads: bool) -> Callable[[], None]:
+    """Return a screen for Streamlit, with the border around it; ``reads`` has what is unread read first."""
+
+    def screen() -> None:
+        try:
+            if reads:
+                documents.catch_up(at, words)
+            draw(at, words)
+        except GoujiError as error:
+            show(note("bad", words.error(error.code, error.details, str(error))))
+        except Exception:  # unforeseen by definition: the person gets a sentence, the log everything
+            log.exception("a screen could not be drawn")
+            show(note("bad", words("app.broke")))
+
+    return screen
+
+
+def _sidebar(words: Words) -> None:
+    def changed() -> None:
+        session.set_language(st.session_state["language"])
+
+    st.session_state["language"] = words.language
+    st.segmented_control(
+        words("sidebar.language"),
+        list(Language),
+        key="language",
+        required=True,
+        on_change=changed,
+        format_func=lambda one: words(f"language.{one}"),
+        label_visibility="collapsed",
+    )
+    if name := session.author():
+        show(element("div", words("sidebar.author"), element("br"), element("b", name), class_="line"))
+        if st.button(words("sidebar.change"), key="change_author", type="tertiary"):
+            session.set_author("")
+            st.rerun()
+    else:
+        show(element("div", words("sidebar.nobody"), class_="line"))
+    model = settings().model
+    show(element("div", words("model.none") if model is None else words("model.name", name=model.name), class_="small"))
+
+
+main()

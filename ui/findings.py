@@ -1,0 +1,94 @@
+"""Broken identities in words: which sum, with which figures, and what would mend it.
+
+In: a document and its fields as they stand. Out: markup. Surprise: an addend of nothing is not written out; a sum of
+the items (一) to (六) has 21 of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from extractor.form import Identity
+from extractor.review import recheck
+from extractor.store import CurrentField, DocumentRecord, Store
+from ui.markup import Html, element, join
+from ui.naming import field_name, names, number, sections_of
+from ui.wording import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """The findings of a document: what to show, and the fields of sums that do not hold."""
+
+    markup: tuple[Html, ...]
+    fields: frozenset[str]
+
+
+def findings(store: Store, record: DocumentRecord, current: Mapping[str, CurrentField], words: Words) -> Findings:
+    """Let the identities speak about the fields as they stand now."""
+    first = {one.identity: one.kind for one in store.findings(record.id)}
+    identities = {one.id: one for section in sections_of(record) for one in section.identities}
+    parts: list[Html] = []
+    suspects: set[str] = set()
+    for finding in recheck(record, current).findings:
+        identity = identities[finding.identity]
+        suspects.update(finding.fields)
+        # Best known when it was read: a stored field carries its broken sum as one more reason to doubt it.
+        untouched = not any(current[name].decision for name in identity.fields)
+        kind = first.get(finding.identity, finding.kind) if untouched else finding.kind
+        mends = [(name, value) for proposal in finding.proposals for name, value in proposal.items()]
+        sentences = [
+            words("finding.mend", field=field_name(record, name), value=number(value), now=_figure(current, name))
+            for name, value in mends
+        ]
+        what = (
+            words("finding.one_of", list=words("finding.or").join(sentences))
+            if sentences
+            else words("finding.no_single")
+        )
+        parts.append(
+            element(
+                "div",
+                element(
+                    "div", element("b", _title(record, identity)), words("between"), _sum(record, identity, current)
+                ),
+                element("div", words(f"finding.{kind}"), " ", what, class_="what"),
+                class_="finding",
+            )
+        )
+    return Findings(tuple(parts), frozenset(suspects))
+
+
+def _title(record: DocumentRecord, identity: Identity) -> str:
+    """Return the row or the column that an identity adds up."""
+    labels = [names(record, name) for name in identity.fields]
+    section = labels[0].section[0]
+    common = labels[0].row if len({one.row for one in labels}) == 1 else labels[0].column
+    return f"{section} › {' › '.join(common)}"
+
+
+def _sum(record: DocumentRecord, identity: Identity, current: Mapping[str, CurrentField]) -> Html:
+    """Return the equation as it fails: ``总计 13 ≠ 自然人 5 + 商业企业 6 = 11``."""
+    within_row = len({names(record, name).row for name in identity.fields}) == 1
+
+    def side(members: Sequence[str]) -> str:
+        figures = {name: _figure(current, name) for name in members}
+        told = [name for name in members if figures[name] != "0"] or list(members[:1])
+        parts = []
+        for name in told:
+            own = names(record, name)
+            parts.append(f"{(own.column if within_row else own.row)[-1]} {figures[name]}")
+        total = sum(_amount(current, name) for name in members)
+        return " + ".join(parts) + (f" = {number(total)}" if len(told) > 1 else "")
+
+    return element("span", join(side(identity.left), " ≠ ", side(identity.right)), class_="sum")
+
+
+def _amount(current: Mapping[str, CurrentField], name: str) -> int | float:
+    value = current[name].field.value
+    return value if isinstance(value, int | float) else 0
+
+
+def _figure(current: Mapping[str, CurrentField], name: str) -> str:
+    return number(_amount(current, name))

@@ -1,0 +1,164 @@
+"""How the app looks: one style sheet, calm and dense, for pages from 1280 pixels on.
+
+In: the words, for the texts of Streamlit's own uploader. Out: markup. Surprise: no text of a document ever comes here.
+"""
+
+from __future__ import annotations
+
+import json
+
+from extractor.readers import MAX_BYTES
+from ui.markup import Html
+from ui.wording import Words
+
+FONT = (
+    '"Source Sans", "PingFang SC", "Hiragino Sans GB", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC",'
+    ' "Source Han Sans SC", "WenQuanYi Micro Hei", sans-serif'
+)
+"""Latin letters first, then the Chinese fonts that macOS, Windows and Linux bring along."""
+
+MONO = '"Source Code Pro", "Noto Sans Mono CJK SC", "PingFang SC", "Microsoft YaHei", monospace'
+
+THEME = {
+    "theme.base": "light",
+    "theme.primaryColor": "#1f5f7a",
+    "theme.textColor": "#22303a",
+    "theme.backgroundColor": "#ffffff",
+    "theme.secondaryBackgroundColor": "#f3f5f6",
+    "theme.borderColor": "#d5dbdf",
+    "theme.baseFontSize": "14",
+    "theme.baseRadius": "4px",
+    "theme.font": FONT,
+    "theme.codeFont": MONO,
+}
+"""Streamlit's own theme options; the style sheet below uses the same colours."""
+
+_CSS = """
+:root { --ink:#22303a; --soft:#5b6b76; --line:#c9d1d6; --faint:#f3f5f6; --accent:#1f5f7a;
+  --warn:#fdf1d3; --warnline:#b7791f; --bad:#fbe5e3; --badline:#b3362b; --good:#e5f3ea; --goodline:#2c7a4b;
+  --human:#e3edf9; --humanline:#2b5d9b; }
+[data-testid="stMainBlockContainer"] { padding: 1.4rem 2rem 3rem; max-width: none; }
+[data-testid="stHeader"] { height: 0; min-height: 0; }
+[data-testid="InputInstructions"] { display: none; }
+[data-testid="stVerticalBlock"] { gap: .6rem; }
+h1.screen { font-size: 1.45rem; padding: 0; line-height: 1.4; }
+h2.part { font-size: 1.1rem; padding: .8rem 0 0; line-height: 1.4; }
+[data-testid="stSidebarHeader"] { height: 3.4rem; padding-top: .9rem; margin-bottom: .4rem; }
+[data-testid="stSidebarLogo"] { height: 1.7rem; }
+.line { color: var(--soft); font-size: .92rem; }
+.line b { color: var(--ink); font-weight: 600; }
+.note { border-left: 4px solid var(--accent); background: var(--faint); padding: .45rem .8rem; line-height: 1.5; }
+.note.good { border-color: var(--goodline); background: var(--good); }
+.note.warn { border-color: var(--warnline); background: var(--warn); }
+.note.bad { border-color: var(--badline); background: var(--bad); }
+.note.good::before { content: "\\2713\\00a0\\00a0"; font-weight: 700; color: var(--goodline); }
+.note.warn::before, .note.bad::before { content: "!\\00a0\\00a0"; font-weight: 700; color: var(--badline); }
+.note a { color: var(--accent); }
+
+.batchbox { max-height: 24rem; overflow-y: auto; }
+table.batch { border-collapse: collapse; width: 100%; }
+table.batch td { padding: .25rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top; }
+table.batch td:first-child { width: 34%; overflow-wrap: anywhere; }
+.cellname { overflow-wrap: anywhere; line-height: 1.35; }
+.cellname small, .small { color: var(--soft); font-size: .85rem; }
+.head { color: var(--soft); font-size: .85rem; font-weight: 600; }
+.verdict { font-weight: 600; white-space: nowrap; }
+.verdict.good { color: var(--goodline); } .verdict.warn { color: #8a5a10; } .verdict.bad { color: var(--badline); }
+.verdict + .why { color: var(--soft); font-size: .85rem; line-height: 1.35; }
+
+table.paper { border-collapse: collapse; width: 100%; font-size: .86rem; line-height: 1.28; margin: 0 0 .2rem;
+  table-layout: auto; background: #fff; }
+table.paper th, table.paper td { border: 1px solid #8b979f; padding: .18rem .3rem; text-align: center;
+  vertical-align: middle; }
+table.paper th { background: #f6f7f8; font-weight: 500; color: var(--ink); }
+table.paper th.block { background: #eceff1; font-weight: 600; text-align: center; }
+table.paper th.deep { text-align: left; }
+table.paper td { min-width: 2.6em; font-variant-numeric: tabular-nums; white-space: nowrap; }
+html[data-clicks] table.paper td[data-field] { cursor: pointer; }
+table.paper td.wide { white-space: normal; text-align: left; }
+table.paper.facts th { width: 30%; text-align: left; }
+table.paper.row td { font-size: 1rem; padding: .3rem; }
+html[data-clicks] table.paper td[data-field]:hover { outline: 2px solid var(--accent); outline-offset: -2px; }
+td.unsure { background: var(--warn); }
+td.derived { color: #42566a; font-style: italic; }
+td.missing { background: repeating-linear-gradient(135deg, #fff 0 5px, #eceff1 5px 8px); }
+td.missing.unsure { background: repeating-linear-gradient(135deg, var(--warn) 0 5px, #f3dfae 5px 8px); }
+td.human { background: var(--human); }
+td.broken { box-shadow: inset 0 0 0 2px var(--badline); }
+td.asked { outline: 3px solid var(--accent) !important; outline-offset: -3px; }
+td .mark, .legend .mark { font-size: .72em; font-style: normal; font-weight: 700; vertical-align: super;
+  padding-left: 1px; color: var(--accent); }
+td.unsure .mark { color: #8a5a10; } td.broken .mark { color: var(--badline); }
+td.human .mark { color: var(--humanline); }
+.legend { display: flex; flex-wrap: wrap; gap: .3rem 1.1rem; font-size: .85rem; color: var(--soft); }
+.legend > span { display: inline-flex; align-items: center; gap: .35rem; }
+.legend table { border-collapse: collapse; }
+.legend td { border: 1px solid #8b979f; padding: 0 .4rem; min-width: 2em; text-align: center; color: var(--ink); }
+.sectionhead { font-weight: 600; margin: .7rem 0 .25rem; }
+
+.source { white-space: pre-wrap; overflow-wrap: anywhere; overflow-y: auto; background: #fbfbfa; color: #2d3a43;
+  border: 1px solid var(--line); padding: .6rem .8rem; font-family: __MONO__; font-size: .86rem; line-height: 1.6;
+  tab-size: 4; }
+.source.near { height: calc(100vh - 15rem); min-height: 20rem; }
+.source.small { height: 12rem; } .source.whole { max-height: 36rem; }
+.source mark { background: #ffd866; color: #111; padding: 0 2px; border-radius: 2px; font-weight: 700; }
+.source mark.about { background: #fff6da; font-weight: 400; box-shadow: 0 0 0 1px #e2c673; }
+.source .cut { color: var(--soft); }
+
+.asked-name { font-size: 1.05rem; line-height: 1.5; }
+.asked-name .way { color: var(--soft); } .asked-name .leaf { font-weight: 650; }
+.value { font-size: 1.05rem; } .value b { font-size: 1.35rem; font-variant-numeric: tabular-nums; }
+ul.reasons { margin: .1rem 0 0; padding-left: 1.2rem; }
+ul.reasons li { margin: 0; line-height: 1.45; font-size: .95rem; }
+table.history { border-collapse: collapse; width: 100%; font-size: .87rem; }
+table.history th { text-align: left; color: var(--soft); font-weight: 500; }
+table.history td, table.history th { padding: .15rem .5rem .15rem 0; vertical-align: top;
+  border-bottom: 1px solid var(--line); }
+.listed { max-height: 16rem; overflow-y: auto; }
+.finding { border-left: 3px solid var(--badline); padding: .1rem 0 .1rem .7rem; margin: .35rem 0; line-height: 1.5; }
+.findings { max-height: 15rem; overflow-y: auto; }
+.finding .sum { font-variant-numeric: tabular-nums; }
+.finding .what { color: var(--soft); }
+
+[data-testid="stColumn"]:has(.st-key-panel) { position: sticky; top: .8rem; align-self: flex-start; }
+.st-key-panel { max-height: calc(100vh - 1.6rem); overflow-y: auto; overflow-x: hidden;
+  border: 1px solid var(--line); background: #fff; padding: .7rem .9rem; }
+.st-key-rows [data-testid="stHorizontalBlock"] { align-items: center; border-bottom: 1px solid var(--line);
+  padding-bottom: .25rem; }
+.st-key-rows [data-testid="stVerticalBlock"] { gap: .25rem; }
+.st-key-rows button { min-height: 1.9rem; padding: .1rem .7rem; }
+[class*="st-key-typed-"] input { font-size: 1.1rem; font-variant-numeric: tabular-nums; }
+[data-testid="stSidebarUserContent"] { padding-bottom: 1rem; }
+
+[data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
+[data-testid="stFileUploaderDropzone"] { align-items: center; }
+[data-testid="stFileUploaderDropzone"] button p { font-size: 0; }
+[data-testid="stFileUploaderDropzone"] button p::after { content: __CHOOSE__; font-size: 1rem; }
+[data-testid="stFileUploaderDropzone"]::after { content: __DROP__; color: var(--soft); padding-left: .8rem;
+  white-space: nowrap; }
+[data-testid="stFileUploaderDropzone"]:has([aria-invalid="true"])::after { content: __REFUSED__;
+  color: var(--badline); }
+.stFileChip:not([aria-invalid="true"]) [data-testid="stFileChipDeleteBtn"] { display: none; }
+"""
+
+
+_SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="150" height="30" viewBox="0 0 150 30">'
+    '<text x="0" y="22" font-size="21" font-weight="700" fill="#1f5f7a" font-family="__FONT__">勾稽'
+    '<tspan font-size="16" font-weight="500" dx="7">Gouji</tspan></text></svg>'
+)
+LOGO = _SVG.replace("__FONT__", FONT.replace('"', ""))
+"""The name of the program, above the screens."""
+
+
+def sheet(words: Words) -> Html:
+    """Return the style sheet; Streamlit's uploader knows English only, so its texts are put in here."""
+    css = _CSS.replace("__MONO__", MONO)
+    texts = {
+        "__CHOOSE__": words("upload.choose"),
+        "__DROP__": words("upload.drop"),
+        "__REFUSED__": words("upload.refused", limit=MAX_BYTES // 1_000_000),
+    }
+    for mark, text in texts.items():
+        css = css.replace(mark, json.dumps(text, ensure_ascii=False))
+    return Html(f"<style>{css}</style>")

@@ -1,0 +1,130 @@
+"""What fields, values and documents are called on the screen.
+
+In: fields and records. Out: plain text, to be escaped by whoever shows it. Surprise: labels stay as printed, in
+Chinese, in both languages: they are what a person looks for on the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, tzinfo
+
+from extractor.form import FieldSpec, Section, forms
+from extractor.review import FieldLabel, form_of, label
+from extractor.store import Action, CurrentField, Decision, DocumentRecord
+from extractor.values import FieldValue, State, Value
+from ui.wording import Words
+
+
+def number(value: Value) -> str:
+    """Return a value as it is typed: ``1234``, ``12.5``; nothing for null."""
+    if isinstance(value, float):
+        return f"{value:.10f}".rstrip("0").rstrip(".")
+    return "" if value is None else str(value)
+
+
+def value_text(value: Value, words: Words) -> str:
+    """Return a value in a sentence, where null needs a name."""
+    return words("value.none") if value is None else number(value)
+
+
+def names(record: DocumentRecord, field_id: str) -> FieldLabel:
+    """Return what a field of a document is called in print."""
+    return label(field_id, form_of(record, field_id))
+
+
+def field_name(record: DocumentRecord, field_id: str) -> str:
+    """Return a field's short name: the innermost row and column."""
+    own = names(record, field_id)
+    return " · ".join(part for part in (*own.row[-1:], *own.column[-1:]))
+
+
+def full_name(record: DocumentRecord, field_id: str) -> str:
+    """Return a field's whole way, outermost first."""
+    own = names(record, field_id)
+    return " › ".join((*own.section, *own.row, *own.column))
+
+
+def document_name(record: DocumentRecord) -> str:
+    """Return an agency's name with the year, or the file's name where the report did not tell."""
+    if not record.agency:
+        return record.name
+    return f"{record.agency} {record.year}" if record.year else record.agency
+
+
+def sections_of(record: DocumentRecord) -> Iterator[Section]:
+    """Yield the sections of a document as its forms print them, in printed order."""
+    for section_id in dict.fromkeys(section.id for form in forms().values() for section in form.sections):
+        form = forms().get(record.forms.get(section_id, ""))
+        if form:
+            yield from (section for section in form.sections if section.id == section_id)
+
+
+def row_of(record: DocumentRecord, field_id: str) -> list[FieldSpec]:
+    """Return the printed row in which a field stands; empty for facts and the like."""
+    for section in sections_of(record):
+        own = next((spec for spec in section.fields if spec.id == field_id), None)
+        if own:
+            return [s for s in section.fields if s.row_id == own.row_id and s.heading == own.heading]
+    return []
+
+
+def when(moment: str, zone: tzinfo) -> str:
+    """Return an ISO time of the store as the reader's clock shows it."""
+    return datetime.fromisoformat(moment).astimezone(zone).strftime("%Y-%m-%d %H:%M")
+
+
+def mark(entry: CurrentField, *, broken: bool = False) -> str:
+    """Return the sign that stands behind a value: the state told without colour; the legend explains each."""
+    value, decision = entry.field, entry.decision
+    if decision:
+        sign = {Action.ACCEPT: "✓", Action.CORRECT: "Δ", Action.BLANK: "✓", Action.UNREADABLE: "×"}[decision.action]
+    elif value.needs_review:
+        sign = "?"
+    elif value.state is State.DERIVED:
+        sign = "="
+    else:
+        sign = "M" if value.origin == "model" else ""
+    return sign + ("≠" if broken else "")
+
+
+def kind(entry: CurrentField, *, broken: bool = False) -> str:
+    """Return the style classes of a field's cell."""
+    value = entry.field
+    classes = [value.state.value]
+    if entry.decision:
+        classes.append("human")
+    if value.needs_review:
+        classes.append("unsure")
+    if broken:
+        classes.append("broken")
+    return " ".join(classes)
+
+
+def shown(value: FieldValue) -> str:
+    """Return what stands in a field's cell: an empty one shows a dash."""
+    return "—" if value.state is State.BLANK else number(value.value)
+
+
+def hint(entry: CurrentField, words: Words, zone: tzinfo) -> str:
+    """Return all about a field in a few lines, for the pointer resting on its cell."""
+    value = entry.field
+    lines = [words(f"state.{value.state}") + words("between") + words(f"origin.{value.origin}")]
+    if value.raw:
+        lines.append(words("hint.raw", raw=value.raw.strip()[:60]))
+    if value.needs_review:
+        lines.extend(words(f"reason.{reason}") for reason in value.reasons)
+    if entry.decision:
+        lines.append(decision_text(entry.decision, words, zone))
+    return "\n".join(lines)
+
+
+def decision_text(decision: Decision, words: Words, zone: tzinfo) -> str:
+    """Return a decision in one line: what, who, when."""
+    return words(
+        "decision.line",
+        action=words(f"action.{decision.action}"),
+        value=value_text(decision.after, words),
+        author=decision.author,
+        when=when(decision.decided_at, zone),
+    )

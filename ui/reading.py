@@ -1,0 +1,72 @@
+"""Files to stored extractions: the desk on which received files lie until they are read.
+
+In: a Store with files that nothing was read from yet. Out: the same, read. Surprise: every file is received before the
+first one is read, so that nothing is lost when the process is killed; what was not read is read on the next start.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import streamlit as st
+
+from extractor.ask import asker
+from extractor.pipeline import extract
+from extractor.settings import settings
+from extractor.store import Store
+
+log = logging.getLogger("gouji.ui")
+
+
+@dataclass(slots=True)
+class Desk:
+    """The store of this process, and the files on their way.
+
+    Attributes:
+        busy: documents that some session is reading just now.
+        broken: documents at which the reading broke down in this process; they are tried again on the next start.
+    """
+
+    store: Store
+    busy: set[int] = field(default_factory=set)
+    broken: set[int] = field(default_factory=set)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def waiting(self) -> list[int]:
+        """Return the documents to be read that nobody is at."""
+        with self.lock:
+            return [one for one in self.store.unread() if one not in self.busy and one not in self.broken]
+
+    def read(self, document_id: int) -> None:
+        """Read one document, unless somebody else is at it; whatever happens, the file stays."""
+        with self.lock:
+            if document_id in self.busy:
+                return
+            self.busy.add(document_id)
+            self.broken.discard(document_id)
+        try:
+            self.store.save(document_id, extract(self.store.content(document_id), asker(settings())))
+        except Exception:  # unforeseen by definition: the person gets a sentence, the log everything
+            log.exception("document %s could not be read", document_id)
+            with self.lock:
+                self.broken.add(document_id)
+        finally:
+            with self.lock:
+                self.busy.discard(document_id)
+
+
+@st.cache_resource(show_spinner=False)
+def _desk(database: Path) -> Desk:
+    return Desk(Store(database))
+
+
+def desk() -> Desk:
+    """Return the desk of this process.
+
+    Raises:
+        StoreError: the database cannot be used.
+    """
+    return _desk(settings().database)

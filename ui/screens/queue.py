@@ -1,0 +1,261 @@
+"""The review queue: one field at a time, with its place in the form, its place in the source and why it is unsure.
+
+In: the fields that wait. Out: decisions. Surprise: the queue is worked out anew at every click, and only for the
+document at hand; where a person is in it is a document and a field, not a number.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from extractor import review
+from extractor.extraction import Status
+from extractor.review import QueueItem
+from extractor.store import CurrentField, DocumentRecord, Store
+from extractor.values import Place
+from ui import browser, session
+from ui.cells import Cells
+from ui.excerpt import excerpt, to_html, whole
+from ui.markup import Html, element, join, note, show, title
+from ui.naming import decision_text, document_name, names, number, row_of, sections_of
+from ui.paper import row_table
+from ui.reading import Desk
+from ui.screens.bulk import offer
+from ui.screens.deciding import Asked, controls, name_given, saved
+from ui.session import Screen
+from ui.wording import Words
+
+ALL = 0
+"""Stands for all documents in the list of documents; ids begin with 1."""
+
+LAST = "last"
+"""The place of a document's last waiting field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where a person is: a document and a field of it; no field means the first one."""
+
+    document_id: int
+    field_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The field that is asked about now, and the way from here. ``position`` counts from 1."""
+
+    item: QueueItem
+    items: list[QueueItem]
+    position: int
+    total: int
+    back: Cursor
+    on: Cursor
+
+
+def show_screen(at: Desk, words: Words) -> None:
+    """Draw the screen."""
+    waiting = [one for one in reversed(at.store.documents()) if one.status is Status.REVIEW]
+    heading, choice, where = st.columns([1, 4, 1.2], vertical_alignment="center")
+    with heading:
+        show(title(words("queue.title")))
+    with choice:
+        _filter(waiting, words)
+    chosen = session.document_id()
+    records = [one for one in waiting if chosen in (None, one.id)]
+    here = st.session_state.get("gouji.cursor")
+    cursor = here if isinstance(here, Cursor) else Cursor(chosen or 0, session.field_id())
+    turn = _turn(at.store, records, cursor)
+    steps = st.session_state.pop("gouji.steps", 0)
+    for _ in range(abs(steps)):
+        turn = turn and _turn(at.store, records, turn.on if steps > 0 else turn.back)
+    if turn:  # at once: the next key may end this run at whatever is drawn next
+        session.take(chosen, turn.item.field.id)
+        _move(Cursor(turn.item.document.id, turn.item.field.id))
+    session.show_message()
+    if cursor is here:
+        _overtaken(at.store, cursor, words)
+    if turn is None:
+        _nothing_left(at, waiting, words)
+        return
+    with where:
+        show(element("div", words("queue.position", position=turn.position, total=turn.total), class_="value"))
+    _ask(at, turn, words)
+
+
+def _filter(waiting: list[DocumentRecord], words: Words) -> None:
+    """Let the person choose one document or all."""
+    by_id = {one.id: one for one in waiting}
+    total = sum(one.to_review for one in waiting)
+    chosen = session.document_id() or ALL
+    options = [ALL, *by_id]
+    if chosen not in options:
+        options.append(chosen)  # the document that was finished just now stays chosen
+
+    def name(one: int) -> str:
+        if one == ALL:
+            return words("queue.all", count=total)
+        record = by_id.get(one)
+        if record is None:
+            return words("queue.finished")
+        return words("queue.one", document=document_name(record), file=record.name, count=record.to_review)
+
+    def changed() -> None:
+        session.take(st.session_state["queue_filter"] or None)
+
+    st.session_state["queue_filter"] = chosen
+    st.selectbox(
+        words("queue.filter"),
+        options,
+        key="queue_filter",
+        format_func=name,
+        on_change=changed,
+        label_visibility="collapsed",
+    )
+
+
+def _overtaken(store: Store, cursor: Cursor, words: Words) -> None:
+    """Say so where the field that the person was looking at has been decided by somebody else."""
+    decisions = store.decisions(cursor.document_id, cursor.field_id)
+    if decisions and decisions[-1].author != session.author():
+        said = decision_text(decisions[-1], words, session.zone())
+        show(note("warn", words("decision.meanwhile", decision=said)))
+
+
+def _turn(store: Store, records: list[DocumentRecord], cursor: Cursor) -> Turn | None:
+    """Work out whose turn it is: the field at the cursor, or the next one that still waits."""
+    n = next((n for n, one in enumerate(records) if one.id == cursor.document_id), 0)
+    items = review.queue(store, records[n].id) if records else []
+    if not items:
+        return None
+    ids = [item.field.id for item in items]
+    own = records[n].id
+    order = list(store.fields(own))
+    at = order.index(cursor.field_id) if cursor.field_id in order and own == cursor.document_id else 0
+    i = next((i for i, name in enumerate(ids) if order.index(name) >= at), 0)
+    i = len(ids) - 1 if cursor.field_id == LAST else i
+    return Turn(
+        item=items[i],
+        items=items,
+        position=sum(one.to_review for one in records[:n]) + i + 1,
+        total=sum(one.to_review for one in records),
+        back=Cursor(own, ids[i - 1]) if i else Cursor(records[n - 1].id, LAST),
+        on=Cursor(own, ids[i + 1]) if i + 1 < len(ids) else Cursor(records[(n + 1) % len(records)].id),
+    )
+
+
+def _move(cursor: Cursor) -> None:
+    st.session_state["gouji.cursor"] = cursor
+
+
+def _step(step: int) -> None:
+    """Count a step to be gone; from where, only the next run knows, for keys can be pressed faster than it draws."""
+    st.session_state["gouji.steps"] = st.session_state.get("gouji.steps", 0) + step
+
+
+def _nothing_left(at: Desk, waiting: list[DocumentRecord], words: Words) -> None:
+    chosen = session.document_id()
+    record = at.store.document(chosen) if chosen else None
+    name = document_name(record) if record else ""
+    show(note("good", words("queue.done_one", document=name) if record else words("queue.done_all")))
+    with st.container(horizontal=True):
+        if record and record.forms and st.button(words("queue.to_report"), key="to_report"):
+            session.go(Screen.REPORT)
+        if record and waiting and st.button(words("queue.to_all"), key="to_all", type="primary"):
+            session.take(None)
+            st.rerun()
+        if not waiting and st.button(words("queue.to_documents"), key="to_documents"):
+            session.go(Screen.DOCUMENTS)
+
+
+# --- one field -------------------------------------------------------------------------------------------------------
+
+
+def _ask(at: Desk, turn: Turn, words: Words) -> None:
+    item = turn.item
+    current = at.store.fields(item.document.id)
+    asked = Asked(item.document, current[item.field.id], item.suggestion)
+    left, right = st.columns([1, 1], gap="medium")
+    with left:
+        show(join(_heading(item, words), _picture(item, current, words)))
+        show(join(_what_was_read(item, words), _reasons(item, words)))
+        if name_given(words) and (decision := controls(at.store, asked, words, keys=True)):
+            session.tell(saved(item.document, decision, words))
+            _move(turn.on)
+            st.rerun()
+        with st.container(horizontal=True, gap="small"):
+            for name, shortcut, step in (("back", "Alt+Left", -1), ("skip", "Alt+Right", 1)):
+                st.button(
+                    words(f"queue.{name}"),
+                    key=name,
+                    shortcut=shortcut,
+                    disabled=turn.total < 2,
+                    on_click=_step,
+                    args=(step,),
+                )
+        if session.author():
+            offer(at.store, item, turn.items, words)
+    with right:
+        _source(at, item, current, words)
+    seen = browser.seen_as(item.document.id, item.field.id)
+    browser.attend(seen, words.language, focus=bool(session.author()))
+
+
+def _heading(item: QueueItem, words: Words) -> Html:
+    record, own = item.document, names(item.document, item.field.id)
+    way = [*own.section, *own.row, *own.column]
+    unit = own.unit if own.unit != "as printed" else words("unit.as_printed")
+    return join(
+        element("div", element("b", document_name(record)), words("between"), record.name, class_="line"),
+        element(
+            "div",
+            element("span", " › ".join(way[:-1]) + (" › " if way[:-1] else ""), class_="way"),
+            element("span", way[-1], class_="leaf"),
+            element("span", words("unit", unit=unit), class_="way") if unit else None,
+            class_="asked-name",
+        ),
+    )
+
+
+def _picture(item: QueueItem, current: dict[str, CurrentField], words: Words) -> Html | None:
+    """Return the row of the form in which the field stands; facts and names stand in none."""
+    section = next((s for s in sections_of(item.document) if any(spec.id == item.field.id for spec in s.fields)), None)
+    if section is None:
+        return None
+    return row_table(section, item.field.id, Cells(current, words, session.zone(), asked=item.field.id))
+
+
+def _what_was_read(item: QueueItem, words: Words) -> Html:
+    value = item.field
+    what = element("b", number(value.value)) if value.value is not None else words(f"state.{value.state}")
+    raw = (value.raw or "").strip()
+    return element(
+        "div",
+        words("queue.read"),
+        what,
+        element("span", words("queue.raw", raw=raw[:80]), class_="small")
+        if raw and raw != number(value.value)
+        else None,
+        element("span", words("queue.how", origin=words(f"origin.{value.origin}")), class_="small")
+        if value.value is not None
+        else None,
+        class_="value",
+    )
+
+
+def _reasons(item: QueueItem, words: Words) -> Html:
+    codes = item.field.reasons
+    sentences = [words(f"reason.{code}") for code in codes] or [words("reason.low_confidence")]
+    return element("ul", *[element("li", sentence) for sentence in sentences], class_="reasons")
+
+
+def _source(at: Desk, item: QueueItem, current: dict[str, CurrentField], words: Words) -> None:
+    source = at.store.source(item.document.id)
+    piece = excerpt(source, item.field.id, current, row_of(item.document, item.field.id))
+    show(element("div", words(f"source.{piece.found}"), class_="line"))
+    show(to_html(piece, "near", browser.seen_as(item.document.id, item.field.id)))
+    place: Place | None = item.field.place
+    with st.expander(words("source.whole"), key="whole_source", on_change="rerun") as box:
+        if box.open:
+            show(to_html(whole(source, place), "whole"))

@@ -1,0 +1,214 @@
+"""A document as the form it is: every value in its place with its state, and all about the one that was chosen.
+
+In: a document. Out: its tables, its broken sums, and for a chosen field source, history and a new decision. Surprise:
+a field is chosen by a click on its cell or from a list; both only change what the session holds.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from extractor.extraction import Status
+from extractor.form import forms
+from extractor.store import CurrentField, Decision, DocumentRecord
+from ui import browser, session
+from ui.cells import Cells, legend
+from ui.excerpt import excerpt, to_html
+from ui.findings import findings
+from ui.markup import Html, element, join, note, show, title
+from ui.naming import (
+    document_name,
+    field_name,
+    full_name,
+    names,
+    number,
+    row_of,
+    sections_of,
+    value_text,
+    when,
+)
+from ui.paper import section_table
+from ui.reading import Desk
+from ui.screens.deciding import Asked, controls, name_given, saved
+from ui.session import Screen
+from ui.wording import Words
+
+_META = ("meta.agency", "meta.year")
+
+
+def show_screen(at: Desk, words: Words) -> None:
+    """Draw the screen."""
+    records = [one for one in at.store.documents() if one.forms]
+    heading, choice = st.columns([1, 5], vertical_alignment="center")
+    with heading:
+        show(title(words("report.title")))
+    if not records:
+        show(element("div", words("report.none"), class_="line"))
+        return
+    with choice:
+        record = _chosen(records, words)
+    session.show_message()
+    current = at.store.fields(record.id)
+    found = findings(at.store, record, current, words)
+    _head(record, words)
+    chosen = session.field_id() if session.field_id() in current else ""
+    if found.markup:
+        show(element("div", words("report.findings", count=len(found.markup)), class_="sectionhead"))
+        show(element("div", *found.markup, class_="findings"))
+    seen = browser.seen_as(record.id, chosen)  # mounted before the form, so that no click comes too early
+    browser.attend(seen, words.language, on_cell=lambda field_id: session.take(record.id, field_id))
+    show(legend(words))
+    left, right = st.columns([2.1, 1], gap="medium")
+    with left:
+        _paper(record, current, Cells(current, words, session.zone(), found.fields, chosen))
+    with right, st.container(key="panel"):
+        _panel(at, record, current, chosen, words)
+
+
+def _chosen(records: list[DocumentRecord], words: Words) -> DocumentRecord:
+    by_id = {one.id: one for one in records}
+    if session.document_id() not in by_id:
+        session.take(records[0].id)
+
+    def changed() -> None:
+        session.take(st.session_state["report_document"])
+
+    st.session_state["report_document"] = session.document_id()
+    st.selectbox(
+        words("report.document"),
+        list(by_id),
+        key="report_document",
+        format_func=lambda one: f"{document_name(by_id[one])} ({by_id[one].name})",
+        on_change=changed,
+        label_visibility="collapsed",
+    )
+    return by_id[session.document_id() or records[0].id]
+
+
+def _head(record: DocumentRecord, words: Words) -> None:
+    """Show what the document is, and the way to its open fields."""
+    status = Status.REVIEW if record.status is Status.REVIEW else Status.DONE
+    kinds = [
+        words("report.form", section=section.fields[0].heading[0][:1], form=section.form)
+        for section in sections_of(record)
+    ]
+    parts = [
+        element("b", words(f"status.{status}", count=record.to_review)),
+        words("report.received", when=when(record.received_at, session.zone())),
+        words("report.forms", forms=words.listed(kinds)),
+        words("report.read_in", milliseconds=round(record.milliseconds)),
+    ]
+    if record.model.calls:
+        tokens = record.model.prompt_tokens + record.model.completion_tokens
+        parts.append(words("report.model", calls=record.model.calls, tokens=tokens))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        show(element("div", join(*parts, between=" · "), class_="line"))
+        if record.to_review and st.button(words("report.review", count=record.to_review), key="to_queue"):
+            session.take(record.id)
+            session.go(Screen.QUEUE)
+
+
+def _paper(record: DocumentRecord, current: dict[str, CurrentField], cells: Cells) -> None:
+    """Show meta and facts, then the tables."""
+    facts = [name for name in current if name.startswith("facts.")]
+    rows = [
+        element("tr", element("th", names(record, name).row[0], class_="deep"), cells.cell(name, style="wide"))
+        for name in (*_META, *facts)
+        if name in current
+    ]
+    show(element("table", *rows, class_="paper facts"))
+    printed = {section.id: section for section in sections_of(record)}
+    for section_id in dict.fromkeys(section.id for form in forms().values() for section in form.sections):
+        section = printed.get(section_id)
+        if section is None:
+            show(element("div", cells.words("report.no_section", section=_heading(section_id)), class_="line"))
+            continue
+        show(element("div", _heading(section_id), class_="sectionhead"))
+        show(section_table(section, cells))
+
+
+def _heading(section_id: str) -> str:
+    """Return a section's printed heading, as the newest form has it."""
+    sections = (section for form in forms().values() for section in form.sections)
+    return next(section.fields[0].heading[0] for section in sections if section.id == section_id)
+
+
+# --- the chosen field ------------------------------------------------------------------------------------------------
+
+
+def _panel(at: Desk, record: DocumentRecord, current: dict[str, CurrentField], chosen: str, words: Words) -> None:
+    def changed() -> None:
+        session.take(record.id, st.session_state["report_field"] or "")
+
+    def name(field_id: str) -> str:
+        own = names(record, field_id)
+        return " · ".join((own.section[0][:1], field_name(record, field_id)) if own.section else own.row)
+
+    st.session_state["report_field"] = chosen or None
+    st.selectbox(
+        words("report.field"),
+        list(current),
+        key="report_field",
+        index=None,
+        format_func=name,
+        on_change=changed,
+        placeholder=words("report.choose"),
+    )
+    if not chosen:
+        show(element("div", words("report.click"), class_="line"))
+        return
+    entry = current[chosen]
+    show(_about(record, entry, words))
+    piece = excerpt(at.store.source(record.id), chosen, current, row_of(record, chosen))
+    show(element("div", words(f"source.{piece.found}"), class_="small"))
+    show(to_html(piece, "small", browser.seen_as(record.id, chosen)))
+    show(_history(at.store.decisions(record.id, chosen), words))
+    decision = controls(at.store, Asked(record, entry), words, keys=False) if name_given(words) else None
+    if decision:
+        session.tell(saved(record, decision, words))
+        st.rerun()
+
+
+def _about(record: DocumentRecord, entry: CurrentField, words: Words) -> Html:
+    value = entry.field
+    what = number(value.value) if value.value is not None else words(f"state.{value.state}")
+    reasons = element("ul", *[element("li", words(f"reason.{code}")) for code in value.reasons], class_="reasons")
+    return join(
+        element("div", full_name(record, value.id), class_="small"),
+        element(
+            "div",
+            element("b", what),
+            element(
+                "span",
+                words("between"),
+                words(f"state.{value.state}"),
+                words("between"),
+                words(f"origin.{value.origin}"),
+                class_="small",
+            ),
+            class_="value",
+        ),
+        note("warn", words("report.unsure")) if value.needs_review else None,
+        reasons if value.reasons and not entry.decision else None,
+    )
+
+
+def _history(decisions: list[Decision], words: Words) -> Html:
+    """Return who decided what and when, the latest last."""
+    if not decisions:
+        return element("div", words("history.none"), class_="small")
+    heads = element("tr", *[element("th", words(f"history.{name}")) for name in ("when", "who", "what")])
+    rows = [
+        element(
+            "tr",
+            element("td", when(one.decided_at, session.zone())),
+            element("td", one.author),
+            element(
+                "td",
+                words(f"action.{one.action}"),
+                words("history.change", before=value_text(one.before, words), after=value_text(one.after, words)),
+            ),
+        )
+        for one in decisions
+    ]
+    return element("table", heads, *rows, class_="history")

@@ -1,0 +1,152 @@
+"""The sentences for the codes of ``extractor``: states, reasons, verdicts, findings, decisions, errors.
+
+In: nothing. Out: ``CODES``, by ``family.code``. Surprise: a code without a sentence here fails a test, so that whoever
+adds one says what it means to the person who has to act on it.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Text(NamedTuple):
+    """One text in both languages."""
+
+    en: str
+    zh: str
+
+
+CODES = {
+    # --- what the page holds -----------------------------------------------------------------------------------------
+    "state.read": Text("read from the page", "从页面读出"),
+    "state.blank": Text("the cell is empty", "单元格为空"),
+    "state.derived": Text("not legible, follows from the sums", "原文无法辨认，由勾稽关系推出"),
+    "state.missing": Text("nothing found", "未找到"),
+    "origin.parser": Text("read by the program", "程序读取"),
+    "origin.model": Text("answered by the language model", "语言模型回答"),
+    "origin.human": Text("entered by a person", "人工填写"),
+    # --- why a field is unsure ---------------------------------------------------------------------------------------
+    "reason.not_found": Text("Neither the cell nor its label was found.", "没有找到这个单元格，也没有找到它的行名。"),
+    "reason.cell_lost": Text("The row is there, but this cell of it is not.", "这一行还在，但其中这个单元格已经丢失。"),
+    "reason.cells_unclear": Text(
+        "The row has fewer or more figures than columns, so it is open which figure belongs where.",
+        "这一行的数字个数与列数不符，无法确定哪个数字属于哪一列。",
+    ),
+    "reason.empty_cell": Text(
+        "The cell is empty where nearly all others are filled.", "其他单元格几乎都有数字，而这个单元格为空。"
+    ),
+    "reason.surplus_cell": Text(
+        "The row has a cell too many; the usual ones were taken.", "这一行多出一个单元格，暂按通常的位置取值。"
+    ),
+    "reason.split_number": Text(
+        "A blank stands inside the number: it may be one number or two.",
+        "数字中间有空格：可能是一个数，也可能是两个数。",
+    ),
+    "reason.label_unclear": Text(
+        "The label of the row is damaged, far away or missing.", "这一行的行名残缺、离得太远或者缺失。"
+    ),
+    "reason.form_unclear": Text(
+        "Both forms, of 2019 and of 2021, fit this table about as well.",
+        "2019年和2021年两种格式与这张表同样吻合，无法区分。",
+    ),
+    "reason.header_unclear": Text(
+        "The column heads stand in another order than on the form.", "表头各列的顺序与规定格式不同。"
+    ),
+    "reason.odd_figure": Text("This field cannot have such a figure.", "这个位置不应出现这样的数字。"),
+    "reason.sum_broken": Text(
+        "A sum of the form does not hold, and this field may be the cause.", "有一条勾稽关系不成立，问题可能出在这里。"
+    ),
+    "reason.derived_weakly": Text(
+        "Worked out from the sums, but from figures that are unsure themselves.",
+        "由勾稽关系推算得出，但所依据的数字本身并不确定。",
+    ),
+    "reason.text_ends": Text("The text breaks off here.", "文本在这里中断。"),
+    "reason.approximate": Text(
+        "The text gives no exact figure (about, more than, nearly).", "正文给出的不是确数（约、余、近、超过）。"
+    ),
+    "reason.several_figures": Text("The text gives different figures for it.", "正文中出现了几个不同的数字。"),
+    "reason.prose_differs": Text("The table and the text disagree.", "表格与正文不一致。"),
+    "reason.prose_unclear": Text(
+        "The text speaks of it in a way that no rule settles.", "正文提到了它，但说法无法按规则确定。"
+    ),
+    "reason.second_report": Text("A second report stands in the same file.", "同一个文件里还有另一份报告。"),
+    "reason.model_answer": Text(
+        "The language model gave this answer; a person has to confirm it.", "这是语言模型的回答，需要人工确认。"
+    ),
+    "reason.low_confidence": Text(
+        "No single cause, but the evidence is too thin to go unchecked.", "没有单一的原因，但把握不足，需要人工核对。"
+    ),
+    # --- what became of a document -----------------------------------------------------------------------------------
+    "status.done": Text("settled", "已确定"),
+    "status.review": Text("to review: {count}", "待核对 {count} 项"),
+    "status.failed": Text("not read", "未能读取"),
+    # --- broken identities -------------------------------------------------------------------------------------------
+    "finding.source_inconsistent": Text(
+        "Every figure in it was read surely: the report itself prints a sum that does not hold.",
+        "其中每个数字的读取都可靠：是报告本身印出的数字不相符。",
+    ),
+    "finding.unsettled": Text(
+        "A figure may have been misread, or the report prints it so: compare with the source.",
+        "可能有数字读错，也可能报告原文如此：请与原文对照。",
+    ),
+    # --- decisions ---------------------------------------------------------------------------------------------------
+    "action.accept": Text("confirmed", "确认"),
+    "action.correct": Text("corrected", "更正"),
+    "action.blank": Text("marked as empty", "标为空白"),
+    "action.unreadable": Text("marked as unreadable", "标为无法辨认"),
+    # --- errors ------------------------------------------------------------------------------------------------------
+    "error.error": Text("{detail}", "{detail}"),
+    "error.unreadable": Text("The file cannot be read: {detail}", "文件无法读取：{detail}"),
+    "error.empty_file": Text(
+        "The file is empty: save or download the report again and upload the new file.",
+        "文件是空的：请重新保存或下载报告，再上传新文件。",
+    ),
+    "error.file_too_large": Text(
+        "The file has {megabytes} MB and a report has a few at most: upload the report alone, without pictures and "
+        "attachments (limit {limit} MB).",
+        "文件有 {megabytes} MB，而一份报告通常只有几 MB：请只上传报告本身，不含图片和附件（上限 {limit} MB）。",
+    ),
+    "error.unknown_format": Text(
+        "This kind of file cannot be read: save the report as one of {formats} and upload that.",
+        "无法读取这种文件：请把报告另存为以下格式之一再上传：{formats}。",
+    ),
+    "error.unknown_encoding": Text(
+        "The characters of the file cannot be recognised: open it where it reads well, save it as UTF-8 text and "
+        "upload that.",
+        "无法识别文件的字符编码：请在能正常显示的程序里打开，另存为 UTF-8 文本后上传。",
+    ),
+    "error.broken_file": Text(
+        "The {format} file is damaged and cannot be opened: download or save it again and upload the new file.",
+        "{format} 文件已损坏，无法打开：请重新下载或保存后再上传。",
+    ),
+    "error.scanned_file": Text(
+        "The pages are pictures of text: upload the report as the agency published it in text form (web page, Word, or "
+        "a PDF whose text can be selected).",
+        "页面是文字的图片：请上传机关以文本形式发布的报告（网页、Word，或可以选中文字的 PDF）。",
+    ),
+    "error.not_a_report": Text(
+        "None of the three statutory tables was found: upload the annual report on government information disclosure "
+        "(政府信息公开工作年度报告) itself, with its tables.",
+        "没有找到三张法定表格中的任何一张：请上传政府信息公开工作年度报告正文，并保留其中的表格。",
+    ),
+    "error.form_error": Text(
+        "The form file {file} is wrong, line {line}: {problem}", "格式文件 {file} 第 {line} 行有误：{problem}"
+    ),
+    "error.prompt_error": Text("Prompt {name}: {problem}", "提示词 {name}：{problem}"),
+    "error.model_error": Text(
+        "The model gave no usable answer ({problem}); the fields wait for a person instead.",
+        "模型没有给出可用的回答（{problem}）；这些字段改由人工处理。",
+    ),
+    "error.store_error": Text("The database {file} cannot be used: {problem}", "数据库 {file} 无法使用：{problem}"),
+    "error.usage_error": Text("{detail}", "{detail}"),
+    "error.invalid_correction": Text("“{typed}” does not fit here: {expected}.", "“{typed}”不能填在这里：{expected}。"),
+    # What a field can hold, by its kind; said where a typed value does not fit.
+    "expects.count": Text(
+        "a whole number from 0 on is needed, as it stands on the page", "需要 0 或正整数，照原文填写"
+    ),
+    "expects.change": Text(
+        "a whole number is needed, with a minus where the page has one", "需要整数，原文为减少时带负号"
+    ),
+    "expects.amount": Text("a number from 0 on is needed, decimals allowed", "需要 0 或正数，可带小数"),
+    "expects.text": Text("a name is needed", "需要填写名称"),
+}

@@ -1,0 +1,222 @@
+"""The texts of the screens.
+
+In: nothing. Out: ``SCREENS``, by ``screen.text``. Surprise: counts stand behind a colon or in brackets wherever that
+reads well, so that no text needs a plural.
+"""
+
+from __future__ import annotations
+
+from ui.wording_codes import Text
+
+SCREENS = {
+    # --- everywhere --------------------------------------------------------------------------------------------------
+    "app.title": Text("Gouji: annual reports read and reconciled", "勾稽：政府信息公开年报核读"),
+    "app.broke": Text(
+        "Something went wrong here that nobody foresaw. Nothing that was saved is lost; the details are in the "
+        "program's log. Reload the page, or go on with another document.",
+        "这里发生了意料之外的错误。已保存的内容不会丢失，详情已写入程序日志。请刷新页面，或先处理其他文件。",
+    ),
+    "between": Text(" · ", " · "),
+    "value.none": Text("no value", "无数值"),
+    "screen.documents": Text("Documents", "文件"),
+    "screen.queue": Text("Review", "核对"),
+    "screen.report": Text("Report", "报表"),
+    "screen.export": Text("Export", "导出"),
+    "language.zh": Text("中文", "中文"),
+    "language.en": Text("English", "English"),
+    "sidebar.language": Text("Language", "语言"),
+    "sidebar.author": Text("Decisions are signed by", "核对人"),
+    "sidebar.change": Text("Change name", "更换姓名"),
+    "sidebar.nobody": Text("Decisions are signed: no name given yet", "核对人：尚未填写"),
+    "model.none": Text(
+        "No language model is set up: unsettled fields go straight to review.",
+        "未配置语言模型：未能确定的字段直接进入人工核对。",
+    ),
+    "model.name": Text("Language model: {name}", "语言模型：{name}"),
+    # --- documents ---------------------------------------------------------------------------------------------------
+    "documents.title": Text("Documents", "文件"),
+    "documents.list": Text("All documents", "全部文件"),
+    "documents.none": Text("No documents yet.", "还没有文件。"),
+    "documents.search": Text("Search by agency, year or file name", "按机关、年度或文件名查找"),
+    "documents.summary": Text(
+        "Documents: {count} · settled: {done} · to review: {review} (fields: {fields}) · not read: {failed}",
+        "共 {count} 份 · 已确定 {done} 份 · 待核对 {review} 份（{fields} 项）· 未读取 {failed} 份",
+    ),
+    "documents.document": Text("Agency and file", "机关与文件"),
+    "documents.year": Text("Year", "年度"),
+    "documents.forms": Text("Form", "格式"),
+    "documents.verdict": Text("Verdict", "结果"),
+    "documents.received": Text("Received", "接收时间"),
+    "documents.review": Text("Review", "核对"),
+    "documents.report": Text("Report", "报表"),
+    "documents.again": Text("Try again", "重试"),
+    "upload.label": Text(
+        "Upload annual reports, several at once ({formats}; up to {limit} MB each)",
+        "上传年度报告，可一次选择多份（{formats}；每份不超过 {limit} MB）",
+    ),
+    "upload.choose": Text("Choose files", "选择文件"),
+    "upload.drop": Text("or drop them here", "或拖放到这里"),
+    "upload.refused": Text(
+        "What is red has more than {limit} MB and was not taken", "红色的文件超过 {limit} MB，未接收"
+    ),
+    "upload.known": Text(
+        "Here already since {when} as {name}: the same content, so it stays one document.",
+        "内容与 {when} 收到的 {name} 完全相同，仍作为同一份文件。",
+    ),
+    "samples.read": Text("Try it with the sample reports ({count})", "用示例报告试一试（{count} 份）"),
+    "reading.now": Text("Reading {n} of {total}: {name}", "正在读取第 {n} 份，共 {total} 份：{name}"),
+    "verdict.waiting": Text("waiting", "等待读取"),
+    "verdict.now": Text("being read", "正在读取"),
+    "verdict.foreign": Text("not a report", "不是年度报告"),
+    "verdict.unreadable": Text("unreadable", "无法读取"),
+    "verdict.broke": Text("not read", "未能读取"),
+    "verdict.broke_why": Text(
+        "The reading broke down in a way that nobody foresaw. The file is kept and is tried again when the program "
+        "starts the next time.",
+        "读取时发生了意料之外的错误。文件已保留，程序下次启动时会再次读取。",
+    ),
+    # --- review ------------------------------------------------------------------------------------------------------
+    "queue.title": Text("Review", "核对"),
+    "queue.filter": Text("Document", "文件"),
+    "queue.all": Text("All documents (fields to review: {count})", "全部文件（待核对 {count} 项）"),
+    "queue.one": Text("{document} ({file}; to review: {count})", "{document}（{file}；待核对 {count} 项）"),
+    "queue.finished": Text("This document (nothing left to review)", "当前文件（已全部核对）"),
+    "queue.position": Text("{position} of {total}", "第 {position} 项，共 {total} 项"),
+    "queue.done_one": Text("Nothing is left to review in {document}.", "{document} 已全部核对。"),
+    "queue.done_all": Text("Nothing is left to review.", "没有待核对的字段。"),
+    "queue.to_report": Text("See the report", "查看报表"),
+    "queue.to_all": Text("Go on with the other documents", "继续核对其他文件"),
+    "queue.to_documents": Text("To the documents", "返回文件"),
+    "queue.read": Text("Read: ", "读取结果："),
+    "queue.raw": Text("  stands as “{raw}”", "  原文“{raw}”"),
+    "queue.how": Text("  ({origin})", "（{origin}）"),
+    "queue.back": Text("Back", "上一项"),
+    "queue.skip": Text("Skip", "跳过"),
+    "unit": Text(" ({unit})", "（{unit}）"),
+    "unit.as_printed": Text("in the unit that the report uses", "按报告所用单位"),
+    "source.place": Text("Source, with the place marked", "原文，标出所在位置"),
+    "source.row": Text(
+        "Source: the field itself was not located; marked are other cells of its row",
+        "原文：未能定位该字段，标出的是同一行的其他单元格",
+    ),
+    "source.label": Text(
+        "Source: the field itself was not located; marked is the label of its row",
+        "原文：未能定位该字段，标出的是这一行的行名",
+    ),
+    "source.near": Text(
+        "Source: the field itself was not located; marked is the nearest field that was",
+        "原文：未能定位该字段，标出的是最近的已定位字段",
+    ),
+    "source.nothing": Text(
+        "Source: the field was not located; this is the beginning", "原文：未能定位该字段，这里是开头部分"
+    ),
+    "source.whole": Text("The whole source", "全部原文"),
+    # --- deciding ----------------------------------------------------------------------------------------------------
+    "author.label": Text("Your name; it stands with every decision that you take", "您的姓名；每个核对结果都会署名"),
+    "author.save": Text("Begin", "开始核对"),
+    "author.needed": Text("A name is needed before the first decision.", "作出第一个核对结果前需要填写姓名。"),
+    "decide.typed": Text("What the page says", "原文内容"),
+    "decide.correct": Text("Save (Enter)", "保存（回车）"),
+    "decide.suggestion": Text("The sums require {value} here.", "按勾稽关系，这里应为 {value}。"),
+    "decide.fill": Text("Fill in {value}", "填入 {value}"),
+    "decide.accept": Text("Accept {value}", "确认 {value}"),
+    "decide.accept_blank": Text("Accept: the cell is empty", "确认：单元格为空"),
+    "decide.accept_name": Text("Accept as read", "确认读取结果"),
+    "decide.blank": Text("The cell is empty", "单元格为空"),
+    "decide.unsaid": Text("The report does not say", "报告未提及"),
+    "decide.unreadable": Text("Cannot be read", "无法辨认"),
+    "decision.line": Text("{action}: {value} ({author}, {when})", "{action}：{value}（{author}，{when}）"),
+    "decision.saved": Text("Saved. {document}, {field}: {decision}", "已保存。{document}，{field}：{decision}"),
+    "decision.meanwhile": Text(
+        "Somebody decided about this field meanwhile, so nothing was saved over it. {decision}. The report screen "
+        "shows it and lets you change it.",
+        "这个字段刚刚已有人核对，没有覆盖。{decision}。可在“报表”中查看和更改。",
+    ),
+    "history.none": Text("No decision has been taken about this field.", "这个字段还没有人工核对。"),
+    "history.when": Text("When", "时间"),
+    "history.who": Text("Who", "核对人"),
+    "history.what": Text("What", "内容"),
+    "history.change": Text(": {before} → {after}", "：{before} → {after}"),
+    # --- many at once ------------------------------------------------------------------------------------------------
+    "bulk.offer": Text(
+        "The same cause holds for {count} fields: decide together …", "同一原因的字段共 {count} 项：一并处理……"
+    ),
+    "bulk.title": Text("Fields with the same cause", "同一原因的字段"),
+    "bulk.scope": Text("Which fields", "范围"),
+    "bulk.row": Text("this row ({count})", "这一行（{count} 项）"),
+    "bulk.section": Text("the whole section ({count})", "整个部分（{count} 项）"),
+    "bulk.action": Text("What is true of all of them", "对以上字段的处理"),
+    "bulk.unreadable": Text("They cannot be read", "无法辨认"),
+    "bulk.blank": Text("The cells are empty", "单元格为空"),
+    "bulk.accept": Text("The values are right as listed", "下列数值正确"),
+    "bulk.do_unreadable": Text("Mark these {count} fields as unreadable", "将这 {count} 项标为无法辨认"),
+    "bulk.do_blank": Text("Mark these {count} cells as empty", "将这 {count} 项标为空白"),
+    "bulk.do_accept": Text("Accept these {count} values", "确认这 {count} 项数值"),
+    "bulk.cancel": Text("Cancel", "取消"),
+    "bulk.saved": Text(
+        "Saved. {document}, fields: {count}, each {action} ({author})",
+        "已保存。{document}，{count} 项，逐项{action}（{author}）",
+    ),
+    "bulk.left": Text(
+        "Left alone, because somebody decided about them meanwhile: {count}", "{count} 项刚刚已有人核对，未作改动"
+    ),
+    # --- report ------------------------------------------------------------------------------------------------------
+    "report.title": Text("Report", "报表"),
+    "report.document": Text("Document", "文件"),
+    "report.none": Text("No report has been read yet.", "还没有读取任何报告。"),
+    "report.received": Text("received {when}", "接收于 {when}"),
+    "report.forms": Text("forms: {forms}", "格式：{forms}"),
+    "report.form": Text("{section} {form}", "{section} {form}年"),
+    "report.read_in": Text("read in {milliseconds} ms", "读取用时 {milliseconds} 毫秒"),
+    "report.model": Text("model calls: {calls}, tokens: {tokens}", "模型调用 {calls} 次，{tokens} 词元"),
+    "report.review": Text("Review ({count})", "核对（{count} 项）"),
+    "report.findings": Text("Sums that do not hold: {count}", "不成立的勾稽关系：{count} 条"),
+    "report.no_section": Text("{section}: this table was not found in the file.", "{section}：文件中没有找到这张表。"),
+    "report.field": Text("Field", "字段"),
+    "report.choose": Text("Choose a field", "选择字段"),
+    "report.click": Text(
+        "Click on a cell of the form, or choose a field here, to see where it stands in the source, who decided "
+        "about it, and to change it.",
+        "点击报表中的单元格，或在此选择字段，可查看它在原文中的位置和核对记录，也可更改。",
+    ),
+    "report.unsure": Text("Unsure: waits for a person.", "不确定：等待人工核对。"),
+    "hint.raw": Text("On the page: {raw}", "原文：{raw}"),
+    "finding.mend": Text("{field} {value} instead of {now}", "{field} 由 {now} 改为 {value}"),
+    "finding.one_of": Text("What would mend it: {list}.", "可使其成立的改动：{list}。"),
+    "finding.or": Text(" or ", "，或 "),
+    "finding.no_single": Text("No change of a single figure would mend it.", "改动任何单个数字都不能使其成立。"),
+    "legend.read": Text("read", "读出"),
+    "legend.blank": Text("cell empty", "单元格为空"),
+    "legend.derived": Text("worked out from the sums", "由勾稽关系推出"),
+    "legend.model": Text("from the language model", "语言模型回答"),
+    "legend.missing": Text("nothing there", "无内容"),
+    "legend.unsure": Text("unsure, waits for a person", "不确定，待核对"),
+    "legend.missing_unsure": Text("not found, waits for a person", "未找到，待核对"),
+    "legend.broken": Text("may be why a sum fails", "可能导致勾稽不符"),
+    "legend.accept": Text("confirmed by a person", "人工确认"),
+    "legend.correct": Text("corrected by a person", "人工更正"),
+    "legend.empty": Text("found empty by a person", "人工标为空白"),
+    "legend.unreadable": Text("unreadable, says a person", "人工标为无法辨认"),
+    # --- export ------------------------------------------------------------------------------------------------------
+    "export.title": Text("Export", "导出"),
+    "export.which": Text("Documents", "文件"),
+    "export.all": Text("all ({count})", "全部（{count} 份）"),
+    "export.some": Text("some", "选择部分"),
+    "export.choose": Text("Choose documents", "选择文件"),
+    "export.waiting": Text(
+        "Fields that still wait for a person: {count}. They are exported as they stand, with needs_review set.",
+        "其中仍有 {count} 项待核对，将按现状导出，并标明 needs_review。",
+    ),
+    "export.csv": Text("CSV, for spreadsheets", "CSV，适合电子表格"),
+    "export.csv_what": Text(
+        "One row for each field: value, state, reasons, and who decided when. Opens in Excel as it is.",
+        "每个字段一行：数值、状态、原因、核对人和时间。可直接用 Excel 打开。",
+    ),
+    "export.csv_get": Text("Download CSV", "下载 CSV"),
+    "export.jsonl": Text("JSON Lines, for programs", "JSON Lines，适合程序处理"),
+    "export.jsonl_what": Text(
+        "One line for each document, with all fields, findings and decisions.",
+        "每份文件一行，包含全部字段、勾稽问题和核对记录。",
+    ),
+    "export.jsonl_get": Text("Download JSON Lines", "下载 JSON Lines"),
+}

@@ -29,12 +29,15 @@ UNEXPLAINED = -3.0  # a run taken for a line at all
 EMPTY_RUN = -2.0  # empty cells are everywhere
 SKIPPED_LINE = -0.8
 SKIPPED_RUN = -0.6
+SKIPPED_FULL_RUN = -2.5  # as many values as the usual line has columns, and no line takes them
 FAR = -0.02  # each letter more than a label's length between two lines of a section
 FUZZY_FLOOR = 0.6  # less of a label than this is chance: most labels share 信息, 申请, 公开
 SHREDDED = 0.95  # all letters of a line's column heads, in no order
 SHORT_LABEL = 4  # letters; a shorter label's letters stand in order around any run
 SECOND = 0.72  # other values stand between the label and these
 AMBIGUOUS = 0.75  # 总计 and 其他 are rows as well as columns: alone they prove little
+BEFORE = 0.97  # a label whose letters stand before the run, with others between
+AROUND = 0.93  # a label that its run cuts in two; what stands behind the run may be the next label
 CROWDED = 0.7  # another row's label, without values of its own, stands between the last values and this one
 WINDOW = 70  # letters before and after a run that can be its label
 NO_RIVAL = 99.0
@@ -74,8 +77,12 @@ class Chain:
 def align(stream: Stream, section: Section) -> Chain | None:
     """Return the best chain of a section, or None where nothing in the document speaks for it."""
     runs = _cut(stream.runs, section)
+    costs = _skipping(runs, section)
     anchors = list(_anchors(stream, section, runs))
-    found = _best(anchors, runs)
+    found = _best(anchors, runs, costs)
+    if found and _mirrored(found, stream, section, runs):
+        anchors = list(_anchors(stream, section, runs, behind=True))
+        found = _best(anchors, runs, costs)
     gaps = list(_gaps(found, section, runs))
     taken = {pair.first for pair in anchors if pair.label >= 1.0 and not pair.crowd}
     between = [
@@ -84,7 +91,7 @@ def align(stream: Stream, section: Section) -> Chain | None:
         for pair in _compared(stream, section, runs, lines, [index for index in near if index not in taken])
     ]
     if between:
-        found = _best(anchors + between, runs)
+        found = _best(anchors + between, runs, costs)
     if found is None or not _convincing(found, section):
         return None
     pairs = _with_context(found.pairs, section, runs)
@@ -151,22 +158,78 @@ def _keys(section: Section) -> _Keys:
     return _Keys(lines, by_end, frozenset(heads.intersection(lines)), telling)
 
 
-def _anchors(stream: Stream, section: Section, runs: Sequence[Run]) -> Iterator[Pair]:
-    """Pair every run with the line whose label ends right before it; a line without label with its column heads."""
+def _anchors(stream: Stream, section: Section, runs: Sequence[Run], behind: bool = False) -> Iterator[Pair]:
+    """Pair every run with the line whose label ends right before it; a line without label with its column heads.
+
+    In a table whose labels stand ``behind`` their values, with the line whose label begins right after it.
+    """
     keys = _keys(section)
     for index, run in enumerate(runs):
+        if run.item:
+            yield from _below(stream, section, index, runs)
+            continue
         before = stream.letters[max(run.start, run.at - WINDOW) : run.at]
-        for label in keys.by_end.get(before[-2:], ()):
-            if before.endswith(label):
-                strength = AMBIGUOUS if label in keys.ambiguous else 1.0
-                if index and runs[index - 1].at == run.at and runs[index - 1].filled:
-                    strength = SECOND
-                crowd = _crowd(keys, before[: -len(label)], keys.lines[label])
-                yield _pair(section, keys.lines[label], index, runs, strength, crowd)
-                break
+        label = _after(keys, stream, run) if behind else _before(keys, before)
+        if label:
+            strength = AMBIGUOUS if label in keys.ambiguous else 1.0
+            if index and runs[index - 1].at == run.at and runs[index - 1].filled:
+                strength = SECOND
+            crowd = frozenset() if behind else _crowd(keys, before[: -len(label)], keys.lines[label])
+            yield _pair(section, keys.lines[label], index, runs, strength, crowd)
     for line_index, line in enumerate(section.lines):
         if not line.keys:
             yield from _headed(stream, section, line_index, line, runs)
+
+
+def _before(keys: _Keys, letters: str) -> str | None:
+    """Return the longest label that some letters end with."""
+    return next((label for label in keys.by_end.get(letters[-2:], ()) if letters.endswith(label)), None)
+
+
+def _after(keys: _Keys, stream: Stream, run: Run) -> str | None:
+    """Return the longest label that begins right after a run."""
+    begins = [label for label in keys.lines if stream.letters.startswith(label, run.at, run.stop)]
+    return max(begins, key=len, default=None)
+
+
+def _mirrored(found: _Found, stream: Stream, section: Section, runs: Sequence[Run]) -> bool:
+    """Tell whether the labels stand behind their values.
+
+    Row by row that looks like labels before the values of the next row; the ends of the table tell: the first label
+    has a row of values before it that nothing explains, and behind the last label there is none.
+    """
+    first, last = found.pairs[0], found.pairs[-1]
+    if 2 * len(found.pairs) < len(section.lines) or last.line + 1 >= len(section.lines):
+        return False
+    if not section.lines[last.line + 1].keys or _line_after(stream, section, runs[last.last]) != last.line + 1:
+        return False
+    at = runs[first.first - 1].at if first.first else -1
+    values = sum(run.filled for run in runs[: first.first] if run.at == at)
+    expected = len(section.lines[first.line].fields)
+    return values == expected and _line_after(stream, section, runs[first.first - 1]) == first.line
+
+
+def _line_after(stream: Stream, section: Section, run: Run) -> int | None:
+    """Return the line whose label begins right after a run."""
+    keys = _keys(section)
+    label = _after(keys, stream, run)
+    return keys.lines[label] if label else None
+
+
+def _below(stream: Stream, section: Section, index: int, runs: Sequence[Run]) -> Iterator[Pair]:
+    """Pair a run that stands right behind an item mark with the line of that number whose label wraps below it."""
+    run = runs[index]
+    after = stream.letters[run.at : min(run.stop, run.at + WINDOW)]
+    for line_index, line in enumerate(section.lines):
+        if line.item == run.item:
+            label = max(_in_order(one, after) for one in line.keys)
+            if label >= FUZZY_FLOOR:
+                yield _pair(section, line_index, index, runs, label)
+
+
+def _in_order(label: str, letters: str) -> float:
+    """Return the share of a label's letters that stand in order in others, not far beyond its length."""
+    return LCSseq.similarity(label, letters[: 3 * len(label)]) / len(label)
 
 
 def _crowd(keys: _Keys, before: str, line: int) -> frozenset[int]:
@@ -222,7 +285,7 @@ def _compared(
         for line_index in lines:
             line = section.lines[line_index]
             width = len(line.fields)
-            if line.keys and run.filled and width - 3 <= len(run.cells) <= 2 * width + 2:
+            if line.keys and run.filled and not run.item and width - 3 <= len(run.cells) <= 2 * width + 2:
                 label = max(_share(one, before, after) for one in line.keys)
                 if label < FUZZY_FLOOR:
                     yield _pair(section, line_index, index, runs, 0.0)
@@ -242,8 +305,8 @@ def _share(label: str, before: str, after: str) -> float:
     window = before[-reach:] + after[: 2 * len(label)]
     both = LCSseq.similarity(label, window) / len(label) if window else 0.0
     if both < FUZZY_FLOOR:
-        return both * 0.9
-    return max(LCSseq.similarity(label, before[-reach:]) / len(label) * 0.97, both * 0.9)
+        return both * AROUND
+    return max(LCSseq.similarity(label, before[-reach:]) / len(label) * BEFORE, both * AROUND)
 
 
 def _pair(
@@ -322,7 +385,7 @@ class _Found:
     score: float
 
 
-def _best(pairs: Iterable[Pair], runs: Sequence[Run]) -> _Found | None:
+def _best(pairs: Iterable[Pair], runs: Sequence[Run], costs: Sequence[float]) -> _Found | None:
     """Return the chain of greatest weight; every pair's rivals are all others for its line or for its runs."""
     order = sorted(pairs, key=lambda pair: (pair.first, pair.line))
     if not order:
@@ -332,7 +395,7 @@ def _best(pairs: Iterable[Pair], runs: Sequence[Run]) -> _Found | None:
     back = [-1] * size
     links: list[list[tuple[int, float]]] = []  # the pairs that may stand before a pair, and the cost of the way
     for n, pair in enumerate(order):
-        before = [(p, _link(other, pair, runs)) for p, other in enumerate(order[:n]) if _precedes(other, pair)]
+        before = [(p, _link(other, pair, runs, costs)) for p, other in enumerate(order[:n]) if _precedes(other, pair)]
         links.append(before)
         for p, cost in before:
             if ends[p] + cost + pair.weight > ends[n]:
@@ -357,11 +420,23 @@ def _precedes(first: Pair, second: Pair) -> bool:
     return first.last < second.first and first.line < second.line
 
 
-def _link(first: Pair, second: Pair, runs: Sequence[Run]) -> float:
+def _skipping(runs: Sequence[Run], section: Section) -> list[float]:
+    """Return for every run what it costs to skip all runs before it."""
+    widths = [len(line.fields) for line in section.lines]
+    width = max(set(widths), key=widths.count)
+    total = 0.0
+    costs = [total]
+    for run in runs:
+        total += SKIPPED_FULL_RUN if width >= 3 and run.filled == len(run.cells) == width else SKIPPED_RUN
+        costs.append(total)
+    return costs
+
+
+def _link(first: Pair, second: Pair, runs: Sequence[Run], costs: Sequence[float]) -> float:
     apart = runs[second.first].at - runs[first.last].at - WINDOW
     return (
         SKIPPED_LINE * (second.line - first.line - 1)
-        + SKIPPED_RUN * (second.first - first.last - 1)
+        + (costs[second.first] - costs[first.last + 1])
         + (FAR * apart if apart > 0 else 0.0)
     )
 

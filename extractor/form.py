@@ -56,6 +56,8 @@ class Line:
     fields: tuple[FieldSpec, ...]
     keys: tuple[str, ...]
     header: str
+    item: int = 0
+    """The number that its label is counted with: 2 for 2.重复申请, 0 for none."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -360,10 +362,16 @@ def _lines(form: _Form, section: _Section, block: _Block) -> Iterator[Line]:
     heads = "".join(label_key(column.path[-1]) for column in block.columns)
     if block.layout == "down":
         for row, fields in zip(block.rows, by_row, strict=True):
-            yield Line(f"{section.id}.{row.id}", fields, row.keys, heads)
+            yield Line(f"{section.id}.{row.id}", fields, row.keys, heads, _item(row.path[-1]))
     else:
         header = _header_across([row.path for row in block.rows], heads)
         yield Line(section.id, tuple(spec for fields in by_row for spec in fields), (), header)
+
+
+def _item(label: str) -> int:
+    """Return the number that a printed label is counted with."""
+    mark = re.match(r"(\d+)[.、．]", label)
+    return int(mark[1]) if mark else 0
 
 
 def _header_across(paths: list[tuple[str, ...]], heads: str) -> str:

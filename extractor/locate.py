@@ -15,6 +15,7 @@ from extractor.align import CROWDED, NO_RIVAL, Chain, Pair
 from extractor.document import SPLIT, Cell, CellKind, Document
 from extractor.fit import fit
 from extractor.form import FieldSpec, Identity, Line, Section, label_key, section_ids
+from extractor.form import sections as form_sections
 from extractor.prose import Span
 from extractor.recognise import Recognised, recognise, same_lines, variant
 from extractor.stream import Stream, to_stream
@@ -23,7 +24,9 @@ from extractor.values import FieldValue, Reason, State
 
 FORM_MARGIN = 3.0  # a form that scores less than half a line better than the other is not sure
 LINE_MARGIN = 1.0  # two alignments this close are as good as each other
-LABEL_WHOLE = 0.85  # from here a label counts as read, with a character or two damaged
+LABEL_WHOLE = (
+    0.85  # from here a label counts as read, with a character or two damaged; not where a table is mostly lost
+)
 DISTINCTIVE = 8  # characters; a row label this long stands in no sentence
 EMPTY_HABIT = 6  # empty cells in a report from which on they are its way of writing nothing
 
@@ -63,9 +66,13 @@ class LocatedSection:
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """All sections of a document that were found."""
+    """All sections of a document that were found.
+
+    ``second_report`` tells that some table stands in the document twice, with other values: whose is what, then?
+    """
 
     sections: tuple[LocatedSection, ...]
+    second_report: bool = False
 
     @property
     def fields(self) -> dict[str, FieldValue]:
@@ -88,17 +95,39 @@ def locate(document: Document) -> Located:
     if not recognised:
         return Located(())
     main_form = next(iter(recognised.values())).section.form
-    return _with_habit(
-        tuple(
-            _read_section(document, stream, recognised[section_id], main_form)
-            if section_id in recognised
-            else _empty_section(variant(section_id, main_form))
-            for section_id in section_ids()
-        )
+    shattered = any(
+        one.chain is None or 2 * len(one.chain.pairs) < len(one.section.lines) for one in recognised.values()
+    )
+    second_report = any(one.chain and one.chain.repeated for one in recognised.values())
+    located = tuple(
+        _read_section(document, stream, recognised[section_id], main_form, 1.0 if shattered else LABEL_WHOLE)
+        if section_id in recognised
+        else _empty_section(variant(section_id, main_form))
+        for section_id in section_ids()
+    )
+    if second_report:
+        return Located(tuple(_of_two(section) for section in located), second_report)
+    unclear = {section_id for section_id, one in recognised.items() if one.margin < FORM_MARGIN}
+    return Located(_with_habit(tuple(_of_both(one) if one.section.id in unclear else one for one in located)))
+
+
+def _of_two(section: LocatedSection) -> LocatedSection:
+    """Doubt everything in a document that holds two reports, also what only the other one's form has."""
+    fields = _of_both(section).fields
+    return replace(
+        section,
+        fields={name: replace(value, reasons=(*value.reasons, Reason.SECOND_REPORT)) for name, value in fields.items()},
     )
 
 
-def _with_habit(sections: tuple[LocatedSection, ...]) -> Located:
+def _of_both(section: LocatedSection) -> LocatedSection:
+    """Ask for what only the other form has as well, where the page does not tell which form it follows."""
+    others = (spec for other in form_sections(section.section.id) for spec in other.fields)
+    further = {spec.id: _missing(spec, Reason.FORM_UNCLEAR) for spec in others if spec.id not in section.fields}
+    return replace(section, fields={**section.fields, **further})
+
+
+def _with_habit(sections: tuple[LocatedSection, ...]) -> tuple[LocatedSection, ...]:
     """Doubt empty cells where a report has few: an agency that leaves cells empty does so often, a loss does not."""
     empty = {
         name
@@ -107,22 +136,22 @@ def _with_habit(sections: tuple[LocatedSection, ...]) -> Located:
         if value.state is State.BLANK and not value.raw
     }
     if not empty or len(empty) >= EMPTY_HABIT:
-        return Located(sections)
-    return Located(
-        tuple(
-            replace(
-                section,
-                fields={
-                    name: replace(value, reasons=(*value.reasons, Reason.EMPTY_CELL)) if name in empty else value
-                    for name, value in section.fields.items()
-                },
-            )
-            for section in sections
+        return sections
+    return tuple(
+        replace(
+            section,
+            fields={
+                name: replace(value, reasons=(*value.reasons, Reason.EMPTY_CELL)) if name in empty else value
+                for name, value in section.fields.items()
+            },
         )
+        for section in sections
     )
 
 
-def _read_section(document: Document, stream: Stream, found: Recognised, main_form: str) -> LocatedSection:
+def _read_section(
+    document: Document, stream: Stream, found: Recognised, main_form: str, whole: float
+) -> LocatedSection:
     section, chain = found.section, found.chain
     if same_lines(section, variant(section.id, main_form)):
         section = variant(section.id, main_form)
@@ -144,7 +173,7 @@ def _read_section(document: Document, stream: Stream, found: Recognised, main_fo
         form_margin = NO_RIVAL if line.id in found.common else found.margin
         heads = _heads(document, line, pair.cells) if len(pair.cells) > len(line.fields) else None
         laid = fit(line, pair.cells, _within(section)[index], columns.get(len(line.fields)), heads)
-        reasons = (*laid.reasons, *_line_reasons(pair, margin, form_margin), *_table_reasons(chain))
+        reasons = (*laid.reasons, *_line_reasons(pair, margin, form_margin, whole), *_table_reasons(chain))
         shown = Evidence(pair.label, margin, not laid.reasons, form_margin, found.header)
         for spec, cell in zip(line.fields, laid.cells, strict=True):
             field = _field(document, spec, cell, reasons)
@@ -228,9 +257,10 @@ def _aligned(rows: Sequence[Sequence[float]]) -> bool:
     )
 
 
-def _line_reasons(pair: Pair, margin: float, form_margin: float) -> tuple[Reason, ...]:
+def _line_reasons(pair: Pair, margin: float, form_margin: float, whole: float) -> tuple[Reason, ...]:
+    """Return what there is to doubt about a line; ``whole`` is the share of its label that counts as all of it."""
     reasons: tuple[Reason, ...] = ()
-    if pair.label < LABEL_WHOLE or margin < LINE_MARGIN:
+    if pair.label < whole or margin < LINE_MARGIN:
         reasons = (Reason.LABEL_UNCLEAR,)
     return (*reasons, Reason.FORM_UNCLEAR) if form_margin < FORM_MARGIN else reasons
 
@@ -246,8 +276,7 @@ def _withheld(field: FieldValue) -> FieldValue:
 
 
 def _table_reasons(chain: Chain) -> tuple[Reason, ...]:
-    reasons = (Reason.HEADER_UNCLEAR,) if chain.columnwise else ()
-    return (*reasons, Reason.SECOND_REPORT) if chain.repeated else reasons
+    return (Reason.HEADER_UNCLEAR,) if chain.columnwise else ()
 
 
 def _missing(spec: FieldSpec, *reasons: Reason) -> FieldValue:

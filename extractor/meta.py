@@ -38,9 +38,9 @@ _AGENCY_HINTS = (
 _NAMED = re.compile(r"(?:发布机构|公开机构|发文机关|责任单位|信息来源|来源)[ \0]*:?[\s\0|]*(?P<agency>[^\s\0|,。:]+)")
 _DATE = re.compile(r"20\d\d年\d{1,2}月\d{1,2}日")
 _YEAR_HINTS = (
-    re.compile(r"自?(20[12]\d)年1月1日(?:起)?(?:至|到|-)(?:20[12]\d年)?12月31日"),
-    re.compile(r"(20[12]\d)年度"),
-    re.compile(r"(20[12]\d)年"),
+    re.compile(r"自?(20[12]\d)\s*年\s*1\s*月\s*1\s*日(?:起)?,?\s*(?:至|到|-)\s*(?:20[12]\d\s*年\s*)?12\s*月\s*31\s*日"),
+    re.compile(r"(20[12]\d)\s*年度"),
+    re.compile(r"(20[12]\d)\s*年(?!\s*\d{1,2}\s*月\s*\d{1,2}\s*日)"),  # a full date is when it was signed
 )
 _CHROME = re.compile(r"当前位置|首页|年报|指南|【|打印|字体|^关于|通知|印发|公开|20\d\d|年度|^[年月日度]|^政府$")
 _LINE_BLANKS = re.compile(r"[\s\0|#>=_]+")
@@ -163,7 +163,8 @@ def _year(prose: Prose, titles: list[_Title]) -> FieldValue:
         if years:
             year = years.most_common(1)[0][0]
             at = prose.text.index(year)
-            reasons = (Reason.PROSE_UNCLEAR,) if len(years) > 1 else ()
+            sure = len(years) == 1 and hint is not _YEAR_HINTS[-1]  # some year is not yet the one reported on
+            reasons = () if sure else (Reason.PROSE_UNCLEAR,)
             return _meta("meta.year", int(year), prose.place(at, at + 4), *reasons)
     return FieldValue("meta.year", None, State.MISSING, reasons=(Reason.NOT_FOUND,))
 

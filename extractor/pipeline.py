@@ -47,7 +47,12 @@ def _extract(document: Document, sha256: str, asker: Asker | None, began: float)
     reconciled = reconcile(located.fields, identities)
     prose = to_prose(document, located.spans)
     facts = _compare(read_facts(prose), reconciled.fields)
-    fields = {**read_meta(document, prose), **reconciled.fields, **facts}
+    around = {**read_meta(document, prose), **facts}
+    if located.second_report:
+        around = {
+            name: replace(value, reasons=(*value.reasons, Reason.SECOND_REPORT)) for name, value in around.items()
+        }
+    fields = {**around, **reconciled.fields}
     answers = Answers()
     if asker is not None and any(_unsettled(value) for value in fields.values()):
         answers = asker.ask(document, located, fields)

@@ -20,6 +20,7 @@ LABELS = 4.0  # the share of a form's row labels that stand in the document
 OWN_LETTERS = 8.0  # the share of the letters that only this form's labels have
 SAME_FORM = 2.5  # agencies do mix forms, but a page that does not tell is most likely all of one
 LABELS_ALONE = 0.5  # without any values, half of the row labels make a section
+TELLING = 0.3  # where fewer of the labels, and fewer of its own letters, are left, the page does not tell a form
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +86,14 @@ def _best(stream: Stream, section_id: str, forms: set[str]) -> Recognised | None
     if not candidates:
         return None
     best, *others = sorted(candidates, key=lambda candidate: -candidate.score)
-    if not others:
+    if all(same_lines(best.section, section) for section in sections(section_id)):
         return best
-    return replace(best, margin=best.score - others[0].score, common=_common_lines(best, others[0]))
+    telling = max(_label_share(stream, best.section), _own_letter_share(stream, best.section, unknown=0.0))
+    if telling < TELLING:
+        best = replace(best, margin=0.0)
+    elif others:
+        best = replace(best, margin=best.score - others[0].score)
+    return replace(best, common=_common_lines(best, others[0])) if others else best
 
 
 def _perfect(candidate: Recognised) -> bool:
@@ -130,16 +136,17 @@ def _header_share(stream: Stream, section: Section) -> float:
     return sum(any(head in stream.letters for head in heads) for heads in columns) / len(columns)
 
 
-def _own_letter_share(stream: Stream, section: Section) -> float:
+def _own_letter_share(stream: Stream, section: Section, unknown: float = 0.5) -> float:
     """Return the share of the letters that only this form's labels have, in the part under the section's heading.
 
-    Labels that a page layout has shredded are still told apart by their letters. Half where nothing can be said.
+    Labels that a page layout has shredded are still told apart by their letters; ``unknown`` where nothing can be
+    said.
     """
     own = _own_letters(section)
     start = max(stream.letters.rfind(heading) for heading in section.headings)
     part = stream.letters[start : start + 3 * _size(section)]
     if not own or start < 0 or not any(label in part for label in section.lines[-1].keys):
-        return 0.5  # the table breaks off: what is not there may have stood there
+        return unknown  # the table breaks off: what is not there may have stood there
     return len(own.intersection(part)) / len(own)
 
 

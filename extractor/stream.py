@@ -6,6 +6,7 @@ to is decided later by where the run stands among the letters, so a label cut in
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from extractor.document import Cell, CellKind, Document
 from extractor.text import key
 
 _FAR = 1 << 60
+_ITEM = re.compile(r"(?:\((?P<bracketed>\d{1,2})\)|(?<![\d.])(?P<dotted>\d{1,2})[.、])[ \0]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +23,8 @@ class Run:
     """Values that stand together: no label between them, no known end of a row.
 
     ``at`` is the number of letters before the run in the stream. ``start`` and ``stop`` bound the letters that can be
-    its label: those since the figures before it, and those up to the figures after it.
+    its label: those since the figures before it, and those up to the figures after it. ``item`` is the number of the
+    mark right before it, (2) or 2., if there is one: then its label wraps below it.
     """
 
     cells: tuple[Cell, ...]
@@ -29,6 +32,7 @@ class Run:
     start: int
     stop: int
     filled: int
+    item: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,31 +50,43 @@ class Stream:
         return start + letter - before
 
 
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Cells that stand together, the letters before them, and the item mark right before them."""
+
+    at: int
+    cells: list[Cell]
+    item: int
+
+
 def to_stream(document: Document) -> Stream:
     """Separate a document into letters and runs."""
     letters: list[str] = []
     letter_cells: list[tuple[int, int]] = []
     count = 0
-    groups: list[tuple[int, list[Cell]]] = []
+    groups: list[_Group] = []
     current: list[Cell] = []
+    item = 0
     for cell in document.cells:
         if cell.kind is CellKind.TEXT:
             # Empty cells to the left of a label in its row are the spread of a label further left, no values.
             if current and not (current[-1].row == cell.row and _all_blank(current)):
-                groups.append((count, current))
+                groups.append(_Group(count, current, item))
             current = []
+            mark = _ITEM.search(document.text, cell.start, cell.end)
+            item = int(mark["bracketed"] or mark["dotted"]) if mark else 0
             piece = key(document.text[cell.start : cell.end])
             if piece:
                 letters.append(piece)
                 letter_cells.append((count, cell.start))
                 count += len(piece)
         elif current and current[-1].row != cell.row:
-            groups.append((count, current))
-            current = [cell]
+            groups.append(_Group(count, current, item))
+            current, item = [cell], 0
         else:
             current.append(cell)
     if current:
-        groups.append((count, current))
+        groups.append(_Group(count, current, item))
     return Stream("".join(letters), _runs(groups, count), tuple(letter_cells))
 
 
@@ -78,26 +94,26 @@ def _all_blank(cells: Sequence[Cell]) -> bool:
     return not any(cell.filled for cell in cells)
 
 
-def _runs(groups: list[tuple[int, list[Cell]]], count: int) -> tuple[Run, ...]:
+def _runs(groups: Sequence[_Group], count: int) -> tuple[Run, ...]:
     """Bound the letters of every group; groups without letters between them share those around all of them."""
-    filled = [sum(cell.filled for cell in cells) for _, cells in groups]
+    filled = [sum(cell.filled for cell in group.cells) for group in groups]
     starts = []
     start = last = 0
-    for (at, _), values in zip(groups, filled, strict=True):
-        if at > last:
+    for group, values in zip(groups, filled, strict=True):
+        if group.at > last:
             start = last
         starts.append(start)
         if values:
-            last = at
+            last = group.at
     stops = []
     stop = last = count
-    for (at, _), values in zip(reversed(groups), reversed(filled), strict=True):
-        if at < last:
+    for group, values in zip(reversed(groups), reversed(filled), strict=True):
+        if group.at < last:
             stop = last
         stops.append(stop)
         if values:
-            last = at
+            last = group.at
     return tuple(
-        Run(tuple(cells), at, begin, end, values)
-        for (at, cells), begin, end, values in zip(groups, starts, reversed(stops), filled, strict=True)
+        Run(tuple(group.cells), group.at, begin, end, values, group.item)
+        for group, begin, end, values in zip(groups, starts, reversed(stops), filled, strict=True)
     )

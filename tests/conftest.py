@@ -5,6 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("project", deadline=None)  # how long an example takes is the machine's matter
+settings.load_profile("project")
 
 REFERENCE = Path(__file__).parents[2] / "shared"
 

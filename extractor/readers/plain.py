@@ -38,7 +38,7 @@ _PAGE_MARK = re.compile(
 _BORDER = re.compile(r"[\s\0\-=+|:_─-╿]+")
 _SEPARATOR = re.compile(r"[ \0]*:?-{3,}:?[ \0]*")
 _BOX_SIDES = re.compile(r"[|│┃║├┤┼┝┥┿┠┨╂╟╢╫╠╣╬]")
-_BOX_BORDER = re.compile(r"-{2,}")
+_BOX_CORNERS = frozenset("├┼┤┝┿┥┠╂┨╟╫╢╠╬╣+")
 _BORDER_MARKS = frozenset("-=+|:_") | {chr(point) for point in range(0x2500, 0x2580)}
 _SPECIAL = re.compile(r"[\d\-/\\…|│\t]|\.{3}")
 _BARE_NUMBER = re.compile(r"\t?[ \0]*[+-]?\d[\d,.\0]*[ \t\0]*")
@@ -207,19 +207,30 @@ def _table_cell(text: str, start: int, end: int, row: int, column: float) -> Ite
 
 
 def _has_border(span: str) -> bool:
-    return any(_BOX_BORDER.fullmatch(piece) for piece in _BOX_SIDES.split(span))
+    return any(_is_border(span, start, end) for start, end in _pieces(span))
+
+
+def _is_border(line: str, start: int, end: int) -> bool:
+    """Tell whether a piece of a drawn line is border: a dash or two are a cell's, unless a corner stands by them."""
+    if line[start:end].strip("-") or start == end:
+        return False
+    return end - start > 2 or not _BOX_CORNERS.isdisjoint(line[start - 1 : start] + line[end : end + 1])
+
+
+def _pieces(line: str) -> list[tuple[int, int]]:
+    """Return the spans between the sides that are drawn in a line."""
+    sides = [match.start() for match in _BOX_SIDES.finditer(line)]
+    return list(zip([0, *(side + 1 for side in sides)], [*sides, len(line)], strict=True))
 
 
 def _box_cells(text: str, box: list[Line], row: int) -> Iterator[Cell]:
     """Yield the cells of one row of a drawn table, whose cells may run over several lines."""
     columns: dict[int, list[tuple[int, int]]] = {}
     for line in box:
-        position = line.start
-        pieces = _BOX_SIDES.split(text[line.start : line.end])
-        for column, piece in enumerate(pieces):
-            if 0 < column < len(pieces) - 1 and not _BOX_BORDER.fullmatch(piece):
-                columns.setdefault(column, []).append((position, position + len(piece)))
-            position += len(piece) + 1
+        span = text[line.start : line.end]
+        for column, (start, end) in enumerate(_pieces(span)[:-1]):
+            if column and not _is_border(span, start, end):
+                columns.setdefault(column, []).append((line.start + start, line.start + end))
     for column, spans in columns.items():
         filled = [span for span in spans if text[span[0] : span[1]].strip(" \t\0")]
         for start, end in filled or spans[:1]:

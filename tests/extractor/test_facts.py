@@ -1,8 +1,10 @@
 import pytest
+from press import consistent_values, report
 
 from extractor.document import Document
 from extractor.facts import read_facts
 from extractor.meta import read_meta
+from extractor.pipeline import extract
 from extractor.prose import Span, to_prose
 from extractor.readers import plain
 from extractor.values import FieldValue, Reason
@@ -131,3 +133,17 @@ def test_a_year_that_the_text_contradicts_is_flagged() -> None:
     source = document("青禾县水务局2023年政府信息公开工作年度报告\n数据统计期限为2022年1月1日至12月31日。")
     year = read_meta(source, to_prose(source))["meta.year"]
     assert (year.value, year.reasons) == (2023, (Reason.SEVERAL_FIGURES,))
+
+
+def test_the_date_of_signature_is_not_the_year_reported_on() -> None:
+    extraction = extract(
+        report(consistent_values(), parts=("一、总体情况\n全面推进。\n", "某县财政局\n2022年1月19日\n")).encode()
+    )
+    assert extraction.fields["meta.year"].value is None
+    assert extraction.fields["meta.year"].needs_review
+
+
+def test_a_period_broken_over_lines_gives_the_year() -> None:
+    head = "本报告数据统计期限自\n2023\n年1月1日起，至\n2023\n年12月31日止。2024年将继续推进。\n"
+    extraction = extract(report(consistent_values(), parts=(head, "某县财政局\n2024年1月19日\n")).encode())
+    assert extraction.fields["meta.year"].value == 2023

@@ -80,7 +80,7 @@ def test_a_wrong_printed_sum_stays_and_is_a_finding() -> None:
     assert [name for name, value in extraction.fields.items() if value.needs_review] == ["requests.granted.total"]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.binary(max_size=300), st.integers(0, 5000), st.sampled_from(["pipes", "cells", "html"]))
 def test_bytes_thrown_into_a_report_end_in_a_result_or_in_our_errors(junk: bytes, at: int, layout: str) -> None:
     data = report(consistent_values(seed=6), layout=layout).encode()

@@ -38,7 +38,7 @@ def test_a_reader_offers_the_three_things(reader: ModuleType) -> None:
 
 
 @pytest.mark.parametrize("reader", ALL, ids=lambda reader: reader.__name__.rpartition(".")[2])
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(start=st.sampled_from(BEGINNINGS), rest=st.binary(max_size=600))
 def test_garbage_in_and_only_our_errors_out(reader: ModuleType, start: bytes, rest: bytes) -> None:
     try:
@@ -100,10 +100,16 @@ def test_an_archive_bomb_is_too_large_and_not_unpacked() -> None:
         readers.read(buffer.getvalue())
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(at=st.integers(0, 100_000), flip=st.integers(1, 255))
 def test_a_flipped_byte_in_a_word_file_breaks_nothing_else(at: int, flip: int) -> None:
     data = bytearray(word_file())
     data[at % len(data)] ^= flip
     with contextlib.suppress(GoujiError):
         check(readers.read(bytes(data)))
+
+
+def test_dashes_in_a_narrow_column_of_a_drawn_table_are_a_cell() -> None:
+    drawn = "┌────┬──┬──┐\n│其他│--│0 │\n│    ├──┼──┤\n│总计│5 │--│\n└────┴──┴──┘"
+    cells = [cell for cell in readers.read(drawn.encode()).cells if cell.kind is not CellKind.TEXT]
+    assert [cell.number for cell in cells] == [None, 0, 5, None]

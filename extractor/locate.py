@@ -17,7 +17,7 @@ from extractor.fit import fit
 from extractor.form import FieldSpec, Identity, Line, Section, label_key, section_ids
 from extractor.form import sections as form_sections
 from extractor.prose import Span
-from extractor.recognise import Recognised, recognise, same_lines, variant
+from extractor.recognise import DISTINCTIVE, Recognised, holds_two_reports, recognise, same_lines, variant
 from extractor.stream import Stream, to_stream
 from extractor.text import key
 from extractor.values import FieldValue, Reason, State
@@ -27,7 +27,6 @@ LINE_MARGIN = 1.0  # two alignments this close are as good as each other
 LABEL_WHOLE = (
     0.85  # from here a label counts as read, with a character or two damaged; not where a table is mostly lost
 )
-DISTINCTIVE = 8  # characters; a row label this long stands in no sentence
 EMPTY_HABIT = 6  # empty cells in a report from which on they are its way of writing nothing
 
 
@@ -98,7 +97,7 @@ def locate(document: Document) -> Located:
     shattered = any(
         one.chain is None or 2 * len(one.chain.pairs) < len(one.section.lines) for one in recognised.values()
     )
-    second_report = any(one.chain and one.chain.repeated for one in recognised.values())
+    second_report = holds_two_reports(stream) or any(one.chain and one.chain.repeated for one in recognised.values())
     located = tuple(
         _read_section(document, stream, recognised[section_id], main_form, 1.0 if shattered else LABEL_WHOLE)
         if section_id in recognised

@@ -6,6 +6,7 @@ Surprise: a section may be recognised by its labels alone, with all its values l
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -20,6 +21,9 @@ LABELS = 4.0  # the share of a form's row labels that stand in the document
 OWN_LETTERS = 8.0  # the share of the letters that only this form's labels have
 SAME_FORM = 2.5  # agencies do mix forms, but a page that does not tell is most likely all of one
 LABELS_ALONE = 0.5  # without any values, half of the row labels make a section
+DISTINCTIVE = 8  # letters; a row label this long stands in no sentence
+SHINGLE = 12  # letters; so many in a row stand twice in no two reports but for what the form prints
+OWN_WORDS = 250  # letters between two tables that stand nowhere else: the end of one report, the beginning of another
 TELLING = 0.3  # where fewer of the labels, and fewer of its own letters, are left, the page does not tell a form
 
 
@@ -52,6 +56,35 @@ def recognise(stream: Stream) -> dict[str, Recognised]:
         if best:
             found[section_id] = best
     return _without_overlap(found)
+
+
+def holds_two_reports(stream: Stream) -> bool:
+    """Tell whether a table stands in the document twice, on whichever form each time, with other words around it.
+
+    Long row labels stand once in a report. Where most of them stand twice, what is written between the two tables
+    tells a second report from a page that is merely saved twice over: there all of it stands twice.
+    """
+    between = [words for id_ in section_ids() for section in sections(id_) if (words := _between(stream, section))]
+    if not between:
+        return False
+    counts = Counter(_shingles(stream.letters))
+    return any(sum(counts[one] == 1 for one in _shingles(words)) >= OWN_WORDS for words in between)
+
+
+def _between(stream: Stream, section: Section) -> str:
+    """Return the letters from the end of a table to where it begins again; none where it does not."""
+    labels = [line.keys[0] for line in section.lines if line.keys and len(line.keys[0]) >= DISTINCTIVE]
+    places = [
+        (first, stream.letters.find(label, first + 1)) for label in labels for first in [stream.letters.find(label)]
+    ]
+    both = [(first, second) for first, second in places if second > first >= 0]
+    if len(both) < 2 or 2 * len(both) < len(labels):
+        return ""
+    return stream.letters[max(first for first, _ in both) : min(second for _, second in both)]
+
+
+def _shingles(letters: str) -> list[str]:
+    return [letters[n : n + SHINGLE] for n in range(len(letters))]
 
 
 def variant(section_id: str, form: str) -> Section:

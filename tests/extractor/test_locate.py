@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from press import LAYOUTS, consistent_values, report
+from press import LAYOUTS, PROSE_AFTER, consistent_values, report
 
 from extractor import readers
 from extractor.extraction import Extraction, Status
@@ -136,6 +136,21 @@ def test_a_second_report_in_the_file_settles_nothing_silently() -> None:
     wrong = [n for n, v in one.items() if extraction.fields[n].value != v and not extraction.fields[n].needs_review]
     assert not wrong
     assert all(Reason.SECOND_REPORT in value.reasons for value in extraction.fields.values())
+
+
+def test_a_second_report_is_one_when_all_its_figures_are_the_same() -> None:
+    other = (
+        "下水镇人民政府2023年政府信息公开工作年度报告\n一、总体情况\n"
+        + "".join(chr(0x4E00 + n * 53 % 3000) for n in range(400)),
+        PROSE_AFTER,
+    )
+    extraction = read(report(consistent_values(most=0)) + "\n\n" + report(consistent_values(most=0), parts=other))
+    assert all(Reason.SECOND_REPORT in value.reasons for value in extraction.fields.values())
+
+
+def test_a_report_saved_twice_over_is_one_report() -> None:
+    text = report(consistent_values(seed=3))
+    assert not any(Reason.SECOND_REPORT in value.reasons for value in read(f"{text}\n{text}").fields.values())
 
 
 def test_a_second_report_on_the_other_form_settles_nothing_either() -> None:

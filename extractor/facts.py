@@ -34,6 +34,7 @@ _PUBLISHED = re.compile(
 _ITEMS = re.compile(_COUNT + r"(?P<unit>[条篇期则]|件(?!次)|份)")
 _CLAUSE_END = re.compile(r"[,;:。、(]")
 _NOT_THE_TOTAL = re.compile(r"其中|包括|分别|占|增长|增加|减少|下降|比上年|同比|上年|较去年|计划|预计")
+_PLANNED = re.compile(r"计划|预计|力争|打算|拟|目标")
 _OTHER_OBJECT = re.compile(
     r"解读|规范性文件|建议|提案|申请|回应|留言|咨询|投诉|短信|视频|图解|栏目|评论|办件|审批|指南|回复|转办|问题"
 )
@@ -115,7 +116,13 @@ def _item_mentions(sentence: str, start: int) -> Iterator[Mention]:
         clause = _CLAUSE_END.split(between)[-1]
         verbs = [verb.end() for verb in _PUBLISHED.finditer(sentence[:at])]
         gap = at - verbs[-1] if verbs else 99
-        if _NOT_THE_TOTAL.search(between) or _OTHER_OBJECT.search(clause) or gap > 24 or _ITEMS.search(between):
+        if (
+            _PLANNED.search(sentence[:at])
+            or _NOT_THE_TOTAL.search(between)
+            or _OTHER_OBJECT.search(clause)
+            or gap > 24
+            or _ITEMS.search(between)
+        ):
             continue
         if not _PUBLISHED.search(clause) and len(clause) > 12 and verbs[-1] < channel.start() - 12:
             continue

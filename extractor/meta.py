@@ -23,8 +23,8 @@ _BODY = (
 _NAME = r"[\u4e00-\u9fff(][\u4e00-\u9fff()、·\-A-Za-z0-9]{1,45}?"
 # A title, on a line of its own or over two: 某县某局 2023 年政府信息公开工作年度报告; a blank may stand at ␣.
 _TITLE_FORM = (
-    rf"(?P<agency>{_NAME}{_BODY}(?:\([^()]{{2,20}}\))?)␣(?:关于)?(?P<year>20[12]\d)?␣(?:年度?)?␣(?:的|法定|部门|依法)*(?P<what>政府|政务)?信息公开"
-    r"(?:工作)?(?:的)?␣(?P<later>20[12]\d)?␣(?:年度?)?(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:情况)?报告"
+    rf"(?:关于)?(?:(?P<first>20[12]\d)年度?␣)?(?P<agency>{_NAME}{_BODY}(?:\([^()]{{2,20}}\))?)␣(?:关于)?(?P<year>20[12]\d)?␣(?:年度?)?␣(?:的|法定|部门|依法)*(?P<what>政府|政务)?信息公开"
+    r"(?:工作)?(?:的)?␣(?P<later>20[12]\d)?␣(?:年度?)?(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:情况)?报告(?!的|格式|编制|模板|制度)"
 )
 _TITLE = re.compile(_TITLE_FORM.replace("␣", ""))
 _TITLE_WITHIN = re.compile(r"(?:^|(?<=[\s|>_。,:]))" + _TITLE_FORM.replace("␣", " ?"))
@@ -33,6 +33,7 @@ _AGENCY_HINTS = (
     re.compile(
         rf"20[12]\d年度?,(?P<agency>{_NAME}{_BODY})(?=认真|严格|坚持|始终|深入|按照|围绕|以|在|全面|高度|积极|紧紧|持续|根据)"
     ),
+    re.compile(rf"本报告由(?P<agency>{_NAME}{_BODY})(?=依据|根据|按照|编制|编写|发布)"),
     re.compile(rf"请与(?P<agency>{_NAME}{_BODY})(?:办公室|综合科|政务公开|[^\u4e00-\u9fff]|联系)"),
 )
 _NAMED = re.compile(r"(?:发布机构|公开机构|发文机关|责任单位|信息来源|来源)[ \0]*:?[\s\0|]*(?P<agency>[^\s\0|,。:]+)")
@@ -42,7 +43,9 @@ _YEAR_HINTS = (
     re.compile(r"(20[12]\d)\s*年度"),
     re.compile(r"(20[12]\d)\s*年(?!\s*\d{1,2}\s*月\s*\d{1,2}\s*日)"),  # a full date is when it was signed
 )
-_CHROME = re.compile(r"当前位置|首页|年报|指南|【|打印|字体|^关于|通知|印发|公开|20\d\d|年度|^[年月日度]|^政府$")
+_CHROME = re.compile(
+    r"当前位置|首页|年报|指南|【|打印|字体|^关于|^按照|^根据|^依据|通知|印发|公开|20\d\d|年度|^[年月日度]|^政府$"
+)
 _LINE_BLANKS = re.compile(r"[\s\0|#>=_]+")
 TITLE_LINES = 400  # a title stands at the head; what comes later quotes one
 
@@ -98,7 +101,7 @@ def _titles_within(document: Document, start: int, end: int) -> Iterator[_Title]
 def _title(match: re.Match[str], place: Place) -> _Title:
     agency = match["agency"]
     doubtful = match["what"] is None and agency.endswith("政府") and not agency.endswith("人民政府")
-    return _Title(agency, match["year"] or match["later"], place, doubtful)
+    return _Title(agency, match["year"] or match["later"] or match["first"], place, doubtful)
 
 
 def _is_agency(name: str) -> bool:

@@ -17,6 +17,8 @@ from extractor.document import Document
 from extractor.values import Place
 
 _PIECE = re.compile(r"[^\s\0]+")
+_EMPTY_QUOTES = re.compile(r"[“\"‘][\s\0]*[”\"’]")  # a page layout puts the marks somewhere else
+_CELLS = re.compile(r"[|│\t]|(?:(?:^|\s)\d+(?=\s|$).*?){3}")
 _ENDS = re.compile(r"[。;!?\n]")
 
 
@@ -63,7 +65,7 @@ def to_prose(document: Document, tables: Sequence[Span] = ()) -> Prose:
 
     Args:
         document: the document.
-        tables: spans of its text that are tables and no prose; each becomes one line end.
+        tables: spans of its text that are tables; of these, only sentences that got among the rows are kept.
     """
     joiner = _Joiner()
     position = 0
@@ -71,9 +73,28 @@ def to_prose(document: Document, tables: Sequence[Span] = ()) -> Prose:
         if span.start > position:
             joiner.add(document.text, position, span.start)
             joiner.end_line(span.start)
+        for start, end in _sentences_within(document.text, max(position, span.start), span.end):
+            joiner.add(document.text, start, end)
+            joiner.end_line(start)
         position = max(position, span.end)
     joiner.add(document.text, position, len(document.text))
     return Prose("".join(joiner.parts), tuple(joiner.starts), tuple(joiner.offsets))
+
+
+def _sentences_within(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield the stretches of lines within a table that end in a full stop; no row of a statutory table does."""
+    begin = None  # of lines that may be a sentence's
+    position = start
+    for line in text[start:end].split("\n"):
+        follows = position + len(line) + 1
+        if _CELLS.search(line) or (len(line) < SHORT_LINE and "。" not in line):
+            begin = None
+        elif "。" in line:
+            yield Span(position if begin is None else begin, min(follows, end))
+            begin = None
+        elif begin is None:
+            begin = position
+        position = follows
 
 
 @dataclass(slots=True)
@@ -88,7 +109,8 @@ class _Joiner:
     def add(self, text: str, start: int, end: int) -> None:
         """Append the lines of a span of the text."""
         line_start = start
-        for line in text[start:end].split("\n"):
+        bare = _EMPTY_QUOTES.sub(lambda quotes: " " * len(quotes.group()), text[start:end])
+        for line in bare.split("\n"):
             begin = self.length
             for match in _PIECE.finditer(line):
                 self._append(match.group(), line_start + match.start())

@@ -40,6 +40,11 @@ _SEPARATOR = re.compile(r"[ \0]*:?-{3,}:?[ \0]*")
 _BOX_SIDES = re.compile(r"[|│┃║├┤┼┝┥┿┠┨╂╟╢╫╠╣╬]")
 _BOX_CORNERS = frozenset("├┼┤┝┿┥┠╂┨╟╫╢╠╬╣+")
 _BORDER_MARKS = frozenset("-=+|:_") | {chr(point) for point in range(0x2500, 0x2580)}
+# A value, or nothing, between two commas; a table in which rows of these stand is one of comma-separated values.
+_COMMA_VALUE = re.compile(r'(?:^|(?<=,))[ \0]*"?(?:[+-]?\d[^,"]{0,15}|-{1,2}|/)?"?[ \0]*(?=,|$)')
+_COMMA_CELL = re.compile(r'[ \0]*"(?:[^"\n]|"")*"[ \0]*|[^,]*')
+COMMA_VALUES = 4  # in a row of one line, so many are no thousands' separators
+COMMA_ROWS = 5
 _SPECIAL = re.compile(r"[\d\-/\\…|│\t]|\.{3}")
 _BARE_NUMBER = re.compile(r"\t?[ \0]*[+-]?\d[\d,.\0]*[ \t\0]*")
 
@@ -111,6 +116,7 @@ def lines_to_cells(text: str, first_row: int = 0) -> Iterator[Cell]:
     lines = _lines(text)
     usual_gap = _gap_between_cells(text, lines)
     boxed = "│" in text or "┃" in text or "║" in text or re.search(r"\+-{3,}[+-]", text) is not None
+    by_commas = sum(_comma_values(text[line.start : line.end]) >= COMMA_VALUES for line in lines) >= COMMA_ROWS
     row = first_row
     alone = False  # the line before had one cell, as in one-cell-a-line texts
     box: list[Line] = []
@@ -131,7 +137,10 @@ def lines_to_cells(text: str, first_row: int = 0) -> Iterator[Cell]:
             box = []
         if border and "\t" not in span and len(span.strip(" \0")) > 2:
             continue
-        cells = _line_cells(text, line, span, row + 1)
+        if by_commas and _comma_values(span) > 1 and "。" not in span:
+            cells = list(_comma_cells(text, line, span, row + 1))
+        else:
+            cells = _line_cells(text, line, span, row + 1)
         if len(cells) == 1 and alone and line.gap <= usual_gap:
             cells = [cells[0]._replace(row=row)]
         elif cells:
@@ -185,6 +194,22 @@ def _piped_cells(text: str, line: Line, span: str, row: int) -> Iterator[Cell]:
         if not outside and not _SEPARATOR.fullmatch(piece):
             yield from _table_cell(text, position, end, row, column)
         position = end + 1
+
+
+def _comma_values(span: str) -> int:
+    """Return how many values, or nothings, stand between the commas of a line."""
+    return sum(1 for _ in _COMMA_VALUE.finditer(span)) if "," in span else 0
+
+
+def _comma_cells(text: str, line: Line, span: str, row: int) -> Iterator[Cell]:
+    position = column = 0
+    while position <= len(span):
+        match = _COMMA_CELL.match(span, position)
+        start, end = match.span() if match else (position, position)
+        quotes = span[start:end].strip(" \0").startswith('"')
+        inner = (span.index('"', start) + 1, span.rindex('"', start, end)) if quotes else (start, end)
+        yield from _table_cell(text, line.start + inner[0], line.start + inner[1], row, column)
+        position, column = end + 1, column + 1
 
 
 def _tabbed_cells(text: str, line: Line, span: str, row: int) -> Iterator[Cell]:

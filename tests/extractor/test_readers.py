@@ -113,3 +113,13 @@ def test_dashes_in_a_narrow_column_of_a_drawn_table_are_a_cell() -> None:
     drawn = "┌────┬──┬──┐\n│其他│--│0 │\n│    ├──┼──┤\n│总计│5 │--│\n└────┴──┴──┘"
     cells = [cell for cell in readers.read(drawn.encode()).cells if cell.kind is not CellKind.TEXT]
     assert [cell.number for cell in cells] == [None, 0, 5, None]
+
+
+def test_comma_separated_values_are_cells() -> None:
+    rows = "".join(f'第{n}行,"甲,乙",{n},0,,--,"1,234"\n' for n in range(6))
+    cells = readers.read(f"全年公开1,234条，其中0条。\n{rows}".encode()).cells
+    values = [
+        (cell.kind, cell.number) for cell in cells if cell.row == cells[-1].row and cell.kind is not CellKind.TEXT
+    ]
+    blank = (CellKind.BLANK, None)
+    assert values == [(CellKind.NUMBER, 5), (CellKind.NUMBER, 0), blank, blank, (CellKind.NUMBER, 1234)]

@@ -9,7 +9,7 @@ are anchors first; what stands between two anchors is then compared with the few
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
@@ -48,7 +48,8 @@ class Pair:
     """A line and the runs taken for it, ``first`` to ``last`` (one, unless a break cut the row).
 
     ``label`` is how much of the line's label stands by the run, 0 to 1; ``cells`` are those of all its runs; ``crowd``
-    are the lines whose labels stand there too.
+    are the lines whose labels stand there too; ``beside`` tells that more figures stand right before or behind, and
+    no line takes them.
     """
 
     line: int
@@ -58,6 +59,7 @@ class Pair:
     label: float
     weight: float
     crowd: frozenset[int] = frozenset()
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -460,6 +462,7 @@ def _with_context(pairs: Sequence[Pair], section: Section, runs: Sequence[Run]) 
     unless the lines that crowd it have values of their own.
     """
     paired = {pair.line for pair in pairs}
+    taken = {index for pair in pairs for index in range(pair.first, pair.last + 1)}
     weighed = []
     for n, pair in enumerate(pairs):
         label = pair.label
@@ -470,8 +473,19 @@ def _with_context(pairs: Sequence[Pair], section: Section, runs: Sequence[Run]) 
                 label = 1.0
         if not pair.crowd <= paired:
             label = min(label, CROWDED)
-        weighed.append(replace(pair, label=label))
+        weighed.append(replace(pair, label=label, beside=_beside(pair, runs, taken)))
     return tuple(weighed)
+
+
+def _beside(pair: Pair, runs: Sequence[Run], taken: Collection[int]) -> bool:
+    """Tell whether figures that no line takes stand right before or behind a pair's, without a letter between."""
+    return any(
+        0 <= index < len(runs)
+        and index not in taken
+        and runs[index].filled > 0
+        and runs[index].at == runs[pair.first].at
+        for index in (pair.first - 1, pair.last + 1)
+    )
 
 
 def _adjacent(first: Pair, second: Pair, runs: Sequence[Run]) -> bool:

@@ -173,6 +173,8 @@ def _read_section(
         heads = _heads(document, line, pair.cells) if len(pair.cells) > len(line.fields) else None
         laid = fit(line, pair.cells, _within(section)[index], columns.get(len(line.fields)), heads)
         reasons = (*laid.reasons, *_line_reasons(pair, margin, form_margin, whole), *_table_reasons(chain))
+        if pair.beside and not _within(section)[index]:
+            reasons = (*reasons, Reason.SURPLUS_CELL)  # a page number, or the rest of a figure that a line end broke
         shown = Evidence(pair.label, margin, not laid.reasons, form_margin, found.header)
         for spec, cell in zip(line.fields, laid.cells, strict=True):
             field = _field(document, spec, cell, reasons)

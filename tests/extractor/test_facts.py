@@ -97,7 +97,7 @@ def test_places_lead_back_to_the_source() -> None:
 
 
 def test_tables_are_no_prose() -> None:
-    source = document("在政府网站公开信息5条。\n表格政府网站公开信息9条。\n后文")
+    source = document("在政府网站公开信息5条。\n表格\n政府网站公开信息9条\n后文")
     start = source.text.index("表格")
     prose = to_prose(source, [Span(start, start + 15)])
     assert read_facts(prose)["facts.website_items"].value == 5
@@ -147,3 +147,12 @@ def test_a_period_broken_over_lines_gives_the_year() -> None:
     head = "本报告数据统计期限自\n2023\n年1月1日起，至\n2023\n年12月31日止。2024年将继续推进。\n"
     extraction = extract(report(consistent_values(), parts=(head, "某县财政局\n2024年1月19日\n")).encode())
     assert extraction.fields["meta.year"].value == 2023
+
+
+def test_a_sentence_among_the_rows_of_a_table_is_prose() -> None:
+    source = document(
+        "前文。\n| 总计 | 5 |\n本年度各项工作平稳开展，本机关没有收取信息处理\n费，依申请公开均已答复。\n| 结转 | 0 |\n后文。"
+    )
+    prose = to_prose(source, [Span(source.text.index("|"), source.text.rindex("|"))])
+    assert read_facts(prose)["facts.processing_fee"].value == 0
+    assert "总计" not in prose.text

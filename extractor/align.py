@@ -38,6 +38,7 @@ SECOND = 0.72  # other values stand between the label and these
 AMBIGUOUS = 0.75  # 总计 and 其他 are rows as well as columns: alone they prove little
 BEFORE = 0.97  # a label whose letters stand before the run, with others between
 AROUND = 0.93  # a label that its run cuts in two; what stands behind the run may be the next label
+HELD = 0.95  # a damaged label of which nothing else can be meant
 CROWDED = 0.7  # another row's label, without values of its own, stands between the last values and this one
 WINDOW = 70  # letters before and after a run that can be its label
 NO_RIVAL = 99.0
@@ -474,7 +475,28 @@ def _with_context(pairs: Sequence[Pair], section: Section, runs: Sequence[Run]) 
         if not pair.crowd <= paired:
             label = min(label, CROWDED)
         weighed.append(replace(pair, label=label, beside=_beside(pair, runs, taken)))
-    return tuple(weighed)
+    return tuple(_held(weighed, section, runs))
+
+
+def _held(pairs: list[Pair], section: Section, runs: Sequence[Run]) -> list[Pair]:
+    """Take damaged labels for read where the whole ones around them leave no other place for their lines.
+
+    Between two lines with whole labels stand as many rows as the form has lines there, each with as many values as
+    columns and at least some of its label.
+    """
+    sure = [n for n, pair in enumerate(pairs) if pair.label >= 1.0]
+    held = list(pairs)
+    for one, other in pairwise(sure):
+        inner = pairs[one + 1 : other]
+        adjacent = all(_adjacent(a, b, runs) for a, b in pairwise(pairs[one : other + 1]))
+        if adjacent and all(pair.label >= FUZZY_FLOOR and _exact(pair, section) for pair in inner):
+            held[one + 1 : other] = [replace(pair, label=max(pair.label, HELD)) for pair in inner]
+    return held
+
+
+def _exact(pair: Pair, section: Section) -> bool:
+    """Tell whether a pair has a value for every column, and no more."""
+    return sum(cell.filled for cell in pair.cells) == len(section.lines[pair.line].fields)
 
 
 def _beside(pair: Pair, runs: Sequence[Run], taken: Collection[int]) -> bool:

@@ -77,6 +77,7 @@ def reconcile(fields: Mapping[str, FieldValue], identities: Sequence[Identity]) 
     for name in dict.fromkeys(name for finding in findings for name in finding.fields):
         if name not in derived:
             current[name] = replace(current[name], reasons=(*current[name].reasons, Reason.SUM_BROKEN))
+    current = {name: _joined(value, support.get(name)) for name, value in current.items()}
     doubted = {name for name, value in current.items() if value.reasons and value.state is not State.MISSING}
     for name, number in derived.items():
         if not support[name].broken:  # what is forced from one side and refused from another does not follow
@@ -89,6 +90,13 @@ def reconcile(fields: Mapping[str, FieldValue], identities: Sequence[Identity]) 
                 if current[name].state is State.DERIVED:
                     current[name] = replace(current[name], reasons=(Reason.DERIVED_WEAKLY,))
     return Reconciled(current, support, findings)
+
+
+def _joined(value: FieldValue, support: Support | None) -> FieldValue:
+    """Return a figure that a blank had torn apart without doubt about it, where a sum holds with it as one figure."""
+    if Reason.SPLIT_NUMBER not in value.reasons or support is None or not support.telling or support.broken:
+        return value
+    return replace(value, reasons=tuple(one for one in value.reasons if one is not Reason.SPLIT_NUMBER))
 
 
 def _groups(derived: Mapping[str, Number], held: Sequence[Identity]) -> list[list[Identity]]:

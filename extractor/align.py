@@ -75,6 +75,8 @@ class Chain:
     """Whether values stand right behind column heads, so that the table may have been read column by column."""
     repeated: bool
     """Whether the table stands in the document a second time, with other values: a second report."""
+    stray: int
+    """How many figures stand in the table, from its heading to its last pair, that no line takes."""
 
 
 def align(stream: Stream, section: Section) -> Chain | None:
@@ -106,6 +108,7 @@ def align(stream: Stream, section: Section) -> Chain | None:
         found.score,
         columnwise=_columnwise(stream, section, inside),
         repeated=_repeated(pairs, anchors, section),
+        stray=_stray(stream, section, pairs, runs),
     )
 
 
@@ -368,6 +371,16 @@ def _repeated(pairs: Sequence[Pair], anchors: Sequence[Pair], section: Section) 
 
 def _values(pair: Pair) -> list[Number | None]:
     return [cell.number for cell in pair.cells if cell.filled]
+
+
+def _stray(stream: Stream, section: Section, pairs: Sequence[Pair], runs: Sequence[Run]) -> int:
+    start = max(stream.letters.rfind(heading, 0, runs[pairs[0].first].at) for heading in section.headings)
+    taken = {index for pair in pairs for index in range(pair.first, pair.last + 1)}
+    return sum(
+        run.filled
+        for index, run in enumerate(runs[: pairs[-1].last + 1])
+        if index not in taken and (run.at >= start >= 0 or index > pairs[0].first)
+    )
 
 
 def _columnwise(stream: Stream, section: Section, runs: Sequence[Run]) -> bool:

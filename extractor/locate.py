@@ -277,6 +277,9 @@ def _withheld(field: FieldValue) -> FieldValue:
 
 
 def _table_reasons(chain: Chain) -> tuple[Reason, ...]:
+    taken = sum(cell.filled for pair in chain.pairs for cell in pair.cells)
+    if 2 * len(chain.pairs) < len(chain.section.lines) and chain.stray > taken:
+        return (Reason.LABEL_UNCLEAR,)  # more figures without a label than with one: whose are any of them?
     return (Reason.HEADER_UNCLEAR,) if chain.columnwise else ()
 
 

@@ -150,9 +150,8 @@ def test_a_period_broken_over_lines_gives_the_year() -> None:
 
 
 def test_a_sentence_among_the_rows_of_a_table_is_prose() -> None:
-    source = document(
-        "前文。\n| 总计 | 5 |\n本年度各项工作平稳开展，本机关没有收取信息处理\n费，依申请公开均已答复。\n| 结转 | 0 |\n后文。"
-    )
+    sentence = "本年度各项工作平稳开展，本机关没有收取信息处理\n费，依申请公开均已答复。"
+    source = document(f"前文。\n| 总计 | 5 |\n{sentence}\n| 结转 | 0 |\n后文。")
     prose = to_prose(source, [Span(source.text.index("|"), source.text.rindex("|"))])
     assert read_facts(prose)["facts.processing_fee"].value == 0
     assert "总计" not in prose.text

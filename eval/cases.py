@@ -6,11 +6,13 @@ listed with the case, not in the gold, because one report's gold serves many con
 
 from __future__ import annotations
 
+import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from extractor.errors import UsageError
 from extractor.values import Value
@@ -45,6 +47,12 @@ class Case:
     noisy: bool
     """Values may be gone and nobody knows which: a flagged null is right for any printed value."""
     gold: Mapping[str, GoldField]
+    report: str = ""
+    """The report that the source is a conversion of, told by its gold file; conversions of one report err together."""
+    forms: Mapping[str, str] = field(default_factory=dict)
+    """The form that gold says each section follows, by section."""
+    fingerprint: str = ""
+    """SHA-256 over the source's bytes and the right answers: what the score depends on."""
 
 
 def load_cases(path: Path) -> list[Case]:
@@ -73,29 +81,53 @@ def _case(folder: Path, entry: Mapping[str, object]) -> Case:
     lost = entry.get("lost", ())
     lossy = bool(entry.get("lossy", False))
     assert isinstance(lost, list | tuple)
-    gold = load_gold(folder / str(entry["gold"]))
+    gold_file, source = folder / str(entry["gold"]), folder / str(entry["source"])
+    raw, gold = _read_gold(gold_file)
     tags = entry.get("tags", [])
     assert isinstance(tags, list)
+    sections = {name.partition(".")[0] for name in gold}
+    right = {name: _after_loss(name, own) if name in lost else own for name, own in gold.items()}
+    noisy = lossy and "lost" not in entry
     return Case(
         id=str(entry["id"]),
-        source=folder / str(entry["source"]),
-        tags=tuple(str(tag) for tag in tags),
-        noisy=lossy and "lost" not in entry,
-        gold={name: _after_loss(name, field) if name in lost else field for name, field in gold.items()},
+        source=source,
+        tags=tuple(dict.fromkeys(str(tag) for tag in tags)),
+        noisy=noisy,
+        gold=right,
+        report=str(entry["gold"]),
+        forms={name: str(raw.get("form", "")) for name in sections} | dict(raw.get("forms") or {}),
+        fingerprint=_fingerprint(source, right, noisy),
     )
 
 
-def _after_loss(name: str, field: GoldField) -> GoldField:
+def _fingerprint(source: Path, gold: Mapping[str, GoldField], noisy: bool) -> str:
+    answers = sorted((name, own.value, own.basis) for name, own in gold.items())
+    digest = hashlib.sha256(source.read_bytes())
+    digest.update(json.dumps([answers, noisy], ensure_ascii=False).encode())
+    return digest.hexdigest()
+
+
+def corpus_hash(cases: Iterable[Case]) -> str:
+    """Return one hash over all cases, whatever their order: the same hash means that two runs can be compared."""
+    lines = sorted(f"{case.id} {case.fingerprint}" for case in cases)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _after_loss(name: str, own: GoldField) -> GoldField:
     if name.startswith("facts."):
         return GoldField(None, Basis.ABSENT)
-    return GoldField(field.value, Basis.LOST)
+    return GoldField(own.value, Basis.LOST)
 
 
 def load_gold(path: Path) -> dict[str, GoldField]:
     """Read a gold file; the agency and the year stand in it as fields too."""
+    return _read_gold(path)[1]
+
+
+def _read_gold(path: Path) -> tuple[dict[str, Any], dict[str, GoldField]]:
     raw = json.loads(path.read_text(encoding="utf-8"))
-    gold = {name: GoldField(field["value"], Basis(field["basis"])) for name, field in raw["fields"].items()}
+    gold = {name: GoldField(own["value"], Basis(own["basis"])) for name, own in raw["fields"].items()}
     for name in ("agency", "year"):
         if raw.get(name) is not None:
             gold[f"meta.{name}"] = GoldField(raw[name], Basis.PRINTED)
-    return gold
+    return raw, gold

@@ -1,137 +1,124 @@
 """The command ``python -m eval``.
 
-In: a case list (the project's own by default). Out: a table on stdout, all figures as JSON on request.
+In: a case list (the project's own by default). Out: a table on stdout, all figures as JSON on request, and a record of
+the run. Surprise: without the name of a command it scores; ``history``, ``compare``, ``report``, ``budget``, ``gate``
+and ``audit`` look at what was scored, or at the gold.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import time
-from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 from eval.cases import Case, load_cases
-from eval.metrics import Metrics, measure
-from eval.outcomes import Outcome, outcomes
+from eval.groups import DIMENSIONS, Group, groups
+from eval.metrics import measure, table
+from eval.printing import error_line, report_lines, worst
+from eval.runs import Runs, Setup
+from eval.scoring import CaseResult, cores, score_all
+from eval.setup import setup_of
 from extractor.ask import asker
-from extractor.errors import GoujiError
-from extractor.extraction import Asker, Extraction
-from extractor.pipeline import extract
+from extractor.errors import GoujiError, StoreError, UsageError
+from extractor.extraction import Asker
 from extractor.settings import settings
 
 OWN_CASES = Path(__file__).parent / "cases" / "cases.jsonl"
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """One case with its answers and their outcomes."""
-
-    case: Case
-    extraction: Extraction
-    outcomes: tuple[Outcome, ...]
+def runs_file() -> Path:
+    """Return where the record of runs lies: GOUJI_RUNS, or data/eval.db."""
+    return Path(os.environ.get("GOUJI_RUNS") or "data/eval.db")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command and return its exit status: 0 scored, 2 wrong usage."""
-    parser = argparse.ArgumentParser(prog="python -m eval", description="Score Gouji against gold labels.")
+    """Run a command and return its exit status: 0 done, 2 wrong usage; ``gate`` and ``audit`` have their own."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        return _score(given)
+    except GoujiError as error:
+        print(error, file=sys.stderr)
+        return 2
+
+
+def _score(given: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m eval",
+        description="Score Gouji against gold labels and keep a record of it.",
+        epilog="Other commands: " + ", ".join(()) + "; each has its own --help.",
+    )
     parser.add_argument("--cases", type=Path, default=OWN_CASES, help="a case list (default: the project's own)")
     parser.add_argument("--json", type=Path, metavar="OUT", help="write every figure and outcome to a JSON file")
     parser.add_argument("--model", action="store_true", help="ask the configured language model too")
     parser.add_argument("--errors", type=int, default=10, metavar="N", help="show N wrong fields (default 10)")
-    parser.add_argument("--by", metavar="PREFIX", help="also show a line for every value of a tag, or 'case'")
-    options = parser.parse_args(arguments)
-    try:
-        cases = load_cases(options.cases)
-    except GoujiError as error:
-        print(error, file=sys.stderr)
-        return 2
+    parser.add_argument("--by", choices=DIMENSIONS, help="also show a line for every value of a dimension")
+    parser.add_argument("--workers", type=int, default=cores(), metavar="N", help="processes (default: one a core)")
+    parser.add_argument("--runs", type=Path, default=runs_file(), metavar="FILE", help="the record of runs")
+    options = parser.parse_args(given)
+    if options.workers < 1:
+        raise UsageError(detail="--workers needs a number from 1 on")
+    cases = load_cases(options.cases)
     who = asker(settings()) if options.model else None
     if options.model and who is None:
-        print("There is no model to ask: set OPENAI_API_KEY.", file=sys.stderr)
-        return 2
+        raise UsageError(detail="There is no model to ask: set OPENAI_API_KEY.")
+    model = settings().model
+    setup = setup_of(cases, options.cases, model.name if who and model else None)
+    runs = _record(options.runs)
     began = time.perf_counter()
-    scored = [_score(case, who) for case in cases]
+    run_id = runs.begin(setup) if runs else None
+    results = score_and_keep(cases, who, options.workers, runs, run_id)
     seconds = time.perf_counter() - began
-    _print_report(scored, seconds, options.errors, options.by)
+    total = measure(results)
+    if runs and run_id is not None:
+        runs.finish(run_id, total, seconds)
+        runs.close()
+    by: list[Group] = groups(results, table(results), options.by, setup.prompts) if options.by else []
+    for line in report_lines(results, total, by, seconds):
+        print(line)
+    for outcome in worst(results)[: options.errors]:
+        print(error_line(outcome))
+    if run_id is not None:
+        print(f"run {run_id}, kept in {options.runs}")
     if options.json:
-        _write_json(options.json, scored, seconds)
+        _write_json(options.json, results, setup, seconds)
     return 0
 
 
-def _score(case: Case, who: Asker | None) -> Scored:
-    extraction = extract(case.source.read_bytes(), who)
-    return Scored(case, extraction, tuple(outcomes(case, extraction)))
+def _record(path: Path) -> Runs | None:
+    """Open the record; where it cannot be written, say so and score all the same."""
+    try:
+        return Runs(path)
+    except StoreError as error:
+        print(f"This run is not recorded. {error}", file=sys.stderr)
+        return None
 
 
-def _write_json(path: Path, scored: Sequence[Scored], seconds: float) -> None:
+def score_and_keep(
+    cases: Sequence[Case], who: Asker | None, workers: int, runs: Runs | None = None, run_id: int | None = None
+) -> list[CaseResult]:
+    """Score all cases, putting each one down as soon as it is scored."""
+    results = []
+    for n, result in enumerate(score_all(cases, who, workers)):
+        if runs and run_id is not None:
+            runs.add(run_id, n, result)
+        results.append(result)
+    return results
+
+
+def _write_json(path: Path, results: Sequence[CaseResult], setup: Setup, seconds: float) -> None:
     """Write the metrics and every outcome, for whoever wants to count again."""
     written = {
-        "metrics": asdict(_measure(scored)),
-        "documents_a_second": len(scored) / seconds,
-        "model_calls": sum(one.extraction.model.calls for one in scored),
-        "outcomes": [asdict(outcome) for one in scored for outcome in one.outcomes],
+        "metrics": asdict(measure(results)),
+        "setup": asdict(setup),
+        "documents_a_second": len(results) / seconds,
+        "model_calls": sum(result.calls for result in results),
+        "model_tokens": sum(result.prompt_tokens + result.completion_tokens for result in results),
+        "whole_report_tokens": sum(result.whole_tokens for result in results),
+        "outcomes": [asdict(outcome) for result in results for outcome in result.outcomes],
     }
     path.write_text(json.dumps(written, ensure_ascii=False, indent=1), encoding="utf-8")
-
-
-def _measure(scored: Sequence[Scored]) -> Metrics:
-    flagged = [sum(value.needs_review for value in one.extraction.fields.values()) for one in scored]
-    return measure(
-        [one.outcomes for one in scored],
-        [one.extraction.status == "done" for one in scored],
-        flagged,
-    )
-
-
-HEADS = ("cases", "exact", "non-0", "zeros", "silent", "invented", "flagged", "touchless", "ECE", "precision")
-
-
-def _print_report(scored: Sequence[Scored], seconds: float, errors: int, by: str | None) -> None:
-    """Print a line for every group and for all, then the errors that count most."""
-    groups: dict[str, list[Scored]] = defaultdict(list)
-    if by:
-        for one in scored:
-            groups[one.case.id if by == "case" else one.case.id.partition("/")[0]].append(one)
-    total = _measure(scored)
-    print(_columns("", HEADS))
-    for name, group in groups.items():
-        print(_row(name, _measure(group)))
-    print(_row("all", total))
-    bound = (total.silent_bound or 0) * 10_000
-    print(
-        f"{total.silent} silent errors in {total.unflagged} unflagged fields (95 % upper bound {bound:.1f} in 10,000);"
-        f" {len(scored) / seconds:.1f} documents a second"
-    )
-    every = [outcome for one in scored for outcome in one.outcomes]
-    worst = [o for o in every if o.silent] + [o for o in every if o.invented and not o.silent]
-    for outcome in worst[:errors]:
-        print(_error(outcome))
-
-
-def _error(outcome: Outcome) -> str:
-    kind = "silent" if outcome.silent else "invented"
-    answer = f"{outcome.value!r} ({outcome.state})"
-    return (
-        f"  {kind} {outcome.case} {outcome.field}: {answer}, gold {outcome.gold!r} ({outcome.basis})"
-        f" {' '.join(outcome.reasons)}"
-    )
-
-
-def _row(name: str, metrics: Metrics) -> str:
-    m = metrics
-    shares = [_percent(share) for share in (m.exact, m.exact_nonzero, m.zeros_baseline)]
-    counts = [str(m.silent), str(m.invented), f"{m.flagged_per_case:.2f}"]
-    rest = [_percent(share) for share in (m.touchless, m.ece, m.review_precision)]
-    return _columns(name, [str(m.cases), *shares, *counts, *rest])
-
-
-def _percent(share: float | None) -> str:
-    return "-" if share is None else f"{share * 100:.2f}"
-
-
-def _columns(name: str, cells: Sequence[str]) -> str:
-    return f"{name[:32]:32s}" + "".join(f"{cell:>10s}" for cell in cells)

@@ -43,6 +43,42 @@ class Outcome:
     needed: bool
 
     @property
+    def kind(self) -> str:
+        """Return what is wrong: invented, omitted, misread, or unasked (no doubt was raised where one is due); or ''.
+
+        Kinds exclude each other. Nothing adds them up: an omission costs a question, an invention a wrong statistic.
+        """
+        if self.right:
+            return ""
+        if self.invented:
+            return "invented"
+        if self.value is None and self.gold is not None:
+            return "omitted"
+        return "misread" if self.value != self.gold else "unasked"
+
+    @property
+    def believed(self) -> bool:
+        """Tell whether the answer itself, flag aside, is what the page says: what ``confidence`` is the claim of."""
+        return self.right if self.exact is None else self.exact
+
+    @property
+    def risky(self) -> bool:
+        """Tell whether this would be a silent error if nobody were asked about it."""
+        if self.basis in (Basis.BLANK, Basis.ABSENT):
+            return self.value is not None
+        same = self.value is not None and self.value == self.gold
+        if self.basis is Basis.DERIVED:
+            return self.value is not None and not same
+        if self.basis is Basis.LOST:
+            return not (same and self.state == State.DERIVED)
+        return self.basis is Basis.NARRATIVE or not same
+
+    @property
+    def section(self) -> str:
+        """Return the part of the report that the field belongs to: a table, ``facts`` or ``meta``."""
+        return self.field.partition(".")[0]
+
+    @property
     def nonzero(self) -> bool:
         """Tell whether gold has a value here that is not zero: the cells that an all-zeros answer misses."""
         return self.gold not in (0, None)

@@ -38,6 +38,7 @@ def test_writes_every_figure_on_request(tmp_path: Path) -> None:
     main(["--cases", str(write_case(tmp_path, values, values)), "--json", str(out)])
     written = json.loads(out.read_text(encoding="utf-8"))
     assert written["metrics"]["silent"] == 0
+    assert written["setup"]["revision"]
     assert len(written["outcomes"]) == len(values)
     assert written["outcomes"][0]["case"] == "a"
 

@@ -38,7 +38,7 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest
-	$(BIN)/python -m eval
+	$(BIN)/python -m eval gate
 
 format: setup
 	$(BIN)/ruff format .

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from eval.groups import Group
 from eval.metrics import Metrics
 from eval.outcomes import Outcome
+from eval.runs import Run
 from eval.scoring import CaseResult
 from eval.statistics import Interval
 
@@ -89,3 +90,17 @@ def _row(name: str, m: Metrics) -> str:
 
 def _columns(name: str, cells: Sequence[str]) -> str:
     return f"{name[:32]:32s}" + "".join(f"{cell:>10s}" for cell in cells)
+
+
+def history_lines(runs: Sequence[Run]) -> Iterator[str]:
+    """Yield a line for every run, the oldest first."""
+    heads = ("started", "revision", "cases", "exact", "non-0", "silent", "bound", "flagged", "touchless", "ECE")
+    yield f"{'run':>4s}  {heads[0]:25s}  {heads[1]:13s}" + "".join(f"{head:>10s}" for head in heads[2:]) + "  case list"
+    for run in runs:
+        m, setup = run.metrics, run.setup
+        cells = ["cut off"] if m is None else [
+            percent(m.exact), percent(m.exact_nonzero), str(m.silent), in_ten_thousand(m.silent_bound),
+            f"{m.flagged_per_case:.2f}", percent(m.touchless), percent(m.ece),
+        ]  # fmt: skip
+        line = f"{run.id:4d}  {run.started_at:25s}  {setup.revision:13s}{setup.cases:10d}"
+        yield line + "".join(f"{cell:>10s}" for cell in cells) + f"  {setup.case_list} {setup.model or ''}".rstrip()

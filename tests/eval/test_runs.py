@@ -11,7 +11,8 @@ from made_results import Written, outcome, result
 from press import consistent_values
 from recount import recount
 
-from eval.cli import OWN_CASES, main
+from eval.cli import main
+from eval.commands import OWN_CASES
 from eval.metrics import measure
 from eval.runs import Runs, Setup
 from extractor.errors import StoreError, UsageError
@@ -52,7 +53,7 @@ def test_a_killed_run_keeps_what_it_had_and_is_no_complete_one(written: Written,
     os.mkfifo(written.folder / "r5.txt")  # the last source never ends: the run stands still there
     script = (
         "import sys; from pathlib import Path; from dataclasses import replace\n"
-        "from eval.cases import Case; from eval.runs import Runs, Setup; from eval.cli import score_and_keep\n"
+        "from eval.cases import Case; from eval.runs import Runs, Setup; from eval.running import score_and_keep\n"
         "folder = Path(sys.argv[1]); runs = Runs(Path(sys.argv[2]))\n"
         "cases = [Case(f'r{n}', folder / f'r{n}.txt', (), False, {}) for n in range(6)]\n"
         "run = runs.begin(Setup('abc', 'list', '0', 6)); print('begun', flush=True)\n"

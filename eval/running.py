@@ -1,0 +1,76 @@
+"""One evaluation from a case list to a kept run: what every command that scores shares.
+
+In: cases, somebody to ask or nobody, the file of runs. Out: a ``Performed``. Surprise: a record that cannot be written
+is no reason not to score; the caller is told and decides what to say.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from eval.cases import Case
+from eval.metrics import Metrics, measure
+from eval.runs import Runs, Setup
+from eval.scoring import CaseResult, score_all
+from eval.setup import setup_of
+from extractor.errors import StoreError
+from extractor.extraction import Asker
+
+
+@dataclass(frozen=True, slots=True)
+class Performed:
+    """A run that was just made. ``run_id`` is None where it could not be kept, and ``unkept`` then says why."""
+
+    setup: Setup
+    results: tuple[CaseResult, ...]
+    metrics: Metrics
+    seconds: float
+    run_id: int | None
+    unkept: str = ""
+
+
+def runs_file() -> Path:
+    """Return where the record of runs lies: GOUJI_RUNS, or data/eval.db."""
+    return Path(os.environ.get("GOUJI_RUNS") or "data/eval.db")
+
+
+def perform(
+    cases: Sequence[Case],
+    case_list: Path,
+    runs_path: Path,
+    workers: int,
+    asker: Asker | None = None,
+    model: str | None = None,
+) -> Performed:
+    """Score all cases and keep the run."""
+    setup = setup_of(cases, case_list, model if asker else None)
+    runs, unkept = None, ""
+    try:
+        runs = Runs(runs_path)
+    except StoreError as error:
+        unkept = str(error)
+    run_id = runs.begin(setup) if runs else None
+    began = time.perf_counter()
+    results = score_and_keep(cases, asker, workers, runs, run_id)
+    seconds = time.perf_counter() - began
+    metrics = measure(results)
+    if runs and run_id is not None:
+        runs.finish(run_id, metrics, seconds)
+        runs.close()
+    return Performed(setup, tuple(results), metrics, seconds, run_id, unkept)
+
+
+def score_and_keep(
+    cases: Sequence[Case], asker: Asker | None, workers: int, runs: Runs | None, run_id: int | None
+) -> list[CaseResult]:
+    """Score all cases, putting each one down as soon as it is scored."""
+    results = []
+    for n, result in enumerate(score_all(cases, asker, workers)):
+        if runs and run_id is not None:
+            runs.add(run_id, n, result)
+        results.append(result)
+    return results

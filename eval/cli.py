@@ -14,11 +14,12 @@ from dataclasses import asdict
 from pathlib import Path
 
 from eval.cases import load_cases
-from eval.commands import COMMANDS, OWN_CASES
+from eval.commands import COMMANDS, OWN_CASES, write_page
 from eval.groups import DIMENSIONS, groups
 from eval.metrics import table
 from eval.printing import error_line, report_lines, worst
 from eval.running import Performed, perform, runs_file
+from eval.runs import Run
 from eval.scoring import cores
 from extractor.ask import asker
 from extractor.errors import GoujiError, UsageError
@@ -47,6 +48,7 @@ def _score(given: Sequence[str]) -> int:
     )
     parser.add_argument("--cases", type=Path, default=OWN_CASES, help="a case list (default: the project's own)")
     parser.add_argument("--json", type=Path, metavar="OUT", help="write every figure and outcome to a JSON file")
+    parser.add_argument("--html", type=Path, metavar="OUT", help="write the run as one HTML page")
     parser.add_argument("--model", action="store_true", help="ask the configured language model too")
     parser.add_argument("--errors", type=int, default=10, metavar="N", help="show N wrong fields (default 10)")
     parser.add_argument("--by", choices=DIMENSIONS, help="also show a line for every value of a dimension")
@@ -70,6 +72,9 @@ def _score(given: Sequence[str]) -> int:
         print(f"This run is not recorded. {done.unkept}", file=sys.stderr)
     else:
         print(f"run {done.run_id}, kept in {options.runs}")
+    if options.html:
+        run = Run(done.run_id or 0, done.started_at, done.setup, done.metrics, done.seconds)
+        write_page(options.html, run, done.results, settings().error_budget)
     if options.json:
         _write_json(options.json, done)
     return 0

@@ -10,14 +10,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from eval.budget import PER, budget_lines
 from eval.cases import load_cases
 from eval.compare import compare, comparison_lines
 from eval.gate import fall_lines, falls, floors_of, load_floors, lowered, to_toml
+from eval.metrics import measure, table
+from eval.page import page
 from eval.printing import history_lines, percent
 from eval.running import perform, runs_file
 from eval.runs import Run, Runs
-from eval.scoring import cores
+from eval.scoring import CaseResult, cores
 from extractor.errors import UsageError
+from extractor.settings import settings
 
 HERE = Path(__file__).parent
 OWN_CASES = HERE / "cases" / "cases.jsonl"
@@ -113,8 +117,47 @@ def gate(given: Sequence[str]) -> Said:
     )
 
 
+def report(given: Sequence[str]) -> Said:
+    """Write a run as one HTML page."""
+    parser = _parser("report", "Write a run as one HTML page that needs nothing else.")
+    parser.add_argument(
+        "run", nargs="?", default="latest", help="the run's number, latest, latest-1 … (default: latest)"
+    )
+    parser.add_argument("--out", type=Path, metavar="FILE", help="the page (default: beside the record)")
+    parser.add_argument("--budget", type=float, default=settings().error_budget, metavar="N", help="wrong in 10,000")
+    options = parser.parse_args(given)
+    runs = _opened(options.runs)
+    run = runs.run(options.run)
+    out = options.out or options.runs.with_name(f"run-{run.id}.html")
+    write_page(out, run, runs.results(run.id), options.budget)
+    return Said([f"Run {run.id} is written to {out}: one page that opens in any browser and needs no network."])
+
+
+def write_page(out: Path, run: Run, results: Sequence[CaseResult], own_budget: float) -> None:
+    """Write the page of a run; one that was cut off is shown as far as it got."""
+    metrics = run.metrics or measure(results)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_text("".join(page(run, results, metrics, own_budget)), encoding="utf-8")
+
+
+def budget(given: Sequence[str]) -> Said:
+    """Show what error budgets cost in questions."""
+    parser = _parser("budget", "Show which threshold keeps to an error budget, and what other budgets would cost.")
+    parser.add_argument(
+        "run", nargs="?", default="latest", help="the run's number, latest, latest-1 … (default: latest)"
+    )
+    parser.add_argument("--budget", type=float, default=settings().error_budget, metavar="N", help="wrong in 10,000")
+    options = parser.parse_args(given)
+    if not 0 < options.budget < PER:
+        raise UsageError(detail=f"--budget needs a number between 0 and {PER:,}")
+    runs = _opened(options.runs)
+    return Said(list(budget_lines(table(runs.results(runs.run(options.run).id)), options.budget)))
+
+
 COMMANDS: Mapping[str, Callable[[Sequence[str]], Said]] = {
     "history": history,
     "compare": comparing,
     "gate": gate,
+    "report": report,
+    "budget": budget,
 }

@@ -10,6 +10,7 @@ import os
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from eval.cases import Case
@@ -29,6 +30,7 @@ class Performed:
     results: tuple[CaseResult, ...]
     metrics: Metrics
     seconds: float
+    started_at: str
     run_id: int | None
     unkept: str = ""
 
@@ -54,6 +56,7 @@ def perform(
     except StoreError as error:
         unkept = str(error)
     run_id = runs.begin(setup) if runs else None
+    started_at = datetime.now(UTC).isoformat(timespec="seconds")
     began = time.perf_counter()
     results = score_and_keep(cases, asker, workers, runs, run_id)
     seconds = time.perf_counter() - began
@@ -61,7 +64,7 @@ def perform(
     if runs and run_id is not None:
         runs.finish(run_id, metrics, seconds)
         runs.close()
-    return Performed(setup, tuple(results), metrics, seconds, run_id, unkept)
+    return Performed(setup, tuple(results), metrics, seconds, started_at, run_id, unkept)
 
 
 def score_and_keep(

@@ -227,31 +227,63 @@ ASK_ALL = inf
 """The threshold where nothing can be left unasked."""
 
 
+STARTS = 5
+"""Sequences of tests that begin at different thresholds and share the level: one error at the very top, where few
+fields make every bound wide, ends its own sequence only."""
+
+
 def bounded_threshold(confidence: Floats, wrong: Bools, report: Indices, budget: float, level: float = 0.95) -> float:
     """Return the lowest threshold from which on the share of wrong fields is at most ``budget``, at this level.
 
-    Method: fixed-sequence testing of thresholds from the highest down (Angelopoulos et al. 2021, Learn then Test), each
-    by the clustered exact bound. The sequence begins where enough fields lie above for a bound to pass if all are
-    right, which the claims alone decide. ``ASK_ALL`` where the fields are too few or the first test fails.
+    Method: fixed-sequence testing with several starts (Angelopoulos et al. 2021, Learn then Test), each threshold by
+    the clustered exact bound at the level that Bonferroni leaves it. The starts are spread over the thresholds above
+    which enough fields lie for a bound to pass if all are right; the claims alone decide where that is. ``ASK_ALL``
+    where the fields are too few or every sequence fails at its start.
     """
-    least = ceil(log(1 - level) / log1p(-budget)) if 0 < budget < 1 else inf
+    own_level = 1 - (1 - level) / STARTS
+    least = ceil(log(1 - own_level) / log1p(-budget)) if 0 < budget < 1 else inf
     order = np.argsort(-confidence, kind="stable")
-    sorted_levels = confidence[order]
-    ends = np.flatnonzero(np.append(sorted_levels[1:] != sorted_levels[:-1], True)) + 1 if order.size else np.array([])
+    levels = confidence[order]
+    ends = _ends(levels)
     ends = ends[ends >= least]
-    if ends.size > 400:  # more steps than that tell nothing more and cost time
-        ends = ends[np.unique(np.linspace(0, ends.size - 1, 400).round().astype(int))]
+    ends = _thinned(ends, 200)  # more steps than that tell nothing more and cost time
+    errors, trials = _running_counts(wrong[order], report[order], ends)
+    passes = [not _exceeds(errors[n], trials[n], budget, own_level) for n in range(ends.size)]
+    best = -1
+    for start in _thinned(np.arange(ends.size), STARTS, ends):
+        at = int(start)
+        while at < ends.size and passes[at]:
+            best, at = max(best, at), at + 1
+    return float(levels[ends[best] - 1]) if best >= 0 else ASK_ALL
+
+
+def _ends(levels: Floats) -> Indices:
+    """Return how many fields lie at or above each distinct claim, given the claims from the highest down."""
+    last = np.append(levels[1:] != levels[:-1], True) if levels.size else np.array([], dtype=bool)
+    return np.flatnonzero(last) + 1
+
+
+def _thinned(of: Indices, most: int, scale: Indices | None = None) -> Indices:
+    """Return at most so many of ``of``, the first and the last among them, evenly spread over the log of ``scale``."""
+    logs = np.log(of if scale is None else scale)
+    if of.size <= most:
+        return of
+    wanted = np.linspace(logs[0], logs[-1], most)
+    kept: Indices = of[np.unique(np.abs(logs[None, :] - wanted[:, None]).argmin(axis=1))]
+    return kept
+
+
+def _running_counts(wrong: Bools, report: Indices, ends: Indices) -> tuple[Floats, Floats]:
+    """Return the wrong fields and the fields of each report among the first ``end`` ones, a row an end."""
     reports = int(report.max()) + 1 if report.size else 0
-    errors, trials = np.zeros(reports), np.zeros(reports)
-    chosen, start = ASK_ALL, 0
-    for end in ends.tolist():
-        part = order[start:end]
-        errors += np.bincount(report[part], weights=wrong[part], minlength=reports)
-        trials += np.bincount(report[part], minlength=reports)
-        if _exceeds(errors, trials, budget, level):
-            break
-        chosen, start = float(sorted_levels[end - 1]), end
-    return chosen
+    errors, trials = np.zeros((ends.size, reports)), np.zeros((ends.size, reports))
+    start = 0
+    for n, end in enumerate(ends.tolist()):
+        part = slice(start, end)
+        errors[n] = np.bincount(report[part], weights=wrong[part], minlength=reports)
+        trials[n] = np.bincount(report[part], minlength=reports)
+        start = end
+    return errors.cumsum(axis=0), trials.cumsum(axis=0)
 
 
 def controlled_threshold(
@@ -269,6 +301,5 @@ def controlled_threshold(
     losses = np.cumsum(wrong[order] / sizes[place[order]])
     passes = (losses + largest) / (sizes.size + 1) <= budget
     levels = confidence[order]
-    ends = np.append(levels[1:] != levels[:-1], True) if levels.size else np.array([], dtype=bool)
-    good = np.flatnonzero(passes & ends)
-    return float(levels[good[-1]]) if good.size else ASK_ALL
+    good = [end for end in _ends(levels).tolist() if passes[end - 1]]
+    return float(levels[good[-1] - 1]) if good else ASK_ALL

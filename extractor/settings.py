@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from extractor.errors import UsageError
+
 
 @dataclass(frozen=True, slots=True)
 class ModelSettings:
@@ -27,10 +29,19 @@ class Settings:
 
     database: Path
     model: ModelSettings | None
+    error_budget: float = 10.0
+    """How many unflagged wrong fields in 10,000 the user tolerates."""
+    audit_share: float = 0.01
+    """Which share of the unflagged fields is asked about all the same, to know how many of them are wrong."""
 
 
 def settings(environment: Mapping[str, str] = os.environ) -> Settings:
-    """Read GOUJI_DB (default ``data/gouji.db``), OPENAI_API_KEY, OPENAI_BASE_URL and GOUJI_MODEL."""
+    """Read GOUJI_DB (default ``data/gouji.db``), OPENAI_API_KEY, OPENAI_BASE_URL, GOUJI_MODEL, GOUJI_ERROR_BUDGET
+    (wrong fields in 10,000, default 10) and GOUJI_AUDIT_SHARE (default 0.01).
+
+    Raises:
+        UsageError: a number is none, or out of range.
+    """
     key = environment.get("OPENAI_API_KEY", "").strip()
     model = None
     if key:
@@ -39,4 +50,20 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
             api_key=key,
             base_url=environment.get("OPENAI_BASE_URL", "").strip() or None,
         )
-    return Settings(Path(environment.get("GOUJI_DB", "data/gouji.db")), model)
+    return Settings(
+        Path(environment.get("GOUJI_DB", "data/gouji.db")),
+        model,
+        _number(environment, "GOUJI_ERROR_BUDGET", 10.0, 10_000),
+        _number(environment, "GOUJI_AUDIT_SHARE", 0.01, 1),
+    )
+
+
+def _number(environment: Mapping[str, str], name: str, usual: float, most: float) -> float:
+    text = environment.get(name, "").strip()
+    try:
+        number = float(text) if text else usual
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= most:
+        raise UsageError(detail=f"{name} is {text!r}: a number from 0 to {most:g} is needed")
+    return number

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from extractor.errors import GoujiError, StoreError
+from extractor.errors import GoujiError
 from extractor.settings import settings
 from ui import looks, session
 from ui.markup import element, note, show
@@ -38,7 +38,7 @@ def main() -> None:
     show(looks.sheet(words))
     try:
         at = desk()
-    except StoreError as error:
+    except GoujiError as error:  # the database, or a setting, cannot be used
         show(note("bad", words.error(error.code, error.details, str(error))))
         return
     try:

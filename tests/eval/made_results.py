@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from press import report as printed
@@ -91,5 +91,5 @@ def result(case: str, outcomes: Sequence[Outcome], report: str = "", flagged: in
         completion_tokens=0,
         whole_tokens=0,
         milliseconds=1.0,
-        outcomes=tuple(outcomes),
+        outcomes=tuple(replace(one, case=case) for one in outcomes),
     )

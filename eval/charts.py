@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
-from math import floor, log10
+from math import ceil, floor, log10
 
 import numpy as np
 
@@ -19,7 +19,7 @@ WIDTH, HEIGHT, LEFT, BOTTOM, TOP, RIGHT = 460, 300, 62, 46, 14, 14
 SMALLEST = 1e-5
 
 STYLE = (
-    "font-family:inherit;font-size:11px;fill:#33424c",
+    "font-family:sans-serif;font-size:11px;fill:#33424c",
     "stroke:#d5dbdf;stroke-width:1",
     "stroke:#1f5f7a;stroke-width:2;fill:none",
 )
@@ -82,10 +82,9 @@ def history_chart(points: Sequence[tuple[str, float]], labels: Labels) -> str:
     if not points:
         return ""
     values = [value for _, value in points]
-    low = max(0.0, floor((min(values) - 0.2 * (max(values) - min(values)) - 0.002) * 500) / 500)
-    high = min(1.0, max(values) + 0.002)
-    span = max(high - low, 1e-6)
-    steps = [((n / 4), f"{(low + span * n / 4) * 100:.1f}") for n in range(5)]
+    low = max(0.0, floor(min(values) * 100 - 0.5) / 100)
+    span = max(0.01, ceil(min(100.0, max(values) * 100 + 0.2)) / 100 - low)
+    steps = [((n / 4), f"{(low + span * n / 4) * 100:.2f}") for n in range(5)]
     places = [(n / max(1, len(points) - 1), (value - low) / span) for n, value in enumerate(values)]
     names = {0, len(points) - 1, *range(0, len(points), max(1, len(points) // 5))}
     ticks = [(places[n][0], points[n][0]) for n in sorted(names)]

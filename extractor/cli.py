@@ -19,6 +19,7 @@ from extractor.errors import GoujiError, UsageError
 from extractor.export import extraction_line, to_csv, to_jsonl
 from extractor.extraction import Asker, Extraction, Status
 from extractor.pipeline import extract
+from extractor.promote import Wishes, promote
 from extractor.settings import settings
 from extractor.store import Store
 
@@ -52,11 +53,26 @@ def _parser() -> argparse.ArgumentParser:
     reading.add_argument("--jsonl", action="store_true", help="print one JSON object a document")
     reading.add_argument("--workers", type=int, default=1, metavar="N", help="read with N processes (default 1)")
     reading.add_argument("--no-model", action="store_true", help="do not ask the language model, even if one is set up")
+    reading.add_argument(
+        "--audit-share",
+        type=float,
+        default=0.0,
+        metavar="S",
+        help="with --db: put this share of unflagged fields to review",
+    )
     reading.set_defaults(run=_extract)
     exporting = commands.add_parser("export", help="print the documents of a database with their current values")
     exporting.add_argument("--db", type=Path, required=True, metavar="FILE", help="the database")
     exporting.add_argument("--format", choices=("jsonl", "csv"), default="jsonl", help="default: jsonl")
     exporting.set_defaults(run=_export)
+    promoting = commands.add_parser("promote", help="turn settled documents into cases for the evaluation")
+    promoting.add_argument("documents", nargs="*", type=int, metavar="DOCUMENT", help="their numbers (default: all)")
+    promoting.add_argument("--db", type=Path, required=True, metavar="FILE", help="the database")
+    promoting.add_argument("--to", type=Path, required=True, metavar="FOLDER", help="where cases.jsonl is or will be")
+    promoting.add_argument("--tag", action="append", default=[], help="a tag of the cases; may be repeated")
+    promoting.add_argument("--scrub", action="store_true", help="take the agency's and the reviewers' names out")
+    promoting.add_argument("--last-word", action="store_true", help="where reviewers disagree, the last decision holds")
+    promoting.set_defaults(run=_promote)
     return parser
 
 
@@ -66,7 +82,9 @@ def _extract(options: argparse.Namespace) -> int:
             raise UsageError(detail=f"there is no file {path}")
     if options.workers < 1:
         raise UsageError(detail="--workers needs a number from 1 on")
-    store = Store(options.db) if options.db else None
+    if not 0 <= options.audit_share <= 1:
+        raise UsageError(detail="--audit-share needs a number from 0 to 1")
+    store = Store(options.db, options.audit_share) if options.db else None
     read = partial(_read, asker=None if options.no_model else asker(settings()))
     failed = False
     for path, extraction in _watched(_extractions(options.paths, read, options.workers), len(options.paths)):
@@ -109,6 +127,25 @@ def _summary(path: Path, extraction: Extraction) -> str:
     verdict = "settled" if not waiting else f"{waiting} to review"
     forms = ", ".join(f"{section} {form}" for section, form in extraction.forms.items())
     return f"{path}: {extraction.agency or '?'} {extraction.year or '?'}, {verdict} ({forms})"
+
+
+def _promote(options: argparse.Namespace) -> int:
+    if not options.db.is_file():
+        raise UsageError(detail=f"there is no database {options.db}")
+    store = Store(options.db)
+    wishes = Wishes(tuple(options.tag), options.scrub, options.last_word)
+    named = bool(options.documents)
+    failed = False
+    for document_id in options.documents or [record.id for record in reversed(store.documents())]:
+        try:
+            done = promote(store, document_id, options.to, wishes)
+        except GoujiError as error:
+            print(error, file=sys.stderr)
+            failed = failed or named
+            continue
+        by = ", ".join(done.reviewers) or "nobody"
+        print(f"{done.id}: {done.settled_by_people} of {done.fields} fields settled by people ({by}), {done.source}")
+    return SOME_FAILED if failed else READ
 
 
 def _export(options: argparse.Namespace) -> int:

@@ -104,3 +104,19 @@ def _decisions(db: Database) -> None:
             BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END
             """
         )
+
+
+@migrations(name="0003_audits")
+def _audits(db: Database) -> None:
+    """Unflagged fields that a person is asked about all the same; the answers are decisions like any other."""
+    db.execute(
+        """
+        CREATE TABLE audits (
+            extraction_id INTEGER NOT NULL REFERENCES extractions(id),
+            document_id INTEGER NOT NULL REFERENCES documents(id),
+            field_id TEXT NOT NULL,
+            share REAL NOT NULL,
+            PRIMARY KEY (extraction_id, field_id)
+        ) WITHOUT ROWID
+        """
+    )

@@ -1,7 +1,8 @@
 """What a person is asked about, and what becomes of the answer.
 
 In: a Store and a person's words. Out: the queue, field by field, and decisions in the store. Surprise: the queue is
-not kept anywhere; it is the fields that need a person and have no decision yet, computed each time.
+not kept anywhere; it is the fields that need a person and have no decision yet, computed each time. Fields drawn for
+audit stand among them and look like any other, for who knows that a field is thought to be right does not look.
 """
 
 from __future__ import annotations
@@ -73,8 +74,9 @@ def queue(store: Store, document_id: int | None = None) -> list[QueueItem]:
         if record.status is not Status.REVIEW:
             continue
         current = store.fields(record.id)
+        drawn = {audit.field.id for audit in store.audits(record.id) if audit.answer is None}
         for name, entry in current.items():
-            if entry.field.needs_review:
+            if entry.field.needs_review or name in drawn:
                 field_label = label(name, form_of(record, name))
                 items.append(QueueItem(record, entry.field, field_label, _suggestion(name, current, record)))
     return items

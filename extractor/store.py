@@ -25,6 +25,7 @@ from extractor.errors import StoreError
 from extractor.extraction import Extraction, ModelUse, Status
 from extractor.migrations import migrations
 from extractor.reconcile import Finding, FindingKind
+from extractor.sampling import is_drawn
 from extractor.values import FieldValue, Origin, Place, Reason, State, Value
 
 
@@ -64,7 +65,8 @@ class CurrentField:
 class DocumentRecord:
     """A received file and what became of it. ``status`` is None while it has not been read yet.
 
-    ``to_review`` counts the fields that still wait for a person; ``done`` follows when it reaches 0.
+    ``to_review`` counts the fields that still wait for a person, those drawn for audit among them; ``done`` follows
+    when it reaches 0.
     """
 
     id: int
@@ -83,6 +85,19 @@ class DocumentRecord:
     flagged: int
     model: ModelUse
     milliseconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """An unflagged field that was drawn to be asked about, as it was read, and the answer, if there is one.
+
+    ``share`` is the share of the unflagged fields that was drawn.
+    """
+
+    document_id: int
+    field: FieldValue
+    share: float
+    answer: Decision | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +124,9 @@ SELECT documents.id, documents.sha256, documents.name, documents.received_at,
        extractions.model_calls, extractions.prompt_tokens, extractions.completion_tokens, extractions.milliseconds,
        {_META.format("meta.agency")} AS agency, {_META.format("meta.year")} AS year,
        (SELECT COUNT(*) FROM fields WHERE extraction_id = extractions.id AND needs_review) AS flagged,
-       (SELECT COUNT(*) FROM fields WHERE extraction_id = extractions.id AND needs_review AND NOT EXISTS (
+       (SELECT COUNT(*) FROM fields WHERE extraction_id = extractions.id AND (needs_review OR EXISTS (
+           SELECT 1 FROM audits WHERE audits.extraction_id = fields.extraction_id
+           AND audits.field_id = fields.field_id)) AND NOT EXISTS (
            SELECT 1 FROM decisions WHERE decisions.document_id = documents.id
            AND decisions.field_id = fields.field_id)) AS to_review
 FROM documents LEFT JOIN extractions ON extractions.id = ({_LATEST})
@@ -119,13 +136,15 @@ FROM documents LEFT JOIN extractions ON extractions.id = ({_LATEST})
 class Store:
     """The database of one installation. Safe to share between threads: each gets its own connection."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the file, creating it or bringing it up to date.
+    def __init__(self, path: Path, audit_share: float = 0.0) -> None:
+        """Open the file, creating it or bringing it up to date; ``audit_share`` of the unflagged fields of whatever is
+        saved from now on is drawn to be asked about.
 
         Raises:
             StoreError: the file is no database, is newer than this program, or cannot be written.
         """
         self.path = path
+        self.audit_share = audit_share
         self._local = threading.local()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -232,6 +251,15 @@ class Store:
                     for one in extraction.findings
                 ],
             )
+            db.conn.executemany(
+                "INSERT INTO audits (extraction_id, document_id, field_id, share) SELECT ?, ?, ?, ? WHERE NOT EXISTS"
+                " (SELECT 1 FROM decisions WHERE document_id = ? AND field_id = ?)",
+                [
+                    [extraction_id, document_id, name, self.audit_share, document_id, name]
+                    for name, value in extraction.fields.items()
+                    if not value.needs_review and is_drawn(extraction.sha256, name, self.audit_share)
+                ],
+            )
         return extraction_id
 
     def documents(self) -> list[DocumentRecord]:
@@ -277,15 +305,49 @@ class Store:
 
     # --- fields and decisions ----------------------------------------------------------------------------------------
 
-    def fields(self, document_id: int) -> dict[str, CurrentField]:
-        """Return every field of a document as it stands now, in the form's order."""
+    def read_fields(self, document_id: int) -> dict[str, CurrentField]:
+        """Return every field of a document as the latest extraction read it, whatever people decided."""
         rows = self._db.execute(
             "SELECT * FROM fields WHERE extraction_id = (SELECT MAX(id) FROM extractions WHERE document_id = ?)"
             " ORDER BY position",
             [document_id],
-        ).fetchall()
+        )
+        return {row["field_id"]: CurrentField(_field(row)) for row in rows}
+
+    def reasons(self) -> dict[int, frozenset[str]]:
+        """Return for each document why fields of its latest extraction were flagged."""
+        found: dict[int, set[str]] = {}
+        for row in self._db.execute(
+            "SELECT DISTINCT extractions.document_id, fields.reasons FROM fields JOIN extractions"
+            " ON extractions.id = fields.extraction_id WHERE needs_review"
+            " AND extraction_id IN (SELECT MAX(id) FROM extractions GROUP BY document_id)"
+        ):
+            found.setdefault(row["document_id"], set()).update(json.loads(row["reasons"]))
+        return {document_id: frozenset(codes) for document_id, codes in found.items()}
+
+    def fields(self, document_id: int) -> dict[str, CurrentField]:
+        """Return every field of a document as it stands now, in the form's order."""
         latest = {decision.field_id: decision for decision in self.decisions(document_id)}
-        return {row["field_id"]: _current(_field(row), latest.get(row["field_id"])) for row in rows}
+        return {name: _current(entry.field, latest.get(name)) for name, entry in self.read_fields(document_id).items()}
+
+    def audits(self, document_id: int | None = None) -> list[Audit]:
+        """Return the fields drawn from the latest extractions of all documents, or of one, with their answers."""
+        rows = self._db.execute(
+            "SELECT fields.*, audits.document_id, audits.share FROM audits JOIN fields USING (extraction_id, field_id)"
+            " WHERE extraction_id IN (SELECT MAX(id) FROM extractions GROUP BY document_id)"
+            " AND (? IS NULL OR audits.document_id = ?) ORDER BY extraction_id, position",
+            [document_id, document_id],
+        ).fetchall()
+        answers = {
+            (row["document_id"], row["field_id"]): _decision(row)
+            for row in self._db.execute(
+                "SELECT * FROM decisions WHERE (? IS NULL OR document_id = ?) ORDER BY id", [document_id, document_id]
+            )
+        }
+        return [
+            Audit(row["document_id"], _field(row), row["share"], answers.get((row["document_id"], row["field_id"])))
+            for row in rows
+        ]
 
     def decide(
         self, document_id: int, field_id: str, action: Action, after: Value, author: str, reason: str = ""
@@ -332,6 +394,8 @@ def _record(row: sqlite3.Row) -> DocumentRecord:
     status = Status(row["status"]) if row["status"] else None
     if status is Status.REVIEW and row["to_review"] == 0:
         status = Status.DONE
+    elif status is Status.DONE and row["to_review"]:  # fields drawn for audit wait like any other
+        status = Status.REVIEW
     agency, year = json.loads(row["agency"] or "null"), json.loads(row["year"] or "null")
     return DocumentRecord(
         id=row["id"],

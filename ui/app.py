@@ -16,7 +16,7 @@ from extractor.settings import settings
 from ui import looks, session
 from ui.markup import element, note, show
 from ui.reading import Desk, desk
-from ui.screens import documents, export, queue, report
+from ui.screens import accuracy, documents, export, queue, report
 from ui.session import Screen
 from ui.wording import Language, Words
 
@@ -27,6 +27,7 @@ SCREENS = {
     Screen.QUEUE: queue.show_screen,
     Screen.REPORT: report.show_screen,
     Screen.EXPORT: export.show_screen,
+    Screen.ACCURACY: accuracy.show_screen,
 }
 
 

@@ -114,6 +114,10 @@ table.history { border-collapse: collapse; width: 100%; font-size: .87rem; }
 table.history th { text-align: left; color: var(--soft); font-weight: 500; }
 table.history td, table.history th { padding: .15rem .5rem .15rem 0; vertical-align: top;
   border-bottom: 1px solid var(--line); }
+table.data { border-collapse: collapse; font-variant-numeric: tabular-nums; line-height: 1.4; }
+table.data th { text-align: left; color: var(--soft); font-weight: 600; font-size: .87rem; vertical-align: bottom; }
+table.data td, table.data th { padding: .25rem 1.2rem .25rem 0; border-bottom: 1px solid var(--line); }
+table.data td { vertical-align: top; }
 .listed { max-height: 16rem; overflow-y: auto; }
 .finding { border-left: 3px solid var(--badline); padding: .1rem 0 .1rem .7rem; margin: .35rem 0; line-height: 1.5; }
 .findings { max-height: 15rem; overflow-y: auto; }

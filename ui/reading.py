@@ -59,8 +59,8 @@ class Desk:
 
 
 @st.cache_resource(show_spinner=False)
-def _desk(database: Path) -> Desk:
-    return Desk(Store(database))
+def _desk(database: Path, audit_share: float) -> Desk:
+    return Desk(Store(database, audit_share))
 
 
 def desk() -> Desk:
@@ -69,4 +69,5 @@ def desk() -> Desk:
     Raises:
         StoreError: the database cannot be used.
     """
-    return _desk(settings().database)
+    own = settings()
+    return _desk(own.database, own.audit_share)

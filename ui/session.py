@@ -26,6 +26,7 @@ class Screen(StrEnum):
     QUEUE = "queue"
     REPORT = "report"
     EXPORT = "export"
+    ACCURACY = "accuracy"
 
 
 _STATE, _QUERY = "gouji.{}", ("author", "document", "field")

@@ -1,8 +1,8 @@
 """Every text that a person sees, in English and Simplified Chinese, by a stable key.
 
 In: a key and the values that its text names. Out: the sentence in one language. Surprise: a text and its translation
-are one entry, so neither language can lack a key; the texts themselves stand in ``wording_screens`` and
-``wording_codes``.
+are one entry, so neither language can lack a key; the texts themselves stand in ``wording_screens``,
+``wording_accuracy`` and ``wording_codes``.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ui.wording_accuracy import ACCURACY
 from ui.wording_codes import CODES
 from ui.wording_screens import SCREENS
 
-TEXTS = {**CODES, **SCREENS}
+TEXTS = {**CODES, **SCREENS, **ACCURACY}
 
 
 class Language(StrEnum):

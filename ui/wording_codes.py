@@ -139,6 +139,14 @@ CODES = {
     ),
     "error.store_error": Text("The database {file} cannot be used: {problem}", "数据库 {file} 无法使用：{problem}"),
     "error.usage_error": Text("{detail}", "{detail}"),
+    "error.not_settled": Text("{document} is not settled: {detail}.", "{document} 尚未核对完：{detail}。"),
+    "error.reviewers_disagree": Text(
+        "Reviewers of {document} disagree about {fields}: let them decide again, or keep the last word.",
+        "{document} 的核对人对 {fields} 意见不一：请重新核对，或以最后一次结果为准。",
+    ),
+    "error.not_scrubbed": Text(
+        "The agency's name cannot be taken out of {document}: {detail}.", "无法从 {document} 中去除机关名称：{detail}。"
+    ),
     "error.invalid_correction": Text("“{typed}” does not fit here: {expected}.", "“{typed}”不能填在这里：{expected}。"),
     # What a field can hold, by its kind; said where a typed value does not fit.
     "expects.count": Text(

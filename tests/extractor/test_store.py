@@ -46,7 +46,7 @@ def test_everything_that_was_read_comes_back(store: Store) -> None:
     assert store.source(document_id) == extraction.document.source
 
 
-@settings(max_examples=50)
+@settings(max_examples=50, deadline=None)
 @given(
     value=st.one_of(st.none(), st.integers(-(10**15), 10**15), st.floats(0, 1e9, allow_nan=False), st.text()),
     reasons=st.sets(st.sampled_from(Reason)),

@@ -23,6 +23,8 @@ def store(tmp_path, monkeypatch):
     path = tmp_path / "gouji.db"
     monkeypatch.setenv("GOUJI_DB", str(path))
     monkeypatch.setenv("GOUJI_CASES", str(tmp_path / "none.jsonl"))
+    monkeypatch.setenv("GOUJI_RUNS", str(tmp_path / "eval.db"))
+    monkeypatch.setenv("GOUJI_AUDIT_SHARE", "0")  # so that what waits is what a test made doubtful
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
     opened = Store(path)
     yield opened
@@ -87,7 +89,11 @@ def server(tmp_path):
             port = free.getsockname()[1]
         log = tmp_path / f"server-{port}.log"
         environment = {name: value for name, value in os.environ.items() if not name.startswith(("OPENAI_", "GOUJI_"))}
-        environment |= {"GOUJI_CASES": str(tmp_path / "none.jsonl"), "PYTHONWARNINGS": "default"}
+        environment |= {
+            "GOUJI_CASES": str(tmp_path / "none.jsonl"),
+            "GOUJI_AUDIT_SHARE": "0",
+            "PYTHONWARNINGS": "default",
+        }
         command = [sys.executable, "-m", "ui", "--port", str(port), "--db", str(tmp_path / "walk.db")]
         with (
             log.open("wb") as out,

@@ -1,0 +1,121 @@
+"""The accuracy screen, and audited fields in the queue."""
+
+from pathlib import Path
+
+import pytest
+from made_reports import report, settled
+from streamlit.testing.v1 import AppTest
+
+from eval.cli import main
+from extractor.pipeline import process
+from extractor.store import Action, Store
+from ui.wording import Language, Words
+
+OWN = Path(__file__).parents[2] / "eval" / "cases" / "cases.jsonl"
+
+
+@pytest.fixture
+def draw(store, monkeypatch):
+    """Draw the accuracy screen by itself; return its markup."""
+
+    def drawn(language="en"):
+        script = (
+            "from pathlib import Path; from extractor.store import Store; from ui.reading import Desk\n"
+            "from ui.screens.accuracy import show_screen; from ui.wording import Language, Words\n"
+            f"show_screen(Desk(Store(Path({str(store.path)!r}))), Words(Language({language!r})))"
+        )
+        app = AppTest.from_string(script, default_timeout=30).run()
+        assert not app.exception
+        return "\n".join(piece.value for piece in app.get("html"))
+
+    return drawn
+
+
+@pytest.fixture
+def audited(store):
+    """The same database, drawing a third of the unflagged fields."""
+    opened = Store(store.path, audit_share=0.3)
+    yield opened
+    opened.close()
+
+
+def answer(store, wrong=0):
+    """Answer every audited field, some of them with another value than was read."""
+    for n, audit in enumerate(store.audits()):
+        value = audit.field.value
+        if n < wrong:
+            store.decide(audit.document_id, audit.field.id, Action.CORRECT, 4711, "Li Wen")
+        else:
+            action = Action.BLANK if value is None else Action.ACCEPT
+            store.decide(audit.document_id, audit.field.id, action, value, "Li Wen")
+
+
+def test_what_nobody_has_measured_is_said_to_be_unknown(draw):
+    text = draw()
+    assert "silent errors are not counted" in text
+    assert "No evaluation has been run yet" in text
+    assert "No correction has been made in several documents" in text
+
+
+def test_audited_fields_wait_in_the_queue_without_a_mark(audited, monkeypatch, open_screen, page):
+    monkeypatch.setenv("GOUJI_AUDIT_SHARE", "0.3")
+    document = process(audited, "shuiwu.txt", settled()).document_id
+    total = len(audited.audits())
+    assert total > 20
+    app = open_screen("review", document)
+    text = page(app)
+    assert f"1 of {total}" in text
+    assert Words(Language.ENGLISH)("reason.low_confidence") in text
+    assert "audit" not in text.lower()
+
+
+def test_answers_are_counted_against_the_budget(audited, draw, monkeypatch):
+    monkeypatch.setenv("GOUJI_AUDIT_SHARE", "0.3")
+    process(audited, "a.txt", settled())
+    assert "Nobody has answered yet" in draw()
+    answer(audited)
+    assert "too few to prove that it is kept: 2,995 answers" in draw()
+    monkeypatch.setenv("GOUJI_ERROR_BUDGET", "1000")
+    assert "even the upper bound is within it" in draw()
+    assert "上限也未超出" in draw("zh")
+
+
+def test_too_many_wrong_answers_raise_the_alarm_and_are_listed(audited, draw, monkeypatch):
+    process(audited, "a.txt", settled())
+    answer(audited, wrong=3)
+    text = draw()
+    assert "Do not use unflagged figures" in text
+    assert text.count("the reviewer says 4711") == 3
+
+
+def test_runs_are_shown_with_intervals_and_their_line(draw, tmp_path, capsys):
+    for _ in range(2):
+        main(["--cases", str(OWN), "--runs", str(tmp_path / "eval.db")])
+    text = draw()
+    assert "Run 2 of" in text
+    assert "An answer of 0 everywhere" in text
+    assert "Too few documents to tell: 0 of 20" in text
+
+
+def test_material_unlike_the_measured_one_is_noticed(store, draw, tmp_path, capsys):
+    cases = tmp_path / "cases.jsonl"
+    for n in range(20):
+        lost = report(f"青禾县第{n}局", lose="proactive.regulations.in_force")
+        process(store, f"{n}.txt", lost)
+        (tmp_path / f"{n}.txt").write_bytes(report(f"青禾县第{n}局"))
+        (tmp_path / f"{n}.json").write_text('{"form": "2021", "fields": {}}')
+        with cases.open("a") as lines:
+            lines.write(f'{{"id": "{n}", "source": "{n}.txt", "gold": "{n}.json", "tags": []}}\n')
+    main(["--cases", str(cases), "--runs", str(tmp_path / "eval.db")])
+    text = draw()
+    assert "documents with a doubtful field: 100% of the documents, 0% then" in text
+
+
+def test_repeated_corrections_show_what_the_pages_print(store, draw):
+    for n in range(2):
+        data = report(f"青禾县第{n}局").decode().replace("行政规范性文件", "规范性行文档件").encode()
+        document = process(store, f"{n}.txt", data).document_id
+        store.decide(document, "proactive.normative_documents.made", Action.CORRECT, 7, "Li Wen")
+    text = draw()
+    assert "规范性行文档件 ×2" in text
+    assert "extractor/forms/2021.toml" in text

@@ -51,6 +51,8 @@ class Case:
     """The report that the source is a conversion of, told by its gold file; conversions of one report err together."""
     forms: Mapping[str, str] = field(default_factory=dict)
     """The form that gold says each section follows, by section."""
+    inconsistent: frozenset[str] = frozenset()
+    """Fields or identities of which gold notes that the report itself prints a wrong sum."""
     fingerprint: str = ""
     """SHA-256 over the source's bytes and the right answers: what the score depends on."""
 
@@ -96,6 +98,7 @@ def _case(folder: Path, entry: Mapping[str, object]) -> Case:
         gold=right,
         report=str(entry["gold"]),
         forms={name: str(raw.get("form", "")) for name in sections} | dict(raw.get("forms") or {}),
+        inconsistent=frozenset(raw.get("inconsistent") or ()),
         fingerprint=_fingerprint(source, right, noisy),
     )
 

@@ -14,12 +14,14 @@ from eval.budget import PER, budget_lines
 from eval.cases import load_cases
 from eval.compare import compare, comparison_lines
 from eval.gate import fall_lines, falls, floors_of, load_floors, lowered, to_toml
+from eval.gold_audit import audit, audit_lines
 from eval.metrics import measure, table
 from eval.page import page
 from eval.printing import history_lines, percent
 from eval.running import perform, runs_file
 from eval.runs import Run, Runs
-from eval.scoring import CaseResult, cores
+from eval.scoring import CaseResult, cores, score_all
+from extractor.ask import asker
 from extractor.errors import UsageError
 from extractor.settings import settings
 
@@ -29,6 +31,10 @@ OWN_FLOORS = HERE / "floors.toml"
 
 BELOW_FLOOR = 3
 """The exit status of ``gate`` where a limit does not hold."""
+
+
+DOUBTFUL = 1
+"""The exit status of ``audit`` where labels are doubtful."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +160,26 @@ def budget(given: Sequence[str]) -> Said:
     return Said(list(budget_lines(table(runs.results(runs.run(options.run).id)), options.budget)))
 
 
+def auditing(given: Sequence[str]) -> Said:
+    """List what is doubtful about the gold."""
+    parser = _parser("audit", f"List gold labels that should be looked at; exit status {DOUBTFUL} where there are any.")
+    parser.add_argument("--cases", type=Path, default=OWN_CASES, help="a case list (default: the project's own)")
+    parser.add_argument("--model", action="store_true", help="hear the configured language model too")
+    parser.add_argument("--workers", type=int, default=cores(), metavar="N", help="processes (default: one a core)")
+    options = parser.parse_args(given)
+    who = asker(settings()) if options.model else None
+    if options.model and who is None:
+        raise UsageError(detail="There is no model to ask: set OPENAI_API_KEY.")
+    cases = load_cases(options.cases)
+    found = audit(cases, list(score_all(cases, who, options.workers)))
+    return Said(list(audit_lines(found)), DOUBTFUL if found else 0)
+
+
 COMMANDS: Mapping[str, Callable[[Sequence[str]], Said]] = {
     "history": history,
     "compare": comparing,
     "gate": gate,
     "report": report,
     "budget": budget,
+    "audit": auditing,
 }

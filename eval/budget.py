@@ -32,7 +32,7 @@ BUDGETS = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0)
 
 LEVEL = 0.99
 """The level of the bound that a threshold has to pass. At 0.95 the true rate keeps to the budget in 95 of 100 resplits,
-but a held-out half of the reports, which varies by itself, in 88 only; at 0.99 that does as well (test_budget)."""
+but a held-out half of the reports, which varies by itself, in 88 only; at 0.99 that does too (test_error_budget)."""
 
 FOLDS = 5
 

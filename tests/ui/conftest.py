@@ -92,6 +92,7 @@ def server(tmp_path):
         environment |= {
             "GOUJI_CASES": str(tmp_path / "none.jsonl"),
             "GOUJI_AUDIT_SHARE": "0",
+            "GOUJI_RUNS": str(tmp_path / "eval.db"),
             "PYTHONWARNINGS": "default",
         }
         command = [sys.executable, "-m", "ui", "--port", str(port), "--db", str(tmp_path / "walk.db")]

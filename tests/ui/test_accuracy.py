@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from made_reports import report, settled
+from playwright.sync_api import expect
 from streamlit.testing.v1 import AppTest
 
 from eval.cli import main
@@ -119,3 +120,16 @@ def test_repeated_corrections_show_what_the_pages_print(store, draw):
     text = draw()
     assert "规范性行文档件 ×2" in text
     assert "extractor/forms/2021.toml" in text
+
+
+def test_a_real_browser_shows_figures_and_lines(server, browser_page, tmp_path, capsys):
+    for _ in range(2):
+        main(["--cases", str(OWN), "--runs", str(tmp_path / "eval.db")])
+    page = browser_page
+    with server() as running:
+        page.goto(f"{running.url}/accuracy?lang=zh")
+        page.wait_for_selector("text=第 2 次评测")
+        page.wait_for_selector("[data-test-script-state=notRunning]")
+        expect(page.locator("[data-testid=stImage] img")).to_have_count(2)
+        page.wait_for_function("Array.from(document.images).every(one => one.complete && one.naturalWidth > 0)")
+        assert "Traceback" not in running.output()

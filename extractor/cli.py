@@ -85,7 +85,8 @@ def _extract(options: argparse.Namespace) -> int:
     if not 0 <= options.audit_share <= 1:
         raise UsageError(detail="--audit-share needs a number from 0 to 1")
     store = Store(options.db, options.audit_share) if options.db else None
-    read = partial(_read, asker=None if options.no_model else asker(settings()))
+    own = settings()
+    read = partial(_read, asker=None if options.no_model else asker(own), budget=own.error_budget)
     failed = False
     for path, extraction in _watched(_extractions(options.paths, read, options.workers), len(options.paths)):
         failed = failed or extraction.status is Status.FAILED
@@ -116,8 +117,8 @@ def _watched(extractions: Iterator[tuple[Path, Extraction]], total: int) -> Iter
     return track(extractions, "Reading", total, console=Console(stderr=True), transient=True)
 
 
-def _read(path: Path, asker: Asker | None) -> Extraction:
-    return extract(path.read_bytes(), asker)
+def _read(path: Path, asker: Asker | None, budget: float) -> Extraction:
+    return extract(path.read_bytes(), asker, budget)
 
 
 def _summary(path: Path, extraction: Extraction) -> str:

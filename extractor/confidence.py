@@ -1,61 +1,130 @@
 """From evidence to the probability that a field is right, and from that to whether a person is asked.
 
-In: reconciled fields, their evidence and support. Out: the same fields with ``confidence`` and ``needs_review``.
-This is the first, simple model: a few named losses of confidence, set by hand from the evaluation, and one threshold.
+In: settled fields, their evidence and support. Out: the same fields with ``confidence`` and ``needs_review``. The model
+is a logistic regression over signs that can be named, one for values and one for nulls; its weights and the threshold
+for each error budget lie in ``confidence.json``, fitted by ``python -m eval.fit`` on development cases. Surprise: a
+named reason always asks a person; the threshold is for fields that nothing in particular speaks against.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from importlib.resources import files
+from math import exp
 
 from extractor.locate import Evidence
 from extractor.reconcile import Support
-from extractor.values import FieldValue, Reason, State
+from extractor.settings import ERROR_BUDGET
+from extractor.values import FieldValue, Origin, Reason, State
 
-SURE = 0.99995
-THRESHOLD = 0.999
-"""Below this probability a person is asked."""
+LABEL_SURE, MARGIN_SURE = 0.97, 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """A fitted model: the weight of each sign in log-odds, and the threshold of confidence for each error budget.
+
+    ``provenance`` says on what it was fitted, when and with what outcome.
+    """
+
+    weights: Mapping[str, float]
+    thresholds: Mapping[float, float]
+    provenance: Mapping[str, object]
+
+    def probability(self, signs: frozenset[str]) -> float:
+        """Return the probability that a field with these signs is right; a sign without a weight says nothing."""
+        odds = sum(self.weights.get(sign, 0.0) for sign in signs)
+        return round(1 / (1 + exp(-max(-30.0, min(30.0, odds)))), 6)
+
+    def threshold(self, budget: float = ERROR_BUDGET) -> float:
+        """Return the confidence below which a person is asked under a budget: that of the next stricter one fitted.
+
+        A budget stricter than the cases could bear out gets the strictest one that they could.
+        """
+        kept = [limit for limit in self.thresholds if limit <= budget]
+        return self.thresholds[max(kept)] if kept else max(self.thresholds.values(), default=0.0)
+
+
+@cache
+def calibration() -> Calibration:
+    """Return the model that is shipped with the program."""
+    written = json.loads((files("extractor") / "confidence.json").read_text(encoding="utf-8"))
+    thresholds = {float(budget): limit for budget, limit in written["thresholds"].items()}
+    return Calibration(written["weights"], thresholds, written["provenance"])
 
 
 def score(
-    fields: Mapping[str, FieldValue], evidence: Mapping[str, Evidence], support: Mapping[str, Support]
+    fields: Mapping[str, FieldValue],
+    evidence: Mapping[str, Evidence],
+    support: Mapping[str, Support],
+    budget: float = ERROR_BUDGET,
 ) -> dict[str, FieldValue]:
-    """Return every field with its confidence; a field with a reason is never below a person's notice."""
+    """Return every field with its confidence, flagged where a reason stands or the budget asks for it."""
     alone = Support()
-    return {name: _scored(value, evidence.get(name), support.get(name, alone)) for name, value in fields.items()}
+    return {
+        name: _scored(value, evidence.get(name), support.get(name, alone), budget) for name, value in fields.items()
+    }
 
 
-def _scored(value: FieldValue, evidence: Evidence | None, support: Support) -> FieldValue:
+def _scored(value: FieldValue, evidence: Evidence | None, support: Support, budget: float) -> FieldValue:
+    value = doubted(value, evidence, support)
+    if value.origin is Origin.MODEL:
+        return replace(value, needs_review=bool(value.reasons))
+    confidence = _probability(signs(value, evidence, support))
+    reasons = value.reasons
+    if confidence < calibration().threshold(budget) and not reasons:
+        reasons = (Reason.LOW_CONFIDENCE,)
+    return replace(value, confidence=confidence, needs_review=bool(reasons), reasons=reasons)
+
+
+def doubted(value: FieldValue, evidence: Evidence | None, support: Support) -> FieldValue:
+    """Return a field with every reason to doubt it, each once; the last figure of a text may be cut off there."""
     reasons = value.reasons
     if evidence and evidence.last and value.state is State.READ and value.value and not support.telling:
         reasons = (*reasons, Reason.TEXT_ENDS)
-    confidence = _probability(value, evidence, support, len(reasons))
-    if confidence < THRESHOLD and not reasons:
-        reasons = (Reason.LOW_CONFIDENCE,)
-    return FieldValue(
-        value.id,
-        value.value,
-        value.state,
-        value.origin,
-        confidence,
-        bool(reasons),
-        tuple(dict.fromkeys(reasons)),
-        value.raw,
-        value.place,
-    )
+    return replace(value, reasons=tuple(dict.fromkeys(reasons)))
 
 
-def _probability(value: FieldValue, evidence: Evidence | None, support: Support, doubts: int) -> float:
+@lru_cache(maxsize=4096)
+def _probability(found: frozenset[str]) -> float:
+    return calibration().probability(found)
+
+
+def signs(value: FieldValue, evidence: Evidence | None, support: Support) -> frozenset[str]:
+    """Return what speaks for and against a field, by name: the input of the model.
+
+    Whether a null is right hangs on other things than whether a value is, so the two have no sign in common.
+    """
     if value.state is State.MISSING:
-        return 0.5 if doubts else 0.9995  # that there is nothing: open where a reason says so
-    wrong = 1 - SURE
-    if evidence and value.state is not State.DERIVED:
-        wrong += 0.005 * (1 - evidence.label)
-        if evidence.margin < 1.0:
-            wrong += 0.0005
-    wrong += 0.1 * doubts
-    if Reason.SUM_BROKEN in value.reasons:
-        wrong += 0.2
+        kind = "prose null" if value.id.startswith(("facts.", "meta.")) else "null"
+        return frozenset({kind, *(f"{kind}: {reason}" for reason in value.reasons)})
+    found = {"value", f"state: {value.state}", *(f"reason: {reason}" for reason in value.reasons)}
+    if len(set(value.reasons)) > 1:
+        found.add("several reasons")
+    if value.id.startswith(("facts.", "meta.")):
+        found.add("from prose")
+    if evidence:
+        found |= _evident(evidence)
+    if support.broken:
+        found.add("a sum fails")
     elif support.telling > 1:
-        wrong *= 0.5
-    return round(max(0.05, 1 - wrong), 5)
+        found.add("two sums hold")
+    elif support.telling:
+        found.add("a sum holds")
+    return frozenset(found)
+
+
+def _evident(evidence: Evidence) -> set[str]:
+    found = set()
+    if evidence.label < LABEL_SURE:
+        found.add("label damaged")
+    if evidence.margin < MARGIN_SURE:
+        found.add("another line is near")
+    if not evidence.count:
+        found.add("cells and columns differ")
+    if evidence.header < 1.0:
+        found.add("heads damaged")
+    return found

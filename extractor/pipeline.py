@@ -11,35 +11,59 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from extractor import readers
 from extractor.confidence import score
 from extractor.document import Document
 from extractor.errors import GoujiError, NotAReport
-from extractor.extraction import Answers, Asker, Extraction, Status
+from extractor.extraction import Answers, Asker, Extraction, ModelUse, Status
 from extractor.facts import read_facts
 from extractor.form import Identity
-from extractor.locate import locate
+from extractor.locate import Evidence, locate
 from extractor.meta import read_meta
 from extractor.prose import to_prose
-from extractor.reconcile import Reconciled, reconcile
+from extractor.reconcile import Finding, Reconciled, Support, reconcile
+from extractor.settings import ERROR_BUDGET
 from extractor.store import Received, Store
 from extractor.values import FieldValue, Reason, State
 
 
-def extract(data: bytes, asker: Asker | None = None) -> Extraction:
-    """Read one report; a file that is none comes back with status ``failed`` and the error that says why."""
+def extract(data: bytes, asker: Asker | None = None, budget: float = ERROR_BUDGET) -> Extraction:
+    """Read one report; a file that is none comes back with status ``failed`` and the error that says why.
+
+    Args:
+        data: the bytes of the file.
+        asker: who is asked about what the parser leaves open, if anybody.
+        budget: unflagged wrong fields in 10,000 that are tolerable.
+    """
     began = time.perf_counter()
     sha256 = hashlib.sha256(data).hexdigest()
     try:
         document = readers.read(data)
-        return _extract(document, sha256, asker, began)
+        return _extract(document, sha256, asker, budget, began)
     except GoujiError as error:
         return Extraction(sha256, Status.FAILED, error, milliseconds=_since(began))
 
 
-def _extract(document: Document, sha256: str, asker: Asker | None, began: float) -> Extraction:
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A document as it stands before anything is scored: fields, what speaks for each, and how the sums came out."""
+
+    fields: Mapping[str, FieldValue]
+    evidence: Mapping[str, Evidence]
+    support: Mapping[str, Support]
+    findings: tuple[Finding, ...]
+    forms: Mapping[str, str]
+    use: ModelUse
+
+
+def settle(document: Document, asker: Asker | None = None) -> Settled:
+    """Locate, reconcile and, where something is left open, ask.
+
+    Raises:
+        NotAReport: no table of the form was found.
+    """
     located = locate(document)
     if not located.sections:
         raise NotAReport
@@ -59,16 +83,27 @@ def _extract(document: Document, sha256: str, asker: Asker | None, began: float)
         if answers.fields:
             reconciled = _with_answers(fields, answers, identities)
             fields = dict(reconciled.fields)
-    evidence = {name: one for found in located.sections for name, one in found.evidence.items()}
-    fields = score(fields, evidence, reconciled.support)
+    return Settled(
+        fields=fields,
+        evidence={name: one for found in located.sections for name, one in found.evidence.items()},
+        support=reconciled.support,
+        findings=reconciled.findings,
+        forms={found.section.id: found.section.form for found in located.sections},
+        use=answers.use,
+    )
+
+
+def _extract(document: Document, sha256: str, asker: Asker | None, budget: float, began: float) -> Extraction:
+    settled = settle(document, asker)
+    fields = score(settled.fields, settled.evidence, settled.support, budget)
     return Extraction(
         sha256=sha256,
         status=Status.REVIEW if any(value.needs_review for value in fields.values()) else Status.DONE,
         document=document,
-        forms={found.section.id: found.section.form for found in located.sections},
+        forms=settled.forms,
         fields=fields,
-        findings=reconciled.findings,
-        model=answers.use,
+        findings=settled.findings,
+        model=settled.use,
         milliseconds=_since(began),
     )
 

@@ -48,7 +48,9 @@ class Desk:
             self.busy.add(document_id)
             self.broken.discard(document_id)
         try:
-            self.store.save(document_id, extract(self.store.content(document_id), asker(settings())))
+            self.store.save(
+                document_id, extract(self.store.content(document_id), asker(settings()), settings().error_budget)
+            )
         except Exception:  # unforeseen by definition: the person gets a sentence, the log everything
             log.exception("document %s could not be read", document_id)
             with self.lock:

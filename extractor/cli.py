@@ -67,7 +67,7 @@ def _extract(options: argparse.Namespace) -> int:
     if options.workers < 1:
         raise UsageError(detail="--workers needs a number from 1 on")
     store = Store(options.db) if options.db else None
-    read = partial(_read, asker=None if options.no_model else asker(settings()))
+    read = partial(_read, asker=None if options.no_model else asker(settings(), options.db))
     failed = False
     for path, extraction in _watched(_extractions(options.paths, read, options.workers), len(options.paths)):
         failed = failed or extraction.status is Status.FAILED

@@ -25,7 +25,7 @@ from extractor.meta import read_meta
 from extractor.prose import to_prose
 from extractor.reconcile import Reconciled, reconcile
 from extractor.store import Received, Store
-from extractor.values import FieldValue, Reason, State
+from extractor.values import FieldValue, Origin, Reason, State
 
 
 def extract(data: bytes, asker: Asker | None = None) -> Extraction:
@@ -60,7 +60,7 @@ def _extract(document: Document, sha256: str, asker: Asker | None, began: float)
             reconciled = _with_answers(fields, answers, identities)
             fields = dict(reconciled.fields)
     evidence = {name: one for found in located.sections for name, one in found.evidence.items()}
-    fields = score(fields, evidence, reconciled.support)
+    fields = _at_most(score(fields, evidence, reconciled.support), answers)
     return Extraction(
         sha256=sha256,
         status=Status.REVIEW if any(value.needs_review for value in fields.values()) else Status.DONE,
@@ -81,6 +81,15 @@ def _with_answers(fields: Mapping[str, FieldValue], answers: Answers, identities
     """Put the model's answers where nothing was settled, and let the identities speak again."""
     taken = {name: value for name, value in answers.fields.items() if _unsettled(fields[name])}
     return reconcile({**fields, **taken}, identities)
+
+
+def _at_most(fields: Mapping[str, FieldValue], answers: Answers) -> dict[str, FieldValue]:
+    """Let no answer of the model's be surer than what bears it out allows."""
+    sure = {name: value.confidence for name, value in answers.fields.items() if fields[name].origin is Origin.MODEL}
+    return {
+        **fields,
+        **{name: replace(fields[name], confidence=min(fields[name].confidence, most)) for name, most in sure.items()},
+    }
 
 
 def _compare(facts: Mapping[str, FieldValue], fields: Mapping[str, FieldValue]) -> dict[str, FieldValue]:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from extractor.ask import asker
+from extractor.ask import ModelAsker, asker
 from extractor.pipeline import extract
 from extractor.settings import settings
 from extractor.store import Store
@@ -28,9 +28,11 @@ class Desk:
     Attributes:
         busy: documents that some session is reading just now.
         broken: documents at which the reading broke down in this process; they are tried again on the next start.
+        model: who is asked about what the parser leaves open, if there is anybody; one account for the whole process.
     """
 
     store: Store
+    model: ModelAsker | None = None
     busy: set[int] = field(default_factory=set)
     broken: set[int] = field(default_factory=set)
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -48,7 +50,7 @@ class Desk:
             self.busy.add(document_id)
             self.broken.discard(document_id)
         try:
-            self.store.save(document_id, extract(self.store.content(document_id), asker(settings())))
+            self.store.save(document_id, extract(self.store.content(document_id), self.model))
         except Exception:  # unforeseen by definition: the person gets a sentence, the log everything
             log.exception("document %s could not be read", document_id)
             with self.lock:
@@ -60,7 +62,7 @@ class Desk:
 
 @st.cache_resource(show_spinner=False)
 def _desk(database: Path) -> Desk:
-    return Desk(Store(database))
+    return Desk(Store(database), model=asker(settings(), database))
 
 
 def desk() -> Desk:

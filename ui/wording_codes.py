@@ -137,6 +137,18 @@ CODES = {
         "The model gave no usable answer ({problem}); the fields wait for a person instead.",
         "模型没有给出可用的回答（{problem}）；这些字段改由人工处理。",
     ),
+    "error.budget_spent": Text(
+        "The model's budget is spent ({limit} {unit}, {scope}); the fields wait for a person instead.",
+        "模型的预算已用完（{scope}：{limit} {unit}）；这些字段改由人工处理。",
+    ),
+    "error.model_down": Text(
+        "The model is not asked for now ({problem}); the fields wait for a person instead.",
+        "暂不询问模型（{problem}）；这些字段改由人工处理。",
+    ),
+    "error.not_stored": Text(
+        "There is no stored answer to this question; the fields count as not asked.",
+        "没有保存过这个问题的回答；这些字段视为未询问。",
+    ),
     "error.store_error": Text("The database {file} cannot be used: {problem}", "数据库 {file} 无法使用：{problem}"),
     "error.usage_error": Text("{detail}", "{detail}"),
     "error.invalid_correction": Text("“{typed}” does not fit here: {expected}.", "“{typed}”不能填在这里：{expected}。"),

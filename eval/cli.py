@@ -17,7 +17,7 @@ from pathlib import Path
 from eval.cases import Case, load_cases
 from eval.metrics import Metrics, measure
 from eval.outcomes import Outcome, outcomes
-from extractor.ask import asker
+from extractor.ask import asker, replayer
 from extractor.errors import GoujiError
 from extractor.extraction import Asker, Extraction
 from extractor.pipeline import extract
@@ -40,7 +40,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m eval", description="Score Gouji against gold labels.")
     parser.add_argument("--cases", type=Path, default=OWN_CASES, help="a case list (default: the project's own)")
     parser.add_argument("--json", type=Path, metavar="OUT", help="write every figure and outcome to a JSON file")
-    parser.add_argument("--model", action="store_true", help="ask the configured language model too")
+    parser.add_argument(
+        "--model",
+        nargs="?",
+        const="live",
+        choices=("live", "replay"),
+        help="ask the configured language model too, or take its stored answers (replay: no key, no network)",
+    )
     parser.add_argument("--errors", type=int, default=10, metavar="N", help="show N wrong fields (default 10)")
     parser.add_argument("--by", metavar="PREFIX", help="also show a line for every value of a tag, or 'case'")
     options = parser.parse_args(arguments)
@@ -49,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except GoujiError as error:
         print(error, file=sys.stderr)
         return 2
-    who = asker(settings()) if options.model else None
+    who = replayer(settings()) if options.model == "replay" else asker(settings()) if options.model else None
     if options.model and who is None:
         print("There is no model to ask: set OPENAI_API_KEY.", file=sys.stderr)
         return 2

@@ -198,7 +198,8 @@ def _settled(one: Judged, stands: bool, borne_out: bool) -> Judged:
     confidence = CONFIDENCE[evidence]
     passes = confidence >= THRESHOLD and evidence is not Evidence.WORDS
     reasons = () if passes else (Reason.MODEL_ANSWER,)
-    return replace(one, value=replace(one.value, confidence=confidence, reasons=reasons), evidence=evidence)
+    judgement = replace(one.judgement, evidence=evidence)
+    return Judged(judgement, replace(one.value, confidence=confidence, reasons=reasons), evidence)
 
 
 def _amounts(fields: Mapping[str, FieldValue]) -> dict[str, Number]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 from extractor.answers import Judged, hold_against, judge
 from extractor.budget import usual_tokens
 from extractor.document import Document
-from extractor.errors import BudgetSpent, ModelDown, ModelError
+from extractor.errors import BudgetSpent, ModelDown, ModelError, StoreError
 from extractor.extraction import Answers, ModelUse
 from extractor.ledger import Inquiry, Ledger, question_key
 from extractor.locate import Located
@@ -184,15 +185,18 @@ class ModelAsker:
         # Here and not above: the client takes a second to import, and most reports leave nothing to ask.
         from extractor.llm import Patience, complete  # noqa: PLC0415
 
-        reply = complete(
-            self.settings,
-            inquiry,
-            call.messages,
-            call.schema,
-            max_tokens=call.max_tokens,
-            ledger=self.ledger,
-            patience=None if self.replay else self.patience or Patience(),
-        )
+        try:
+            reply = complete(
+                self.settings,
+                inquiry,
+                call.messages,
+                call.schema,
+                max_tokens=call.max_tokens,
+                ledger=self.ledger,
+                patience=None if self.replay else self.patience or Patience(),
+            )
+        except (StoreError, sqlite3.Error) as error:  # what cannot be written down is not asked
+            raise ModelError(problem=f"its ledger cannot be used: {error}") from error
         return reply.answer, reply.use
 
     def _settle(
@@ -248,5 +252,5 @@ def asker(settings: Settings, database: Path | None = None) -> ModelAsker | None
 
 def replayer(settings: Settings, database: Path | None = None) -> ModelAsker:
     """Return who answers from stored answers alone, without a key and without a network."""
-    model = ModelSettings(settings.model_name, "", "http://127.0.0.1/")
+    model = ModelSettings(settings.model_name, "none", "http://127.0.0.1/")
     return ModelAsker(model, Ledger(database or settings.database), "replay", replay=True)

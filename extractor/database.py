@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,10 @@ from sqlite_utils import Database
 
 from extractor.errors import StoreError
 from extractor.migrations import migrations
+
+_RACE = ("locked", "exist", "UNIQUE")  # what SQLite says to the slower one
+_TRIES = 100
+_PAUSE = 0.05  # seconds
 
 
 class Connections:
@@ -31,9 +36,21 @@ class Connections:
         self._local = threading.local()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            migrations.apply(self.db)
+            self._bring_up_to_date()
         except (sqlite3.Error, OSError) as error:
             raise StoreError(file=path, problem=error) from error
+
+    def _bring_up_to_date(self) -> None:
+        """Apply what is missing of the schema; where several open a new file at once, one does and the others wait."""
+        for patience in reversed(range(_TRIES)):
+            try:
+                migrations.apply(self.db)
+                return
+            except (sqlite3.OperationalError, sqlite3.IntegrityError) as error:
+                self.close()
+                if not patience or not any(word in str(error) for word in _RACE):
+                    raise
+                time.sleep(_PAUSE)
 
     @property
     def db(self) -> Database:

@@ -110,12 +110,13 @@ class Begun:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The verdict about one field of an answer, with what the model said."""
+    """The verdict about one field of an answer, with what the model said and what bears it out."""
 
     field_id: str
     verdict: Verdict
     said: str | None = None
     line: int | None = None
+    evidence: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,9 +221,12 @@ class Ledger:
 
     def judge(self, key: str, document: str, judgements: list[Judgement]) -> None:
         """Keep the verdicts about an answer; judged again by a later program, the later verdict holds."""
-        rows = [[key, document, one.field_id, one.verdict, one.said, one.line, time.time()] for one in judgements]
+        rows = [
+            [key, document, one.field_id, one.verdict, one.said, one.line, one.evidence, time.time()]
+            for one in judgements
+        ]
         with self._connections.writing() as db:
-            db.conn.executemany("INSERT OR REPLACE INTO model_verdicts VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+            db.conn.executemany("INSERT OR REPLACE INTO model_verdicts VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
     def left_today(self) -> bool:
         """Tell whether today's budget lets another request through that costs next to nothing."""

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any, Generic, Literal, TypeVar
 
@@ -130,37 +132,28 @@ def complete(
         raise NotStored(use=ModelUse())
     known = stored.dialect if stored else ledger.dialect(inquiry.endpoint, inquiry.model)
     dialect = _Dialect.read(known) if known else _Dialect()
-    # A client for each question: nothing stays open between them, and who asks can move to another process.
-    with OpenAI(
-        api_key=settings.api_key,
-        base_url=settings.base_url,
-        timeout=patience.timeout if patience else None,
-        max_retries=0,
-    ) as client:
-        line = _Line(client, patience, ledger, inquiry)
-        while True:
-            try:
-                return Reply(_ask(line, messages, schema, dialect, max_tokens), line.use)
-            except IncompleteOutputException:
-                raise ModelError(problem="its answer was cut off", use=line.use) from None
-            except InstructorRetryException as error:
-                cause = error.__cause__
-            simpler = _simpler(dialect, cause)
-            if isinstance(cause, _MISFITS) and dialect.format is not Format.JSON and patience:
-                # It takes the schema and does not keep to it: from the next question on it is told in words.
-                ledger.learn(inquiry.endpoint, inquiry.model, replace(dialect, format=Format.JSON).written)
-            if simpler is None:
-                raise _failure(cause, line.use) from cause
-            dialect = simpler
-            ledger.learn(inquiry.endpoint, inquiry.model, dialect.written)
+    line = _Line(settings, patience, ledger, inquiry)
+    while True:
+        try:
+            return Reply(_ask(line, messages, schema, dialect, max_tokens), line.use)
+        except IncompleteOutputException:
+            raise ModelError(problem="its answer was cut off", use=line.use) from None
+        except InstructorRetryException as error:
+            cause = error.__cause__
+        simpler = _simpler(dialect, cause)
+        if isinstance(cause, _MISFITS) and dialect.format is not Format.JSON and patience:
+            # It takes the schema and does not keep to it: from the next question on it is told in words.
+            ledger.learn(inquiry.endpoint, inquiry.model, replace(dialect, format=Format.JSON).written)
+        if simpler is None:
+            raise _failure(cause, line.use) from cause
+        dialect = simpler
+        ledger.learn(inquiry.endpoint, inquiry.model, dialect.written)
 
 
-def request_size(
-    model: str, messages: list[ChatCompletionMessageParam], schema: type[BaseModel], max_tokens: int
-) -> ModelUse:
-    """Return the most that a question can cost if it is answered at once."""
-    request = {"model": model, "messages": messages, "response_format": schema.model_json_schema()}
-    return ModelUse(1, most_tokens(request), max_tokens)
+@lru_cache(maxsize=4)
+def _client(process: int, api_key: str, base_url: str | None, timeout: float) -> OpenAI:
+    """Return the client for an endpoint; another process, even a copy of this one, has its own."""
+    return OpenAI(api_key=api_key, base_url=base_url, timeout=timeout, max_retries=0)
 
 
 def _ask(
@@ -192,11 +185,11 @@ class _NoAnswer(Exception):
 class _Line:
     """The line to an endpoint for one question: every request over it is in the ledger first, every answer too."""
 
-    def __init__(self, client: OpenAI, patience: Patience | None, ledger: Ledger, inquiry: Inquiry) -> None:
+    def __init__(self, settings: ModelSettings, patience: Patience | None, ledger: Ledger, inquiry: Inquiry) -> None:
         self.use = ModelUse()
         self.dialect = _Dialect()
         self._answers = 0
-        self._client = client
+        self._settings = settings
         self._patience = patience
         self._ledger = ledger
         self.inquiry = inquiry
@@ -243,9 +236,8 @@ class _Line:
         mark = sha256(f"{self.inquiry.key} {turn} {dialect}".encode()).hexdigest()
         try:
             # An endpoint that knows this header gives a question that it has answered before the same answer, unpaid.
-            raw = self._client.chat.completions.with_raw_response.create(
-                **request, extra_headers={"Idempotency-Key": mark}
-            )
+            client = _client(os.getpid(), self._settings.api_key, self._settings.base_url, patience.timeout)
+            raw = client.chat.completions.with_raw_response.create(**request, extra_headers={"Idempotency-Key": mark})
             response = raw.text
             completion = _completion(response)
         except BaseException as error:

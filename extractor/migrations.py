@@ -157,6 +157,7 @@ def _model_requests(db: Database) -> None:
             verdict TEXT NOT NULL CHECK (verdict IN ('supported', 'unsupported', 'contradicted', 'not_there')),
             said TEXT,
             line INTEGER,
+            evidence TEXT,
             judged_at REAL NOT NULL,
             PRIMARY KEY (question, document, field_id)
         ) WITHOUT ROWID

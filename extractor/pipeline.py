@@ -22,6 +22,7 @@ from extractor.facts import read_facts
 from extractor.form import Identity
 from extractor.locate import locate
 from extractor.meta import read_meta
+from extractor.orders import doubt
 from extractor.prose import to_prose
 from extractor.reconcile import Reconciled, reconcile
 from extractor.store import Received, Store
@@ -46,7 +47,7 @@ def _extract(document: Document, sha256: str, asker: Asker | None, began: float)
     identities = [identity for found in located.sections for identity in found.section.identities]
     reconciled = reconcile(located.fields, identities)
     prose = to_prose(document, located.spans)
-    facts = _compare(read_facts(prose), reconciled.fields)
+    facts = doubt(document, _compare(read_facts(prose), reconciled.fields))
     around = {**read_meta(document, prose), **facts}
     if located.second_report:
         around = {

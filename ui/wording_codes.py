@@ -69,6 +69,10 @@ CODES = {
     "reason.prose_unclear": Text(
         "The text speaks of it in a way that no rule settles.", "正文提到了它，但说法无法按规则确定。"
     ),
+    "reason.orders_in_text": Text(
+        "The text gives orders to a machine that reads it, so its figures may have been put there.",
+        "正文中有写给机器的指令，其中的数字可能是人为加入的。",
+    ),
     "reason.second_report": Text("A second report stands in the same file.", "同一个文件里还有另一份报告。"),
     "reason.model_answer": Text(
         "The language model gave this answer; a person has to confirm it.", "这是语言模型的回答，需要人工确认。"

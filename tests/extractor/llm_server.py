@@ -5,6 +5,7 @@ In: behaviours, one a request; the last one stays. Out: an ``Endpoint`` that has
 
 import gc
 import json
+import os
 import re
 import socket
 import struct
@@ -47,6 +48,12 @@ class Endpoint:
     @property
     def settings(self):
         return ModelSettings("test-model", "test-key", self.url)
+
+    def environment(self, database, **more):
+        """What a process of its own needs to ask this endpoint."""
+        rest = {name: value for name, value in os.environ.items() if not name.startswith(("OPENAI", "GOUJI"))}
+        own = {"OPENAI_API_KEY": "test-key", "OPENAI_BASE_URL": self.url, "GOUJI_MODEL": "test-model"}
+        return {**rest, **own, "GOUJI_DB": str(database), **more}
 
     def asker(self, patience=QUICK, budget=FREE, run="run", database=None):
         """Who asks this endpoint and keeps what it says, in a database of the endpoint's own if none is given."""
@@ -179,3 +186,13 @@ def hangs(handler, _):
     """Say nothing until the test is over."""
     handler.close_connection = True
     handler.over.wait(10)
+
+
+def slowly(seconds, behave):
+    """Think for a while first."""
+
+    def thinking(handler, body):
+        handler.over.wait(seconds)
+        behave(handler, body)
+
+    return thinking

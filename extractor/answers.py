@@ -34,13 +34,15 @@ class Evidence(StrEnum):
 
 
 CONFIDENCE = {
-    Evidence.SUMS: 0.99,
-    Evidence.COLUMN: 0.95,
-    Evidence.ONLY: 0.9,
-    Evidence.CHOICE: 0.7,
-    Evidence.WORDS: 0.8,
+    Evidence.SUMS: 0.96,
+    Evidence.COLUMN: 0.96,
+    Evidence.ONLY: 0.95,
+    Evidence.CHOICE: 0.8,
+    Evidence.WORDS: 0.9,
 }
-"""How often a supported answer is right, by what bears it out."""
+"""How often a supported answer is right, by what bears it out: (right + 1) / (all + 2), rounded down, of 75 answers of
+a model of 1.5 billion parameters to questions with known answers (``python -m eval.withheld``): columns 27 of 27, the
+only figure 22 of 22, a choice 13 of 15, words 9 of 9. Two answers that sums bear out are too few to set them apart."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,7 +198,7 @@ class _Line:
         """Return the answer to a request: the stored one, or a new one, asked for again where the transport fails."""
         if request.get("response_format", {}).get("type") == "json_schema":
             strict = {**request["response_format"]["json_schema"], "strict": True}
-            request = {**request, "response_format": {"type": "json_schema", "json_schema": strict}}
+            request = {**request, "response_format": {"type": "json_schema", "json_schema": _bare(strict)}}
         stored = self._ledger.stored(self.inquiry.key, self._answers + 1)
         if stored:
             response = stored.response
@@ -273,6 +273,13 @@ class _Line:
             passing = error.status_code in (408, 429) or error.status_code >= 500
             return passing and (_retry_after(error) or 0.0) <= longest_wait
         return isinstance(error, APIConnectionError)
+
+
+def _bare(schema: Any) -> Any:
+    """Return a schema without the titles that pydantic makes of names: they are half of it and say nothing more."""
+    if isinstance(schema, dict):
+        return {key: _bare(one) for key, one in schema.items() if not (key == "title" and isinstance(one, str))}
+    return [_bare(one) for one in schema] if isinstance(schema, list) else schema
 
 
 def _completion(response: str) -> ChatCompletion:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from extractor.errors import GoujiError, StoreError
+from extractor.errors import GoujiError
 from extractor.settings import settings
 from ui import looks, session
 from ui.markup import element, note, show
@@ -38,13 +38,13 @@ def main() -> None:
     show(looks.sheet(words))
     try:
         at = desk()
-    except StoreError as error:
+    except GoujiError as error:  # the database, or a setting that cannot be read
         show(note("bad", words.error(error.code, error.details, str(error))))
         return
     try:
         _draw(at, words)
     finally:
-        at.store.close()  # Streamlit runs every click in a new thread, and a connection belongs to one
+        at.close()  # Streamlit runs every click in a new thread, and a connection belongs to one
 
 
 def _draw(at: Desk, words: Words) -> None:
@@ -60,7 +60,7 @@ def _draw(at: Desk, words: Words) -> None:
     session.set_pages(pages)
     chosen = st.navigation(list(pages.values()))
     with st.sidebar:
-        _sidebar(words)
+        _sidebar(at, words)
     session.remember()
     chosen.run()
     session.remember()  # a screen may have taken up another document
@@ -83,7 +83,7 @@ def _bordered(draw: Callable[[Desk, Words], None], at: Desk, words: Words, *, re
     return screen
 
 
-def _sidebar(words: Words) -> None:
+def _sidebar(at: Desk, words: Words) -> None:
     def changed() -> None:
         session.set_language(st.session_state["language"])
 
@@ -106,6 +106,8 @@ def _sidebar(words: Words) -> None:
         show(element("div", words("sidebar.nobody"), class_="line"))
     model = settings().model
     show(element("div", words("model.none") if model is None else words("model.name", name=model.name), class_="small"))
+    if at.budget_is_spent:
+        show(element("div", words("model.spent"), class_="small"))
 
 
 main()

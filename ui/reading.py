@@ -37,6 +37,17 @@ class Desk:
     broken: set[int] = field(default_factory=set)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
+    @property
+    def budget_is_spent(self) -> bool:
+        """Tell whether today's budget for the language model lets nothing more through."""
+        return self.model is not None and not self.model.ledger.left_today()
+
+    def close(self) -> None:
+        """Close this thread's connections."""
+        self.store.close()
+        if self.model is not None:
+            self.model.ledger.close()
+
     def waiting(self) -> list[int]:
         """Return the documents to be read that nobody is at."""
         with self.lock:
@@ -70,5 +81,6 @@ def desk() -> Desk:
 
     Raises:
         StoreError: the database cannot be used.
+        UsageError: a setting cannot be read.
     """
     return _desk(settings().database)

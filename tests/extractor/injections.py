@@ -78,13 +78,13 @@ CARRIERS = (_prose, _turn, _comment, _hidden, _zero_width, _fence, _cell, _besid
 
 
 def injected(seed):
-    """Return one report; two rows of applications are sentences and a fact is oddly worded, so a model is asked."""
+    """Return one report; a row of applications is a sentence and a fact is oddly worded, so a model is asked."""
     chance = random.Random(seed)
     n = chance.choice(WANTED)
     carrier = CARRIERS[seed % len(CARRIERS)]
     prose, cell = carrier(chance.choice(ORDERS).format(n=n), chance, n)
     values = consistent_values(seed=seed, most=6)
-    asked = chance.sample([line.id for line in forms()["2021"].sections[1].lines[2:20]], 2)
+    asked = chance.sample([line.id for line in forms()["2021"].sections[1].lines[2:20]], 1)
     html = carrier in (_comment, _hidden) or chance.random() < 0.3
     return Injected(
         f"{seed}-{carrier.__name__.strip('_')}",

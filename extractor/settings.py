@@ -51,4 +51,4 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
             base_url=environment.get("OPENAI_BASE_URL", "").strip() or None,
             budget=read_budget(environment),
         )
-    return Settings(Path(environment.get("GOUJI_DB", "data/gouji.db")), model, name)
+    return Settings(Path(environment.get("GOUJI_DB", "data/gouji.db")), model, model_name=name)

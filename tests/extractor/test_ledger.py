@@ -73,7 +73,7 @@ def test_two_at_once_wait_for_one_answer():
 def test_a_stored_answer_needs_no_key_and_no_network(tmp_path):
     with endpoint(answers(RIGHT)) as server:
         asked = extract(DAMAGED, server.asker(database=tmp_path / "calls.db"))
-    who = replayer(Settings(tmp_path / "calls.db", None, "test-model"))
+    who = replayer(Settings(tmp_path / "calls.db", None, model_name="test-model"))
     assert dict(extract(DAMAGED, who).fields) == dict(asked.fields)
     other = extract(about(65), who)
     assert other.fields[WECHAT].value is None
@@ -83,7 +83,7 @@ def test_a_stored_answer_needs_no_key_and_no_network(tmp_path):
 def test_nothing_is_opened_where_nothing_is_asked(tmp_path):
     with endpoint(answers(RIGHT)) as server:
         extract(report(prose="一切平稳。"), server.asker(database=tmp_path / "calls.db"))
-    extract(DAMAGED, replayer(Settings(tmp_path / "calls.db", None, "test-model")))
+    extract(DAMAGED, replayer(Settings(tmp_path / "calls.db", None, model_name="test-model")))
     assert not (tmp_path / "calls.db").exists()
 
 

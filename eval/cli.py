@@ -21,7 +21,7 @@ from eval.printing import error_line, report_lines, worst
 from eval.running import Performed, perform, runs_file
 from eval.runs import Run
 from eval.scoring import cores
-from extractor.ask import asker
+from extractor.ask import asker, replayer
 from extractor.errors import GoujiError, UsageError
 from extractor.settings import settings
 
@@ -49,7 +49,13 @@ def _score(given: Sequence[str]) -> int:
     parser.add_argument("--cases", type=Path, default=OWN_CASES, help="a case list (default: the project's own)")
     parser.add_argument("--json", type=Path, metavar="OUT", help="write every figure and outcome to a JSON file")
     parser.add_argument("--html", type=Path, metavar="OUT", help="write the run as one HTML page")
-    parser.add_argument("--model", action="store_true", help="ask the configured language model too")
+    parser.add_argument(
+        "--model",
+        nargs="?",
+        const="live",
+        choices=("live", "replay"),
+        help="ask the configured language model too, or take its stored answers (replay: no key, no network)",
+    )
     parser.add_argument("--errors", type=int, default=10, metavar="N", help="show N wrong fields (default 10)")
     parser.add_argument("--by", choices=DIMENSIONS, help="also show a line for every value of a dimension")
     parser.add_argument("--workers", type=int, default=cores(), metavar="N", help="processes (default: one a core)")
@@ -58,7 +64,7 @@ def _score(given: Sequence[str]) -> int:
     if options.workers < 1:
         raise UsageError(detail="--workers needs a number from 1 on")
     cases = load_cases(options.cases)
-    who = asker(settings()) if options.model else None
+    who = replayer(settings()) if options.model == "replay" else asker(settings()) if options.model else None
     if options.model and who is None:
         raise UsageError(detail="There is no model to ask: set OPENAI_API_KEY.")
     model = settings().model

@@ -1,43 +1,97 @@
-"""The language-model fallback: the few unsettled fields, the lines that could hold them, and what of the answer counts.
+"""The language-model fallback: few unsettled fields, the lines that could hold them, and what of the answers counts.
 
 In: a document, what was located in it, its fields. Out: ``Answers``: fields whose value stands on the line that the
-model cites. Surprise: nothing that the model says is taken from it. Its answer only points at characters of the page,
-and the value is read from those.
+model cites. Surprise: a failing model is nothing special. Whatever goes wrong, the fields stay as they were, and the
+same asker can be asked again later: what was answered before is in the ledger.
 """
 
 from __future__ import annotations
 
 import hashlib
 import logging
+import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from pathlib import Path
+from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from extractor.document import Cell, CellKind, Document
-from extractor.errors import ModelError
+from extractor.answers import Judged, hold_against, judge
+from extractor.budget import usual_tokens
+from extractor.document import Document
+from extractor.errors import BudgetSpent, ModelDown, ModelError, StoreError
 from extractor.extraction import Answers, ModelUse
-from extractor.form import Identity
+from extractor.ledger import Inquiry, Ledger, question_key
 from extractor.locate import Located
-from extractor.passages import Figure, Kind, Passage, cell_places, figures
-from extractor.prompt import load
-from extractor.questions import AGENCY, Gap, Question, questions
-from extractor.reconcile import TOLERANCE
+from extractor.passages import Kind, Passage
+from extractor.prompt import Prompt, load
+from extractor.questions import Question, handfuls, questions
 from extractor.settings import ModelSettings, Settings
-from extractor.text import normalise
-from extractor.values import FieldValue, Number, Origin, Reason, State
+from extractor.values import FieldValue
 
 if TYPE_CHECKING:
+    from openai.types.chat import ChatCompletionMessageParam
+
     from extractor.llm import Patience
 
 _log = logging.getLogger(__name__)
 
-PROMPT = "unsettled_fields"
 ANSWER_TOKENS = 32
 """Of one answer, with room for blanks; what is longer is no answer to these questions."""
-CONFIDENCE = 0.9
-"""Of an answer that stands on its line: where small and large models were tried, about one in ten was another's."""
+USUAL_ANSWER_TOKENS = 14
+"""Of one answer, as a forecast: Qwen 2.5 and GPT-4o write a name, a figure and some marks in about so many."""
+
+_TYPES: dict[Kind, Any] = {"name": str, "amount": int | float, "fee": int | float}
+_INERT = str.maketrans("<>[]", "〈〉［］")
+"""So that no page holds a mark of a model's own (``<|im_start|>``, ``[INST]``, ``</s>``) or the end of the data."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A handful of related questions, ready to be sent: the numbered lines, the closed schema, the words."""
+
+    prompt: Prompt
+    asked: tuple[Question, ...]
+    lines: Mapping[int, Passage]
+    schema: type[BaseModel]
+
+    @property
+    def question(self) -> str:
+        """Return what the model is asked, with the lines behind it, fenced."""
+        text = "\n".join(f"{n}| {passage.text.translate(_INERT)}" for n, passage in self.lines.items())
+        # The text cannot hold the mark that ends it: it would have to hold its own hash.
+        fence = hashlib.sha256(text.encode()).hexdigest()[:12]
+        return self.prompt.ask(questions=render(self.asked, self.lines), fence=fence, lines=text)
+
+    @property
+    def messages(self) -> list[ChatCompletionMessageParam]:
+        """Return what is sent."""
+        return [{"role": "system", "content": self.prompt.rules}, {"role": "user", "content": self.question}]
+
+    @property
+    def fields(self) -> int:
+        """Return how many fields are asked for."""
+        return sum(len(one.gaps) for one in self.asked)
+
+    @property
+    def max_tokens(self) -> int:
+        """Return the most tokens that an answer takes."""
+        return ANSWER_TOKENS * (1 + len(self.asked) + self.fields)
+
+    def inquiry(self, model: str, endpoint: str, document: Document, run: str) -> Inquiry:
+        """Return what makes this the same question when it comes again."""
+        key = question_key(model, self.prompt, self.schema.model_json_schema(), self.question)
+        text = hashlib.sha256(document.source.encode(errors="replace")).hexdigest()
+        return Inquiry(key, text, run, endpoint, model, self.prompt)
+
+
+def calls(document: Document, located: Located, fields: Mapping[str, FieldValue]) -> Iterator[Call]:
+    """Yield the calls about a document's unsettled fields, each with a prompt of its own kind."""
+    for asked in handfuls(questions(document, located, fields)):
+        lines = numbered(asked)
+        yield Call(load(asked[0].topic), asked, lines, schema(asked, lines))
 
 
 def numbered(asked: Sequence[Question]) -> dict[int, Passage]:
@@ -66,9 +120,6 @@ def schema(asked: Sequence[Question], lines: Mapping[int, Passage]) -> type[Base
     return create_model("Answers", __config__=closed, **answers)
 
 
-_TYPES: dict[Kind, Any] = {"name": str, "amount": int | float, "fee": int | float}
-
-
 def render(asked: Sequence[Question], lines: Mapping[int, Passage]) -> str:
     """Return the questions in the form's own words, each with the lines that it may cite."""
     written: list[str] = []
@@ -83,160 +134,123 @@ def render(asked: Sequence[Question], lines: Mapping[int, Passage]) -> str:
     return "\n".join(written)
 
 
-def grounded(
-    document: Document,
-    asked: Sequence[Question],
-    lines: Mapping[int, Passage],
-    answer: BaseModel,
-    fields: Mapping[str, FieldValue],
-) -> dict[str, FieldValue]:
-    """Return the answers whose value stands on the cited line, in characters that nothing else has used up.
-
-    Those for one row count together or not at all: its values have to stand where its columns can be.
-    """
-    used = [(value.place.start, value.place.end) for value in fields.values() if value.place]
-    found: dict[str, FieldValue] = {}
-    for n, question in enumerate(asked, 1):
-        said = getattr(answer, f"q{n}")
-        passage = lines.get(said.line) if said else None
-        if passage is None or passage not in question.passages:
-            continue
-        values = {gap: value for gap in question.gaps if (value := getattr(said, gap.name)) is not None}
-        row: dict[str, Figure] = {}
-        after = 0
-        for gap, value in values.items():
-            for figure in _matching(passage, gap.kind, value):
-                free = all(figure.end <= start or end <= figure.start for start, end in used)
-                if free and figure.start >= after and _in_column(passage, question, gap, figure):
-                    row[gap.field_id] = figure
-                    after = figure.end
-                    break
-        if len(row) == len(values):
-            used += [(figure.start, figure.end) for figure in row.values()]
-            found |= {field_id: _field(document, field_id, figure) for field_id, figure in row.items()}
-    return found
-
-
-def _in_column(passage: Passage, question: Question, gap: Gap, figure: Figure) -> bool:
-    """Tell whether a figure of a line can be in a gap's column, by what stands before and after it.
-
-    With as many cells as columns there is one such place; each cell more or less makes it one wider.
-    """
-    if len(question.columns) < 2:
-        return True
-    cells = cell_places(passage)
-    column = question.columns.index(gap.name)
-    surplus = len(cells) - len(question.columns)
-    return min(0, surplus) <= cells.index(figure.start) - column <= max(0, surplus)
-
-
-def _matching(passage: Passage, kind: Kind, said: Number | str | None) -> Iterator[Figure]:
-    """Yield the places of a passage that say what the model says."""
-    if isinstance(said, str):
-        name = normalise(said).strip()
-        at = passage.text.find(name) if AGENCY.fullmatch(name) else -1
-        if at >= 0:
-            yield passage.figure(name, name, at, at + len(name))
-    elif said is not None:
-        yield from (figure for figure in figures(passage, kind) if said in (figure.value, figure.printed))
-
-
-def _field(document: Document, field_id: str, figure: Figure) -> FieldValue:
-    holder = Cell(CellKind.NUMBER, figure.start, figure.end, row=0)
-    for cell in document.cells:
-        if cell.start <= figure.start and figure.end <= cell.end:
-            holder = cell
-    return FieldValue(
-        field_id,
-        figure.value,
-        State.READ,
-        Origin.MODEL,
-        CONFIDENCE,
-        reasons=(Reason.MODEL_ANSWER,),
-        raw=document.source[figure.start : figure.end],
-        place=replace(document.place(holder), start=figure.start, end=figure.end),
-    )
-
-
-def uncontradicted(
-    found: Mapping[str, FieldValue], fields: Mapping[str, FieldValue], identities: Sequence[Identity]
-) -> dict[str, FieldValue]:
-    """Return the answers that the identities do not speak against.
-
-    Of an identity that speaks against the page only since the answers came, every answer falls but those that another
-    identity bears out; where that leaves none to fall, all do.
-    """
-    before = _amounts(fields)
-    kept = dict(found)
-    while True:
-        amounts = before | _amounts(kept)
-        broken = [one for one in identities if _refutes(one, amounts) and not _refutes(one, before)]
-        if not broken:
-            return kept
-        whole = [one for one in identities if amounts.keys() >= set(one.fields) and not _refutes(one, amounts)]
-        borne_out = {name for one in whole for name in one.fields}
-        suspects = kept.keys() & {name for one in broken for name in one.fields}
-        for name in (suspects - borne_out) or suspects:
-            del kept[name]
-
-
-def _amounts(fields: Mapping[str, FieldValue]) -> dict[str, Number]:
-    """Return what fields add to a sum: an empty cell counts as nothing, a missing one is unknown."""
-    amounts: dict[str, Number] = {name: 0 for name, value in fields.items() if value.state is State.BLANK}
-    return amounts | {name: value.value for name, value in fields.items() if isinstance(value.value, int | float)}
-
-
-def _refutes(identity: Identity, amounts: Mapping[str, Number]) -> bool:
-    """Tell whether an identity fails, whatever the figures that are still unknown: counts are never negative."""
-    left, right = (sum(amounts[name] for name in side if name in amounts) for side in (identity.left, identity.right))
-    return (amounts.keys() >= set(identity.left) and right > left + TOLERANCE) or (
-        amounts.keys() >= set(identity.right) and left > right + TOLERANCE
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class ModelAsker:
-    """Asks a language model about a document's unsettled fields, in one call. Can be sent to another process."""
+    """Asks a language model about a document's unsettled fields. Can be sent to another process.
+
+    Attributes:
+        run: the account that all its requests go on.
+        patience: how long the model is waited for; the usual if not given.
+        replay: ask nobody, and take what the ledger holds.
+    """
 
     settings: ModelSettings
+    ledger: Ledger
+    run: str
     patience: Patience | None = None
+    replay: bool = False
 
     def ask(self, document: Document, located: Located, fields: Mapping[str, FieldValue]) -> Answers:
-        """Return grounded answers for some of the unsettled fields; where the model fails, none and what it cost."""
-        asked = questions(document, located, fields)
-        if not asked:
-            return Answers()
+        """Return grounded answers for some of the unsettled fields; where the model fails, fewer, and what it cost."""
+        use = ModelUse()
+        judged: list[Judged] = []
+        answered: list[tuple[str, str, set[str]]] = []
+        failures: list[ModelError] = []
+        left = 0
+        for call in calls(document, located, fields):
+            inquiry = call.inquiry(self.settings.name, self.settings.base_url or "", document, self.run)
+            gone = failures and isinstance(failures[-1], BudgetSpent | ModelDown)
+            try:
+                answer, cost = (None, ModelUse()) if gone else self._complete(call, inquiry)
+            except ModelError as error:
+                failures.append(error)
+                answer, cost = None, _cost(error)
+            use = ModelUse(
+                use.calls + cost.calls,
+                use.prompt_tokens + cost.prompt_tokens,
+                use.completion_tokens + cost.completion_tokens,
+            )
+            if answer is None:
+                left += call.fields
+                continue
+            given = {one.field_id: one.value for one in judged if one.value}
+            verdicts = judge(document, call.asked, call.lines, answer, {**fields, **given})
+            answered.append((inquiry.key, inquiry.document, {one.field_id for one in verdicts}))
+            judged += verdicts
+        if failures:
+            _log.warning("%s %s did not settle %d fields.", failures[0], self.settings.name, left)
+        return Answers(self._settle(located, judged, answered, fields), use)
+
+    def _complete(self, call: Call, inquiry: Inquiry) -> tuple[BaseModel, ModelUse]:
         # Here and not above: the client takes a second to import, and most reports leave nothing to ask.
         from extractor.llm import Patience, complete  # noqa: PLC0415
 
-        lines = numbered(asked)
-        prompt = load(PROMPT)
-        text = "\n".join(f"{n}| {passage.text}" for n, passage in lines.items())
-        # The text cannot hold the mark that ends it: it would have to hold its own hash.
-        fence = hashlib.sha256(text.encode()).hexdigest()[:12]
         try:
             reply = complete(
                 self.settings,
-                [
-                    {"role": "system", "content": prompt.rules},
-                    {"role": "user", "content": prompt.ask(questions=render(asked, lines), fence=fence, lines=text)},
-                ],
-                schema(asked, lines),
-                max_tokens=ANSWER_TOKENS * (1 + sum(1 + len(question.gaps) for question in asked)),
-                patience=self.patience or Patience(),
+                inquiry,
+                call.messages,
+                call.schema,
+                max_tokens=call.max_tokens,
+                ledger=self.ledger,
+                patience=None if self.replay else self.patience or Patience(),
             )
-        except ModelError as error:
-            _log.warning("%s %s did not settle %d fields.", error, self.settings.name, sum(len(q.gaps) for q in asked))
-            use = error.details["use"]
-            return Answers(use=use if isinstance(use, ModelUse) else ModelUse())
-        found = grounded(document, asked, lines, reply.answer, fields)
+        except (StoreError, sqlite3.Error) as error:  # what cannot be written down is not asked
+            raise ModelError(problem=f"its ledger cannot be used: {error}") from error
+        return reply.answer, reply.use
+
+    def _settle(
+        self,
+        located: Located,
+        judged: Sequence[Judged],
+        answered: Sequence[tuple[str, str, set[str]]],
+        fields: Mapping[str, FieldValue],
+    ) -> dict[str, FieldValue]:
+        """Hold all answers against the sums together, keep the verdicts, and return what stands."""
         identities = [identity for section in located.sections for identity in section.section.identities]
-        counted = uncontradicted(found, fields, identities)
-        asking = f"{prompt.name} {prompt.version} ({prompt.sha256[:12]})"
-        _log.info("%s settled %d fields, asked with %s.", self.settings.name, len(counted), asking)
-        return Answers(counted, reply.use)
+        settled = {one.field_id: one for one in hold_against(identities, judged, fields)}
+        for key, text, asked in answered:
+            self.ledger.judge(key, text, [settled[name].judgement for name in settled if name in asked])
+        return {name: one.value for name, one in settled.items() if one.value}
 
 
-def asker(settings: Settings) -> ModelAsker | None:
-    """Return who can be asked under these settings: nobody where there is no model."""
-    return ModelAsker(settings.model) if settings.model else None
+def _cost(error: ModelError) -> ModelUse:
+    use = error.details.get("use")
+    return use if isinstance(use, ModelUse) else ModelUse()
+
+
+@dataclass(frozen=True, slots=True)
+class Estimator:
+    """Asks nobody and answers nothing; the cost of its ``Answers`` is what asking would come to, about."""
+
+    settings: ModelSettings
+    ledger: Ledger
+
+    def ask(self, document: Document, located: Located, fields: Mapping[str, FieldValue]) -> Answers:
+        """Return about what the questions would cost that have no stored answer yet."""
+        count = prompt_tokens = completion_tokens = 0
+        for call in calls(document, located, fields):
+            inquiry = call.inquiry(self.settings.name, "", document, "")
+            if self.ledger.stored(inquiry.key, 1):
+                continue
+            count += 1
+            shown = f"{call.messages}{call.schema.model_json_schema()}"
+            prompt_tokens += usual_tokens(shown)
+            completion_tokens += USUAL_ANSWER_TOKENS * (len(call.asked) + call.fields)
+        return Answers(use=ModelUse(count, prompt_tokens, completion_tokens))
+
+
+def asker(settings: Settings, database: Path | None = None) -> ModelAsker | None:
+    """Return who can be asked under these settings: nobody where there is no model.
+
+    What is asked and answered is kept in ``database``, the settings' own if none is given.
+    """
+    if settings.model is None:
+        return None
+    return ModelAsker(settings.model, Ledger(database or settings.database, settings.model.budget), token_hex(8))
+
+
+def replayer(settings: Settings, database: Path | None = None) -> ModelAsker:
+    """Return who answers from stored answers alone, without a key and without a network."""
+    model = ModelSettings(settings.model_name, "none", "http://127.0.0.1/")
+    return ModelAsker(model, Ledger(database or settings.database), "replay", replay=True)

@@ -8,16 +8,23 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
+import signal
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
+from multiprocessing import parent_process
 from pathlib import Path
+from typing import TypeVar
 
 from extractor.ask import asker
 from extractor.errors import GoujiError, UsageError
 from extractor.export import extraction_line, to_csv, to_jsonl
 from extractor.extraction import Asker, Extraction, Status
+from extractor.model_commands import ask_pending, cost, dry_run
 from extractor.pipeline import extract
 from extractor.promote import Wishes, promote
 from extractor.settings import settings
@@ -60,7 +67,15 @@ def _parser() -> argparse.ArgumentParser:
         metavar="S",
         help="with --db: put this share of unflagged fields to review",
     )
+    reading.add_argument("--dry-run", action="store_true", help="ask nobody; say what asking the model would cost")
     reading.set_defaults(run=_extract)
+    asking = commands.add_parser("ask", help="ask the language model about what is still open in a database")
+    asking.add_argument("--pending", action="store_true", required=True, help="all fields without a value or decision")
+    asking.add_argument("--db", type=Path, required=True, metavar="FILE", help="the database")
+    asking.set_defaults(run=lambda options: ask_pending(options, settings(), _watched))
+    costing = commands.add_parser("cost", help="print what the language model has cost, and how its answers fared")
+    costing.add_argument("--db", type=Path, required=True, metavar="FILE", help="the database")
+    costing.set_defaults(run=cost)
     exporting = commands.add_parser("export", help="print the documents of a database with their current values")
     exporting.add_argument("--db", type=Path, required=True, metavar="FILE", help="the database")
     exporting.add_argument("--format", choices=("jsonl", "csv"), default="jsonl", help="default: jsonl")
@@ -84,9 +99,12 @@ def _extract(options: argparse.Namespace) -> int:
         raise UsageError(detail="--workers needs a number from 1 on")
     if not 0 <= options.audit_share <= 1:
         raise UsageError(detail="--audit-share needs a number from 0 to 1")
-    store = Store(options.db, options.audit_share) if options.db else None
     own = settings()
-    read = partial(_read, asker=None if options.no_model else asker(own), budget=own.error_budget)
+    if options.dry_run:
+        dry_run(options.paths, own, options.db, _watched)
+        return READ
+    store = Store(options.db, options.audit_share) if options.db else None
+    read = partial(_read, asker=None if options.no_model else asker(own, options.db), budget=own.error_budget)
     failed = False
     for path, extraction in _watched(_extractions(options.paths, read, options.workers), len(options.paths)):
         failed = failed or extraction.status is Status.FAILED
@@ -103,18 +121,42 @@ def _extractions(
         for path in paths:
             yield path, read(path)
         return
-    with ProcessPoolExecutor(workers) as pool:
-        yield from zip(paths, pool.map(read, paths, chunksize=4), strict=True)
+    pool = ProcessPoolExecutor(workers, initializer=_begin_work)
+    try:
+        yield from zip(paths, pool.map(read, paths), strict=True)
+    finally:
+        # After ctrl-C the workers are gone already, and what they had not begun is not begun any more.
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _watched(extractions: Iterator[tuple[Path, Extraction]], total: int) -> Iterable[tuple[Path, Extraction]]:
+GRACE = 60.0
+"""Seconds that a worker has for the question under way when the process that it works for was killed."""
+
+
+def _begin_work() -> None:
+    """Make a worker end at once on ctrl-C, without a word, and soon after the process that it works for."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+    def outlive_nobody() -> None:
+        if parent := parent_process():
+            parent.join()
+            time.sleep(GRACE)  # the ledger takes down the answer that is on its way, and nobody pays for it again
+            os._exit(STOPPED)
+
+    threading.Thread(target=outlive_nobody, daemon=True).start()
+
+
+Step = TypeVar("Step")
+
+
+def _watched(steps: Iterator[Step], total: int) -> Iterable[Step]:
     """Show how far the reading is to whoever sits at a terminal and does not see the results pass by."""
     if total == 1 or not sys.stderr.isatty() or sys.stdout.isatty():
-        return extractions
+        return steps
     from rich.console import Console  # noqa: PLC0415 - only where it is seen
     from rich.progress import track  # noqa: PLC0415
 
-    return track(extractions, "Reading", total, console=Console(stderr=True), transient=True)
+    return track(steps, "Reading", total, console=Console(stderr=True), transient=True)
 
 
 def _read(path: Path, asker: Asker | None, budget: float) -> Extraction:

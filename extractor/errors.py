@@ -12,6 +12,9 @@
     ├── FormError           a form file in forms/ is wrong; names file and line
     ├── PromptError         a prompt file is missing or lacks its head
     ├── ModelError          the language model gave no usable answer
+    │   ├── BudgetSpent     another request could cost more than the person allows
+    │   ├── ModelDown       it failed so often that it is left alone for now
+    │   └── NotStored       answers are replayed, and this one was never given
     ├── StoreError          the database cannot be used
     └── UsageError          a command or an argument is wrong
 
@@ -119,6 +122,27 @@ class ModelError(GoujiError):
 
     code = "model_error"
     sentence = "The model gave no usable answer ({problem}); the fields wait for a person instead."
+
+
+class BudgetSpent(ModelError):
+    """Another request could cost more than the person allows."""
+
+    code = "budget_spent"
+    sentence = "The model's budget is spent ({limit} {unit} a {scope}); the fields wait for a person instead."
+
+
+class ModelDown(ModelError):
+    """The model's endpoint failed so often that it is left alone for now."""
+
+    code = "model_down"
+    sentence = "The model is not asked for now ({problem}); the fields wait for a person instead."
+
+
+class NotStored(ModelError):
+    """Answers are replayed from the database, and this question was never answered."""
+
+    code = "not_stored"
+    sentence = "There is no stored answer to this question; the fields count as not asked."
 
 
 class StoreError(GoujiError):

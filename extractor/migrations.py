@@ -120,3 +120,72 @@ def _audits(db: Database) -> None:
         ) WITHOUT ROWID
         """
     )
+
+
+@migrations(name="0004_model_requests")
+def _model_requests(db: Database) -> None:
+    """Every request to a language model, written before it is sent and again before its answer is used.
+
+    Tokens and money are the most that the request can cost until it is known what it did cost. The two unique indexes
+    are the promise that no question is under way twice and no answer is paid twice.
+    """
+    db.execute(
+        """
+        CREATE TABLE model_requests (
+            id INTEGER PRIMARY KEY,
+            question TEXT NOT NULL,
+            turn INTEGER NOT NULL,
+            document TEXT NOT NULL,
+            run TEXT NOT NULL,
+            owner TEXT NOT NULL,
+            endpoint TEXT NOT NULL,
+            model TEXT NOT NULL,
+            prompt TEXT NOT NULL,
+            prompt_version INTEGER NOT NULL,
+            prompt_sha256 TEXT NOT NULL,
+            dialect TEXT NOT NULL,
+            request TEXT NOT NULL,
+            begun_at REAL NOT NULL,
+            lease_until REAL NOT NULL,
+            ended_at REAL,
+            state TEXT NOT NULL CHECK (state IN ('begun', 'answered', 'failed', 'refused', 'lost')),
+            problem TEXT,
+            hopeless INTEGER NOT NULL DEFAULT 0,
+            response TEXT,
+            prompt_tokens INTEGER NOT NULL,
+            completion_tokens INTEGER NOT NULL,
+            money REAL NOT NULL
+        )
+        """
+    )
+    for state in ("begun", "answered"):
+        db.execute(
+            f"CREATE UNIQUE INDEX model_requests_{state} ON model_requests(question, turn) WHERE state = '{state}'"
+        )
+    db.execute("CREATE INDEX model_requests_of_run ON model_requests(run, document)")
+    db.execute("CREATE INDEX model_requests_of_day ON model_requests(begun_at)")
+    db.execute(
+        """
+        CREATE TABLE model_verdicts (
+            question TEXT NOT NULL,
+            document TEXT NOT NULL,
+            field_id TEXT NOT NULL,
+            verdict TEXT NOT NULL CHECK (verdict IN ('supported', 'unsupported', 'contradicted', 'not_there')),
+            said TEXT,
+            line INTEGER,
+            evidence TEXT,
+            judged_at REAL NOT NULL,
+            PRIMARY KEY (question, document, field_id)
+        ) WITHOUT ROWID
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE model_dialects (
+            endpoint TEXT NOT NULL,
+            model TEXT NOT NULL,
+            dialect TEXT NOT NULL,
+            PRIMARY KEY (endpoint, model)
+        ) WITHOUT ROWID
+        """
+    )

@@ -17,16 +17,17 @@ from extractor import readers
 from extractor.confidence import score
 from extractor.document import Document
 from extractor.errors import GoujiError, NotAReport
-from extractor.extraction import Answers, Asker, Extraction, ModelUse, Status
+from extractor.extraction import Answers, Asker, Extraction, Status
 from extractor.facts import read_facts
 from extractor.form import Identity
 from extractor.locate import Evidence, locate
 from extractor.meta import read_meta
+from extractor.orders import doubt
 from extractor.prose import to_prose
 from extractor.reconcile import Finding, Reconciled, Support, reconcile
 from extractor.settings import ERROR_BUDGET
 from extractor.store import Received, Store
-from extractor.values import FieldValue, Reason, State
+from extractor.values import FieldValue, Origin, Reason, State
 
 
 def extract(data: bytes, asker: Asker | None = None, budget: float = ERROR_BUDGET) -> Extraction:
@@ -55,7 +56,7 @@ class Settled:
     support: Mapping[str, Support]
     findings: tuple[Finding, ...]
     forms: Mapping[str, str]
-    use: ModelUse
+    answers: Answers
 
 
 def settle(document: Document, asker: Asker | None = None) -> Settled:
@@ -70,7 +71,7 @@ def settle(document: Document, asker: Asker | None = None) -> Settled:
     identities = [identity for found in located.sections for identity in found.section.identities]
     reconciled = reconcile(located.fields, identities)
     prose = to_prose(document, located.spans)
-    facts = _compare(read_facts(prose), reconciled.fields)
+    facts = doubt(document, _compare(read_facts(prose), reconciled.fields))
     around = {**read_meta(document, prose), **facts}
     if located.second_report:
         around = {
@@ -89,13 +90,13 @@ def settle(document: Document, asker: Asker | None = None) -> Settled:
         support=reconciled.support,
         findings=reconciled.findings,
         forms={found.section.id: found.section.form for found in located.sections},
-        use=answers.use,
+        answers=answers,
     )
 
 
 def _extract(document: Document, sha256: str, asker: Asker | None, budget: float, began: float) -> Extraction:
     settled = settle(document, asker)
-    fields = score(settled.fields, settled.evidence, settled.support, budget)
+    fields = _at_most(score(settled.fields, settled.evidence, settled.support, budget), settled.answers)
     return Extraction(
         sha256=sha256,
         status=Status.REVIEW if any(value.needs_review for value in fields.values()) else Status.DONE,
@@ -103,7 +104,7 @@ def _extract(document: Document, sha256: str, asker: Asker | None, budget: float
         forms=settled.forms,
         fields=fields,
         findings=settled.findings,
-        model=settled.use,
+        model=settled.answers.use,
         milliseconds=_since(began),
     )
 
@@ -116,6 +117,15 @@ def _with_answers(fields: Mapping[str, FieldValue], answers: Answers, identities
     """Put the model's answers where nothing was settled, and let the identities speak again."""
     taken = {name: value for name, value in answers.fields.items() if _unsettled(fields[name])}
     return reconcile({**fields, **taken}, identities)
+
+
+def _at_most(fields: Mapping[str, FieldValue], answers: Answers) -> dict[str, FieldValue]:
+    """Let no answer of the model's be surer than what bears it out allows."""
+    sure = {name: value.confidence for name, value in answers.fields.items() if fields[name].origin is Origin.MODEL}
+    return {
+        **fields,
+        **{name: replace(fields[name], confidence=min(fields[name].confidence, most)) for name, most in sure.items()},
+    }
 
 
 def _compare(facts: Mapping[str, FieldValue], fields: Mapping[str, FieldValue]) -> dict[str, FieldValue]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from extractor.document import CellKind, Document
 from extractor.form import Line, forms
@@ -20,15 +21,20 @@ from extractor.text import FILL, GARBLED
 from extractor.values import FieldValue, State
 
 MAX_FIELDS = 28
-"""Questions in one call: four rows of section three; a page that lacks more is one for a person or a better file."""
+"""Of a document: four rows of section three; a page that lacks more is one for a person or a better file."""
 MAX_CHARACTERS = 2400
-"""Of all lines shown; with rules and questions some 2,000 tokens, a third of the smallest usual context."""
+"""Of all lines shown of a document, a tenth to a fifth of a report."""
+HANDFUL = 8
+"""Fields in one call, a row of section three: what a model of 1.5 billion parameters answers without losing count."""
 MAX_CHOICE = 4
 """Lines for one question of the prose; a report that speaks of a thing more often says another one each time."""
 LONG_STRETCH = 1000
 """Characters of the source; a line of the form takes no more, blanks and all."""
 HEAP = 2
 """So many figures for each column are more than a line and what was mixed into it."""
+
+
+Topic = Literal["title", "prose_facts", "table_row"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +50,11 @@ class Gap:
 class Question:
     """The gaps of one line of the form, or one of the prose, and the passages of which one could hold them.
 
-    ``row`` and ``columns`` are the printed labels of the line, empty for the prose.
+    ``topic`` is the name of the prompt that such questions are asked with; ``row`` and ``columns`` are the printed
+    labels of the line, empty for the prose.
     """
 
+    topic: Topic
     gaps: tuple[Gap, ...]
     passages: tuple[Passage, ...]
     row: str = ""
@@ -54,7 +62,7 @@ class Question:
 
 
 def questions(document: Document, located: Located, fields: Mapping[str, FieldValue]) -> list[Question]:
-    """Return what to ask: unsettled fields for which something is left on the page, within the limits of one call.
+    """Return what to ask: unsettled fields for which something is left on the page, within the limits of a document.
 
     What the prose says comes first, it is most often answered; then the tables in the form's order.
     """
@@ -68,6 +76,19 @@ def questions(document: Document, located: Located, fields: Mapping[str, FieldVa
             break
         asked.append(question)
     return asked
+
+
+def handfuls(asked: Sequence[Question]) -> Iterator[tuple[Question, ...]]:
+    """Yield the questions that are asked together: those of one topic and of the same columns, a handful of fields."""
+    together: list[Question] = []
+    for question in asked:
+        related = together and (together[0].topic, together[0].columns) == (question.topic, question.columns)
+        if together and not (related and sum(len(one.gaps) for one in (*together, question)) <= HANDFUL):
+            yield tuple(together)
+            together = []
+        together.append(question)
+    if together:
+        yield tuple(together)
 
 
 def _used_up(fields: Mapping[str, FieldValue]) -> frozenset[int]:
@@ -137,10 +158,10 @@ def _meta_questions(page: _Page) -> Iterator[Question]:
     titles = [one for one in ends if len(one.text) <= _TITLE and not _NO_TITLE.search(one.text)]
     named = tuple(one for one in titles if AGENCY.search(one.text))[:MAX_CHOICE]
     if named and page.asks("meta.agency"):
-        yield Question((Gap("meta.agency", "发布本报告的机关", "name"),), named)
+        yield Question("title", (Gap("meta.agency", "发布本报告的机关", "name"),), named)
     dated = tuple(one for one in titles if figures(one, "year"))[:MAX_CHOICE]
     if dated and page.asks("meta.year"):
-        yield Question((Gap("meta.year", "报告年度", "year"),), dated)
+        yield Question("title", (Gap("meta.year", "报告年度", "year"),), dated)
 
 
 _FACTS: dict[str, tuple[Kind, re.Pattern[str]]] = {
@@ -166,7 +187,7 @@ def _fact_questions(page: _Page) -> Iterator[Question]:
             found = [(sentence, figure) for sentence in free for figure in figures(sentence, kind)[:1]]
             if found:
                 passages = tuple(sentence.around(figure.start) for sentence, figure in found[:MAX_CHOICE])
-                yield Question((Gap(field_id, names[field_id], kind),), passages)
+                yield Question("prose_facts", (Gap(field_id, names[field_id], kind),), passages)
 
 
 MIN_LABEL = 4  # characters; shorter labels (其他, 规章) stand in many places
@@ -203,7 +224,7 @@ def _table_questions(page: _Page) -> Iterator[Question]:
             passage = passage.until(free[-1].end).around(free[0].start)
         # A line that lost cells does not tell which ones are left, nor does a heap that many lines fell into.
         if len(gaps) <= len(_free(passage, gaps)) <= HEAP * len(names):
-            yield Question(gaps, (passage,), _row(line), tuple(names.values()))
+            yield Question("table_row", gaps, (passage,), _row(line), tuple(names.values()))
 
 
 def _free(passage: Passage, gaps: Sequence[Gap]) -> list[Figure]:

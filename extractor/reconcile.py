@@ -77,7 +77,8 @@ def reconcile(fields: Mapping[str, FieldValue], identities: Sequence[Identity]) 
     for name in dict.fromkeys(name for finding in findings for name in finding.fields):
         if name not in derived:
             current[name] = replace(current[name], reasons=(*current[name].reasons, Reason.SUM_BROKEN))
-    current = {name: _joined(value, support.get(name)) for name, value in current.items()}
+    confirmed = _confirmed(amounts, held, broken, derived)
+    current = {name: _joined(value) if name in confirmed else value for name, value in current.items()}
     doubted = {name for name, value in current.items() if value.reasons and value.state is not State.MISSING}
     for name, number in derived.items():
         if not support[name].broken:  # what is forced from one side and refused from another does not follow
@@ -92,10 +93,16 @@ def reconcile(fields: Mapping[str, FieldValue], identities: Sequence[Identity]) 
     return Reconciled(current, support, findings)
 
 
-def _joined(value: FieldValue, support: Support | None) -> FieldValue:
-    """Return a figure that a blank had torn apart without doubt about it, where a sum holds with it as one figure."""
-    if Reason.SPLIT_NUMBER not in value.reasons or support is None or not support.telling or support.broken:
-        return value
+def _confirmed(
+    amounts: Mapping[str, Number], held: Sequence[Identity], broken: Sequence[Identity], derived: Mapping[str, Number]
+) -> set[str]:
+    """Return the fields that a sum of printed figures bears out and none refutes; what was derived confirms nothing."""
+    telling = [one for one in held if derived.keys().isdisjoint(one.fields) and any(amounts[n] for n in one.fields)]
+    return {name for one in telling for name in one.fields} - {name for one in broken for name in one.fields}
+
+
+def _joined(value: FieldValue) -> FieldValue:
+    """Return a figure that a blank had torn apart without doubt about it, because a sum holds with it as one figure."""
     return replace(value, reasons=tuple(one for one in value.reasons if one is not Reason.SPLIT_NUMBER))
 
 

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -21,9 +19,9 @@ from typing import Any
 from sqlite_utils import Database
 
 from extractor import __version__
+from extractor.database import Connections
 from extractor.errors import StoreError
 from extractor.extraction import Extraction, ModelUse, Status
-from extractor.migrations import migrations
 from extractor.reconcile import Finding, FindingKind
 from extractor.sampling import is_drawn
 from extractor.values import FieldValue, Origin, Place, Reason, State, Value
@@ -145,44 +143,13 @@ class Store:
         """
         self.path = path
         self.audit_share = audit_share
-        self._local = threading.local()
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            migrations.apply(self._db)
-        except (sqlite3.Error, OSError) as error:
-            raise StoreError(file=path, problem=error) from error
+        self._connections = Connections(path)
+        self._writing = self._connections.writing
+        self.close = self._connections.close
 
     @property
     def _db(self) -> Database:
-        db: Database | None = getattr(self._local, "db", None)
-        if db is None:
-            connection = sqlite3.connect(self.path, timeout=30)
-            connection.row_factory = sqlite3.Row
-            db = Database(connection)
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")  # a confirmed decision survives a power cut
-            connection.execute("PRAGMA foreign_keys = ON")
-            self._local.db = db
-        return db
-
-    @contextmanager
-    def _writing(self) -> Iterator[Database]:
-        """Hold the write lock from the start: a transaction that reads first and writes later could not wait for it."""
-        db = self._db
-        db.execute("BEGIN IMMEDIATE")
-        try:
-            yield db
-        except BaseException:
-            db.rollback()
-            raise
-        db.commit()
-
-    def close(self) -> None:
-        """Close this thread's connection."""
-        db: Database | None = getattr(self._local, "db", None)
-        if db is not None:
-            db.close()
-            self._local.db = None
+        return self._connections.db
 
     # --- files and what was read from them ---------------------------------------------------------------------------
 

@@ -54,6 +54,7 @@ class Reason(StrEnum):
     SEVERAL_FIGURES = "several_figures"  # the prose gives different figures for it
     PROSE_DIFFERS = "prose_differs"  # table and prose disagree
     PROSE_UNCLEAR = "prose_unclear"  # the prose speaks of it in a way no rule settles
+    ORDERS_IN_TEXT = "orders_in_text"  # the text gives orders to a machine that reads it, so its prose may be made up
     SECOND_REPORT = "second_report"  # a second report stands in the file
     MODEL_ANSWER = "model_answer"  # the value is the model's and waits for a person
     LOW_CONFIDENCE = "low_confidence"  # no single cause, but not sure enough for the error budget

@@ -45,7 +45,7 @@ def main() -> None:
     try:
         _draw(at, words)
     finally:
-        at.store.close()  # Streamlit runs every click in a new thread, and a connection belongs to one
+        at.close()  # Streamlit runs every click in a new thread, and a connection belongs to one
 
 
 def _draw(at: Desk, words: Words) -> None:
@@ -61,7 +61,7 @@ def _draw(at: Desk, words: Words) -> None:
     session.set_pages(pages)
     chosen = st.navigation(list(pages.values()))
     with st.sidebar:
-        _sidebar(words)
+        _sidebar(at, words)
     session.remember()
     chosen.run()
     session.remember()  # a screen may have taken up another document
@@ -84,7 +84,7 @@ def _bordered(draw: Callable[[Desk, Words], None], at: Desk, words: Words, *, re
     return screen
 
 
-def _sidebar(words: Words) -> None:
+def _sidebar(at: Desk, words: Words) -> None:
     def changed() -> None:
         session.set_language(st.session_state["language"])
 
@@ -107,6 +107,8 @@ def _sidebar(words: Words) -> None:
         show(element("div", words("sidebar.nobody"), class_="line"))
     model = settings().model
     show(element("div", words("model.none") if model is None else words("model.name", name=model.name), class_="small"))
+    if at.budget_is_spent:
+        show(element("div", words("model.spent"), class_="small"))
 
 
 main()

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from extractor.ask import asker
+from extractor.ask import ModelAsker, asker
 from extractor.pipeline import extract
 from extractor.settings import settings
 from extractor.store import Store
@@ -28,12 +28,25 @@ class Desk:
     Attributes:
         busy: documents that some session is reading just now.
         broken: documents at which the reading broke down in this process; they are tried again on the next start.
+        model: who is asked about what the parser leaves open, if there is anybody; one account for the whole process.
     """
 
     store: Store
+    model: ModelAsker | None = None
     busy: set[int] = field(default_factory=set)
     broken: set[int] = field(default_factory=set)
     lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @property
+    def budget_is_spent(self) -> bool:
+        """Tell whether today's budget for the language model lets nothing more through."""
+        return self.model is not None and not self.model.ledger.left_today()
+
+    def close(self) -> None:
+        """Close this thread's connections."""
+        self.store.close()
+        if self.model is not None:
+            self.model.ledger.close()
 
     def waiting(self) -> list[int]:
         """Return the documents to be read that nobody is at."""
@@ -48,9 +61,7 @@ class Desk:
             self.busy.add(document_id)
             self.broken.discard(document_id)
         try:
-            self.store.save(
-                document_id, extract(self.store.content(document_id), asker(settings()), settings().error_budget)
-            )
+            self.store.save(document_id, extract(self.store.content(document_id), self.model, settings().error_budget))
         except Exception:  # unforeseen by definition: the person gets a sentence, the log everything
             log.exception("document %s could not be read", document_id)
             with self.lock:
@@ -62,7 +73,7 @@ class Desk:
 
 @st.cache_resource(show_spinner=False)
 def _desk(database: Path, audit_share: float) -> Desk:
-    return Desk(Store(database, audit_share))
+    return Desk(Store(database, audit_share), model=asker(settings(), database))
 
 
 def desk() -> Desk:
@@ -70,6 +81,7 @@ def desk() -> Desk:
 
     Raises:
         StoreError: the database cannot be used.
+        UsageError: a setting cannot be read.
     """
     own = settings()
     return _desk(own.database, own.audit_share)

@@ -69,6 +69,10 @@ CODES = {
     "reason.prose_unclear": Text(
         "The text speaks of it in a way that no rule settles.", "正文提到了它，但说法无法按规则确定。"
     ),
+    "reason.orders_in_text": Text(
+        "The text gives orders to a machine that reads it, so its figures may have been put there.",
+        "正文中有写给机器的指令，其中的数字可能是人为加入的。",
+    ),
     "reason.second_report": Text("A second report stands in the same file.", "同一个文件里还有另一份报告。"),
     "reason.model_answer": Text(
         "The language model gave this answer; a person has to confirm it.", "这是语言模型的回答，需要人工确认。"
@@ -136,6 +140,18 @@ CODES = {
     "error.model_error": Text(
         "The model gave no usable answer ({problem}); the fields wait for a person instead.",
         "模型没有给出可用的回答（{problem}）；这些字段改由人工处理。",
+    ),
+    "error.budget_spent": Text(
+        "The model's budget is spent ({limit} {unit}, {scope}); the fields wait for a person instead.",
+        "模型的预算已用完（{scope}：{limit} {unit}）；这些字段改由人工处理。",
+    ),
+    "error.model_down": Text(
+        "The model is not asked for now ({problem}); the fields wait for a person instead.",
+        "暂不询问模型（{problem}）；这些字段改由人工处理。",
+    ),
+    "error.not_stored": Text(
+        "There is no stored answer to this question; the fields count as not asked.",
+        "没有保存过这个问题的回答；这些字段视为未询问。",
     ),
     "error.store_error": Text("The database {file} cannot be used: {problem}", "数据库 {file} 无法使用：{problem}"),
     "error.usage_error": Text("{detail}", "{detail}"),

@@ -33,6 +33,10 @@ SCREENS = {
         "未配置语言模型：未能确定的字段直接进入人工核对。",
     ),
     "model.name": Text("Language model: {name}", "语言模型：{name}"),
+    "model.spent": Text(
+        "Its budget for today is spent: what it would be asked waits under Review.",
+        "今天的预算已用完：原本要询问模型的字段改为等待人工核对。",
+    ),
     # --- documents ---------------------------------------------------------------------------------------------------
     "documents.title": Text("Documents", "文件"),
     "documents.list": Text("All documents", "全部文件"),

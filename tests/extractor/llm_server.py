@@ -3,7 +3,10 @@
 In: behaviours, one a request; the last one stays. Out: an ``Endpoint`` that has noted every request.
 """
 
+import gc
 import json
+import os
+import re
 import socket
 import struct
 import sys
@@ -12,8 +15,17 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from extractor.ask import ModelAsker
+from extractor.budget import Budget, Limit
+from extractor.ledger import Ledger
+from extractor.llm import Patience
 from extractor.settings import ModelSettings
+
+QUICK = Patience(timeout=5, first_wait=0.0, longest_wait=1.0)
+FREE = Budget(Limit(), Limit(), Limit())
 
 
 @dataclass
@@ -24,17 +36,28 @@ class Request:
 
     @property
     def text(self):
-        return "\n".join(message.get("content") or "" for message in self.body["messages"])
+        return "\n".join(text(self.body))
 
 
 @dataclass
 class Endpoint:
     url: str
+    database: Path
     requests: list[Request] = field(default_factory=list)
 
     @property
     def settings(self):
         return ModelSettings("test-model", "test-key", self.url)
+
+    def environment(self, database, **more):
+        """What a process of its own needs to ask this endpoint."""
+        rest = {name: value for name, value in os.environ.items() if not name.startswith(("OPENAI", "GOUJI"))}
+        own = {"OPENAI_API_KEY": "test-key", "OPENAI_BASE_URL": self.url, "GOUJI_MODEL": "test-model"}
+        return {**rest, **own, "GOUJI_DB": str(database), **more}
+
+    def asker(self, patience=QUICK, budget=FREE, run="run", database=None):
+        """Who asks this endpoint and keeps what it says, in a database of the endpoint's own if none is given."""
+        return ModelAsker(self.settings, Ledger(database or self.database, budget), run, patience)
 
 
 class Server(ThreadingHTTPServer):
@@ -69,7 +92,8 @@ def endpoint(*script):
             pass
 
     server = Server(("127.0.0.1", 0), Handler)
-    served = Endpoint(f"http://127.0.0.1:{server.server_port}/v1")
+    folder = TemporaryDirectory()
+    served = Endpoint(f"http://127.0.0.1:{server.server_port}/v1", Path(folder.name) / "calls.db")
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:
@@ -79,6 +103,8 @@ def endpoint(*script):
         server.shutdown()
         server.server_close()
         thread.join()
+        gc.collect()  # connections of askers that nobody holds any more
+        folder.cleanup()
 
 
 def says(answer, *, finish="stop", refusal=None, usage=(100, 20), tool=False):
@@ -95,6 +121,42 @@ def says(answer, *, finish="stop", refusal=None, usage=(100, 20), tool=False):
         handler.reply(200, completion([{"index": 0, "message": message, "finish_reason": finish}], usage))
 
     return behave
+
+
+def answers(by_question, **how):
+    """Answer each question with what is given for the first key that its text has; the others are not there."""
+
+    def answer(body):
+        asked = re.findall(r"^(q\d+)：(.*)$", "\n".join(text(body)), re.MULTILINE)
+        return {
+            name: next((one for key, one in by_question.items() if key in words), None) or not_there(body, name)
+            for name, words in asked
+        }
+
+    return says(answer, **how)
+
+
+def text(body):
+    """Return what the messages of a request say."""
+    return [message.get("content") or "" for message in body["messages"]]
+
+
+def schema(body):
+    """Return the schema that a request asks for, however it does."""
+    if "tools" in body:
+        return body["tools"][0]["function"]["parameters"]
+    return body["response_format"]["json_schema"]["schema"]
+
+
+def not_there(body, name):
+    """Return the answer to one question that says that the lines do not hold it."""
+    if "tools" not in body and "response_format" not in body:
+        return {}  # asked in words alone
+    asked = schema(body)
+    if "anyOf" in asked["properties"][name]:
+        return None
+    shape = asked["$defs"][asked["properties"][name]["$ref"].rpartition("/")[2]]
+    return {key: one["enum"][0] if key == "line" else None for key, one in shape["properties"].items()}
 
 
 def completion(choices, usage=(100, 20)):
@@ -124,3 +186,13 @@ def hangs(handler, _):
     """Say nothing until the test is over."""
     handler.close_connection = True
     handler.over.wait(10)
+
+
+def slowly(seconds, behave):
+    """Think for a while first."""
+
+    def thinking(handler, body):
+        handler.over.wait(seconds)
+        behave(handler, body)
+
+    return thinking

@@ -238,3 +238,22 @@ def test_an_export_holds_the_values_as_they_stand_when_it_is_fetched(store, wait
     store.decide(waiting, MADE, Action.CORRECT, 4711, "Li Wen")
     assert b"4711" in fetch()
     assert extract(to_review()).fields[MADE].value is None
+
+
+def test_a_spent_budget_is_said_calmly_and_the_fields_wait(store, app, page, monkeypatch):
+    monkeypatch.setenv("OPENAI_API_KEY", "none")
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://127.0.0.1:1/v1")
+    monkeypatch.setenv("GOUJI_LIMIT_DAY", "calls=0")
+    document = store.receive("a.txt", to_review()).document_id
+    app.run()
+    assert not app.exception
+    assert "Its budget for today is spent" in page(app)
+    assert store.document(document).to_review == 3
+
+
+def test_a_limit_that_cannot_be_read_is_said_instead_of_a_trace(store, app, page, monkeypatch):
+    monkeypatch.setenv("OPENAI_API_KEY", "none")
+    monkeypatch.setenv("GOUJI_LIMIT_DAY", "little")
+    app.run()
+    assert not app.exception
+    assert "GOUJI_LIMIT_DAY" in page(app)

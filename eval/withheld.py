@@ -1,0 +1,132 @@
+"""The command ``python -m eval.withheld``: what the model makes of fields whose right value is known.
+
+In: cases, and a model. Out: by kind and by evidence, how many answers are supported, and how many of those are right.
+Surprise: most reports leave the model nothing to do, so what the parser has read is withheld here: the facts of the
+prose, and one row of the table of applications a report. That is how ``CONFIDENCE`` in ``extractor.answers`` was set.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from eval.cases import Basis, Case, load_cases
+from extractor.answers import Judged, hold_against, judge
+from extractor.ask import ModelAsker, asker, calls, replayer
+from extractor.budget import usual_tokens
+from extractor.document import Document
+from extractor.errors import ModelError
+from extractor.extraction import ModelUse
+from extractor.ledger import Verdict
+from extractor.llm import Patience, complete
+from extractor.locate import Located, locate
+from extractor.pipeline import extract
+from extractor.settings import settings
+from extractor.values import FieldValue, Reason, State
+
+FACTS = ("facts.website_items", "facts.wechat_items", "facts.applications_received", "facts.processing_fee")
+
+
+@dataclass
+class Withholding:
+    """Hides some settled fields of reports and asks about them."""
+
+    who: ModelAsker
+    chance: random.Random
+    rows: int
+    use: ModelUse = field(default_factory=ModelUse)
+    report_tokens: int = 0
+
+    def ask(self, document: Document, located: Located, fields: Mapping[str, FieldValue]) -> list[Judged]:
+        """Ask about what is hidden, and return what was judged."""
+        hidden = [name for name in FACTS if name in fields]
+        rows = [line for found in located.sections if found.section.id == "requests" for line in found.section.lines]
+        for line in self.chance.sample(rows, min(self.rows, len(rows))):
+            hidden += [spec.id for spec in line.fields]
+        known: dict[str, FieldValue] = {
+            name: replace(value, value=None, state=State.MISSING, raw=None, place=None, reasons=(Reason.PROSE_UNCLEAR,))
+            if name in hidden
+            else replace(value, reasons=() if value.state is State.MISSING else value.reasons)
+            for name, value in fields.items()
+        }
+        judged: list[Judged] = []
+        for call in calls(document, located, known):
+            inquiry = call.inquiry(self.who.settings.name, self.who.settings.base_url or "", document, self.who.run)
+            try:
+                reply = complete(
+                    self.who.settings,
+                    inquiry,
+                    call.messages,
+                    call.schema,
+                    max_tokens=call.max_tokens,
+                    ledger=self.who.ledger,
+                    patience=None if self.who.replay else Patience(timeout=300.0),
+                )
+            except ModelError as error:
+                print(error)
+                continue
+            self.use = ModelUse(
+                self.use.calls + 1,
+                self.use.prompt_tokens + reply.use.prompt_tokens,
+                self.use.completion_tokens + reply.use.completion_tokens,
+            )
+            given = {one.field_id: one.value for one in judged if one.value}
+            judged += judge(document, call.asked, call.lines, reply.answer, {**known, **given})
+        identities = [identity for found in located.sections for identity in found.section.identities]
+        self.report_tokens += usual_tokens(document.source)
+        return hold_against(identities, judged, known)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit status."""
+    parser = argparse.ArgumentParser(prog="python -m eval.withheld", description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("--cases", type=Path, required=True, help="a case list")
+    parser.add_argument("--reports", type=int, default=20, metavar="N", help="so many of it, by chance (default 20)")
+    parser.add_argument("--rows", type=int, default=1, metavar="N", help="rows withheld a report (default 1)")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--replay", action="store_true", help="take stored answers, ask nobody")
+    options = parser.parse_args(arguments)
+    chance = random.Random(options.seed)
+    cases = load_cases(options.cases)
+    chosen = chance.sample(cases, min(options.reports, len(cases)))
+    who = replayer(settings()) if options.replay else asker(settings())
+    if who is None:
+        parser.error("there is no model to ask: set OPENAI_API_KEY")
+    asking = Withholding(who, chance, options.rows)
+    counts: Counter[tuple[str, str, str]] = Counter()
+    for case in chosen:
+        extraction = extract(case.source.read_bytes())
+        if extraction.document is None or not extraction.fields:
+            continue
+        for one in asking.ask(extraction.document, locate(extraction.document), extraction.fields):
+            evidence = one.judgement.evidence or "-"
+            counts[_kind(one.field_id), f"{one.judgement.verdict} {evidence}", _outcome(case, one)] += 1
+            if one.judgement.verdict is Verdict.SUPPORTED and _outcome(case, one) == "wrong":
+                print(f"  wrong {case.id} {one.field_id}: {one.judgement.said}, gold {case.gold[one.field_id].value}")
+    for (kind, verdict, outcome), count in sorted(counts.items()):
+        print(f"{kind:10s} {verdict:24s} {outcome:12s} {count:5d}")
+    tokens = asking.use.prompt_tokens + asking.use.completion_tokens
+    print(f"{len(chosen)} reports, {asking.use.calls} calls, {tokens} tokens; whole reports {asking.report_tokens}")
+    return 0
+
+
+def _kind(field_id: str) -> str:
+    return field_id if field_id.startswith("facts.") else field_id.partition(".")[0]
+
+
+def _outcome(case: Case, one: Judged) -> str:
+    """Return whether the answer, or its absence, is right."""
+    gold = case.gold.get(one.field_id)
+    if gold is None or gold.basis is Basis.LOST:
+        return "unknown"
+    if one.value is None:
+        return "rightly none" if gold.value is None else "missed"
+    return "right" if one.value.value == gold.value else "wrong"
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

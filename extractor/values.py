@@ -55,6 +55,7 @@ class Reason(StrEnum):
     PROSE_DIFFERS = "prose_differs"  # table and prose disagree
     PROSE_UNCLEAR = "prose_unclear"  # the prose speaks of it in a way no rule settles
     SECOND_REPORT = "second_report"  # a second report stands in the file
+    OCR = "ocr"  # recognised in a picture, and borne out by no sum
     MODEL_ANSWER = "model_answer"  # the value is the model's and waits for a person
     LOW_CONFIDENCE = "low_confidence"  # no single cause, but not sure enough for the error budget
 

@@ -23,7 +23,7 @@ from extractor.form import Identity
 from extractor.locate import locate
 from extractor.meta import read_meta
 from extractor.prose import to_prose
-from extractor.reconcile import Reconciled, reconcile
+from extractor.reconcile import Reconciled, Support, reconcile
 from extractor.store import Received, Store
 from extractor.values import FieldValue, Reason, State
 
@@ -54,6 +54,8 @@ def _extract(document: Document, sha256: str, asker: Asker | None, began: float)
         if answers.fields:
             reconciled = _with_answers(fields, answers, identities)
             fields = dict(reconciled.fields)
+    if document.recognised:
+        fields = {name: _as_recognised(value, reconciled.support.get(name)) for name, value in fields.items()}
     evidence = {name: one for found in located.sections for name, one in found.evidence.items()}
     fields = score(fields, evidence, reconciled.support)
     return Extraction(
@@ -76,6 +78,12 @@ def _with_answers(fields: Mapping[str, FieldValue], answers: Answers, identities
     """Put the model's answers where nothing was settled, and let the identities speak again."""
     taken = {name: value for name, value in answers.fields.items() if _unsettled(fields[name])}
     return reconcile({**fields, **taken}, identities)
+
+
+def _as_recognised(value: FieldValue, support: Support | None) -> FieldValue:
+    """Doubt what was recognised in a picture, unless two sums bear it out: one alone can be misread to hold."""
+    borne_out = support is not None and support.held > 1 and not support.broken and value.state is State.READ
+    return value if borne_out else replace(value, reasons=(*value.reasons, Reason.OCR))
 
 
 def _compare(facts: Mapping[str, FieldValue], fields: Mapping[str, FieldValue]) -> dict[str, FieldValue]:

@@ -1,4 +1,4 @@
-"""PDF with a text layer to a Document: tables by their ruling lines, everything else as lines of text.
+"""PDF to a Document: tables by their ruling lines, everything else as lines of text; pictures are recognised.
 
 In: the bytes of a PDF. Out: the Document; its source is the text as we lay it out, page by page, one line or one table
 row a line, cells behind tabs. Surprise: the file's own order of characters is not used at all, only where they stand;
@@ -8,7 +8,8 @@ in what order a program wrote them into the file says nothing about the page.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Sequence
 from statistics import median
 from typing import Any
 
@@ -16,17 +17,21 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
 from extractor.document import Document
-from extractor.errors import BrokenFile, FileTooLarge, ScannedFile
+from extractor.errors import BrokenFile, ScannedFile
 from extractor.grid import Edge
-from extractor.limits import MAX_PAGES
+from extractor.limits import MAX_GLYPHS, MAX_PAGES, MAX_PIXELS, MAX_SCANNED_PAGES, at_most
 from extractor.readers._laid import Laid
 from extractor.readers._page import Glyph, add_page
+from extractor.readers._recognise import DOTS, Page, available, recognise
 from extractor.text import common_share
 
 SUFFIXES = (".pdf",)
 
 THIN = 3.0  # points; a drawn box this flat is a line
 LEGIBLE = 0.12  # share of common characters; real text has 0.35 and more, a broken font's 0.03 and less
+UNMAPPED = 0.2  # share of characters that no script has; real text has at most a few bullets
+ENOUGH = 20  # characters by which to judge a page
+COVERING = 0.3  # share of a page that a picture of its text covers at least
 
 
 def knows(data: bytes) -> int:
@@ -39,27 +44,69 @@ def read(data: bytes) -> Document:
 
     Raises:
         BrokenFile: it cannot be opened, or needs a password.
-        FileTooLarge: more pages than any report has.
-        ScannedFile: it has pictures of text, or a text layer that is no text.
+        TooMuchContent: more pages, characters or lines than any report has.
+        ScannedFile: it has pictures of text, or a text layer that is no text, and nothing is installed to recognise it.
     """
     try:
         pdf = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
         raise BrokenFile(format="PDF", detail=str(error)) from error
     try:
-        if len(pdf) > MAX_PAGES:
-            raise FileTooLarge(megabytes=f"{len(data) / 1e6:.0f}", limit=f"{MAX_PAGES} pages")
-        laid = Laid()
-        for number in range(len(pdf)):
-            add_page(laid, *_page(pdf, number))
+        at_most(MAX_PAGES, len(pdf), "pages")
+        return _read_pages(pdf)
     except pdfium.PdfiumError as error:
         raise BrokenFile(format="PDF", detail=str(error)) from error
     finally:
         pdf.close()
-    document = laid.document("pdf")
-    if common_share(document.source) < LEGIBLE:
+
+
+def _read_pages(pdf: pdfium.PdfDocument) -> Document:
+    laid = Laid()
+    pictures = glyphs_seen = 0
+    with_recognition = available()
+    for number in range(len(pdf)):
+        glyphs, edges = _page(pdf, number)
+        glyphs_seen += len(glyphs)
+        at_most(MAX_GLYPHS, glyphs_seen, "characters")
+        if _is_picture(pdf, number, glyphs):
+            pictures += 1
+            at_most(MAX_SCANNED_PAGES, pictures, "scanned pages")
+            if with_recognition:
+                add_page(laid, *_recognised(pdf, number))
+            continue
+        add_page(laid, glyphs, edges)
+    document = laid.document("pdf", recognised=bool(pictures) and with_recognition)
+    if not document.cells or (not with_recognition and pictures == len(pdf)):
         raise ScannedFile
     return document
+
+
+def _is_picture(pdf: pdfium.PdfDocument, number: int, glyphs: Sequence[Glyph]) -> bool:
+    """Tell whether a page's text is a picture: next to no characters on an image, or characters that make no sense."""
+    letters = [glyph.character for glyph in glyphs if glyph.character > "\x7f"]
+    if len(letters) >= ENOUGH:
+        unmapped = sum(unicodedata.category(ch) in ("Co", "Cn", "Cc", "Cs") or ch == "\ufffd" for ch in letters)
+        return unmapped > UNMAPPED * len(letters) or common_share("".join(letters)) < LEGIBLE
+    if len(glyphs) >= ENOUGH * 5:
+        return False  # a page of figures, or of another language
+    page = pdf[number]
+    try:
+        area = page.get_width() * page.get_height()
+        images = (item.get_bounds() for item in page.get_objects(filter=[c.FPDF_PAGEOBJ_IMAGE], max_depth=5))
+        return any((right - left) * (top - bottom) > COVERING * area for left, bottom, right, top in images)
+    finally:
+        page.close()
+
+
+def _recognised(pdf: pdfium.PdfDocument, number: int) -> Page:
+    page = pdf[number]
+    try:
+        width, height = page.get_width(), page.get_height()
+        scale = DOTS / 72
+        at_most(MAX_PIXELS, int(width * height * scale * scale), "pixels")
+        return recognise(page.render(scale=scale).to_numpy()[:, :, :3], width)
+    finally:
+        page.close()
 
 
 # --- what stands on a page --------------------------------------------------------------------------------------------

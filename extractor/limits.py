@@ -21,8 +21,11 @@ MAX_SOURCE = 8_000_000
 MAX_TEXT = 400_000
 """Characters that are no markup; the longest report of the development set has 40,000."""
 
-MAX_CELLS = 30_000
+MAX_CELLS = 12_000
 """Cells of a document; a report has some 300, a page of a site with many tables 2,000."""
+
+MAX_ROW = 3_000
+"""Cells of one row; a report whose line ends were all lost is one row of some 500."""
 
 MAX_DEPTH = 60
 """Tables within tables, elements within elements of a paragraph; page layouts reach 8."""

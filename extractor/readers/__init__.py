@@ -14,12 +14,13 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections import Counter
 from functools import cache
 from typing import Protocol, cast
 
 from extractor.document import Document
 from extractor.errors import EmptyFile, FileTooLarge, UnknownFormat
-from extractor.limits import MAX_BYTES, MAX_CELLS, at_most
+from extractor.limits import MAX_BYTES, MAX_CELLS, MAX_ROW, at_most
 
 __all__ = ["MAX_BYTES", "Reader", "read", "readers", "suffixes"]
 
@@ -65,4 +66,6 @@ def read(data: bytes) -> Document:
         raise UnknownFormat(formats=", ".join(suffixes()))
     document = reader.read(data)
     at_most(MAX_CELLS, len(document.cells), "cells")
+    longest = Counter(cell.row for cell in document.cells).most_common(1)
+    at_most(MAX_ROW, longest[0][1] if longest else 0, "cells in a row")
     return document

@@ -19,18 +19,18 @@ import pypdfium2.raw as c
 from extractor.document import Document
 from extractor.errors import BrokenFile, ScannedFile
 from extractor.grid import Edge
-from extractor.limits import MAX_GLYPHS, MAX_PAGES, MAX_PIXELS, MAX_SCANNED_PAGES, at_most
+from extractor.limits import MAX_EDGES, MAX_GLYPHS, MAX_PAGES, MAX_PIXELS, MAX_SCANNED_PAGES, at_most
 from extractor.readers._laid import Laid
 from extractor.readers._page import Glyph, add_page
 from extractor.readers._recognise import DOTS, Page, available, recognise
-from extractor.text import common_share
+from extractor.text import common_share, normalise
 
 SUFFIXES = (".pdf",)
 
 THIN = 3.0  # points; a drawn box this flat is a line
 LEGIBLE = 0.12  # share of common characters; real text has 0.35 and more, a broken font's 0.03 and less
 UNMAPPED = 0.2  # share of characters that no script has; real text has at most a few bullets
-ENOUGH = 20  # characters by which to judge a page
+ENOUGH = 60  # characters by which to judge a page; the foot of a page has 20 to 45, and odd ones
 COVERING = 0.3  # share of a page that a picture of its text covers at least
 
 
@@ -86,8 +86,8 @@ def _is_picture(pdf: pdfium.PdfDocument, number: int, glyphs: Sequence[Glyph]) -
     letters = [glyph.character for glyph in glyphs if glyph.character > "\x7f"]
     if len(letters) >= ENOUGH:
         unmapped = sum(unicodedata.category(ch) in ("Co", "Cn", "Cc", "Cs") or ch == "\ufffd" for ch in letters)
-        return unmapped > UNMAPPED * len(letters) or common_share("".join(letters)) < LEGIBLE
-    if len(glyphs) >= ENOUGH * 5:
+        return unmapped > UNMAPPED * len(letters) or common_share(normalise("".join(letters))) < LEGIBLE
+    if len(glyphs) >= ENOUGH * 2:
         return False  # a page of figures, or of another language
     page = pdf[number]
     try:
@@ -123,6 +123,7 @@ def _page(pdf: pdfium.PdfDocument, number: int) -> tuple[list[Glyph], list[Edge]
             for item in page.get_objects(filter=[c.FPDF_PAGEOBJ_PATH], max_depth=5)
             for edge in _edges(item, height)
         ]
+        at_most(MAX_EDGES, len(edges), "lines")
         if _sideways(textpage):
             glyphs = [Glyph(g.character, g.top, g.bottom, -g.right, -g.left) for g in glyphs]
             edges = [

@@ -60,7 +60,11 @@ DASH = "dash"
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document as its reader leaves it."""
+    """A document as its reader leaves it.
+
+    Attributes:
+        recognised: its characters were guessed from pictures of them, not read; each may be another one.
+    """
 
     source: str
     text: str
@@ -68,6 +72,7 @@ class Document:
     format: str
     encoding: str | None = None
     page_starts: tuple[int, ...] = field(default=())
+    recognised: bool = False
 
     def place(self, cell: Cell) -> Place:
         """Return where a cell stands."""

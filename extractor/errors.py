@@ -6,8 +6,11 @@
     │   ├── FileTooLarge    more bytes than one report can have
     │   ├── UnknownFormat   no reader knows this kind of file
     │   ├── UnknownEncoding no usual encoding makes Chinese text of the bytes
+    │   ├── TooMuchContent  more text, cells or pages than one report can have
     │   ├── BrokenFile      the container (zip, XML) is damaged
-    │   └── ScannedFile     there are pictures of text and no text
+    │   ├── OfficeMissing   only LibreOffice reads this format, and it is not installed
+    │   ├── OfficeTooSlow   LibreOffice did not finish with the file
+    │   └── ScannedFile     there are pictures of text, and what recognises them is not installed
     ├── NotAReport          readable, but none of the statutory tables is in it
     ├── FormError           a form file in forms/ is wrong; names file and line
     ├── PromptError         a prompt file is missing or lacks its head
@@ -83,13 +86,41 @@ class BrokenFile(UnreadableFile):
     sentence = "The {format} file is damaged and cannot be opened: download or save it again and upload the new file."
 
 
+class TooMuchContent(UnreadableFile):
+    """More text, cells or pages than one report can have; ``what`` there is too much of is in the details."""
+
+    code = "too_much_content"
+    sentence = "The file holds far more than one report can have: upload the report alone, without what is around it."
+
+
+class OfficeMissing(UnreadableFile):
+    """Only LibreOffice reads this format, and it is not installed."""
+
+    code = "office_missing"
+    sentence = (
+        "Files of this kind ({format}) are opened with LibreOffice, which is not installed here: install it, "
+        "or save the report as .docx, .xlsx, .html or PDF and upload that."
+    )
+
+
+class OfficeTooSlow(UnreadableFile):
+    """LibreOffice did not finish with the file in the time it is given."""
+
+    code = "office_too_slow"
+    sentence = (
+        "LibreOffice could not open the {format} file within {seconds} seconds: "
+        "save the report as .docx, .xlsx, .html or PDF and upload that."
+    )
+
+
 class ScannedFile(UnreadableFile):
-    """The pages are pictures, or their text layer is no text."""
+    """The pages are pictures, or their text layer is no text, and nothing is installed that recognises it."""
 
     code = "scanned_file"
     sentence = (
         "The pages are pictures of text: upload the report as the agency published it in text form "
-        "(web page, Word, or a PDF whose text can be selected)."
+        "(web page, Word, or a PDF whose text can be selected), or install text recognition with: "
+        "pip install 'gouji[ocr]'."
     )
 
 

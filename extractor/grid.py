@@ -48,6 +48,15 @@ class Grid:
         inside = 0 <= column < len(self.xs) - 1 and 0 <= row < len(self.ys) - 1
         return self.cells[row][column] if inside else None
 
+    def boxes(self) -> dict[GridCell, tuple[float, float, float, float]]:
+        """Return for every cell where it is: left, top, right and bottom."""
+        boxes: dict[GridCell, tuple[float, float, float, float]] = {}
+        for y, row in enumerate(self.cells):
+            for x, cell in enumerate(row):
+                left, top, _, _ = boxes.get(cell, (self.xs[x], self.ys[y], 0, 0))
+                boxes[cell] = (left, top, self.xs[x + 1], self.ys[y + 1])
+        return boxes
+
     def every_cell(self) -> list[GridCell]:
         """Return the cells row by row."""
         return sorted({cell for row in self.cells for cell in row}, key=lambda cell: (cell.row, cell.column))

@@ -84,6 +84,8 @@ def settle(document: Document, asker: Asker | None = None) -> Settled:
         if answers.fields:
             reconciled = _with_answers(fields, answers, identities)
             fields = dict(reconciled.fields)
+    if document.recognised:
+        fields = {name: _as_recognised(value, reconciled.support.get(name)) for name, value in fields.items()}
     return Settled(
         fields=fields,
         evidence={name: one for found in located.sections for name, one in found.evidence.items()},
@@ -126,6 +128,12 @@ def _at_most(fields: Mapping[str, FieldValue], answers: Answers) -> dict[str, Fi
         **fields,
         **{name: replace(fields[name], confidence=min(fields[name].confidence, most)) for name, most in sure.items()},
     }
+
+
+def _as_recognised(value: FieldValue, support: Support | None) -> FieldValue:
+    """Doubt what was recognised in a picture, unless two sums bear it out: one alone can be misread to hold."""
+    borne_out = support is not None and support.held > 1 and not support.broken and value.state is State.READ
+    return value if borne_out else replace(value, reasons=(*value.reasons, Reason.OCR))
 
 
 def _compare(facts: Mapping[str, FieldValue], fields: Mapping[str, FieldValue]) -> dict[str, FieldValue]:

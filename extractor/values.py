@@ -56,6 +56,7 @@ class Reason(StrEnum):
     PROSE_UNCLEAR = "prose_unclear"  # the prose speaks of it in a way no rule settles
     ORDERS_IN_TEXT = "orders_in_text"  # the text gives orders to a machine that reads it, so its prose may be made up
     SECOND_REPORT = "second_report"  # a second report stands in the file
+    OCR = "ocr"  # recognised in a picture, and borne out by no sum
     MODEL_ANSWER = "model_answer"  # the value is the model's and waits for a person
     LOW_CONFIDENCE = "low_confidence"  # no single cause, but not sure enough for the error budget
 

@@ -74,6 +74,10 @@ CODES = {
         "正文中有写给机器的指令，其中的数字可能是人为加入的。",
     ),
     "reason.second_report": Text("A second report stands in the same file.", "同一个文件里还有另一份报告。"),
+    "reason.ocr": Text(
+        "Recognised in a picture of the page, and no sum of the form bears it out.",
+        "这是从图片中识别出来的，没有勾稽关系可以印证。",
+    ),
     "reason.model_answer": Text(
         "The language model gave this answer; a person has to confirm it.", "这是语言模型的回答，需要人工确认。"
     ),
@@ -123,10 +127,26 @@ CODES = {
         "The {format} file is damaged and cannot be opened: download or save it again and upload the new file.",
         "{format} 文件已损坏，无法打开：请重新下载或保存后再上传。",
     ),
+    "error.too_much_content": Text(
+        "The file holds far more than one report can have: upload the report alone, without what is around it.",
+        "文件的内容远远超出一份报告：请只上传报告本身，去掉前后的其他内容。",
+    ),
+    "error.office_missing": Text(
+        "Files of this kind ({format}) are opened with LibreOffice, which is not installed here: install it, or save "
+        "the report as .docx, .xlsx, .html or PDF and upload that.",
+        "这类文件（{format}）需要用 LibreOffice 打开，而本机没有安装：请安装 LibreOffice，"
+        "或者把报告另存为 .docx、.xlsx、.html 或 PDF 后上传。",
+    ),
+    "error.office_too_slow": Text(
+        "LibreOffice could not open the {format} file within {seconds} seconds: save the report as .docx, .xlsx, "
+        ".html or PDF and upload that.",
+        "LibreOffice 在 {seconds} 秒内未能打开这个 {format} 文件：请把报告另存为 .docx、.xlsx、.html 或 PDF 后上传。",
+    ),
     "error.scanned_file": Text(
         "The pages are pictures of text: upload the report as the agency published it in text form (web page, Word, or "
-        "a PDF whose text can be selected).",
-        "页面是文字的图片：请上传机关以文本形式发布的报告（网页、Word，或可以选中文字的 PDF）。",
+        "a PDF whose text can be selected), or install text recognition with: pip install 'gouji[ocr]'.",
+        "页面是文字的图片：请上传发布机关以文本形式发布的报告（网页、Word 或可以选中文字的 PDF），"
+        "或者安装文字识别：pip install 'gouji[ocr]'。",
     ),
     "error.not_a_report": Text(
         "None of the three statutory tables was found: upload the annual report on government information disclosure "

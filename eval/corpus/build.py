@@ -21,7 +21,18 @@ from eval.corpus.marked import Marked, lost
 from eval.corpus.printings import Printings, Skipped, printings_of
 from eval.corpus.report import Report, looked_for, make_report
 
-SOURCES = {"html": ".html", "docx": ".docx", "xlsx": ".xlsx", "pdf": ".pdf"}
+SOURCES = {
+    "html": ".html",
+    "mhtml": ".mhtml",
+    "docx": ".docx",
+    "doc": ".doc",
+    "rtf": ".rtf",
+    "xlsx": ".xlsx",
+    "xls": ".xls",
+    "pdf": ".pdf",
+    "scan": ".pdf",
+    "photo": ".tiff",
+}
 """The formats that a report is kept in as it was printed, without any conversion."""
 
 
@@ -103,7 +114,7 @@ def _damaged_by_chance(
 
 def source_case(printings: Printings, kind: str) -> MadeCase:
     """Return the case of a report as printed."""
-    origin = (printings.origin,) if kind == "pdf" else ()
+    origin = (printings.origin,) if kind in ("pdf", "scan", "photo") else ()
     data = printings.source(kind)
     return _case(printings.report, kind, data, SOURCES[kind], (kind, *origin))
 

@@ -1,6 +1,6 @@
-"""Reports as Word documents, and as the workbooks that agencies fill in.
+"""Reports as Word documents.
 
-In: a report and a ``WordStyle``. Out: the bytes of a .docx or .xlsx. Surprise: the libraries put the hour into the
+In: a report and a ``WordStyle``. Out: the bytes of a .docx. Surprise: the libraries put the hour into the
 archive; it is taken out again, so that the same report gives the same bytes.
 """
 
@@ -10,7 +10,6 @@ import io
 import re
 import zipfile
 from dataclasses import dataclass
-from importlib import import_module
 from random import Random
 from typing import Any
 
@@ -21,7 +20,7 @@ from docx.table import Table as WordTable
 
 from eval.corpus.ink import Ink
 from eval.corpus.report import Report
-from eval.corpus.tables import Grid, unmerged
+from eval.corpus.tables import Grid, GridCell, unmerged
 
 _NO_HOUR = (1980, 1, 1, 0, 0, 0)
 
@@ -85,7 +84,7 @@ def _table(document: WordDocument, grid: Grid, style: WordStyle, ink: Ink) -> No
             for place, cell in zip(row, cells, strict=True):
                 _write(place, ink(cell.text), style)
         return
-    for y, x, cell in _positions(grid, width):
+    for y, x, cell in positions(grid, width):
         place = places[y][x]
         if cell.columns > 1 or cell.rows > 1:
             place = place.merge(places[y + cell.rows - 1][x + cell.columns - 1])
@@ -103,19 +102,20 @@ def _give_room(table: WordTable, places: list[list[Any]], widths: tuple[float, .
             row[x].width = Cm(width)
 
 
-def _positions(grid: Grid, width: int) -> list[tuple[int, int, Any]]:
+def positions(grid: Grid, width: int) -> list[tuple[int, int, GridCell]]:
+    """Return the cells of a grid with the row and the column that each begins in."""
     taken = [[False] * width for _ in grid]
-    positions = []
+    placed = []
     for y, row in enumerate(grid):
         x = 0
         for cell in row:
             while taken[y][x]:
                 x += 1
-            positions.append((y, x, cell))
+            placed.append((y, x, cell))
             for down in range(cell.rows):
                 for right in range(cell.columns):
                     taken[y + down][x + right] = True
-    return positions
+    return placed
 
 
 def _write(place: Any, text: str, style: WordStyle) -> None:
@@ -123,33 +123,6 @@ def _write(place: Any, text: str, style: WordStyle) -> None:
     place.text = lines[0]
     for line in lines[1:]:
         place.add_paragraph(line)
-
-
-def print_xlsx(report: Report, ink: Ink) -> bytes:
-    """Return the tables of a report as a workbook, one sheet a section, figures as text."""
-    openpyxl: Any = import_module("openpyxl")
-    workbook = openpyxl.Workbook()
-    workbook.remove(workbook.active)
-    sheet = workbook.create_sheet("总体情况")
-    for block in report.blocks:
-        if block.kind == "heading":
-            sheet = workbook.create_sheet(ink(block.text)[:2]) if "、" in block.text else sheet
-        if block.kind != "table":
-            sheet.append([ink(block.text)])
-            continue
-        top = sheet.max_row + 1 if sheet.max_row > 1 or sheet["A1"].value else 1
-        for y, x, cell in _positions(block.grid, sum(one.columns for one in block.grid[0])):
-            sheet.cell(top + y, x + 1, ink(cell.text))
-            if cell.columns > 1 or cell.rows > 1:
-                sheet.merge_cells(
-                    start_row=top + y,
-                    start_column=x + 1,
-                    end_row=top + y + cell.rows - 1,
-                    end_column=x + cell.columns,
-                )
-    stream = io.BytesIO()
-    workbook.save(stream)
-    return without_hour(stream.getvalue())
 
 
 def without_hour(archive: bytes) -> bytes:

@@ -10,12 +10,14 @@ import shutil
 from dataclasses import dataclass, field
 from random import Random
 
-from eval.corpus.converters import CONVERTERS, Converter
+from eval.corpus.converters import CONVERTERS, Converter, ConverterFailed
 from eval.corpus.ink import TURNS, Ink, coded, plain
 from eval.corpus.marked import Marked, Untraceable, trace
-from eval.corpus.print_docx import WordStyle, choose_word_style, print_docx, print_xlsx
+from eval.corpus.print_docx import WordStyle, choose_word_style, print_docx
 from eval.corpus.print_html import PageStyle, choose_page_style, print_html
 from eval.corpus.print_pdf import ORIGINS, pdf_from_docx, pdf_from_html
+from eval.corpus.print_saved import print_mhtml, print_old, print_photo, print_scan
+from eval.corpus.print_sheets import print_xls, print_xlsx
 from eval.corpus.report import Report
 
 
@@ -44,7 +46,26 @@ class Printings:
             return print_html(self.report, self.page_style, plain)
         if kind == "docx":
             return print_docx(self.report, self.word_style, plain)
-        return self.files(kind)[0]
+        if kind == "xlsx":
+            return print_xlsx(self.report, plain, typed=True)
+        if kind == "pdf":
+            return self.files(kind)[0]
+        return self._saved(kind)
+
+    def _saved(self, kind: str) -> bytes:
+        """Return the file of a format that no converter of the corpus takes."""
+        rng = Random(f"{self.report.seed}/{self.report.name}/{kind}")
+        try:
+            if kind == "mhtml":
+                return print_mhtml(self.source("html"), self.page_style.charset, rng)
+            if kind == "xls":
+                return print_xls(self.report)
+            if kind in ("scan", "photo"):
+                pdf = self.source("pdf")
+                return print_scan(pdf) if kind == "scan" else print_photo(pdf, rng)
+            return print_old(self.source("docx"), kind)
+        except (ImportError, OSError, ConverterFailed) as error:
+            raise Skipped(f"not installed or failed: {error}"[:120]) from error
 
     def files(self, kind: str) -> list[bytes]:
         """Return the plain file of a format and its coded ones, for converters."""

@@ -6,21 +6,23 @@ Every module offers the same three things:
     knows(data) -> int  how sure it is that these bytes are its format: 0 not, 1 could be, 2 looks so, 3 certain
     read(data)          the Document; raises only errors of ``extractor.errors``
 
-The bytes decide, never the file's name: reports come with wrong endings. A new format is one new module.
+The bytes decide, never the file's name: reports come with wrong endings. A new format is one new module; one whose
+name begins with an underscore is no format but what several of them share.
 """
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections import Counter
 from functools import cache
 from typing import Protocol, cast
 
 from extractor.document import Document
 from extractor.errors import EmptyFile, FileTooLarge, UnknownFormat
+from extractor.limits import MAX_BYTES, MAX_CELLS, MAX_ROW, at_most
 
-MAX_BYTES = 40_000_000
-"""Larger files are refused: a report of two hundred numbers has no use for more, and memory has."""
+__all__ = ["MAX_BYTES", "Reader", "read", "readers", "suffixes"]
 
 
 class Reader(Protocol):
@@ -38,7 +40,7 @@ class Reader(Protocol):
 @cache
 def readers() -> tuple[Reader, ...]:
     """Return every reader of this package."""
-    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
+    names = sorted(module.name for module in pkgutil.iter_modules(__path__) if not module.name.startswith("_"))
     return tuple(cast(Reader, importlib.import_module(f"{__name__}.{name}")) for name in names)
 
 
@@ -62,4 +64,8 @@ def read(data: bytes) -> Document:
     best, reader = max(sureness, key=lambda pair: pair[0])
     if best == 0:
         raise UnknownFormat(formats=", ".join(suffixes()))
-    return reader.read(data)
+    document = reader.read(data)
+    at_most(MAX_CELLS, len(document.cells), "cells")
+    longest = Counter(cell.row for cell in document.cells).most_common(1)
+    at_most(MAX_ROW, longest[0][1] if longest else 0, "cells in a row")
+    return document

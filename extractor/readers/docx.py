@@ -10,21 +10,17 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 import docx
 from docx.oxml.ns import qn
 
-from extractor.document import Cell, Document, scan_cells
+from extractor.document import Document
 from extractor.errors import BrokenFile, FileTooLarge
-from extractor.readers.plain import lines_to_cells, mask
-from extractor.text import normalise
+from extractor.limits import MAX_DEPTH, at_most, unpacked_at_most
+from extractor.readers._laid import Laid
 
 SUFFIXES = (".docx",)
-
-MAX_UNPACKED = 300_000_000
-"""Bytes that the archive may unpack to; a report has a few million, an archive bomb has no end."""
 
 _P, _TBL, _TR, _TC = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
 _T, _TAB, _BR, _CR = qn("w:t"), qn("w:tab"), qn("w:br"), qn("w:cr")
@@ -52,94 +48,40 @@ def read(data: bytes) -> Document:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            unpacked = sum(member.file_size for member in archive.infolist())
-        if unpacked > MAX_UNPACKED:
-            raise FileTooLarge(megabytes=round(unpacked / 1e6), limit=MAX_UNPACKED // 1_000_000)
+            unpacked_at_most(sum(member.file_size for member in archive.infolist()))
         body = docx.Document(io.BytesIO(data)).element.body
     except FileTooLarge:
         raise
     except Exception as error:  # python-docx raises whatever its parts raise on damaged files
         raise BrokenFile(format="Word", detail=repr(error)) from error
-    layout = _Layout()
+    laid = Laid()
     for block in _blocks(body):
-        layout.add(block)
-    return layout.document()
+        _add(laid, block)
+    return laid.document("docx")
 
 
-@dataclass(slots=True)
-class _Layout:
-    """The source text while it grows, with the spans of table cells in it."""
-
-    parts: list[str] = field(default_factory=list)
-    length: int = 0
-    spans: list[tuple[int, int, int, int, int]] = field(default_factory=list)
-    """start, end, row, column, table"""
-    flows: list[tuple[int, int]] = field(default_factory=list)
-    rows: int = 0
-    tables: int = -1
-
-    def write(self, text: str) -> int:
-        """Append to the source; return where it starts."""
-        start = self.length
-        self.parts.append(text)
-        self.length += len(text)
-        return start
-
-    def add(self, block: Any) -> None:
-        """Lay out a paragraph or a table."""
-        if block.tag == _P:
-            start = self.write(_text(block) + "\n")
-            if self.flows and self.flows[-1][1] == start:
-                self.flows[-1] = (self.flows[-1][0], self.length)
-            else:
-                self.flows.append((start, self.length))
-            return
-        self.tables += 1
-        number = self.tables
-        for row in _children(block, _TR):
-            self._add_row(row, number)
-
-    def _add_row(self, row: Any, table: int) -> None:
-        self.rows += 1
+def _add(laid: Laid, block: Any, depth: int = 0) -> None:
+    """Lay out a paragraph or a table."""
+    at_most(MAX_DEPTH, depth, "tables in tables")
+    if block.tag == _P:
+        laid.add_line(_text(block))
+        return
+    table = laid.begin_table()
+    for row in _children(block, _TR):
+        laid.begin_row()
         column = _skipped(row, "w:gridBefore")
         inner: list[Any] = []
-        number = self.rows
         for cell in _children(row, _TC):
-            if not _continues(cell):
+            if _continues(cell):
+                laid.skip_cell()
+            else:
                 blocks = list(_blocks(cell))
-                inner += [block for block in blocks if block.tag == _TBL]
-                text = " ".join(piece for block in blocks if block.tag == _P for piece in [_text(block)] if piece)
-                start = self.write(text.replace("\n", " ").replace("\t", " "))
-                self.spans.append((start, self.length, number, column, table))
-            self.write("\t")
+                inner += [one for one in blocks if one.tag == _TBL]
+                laid.add_cell(" ".join(text for one in blocks if one.tag == _P if (text := _text(one))), column, table)
             column += _width(cell)
-        self.write("\n")
+        laid.end_row()
         for nested in inner:
-            self.add(nested)
-
-    def document(self) -> Document:
-        """Return the finished Document."""
-        source = "".join(self.parts)
-        text = mask(normalise(source))
-        return Document(source, text, tuple(self._cells(text)), "docx")
-
-    def _cells(self, text: str) -> Iterator[Cell]:
-        pieces: list[tuple[int, tuple[int, int, int, int, int] | None, int]]
-        pieces = [(span[0], span, span[1]) for span in self.spans] + [(start, None, end) for start, end in self.flows]
-        row = 0
-        last: tuple[int, int] | None = None
-        for start, span, end in sorted(pieces, key=lambda piece: (piece[0], piece[2])):
-            if span is None:
-                for cell in lines_to_cells(text[start:end], row + 1):
-                    row = cell.row
-                    yield cell._replace(start=cell.start + start, end=cell.end + start)
-                last = None
-                continue
-            _, _, number, column, table = span
-            if last != (table, number):
-                row += 1
-                last = (table, number)
-            yield from scan_cells(text, start, end, row, column=float(column), table=table, bordered=True)
+            _add(laid, nested, depth + 1)
 
 
 def _blocks(parent: Any) -> Iterator[Any]:

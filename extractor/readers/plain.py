@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from extractor.document import Cell, CellKind, Document, scan_cells
+from extractor.limits import MAX_TEXT, at_most
 from extractor.text import FILL, decode, normalise
 
 SUFFIXES = (".txt", ".md")
@@ -49,6 +50,10 @@ _SPECIAL = re.compile(r"[\d\-/\\…|│\t]|\.{3}")
 _BARE_NUMBER = re.compile(r"\t?[ \0]*[+-]?\d[\d,.\0]*[ \t\0]*")
 
 
+WIDEST = 2_000
+"""Characters; no screen has lines this long, so where a figure stands in one says nothing of its column."""
+
+
 def knows(data: bytes) -> int:
     """Text is what no other reader claims."""
     return 0 if data.startswith(_CONTAINERS) else 1
@@ -58,6 +63,7 @@ def read(data: bytes) -> Document:
     """Read a text file."""
     decoded = decode(data)
     source = decoded.text.removeprefix("\ufeff")
+    at_most(MAX_TEXT, len(source), "characters")
     text = mask(normalise(source))
     pages = [0, *(match.end() for match in re.finditer("\f", source))]
     return Document(
@@ -171,6 +177,8 @@ def _line_cells(text: str, line: Line, span: str, row: int) -> list[Cell]:
         return list(_piped_cells(text, line, span, row))
     if "\t" in span:
         return list(_tabbed_cells(text, line, span, row))
+    if len(span) > WIDEST:
+        return list(scan_cells(text, line.start, line.end, row))
     return [
         cell if cell.kind is CellKind.TEXT else cell._replace(column=_display_column(span, line, cell))
         for cell in scan_cells(text, line.start, line.end, row)

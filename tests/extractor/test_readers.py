@@ -82,7 +82,7 @@ def test_nothing_too_much_or_unknown_is_said_in_a_sentence() -> None:
     with pytest.raises(FileTooLarge, match="100 MB"):
         readers.read(b"x" * 100_000_000)
     with pytest.raises(UnknownFormat, match=r"\.docx"):
-        readers.read(b"\x89PNG\r\n\x1a\n" + b"\0" * 100)
+        readers.read(b"\x1f\x8b" + b"\0" * 100)
 
 
 def test_a_damaged_word_file_is_broken() -> None:

@@ -88,7 +88,7 @@ def test_what_rests_on_a_doubted_figure_is_weak() -> None:
     values = consistent_values(seed=7)
     fields = read(values, ("requests.granted.business",))
     doubted = "requests.granted.other"
-    fields[doubted] = FieldValue(doubted, values[doubted], State.READ, reasons=(Reason.SPLIT_NUMBER,))
+    fields[doubted] = FieldValue(doubted, values[doubted], State.READ, reasons=(Reason.CELLS_UNCLEAR,))
     derived = reconcile(fields, IDENTITIES).fields["requests.granted.business"]
     assert derived.value == values["requests.granted.business"]
     assert derived.reasons == (Reason.DERIVED_WEAKLY,)

@@ -123,7 +123,7 @@ def test_a_document_is_done_when_its_last_field_is_decided(store: Store) -> None
 
 
 def test_a_failed_file_has_a_row_with_its_reason(store: Store) -> None:
-    document_id = process(store, "junk.bin", b"\x89PNG\r\n\x1a\n\x00").document_id
+    document_id = process(store, "junk.bin", b"\x1f\x8b\x08\x00").document_id
     record = store.document(document_id)
     assert record is not None
     assert (record.status, record.error_code) == (Status.FAILED, "unknown_format")

@@ -1,0 +1,175 @@
+"""What must hold of every broken document, and of every clean one that lost a figure.
+
+In: a number, from which all chance comes. Out: a ``Checked`` with what was violated, if anything. Surprise: the checks
+share nothing with the parser but its public function; what a lost figure was is known because it stood there before.
+"""
+
+from __future__ import annotations
+
+import resource
+import time
+from dataclasses import dataclass
+from functools import cache
+from random import Random
+
+from eval.corpus.converters import CONVERTERS
+from eval.corpus.converters.registry import ConverterFailed
+from eval.corpus.print_pdf import pdf_from_docx
+from eval.corpus.printings import Printings, Skipped, printings_of
+from eval.corpus.report import make_report
+from eval.fuzz.mutate import MUTATIONS, mutate
+from extractor.document import CellKind, Document
+from extractor.extraction import Extraction, Status
+from extractor.pipeline import extract
+from extractor.values import State
+
+SECONDS = 20.0
+"""No document may take longer on one busy core."""
+
+MEGABYTES = 1500
+"""No process may grow larger: limits allow a text of 8 million characters, twice in four bytes each."""
+
+REPORTS = 5
+_TEXTS = ("docx_cells_down", "docx_in_order_pipes", "docx_in_order_tabs", "docx_paragraphs_then_tables")
+_RARE = {"rtf": 0.001, "doc": 0.001}
+"""Share of documents that an office program reads, seconds each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What became of one document."""
+
+    number: int
+    kind: str
+    mutation: str
+    ended: str
+    seconds: float
+    megabytes: int
+    violation: str = ""
+
+
+def check(number: int, seed: str) -> Checked:
+    """Break a document and read it, or take a figure out of a clean one and read that."""
+    rng = Random(f"{seed}/{number}")
+    if number % 5 == 0:
+        return _lose_figure(number, rng, seed)
+    kind = _kind(rng)
+    data = _clean(rng.randrange(REPORTS), kind, seed)
+    if data is None:
+        kind, data = "txt", _clean(0, "txt", seed) or b""
+    names = []
+    for _ in range(rng.choice([1, 1, 2, 4])):
+        name, data = mutate(data, kind, rng)
+        names.append(name)
+    return _read(number, kind, "+".join(names), data)
+
+
+def _kind(rng: Random) -> str:
+    for kind, share in _RARE.items():
+        if rng.random() < share:
+            return kind
+    return rng.choice([kind for kind in MUTATIONS if kind not in _RARE])
+
+
+@cache
+def _printings(report: int, seed: str) -> Printings:
+    return printings_of(make_report(f"r{report:03d}", seed))
+
+
+@cache
+def _clean(report: int, kind: str, seed: str) -> bytes | None:
+    """Return a clean document, or None where what prints it is not installed."""
+    try:
+        if kind == "txt":
+            converter = CONVERTERS[_TEXTS[report % len(_TEXTS)]]
+            return converter.convert([_printings(report, seed).source(converter.takes)])[0].encode()
+        if kind == "pdf":
+            return pdf_from_docx([_printings(report, seed).source("docx")])[0] if report < 2 else _clean(0, kind, seed)
+        return _printings(report, seed).source(kind)
+    except (Skipped, ConverterFailed, ImportError, OSError):
+        return None
+
+
+def prepare(seed: str) -> None:
+    """Print the clean documents, so that workers that are forked have them already."""
+    for report in range(REPORTS):
+        for kind in MUTATIONS:
+            if kind not in _RARE:
+                _clean(report, kind, seed)
+
+
+def _read(number: int, kind: str, mutation: str, data: bytes) -> Checked:
+    began = time.perf_counter()
+    violation = ""
+    ended = "error"
+    try:
+        extraction = extract(data)
+    except Exception as error:  # exactly this must not happen, whatever it is
+        violation = f"raised {type(error).__name__}: {error}"[:200]
+    else:
+        ended = str(extraction.error.code if extraction.error else extraction.status)
+        violation = _inconsistent(extraction)
+    seconds = time.perf_counter() - began
+    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    if seconds > SECONDS and kind not in _RARE:
+        violation = violation or f"took {seconds:.0f} seconds"
+    if megabytes > MEGABYTES:
+        violation = violation or f"took {megabytes} MB"
+    return Checked(number, kind, mutation, ended, seconds, megabytes, violation)
+
+
+def _inconsistent(extraction: Extraction) -> str:
+    """Return what a result says that no result may say: figures that do not stand where it says that they stand."""
+    document = extraction.document
+    if document is None:
+        return "" if extraction.status is Status.FAILED and extraction.error else "no document and no error"
+    if len(document.text) != len(document.source) or not cells_in_order(document):
+        return "the document's text or cells are not those of its source"
+    for value in extraction.fields.values():
+        place = value.place
+        if place and not 0 <= place.start <= place.end <= len(document.source):
+            return f"{value.id} stands outside of the source"
+        table = value.id.partition(".")[0] not in ("meta", "facts")  # whose places are those of a whole phrase
+        if table and place and value.raw and document.source[place.start : place.end] != value.raw:
+            return f"{value.id} does not stand where it says"
+        if value.state is State.READ and not value.needs_review and not value.raw:
+            return f"{value.id} was read from nothing"
+    return ""
+
+
+def _lose_figure(number: int, rng: Random, seed: str) -> Checked:
+    """Take one figure out of a clean report of known values; its field must be derived rightly or asked about."""
+    kind = rng.choice(["txt", "html"])
+    data = _clean(rng.randrange(REPORTS), kind, seed)
+    before = extract(data or b"")
+    document = before.document
+    figures = [
+        value
+        for value in before.fields.values()
+        if value.state is State.READ and value.place and value.id.split(".")[0] in ("proactive", "requests", "disputes")
+    ]
+    if document is None or not figures:
+        return Checked(number, kind, "lose_figure", "nothing to lose", 0.0, 0)
+    lost = rng.choice(figures)
+    assert lost.place is not None
+    source = document.source[: lost.place.start] + document.source[lost.place.end :]
+    checked = _read(number, kind, "lose_figure", source.encode("utf-8", errors="replace"))
+    after = extract(source.encode("utf-8", errors="replace")).fields.get(lost.id)
+    if checked.violation or after is None or after.needs_review:
+        return checked
+    if after.state is State.DERIVED and after.value == lost.value:
+        return checked
+    said = f"{lost.id} was {lost.value}, lost, and is {after.value} ({after.state}) without a question"
+    return Checked(number, kind, "lose_figure", checked.ended, checked.seconds, checked.megabytes, said)
+
+
+def cells_in_order(document: Document) -> bool:
+    """Tell whether a document keeps what every reader promises of its cells."""
+    last = 0
+    for cell in document.cells:
+        if not last <= cell.start <= cell.end <= len(document.source):
+            return False
+        if (cell.number is not None) != (cell.kind is CellKind.NUMBER):
+            return False
+        last = cell.start
+    return True

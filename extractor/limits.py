@@ -1,0 +1,65 @@
+"""How much one document may hold: work that is bounded before it is begun.
+
+In: nothing. Out: limits, and ``TooMuchContent`` for what exceeds them. Surprise: no clock is read anywhere. Every stage
+costs about in proportion to what is counted here, so bounding the counts bounds the time, and the same file always ends
+the same way. Each limit is some ten times what the largest real report has.
+"""
+
+from __future__ import annotations
+
+from extractor.errors import FileTooLarge, TooMuchContent
+
+MAX_BYTES = 40_000_000
+"""Of the file as given."""
+
+MAX_UNPACKED = 100_000_000
+"""Bytes that an archive may unpack to; a report has a few million, an archive bomb has no end."""
+
+MAX_SOURCE = 8_000_000
+"""Characters of a source text, markup and inlined pictures included."""
+
+MAX_TEXT = 400_000
+"""Characters that are no markup; the longest report of the development set has 40,000."""
+
+MAX_CELLS = 12_000
+"""Cells of a document; a report has some 300, a page of a site with many tables 2,000."""
+
+MAX_ROW = 3_000
+"""Cells of one row; a report whose line ends were all lost is one row of some 500."""
+
+MAX_DEPTH = 60
+"""Tables within tables, elements within elements of a paragraph; page layouts reach 8."""
+
+MAX_PAGES = 300
+
+MAX_GLYPHS = 400_000
+"""Characters on the pages of a PDF."""
+
+MAX_EDGES = 6_000
+"""Ruling lines of one page; pages of drawings have more, tables some hundred."""
+
+MAX_PIXELS = 60_000_000
+"""Of one picture: a page of A3 at 400 dots an inch has 31 million."""
+
+MAX_SCANNED_PAGES = 60
+"""Recognising takes seconds a page."""
+
+
+def at_most(limit: int, count: int, what: str) -> None:
+    """Let a count pass that is within a limit.
+
+    Raises:
+        TooMuchContent: it is not; names ``what`` is too many.
+    """
+    if count > limit:
+        raise TooMuchContent(count=count, limit=limit, what=what)
+
+
+def unpacked_at_most(size: int) -> None:
+    """Let an archive pass that unpacks to no more bytes than a report can have.
+
+    Raises:
+        FileTooLarge: it unpacks to more.
+    """
+    if size > MAX_UNPACKED:
+        raise FileTooLarge(megabytes=round(size / 1e6), limit=MAX_UNPACKED // 1_000_000)

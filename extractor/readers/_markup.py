@@ -1,0 +1,232 @@
+"""A page's source to its words: what is text, what is markup, where lines end, where tables and their cells begin.
+
+In: the source of a page. Out: a ``Words``: the page's text without its markup, with tables as spans of it, and the way
+back to the source. Surprise: every search goes forward only, so that the time grows with the length of the page,
+however broken it is; the parser of the standard library takes hours over some pages of a megabyte.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from extractor.limits import MAX_CELLS, MAX_DEPTH, MAX_SOURCE, MAX_TEXT, at_most
+from extractor.text import FILL, normalise
+
+MAX_SPAN = 100
+"""Columns or rows that one cell may claim; pages with colspan=10000 exist."""
+
+_TAG = re.compile(
+    r"""<(?:(/?)([A-Za-z][A-Za-z0-9:_-]*+)((?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>|(!--)|[!?][^<>]*+>"""
+    r"""|(/?)([A-Za-z][A-Za-z0-9:_-]*+)([^<>]*+)>)"""  # a quote that is never closed is no quote
+)
+_ENTITY = re.compile(r"&(?:#[xX][0-9a-fA-F]{1,8}|#[0-9]{1,8}|[A-Za-z][A-Za-z0-9]{0,40});?")
+_RAW = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style", "noscript", "textarea", "svg")}
+_SILENT = {"script", "style", "noscript", "template", "textarea", "select", "svg", "object", "iframe"}
+_BLOCKS = {
+    "address", "article", "aside", "blockquote", "br", "caption", "center", "dd", "div", "dl", "dt", "fieldset",
+    "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav",
+    "ol", "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul",
+}  # fmt: skip
+_VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+_HIDDEN = re.compile(r"(?:\s|^)hidden(?=[\s=/]|$)|display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_ROWSPAN = re.compile(r"rowspan\s*=\s*[\"']?\s*(\d{1,6})", re.IGNORECASE)
+_COLSPAN = re.compile(r"colspan\s*=\s*[\"']?\s*(\d{1,6})", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Td:
+    """A cell: its span in the words, its place in the table, and the tables inside it."""
+
+    start: int
+    row: int
+    column: int
+    end: int = -1
+    inner: list[Table] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Table:
+    """A table; ``taken`` holds the places that spans of earlier rows cover."""
+
+    start: int
+    end: int = -1
+    cells: list[Td] = field(default_factory=list)
+    row: int = -1
+    taken: set[tuple[int, int]] = field(default_factory=set)
+    open: bool = False
+    """Whether the last cell is still open."""
+
+
+class Words:
+    """The words of a page, normalised; a tag is a line end in them or a FILL."""
+
+    def __init__(self, source: str) -> None:
+        """Read a page in one pass.
+
+        Raises:
+            TooMuchContent: it has more markup, text, cells or tables in tables than any report.
+        """
+        at_most(MAX_SOURCE, len(source), "characters of source")
+        self._source = source
+        self._parts: list[str] = []
+        self._length = 0
+        self._starts: list[int] = []
+        self._at: list[int] = []
+        self._silenced: list[str] = []
+        self._stack: list[Table] = []
+        self._cells = 0
+        self.tables: list[Table] = []
+        self._read()
+        while self._stack:
+            self._end_table()
+        self.text = normalise("".join(self._parts))
+
+    def place(self, offset: int) -> int:
+        """Return where in the source a character of the words stands."""
+        n = bisect_right(self._starts, offset) - 1
+        return self._at[n] + offset - self._starts[n] if n >= 0 else offset
+
+    def spread(self, words: str) -> str:
+        """Return words laid out over the length of the source, FILL where its markup is."""
+        parts = []
+        position = 0
+        ends = [*self._starts[1:], len(words)]
+        for start, end, at in zip(self._starts, ends, self._at, strict=True):
+            parts.append(FILL * (at - position))
+            parts.append(words[start:end])
+            position = at + end - start
+        parts.append(FILL * (len(self._source) - position))
+        return "".join(parts)
+
+    # --- one pass ----------------------------------------------------------------------------------------------------
+
+    def _read(self) -> None:
+        source = self._source
+        position = 0
+        while match := _TAG.search(source, position):
+            at = match.start()
+            if at > position and not self._silenced:
+                self._text(position, at)
+            if match[4]:
+                end = source.find("-->", at + 4)
+                end = end + 3 if end >= 0 else source.find(">", at) + 1 or len(source)
+                self._put(at, FILL)
+                position = end
+                continue
+            position = match.end()
+            name = match[2] or match[6]
+            if name is None:
+                self._put(at, FILL)
+                continue
+            name = name.lower()
+            if match[1] or match[5]:
+                self._close(at, name)
+                continue
+            attributes = match[3] or match[7] or ""
+            self._open(at, name, attributes)
+            if name in _RAW and not attributes.endswith("/"):
+                found = _RAW[name].search(source, position)
+                position = found.start() if found else len(source)
+        if not self._silenced and position < len(source):
+            self._text(position, len(source))
+
+    def _put(self, at: int, words: str) -> None:
+        self._starts.append(self._length)
+        self._at.append(at)
+        self._parts.append(words)
+        self._length += len(words)
+
+    def _text(self, start: int, end: int) -> None:
+        piece = self._source[start:end].replace("\t", " ")
+        at_most(MAX_TEXT * 2, self._length, "characters")
+        if "&" not in piece:
+            self._put(start, piece)
+            return
+        position = 0
+        for match in _ENTITY.finditer(piece):
+            if match.start() > position:
+                self._put(start + position, piece[position : match.start()])
+            character = normalise(html.unescape(match.group().removesuffix(";") + ";"))
+            self._put(start + match.start(), (character if len(character) == 1 else " ") + FILL)
+            position = match.end()
+        if position < len(piece):
+            self._put(start + position, piece[position:])
+
+    def _open(self, at: int, name: str, attributes: str) -> None:
+        """Open what a tag opens; a hidden element is as silent as a script."""
+        closed = attributes.endswith("/")
+        if self._silenced:
+            if name not in _VOID and not closed:
+                at_most(MAX_DEPTH * 100, len(self._silenced), "elements in elements")
+                self._silenced.append(name)
+            return
+        if name not in _VOID and (name in _SILENT or (attributes and _HIDDEN.search(attributes))):
+            self._put(at, FILL)
+            if not closed:
+                self._silenced.append(name)
+            return
+        self._put(at, "\n" if name in _BLOCKS else FILL)
+        if name == "table":
+            at_most(MAX_DEPTH, len(self._stack), "tables in tables")
+            self._stack.append(Table(self._length))
+        elif name == "tr" and self._stack:
+            self._end_cell()
+            self._stack[-1].row += 1
+        elif name in ("td", "th") and self._stack:
+            self._start_cell(attributes)
+
+    def _close(self, at: int, name: str) -> None:
+        """Close what a tag closes, and what was left open inside it."""
+        if self._silenced:
+            if name in self._silenced:
+                while self._silenced.pop() != name:
+                    pass
+            return
+        self._put(at, "\n" if name in _BLOCKS else FILL)
+        if name in ("td", "th", "tr") and self._stack:
+            self._end_cell()
+        elif name == "table" and self._stack:
+            self._end_table()
+
+    def _start_cell(self, attributes: str) -> None:
+        table = self._stack[-1]
+        self._end_cell()
+        table.row = max(table.row, 0)
+        column = 0
+        while (table.row, column) in table.taken:
+            column += 1
+        across = _span(_COLSPAN, attributes)
+        down = _span(_ROWSPAN, attributes)
+        table.taken.update((table.row + y, column + x) for y in range(down) for x in range(across))
+        table.cells.append(Td(self._length, table.row, column))
+        table.open = True
+        self._cells += across * down
+        at_most(MAX_CELLS * 10, self._cells, "cells")
+        at_most(MAX_CELLS // 10, column, "cells in a row")
+
+    def _end_cell(self) -> None:
+        table = self._stack[-1]
+        if table.open:
+            table.cells[-1].end = self._length
+            table.open = False
+
+    def _end_table(self) -> None:
+        self._end_cell()
+        table = self._stack.pop()
+        table.end = self._length
+        outer = self._stack[-1] if self._stack else None
+        if outer and outer.cells:  # a table between cells belongs to the cell before it
+            outer.cells[-1].inner.append(table)
+            outer.cells[-1].end = self._length
+            return
+        self.tables.append(table)
+        for waiting in self._stack:
+            waiting.start = self._length
+
+
+def _span(pattern: re.Pattern[str], attributes: str) -> int:
+    match = pattern.search(attributes) if attributes else None
+    return min(max(int(match[1]), 1), MAX_SPAN) if match else 1

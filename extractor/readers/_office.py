@@ -1,0 +1,99 @@
+"""Old Office formats to .docx, by LibreOffice where it is installed.
+
+In: a file's bytes. Out: a .docx. Surprise: LibreOffice is many processes that share a profile and outlive each other;
+every call has a profile of its own, and whatever it started is ended with it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from pathlib import Path
+
+from extractor.errors import BrokenFile, OfficeMissing, OfficeTooSlow
+from extractor.limits import MAX_UNPACKED, unpacked_at_most
+
+SECONDS = 60
+"""LibreOffice takes two or three for a report; only a file that hangs it takes longer."""
+
+_ON_A_MAC = "/Applications/LibreOffice.app/Contents/MacOS/soffice"
+
+# No macros, and no fetching of what a document links to: the files come from strangers.
+_PROFILE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="DisableMacrosExecution" oor:op="fuse">
+<value>true</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="BlockUntrustedRefererLinks"
+ oor:op="fuse"><value>true</value></prop></item>
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="DisableActiveContent" oor:op="fuse">
+<value>true</value></prop></item>
+</oor:items>
+"""
+
+
+def program() -> str | None:
+    """Return where LibreOffice is, or None."""
+    return shutil.which("soffice") or shutil.which("libreoffice") or shutil.which(_ON_A_MAC)
+
+
+def to_docx(data: bytes, suffix: str, name: str) -> bytes:
+    """Convert a file.
+
+    Args:
+        data: what it holds.
+        suffix: what LibreOffice is to take it for.
+        name: of the format, for messages.
+
+    Raises:
+        OfficeMissing: LibreOffice is not installed.
+        OfficeTooSlow: it did not end in time.
+        BrokenFile: it could make nothing of the file.
+        FileTooLarge: it made far more of it than a report can have.
+    """
+    soffice = program()
+    if soffice is None:
+        raise OfficeMissing(format=name)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        source = Path(folder) / f"report{suffix}"
+        source.write_bytes(data)
+        profile = Path(folder) / "profile"
+        (profile / "user").mkdir(parents=True)
+        (profile / "user" / "registrymodifications.xcu").write_text(_PROFILE, encoding="utf-8")
+        command = [soffice, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--convert-to"]
+        _run([*command, "docx:MS Word 2007 XML", "--outdir", f"{folder}/out", str(source)], folder, name)
+        written = Path(folder) / "out" / "report.docx"
+        if not written.is_file():
+            raise BrokenFile(format=name, detail="LibreOffice wrote nothing")
+        unpacked_at_most(written.stat().st_size)
+        with written.open("rb") as file:
+            return file.read(MAX_UNPACKED)
+
+
+def _run(command: list[str], folder: str, name: str) -> None:
+    with subprocess.Popen(
+        command,
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as process:
+        try:
+            process.wait(SECONDS)
+        except subprocess.TimeoutExpired as error:
+            raise OfficeTooSlow(format=name, seconds=SECONDS) from error
+        finally:
+            _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End the process and all that it started: they are one process group, where there is such a thing."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        if os.name == "posix":
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()

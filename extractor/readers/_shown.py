@@ -1,0 +1,107 @@
+"""A spreadsheet's stored value to the characters that its number format shows.
+
+In: a value and its format code (``#,##0.00_ ;[Red]-#,##0.00``). Out: what is printed. Surprise: the printed figure
+is the truth here, not the stored one: a sum stored as 0.30000000000000004 is printed 0.3, a 0 under ``0;-0;;@`` not.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time
+from decimal import ROUND_HALF_UP, Decimal
+
+# What in a format code stands for itself, or for nothing: "件", \\-, _) (as wide as a bracket), *- (filled up), [Red].
+_TOKEN = re.compile(
+    r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]|([#0?][#0?,.]*(?:[eE][+-][0#?]+)?)|(General|@)|(.)', re.IGNORECASE
+)
+_DATE = re.compile(r"[ymdhs年月日]", re.IGNORECASE)
+
+
+def shown(value: object, number_format: str | None) -> str:
+    """Return what a cell prints."""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, datetime) and not (value.hour or value.minute or value.second):
+        value = value.date()
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if not isinstance(value, int | float):
+        return "" if value is None else str(value)
+    sections = _sections(number_format or "General")
+    section, magnitude = _section(sections, value)
+    bare = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", section)
+    if _DATE.search(bare) and not re.search("general", bare, re.IGNORECASE):
+        return _general(value)
+    return _formatted(section, magnitude)
+
+
+def _sections(code: str) -> list[str]:
+    """Return the parts of a format code for positive, negative and zero values, and for text."""
+    return ["".join(part) for part in _split(code)]
+
+
+def _split(code: str) -> list[list[str]]:
+    parts: list[list[str]] = [[]]
+    for match in re.finditer(r'"[^"]*"?|\\.|[_*].|\[[^\]]*\]?|.', code, re.DOTALL):
+        if match.group() == ";":
+            parts.append([])
+        else:
+            parts[-1].append(match.group())
+    return parts
+
+
+def _section(sections: list[str], value: float) -> tuple[str, float]:
+    """Return the part of the format that a value is shown by, and the value as that part shows it."""
+    if value == 0 and len(sections) > 2:
+        return sections[2], value
+    if value < 0 and len(sections) > 1:
+        return sections[1], -value
+    return sections[0], value
+
+
+def _formatted(section: str, value: float) -> str:
+    if not section.strip():
+        return ""
+    percent = "%" in re.sub(r'"[^"]*"|\\.', "", section)
+    shown_value = value * 100 if percent else value
+    out: list[str] = []
+    figure = False
+    for literal, escaped, digits, general, other in _TOKEN.findall(section):
+        if digits and not figure:
+            out.append(_digits(digits, shown_value))
+            figure = True
+        elif general:
+            out.append(_general(shown_value))
+            figure = True
+        else:
+            out.append(literal or escaped or other)
+    text = "".join(out)
+    return f"-{text}" if value < 0 and figure and "-" not in text else text
+
+
+def _digits(placeholder: str, value: float) -> str:
+    """Return a value as ``#,##0.00`` prints it, without its sign."""
+    if "e" in placeholder.lower():
+        return _general(value)
+    whole, _, fraction = placeholder.partition(".")
+    scaled = Decimal(repr(abs(value))).scaleb(-3 * (len(whole) - len(whole.rstrip(","))))
+    places = len(fraction.rstrip(","))
+    rounded = scaled.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP) if scaled < Decimal(10) ** 20 else scaled
+    grouped = "," in whole.rstrip(",")
+    text = f"{rounded:,f}" if grouped else f"{rounded:f}"
+    needed = whole.count("0")
+    head, dot, tail = text.partition(".")
+    if head == "0" and not needed:
+        head = ""
+    if not grouped:
+        head = head.zfill(needed)
+    while tail and fraction[len(tail) - 1 : len(tail)] in ("#", "?") and tail[-1] == "0":
+        tail = tail[:-1]
+    return f"{head}{dot}{tail}" if tail else head
+
+
+def _general(value: float) -> str:
+    """Return a value as an unformatted cell prints it: 11 digits at most, no trailing zeros."""
+    if value == int(value) and abs(value) < 1e11:
+        return str(int(value))
+    return f"{value:.10g}"

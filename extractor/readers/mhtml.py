@@ -1,0 +1,92 @@
+"""Web pages saved as one file (.mht, .mhtml, and Word's "single file web page") to a Document.
+
+In: the bytes of a MIME message. Out: the Document of its page and the frames in it, the page first; the source is their
+decoded text, one behind the other. Surprise: each part is decoded by its own characters, for the charset that a part
+declares is the site's, and sites are wrong about it.
+"""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+from dataclasses import replace
+from email.message import Message
+
+from extractor.document import Cell, Document
+from extractor.errors import BrokenFile, EmptyFile, UnreadableFile
+from extractor.limits import MAX_PAGES, at_most
+from extractor.readers import html
+
+SUFFIXES = (".mht", ".mhtml")
+
+_HEADERS = re.compile(rb"(?im)^content-type:\s*(?:multipart/(?:related|alternative|mixed)|text/html)")
+
+
+def knows(data: bytes) -> int:
+    """A MIME message says so before its first part."""
+    head = data[:4096]
+    begins = re.match(rb"(?:\xef\xbb\xbf)?\s*[A-Za-z][A-Za-z0-9-]*:[ \t]", head) is not None
+    return 3 if begins and re.search(rb"(?im)^mime-version:", head) and _HEADERS.search(head) else 0
+
+
+def read(data: bytes) -> Document:
+    """Read a saved page.
+
+    Raises:
+        BrokenFile: there is no page in it.
+        UnknownEncoding: no usual encoding makes Chinese text of its page.
+    """
+    try:
+        pages = _pages(email.message_from_bytes(data.lstrip(b"\xef\xbb\xbf \t\r\n"), policy=email.policy.compat32))
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        raise BrokenFile(format="MHTML", detail=repr(error)) from error
+    documents: list[Document] = []
+    refused: UnreadableFile | None = None
+    for page in pages:
+        try:
+            documents.append(html.read(page))
+        except EmptyFile:
+            continue
+        except UnreadableFile as error:  # an advertisement's frame in no encoding must not hide the page
+            refused = refused or error
+    if not documents:
+        raise refused or BrokenFile(format="MHTML", detail="no page in it")
+    return _joined(documents)
+
+
+def _pages(message: Message) -> list[bytes]:
+    pages = []
+    for part in message.walk():
+        if part.get_content_type() in ("text/html", "application/xhtml+xml"):
+            payload = part.get_payload(decode=True)
+            if isinstance(payload, bytes) and payload.strip():
+                pages.append(payload)
+                at_most(MAX_PAGES, len(pages), "frames")
+    return pages
+
+
+def _joined(documents: list[Document]) -> Document:
+    """Return documents one behind the other, rows and tables counted on."""
+    cells: list[Cell] = []
+    offset = row = table = 0
+    for document in documents:
+        cells += [
+            cell._replace(
+                start=cell.start + offset,
+                end=cell.end + offset,
+                row=cell.row + row,
+                table=None if cell.table is None else cell.table + table,
+            )
+            for cell in document.cells
+        ]
+        offset += len(document.source) + 1
+        row = max((cell.row for cell in cells), default=0) + 1
+        table = max((cell.table for cell in cells if cell.table is not None), default=-1) + 1
+    return replace(
+        documents[0],
+        source="\n".join(document.source for document in documents),
+        text="\n".join(document.text for document in documents),
+        cells=tuple(cells),
+        format="mhtml",
+    )

@@ -14,12 +14,16 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz.distance import LCSseq
 
 from extractor.document import Cell
 from extractor.form import Line, Section
 from extractor.stream import Run, Stream
 from extractor.values import Number
+
+Floats = NDArray[np.float64]
 
 # Weights, in the manner of log-likelihoods; set on the development zoo (eval of 2026-11), where the figures of the
 # report change little for any one of them between half and double.
@@ -407,33 +411,45 @@ def _best(pairs: Iterable[Pair], runs: Sequence[Run], costs: Sequence[float]) ->
     if not order:
         return None
     size = len(order)
-    ends = [pair.weight for pair in order]  # the best chain that ends with the pair
+    weights = np.array([pair.weight for pair in order])
+    links = _links(order, runs, costs)
+    ends = weights.copy()  # the best chain that ends with the pair
     back = [-1] * size
-    links: list[list[tuple[int, float]]] = []  # the pairs that may stand before a pair, and the cost of the way
-    for n, pair in enumerate(order):
-        before = [(p, _link(other, pair, runs, costs)) for p, other in enumerate(order[:n]) if _precedes(other, pair)]
-        links.append(before)
-        for p, cost in before:
-            if ends[p] + cost + pair.weight > ends[n]:
-                ends[n], back[n] = ends[p] + cost + pair.weight, p
-    best = max(range(size), key=ends.__getitem__)
-    if ends[best] <= 0:
+    for n in range(1, size):
+        before = ends[:n] + links[:n, n]
+        p = int(before.argmax())
+        if before[p] > 0:
+            ends[n] += before[p]
+            back[n] = p
+    last = int(ends.argmax())
+    best = float(ends[last])
+    if best <= 0:
         return None
-    starts = [pair.weight for pair in order]  # the best chain that starts with the pair
-    for n in range(size - 1, -1, -1):
-        for p, cost in links[n]:
-            starts[p] = max(starts[p], starts[n] + cost + order[p].weight)
-    chosen = [best]
+    starts = weights.copy()  # the best chain that starts with the pair
+    for n in range(size - 2, -1, -1):
+        starts[n] += max(0.0, float((links[n, n + 1 :] + starts[n + 1 :]).max()))
+    chosen = [last]
     while back[chosen[-1]] >= 0:
         chosen.append(back[chosen[-1]])
     chosen.reverse()
-    through = [ends[n] + starts[n] - order[n].weight for n in range(size)]
-    margins = tuple(_margin(n, order, through, ends[best]) for n in chosen)
-    return _Found(tuple(order[n] for n in chosen), margins, ends[best])
+    margins = _margins(chosen, order, ends + starts - weights, best)
+    return _Found(tuple(order[n] for n in chosen), margins, best)
 
 
-def _precedes(first: Pair, second: Pair) -> bool:
-    return first.last < second.first and first.line < second.line
+def _links(order: Sequence[Pair], runs: Sequence[Run], costs: Sequence[float]) -> Floats:
+    """Return the cost of the way from each pair to each later one: skipped lines and runs, and the letters between.
+
+    Minus infinity where one cannot stand before the other.
+    """
+    line, first, last = (
+        np.array(column) for column in zip(*((pair.line, pair.first, pair.last) for pair in order), strict=True)
+    )
+    at, skipping = np.array([run.at for run in runs]), np.array(costs)
+    lines = line[None, :] - line[:, None]
+    apart = np.maximum(0, at[first][None, :] - at[last][:, None] - WINDOW)
+    way: Floats = SKIPPED_LINE * (lines - 1) + skipping[first][None, :] - skipping[last + 1][:, None] + FAR * apart
+    way[(lines <= 0) | (first[None, :] <= last[:, None])] = -np.inf
+    return way
 
 
 def _skipping(runs: Sequence[Run], section: Section) -> list[float]:
@@ -448,25 +464,18 @@ def _skipping(runs: Sequence[Run], section: Section) -> list[float]:
     return costs
 
 
-def _link(first: Pair, second: Pair, runs: Sequence[Run], costs: Sequence[float]) -> float:
-    apart = runs[second.first].at - runs[first.last].at - WINDOW
-    return (
-        SKIPPED_LINE * (second.line - first.line - 1)
-        + (costs[second.first] - costs[first.last + 1])
-        + (FAR * apart if apart > 0 else 0.0)
+def _margins(chosen: Sequence[int], order: Sequence[Pair], through: Floats, best: float) -> tuple[float, ...]:
+    """Return by how much the chain beats the best one in which a pair's line or runs are paired otherwise."""
+    line, first, last = (
+        np.array(column) for column in zip(*((pair.line, pair.first, pair.last) for pair in order), strict=True)
     )
-
-
-def _margin(n: int, order: Sequence[Pair], through: Sequence[float], best: float) -> float:
-    """Return by how much the chain beats the best one in which the pair's line or runs are paired otherwise."""
-    pair = order[n]
-    rivals = [
-        through[p]
-        for p, other in enumerate(order)
-        if (other.line, other.first, other.last) != (pair.line, pair.first, pair.last)
-        and (other.line == pair.line or (other.first <= pair.last and pair.first <= other.last))
-    ]
-    return best - max(rivals) if rivals else NO_RIVAL
+    margins = []
+    for n in chosen:
+        same_runs = (first <= last[n]) & (first[n] <= last)
+        same = (line == line[n]) & (first == first[n]) & (last == last[n])
+        rivals = through[((line == line[n]) | same_runs) & ~same]
+        margins.append(best - float(rivals.max()) if rivals.size else NO_RIVAL)
+    return tuple(margins)
 
 
 def _with_context(pairs: Sequence[Pair], section: Section, runs: Sequence[Run]) -> tuple[Pair, ...]:

@@ -161,6 +161,7 @@ def _read_section(
         else {}
     )
     last = document.cells[-1].start
+    table_reasons = _table_reasons(chain) if chain else ()
     fields: dict[str, FieldValue] = {}
     evidence: dict[str, Evidence] = {}
     for index, line in enumerate(section.lines):
@@ -172,7 +173,7 @@ def _read_section(
         form_margin = NO_RIVAL if line.id in found.common else found.margin
         heads = _heads(document, line, pair.cells) if len(pair.cells) > len(line.fields) else None
         laid = fit(line, pair.cells, _within(section)[index], columns.get(len(line.fields)), heads)
-        reasons = (*laid.reasons, *_line_reasons(pair, margin, form_margin, whole), *_table_reasons(chain))
+        reasons = (*laid.reasons, *_line_reasons(pair, margin, form_margin, whole), *table_reasons)
         if pair.beside and not _within(section)[index]:
             reasons = (*reasons, Reason.SURPLUS_CELL)  # a page number, or the rest of a figure that a line end broke
         shown = Evidence(pair.label, margin, not laid.reasons, form_margin, found.header)

@@ -46,6 +46,7 @@ _COMMA_VALUE = re.compile(r'(?:^|(?<=,))[ \0]*"?(?:[+-]?\d[^,"]{0,15}|-{1,2}|/)?
 _COMMA_CELL = re.compile(r'[ \0]*"(?:[^"\n]|"")*"[ \0]*|[^,]*')
 COMMA_VALUES = 4  # in a row of one line, so many are no thousands' separators
 COMMA_ROWS = 5
+_WIDE = re.compile(r"[\u2e80-\U0010ffff]")  # takes two columns of a fixed-width screen
 _SPECIAL = re.compile(r"[\d\-/\\…|│\t]|\.{3}")
 _BARE_NUMBER = re.compile(r"\t?[ \0]*[+-]?\d[\d,.\0]*[ \t\0]*")
 
@@ -188,8 +189,7 @@ def _line_cells(text: str, line: Line, span: str, row: int) -> list[Cell]:
 def _display_column(span: str, line: Line, cell: Cell) -> float:
     """Return the middle of a cell in columns of a fixed-width screen, where a Chinese character takes two."""
     before = span[: cell.start - line.start]
-    wide = sum(ch > "\u2e7f" for ch in before)
-    return len(before) + wide - before.count(FILL) + (cell.end - cell.start) / 2
+    return len(before) + len(_WIDE.findall(before)) - before.count(FILL) + (cell.end - cell.start) / 2
 
 
 def _piped_cells(text: str, line: Line, span: str, row: int) -> Iterator[Cell]:

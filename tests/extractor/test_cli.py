@@ -114,7 +114,8 @@ def test_csv_is_a_table_that_spreadsheets_read(files: list[Path], tmp_path: Path
     rows = list(csv.DictReader(io.StringIO(done.stdout.removeprefix("\ufeff"))))
     row = next(row for row in rows if row["document"] == "good.txt" and row["field"] == "requests.new.natural_person")
     assert row["row"] == "一、本年新收政府信息公开申请数量"
-    assert row["column"] == "自然人"
+    assert (row["column"], row["form"]) == ("自然人", "2021")
+    assert {row["form"] for row in rows if row["field"].startswith(("meta.", "facts."))} == {""}
     assert int(row["value"]) == consistent_values(seed=1)["requests.new.natural_person"]
 
 

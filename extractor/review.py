@@ -69,6 +69,8 @@ class QueueItem:
     field: FieldValue
     label: FieldLabel
     suggestion: Number | None
+    latest: int | None = None
+    """The latest decision about the field, if one was taken back: what a decision is held against."""
 
 
 def label(field_id: str, form: str) -> FieldLabel:
@@ -94,11 +96,21 @@ def queue(store: Store, document_id: int | None = None) -> list[QueueItem]:
             continue
         current = store.fields(record.id)
         drawn = {audit.field.id for audit in store.audits(record.id) if audit.answer is None}
-        for name, entry in current.items():
-            if entry.field.needs_review or name in drawn:
-                field_label = label(name, form_of(record, name))
-                items.append(QueueItem(record, entry.field, field_label, _suggestion(name, current, record)))
+        waiting = (name for name, entry in current.items() if entry.field.needs_review or name in drawn)
+        items += [_item(record, name, current) for name in waiting]
     return items
+
+
+def item(store: Store, document_id: int, field_id: str) -> QueueItem | None:
+    """Return one field as the queue shows it, whether it waits or not; None where there is no such field."""
+    record, current = store.document(document_id), store.fields(document_id)
+    return _item(record, field_id, current) if record and field_id in current else None
+
+
+def _item(record: DocumentRecord, field_id: str, current: Mapping[str, CurrentField]) -> QueueItem:
+    entry = current[field_id]
+    suggestion = _suggestion(field_id, current, record)
+    return QueueItem(record, entry.field, label(field_id, form_of(record, field_id)), suggestion, entry.latest)
 
 
 def form_of(record: DocumentRecord, field_id: str) -> str:

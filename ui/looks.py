@@ -132,6 +132,8 @@ table.data td { vertical-align: top; }
 .st-key-rows [data-testid="stVerticalBlock"] { gap: .25rem; }
 .st-key-rows button { min-height: 1.9rem; padding: .1rem .7rem; }
 [class*="st-key-typed-"] input { font-size: 1.1rem; font-variant-numeric: tabular-nums; }
+.dropped { display: none; }
+html[data-lost] .dropped { display: block; }
 [data-testid="stSidebarUserContent"] { padding-bottom: 1rem; }
 
 [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }

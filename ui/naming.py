@@ -74,11 +74,14 @@ def when(moment: str, zone: tzinfo) -> str:
     return datetime.fromisoformat(moment).astimezone(zone).strftime("%Y-%m-%d %H:%M")
 
 
+_SIGNS = {Action.ACCEPT: "✓", Action.CORRECT: "Δ", Action.BLANK: "✓", Action.UNREADABLE: "×"}
+
+
 def mark(entry: CurrentField, *, broken: bool = False) -> str:
     """Return the sign that stands behind a value: the state told without colour; the legend explains each."""
     value, decision = entry.field, entry.decision
     if decision:
-        sign = {Action.ACCEPT: "✓", Action.CORRECT: "Δ", Action.BLANK: "✓", Action.UNREADABLE: "×"}[decision.action]
+        sign = _SIGNS[decision.action]
     elif value.needs_review:
         sign = "?"
     elif value.state is State.DERIVED:

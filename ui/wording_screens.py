@@ -82,6 +82,7 @@ SCREENS = {
     "queue.one": Text("{document} ({file}; to review: {count})", "{document}（{file}；待核对 {count} 项）"),
     "queue.finished": Text("This document (nothing left to review)", "当前文件（已全部核对）"),
     "queue.position": Text("{position} of {total}", "第 {position} 项，共 {total} 项"),
+    "queue.decided": Text("decided already", "已核对"),
     "queue.done_one": Text("Nothing is left to review in {document}.", "{document} 已全部核对。"),
     "queue.done_all": Text("Nothing is left to review.", "没有待核对的字段。"),
     "queue.to_report": Text("See the report", "查看报表"),
@@ -125,6 +126,30 @@ SCREENS = {
     "decide.blank": Text("The cell is empty", "单元格为空"),
     "decide.unsaid": Text("The report does not say", "报告未提及"),
     "decide.unreadable": Text("Cannot be read", "无法辨认"),
+    "decide.held": Text(
+        "That came faster than a field can be read; press Enter again to record it.",
+        "输入太快，来不及看清这个字段；如无误，请再按一次回车保存。",
+    ),
+    "decide.held_button": Text(
+        "That came faster than a field can be read; press again to record it.",
+        "按得太快，来不及看清这个字段；如无误，请再按一次。",
+    ),
+    "decide.dropped": Text(
+        "Keys that were pressed before this field was shown were left out.", "这个字段显示之前按下的键没有记入。"
+    ),
+    "decide.take_back": Text("Take back", "撤回"),
+    "decision.taken_back": Text(
+        "Taken back. {document}, {field}: it stands again as it stood before.",
+        "已撤回。{document}，{field}：恢复原状。",
+    ),
+    "decision.not_taken_back": Text(
+        "Nothing was taken back: there is a later decision about it.", "没有撤回：之后又有新的核对结果。"
+    ),
+    "decision.nowhere": Text(
+        "{value} occurs nowhere in the text of the document. It is saved as you typed it; compare it with the source "
+        "once more, or take it back.",
+        "文件文本中没有出现 {value}。已按填写内容保存；请再与原文对照一次，如有误可撤回。",
+    ),
     "decision.line": Text("{action}: {value} ({author}, {when})", "{action}：{value}（{author}，{when}）"),
     "decision.saved": Text("Saved. {document}, {field}: {decision}", "已保存。{document}，{field}：{decision}"),
     "decision.meanwhile": Text(
@@ -153,6 +178,7 @@ SCREENS = {
     "bulk.do_blank": Text("Mark these {count} cells as empty", "将这 {count} 项标为空白"),
     "bulk.do_accept": Text("Accept these {count} values", "确认这 {count} 项数值"),
     "bulk.cancel": Text("Cancel", "取消"),
+    "bulk.fields": Text("fields: {count}", "{count} 项"),
     "bulk.saved": Text(
         "Saved. {document}, fields: {count}, each {action} ({author})",
         "已保存。{document}，{count} 项，逐项{action}（{author}）",

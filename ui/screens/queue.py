@@ -13,9 +13,9 @@ import streamlit as st
 from extractor import review
 from extractor.extraction import Status
 from extractor.review import QueueItem
-from extractor.store import CurrentField, DocumentRecord, Store
+from extractor.store import CurrentField, Decision, DocumentRecord, Store
 from extractor.values import Place
-from ui import browser, session
+from ui import attention, browser, session
 from ui.cells import Cells
 from ui.excerpt import excerpt, to_html, whole
 from ui.markup import Html, element, join, note, show, title
@@ -23,7 +23,7 @@ from ui.naming import decision_text, document_name, names, number, row_of, secti
 from ui.paper import row_table
 from ui.reading import Desk
 from ui.screens.bulk import offer
-from ui.screens.deciding import Asked, controls, name_given, saved
+from ui.screens.deciding import Asked, controls, name_given, take_back
 from ui.session import Screen
 from ui.wording import Words
 
@@ -36,15 +36,19 @@ LAST = "last"
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """Where a person is: a document and a field of it; no field means the first one."""
+    """Where a person is: a document and a field of it; no field means the first one.
+
+    ``again`` shows the field even if it is decided already: the person went back to it.
+    """
 
     document_id: int
     field_id: str = ""
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """The field that is asked about now, and the way from here. ``position`` counts from 1."""
+    """The field that is asked about now, and the way from here. ``position`` counts from 1; 0 for a decided field."""
 
     item: QueueItem
     items: list[QueueItem]
@@ -66,22 +70,42 @@ def show_screen(at: Desk, words: Words) -> None:
     records = [one for one in waiting if chosen in (None, one.id)]
     here = st.session_state.get("gouji.cursor")
     cursor = here if isinstance(here, Cursor) else Cursor(chosen or 0, session.field_id())
-    turn = _turn(at.store, records, cursor)
     steps = st.session_state.pop("gouji.steps", 0)
+    if steps < 0 and (last := session.last_decided()):
+        cursor = Cursor(last[0].document_id, last[0].field_id, again=True)
+        session.tell_decided(())
+        steps += 1
+    turn = _again(at.store, records, cursor) or _turn(at.store, records, cursor)
     for _ in range(abs(steps)):
         turn = turn and _turn(at.store, records, turn.on if steps > 0 else turn.back)
     if turn:  # at once: the next key may end this run at whatever is drawn next
         session.take(chosen, turn.item.field.id)
-        _move(Cursor(turn.item.document.id, turn.item.field.id))
+        _move(Cursor(turn.item.document.id, turn.item.field.id, again=not turn.position))
     session.show_message()
+    _offer_take_back(at.store, words)
     if cursor is here:
         _overtaken(at.store, cursor, words)
     if turn is None:
         _nothing_left(at, waiting, words)
         return
     with where:
-        show(element("div", words("queue.position", position=turn.position, total=turn.total), class_="value"))
+        place = words("queue.position", position=turn.position, total=turn.total)
+        show(element("div", place if turn.position else words("queue.decided"), class_="value"))
     _ask(at, turn, words)
+
+
+def _offer_take_back(store: Store, words: Words) -> None:
+    """Draw the button that takes back what the person decided last."""
+    last = session.last_decided()
+    if not last:
+        return
+
+    def back() -> None:
+        if withdrawn := take_back(store, last, words):
+            _move(Cursor(withdrawn[0].document_id, withdrawn[0].field_id))
+        session.tell_decided(())
+
+    st.button(words("decide.take_back"), key="take_back", shortcut="Alt+Z", on_click=back, type="tertiary")
 
 
 def _filter(waiting: list[DocumentRecord], words: Words) -> None:
@@ -102,7 +126,11 @@ def _filter(waiting: list[DocumentRecord], words: Words) -> None:
         return words("queue.one", document=document_name(record), file=record.name, count=record.to_review)
 
     def changed() -> None:
-        session.take(st.session_state["queue_filter"] or None)
+        # Typed keys can outrun the list: its labels carry counts, and one that is out of date comes back as a text.
+        if isinstance(wanted := st.session_state["queue_filter"], int):
+            st.session_state.pop("gouji.cursor", None)
+            session.tell_decided(())
+            session.take(wanted or None)
 
     st.session_state["queue_filter"] = chosen
     st.selectbox(
@@ -117,10 +145,25 @@ def _filter(waiting: list[DocumentRecord], words: Words) -> None:
 
 def _overtaken(store: Store, cursor: Cursor, words: Words) -> None:
     """Say so where the field that the person was looking at has been decided by somebody else."""
-    decisions = store.decisions(cursor.document_id, cursor.field_id)
-    if decisions and decisions[-1].author != session.author():
-        said = decision_text(decisions[-1], words, session.zone())
+    entry = store.fields(cursor.document_id).get(cursor.field_id)
+    if entry and entry.decision and entry.decision.author != session.author() and not cursor.again:
+        said = decision_text(entry.decision, words, session.zone())
         show(note("warn", words("decision.meanwhile", decision=said)))
+
+
+def _again(store: Store, records: list[DocumentRecord], cursor: Cursor) -> Turn | None:
+    """Return a field that is decided already, with the way on from it; None where nobody asked to see one."""
+    item = review.item(store, cursor.document_id, cursor.field_id) if cursor.again else None
+    if item is None or store.fields(cursor.document_id)[cursor.field_id].decision is None:
+        return None
+    following = _turn(store, records, cursor)
+    items = following.items if following and following.item.document.id == cursor.document_id else []
+    order = list(store.fields(cursor.document_id))
+    before = [one.field.id for one in items if order.index(one.field.id) < order.index(cursor.field_id)]
+    here = Cursor(cursor.document_id, cursor.field_id, again=True)
+    on = Cursor(following.item.document.id, following.item.field.id) if following else here
+    back = Cursor(cursor.document_id, before[-1]) if before else following.back if following else here
+    return Turn(item, items, 0, following.total if following else 0, back, on)
 
 
 def _turn(store: Store, records: list[DocumentRecord], cursor: Cursor) -> Turn | None:
@@ -176,30 +219,39 @@ def _ask(at: Desk, turn: Turn, words: Words) -> None:
     item = turn.item
     current = at.store.fields(item.document.id)
     asked = Asked(item.document, current[item.field.id], item.suggestion)
+
+    def taken(decision: Decision) -> None:
+        session.tell_decided([decision])
+        _move(turn.on)
+
     left, right = st.columns([1, 1], gap="medium")
     with left:
         show(join(_heading(item, words), _picture(item, current, words)))
-        show(join(_what_was_read(item, words), _reasons(item, words)))
-        if name_given(words) and (decision := controls(at.store, asked, words, keys=True)):
-            session.tell(saved(item.document, decision, words))
-            _move(turn.on)
-            st.rerun()
+        show(join(_what_was_read(current[item.field.id], words), _reasons(asked.entry, words)))
+        if name_given(words):
+            controls(at.store, asked, words, taken, keys=True)
+        others = turn.total > (1 if turn.position else 0)
         with st.container(horizontal=True, gap="small"):
-            for name, shortcut, step in (("back", "Alt+Left", -1), ("skip", "Alt+Right", 1)):
+            for name, shortcut, step, way in (
+                ("back", "Alt+Left", -1, others or bool(session.last_decided())),
+                ("skip", "Alt+Right", 1, others),
+            ):
                 st.button(
                     words(f"queue.{name}"),
                     key=name,
                     shortcut=shortcut,
-                    disabled=turn.total < 2,
+                    disabled=not way,
                     on_click=_step,
                     args=(step,),
                 )
-        if session.author():
+        attention.guard(words)
+        if session.author() and turn.position:
             offer(at.store, item, turn.items, words)
     with right:
         _source(at, item, current, words)
     seen = browser.seen_as(item.document.id, item.field.id)
     browser.attend(seen, words.language, focus=bool(session.author()))
+    attention.appeared(asked.seen)
 
 
 def _heading(item: QueueItem, words: Words) -> Html:
@@ -226,8 +278,8 @@ def _picture(item: QueueItem, current: dict[str, CurrentField], words: Words) ->
     return row_table(section, item.field.id, Cells(current, words, session.zone(), asked=item.field.id))
 
 
-def _what_was_read(item: QueueItem, words: Words) -> Html:
-    value = item.field
+def _what_was_read(entry: CurrentField, words: Words) -> Html:
+    value = entry.field
     what = element("b", number(value.value)) if value.value is not None else words(f"state.{value.state}")
     raw = (value.raw or "").strip()
     return element(
@@ -244,9 +296,10 @@ def _what_was_read(item: QueueItem, words: Words) -> Html:
     )
 
 
-def _reasons(item: QueueItem, words: Words) -> Html:
-    codes = item.field.reasons
-    sentences = [words(f"reason.{code}") for code in codes] or [words("reason.low_confidence")]
+def _reasons(entry: CurrentField, words: Words) -> Html:
+    if entry.decision:
+        return note("info", decision_text(entry.decision, words, session.zone()))
+    sentences = [words(f"reason.{code}") for code in entry.field.reasons] or [words("reason.low_confidence")]
     return element("ul", *[element("li", sentence) for sentence in sentences], class_="reasons")
 
 

@@ -29,7 +29,7 @@ from ui.naming import (
 )
 from ui.paper import section_table
 from ui.reading import Desk
-from ui.screens.deciding import Asked, controls, name_given, saved
+from ui.screens.deciding import Asked, controls, name_given, take_back
 from ui.session import Screen
 from ui.wording import Words
 
@@ -163,10 +163,16 @@ def _panel(at: Desk, record: DocumentRecord, current: dict[str, CurrentField], c
     show(element("div", words(f"source.{piece.found}"), class_="small"))
     show(to_html(piece, "small", browser.seen_as(record.id, chosen)))
     show(_history(at.store.decisions(record.id, chosen), words))
-    decision = controls(at.store, Asked(record, entry), words, keys=False) if name_given(words) else None
-    if decision:
-        session.tell(saved(record, decision, words))
-        st.rerun()
+    if entry.decision and entry.decision.id == entry.latest and session.author():
+        standing = entry.decision
+
+        def back() -> None:
+            take_back(at.store, (standing,), words)
+            session.tell_decided(())
+
+        st.button(words("decide.take_back"), key="take_back", type="tertiary", on_click=back)
+    if name_given(words):
+        controls(at.store, Asked(record, entry), words, lambda one: session.tell_decided([one]), keys=False)
 
 
 def _about(record: DocumentRecord, entry: CurrentField, words: Words) -> Html:

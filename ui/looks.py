@@ -143,7 +143,7 @@ html[data-lost] .dropped { display: block; }
 [data-testid="stFileUploaderDropzone"]::after { content: __DROP__; color: var(--soft); padding-left: .8rem;
   white-space: nowrap; }
 [data-testid="stFileUploaderDropzone"]:has([aria-invalid="true"])::after { content: __REFUSED__;
-  color: var(--badline); }
+  color: var(--badline); white-space: normal; }
 .stFileChip:not([aria-invalid="true"]) [data-testid="stFileChipDeleteBtn"] { display: none; }
 """
 

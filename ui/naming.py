@@ -109,10 +109,22 @@ def shown(value: FieldValue) -> str:
     return "—" if value.state is State.BLANK else number(value.value)
 
 
+def state_text(entry: CurrentField, words: Words) -> str:
+    """Return a field's state and who gave it; an empty or unreadable cell is the word of a person by name."""
+    value, decision = entry.field, entry.decision
+    said = {Action.UNREADABLE: "state.unreadable_by", Action.BLANK: "state.blank_by"}
+    if decision and decision.action in said:
+        return words(said[decision.action], author=decision.author)
+    state = words(f"state.{value.state}")
+    if decision and decision.action is Action.CORRECT and value.place is None:
+        return words(f"origin.{value.origin}")
+    return state + words("between") + words(f"origin.{value.origin}")
+
+
 def hint(entry: CurrentField, words: Words, zone: tzinfo) -> str:
     """Return all about a field in a few lines, for the pointer resting on its cell."""
     value = entry.field
-    lines = [words(f"state.{value.state}") + words("between") + words(f"origin.{value.origin}")]
+    lines = [state_text(entry, words)]
     if value.raw:
         lines.append(words("hint.raw", raw=value.raw.strip()[:60]))
     if value.needs_review:
@@ -124,10 +136,14 @@ def hint(entry: CurrentField, words: Words, zone: tzinfo) -> str:
 
 def decision_text(decision: Decision, words: Words, zone: tzinfo) -> str:
     """Return a decision in one line: what, who, when."""
+    action = words(f"action.{decision.action}")
+    moment = when(decision.decided_at, zone)
+    if decision.action in (Action.BLANK, Action.UNREADABLE):  # they have no value, and say so themselves
+        return words("decision.no_value", action=action, author=decision.author, when=moment)
     return words(
         "decision.line",
-        action=words(f"action.{decision.action}"),
+        action=action,
         value=value_text(decision.after, words),
         author=decision.author,
-        when=when(decision.decided_at, zone),
+        when=moment,
     )

@@ -22,6 +22,8 @@ CODES = {
     "state.blank": Text("the cell is empty", "单元格为空"),
     "state.derived": Text("not legible, follows from the sums", "原文无法辨认，由勾稽关系推出"),
     "state.missing": Text("nothing found", "未找到"),
+    "state.unreadable_by": Text("cannot be read, says {author}", "{author} 认为无法辨认"),
+    "state.blank_by": Text("the cell is empty, says {author}", "{author} 认为单元格为空"),
     "origin.parser": Text("read by the program", "程序读取"),
     "origin.model": Text("answered by the language model", "语言模型回答"),
     "origin.human": Text("entered by a person", "人工填写"),

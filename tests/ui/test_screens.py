@@ -247,6 +247,40 @@ def test_fields_decided_together_are_one_decision_each_and_others_words_are_left
     assert "decided about them meanwhile: 1" in message
 
 
+def test_an_address_of_no_document_is_called_so(waiting, open_screen, page):
+    app = open_screen("review", waiting)
+    app.session_state["gouji.document"] = "9999"
+    app.run()
+    assert "There is no document number 9999 here" in page(app)
+    assert "Nothing is left to review" not in page(app)
+    assert "See the report" not in [button.label for button in app.button]
+
+
+@pytest.mark.parametrize("screen", ["report", "review"])
+def test_an_address_of_an_unread_file_says_why_and_shows_no_other(store, waiting, open_screen, page, screen):
+    failed = process(store, "letter.txt", "会议通知。".encode()).document_id
+    app = open_screen(screen, waiting)
+    app.session_state["gouji.document"] = str(failed)
+    app.run()
+    for _ in range(2):
+        app.run()
+        assert "letter.txt could not be read. None of the three statutory tables was found" in page(app)
+        assert 'class="paper' not in page(app)
+
+
+def test_what_cannot_be_read_is_called_so_with_the_person(store, waiting, open_screen, page):
+    store.decide(waiting, UNSURE, Action.UNREADABLE, None, "Zhang San")
+    app = open_screen("report", waiting)
+    app.selectbox(key="report_field").set_value(UNSURE).run()
+    assert "cannot be read, says Zhang San" in page(app)
+    assert "nothing found · entered" not in page(app)
+    store.decide(waiting, MADE, Action.CORRECT, 5, "Zhang San")
+    app.selectbox(key="report_field").set_value(MADE).run()
+    assert "<b>5</b>" in page(app)
+    assert "entered by a person" in page(app)
+    assert "read from the page · entered" not in page(app)
+
+
 # --- report and export -----------------------------------------------------------------------------------------------
 
 

@@ -14,6 +14,7 @@ from extractor.extraction import Status
 from extractor.readers import MAX_BYTES, suffixes
 from extractor.store import DocumentRecord
 from ui import session
+from ui.halves import missing_parts
 from ui.markup import Html, element, join, show, title
 from ui.naming import when
 from ui.reading import Desk
@@ -126,7 +127,8 @@ def _verdict(at: Desk, words: Words, record: DocumentRecord, *, now: bool = Fals
         foreign = record.error_code == "not_a_report"
         return _verdict_line("bad", words("verdict.foreign" if foreign else "verdict.unreadable"), why)
     if record.status is Status.REVIEW:
-        return _verdict_line("warn", words("status.review", count=record.to_review))
+        halves = missing_parts(at.store, record, words)
+        return _verdict_line("warn", words("status.review", count=record.to_review), " ".join(halves))
     return _verdict_line("good", words("status.done"))
 
 

@@ -14,14 +14,16 @@ from extractor import review
 from extractor.extraction import Status
 from extractor.review import QueueItem
 from extractor.store import CurrentField, Decision, DocumentRecord, Store
-from extractor.values import Place
+from extractor.values import Place, State
 from ui import attention, browser, session
 from ui.cells import Cells
 from ui.excerpt import excerpt, to_html, whole
+from ui.halves import sentences
 from ui.markup import Html, element, join, note, show, title
-from ui.naming import decision_text, document_name, names, number, row_of, sections_of
+from ui.naming import decision_text, document_name, names, number, row_of, sections_of, state_text
 from ui.paper import row_table
 from ui.reading import Desk
+from ui.screens.addressed import unreadable
 from ui.screens.bulk import offer
 from ui.screens.deciding import Asked, controls, name_given, take_back
 from ui.session import Screen
@@ -65,7 +67,7 @@ def show_screen(at: Desk, words: Words) -> None:
     with heading:
         show(title(words("queue.title")))
     with choice:
-        _filter(waiting, words)
+        _filter(at.store, waiting, words)
     chosen = session.document_id()
     records = [one for one in waiting if chosen in (None, one.id)]
     here = st.session_state.get("gouji.cursor")
@@ -108,12 +110,13 @@ def _offer_take_back(store: Store, words: Words) -> None:
     st.button(words("decide.take_back"), key="take_back", shortcut="Alt+Z", on_click=back, type="tertiary")
 
 
-def _filter(waiting: list[DocumentRecord], words: Words) -> None:
+def _filter(store: Store, waiting: list[DocumentRecord], words: Words) -> None:
     """Let the person choose one document or all."""
     by_id = {one.id: one for one in waiting}
     total = sum(one.to_review for one in waiting)
     chosen = session.document_id() or ALL
     options = [ALL, *by_id]
+    known = unreadable(store, words) is None
     if chosen not in options:
         options.append(chosen)  # the document that was finished just now stays chosen
 
@@ -122,7 +125,7 @@ def _filter(waiting: list[DocumentRecord], words: Words) -> None:
             return words("queue.all", count=total)
         record = by_id.get(one)
         if record is None:
-            return words("queue.finished")
+            return words("queue.finished" if known else "queue.other")
         return words("queue.one", document=document_name(record), file=record.name, count=record.to_review)
 
     def changed() -> None:
@@ -201,11 +204,12 @@ def _nothing_left(at: Desk, waiting: list[DocumentRecord], words: Words) -> None
     chosen = session.document_id()
     record = at.store.document(chosen) if chosen else None
     name = document_name(record) if record else ""
-    show(note("good", words("queue.done_one", document=name) if record else words("queue.done_all")))
+    done = note("good", words("queue.done_one", document=name) if record else words("queue.done_all"))
+    show(unreadable(at.store, words) or done)
     with st.container(horizontal=True):
         if record and record.forms and st.button(words("queue.to_report"), key="to_report"):
             session.go(Screen.REPORT)
-        if record and waiting and st.button(words("queue.to_all"), key="to_all", type="primary"):
+        if chosen and waiting and st.button(words("queue.to_all"), key="to_all", type="primary"):
             session.take(None)
             st.rerun()
         if not waiting and st.button(words("queue.to_documents"), key="to_documents"):
@@ -227,7 +231,10 @@ def _ask(at: Desk, turn: Turn, words: Words) -> None:
     left, right = st.columns([1, 1], gap="medium")
     with left:
         show(join(_heading(item, words), _picture(item, current, words)))
-        show(join(_what_was_read(current[item.field.id], words), _reasons(asked.entry, words)))
+        show(join(_what_was_read(asked.entry, words), _reasons(asked.entry, words)))
+        if item.field.place is None:
+            halves = sentences(item.document, current, at.store.source(item.document.id), words)
+            show(join(*[element("div", one, class_="line") for one in halves]))
         if name_given(words):
             controls(at.store, asked, words, taken, keys=True)
         others = turn.total > (1 if turn.position else 0)
@@ -280,15 +287,17 @@ def _picture(item: QueueItem, current: dict[str, CurrentField], words: Words) ->
 
 def _what_was_read(entry: CurrentField, words: Words) -> Html:
     value = entry.field
+    raw = (value.raw or "").strip()[:80]
+    if value.value is None and raw and not entry.decision and value.state is State.MISSING:  # found, but not settled
+        return element("div", words("queue.read"), words("queue.unplaced", raw=raw), class_="value")
     what = element("b", number(value.value)) if value.value is not None else words(f"state.{value.state}")
-    raw = (value.raw or "").strip()
+    if value.value is None and entry.decision:
+        what = state_text(entry, words)
     return element(
         "div",
         words("queue.read"),
         what,
-        element("span", words("queue.raw", raw=raw[:80]), class_="small")
-        if raw and raw != number(value.value)
-        else None,
+        element("span", words("queue.raw", raw=raw), class_="small") if raw and raw != number(value.value) else None,
         element("span", words("queue.how", origin=words(f"origin.{value.origin}")), class_="small")
         if value.value is not None
         else None,
@@ -299,8 +308,8 @@ def _what_was_read(entry: CurrentField, words: Words) -> Html:
 def _reasons(entry: CurrentField, words: Words) -> Html:
     if entry.decision:
         return note("info", decision_text(entry.decision, words, session.zone()))
-    sentences = [words(f"reason.{code}") for code in entry.field.reasons] or [words("reason.low_confidence")]
-    return element("ul", *[element("li", sentence) for sentence in sentences], class_="reasons")
+    told = [words(f"reason.{code}") for code in entry.field.reasons] or [words("reason.low_confidence")]
+    return element("ul", *[element("li", one) for one in told], class_="reasons")
 
 
 def _source(at: Desk, item: QueueItem, current: dict[str, CurrentField], words: Words) -> None:

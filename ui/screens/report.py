@@ -15,6 +15,7 @@ from ui import browser, session
 from ui.cells import Cells, legend
 from ui.excerpt import excerpt, to_html
 from ui.findings import findings
+from ui.halves import sentences
 from ui.markup import Html, element, join, note, show, title
 from ui.naming import (
     document_name,
@@ -24,11 +25,13 @@ from ui.naming import (
     number,
     row_of,
     sections_of,
+    state_text,
     value_text,
     when,
 )
 from ui.paper import section_table
 from ui.reading import Desk
+from ui.screens.addressed import unreadable
 from ui.screens.deciding import Asked, controls, name_given, take_back
 from ui.session import Screen
 from ui.wording import Words
@@ -42,15 +45,20 @@ def show_screen(at: Desk, words: Words) -> None:
     heading, choice = st.columns([1, 5], vertical_alignment="center")
     with heading:
         show(title(words("report.title")))
-    if not records:
-        show(element("div", words("report.none"), class_="line"))
-        return
+    strange = unreadable(at.store, words)
     with choice:
-        record = _chosen(records, words)
+        record = _chosen(records, words, none=strange is not None) if records else None
+    if strange:
+        show(strange)
+    elif not records:
+        show(element("div", words("report.none"), class_="line"))
+    if record is None:
+        return
     session.show_message()
     current = at.store.fields(record.id)
     found = findings(at.store, record, current, words)
     _head(record, words)
+    show(join(*[note("warn", one) for one in sentences(record, current, at.store.source(record.id), words)]))
     chosen = session.field_id() if session.field_id() in current else ""
     if found.markup:
         show(element("div", words("report.findings", count=len(found.markup)), class_="sectionhead"))
@@ -65,24 +73,28 @@ def show_screen(at: Desk, words: Words) -> None:
         _panel(at, record, current, chosen, words)
 
 
-def _chosen(records: list[DocumentRecord], words: Words) -> DocumentRecord:
+def _chosen(records: list[DocumentRecord], words: Words, *, none: bool) -> DocumentRecord | None:
+    """Let the person choose a document; ``none`` is chosen where the address names one that cannot be shown."""
     by_id = {one.id: one for one in records}
-    if session.document_id() not in by_id:
+    if not none and session.document_id() not in by_id:
         session.take(records[0].id)
 
     def changed() -> None:
-        session.take(st.session_state["report_document"])
+        if isinstance(wanted := st.session_state["report_document"], int):
+            session.take(wanted)
 
-    st.session_state["report_document"] = session.document_id()
+    st.session_state["report_document"] = None if none else session.document_id()
     st.selectbox(
         words("report.document"),
         list(by_id),
         key="report_document",
+        index=None,
         format_func=lambda one: f"{document_name(by_id[one])} ({by_id[one].name})",
         on_change=changed,
+        placeholder=words("report.choose_document"),
         label_visibility="collapsed",
     )
-    return by_id[session.document_id() or records[0].id]
+    return None if none else by_id[session.document_id() or records[0].id]
 
 
 def _head(record: DocumentRecord, words: Words) -> None:
@@ -177,21 +189,14 @@ def _panel(at: Desk, record: DocumentRecord, current: dict[str, CurrentField], c
 
 def _about(record: DocumentRecord, entry: CurrentField, words: Words) -> Html:
     value = entry.field
-    what = number(value.value) if value.value is not None else words(f"state.{value.state}")
+    what = number(value.value)
     reasons = element("ul", *[element("li", words(f"reason.{code}")) for code in value.reasons], class_="reasons")
     return join(
         element("div", full_name(record, value.id), class_="small"),
         element(
             "div",
-            element("b", what),
-            element(
-                "span",
-                words("between"),
-                words(f"state.{value.state}"),
-                words("between"),
-                words(f"origin.{value.origin}"),
-                class_="small",
-            ),
+            element("b", what) if what else None,
+            element("span", words("between") if what else None, state_text(entry, words), class_="small"),
             class_="value",
         ),
         note("warn", words("report.unsure")) if value.needs_review else None,

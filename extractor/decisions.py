@@ -69,6 +69,10 @@ class DecidedMeanwhile(GoujiError):
         self.decision = decision
         super().__init__(field=decision.field_id)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Tell how to make it anew."""
+        return type(self), (self.decision,)
+
 
 @dataclass(frozen=True, slots=True)
 class CurrentField:

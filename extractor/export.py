@@ -47,7 +47,7 @@ def extraction_line(name: str, extraction: Extraction) -> str:
     return _line(
         {
             "document": name,
-            "sha256": extraction.sha256,
+            "sha256": extraction.sha256 or None,
             "status": extraction.status,
             "error": str(extraction.error) if extraction.error else None,
             "forms": dict(extraction.forms),

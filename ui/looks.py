@@ -73,6 +73,7 @@ table.paper th, table.paper td { border: 1px solid #8b979f; padding: .18rem .3re
 table.paper th { background: #f6f7f8; font-weight: 500; color: var(--ink); }
 table.paper th.block { background: #eceff1; font-weight: 600; text-align: center; }
 table.paper th.deep { text-align: left; }
+small.gloss { color: var(--soft); font-size: .82em; font-weight: 400; white-space: normal; }
 table.paper td { min-width: 2.6em; font-variant-numeric: tabular-nums; white-space: nowrap; }
 html[data-clicks] table.paper td[data-field] { cursor: pointer; }
 table.paper td.wide { white-space: normal; text-align: left; }

@@ -13,6 +13,7 @@ from extractor.form import FieldSpec, Section, forms
 from extractor.review import FieldLabel, form_of, label
 from extractor.store import Action, CurrentField, Decision, DocumentRecord
 from extractor.values import FieldValue, State, Value
+from ui.english import NAMES
 from ui.wording import Words
 
 
@@ -43,6 +44,12 @@ def full_name(record: DocumentRecord, field_id: str) -> str:
     """Return a field's whole way, outermost first."""
     own = names(record, field_id)
     return " › ".join((*own.section, *own.row, *own.column))
+
+
+def english_name(record: DocumentRecord, field_id: str) -> str:
+    """Return the English names on a field's whole way."""
+    own = names(record, field_id)
+    return " › ".join(NAMES.get(part, part) for part in (*own.section, *own.row, *own.column))
 
 
 def document_name(record: DocumentRecord) -> str:

@@ -100,6 +100,10 @@ CODES = {
     # --- errors ------------------------------------------------------------------------------------------------------
     "error.error": Text("{detail}", "{detail}"),
     "error.unreadable": Text("The file cannot be read: {detail}", "文件无法读取：{detail}"),
+    "error.unreadable_path": Text(
+        "The file cannot be opened ({problem}): check the path and that you may read it.",
+        "无法打开文件（{problem}）：请检查路径和读取权限。",
+    ),
     "error.empty_file": Text(
         "The file is empty: save or download the report again and upload the new file.",
         "文件是空的：请重新保存或下载报告，再上传新文件。",

@@ -7,6 +7,7 @@ document at hand; where a person is in it is a document and a field, not a numbe
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
@@ -17,17 +18,18 @@ from extractor.store import CurrentField, Decision, DocumentRecord, Store
 from extractor.values import Place, State
 from ui import attention, browser, session
 from ui.cells import Cells
+from ui.english import gloss
 from ui.excerpt import excerpt, to_html, whole
 from ui.halves import sentences
 from ui.markup import Html, element, join, note, show, title
-from ui.naming import decision_text, document_name, names, number, row_of, sections_of, state_text
+from ui.naming import decision_text, document_name, english_name, names, number, row_of, sections_of, state_text
 from ui.paper import row_table
 from ui.reading import Desk
 from ui.screens.addressed import unreadable
 from ui.screens.bulk import offer
 from ui.screens.deciding import Asked, controls, name_given, take_back
 from ui.session import Screen
-from ui.wording import Words
+from ui.wording import Language, Words
 
 ALL = 0
 """Stands for all documents in the list of documents; ids begin with 1."""
@@ -264,6 +266,7 @@ def _ask(at: Desk, turn: Turn, words: Words) -> None:
 def _heading(item: QueueItem, words: Words) -> Html:
     record, own = item.document, names(item.document, item.field.id)
     way = [*own.section, *own.row, *own.column]
+    english = words.language is Language.ENGLISH
     unit = own.unit if own.unit != "as printed" else words("unit.as_printed")
     return join(
         element("div", element("b", document_name(record)), words("between"), record.name, class_="line"),
@@ -274,6 +277,7 @@ def _heading(item: QueueItem, words: Words) -> Html:
             element("span", words("unit", unit=unit), class_="way") if unit else None,
             class_="asked-name",
         ),
+        element("div", english_name(record, item.field.id), class_="small") if english else None,
     )
 
 
@@ -282,7 +286,8 @@ def _picture(item: QueueItem, current: dict[str, CurrentField], words: Words) ->
     section = next((s for s in sections_of(item.document) if any(spec.id == item.field.id for spec in s.fields)), None)
     if section is None:
         return None
-    return row_table(section, item.field.id, Cells(current, words, session.zone(), asked=item.field.id))
+    cells = Cells(current, words, session.zone(), asked=item.field.id)
+    return row_table(section, item.field.id, cells, partial(gloss, words=words))
 
 
 def _what_was_read(entry: CurrentField, words: Words) -> Html:

@@ -6,6 +6,8 @@ a field is chosen by a click on its cell or from a list; both only change what t
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from extractor.extraction import Status
@@ -13,12 +15,14 @@ from extractor.form import forms
 from extractor.store import CurrentField, Decision, DocumentRecord
 from ui import browser, session
 from ui.cells import Cells, legend
+from ui.english import gloss
 from ui.excerpt import excerpt, to_html
 from ui.findings import findings
 from ui.halves import sentences
 from ui.markup import Html, element, join, note, show, title
 from ui.naming import (
     document_name,
+    english_name,
     field_name,
     full_name,
     names,
@@ -29,12 +33,12 @@ from ui.naming import (
     value_text,
     when,
 )
-from ui.paper import section_table
+from ui.paper import named, section_table
 from ui.reading import Desk
 from ui.screens.addressed import unreadable
 from ui.screens.deciding import Asked, controls, name_given, take_back
 from ui.session import Screen
-from ui.wording import Words
+from ui.wording import Language, Words
 
 _META = ("meta.agency", "meta.year")
 
@@ -122,9 +126,14 @@ def _head(record: DocumentRecord, words: Words) -> None:
 
 def _paper(record: DocumentRecord, current: dict[str, CurrentField], cells: Cells) -> None:
     """Show meta and facts, then the tables."""
+    english = partial(gloss, words=cells.words)
     facts = [name for name in current if name.startswith("facts.")]
     rows = [
-        element("tr", element("th", names(record, name).row[0], class_="deep"), cells.cell(name, style="wide"))
+        element(
+            "tr",
+            element("th", *_named(names(record, name).row[0], cells.words), class_="deep"),
+            cells.cell(name, style="wide"),
+        )
         for name in (*_META, *facts)
         if name in current
     ]
@@ -135,8 +144,8 @@ def _paper(record: DocumentRecord, current: dict[str, CurrentField], cells: Cell
         if section is None:
             show(element("div", cells.words("report.no_section", section=_heading(section_id)), class_="line"))
             continue
-        show(element("div", _heading(section_id), class_="sectionhead"))
-        show(section_table(section, cells))
+        show(element("div", *named(_heading(section_id), english), class_="sectionhead"))
+        show(section_table(section, cells, english))
 
 
 def _heading(section_id: str) -> str:
@@ -193,6 +202,7 @@ def _about(record: DocumentRecord, entry: CurrentField, words: Words) -> Html:
     reasons = element("ul", *[element("li", words(f"reason.{code}")) for code in value.reasons], class_="reasons")
     return join(
         element("div", full_name(record, value.id), class_="small"),
+        element("div", english_name(record, value.id), class_="small") if words.language is Language.ENGLISH else None,
         element(
             "div",
             element("b", what) if what else None,

@@ -11,6 +11,11 @@ from ui.wording_codes import Text
 SCREENS = {
     # --- everywhere --------------------------------------------------------------------------------------------------
     "app.title": Text("Gouji: annual reports read and reconciled", "勾稽：政府信息公开年报核读"),
+    "app.purpose": Text(
+        "Reads the figures out of annual reports on government information disclosure, however damaged the file is, "
+        "checks them against the sums of the form, and asks you only about those that are in doubt.",
+        "从政府信息公开工作年度报告中读出各项数字（文件残缺错乱也可以），按表内勾稽关系核验，只把拿不准的交给您核对。",
+    ),
     "app.broke": Text(
         "Something went wrong here that nobody foresaw. Nothing that was saved is lost; the details are in the "
         "program's log. Reload the page, or go on with another document.",
@@ -50,6 +55,11 @@ SCREENS = {
     "documents.review": Text("Review", "核对"),
     "documents.report": Text("Report", "报告"),
     "documents.again": Text("Try again", "重试"),
+    "failed.menu": Text("More", "更多"),
+    "failed.fetch": Text("Download the file", "下载文件"),
+    "failed.remove": Text("Remove", "移除"),
+    "failed.tried": Text("{name} was read again; the list shows what became of it.", "已重新读取 {name}，结果见列表。"),
+    "failed.removed": Text("{name} was removed.", "已移除 {name}。"),
     "upload.label": Text(
         "Upload annual reports, several at once ({formats}; up to {limit} MB each)",
         "上传年度报告，可一次选择多份（{formats}；每份不超过 {limit} MB）",

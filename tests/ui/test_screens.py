@@ -63,6 +63,22 @@ def test_a_reading_that_breaks_down_keeps_the_file_and_shows_no_trace(store, app
     assert store.unread() == [broken]
 
 
+def test_a_failed_file_can_be_tried_again_and_removed(store, app, page):
+    failed = process(store, "letter.txt", "会议通知。".encode()).document_id
+    app.run()
+    assert "asks you only about those that are in doubt" in page(app)
+    app.button(key=f"again{failed}").click().run()
+    assert "letter.txt was read again" in page(app)
+    app.button(key=f"remove{failed}").click().run()
+    assert "letter.txt was removed" in page(app)
+    assert store.documents() == []
+
+
+def test_what_was_read_offers_no_removal(store, waiting, app):
+    app.run()
+    assert not [button for button in app.button if button.key.startswith(("remove", "again"))]
+
+
 def test_a_file_that_is_no_database_is_said_in_a_sentence(app, store, page):
     store.close()
     store.path.write_bytes(b"this is no database, it is a letter" * 300)

@@ -131,7 +131,7 @@ def _paper(record: DocumentRecord, current: dict[str, CurrentField], cells: Cell
     rows = [
         element(
             "tr",
-            element("th", *_named(names(record, name).row[0], cells.words), class_="deep"),
+            element("th", *named(names(record, name).row[0], english), class_="deep"),
             cells.cell(name, style="wide"),
         )
         for name in (*_META, *facts)

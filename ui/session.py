@@ -83,7 +83,7 @@ def set_author(name: str) -> None:
 def document_id() -> int | None:
     """Return the document at hand."""
     value = _get("document")
-    return int(value) if value.isdecimal() else None
+    return int(value[:15]) if value.isdecimal() else None  # no more digits than the database counts
 
 
 def field_id() -> str:

@@ -173,6 +173,11 @@ def test_back_goes_to_the_field_just_decided_to_decide_anew_or_take_back(store, 
     assert "decided already" in page(app)
     assert "本年废止件数</span>" in page(app)
     assert "corrected: 4 (Li Wen" in page(app)
+    assert [button.label for button in app.button if button.key == "take_back"] == ["Take back"]
+    app.button(key="back").click().run()
+    assert "1 of 2" in page(app)
+    app.button(key="back").click().run()
+    assert "decided already" in page(app)
     save(app, "5")
     assert [one.after for one in store.decisions(waiting)] == [4, 5]
     app.button(key="take_back").click().run()
@@ -263,11 +268,12 @@ def test_fields_decided_together_are_one_decision_each_and_others_words_are_left
     assert "decided about them meanwhile: 1" in message
 
 
-def test_an_address_of_no_document_is_called_so(waiting, open_screen, page):
+@pytest.mark.parametrize("number", ["9999", "9" * 30])
+def test_an_address_of_no_document_is_called_so(waiting, open_screen, page, number):
     app = open_screen("review", waiting)
-    app.session_state["gouji.document"] = "9999"
+    app.session_state["gouji.document"] = number
     app.run()
-    assert "There is no document number 9999 here" in page(app)
+    assert "There is no document number 9999" in page(app)
     assert "Nothing is left to review" not in page(app)
     assert "See the report" not in [button.label for button in app.button]
 

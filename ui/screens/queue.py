@@ -15,14 +15,14 @@ from extractor import review
 from extractor.extraction import Status
 from extractor.review import QueueItem
 from extractor.store import CurrentField, Decision, DocumentRecord, Store
-from extractor.values import Place, State
+from extractor.values import FieldValue, Place, State
 from ui import attention, browser, session
 from ui.cells import Cells
 from ui.english import gloss
 from ui.excerpt import excerpt, to_html, whole
 from ui.halves import sentences
 from ui.markup import Html, element, join, note, show, title
-from ui.naming import decision_text, document_name, english_name, names, number, row_of, sections_of, state_text
+from ui.naming import decision_text, document_name, english_name, names, number, row_of, sections_of
 from ui.paper import row_table
 from ui.reading import Desk
 from ui.screens.addressed import unreadable
@@ -76,17 +76,18 @@ def show_screen(at: Desk, words: Words) -> None:
     cursor = here if isinstance(here, Cursor) else Cursor(chosen or 0, session.field_id())
     steps = st.session_state.pop("gouji.steps", 0)
     if steps < 0 and (last := session.last_decided()):
-        cursor = Cursor(last[0].document_id, last[0].field_id, again=True)
-        session.tell_decided(())
-        steps += 1
+        decided = Cursor(last[0].document_id, last[0].field_id, again=True)
+        if cursor != decided:  # the first step back leads there, the next one on from there
+            cursor, steps = decided, steps + 1
     turn = _again(at.store, records, cursor) or _turn(at.store, records, cursor)
     for _ in range(abs(steps)):
         turn = turn and _turn(at.store, records, turn.on if steps > 0 else turn.back)
     if turn:  # at once: the next key may end this run at whatever is drawn next
         session.take(chosen, turn.item.field.id)
         _move(Cursor(turn.item.document.id, turn.item.field.id, again=not turn.position))
-    session.show_message()
-    _offer_take_back(at.store, words)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        session.show_message()
+        _offer_take_back(at.store, words)
     if cursor is here:
         _overtaken(at.store, cursor, words)
     if turn is None:
@@ -233,7 +234,7 @@ def _ask(at: Desk, turn: Turn, words: Words) -> None:
     left, right = st.columns([1, 1], gap="medium")
     with left:
         show(join(_heading(item, words), _picture(item, current, words)))
-        show(join(_what_was_read(asked.entry, words), _reasons(asked.entry, words)))
+        show(join(_what_was_read(asked.entry.read or item.field, words), _reasons(asked.entry, words)))
         if item.field.place is None:
             halves = sentences(item.document, current, at.store.source(item.document.id), words)
             show(join(*[element("div", one, class_="line") for one in halves]))
@@ -290,14 +291,11 @@ def _picture(item: QueueItem, current: dict[str, CurrentField], words: Words) ->
     return row_table(section, item.field.id, cells, partial(gloss, words=words))
 
 
-def _what_was_read(entry: CurrentField, words: Words) -> Html:
-    value = entry.field
+def _what_was_read(value: FieldValue, words: Words) -> Html:
     raw = (value.raw or "").strip()[:80]
-    if value.value is None and raw and not entry.decision and value.state is State.MISSING:  # found, but not settled
+    if value.value is None and raw and value.state is State.MISSING:  # found, but not settled
         return element("div", words("queue.read"), words("queue.unplaced", raw=raw), class_="value")
     what = element("b", number(value.value)) if value.value is not None else words(f"state.{value.state}")
-    if value.value is None and entry.decision:
-        what = state_text(entry, words)
     return element(
         "div",
         words("queue.read"),

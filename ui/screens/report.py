@@ -92,7 +92,7 @@ def _chosen(records: list[DocumentRecord], words: Words, *, none: bool) -> Docum
         words("report.document"),
         list(by_id),
         key="report_document",
-        index=None,
+        index=None if none else 0,
         format_func=lambda one: f"{document_name(by_id[one])} ({by_id[one].name})",
         on_change=changed,
         placeholder=words("report.choose_document"),

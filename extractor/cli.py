@@ -7,6 +7,7 @@ Exit status: 0 all read, 1 some failed, 2 wrong usage, 130 stopped by ctrl-C.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import logging
 import os
 import signal
@@ -21,7 +22,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from extractor.ask import asker
-from extractor.errors import GoujiError, UsageError
+from extractor.errors import GoujiError, UnreadablePath, UsageError
 from extractor.export import extraction_line, to_csv, to_jsonl
 from extractor.extraction import Asker, Extraction, Status
 from extractor.model_commands import ask_pending, cost, dry_run
@@ -39,16 +40,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(format="%(message)s")  # to stderr, from warnings on
     try:
         status: int = options.run(options)
+        sys.stdout.flush()
     except GoujiError as error:
         print(error, file=sys.stderr)
         return WRONG_USAGE
     except BrokenPipeError:  # the reader of our output had enough
         sys.stderr.close()
         return READ
+    except OSError as error:
+        print(f"Stopped: {error.filename or 'the output'} cannot be used: {error.strerror or error}", file=sys.stderr)
+        _drop_output()
+        return SOME_FAILED
     except KeyboardInterrupt:
         print("Stopped. What was printed or stored before stays.", file=sys.stderr)
         return STOPPED
     return status
+
+
+def _drop_output() -> None:
+    """Throw away what could not be written, or Python tries once more when it ends and shows a trace."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -92,9 +104,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _extract(options: argparse.Namespace) -> int:
-    for path in options.paths:
-        if not path.is_file():
-            raise UsageError(detail=f"there is no file {path}")
+    problems = [problem for path in options.paths if (problem := _problem(path))]
+    if len(problems) == len(options.paths):
+        raise UsageError(detail="\n".join(problems))
     if options.workers < 1:
         raise UsageError(detail="--workers needs a number from 1 on")
     if not 0 <= options.audit_share <= 1:
@@ -108,10 +120,26 @@ def _extract(options: argparse.Namespace) -> int:
     failed = False
     for path, extraction in _watched(_extractions(options.paths, read, options.workers), len(options.paths)):
         failed = failed or extraction.status is Status.FAILED
-        if store:
+        opened = not isinstance(extraction.error, UnreadablePath)
+        if not opened:
+            print(_summary(path, extraction), file=sys.stderr)
+        elif store:
             store.save(store.receive(path.name, path.read_bytes()).document_id, extraction)
-        print(extraction_line(str(path), extraction) if options.jsonl else _summary(path, extraction), flush=True)
+        if options.jsonl or opened:
+            print(extraction_line(str(path), extraction) if options.jsonl else _summary(path, extraction), flush=True)
     return SOME_FAILED if failed else READ
+
+
+def _problem(path: Path) -> str | None:
+    """Return what is wrong with a path that names no file; one that cannot be read shows itself when it is."""
+    try:
+        if path.is_file():
+            return None
+        if path.is_dir():
+            return f"{path} is a folder: name the files in it"
+        return f"{path} is no regular file" if path.exists() else f"there is no file {path}"
+    except (OSError, ValueError) as error:  # no way there, or no name that the system takes
+        return f"there is no way to {path}: {getattr(error, 'strerror', None) or error}"
 
 
 def _extractions(
@@ -160,7 +188,15 @@ def _watched(steps: Iterator[Step], total: int) -> Iterable[Step]:
 
 
 def _read(path: Path, asker: Asker | None, budget: float) -> Extraction:
-    return extract(path.read_bytes(), asker, budget)
+    try:
+        if problem := _problem(path):
+            raise UnreadablePath(problem=problem)
+        data = path.read_bytes()
+    except OSError as error:
+        return Extraction("", Status.FAILED, UnreadablePath(problem=error.strerror or error))
+    except UnreadablePath as error:
+        return Extraction("", Status.FAILED, error)
+    return extract(data, asker, budget)
 
 
 def _summary(path: Path, extraction: Extraction) -> str:

@@ -60,7 +60,7 @@ def correction_groups(store: Store, fewest: int = 2) -> list[CorrectionGroup]:
     """Return the kinds of corrections that were made in at least ``fewest`` documents."""
     found: dict[tuple[str, str, str, str], list[tuple[DocumentRecord, Correction, CurrentField]]] = defaultdict(list)
     for record in store.documents():
-        latest = {decision.field_id: decision for decision in store.decisions(record.id)}
+        latest = {decision.field_id: decision for decision in store.standing(record.id)}
         if not latest:
             continue
         read = store.read_fields(record.id)

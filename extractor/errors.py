@@ -2,6 +2,7 @@
 
     GoujiError
     ├── UnreadableFile      the bytes cannot be turned into text
+    │   ├── UnreadablePath  there is no such file, or it cannot be opened
     │   ├── EmptyFile       there is nothing in the file
     │   ├── FileTooLarge    more bytes than one report can have
     │   ├── UnknownFormat   no reader knows this kind of file
@@ -26,6 +27,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 
 class GoujiError(Exception):
     """Anything that went wrong in a way we foresaw; ``str()`` says what and what to do next."""
@@ -38,11 +41,22 @@ class GoujiError(Exception):
         self.details = details
         super().__init__(self.sentence.format(**details))
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Tell how to make it anew: workers send it from process to process, which knows no named arguments."""
+        return partial(type(self), **self.details), ()
+
 
 class UnreadableFile(GoujiError):
     """The bytes cannot be turned into text."""
 
     code = "unreadable"
+
+
+class UnreadablePath(UnreadableFile):
+    """There is no such file, or the system does not give its bytes."""
+
+    code = "unreadable_path"
+    sentence = "The file cannot be opened ({problem}): check the path and that you may read it."
 
 
 class EmptyFile(UnreadableFile):

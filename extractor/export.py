@@ -47,7 +47,7 @@ def extraction_line(name: str, extraction: Extraction) -> str:
     return _line(
         {
             "document": name,
-            "sha256": extraction.sha256,
+            "sha256": extraction.sha256 or None,
             "status": extraction.status,
             "error": str(extraction.error) if extraction.error else None,
             "forms": dict(extraction.forms),
@@ -106,14 +106,13 @@ def to_csv(store: Store, records: Iterable[DocumentRecord]) -> Iterator[str]:
 
 def _cells(record: DocumentRecord, name: str, entry: CurrentField) -> tuple[object, ...]:
     value, decision = entry.field, entry.decision
-    form = form_of(record, name)
-    names = label(name, form)
+    names = label(name, form_of(record, name))
     return (
         record.name,
         record.sha256,
         record.agency or "",
         record.year or "",
-        form,
+        record.forms.get(name.partition(".")[0], ""),
         name,
         "/".join(names.section),
         "/".join(names.row),

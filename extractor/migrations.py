@@ -187,5 +187,46 @@ def _model_requests(db: Database) -> None:
             dialect TEXT NOT NULL,
             PRIMARY KEY (endpoint, model)
         ) WITHOUT ROWID
+        ) WITHOUT ROWID
+        """
+    )
+
+
+@migrations(name="0005_withdrawals")
+def _withdrawals(db: Database) -> None:
+    """A decision can be taken back by one that names it; the table is made anew, for SQLite changes no check."""
+    columns = "id, document_id, field_id, action, before, after, author, reason, decided_at"
+    db.execute(
+        """
+        CREATE TABLE decisions_anew (
+            id INTEGER PRIMARY KEY,
+            document_id INTEGER NOT NULL REFERENCES documents(id),
+            field_id TEXT NOT NULL,
+            action TEXT NOT NULL CHECK (action IN ('accept', 'correct', 'blank', 'unreadable', 'withdraw')),
+            before TEXT NOT NULL,
+            after TEXT NOT NULL,
+            author TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            decided_at TEXT NOT NULL,
+            withdraws INTEGER UNIQUE REFERENCES decisions(id),
+            CHECK ((action = 'withdraw') = (withdraws IS NOT NULL))
+        )
+        """
+    )
+    db.execute(f"INSERT INTO decisions_anew ({columns}) SELECT {columns} FROM decisions")
+    db.execute("DROP TABLE decisions")
+    db.execute("ALTER TABLE decisions_anew RENAME TO decisions")
+    db.execute("CREATE INDEX decisions_of_field ON decisions(document_id, field_id, id)")
+    for event in ("UPDATE", "DELETE"):
+        db.execute(
+            f"""
+            CREATE TRIGGER decisions_keep_{event.lower()} BEFORE {event} ON decisions
+            BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END
+            """
+        )
+    db.execute(
+        """
+        CREATE VIEW standing AS SELECT * FROM decisions AS one WHERE action != 'withdraw'
+        AND NOT EXISTS (SELECT 1 FROM decisions AS other WHERE other.withdraws = one.id)
         """
     )

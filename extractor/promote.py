@@ -78,7 +78,7 @@ class Wishes:
 def disagreements(store: Store, document_id: int) -> dict[str, tuple[Decision, ...]]:
     """Return the fields about which the last words of two people differ, each with those words."""
     last: dict[str, dict[str, Decision]] = {}
-    for decision in store.decisions(document_id):
+    for decision in store.standing(document_id):
         last.setdefault(decision.field_id, {})[decision.author] = decision
     return {
         name: tuple(words.values())

@@ -8,14 +8,15 @@ audit stand among them and look like any other, for who knows that a field is th
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import EllipsisType
 
 from extractor.errors import GoujiError
 from extractor.extraction import Status
 from extractor.form import Identity, field_specs, forms
 from extractor.reconcile import Reconciled, derive, reconcile
-from extractor.store import Action, CurrentField, Decision, DocumentRecord, Store
+from extractor.store import Action, Choice, CurrentField, Decision, DocumentRecord, Store
 from extractor.text import normalise
 from extractor.values import FieldValue, Number, State, Value, parse_number
 
@@ -25,6 +26,24 @@ class InvalidCorrectionError(GoujiError):
 
     code = "invalid_correction"
     sentence = "“{typed}” does not fit here: {expected}."
+
+
+class NothingTypedError(InvalidCorrectionError):
+    """Nothing was typed; an empty cell is said so by ``mark_blank``."""
+
+    code = "nothing_typed"
+    sentence = "Nothing was typed: {expected}."
+
+
+class TooLargeError(InvalidCorrectionError):
+    """A figure of more digits than any report has, which a number of this kind cannot hold exactly."""
+
+    code = "too_large"
+    sentence = "“{typed}” is too large: no figure of a report has more than {digits} digits."
+
+
+DIGITS = 15
+"""No more digits in a figure: ``parse_number`` takes longer ones for cells that ran together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +69,8 @@ class QueueItem:
     field: FieldValue
     label: FieldLabel
     suggestion: Number | None
+    latest: int | None = None
+    """The latest decision about the field, if one was taken back: what a decision is held against."""
 
 
 def label(field_id: str, form: str) -> FieldLabel:
@@ -75,11 +96,21 @@ def queue(store: Store, document_id: int | None = None) -> list[QueueItem]:
             continue
         current = store.fields(record.id)
         drawn = {audit.field.id for audit in store.audits(record.id) if audit.answer is None}
-        for name, entry in current.items():
-            if entry.field.needs_review or name in drawn:
-                field_label = label(name, form_of(record, name))
-                items.append(QueueItem(record, entry.field, field_label, _suggestion(name, current, record)))
+        waiting = (name for name, entry in current.items() if entry.field.needs_review or name in drawn)
+        items += [_item(record, name, current) for name in waiting]
     return items
+
+
+def item(store: Store, document_id: int, field_id: str) -> QueueItem | None:
+    """Return one field as the queue shows it, whether it waits or not; None where there is no such field."""
+    record, current = store.document(document_id), store.fields(document_id)
+    return _item(record, field_id, current) if record and field_id in current else None
+
+
+def _item(record: DocumentRecord, field_id: str, current: Mapping[str, CurrentField]) -> QueueItem:
+    entry = current[field_id]
+    suggestion = _suggestion(field_id, current, record)
+    return QueueItem(record, entry.field, label(field_id, form_of(record, field_id)), suggestion, entry.latest)
 
 
 def form_of(record: DocumentRecord, field_id: str) -> str:
@@ -118,37 +149,66 @@ def _suggestion(field_id: str, current: Mapping[str, CurrentField], record: Docu
     return suggestions.pop() if len(suggestions) == 1 else None
 
 
-def accept(store: Store, document_id: int, field_id: str, author: str) -> Decision:
-    """Vouch for what was read: a value, or that the cell is empty.
+def accept(
+    store: Store, document_id: int, field_id: str, author: str, *, expected: int | EllipsisType | None = ...
+) -> Decision:
+    """Vouch for what was read: a value, or that the cell is empty. ``expected`` here and below: see ``Choice``.
 
     Raises:
         InvalidCorrectionError: there is nothing to vouch for.
+        DecidedMeanwhile: somebody else was faster.
     """
     value = store.fields(document_id)[field_id].field
     if value.state is State.MISSING:
         raise InvalidCorrectionError(typed="", expected="nothing was read here that could be accepted")
-    return store.decide(document_id, field_id, Action.ACCEPT, value.value, author)
+    return store.decide(document_id, field_id, Action.ACCEPT, value.value, author, expected=expected)
 
 
-def correct(store: Store, document_id: int, field_id: str, typed: str, author: str) -> Decision:
+def correct(
+    store: Store, document_id: int, field_id: str, typed: str, author: str, *, expected: int | EllipsisType | None = ...
+) -> Decision:
     """Put down what the page says instead.
 
     Raises:
         InvalidCorrectionError: the typed text is nothing that the field can hold.
+        DecidedMeanwhile: somebody else was faster.
     """
     record = store.document(document_id)
     form = form_of(record, field_id) if record else ""
-    return store.decide(document_id, field_id, Action.CORRECT, parse_correction(typed, label(field_id, form)), author)
+    value = parse_correction(typed, label(field_id, form))
+    return store.decide(document_id, field_id, Action.CORRECT, value, author, expected=expected)
 
 
-def mark_blank(store: Store, document_id: int, field_id: str, author: str) -> Decision:
+def mark_blank(
+    store: Store, document_id: int, field_id: str, author: str, *, expected: int | EllipsisType | None = ...
+) -> Decision:
     """Say that nothing stands in the cell."""
-    return store.decide(document_id, field_id, Action.BLANK, None, author)
+    return store.decide(document_id, field_id, Action.BLANK, None, author, expected=expected)
 
 
-def mark_unreadable(store: Store, document_id: int, field_id: str, author: str) -> Decision:
+def mark_unreadable(
+    store: Store, document_id: int, field_id: str, author: str, *, expected: int | EllipsisType | None = ...
+) -> Decision:
     """Say that the page cannot be read here."""
-    return store.decide(document_id, field_id, Action.UNREADABLE, None, author)
+    return store.decide(document_id, field_id, Action.UNREADABLE, None, author, expected=expected)
+
+
+def withdraw(store: Store, decisions: Sequence[Decision], author: str) -> list[Decision]:
+    """Take decisions back, so that what stood before them stands again; each only if it is still the latest."""
+    return store.decide_many(
+        [
+            Choice(
+                one.document_id,
+                one.field_id,
+                Action.WITHDRAW,
+                one.before,
+                author,
+                expected=one.id,
+                withdraws=one.id,
+            )
+            for one in decisions
+        ]
+    )
 
 
 def parse_correction(typed: str, field_label: FieldLabel) -> Value:
@@ -158,13 +218,15 @@ def parse_correction(typed: str, field_label: FieldLabel) -> Value:
         InvalidCorrectionError: says what the field can hold.
     """
     text = re.sub(r"[\s\0]", "", normalise(typed))
+    if not text:
+        raise NothingTypedError(typed=typed, expected="type what stands on the page, or say that the cell is empty")
     if field_label.number == "text":
-        if not typed.strip():
-            raise InvalidCorrectionError(typed=typed, expected="a name is needed")
         return typed.strip()
     if field_label.unit and field_label.unit != "as printed":
         text = text.removesuffix(field_label.unit)
     number = parse_number(text)
+    if number is None and re.fullmatch(r"[+-]?[1-9][\d,]*(\.\d+)?", text) and sum(map(str.isdigit, text)) > DIGITS:
+        raise TooLargeError(typed=typed, digits=DIGITS)
     if number is None:
         raise InvalidCorrectionError(typed=typed, expected="a number is needed, as it stands on the page")
     if field_label.number != "amount" and not float(number).is_integer():

@@ -8,55 +8,26 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
+from types import EllipsisType
 from typing import Any
 
 from sqlite_utils import Database
 
 from extractor import __version__
 from extractor.database import Connections
+from extractor.decisions import Action, Choice, CurrentField, DecidedMeanwhile, Decision, current
 from extractor.errors import StoreError
 from extractor.extraction import Extraction, ModelUse, Status
 from extractor.reconcile import Finding, FindingKind
 from extractor.sampling import is_drawn
 from extractor.values import FieldValue, Origin, Place, Reason, State, Value
 
-
-class Action(StrEnum):
-    """What a person can decide about a field."""
-
-    ACCEPT = "accept"  # the value is what the page says
-    CORRECT = "correct"  # the page says something else
-    BLANK = "blank"  # nothing stands in the cell
-    UNREADABLE = "unreadable"  # something stands there and cannot be read
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """One decision about one field, as it was taken."""
-
-    id: int
-    document_id: int
-    field_id: str
-    action: Action
-    before: Value
-    after: Value
-    author: str
-    reason: str
-    decided_at: str
-
-
-@dataclass(frozen=True, slots=True)
-class CurrentField:
-    """A field as it stands now: what was read, and the decision that holds, if there is one."""
-
-    field: FieldValue
-    decision: Decision | None = None
+__all__ = ["Action", "Choice", "CurrentField", "DecidedMeanwhile", "Decision", "DocumentRecord", "Received", "Store"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +81,7 @@ _LATEST = "SELECT MAX(id) FROM extractions WHERE document_id = documents.id"
 
 _META = """
 COALESCE(
-    (SELECT after FROM decisions WHERE decisions.document_id = documents.id AND field_id = '{0}'
+    (SELECT after FROM standing WHERE standing.document_id = documents.id AND field_id = '{0}'
      ORDER BY id DESC LIMIT 1),
     (SELECT value FROM fields WHERE extraction_id = extractions.id AND field_id = '{0}'))
 """
@@ -125,8 +96,8 @@ SELECT documents.id, documents.sha256, documents.name, documents.received_at,
        (SELECT COUNT(*) FROM fields WHERE extraction_id = extractions.id AND (needs_review OR EXISTS (
            SELECT 1 FROM audits WHERE audits.extraction_id = fields.extraction_id
            AND audits.field_id = fields.field_id)) AND NOT EXISTS (
-           SELECT 1 FROM decisions WHERE decisions.document_id = documents.id
-           AND decisions.field_id = fields.field_id)) AS to_review
+           SELECT 1 FROM standing WHERE standing.document_id = documents.id
+           AND standing.field_id = fields.field_id)) AS to_review
 FROM documents LEFT JOIN extractions ON extractions.id = ({_LATEST})
 """
 
@@ -294,8 +265,11 @@ class Store:
 
     def fields(self, document_id: int) -> dict[str, CurrentField]:
         """Return every field of a document as it stands now, in the form's order."""
-        latest = {decision.field_id: decision for decision in self.decisions(document_id)}
-        return {name: _current(entry.field, latest.get(name)) for name, entry in self.read_fields(document_id).items()}
+        histories: dict[str, list[Decision]] = {}
+        for decision in self.decisions(document_id):
+            histories.setdefault(decision.field_id, []).append(decision)
+        read = self.read_fields(document_id)
+        return {name: current(entry.field, histories.get(name, [])) for name, entry in read.items()}
 
     def audits(self, document_id: int | None = None) -> list[Audit]:
         """Return the fields drawn from the latest extractions of all documents, or of one, with their answers."""
@@ -308,7 +282,7 @@ class Store:
         answers = {
             (row["document_id"], row["field_id"]): _decision(row)
             for row in self._db.execute(
-                "SELECT * FROM decisions WHERE (? IS NULL OR document_id = ?) ORDER BY id", [document_id, document_id]
+                "SELECT * FROM standing WHERE (? IS NULL OR document_id = ?) ORDER BY id", [document_id, document_id]
             )
         }
         return [
@@ -317,34 +291,45 @@ class Store:
         ]
 
     def decide(
-        self, document_id: int, field_id: str, action: Action, after: Value, author: str, reason: str = ""
+        self,
+        document_id: int,
+        field_id: str,
+        action: Action,
+        after: Value,
+        author: str,
+        reason: str = "",
+        *,
+        expected: int | EllipsisType | None = ...,
     ) -> Decision:
-        """Append a decision; when this returns, it is on the disk.
+        """Append a decision; when this returns, it is on the disk. ``expected`` is that of a ``Choice``.
 
         Raises:
             StoreError: the document has no such field.
+            DecidedMeanwhile: the latest decision about the field is another one than was expected.
         """
+        choice = Choice(document_id, field_id, action, after, author, reason, expected)
+        if taken := self.decide_many([choice]):
+            return taken[0]
+        raise DecidedMeanwhile(self.decisions(document_id, field_id)[-1])
+
+    def decide_many(self, choices: Sequence[Choice]) -> list[Decision]:
+        """Append decisions, all at once or none; those about fields that somebody decided meanwhile are left out.
+
+        Raises:
+            StoreError: a document has no such field.
+        """
+        taken = []
         with self._writing() as db:
-            current = self.fields(document_id).get(field_id)
-            if current is None:
-                raise StoreError(file=self.path, problem=f"document {document_id} has no field {field_id}")
-            cursor = db.execute(
-                "INSERT INTO decisions (document_id, field_id, action, before, after, author, reason, decided_at)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                [
-                    document_id,
-                    field_id,
-                    action,
-                    _json(current.field.value),
-                    _json(after),
-                    author,
-                    reason,
-                    _now(),
-                ],
-            )
-            decision_id = int(cursor.lastrowid or 0)
-        row = self._db.execute("SELECT * FROM decisions WHERE id = ?", [decision_id]).fetchone()
-        return _decision(row)
+            fields = {number: self.fields(number) for number in {choice.document_id for choice in choices}}
+            for choice in choices:
+                now = fields[choice.document_id].get(choice.field_id)
+                if now is None:
+                    problem = f"document {choice.document_id} has no field {choice.field_id}"
+                    raise StoreError(file=self.path, problem=problem)
+                if choice.expected in (..., now.latest):
+                    taken.append(_append(db, choice, now.field.value))
+        rows = (self._db.execute("SELECT * FROM decisions WHERE id = ?", [one]).fetchone() for one in taken)
+        return [_decision(row) for row in rows]
 
     def decisions(self, document_id: int, field_id: str | None = None) -> list[Decision]:
         """Return the decisions about a document, or one field of it, in the order they were taken."""
@@ -355,6 +340,37 @@ class Store:
                 for row in self._db.execute(sql + " AND field_id = ? ORDER BY id", [*arguments, field_id])
             ]
         return [_decision(row) for row in self._db.execute(sql + " ORDER BY id", arguments)]
+
+    def standing(self, document_id: int) -> list[Decision]:
+        """Return the decisions about a document that were not taken back, in the order they were taken."""
+        rows = self._db.execute("SELECT * FROM standing WHERE document_id = ? ORDER BY id", [document_id])
+        return [_decision(row) for row in rows]
+
+    def unreadable(self) -> dict[int, int]:
+        """Return for each document that has any, how many of its fields people found unreadable."""
+        rows = self._db.execute(
+            "SELECT document_id, COUNT(*) AS count FROM standing AS one WHERE action = ? AND NOT EXISTS"
+            " (SELECT 1 FROM standing AS other WHERE other.document_id = one.document_id"
+            " AND other.field_id = one.field_id AND other.id > one.id) GROUP BY document_id",
+            [Action.UNREADABLE],
+        )
+        return {int(row["document_id"]): int(row["count"]) for row in rows}
+
+    def remove(self, document_id: int) -> None:
+        """Remove a file that could not be read, and nothing else: what people decided about is kept.
+
+        Raises:
+            StoreError: something was read from the document, or somebody decided about it.
+        """
+        with self._writing() as db:
+            read = db.execute(
+                "SELECT 1 FROM extractions WHERE document_id = ? AND status != ?", [document_id, Status.FAILED]
+            ).fetchone()
+            if read or self.decisions(document_id):
+                problem = f"document {document_id} was read, and only files that could not be read can be removed"
+                raise StoreError(file=self.path, problem=problem)
+            db.execute("DELETE FROM extractions WHERE document_id = ?", [document_id])
+            db.execute("DELETE FROM documents WHERE id = ?", [document_id])
 
 
 def _record(row: sqlite3.Row) -> DocumentRecord:
@@ -422,6 +438,26 @@ def _field(row: sqlite3.Row) -> FieldValue:
     )
 
 
+def _append(db: Database, choice: Choice, before: Value) -> int:
+    """Put a decision down and return its id."""
+    cursor = db.execute(
+        "INSERT INTO decisions (document_id, field_id, action, before, after, author, reason, decided_at, withdraws)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            choice.document_id,
+            choice.field_id,
+            choice.action,
+            _json(before),
+            _json(choice.after),
+            choice.author,
+            choice.reason,
+            _now(),
+            choice.withdraws,
+        ],
+    )
+    return int(cursor.lastrowid or 0)
+
+
 def _decision(row: sqlite3.Row) -> Decision:
     return Decision(
         id=row["id"],
@@ -433,22 +469,5 @@ def _decision(row: sqlite3.Row) -> Decision:
         author=row["author"],
         reason=row["reason"],
         decided_at=row["decided_at"],
+        withdraws=row["withdraws"],
     )
-
-
-def _current(value: FieldValue, decision: Decision | None) -> CurrentField:
-    """Lay the latest decision over what was read. A person who accepts vouches for it; the origin stays."""
-    if decision is None:
-        return CurrentField(value)
-    settled = replace(value, needs_review=False, confidence=1.0, reasons=())
-    if decision.action is Action.CORRECT:
-        settled = replace(settled, value=decision.after, state=State.READ, origin=Origin.HUMAN)
-    elif decision.action is Action.BLANK:
-        settled = replace(settled, value=None, state=State.BLANK, origin=Origin.HUMAN)
-    elif decision.action is Action.UNREADABLE:
-        settled = replace(settled, value=None, state=State.MISSING, origin=Origin.HUMAN)
-    elif decision.after != value.value:
-        # Accepted was what an earlier extraction had read; a newer one may read otherwise. The person's word holds.
-        state = State.MISSING if decision.after is None else State.READ
-        settled = replace(settled, value=decision.after, state=state, origin=Origin.HUMAN)
-    return CurrentField(settled, decision)

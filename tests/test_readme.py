@@ -8,6 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from extractor.form import forms, load_form
+from extractor.readers import MAX_BYTES
+from ui.samples import samples
+from ui.wording import Language, Words
+
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 COMMANDS = [line for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL) for line in block.splitlines()]
@@ -48,3 +53,29 @@ def test_places_exist():
     places = [place for place in named if "/" in place]
     assert len(places) >= 6
     assert [place for place in places if not (ROOT / place).exists()] == []
+
+
+def test_what_it_says_of_the_app_is_what_the_app_says():
+    """The button, its number of samples, the limit and the keys."""
+    count = len(samples(ROOT / "eval" / "cases" / "cases.jsonl"))
+    assert f"**{Words(Language.ENGLISH)('samples.read', count=count)}**" in README
+    assert f"up to {MAX_BYTES // 1_000_000} MB" in README
+    sources = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "ui" / "screens").glob("*.py"))
+    keys = set(re.findall(r'"Alt\+(\w+)"', sources))
+    arrows = {"Left": "←", "Right": "→"}
+    assert {key for key in keys if f"Alt+{arrows.get(key, key)}" not in README} == set()
+
+
+def test_the_worked_example_of_a_label_variant_works(tmp_path):
+    line = re.search(r"```toml\n(.*?)\n```", README, re.DOTALL)[1]
+    text = (ROOT / "extractor" / "forms" / "2021.toml").read_text(encoding="utf-8")
+    old = '  { id = "coercion", label = "行政强制" },'
+    assert old in text
+    path = tmp_path / "2021.toml"
+    path.write_text(text.replace(old, line), encoding="utf-8")
+    keys = {one.id: one.keys for section in load_form(path).sections for one in section.lines}
+    assert "行政强制措施" in keys["proactive.coercion"]
+
+
+def test_the_facts_are_counted_right():
+    assert {len(form.facts) for form in forms().values()} == {4}

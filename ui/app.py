@@ -13,7 +13,7 @@ import streamlit as st
 
 from extractor.errors import GoujiError
 from extractor.settings import settings
-from ui import looks, session
+from ui import keeping, looks, session
 from ui.markup import element, note, show
 from ui.reading import Desk, desk
 from ui.screens import accuracy, documents, export, queue, report
@@ -64,6 +64,7 @@ def _draw(at: Desk, words: Words) -> None:
         _sidebar(at, words)
     session.remember()
     chosen.run()
+    keeping.keep(session.author())
     session.remember()  # a screen may have taken up another document
 
 

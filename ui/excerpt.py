@@ -47,7 +47,7 @@ def excerpt(source: str, field_id: str, fields: Mapping[str, CurrentField], row:
     The hints in their order: other cells of its row, the words of its row's label between the nearest cells that were
     located before and after it, one of these cells, the beginning.
     """
-    own = fields[field_id].field.place
+    own = _place(fields, field_id)
     if own is not None:
         return _cut(source, own.start, own.end, "place")
     beside = [place for spec in row if (place := _place(fields, spec.id)) is not None]
@@ -66,7 +66,7 @@ def excerpt(source: str, field_id: str, fields: Mapping[str, CurrentField], row:
 
 def _place(fields: Mapping[str, CurrentField], field_id: str) -> Place | None:
     entry = fields.get(field_id)
-    return entry.field.place if entry else None
+    return (entry.read or entry.field).place if entry else None  # where it was read stays worth a look
 
 
 def _neighbours(field_id: str, fields: Mapping[str, CurrentField]) -> tuple[Place | None, Place | None]:

@@ -73,6 +73,7 @@ table.paper th, table.paper td { border: 1px solid #8b979f; padding: .18rem .3re
 table.paper th { background: #f6f7f8; font-weight: 500; color: var(--ink); }
 table.paper th.block { background: #eceff1; font-weight: 600; text-align: center; }
 table.paper th.deep { text-align: left; }
+small.gloss { color: var(--soft); font-size: .82em; font-weight: 400; white-space: normal; }
 table.paper td { min-width: 2.6em; font-variant-numeric: tabular-nums; white-space: nowrap; }
 html[data-clicks] table.paper td[data-field] { cursor: pointer; }
 table.paper td.wide { white-space: normal; text-align: left; }
@@ -132,6 +133,8 @@ table.data td { vertical-align: top; }
 .st-key-rows [data-testid="stVerticalBlock"] { gap: .25rem; }
 .st-key-rows button { min-height: 1.9rem; padding: .1rem .7rem; }
 [class*="st-key-typed-"] input { font-size: 1.1rem; font-variant-numeric: tabular-nums; }
+.dropped { display: none; }
+html[data-lost] .dropped { display: block; }
 [data-testid="stSidebarUserContent"] { padding-bottom: 1rem; }
 
 [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
@@ -141,7 +144,7 @@ table.data td { vertical-align: top; }
 [data-testid="stFileUploaderDropzone"]::after { content: __DROP__; color: var(--soft); padding-left: .8rem;
   white-space: nowrap; }
 [data-testid="stFileUploaderDropzone"]:has([aria-invalid="true"])::after { content: __REFUSED__;
-  color: var(--badline); }
+  color: var(--badline); white-space: normal; }
 .stFileChip:not([aria-invalid="true"]) [data-testid="stFileChipDeleteBtn"] { display: none; }
 """
 

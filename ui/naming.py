@@ -13,6 +13,7 @@ from extractor.form import FieldSpec, Section, forms
 from extractor.review import FieldLabel, form_of, label
 from extractor.store import Action, CurrentField, Decision, DocumentRecord
 from extractor.values import FieldValue, State, Value
+from ui.english import NAMES
 from ui.wording import Words
 
 
@@ -45,6 +46,12 @@ def full_name(record: DocumentRecord, field_id: str) -> str:
     return " › ".join((*own.section, *own.row, *own.column))
 
 
+def english_name(record: DocumentRecord, field_id: str) -> str:
+    """Return the English names on a field's whole way."""
+    own = names(record, field_id)
+    return " › ".join(NAMES.get(part, part) for part in (*own.section, *own.row, *own.column))
+
+
 def document_name(record: DocumentRecord) -> str:
     """Return an agency's name with the year, or the file's name where the report did not tell."""
     if not record.agency:
@@ -74,11 +81,14 @@ def when(moment: str, zone: tzinfo) -> str:
     return datetime.fromisoformat(moment).astimezone(zone).strftime("%Y-%m-%d %H:%M")
 
 
+_SIGNS = {Action.ACCEPT: "✓", Action.CORRECT: "Δ", Action.BLANK: "✓", Action.UNREADABLE: "×"}
+
+
 def mark(entry: CurrentField, *, broken: bool = False) -> str:
     """Return the sign that stands behind a value: the state told without colour; the legend explains each."""
     value, decision = entry.field, entry.decision
     if decision:
-        sign = {Action.ACCEPT: "✓", Action.CORRECT: "Δ", Action.BLANK: "✓", Action.UNREADABLE: "×"}[decision.action]
+        sign = _SIGNS[decision.action]
     elif value.needs_review:
         sign = "?"
     elif value.state is State.DERIVED:
@@ -106,10 +116,22 @@ def shown(value: FieldValue) -> str:
     return "—" if value.state is State.BLANK else number(value.value)
 
 
+def state_text(entry: CurrentField, words: Words) -> str:
+    """Return a field's state and who gave it; an empty or unreadable cell is the word of a person by name."""
+    value, decision = entry.field, entry.decision
+    said = {Action.UNREADABLE: "state.unreadable_by", Action.BLANK: "state.blank_by"}
+    if decision and decision.action in said:
+        return words(said[decision.action], author=decision.author)
+    state = words(f"state.{value.state}")
+    if decision and decision.action is Action.CORRECT and value.place is None:
+        return words(f"origin.{value.origin}")
+    return state + words("between") + words(f"origin.{value.origin}")
+
+
 def hint(entry: CurrentField, words: Words, zone: tzinfo) -> str:
     """Return all about a field in a few lines, for the pointer resting on its cell."""
     value = entry.field
-    lines = [words(f"state.{value.state}") + words("between") + words(f"origin.{value.origin}")]
+    lines = [state_text(entry, words)]
     if value.raw:
         lines.append(words("hint.raw", raw=value.raw.strip()[:60]))
     if value.needs_review:
@@ -121,10 +143,14 @@ def hint(entry: CurrentField, words: Words, zone: tzinfo) -> str:
 
 def decision_text(decision: Decision, words: Words, zone: tzinfo) -> str:
     """Return a decision in one line: what, who, when."""
+    action = words(f"action.{decision.action}")
+    moment = when(decision.decided_at, zone)
+    if decision.action in (Action.BLANK, Action.UNREADABLE):  # they have no value, and say so themselves
+        return words("decision.no_value", action=action, author=decision.author, when=moment)
     return words(
         "decision.line",
-        action=words(f"action.{decision.action}"),
+        action=action,
         value=value_text(decision.after, words),
         author=decision.author,
-        when=when(decision.decided_at, zone),
+        when=moment,
     )

@@ -13,6 +13,9 @@ from itertools import groupby
 from extractor.form import FieldSpec, Section
 from ui.markup import Html, element
 
+Gloss = Callable[[str], str]
+"""Gives a printed label's name in the reader's language; nothing where the label itself will do."""
+
 Path = tuple[str | None, ...]
 """Words from the outermost to the innermost; None where the word before reaches further down."""
 
@@ -54,7 +57,7 @@ def padded(paths: Sequence[tuple[str, ...]]) -> list[Path]:
     return [(*path, *[None] * (depth - len(path))) for path in paths]
 
 
-def section_table(section: Section, cell: CellOf) -> Html:
+def section_table(section: Section, cell: CellOf, gloss: Gloss = lambda _: "") -> Html:
     """Return the tables of a section, one below the other as on paper, without its heading."""
     blocks = [list(group) for _, group in groupby(section.fields, key=lambda spec: spec.heading)]
     width = max(len(_columns(block)) for block in blocks)
@@ -64,59 +67,70 @@ def section_table(section: Section, cell: CellOf) -> Html:
         across = block[0].id in side_by_side
         if len(block[0].heading) > 1:
             labels = max(len(spec.row_label) for spec in block)
-            parts.append(element("tr", element("th", block[0].heading[-1], colspan=width + labels, class_="block")))
-        parts.extend(_across(block, cell) if across else _down(block, width, cell))
+            parts.append(
+                element(
+                    "tr", element("th", *named(block[0].heading[-1], gloss), colspan=width + labels, class_="block")
+                )
+            )
+        parts.extend(_across(block, cell, gloss) if across else _down(block, width, cell, gloss))
     return element("table", *parts, class_="paper")
 
 
-def row_table(section: Section, field_id: str, cell: CellOf) -> Html:
+def row_table(section: Section, field_id: str, cell: CellOf, gloss: Gloss = lambda _: "") -> Html:
     """Return the one row in which a field stands, with the heads above it."""
     asked = next(spec for spec in section.fields if spec.id == field_id)
     row = [spec for spec in section.fields if spec.row_id == asked.row_id and spec.heading == asked.heading]
-    return element("table", *_down(row, len(row), cell), class_="paper row")
+    return element("table", *_down(row, len(row), cell, gloss), class_="paper row")
 
 
 def _columns(block: Sequence[FieldSpec]) -> list[str]:
     return list(dict.fromkeys(spec.column_id for spec in block))
 
 
-def _down(block: Sequence[FieldSpec], width: int, cell: CellOf) -> Iterator[Html]:
+def _down(block: Sequence[FieldSpec], width: int, cell: CellOf, gloss: Gloss) -> Iterator[Html]:
     """Yield heads on top, labels at the left, a printed row a row."""
     rows = [list(group) for _, group in groupby(block, key=lambda spec: spec.row_id)]
     labels = padded([row[0].row_label for row in rows])
     heads = padded([spec.column_label for spec in rows[0]])
     widths = _share(width, len(heads))
-    yield from _head_rows(heads, widths, element("th", rowspan=len(heads[0]), colspan=len(labels[0])))
+    yield from _head_rows(heads, widths, element("th", rowspan=len(heads[0]), colspan=len(labels[0])), gloss)
     for own, row in zip(spans(labels), rows, strict=True):
-        names = [_label(one) for one in own]
+        names = [_label(one, gloss) for one in own]
         yield element("tr", *names, *[cell(spec, w) for spec, w in zip(row, widths, strict=True)])
 
 
-def _across(block: Sequence[FieldSpec], cell: CellOf) -> Iterator[Html]:
+def _across(block: Sequence[FieldSpec], cell: CellOf, gloss: Gloss) -> Iterator[Html]:
     """Yield all heads on top, the rows' names above the columns' names, and one row of cells."""
     rows = padded([spec.row_label for spec in block])
     columns = padded([spec.column_label for spec in block])
     heads = [(*row, *column) for row, column in zip(rows, columns, strict=True)]
-    yield from _head_rows(heads, [1] * len(block), None)
+    yield from _head_rows(heads, [1] * len(block), None, gloss)
     yield element("tr", *[cell(spec, 1) for spec in block])
 
 
-def _head_rows(heads: Sequence[Path], widths: Sequence[int], corner: Html | None) -> Iterator[Html]:
+def _head_rows(heads: Sequence[Path], widths: Sequence[int], corner: Html | None, gloss: Gloss) -> Iterator[Html]:
     """Yield the rows of heads, level by level."""
     levels: list[list[Html]] = [[] for _ in heads[0]]
     for n, own in enumerate(spans(heads)):
         level = len(heads[0]) - sum(one.levels for one in own)
         for one in own:
             width = sum(widths[n : n + one.over])
-            levels[level].append(element("th", one.text, rowspan=one.levels, colspan=width))
+            levels[level].append(element("th", *named(one.text, gloss), rowspan=one.levels, colspan=width))
             level += one.levels
     for level, cells in enumerate(levels):
         yield element("tr", corner if level == 0 else None, *cells)
 
 
-def _label(one: Span) -> Html:
+def _label(one: Span, gloss: Gloss) -> Html:
     """Return the cell of a row's label; what stands for one row is set to the left, as on paper."""
-    return element("th", one.text, rowspan=one.over, colspan=one.levels, class_="deep" if one.over == 1 else None)
+    style = "deep" if one.over == 1 else None
+    return element("th", *named(one.text, gloss), rowspan=one.over, colspan=one.levels, class_=style)
+
+
+def named(label: str, gloss: Gloss) -> list[object]:
+    """Return a printed label, with its name beside it where there is one."""
+    name = gloss(label)
+    return [label, " ", element("small", name, class_="gloss")] if name else [label]
 
 
 def _share(width: int, parts: int) -> list[int]:

@@ -1,18 +1,21 @@
 """What one person's session knows: language, name, the document and field at hand, and the message to show next.
 
-In: the browser's locale and the query string. Out: the same, kept in the session and written back to the query string,
-so that a reload loses nothing. Surprise: a change of screen empties the query string; ``remember`` fills it again.
+In: the browser's locale, its cookie with the name, and the query string. Out: the same, kept in the session and, but
+for the name, written back to the query string, so that a reload loses nothing. Surprise: a change of screen empties the
+query string; ``remember`` fills it again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, tzinfo
 from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
+from extractor.store import Decision
+from ui import keeping
 from ui.markup import Html, show
 from ui.wording import Language, Words, language_of
 
@@ -29,7 +32,7 @@ class Screen(StrEnum):
     ACCURACY = "accuracy"
 
 
-_STATE, _QUERY = "gouji.{}", ("author", "document", "field")
+_STATE, _QUERY = "gouji.{}", ("document", "field")
 
 
 def begin() -> Words:
@@ -41,6 +44,7 @@ def begin() -> Words:
         _set("lang", asked if asked in set(Language) else language_of(st.context.locale))
         for name in _QUERY:
             _set(name, (st.query_params.get(name) or "").strip()[:200])
+        set_author(_get("author") or keeping.kept())
     return Words(Language(_get("lang")))
 
 
@@ -79,7 +83,7 @@ def set_author(name: str) -> None:
 def document_id() -> int | None:
     """Return the document at hand."""
     value = _get("document")
-    return int(value) if value.isdecimal() else None
+    return int(value[:15]) if value.isdecimal() else None  # no more digits than the database counts
 
 
 def field_id() -> str:
@@ -114,6 +118,22 @@ def show_message() -> None:
     message = st.session_state.pop(_STATE.format("message"), None)
     if isinstance(message, Html):
         show(message)
+
+
+def tell_decided(decisions: Sequence[Decision]) -> None:
+    """Keep the decisions that the person took last, which can be taken back by one key; none where that is over."""
+    st.session_state[_STATE.format("last")] = tuple(decisions)
+
+
+def last_decided() -> tuple[Decision, ...]:
+    """Return the decisions that the person took last."""
+    value = st.session_state.get(_STATE.format("last"), ())
+    return value if isinstance(value, tuple) else ()
+
+
+def own_decisions() -> set[int]:
+    """Return the ids of the decisions that the person took last."""
+    return {one.id for one in last_decided()}
 
 
 def set_pages(pages: Mapping[Screen, st.Page]) -> None:

@@ -22,6 +22,8 @@ CODES = {
     "state.blank": Text("the cell is empty", "单元格为空"),
     "state.derived": Text("not legible, follows from the sums", "原文无法辨认，由勾稽关系推出"),
     "state.missing": Text("nothing found", "未找到"),
+    "state.unreadable_by": Text("cannot be read, says {author}", "{author} 认为无法辨认"),
+    "state.blank_by": Text("the cell is empty, says {author}", "{author} 认为单元格为空"),
     "origin.parser": Text("read by the program", "程序读取"),
     "origin.model": Text("answered by the language model", "语言模型回答"),
     "origin.human": Text("entered by a person", "人工填写"),
@@ -102,9 +104,14 @@ CODES = {
     "action.correct": Text("corrected", "更正"),
     "action.blank": Text("marked as empty", "标为空白"),
     "action.unreadable": Text("marked as unreadable", "标为无法辨认"),
+    "action.withdraw": Text("taken back", "撤回"),
     # --- errors ------------------------------------------------------------------------------------------------------
     "error.error": Text("{detail}", "{detail}"),
     "error.unreadable": Text("The file cannot be read: {detail}", "文件无法读取：{detail}"),
+    "error.unreadable_path": Text(
+        "The file cannot be opened ({problem}): check the path and that you may read it.",
+        "无法打开文件（{problem}）：请检查路径和读取权限。",
+    ),
     "error.empty_file": Text(
         "The file is empty: save or download the report again and upload the new file.",
         "文件是空的：请重新保存或下载报告，再上传新文件。",
@@ -184,6 +191,15 @@ CODES = {
         "The agency's name cannot be taken out of {document}: {detail}.", "无法从 {document} 中去除机关名称：{detail}。"
     ),
     "error.invalid_correction": Text("“{typed}” does not fit here: {expected}.", "“{typed}”不能填在这里：{expected}。"),
+    "error.nothing_typed": Text("Nothing was typed: {expected}.", "还没有填写内容：{expected}。"),
+    "error.too_large": Text(
+        "“{typed}” is too large: no figure of a report has more than {digits} digits.",
+        "“{typed}”太大：报告中的数字不会超过 {digits} 位。",
+    ),
+    "error.decided_meanwhile": Text(
+        "Somebody decided about {field} meanwhile, so nothing was saved over it: look at it again.",
+        "{field} 刚刚已有人核对，没有覆盖：请重新查看。",
+    ),
     # What a field can hold, by its kind; said where a typed value does not fit.
     "expects.count": Text(
         "a whole number from 0 on is needed, as it stands on the page", "需要 0 或正整数，照原文填写"

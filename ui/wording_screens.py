@@ -11,6 +11,11 @@ from ui.wording_codes import Text
 SCREENS = {
     # --- everywhere --------------------------------------------------------------------------------------------------
     "app.title": Text("Gouji: annual reports read and reconciled", "勾稽：政府信息公开年报核读"),
+    "app.purpose": Text(
+        "Reads the figures out of annual reports on government information disclosure, however damaged the file is, "
+        "checks them against the sums of the form, and asks you only about those that are in doubt.",
+        "从政府信息公开工作年度报告中读出各项数字（文件残缺错乱也可以），按表内勾稽关系核验，只把拿不准的交给您核对。",
+    ),
     "app.broke": Text(
         "Something went wrong here that nobody foresaw. Nothing that was saved is lost; the details are in the "
         "program's log. Reload the page, or go on with another document.",
@@ -20,7 +25,7 @@ SCREENS = {
     "value.none": Text("no value", "无数值"),
     "screen.documents": Text("Documents", "文件"),
     "screen.queue": Text("Review", "核对"),
-    "screen.report": Text("Report", "报表"),
+    "screen.report": Text("Report", "报告"),
     "screen.export": Text("Export", "导出"),
     "language.zh": Text("中文", "中文"),
     "language.en": Text("English", "English"),
@@ -52,8 +57,13 @@ SCREENS = {
     "documents.verdict": Text("Verdict", "结果"),
     "documents.received": Text("Received", "接收时间"),
     "documents.review": Text("Review", "核对"),
-    "documents.report": Text("Report", "报表"),
+    "documents.report": Text("Report", "报告"),
     "documents.again": Text("Try again", "重试"),
+    "failed.menu": Text("More", "更多"),
+    "failed.fetch": Text("Download the file", "下载文件"),
+    "failed.remove": Text("Remove", "移除"),
+    "failed.tried": Text("{name} was read again; the list shows what became of it.", "已重新读取 {name}，结果见列表。"),
+    "failed.removed": Text("{name} was removed.", "已移除 {name}。"),
     "upload.label": Text(
         "Upload annual reports, several at once ({formats}; up to {limit} MB each)",
         "上传年度报告，可一次选择多份（{formats}；每份不超过 {limit} MB）",
@@ -61,7 +71,9 @@ SCREENS = {
     "upload.choose": Text("Choose files", "选择文件"),
     "upload.drop": Text("or drop them here", "或拖放到这里"),
     "upload.refused": Text(
-        "What is red has more than {limit} MB and was not taken", "红色的文件超过 {limit} MB，未接收"
+        "What is red has more than {limit} MB and was not taken: upload the report alone, without pictures and "
+        "attachments, or save the page as text",
+        "红色的文件超过 {limit} MB，未接收：请只上传报告本身，不含图片和附件，或另存为文本后上传",
     ),
     "upload.known": Text(
         "Here already since {when} as {name}: the same content, so it stays one document.",
@@ -85,15 +97,18 @@ SCREENS = {
     "queue.all": Text("All documents (fields to review: {count})", "全部文件（待核对 {count} 项）"),
     "queue.one": Text("{document} ({file}; to review: {count})", "{document}（{file}；待核对 {count} 项）"),
     "queue.finished": Text("This document (nothing left to review)", "当前文件（已全部核对）"),
+    "queue.other": Text("The document of the address", "地址中的文件"),
     "queue.position": Text("{position} of {total}", "第 {position} 项，共 {total} 项"),
+    "queue.decided": Text("decided already", "已核对"),
     "queue.done_one": Text("Nothing is left to review in {document}.", "{document} 已全部核对。"),
     "queue.done_all": Text("Nothing is left to review.", "没有待核对的字段。"),
-    "queue.to_report": Text("See the report", "查看报表"),
+    "queue.to_report": Text("See the report", "查看报告"),
     "queue.to_all": Text("Go on with the other documents", "继续核对其他文件"),
     "queue.to_documents": Text("To the documents", "返回文件"),
     "queue.read": Text("Read: ", "读取结果："),
     "queue.raw": Text("  stands as “{raw}”", "  原文“{raw}”"),
     "queue.how": Text("  ({origin})", "（{origin}）"),
+    "queue.unplaced": Text("{raw}, unsure where it belongs", "{raw}，归属不确定"),
     "queue.back": Text("Back", "上一项"),
     "queue.skip": Text("Skip", "跳过"),
     "unit": Text(" ({unit})", "（{unit}）"),
@@ -115,6 +130,27 @@ SCREENS = {
         "Source: the field was not located; this is the beginning", "原文：未能定位该字段，这里是开头部分"
     ),
     "source.whole": Text("The whole source", "全部原文"),
+    # --- half reports ------------------------------------------------------------------------------------------------
+    "section.proactive": Text("section two", "第二部分"),
+    "section.requests": Text("section three", "第三部分"),
+    "section.disputes": Text("section four", "第四部分"),
+    "half.begins_within": Text(
+        "The text begins within {section}: what stands before it in a report is not in this file.",
+        "文本从{section}的中间开始：报告此前的内容不在这个文件里。",
+    ),
+    "half.begins_at": Text(
+        "The text begins with {section}: what stands before it in a report is not in this file.",
+        "文本从{section}开始：报告此前的内容不在这个文件里。",
+    ),
+    "half.ends_within": Text(
+        "The text ends within {section}: what follows it in a report is not in this file.",
+        "文本在{section}的中间结束：报告此后的内容不在这个文件里。",
+    ),
+    "half.ends_at": Text(
+        "The text ends after {section}: what follows it in a report is not in this file.",
+        "文本在{section}之后结束：报告此后的内容不在这个文件里。",
+    ),
+    "half.lost": Text("Nothing of {section} was found in this file.", "这个文件里没有找到{section}的任何内容。"),
     # --- deciding ----------------------------------------------------------------------------------------------------
     "author.label": Text("Your name; it stands with every decision that you take", "您的姓名；每个核对结果都会署名"),
     "author.save": Text("Begin", "开始核对"),
@@ -129,12 +165,37 @@ SCREENS = {
     "decide.blank": Text("The cell is empty", "单元格为空"),
     "decide.unsaid": Text("The report does not say", "报告未提及"),
     "decide.unreadable": Text("Cannot be read", "无法辨认"),
+    "decide.held": Text(
+        "That came faster than a field can be read; press Enter again to record it.",
+        "输入太快，来不及看清这个字段；如无误，请再按一次回车保存。",
+    ),
+    "decide.held_button": Text(
+        "That came faster than a field can be read; press again to record it.",
+        "按得太快，来不及看清这个字段；如无误，请再按一次。",
+    ),
+    "decide.dropped": Text(
+        "Keys that were pressed before this field was shown were left out.", "这个字段显示之前按下的键没有记入。"
+    ),
+    "decide.take_back": Text("Take back", "撤回"),
+    "decision.taken_back": Text(
+        "Taken back. {document}, {field}: it stands again as it stood before.",
+        "已撤回。{document}，{field}：恢复原状。",
+    ),
+    "decision.not_taken_back": Text(
+        "Nothing was taken back: there is a later decision about it.", "没有撤回：之后又有新的核对结果。"
+    ),
+    "decision.nowhere": Text(
+        "{value} occurs nowhere in the text of the document. It is saved as you typed it; compare it with the source "
+        "once more, or take it back.",
+        "文件文本中没有出现 {value}。已按填写内容保存；请再与原文对照一次，如有误可撤回。",
+    ),
+    "decision.no_value": Text("{action} ({author}, {when})", "{action}（{author}，{when}）"),
     "decision.line": Text("{action}: {value} ({author}, {when})", "{action}：{value}（{author}，{when}）"),
     "decision.saved": Text("Saved. {document}, {field}: {decision}", "已保存。{document}，{field}：{decision}"),
     "decision.meanwhile": Text(
         "Somebody decided about this field meanwhile, so nothing was saved over it. {decision}. The report screen "
         "shows it and lets you change it.",
-        "这个字段刚刚已有人核对，没有覆盖。{decision}。可在“报表”中查看和更改。",
+        "这个字段刚刚已有人核对，没有覆盖。{decision}。可在“报告”中查看和更改。",
     ),
     "history.none": Text("No decision has been taken about this field.", "这个字段还没有人工核对。"),
     "history.when": Text("When", "时间"),
@@ -157,6 +218,7 @@ SCREENS = {
     "bulk.do_blank": Text("Mark these {count} cells as empty", "将这 {count} 项标为空白"),
     "bulk.do_accept": Text("Accept these {count} values", "确认这 {count} 项数值"),
     "bulk.cancel": Text("Cancel", "取消"),
+    "bulk.fields": Text("fields: {count}", "{count} 项"),
     "bulk.saved": Text(
         "Saved. {document}, fields: {count}, each {action} ({author})",
         "已保存。{document}，{count} 项，逐项{action}（{author}）",
@@ -165,9 +227,15 @@ SCREENS = {
         "Left alone, because somebody decided about them meanwhile: {count}", "{count} 项刚刚已有人核对，未作改动"
     ),
     # --- report ------------------------------------------------------------------------------------------------------
-    "report.title": Text("Report", "报表"),
+    "report.title": Text("Report", "报告"),
     "report.document": Text("Document", "文件"),
     "report.none": Text("No report has been read yet.", "还没有读取任何报告。"),
+    "document.unknown": Text(
+        "There is no document number {number} here: the address is wrong, or the file was removed.",
+        "这里没有编号为 {number} 的文件：地址有误，或文件已移除。",
+    ),
+    "document.failed": Text("{name} could not be read. {why}", "{name} 未能读取。{why}"),
+    "document.waiting": Text("{name} has not been read yet.", "{name} 尚未读取。"),
     "report.received": Text("received {when}", "接收于 {when}"),
     "report.forms": Text("forms: {forms}", "格式：{forms}"),
     "report.form": Text("{section} {form}", "{section} {form}年"),
@@ -177,11 +245,12 @@ SCREENS = {
     "report.findings": Text("Sums that do not hold: {count}", "不成立的勾稽关系：{count} 条"),
     "report.no_section": Text("{section}: this table was not found in the file.", "{section}：文件中没有找到这张表。"),
     "report.field": Text("Field", "字段"),
+    "report.choose_document": Text("Choose a document", "选择文件"),
     "report.choose": Text("Choose a field", "选择字段"),
     "report.click": Text(
         "Click on a cell of the form, or choose a field here, to see where it stands in the source, who decided "
         "about it, and to change it.",
-        "点击报表中的单元格，或在此选择字段，可查看它在原文中的位置和核对记录，也可更改。",
+        "点击报告中的单元格，或在此选择字段，可查看它在原文中的位置和核对记录，也可更改。",
     ),
     "report.unsure": Text("Unsure: waits for a person.", "不确定：等待人工核对。"),
     "hint.raw": Text("On the page: {raw}", "原文：{raw}"),
@@ -210,6 +279,12 @@ SCREENS = {
     "export.waiting": Text(
         "Fields that still wait for a person: {count}. They are exported as they stand, with needs_review set.",
         "其中仍有 {count} 项待核对，将按现状导出，并标明 needs_review。",
+    ),
+    "export.unreadable": Text(
+        "Fields that a person found unreadable: {count}. They are exported without a value: state missing, origin "
+        "human, decision unreadable, with the person's name.",
+        "人工标为无法辨认的字段共 {count} 项，导出时没有数值：state 为 missing，origin 为 human，decision 为 "
+        "unreadable，并附核对人姓名。",
     ),
     "export.csv": Text("CSV, for spreadsheets", "CSV，适合电子表格"),
     "export.csv_what": Text(

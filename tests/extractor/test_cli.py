@@ -114,7 +114,8 @@ def test_csv_is_a_table_that_spreadsheets_read(files: list[Path], tmp_path: Path
     rows = list(csv.DictReader(io.StringIO(done.stdout.removeprefix("\ufeff"))))
     row = next(row for row in rows if row["document"] == "good.txt" and row["field"] == "requests.new.natural_person")
     assert row["row"] == "一、本年新收政府信息公开申请数量"
-    assert row["column"] == "自然人"
+    assert (row["column"], row["form"]) == ("自然人", "2021")
+    assert {row["form"] for row in rows if row["field"].startswith(("meta.", "facts."))} == {""}
     assert int(row["value"]) == consistent_values(seed=1)["requests.new.natural_person"]
 
 
@@ -139,3 +140,41 @@ def test_the_summary_is_for_people(files: list[Path]) -> None:
     assert "settled" in lines[0]
     assert "1 to review" in lines[1]
     assert "damaged" in lines[2]
+
+
+def test_one_bad_path_does_not_stop_the_others(files: list[Path], tmp_path: Path) -> None:
+    bad = [tmp_path / "nowhere.txt", tmp_path]
+    if Path("/proc/self/mem").is_file():  # a file that cannot be read, whoever asks
+        bad.append(Path("/proc/self/mem"))
+    for workers in ("1", "2"):
+        done = gouji("extract", *bad, files[0], "--jsonl", "--workers", workers)
+        lines = [json.loads(line) for line in done.stdout.splitlines()]
+        assert [line["status"] for line in lines] == ["failed"] * len(bad) + ["done"]
+        assert [line["document"] for line in lines] == [*map(str, bad), str(files[0])]
+        assert all(list(line) == KEYS for line in lines)
+        assert done.returncode == 1
+        assert len(done.stderr.splitlines()) == len(bad)
+        assert "Traceback" not in done.stderr
+        assert f"{tmp_path} is a folder: name the files in it" in done.stderr
+
+
+def test_a_folder_alone_is_called_a_folder(tmp_path: Path) -> None:
+    done = gouji("extract", tmp_path)
+    assert (done.returncode, "is a folder" in done.stderr) == (2, True)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
+def test_a_full_disk_is_said_without_a_trace(files: list[Path], tmp_path: Path) -> None:
+    db = tmp_path / "gouji.db"
+    gouji("extract", files[0], "--db", db)
+    for arguments in (["extract", files[0], "--jsonl"], ["export", "--db", db]):
+        with Path("/dev/full").open("w") as full:
+            done = subprocess.run(
+                [sys.executable, "-m", "extractor", *map(str, arguments)],
+                stdout=full,
+                stderr=subprocess.PIPE,
+                text=True,
+                check=False,
+            )
+        assert done.returncode == 1
+        assert done.stderr == "Stopped: the output cannot be used: No space left on device\n"

@@ -92,7 +92,7 @@ def test_corrections_are_read_in_any_usual_spelling(field_id: str, typed: str, v
     ],
 )
 def test_what_a_field_cannot_hold_is_refused_in_a_sentence(field_id: str, form: str, typed: str) -> None:
-    with pytest.raises(InvalidCorrectionError, match="does not fit"):
+    with pytest.raises(InvalidCorrectionError, match=r"does not fit|Nothing was typed"):
         review.parse_correction(typed, review.label(field_id, form))
 
 
@@ -115,3 +115,16 @@ def test_the_identities_speak_again_after_a_correction(store: Store) -> None:
     assert review.recheck(record, store.fields(document_id)).findings
     review.correct(store, document_id, "requests.granted.total", str(VALUES["requests.granted.total"]), "林")
     assert not review.recheck(record, store.fields(document_id)).findings
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("99999999999999999999", "“99999999999999999999” is too large: no figure of a report has more than 15 digits."),
+        (" ", "Nothing was typed: type what stands on the page, or say that the cell is empty."),
+    ],
+)
+def test_what_is_too_large_or_nothing_is_called_so(typed: str, sentence: str) -> None:
+    with pytest.raises(InvalidCorrectionError) as refused:
+        review.parse_correction(typed, review.label("requests.new.total", "2021"))
+    assert str(refused.value) == sentence

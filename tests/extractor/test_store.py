@@ -15,7 +15,8 @@ from extractor.errors import StoreError
 from extractor.extraction import Extraction, Status
 from extractor.migrations import migrations
 from extractor.pipeline import extract, process
-from extractor.store import Action, Store
+from extractor.review import withdraw
+from extractor.store import Action, Choice, DecidedMeanwhile, Store
 from extractor.values import FieldValue, Origin, Place, Reason, State
 
 REPORT = report(consistent_values(seed=1)).encode()
@@ -176,7 +177,8 @@ def test_threads_write_side_by_side(store: Store) -> None:
 KILLED = """
 import os, sys
 from pathlib import Path
-from extractor.store import Action, Store
+from extractor.review import withdraw
+from extractor.store import Action, Choice, DecidedMeanwhile, Store
 store = Store(Path(sys.argv[1]))
 for n in range(10_000):
     store.decide(1, "requests.new.total", Action.CORRECT, n, "林")
@@ -204,3 +206,127 @@ def test_an_upload_survives_being_killed_before_it_was_read(store: Store) -> Non
     assert record.status is None
     store.save(document_id, extract(store.content(document_id)))
     assert store.unread() == []
+
+
+# --- decisions that meet ----------------------------------------------------------------------------------------------
+
+TOTAL = "requests.new.total"
+
+
+def test_a_decision_counts_only_against_what_the_person_knew(store: Store) -> None:
+    document_id = process(store, "a.txt", REPORT).document_id
+    first = store.decide(document_id, TOTAL, Action.CORRECT, 77, "林", expected=None)
+    with pytest.raises(DecidedMeanwhile) as refused:
+        store.decide(document_id, TOTAL, Action.CORRECT, 78, "周", expected=None)
+    assert refused.value.decision == first
+    store.decide(document_id, TOTAL, Action.CORRECT, 78, "周", expected=first.id)
+    assert [one.after for one in store.decisions(document_id)] == [77, 78]
+
+
+def test_of_many_at_once_on_one_field_one_wins(store: Store) -> None:
+    document_id = process(store, "a.txt", REPORT).document_id
+    refused: list[str] = []
+
+    def work(author: str) -> None:
+        try:
+            store.decide(document_id, TOTAL, Action.CORRECT, 1, author, expected=None)
+        except DecidedMeanwhile:
+            refused.append(author)
+        store.close()
+
+    threads = [threading.Thread(target=work, args=(name,)) for name in "甲乙丙丁"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert (len(store.decisions(document_id)), len(refused)) == (1, 3)
+
+
+def test_many_decisions_are_taken_at_once_or_not_at_all(store: Store) -> None:
+    document_id = process(store, "a.txt", REPORT).document_id
+    store.decide(document_id, TOTAL, Action.BLANK, None, "周")
+    names = ["requests.new.other", TOTAL, "requests.new.business"]
+    choices = [Choice(document_id, name, Action.UNREADABLE, None, "林", expected=None) for name in names]
+    assert [one.field_id for one in store.decide_many(choices)] == [names[0], names[2]]
+    wrong = Choice(document_id, "requests.none.total", Action.BLANK, None, "林")
+    with pytest.raises(StoreError, match="no field"):
+        store.decide_many([Choice(document_id, "disputes.review.total", Action.BLANK, None, "林"), wrong])
+    assert len(store.decisions(document_id)) == 3
+
+
+def test_a_decision_taken_back_leaves_what_stood_before(store: Store) -> None:
+    data = report({**consistent_values(seed=1), "proactive.licensing.decisions": ""}).encode()
+    document_id = process(store, "a.txt", data).document_id
+    name = "proactive.licensing.decisions"
+    read = store.fields(document_id)[name].field
+    first = store.decide(document_id, name, Action.CORRECT, 5, "林")
+    second = store.decide(document_id, name, Action.CORRECT, 6, "周")
+    withdraw(store, [second], "周")
+    assert store.fields(document_id)[name].field.value == 5
+    assert withdraw(store, [first], "林") == []  # it is not the latest any more
+    third = store.decide(document_id, name, Action.UNREADABLE, None, "林")
+    assert store.unreadable() == {document_id: 1}
+    withdraw(store, [third], "林")
+    assert store.fields(document_id)[name].field.value == 5
+    record = store.document(document_id)
+    assert record is not None
+    assert record.status is Status.DONE
+    other = put_alone(store)
+    (only,) = [store.decide(other, name, Action.CORRECT, 5, "林")]
+    (back,) = withdraw(store, [only], "林")
+    assert (back.action, back.withdraws, back.before, back.after) == (Action.WITHDRAW, only.id, 5, None)
+    entry = store.fields(other)[name]
+    assert (entry.field, entry.decision, entry.latest) == (read, None, back.id)
+    waiting = store.document(other)
+    assert waiting is not None
+    assert (waiting.status, waiting.to_review) == (Status.REVIEW, 1)
+
+
+def put_alone(store: Store) -> int:
+    data = report({**consistent_values(seed=1), "proactive.licensing.decisions": ""}).encode() + b"\n"
+    return process(store, "b.txt", data).document_id
+
+
+def test_old_decisions_survive_the_newer_schema(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    old = Database(path)
+    migrations.apply(old, stop_before="0004_withdrawals")
+    old.execute("INSERT INTO documents (sha256, name, received_at, content) VALUES ('x', 'a', 'now', x'00')")
+    old.execute(
+        "INSERT INTO decisions (document_id, field_id, action, before, after, author, reason, decided_at)"
+        " VALUES (1, 'meta.year', 'correct', 'null', '2023', '林', '', 'now')"
+    )
+    old.conn.commit()
+    old.close()
+    store = Store(path)
+    (decision,) = store.decisions(1)
+    assert (decision.id, decision.after, decision.author, decision.withdraws) == (1, 2023, "林", None)
+    store.close()
+    with sqlite3.connect(path) as connection, pytest.raises(sqlite3.IntegrityError, match="append-only"):
+        connection.execute("DELETE FROM decisions")
+
+
+def test_what_a_person_puts_down_claims_no_place(store: Store) -> None:
+    document_id = process(store, "a.txt", REPORT).document_id
+    read = store.fields(document_id)[TOTAL].field
+    store.decide(document_id, TOTAL, Action.CORRECT, 4711, "林")
+    entry = store.fields(document_id)[TOTAL]
+    assert (entry.field.value, entry.field.state, entry.field.origin) == (4711, State.READ, Origin.HUMAN)
+    assert (entry.field.raw, entry.field.place, entry.read) == (None, None, read)
+    store.decide(document_id, TOTAL, Action.CORRECT, read.value, "林")
+    same = store.fields(document_id)[TOTAL].field
+    assert (same.raw, same.place, same.origin) == (read.raw, read.place, Origin.HUMAN)
+    store.decide(document_id, TOTAL, Action.UNREADABLE, None, "林")
+    gone = store.fields(document_id)[TOTAL].field
+    assert (gone.state, gone.raw, gone.place) == (State.MISSING, None, None)
+
+
+def test_only_a_file_that_could_not_be_read_can_be_removed(store: Store) -> None:
+    junk, good = process(store, "junk", b"\x89PNG\r\n\x1a\n\x00").document_id, process(store, "a", REPORT).document_id
+    waiting = store.receive("b", b"not read yet").document_id
+    for document_id in (junk, waiting):
+        store.remove(document_id)
+    with pytest.raises(StoreError, match="was read"):
+        store.remove(good)
+    assert [record.id for record in store.documents()] == [good]
+    assert store.receive("junk", b"\x89PNG\r\n\x1a\n\x00").known is False

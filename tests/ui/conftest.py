@@ -13,6 +13,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from extractor.store import Store
+from ui import attention
 
 TOP = Path(__file__).parents[2]
 
@@ -32,8 +33,9 @@ def store(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def app(store):
-    """The app in English, as it is before its first run; nobody's name is given yet."""
+def app(store, monkeypatch):
+    """The app in English, as it is before its first run; nobody's name is given yet. It takes keys at any speed."""
+    monkeypatch.setattr(attention, "READABLE_AFTER", 0.0)
     app = AppTest.from_file(str(TOP / "ui" / "app.py"), default_timeout=30)
     app.query_params["lang"] = "en"
     return app
@@ -44,7 +46,7 @@ def open_screen(app):
     """Open a screen as a person with a name does, by the buttons of the list of documents."""
 
     def go(button, document_id, author="Li Wen"):
-        app.query_params["author"] = author
+        app.session_state["gouji.author"] = author
         app.run()
         app.button(key=f"{button}{document_id}").click().run()
         assert not app.exception
@@ -69,6 +71,7 @@ class Running:
     process: subprocess.Popen
     port: int
     log: Path
+    database: Path
 
     @property
     def url(self):
@@ -100,7 +103,7 @@ def server(tmp_path):
             log.open("wb") as out,
             subprocess.Popen(command, cwd=TOP, env=environment, stdout=out, stderr=out) as process,
         ):
-            running = Running(process, port, log)
+            running = Running(process, port, log, tmp_path / "walk.db")
             try:
                 wait_until_up(running)
                 yield running
@@ -132,7 +135,9 @@ def browser_page():
         if os.environ.get("GOUJI_REQUIRE_BROWSER") == "1":
             pytest.fail(missing)
         pytest.skip(missing)
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only where there is a browser
+    from playwright.sync_api import expect, sync_playwright  # noqa: PLC0415 - only where there is a browser
+
+    expect.set_options(timeout=15_000)
 
     switches = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-sync"]
     with sync_playwright() as playwright:

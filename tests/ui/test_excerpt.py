@@ -2,6 +2,7 @@ import pytest
 from made_reports import UNSURE, report, settled, to_review
 
 from extractor.pipeline import process
+from extractor.store import Action
 from ui.excerpt import excerpt, readable, to_html, whole
 from ui.naming import row_of
 
@@ -17,6 +18,15 @@ def test_a_located_field_is_marked_where_it_stands(store):
     assert (piece.marked, piece.found) == ("41", "place")
     assert piece.before.endswith("行政许可\t")
     assert piece.after.startswith("\n第二十条第（六）项")
+
+
+def test_a_corrected_field_is_marked_where_it_was_read(store):
+    document = process(store, "report.txt", settled()).document_id
+    store.decide(document, "proactive.licensing.decisions", Action.CORRECT, 14, "Li Wen")
+    record = store.document(document)
+    fields = store.fields(document)
+    piece = excerpt(store.source(document), "proactive.licensing.decisions", fields, row_of(record, UNSURE))
+    assert (piece.marked, piece.found) == ("41", "place")
 
 
 def test_a_field_without_a_place_is_looked_for_at_its_rows_label(store):

@@ -7,6 +7,7 @@ from extractor import export
 from extractor.pipeline import extract, process
 from extractor.review import queue
 from extractor.store import Action
+from ui import attention
 from ui.reading import Desk
 from ui.screens.bulk import companions, decide_all
 from ui.screens.export import file_maker
@@ -62,6 +63,22 @@ def test_a_reading_that_breaks_down_keeps_the_file_and_shows_no_trace(store, app
     assert store.unread() == [broken]
 
 
+def test_a_failed_file_can_be_tried_again_and_removed(store, app, page):
+    failed = process(store, "letter.txt", "会议通知。".encode()).document_id
+    app.run()
+    assert "asks you only about those that are in doubt" in page(app)
+    app.button(key=f"again{failed}").click().run()
+    assert "letter.txt was read again" in page(app)
+    app.button(key=f"remove{failed}").click().run()
+    assert "letter.txt was removed" in page(app)
+    assert store.documents() == []
+
+
+def test_what_was_read_offers_no_removal(store, waiting, app):
+    app.run()
+    assert not [button for button in app.button if button.key.startswith(("remove", "again"))]
+
+
 def test_a_file_that_is_no_database_is_said_in_a_sentence(app, store, page):
     store.close()
     store.path.write_bytes(b"this is no database, it is a letter" * 300)
@@ -101,6 +118,11 @@ def test_no_decision_without_a_name(waiting, open_screen, page):
     ]
 
 
+def press(app, key):
+    next(button for button in app.button if button.key.startswith(key)).click().run()
+    assert not app.exception
+
+
 def save(app, typed):
     app.text_input(key=next(box.key for box in app.text_input if box.key.startswith("typed-"))).set_value(typed)
     next(button for button in app.button if button.label.startswith("Save")).click().run()
@@ -124,6 +146,65 @@ def test_what_does_not_fit_is_said_beside_the_input_and_nothing_is_lost(store, w
     assert "“two &lt;b&gt;” does not fit here: a whole number from 0 on is needed" in page(app)
     assert next(box.value for box in app.text_input if box.key.startswith("typed-")) == "two <b>"
     assert store.decisions(waiting) == []
+
+
+def test_what_comes_faster_than_a_field_can_be_read_waits_for_a_second_press(
+    store, waiting, open_screen, page, monkeypatch
+):
+    app = open_screen("review", waiting)
+    monkeypatch.setattr(attention, "READABLE_AFTER", 3600.0)
+    save(app, "7")
+    assert "faster than a field can be read; press Enter again" in page(app)
+    assert next(box.value for box in app.text_input if box.key.startswith("typed-")) == "7"
+    press(app, "do.unreadable")
+    assert "press again to record it" in page(app)
+    assert store.decisions(waiting) == []
+    monkeypatch.setattr(attention, "READABLE_AFTER", 0.0)
+    save(app, "7")
+    assert [one.after for one in store.decisions(waiting)] == [7]
+
+
+def test_back_goes_to_the_field_just_decided_to_decide_anew_or_take_back(store, waiting, open_screen, page):
+    app = open_screen("review", waiting)
+    app.button(key="skip").click().run()
+    save(app, "4")
+    assert "2 of 2" in page(app)
+    app.button(key="back").click().run()
+    assert "decided already" in page(app)
+    assert "本年废止件数</span>" in page(app)
+    assert "corrected: 4 (Li Wen" in page(app)
+    assert [button.label for button in app.button if button.key == "take_back"] == ["Take back"]
+    app.button(key="back").click().run()
+    assert "1 of 2" in page(app)
+    app.button(key="back").click().run()
+    assert "decided already" in page(app)
+    save(app, "5")
+    assert [one.after for one in store.decisions(waiting)] == [4, 5]
+    app.button(key="take_back").click().run()
+    assert "Taken back. 青禾县交通局 2023, 规章 · 本年废止件数" in page(app)
+    assert [one.action for one in store.decisions(waiting)] == [Action.CORRECT, Action.CORRECT, Action.WITHDRAW]
+    app.button(key="back").click().run()
+    assert not [button for button in app.button if button.key == "take_back"]
+
+
+def test_the_last_field_and_many_at_once_can_be_taken_back(store, waiting, open_screen, page):
+    app = open_screen("review", waiting)
+    for _ in range(3):
+        press(app, "do.unreadable")
+    assert "Nothing is left to review" in page(app)
+    app.button(key="take_back").click().run()
+    assert "1 of 1" in page(app)
+    press(app, "do.unreadable")
+    assert store.unreadable() == {waiting: 3}
+
+
+def test_a_figure_that_stands_nowhere_is_doubted_calmly_and_saved(store, waiting, open_screen, page):
+    app = open_screen("review", waiting)
+    save(app, "4711")
+    assert "4711 occurs nowhere in the text of the document" in page(app)
+    save(app, "2")
+    assert "occurs nowhere" not in page(app)
+    assert [one.after for one in store.decisions(waiting)] == [4711, 2]
 
 
 def test_skip_and_back_decide_nothing(store, waiting, open_screen, page):
@@ -150,7 +231,7 @@ def test_a_suggestion_is_offered_and_never_taken_by_itself(store, open_screen, p
 def test_a_value_is_accepted_by_its_button(store, open_screen, page):
     document = process(store, "minzheng.txt", wrong_sum()).document_id
     app = open_screen("review", document)
-    app.button(key="do.accept.disputes.review.upheld").click().run()
+    press(app, "do.accept")
     assert store.decisions(document)[-1].action is Action.ACCEPT
     assert "confirmed: 5 (Li Wen" in page(app)
 
@@ -158,7 +239,7 @@ def test_a_value_is_accepted_by_its_button(store, open_screen, page):
 def test_a_field_that_somebody_else_decided_is_not_decided_again(store, waiting, open_screen, page):
     app = open_screen("review", waiting)
     store.decide(waiting, MADE, Action.CORRECT, 2, "Zhang San")
-    app.button(key=f"do.blank.{MADE}").click().run()
+    press(app, "do.blank")
     assert [one.author for one in store.decisions(waiting)] == ["Zhang San"]
     assert "nothing was saved over it. corrected: 2 (Zhang San" in page(app)
     assert "1 of 2" in page(app)
@@ -176,7 +257,7 @@ def test_fields_decided_together_are_one_decision_each_and_others_words_are_left
     items = queue(store, waiting)
     assert {name: len(group) for name, group in companions(items[0], items).items()} == {"row": 3}
     store.decide(waiting, UNSURE, Action.CORRECT, 7, "Zhang San")
-    message = decide_all(store, items, Action.UNREADABLE, "Li Wen", Words(Language.ENGLISH))
+    message, _ = decide_all(store, items, Action.UNREADABLE, "Li Wen", Words(Language.ENGLISH))
     decisions = [(one.field_id, one.action, one.author) for one in store.decisions(waiting)]
     assert decisions == [
         (UNSURE, Action.CORRECT, "Zhang San"),
@@ -185,6 +266,41 @@ def test_fields_decided_together_are_one_decision_each_and_others_words_are_left
     ]
     assert "fields: 2, each marked as unreadable (Li Wen)" in message
     assert "decided about them meanwhile: 1" in message
+
+
+@pytest.mark.parametrize("number", ["9999", "9" * 30])
+def test_an_address_of_no_document_is_called_so(waiting, open_screen, page, number):
+    app = open_screen("review", waiting)
+    app.session_state["gouji.document"] = number
+    app.run()
+    assert "There is no document number 9999" in page(app)
+    assert "Nothing is left to review" not in page(app)
+    assert "See the report" not in [button.label for button in app.button]
+
+
+@pytest.mark.parametrize("screen", ["report", "review"])
+def test_an_address_of_an_unread_file_says_why_and_shows_no_other(store, waiting, open_screen, page, screen):
+    failed = process(store, "letter.txt", "会议通知。".encode()).document_id
+    app = open_screen(screen, waiting)
+    app.session_state["gouji.document"] = str(failed)
+    app.run()
+    for _ in range(2):
+        app.run()
+        assert "letter.txt could not be read. None of the three statutory tables was found" in page(app)
+        assert 'class="paper' not in page(app)
+
+
+def test_what_cannot_be_read_is_called_so_with_the_person(store, waiting, open_screen, page):
+    store.decide(waiting, UNSURE, Action.UNREADABLE, None, "Zhang San")
+    app = open_screen("report", waiting)
+    app.selectbox(key="report_field").set_value(UNSURE).run()
+    assert "cannot be read, says Zhang San" in page(app)
+    assert "nothing found · entered" not in page(app)
+    store.decide(waiting, MADE, Action.CORRECT, 5, "Zhang San")
+    app.selectbox(key="report_field").set_value(MADE).run()
+    assert "<b>5</b>" in page(app)
+    assert "entered by a person" in page(app)
+    assert "read from the page · entered" not in page(app)
 
 
 # --- report and export -----------------------------------------------------------------------------------------------
@@ -214,10 +330,19 @@ def test_a_chosen_field_shows_its_history_and_takes_a_new_decision(store, waitin
     store.decide(waiting, UNSURE, Action.CORRECT, 7, "Zhang San")
     app = open_screen("report", waiting)
     app.selectbox(key="report_field").set_value(UNSURE).run()
+    app.button(key="take_back").click().run()
+    assert "taken back: 7 → no value" in page(app)
+    store.decide(waiting, UNSURE, Action.CORRECT, 7, "Zhang San")
+    app.run()
     assert "Zhang San</td>" in page(app)
     assert "corrected: no value → 7" in page(app)
     save(app, "8")
-    assert [(one.author, one.after) for one in store.decisions(waiting, UNSURE)] == [("Zhang San", 7), ("Li Wen", 8)]
+    assert [(one.author, one.after) for one in store.decisions(waiting, UNSURE)] == [
+        ("Zhang San", 7),
+        ("Li Wen", None),
+        ("Zhang San", 7),
+        ("Li Wen", 8),
+    ]
     assert "corrected: 7 → 8" in page(app)
 
 

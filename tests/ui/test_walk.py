@@ -1,9 +1,13 @@
 """The whole way in a real browser: upload, verdicts, review, a killed server, and what is left of it."""
 
+import contextlib
 import re
 
 from made_reports import UNSURE, settled, to_review, wrong_sum
 from playwright.sync_api import expect
+
+from extractor.pipeline import process
+from extractor.store import Store
 
 NASTY = "<img src=x onerror=alert(1)>.txt"
 
@@ -29,11 +33,13 @@ def typed(page, field_id):
     return page.locator(f"[class*='st-key-typed-'][class*='-{name}-'] input")
 
 
-def at_field(page, field_id):
-    """Wait until the screen stands still and the cursor is in the field's input, as a person does."""
+def at_field(page, field_id, *, read=False):
+    """Wait until the screen stands still and the cursor is in the field's input, and as long as reading it takes."""
     expect(typed(page, field_id)).to_have_count(1)
     expect(typed(page, field_id)).to_be_focused()
     page.wait_for_selector("[data-test-script-state=notRunning]")
+    if read:
+        page.wait_for_timeout(1100)
 
 
 def test_from_upload_to_a_correction_that_survives_a_kill(server, browser_page):
@@ -63,7 +69,7 @@ def test_from_upload_to_a_correction_that_survives_a_kill(server, browser_page):
             at_field(page, field_id)
             expect(page.get_by_text(f"{n} of 3", exact=True)).to_be_visible()
             page.keyboard.press("Alt+ArrowRight")
-        at_field(page, UNSURE)
+        at_field(page, UNSURE, read=True)
         page.keyboard.type("seven")
         page.keyboard.press("Enter")
         expect(page.get_by_text("“seven” does not fit here")).to_be_visible()
@@ -86,16 +92,36 @@ def test_from_upload_to_a_correction_that_survives_a_kill(server, browser_page):
         expect(history).to_contain_text("李文")
         expect(history).to_contain_text(re.compile(r"20\d\d-\d\d-\d\d \d\d:\d\d"))
         expect(history).to_contain_text("corrected: no value → 7")
-        page.reload()  # the document and the field at hand stand in the address
+        page.reload()  # the document and the field at hand stand in the address, the name in a cookie
         expect(page.locator("table.history tr").last).to_contain_text("李文")
         assert "Traceback" not in running.output()
     assert elsewhere == []
 
 
+def test_a_name_is_kept_by_the_browser_and_never_stands_in_the_address(server, browser_page):
+    page = browser_page
+    with server() as running, contextlib.closing(Store(running.database)) as store:
+        process(store, "jiaotong.txt", to_review())
+        page.goto(f"{running.url}/queue?author=Zhang+San")
+        page.get_by_label("Your name").fill("李文")
+        page.keyboard.press("Enter")
+        for _ in range(2):
+            expect(page.get_by_test_id("stSidebar")).to_contain_text("李文")
+            page.wait_for_selector("[data-test-script-state=notRunning]")
+            assert "author" not in page.url
+            page.reload()
+        page = page.context.new_page()
+        page.goto(running.url)
+        expect(page.get_by_test_id("stSidebar")).to_contain_text("李文")
+        page.get_by_role("button", name="Change name").click()
+        expect(page.get_by_test_id("stSidebar")).to_contain_text("no name given")
+
+
 def test_a_row_is_decided_together_and_exported(server, browser_page):
     page = browser_page
     with server() as running:
-        page.goto(f"{running.url}/?author=Li+Wen&lang=zh")
+        page.context.add_cookies([{"name": "gouji_author", "value": "Li%20Wen", "url": running.url}])
+        page.goto(f"{running.url}/?lang=zh")
         upload(page, **{"jiaotong.txt": to_review()})
         expect(verdict(page, "jiaotong.txt")).to_contain_text("待核对 3 项")
         open_row(page, "核对", "jiaotong.txt")

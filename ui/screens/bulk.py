@@ -12,12 +12,11 @@ import streamlit as st
 
 from extractor.errors import GoujiError
 from extractor.review import QueueItem
-from extractor.store import Action, CurrentField, Store
+from extractor.store import Action, Choice, Decision, Store
 from extractor.values import State
 from ui import session
 from ui.markup import Html, element, join, note, show
 from ui.naming import document_name, field_name, number
-from ui.screens.deciding import Asked, MeanwhileError, decide
 from ui.wording import Words
 
 log = logging.getLogger("gouji.ui")
@@ -78,7 +77,9 @@ def _dialog(store: Store, groups: dict[str, list[QueueItem]], words: Words) -> N
     show(_listed(group, words))
     with st.container(horizontal=True):
         if st.button(words(f"bulk.do_{action}", count=len(group)), key="bulk_do", type="primary"):
-            session.tell(decide_all(store, group, action, session.author(), words))
+            message, taken = decide_all(store, group, action, session.author(), words)
+            session.tell(message)
+            session.tell_decided(taken)
             st.rerun()
         if st.button(words("bulk.cancel"), key="bulk_cancel"):
             st.rerun()
@@ -98,18 +99,28 @@ def _listed(group: list[QueueItem], words: Words) -> Html:
     return element("div", element("table", *rows, class_="history"), class_="listed")
 
 
-def decide_all(store: Store, group: list[QueueItem], action: Action, author: str, words: Words) -> Html:
-    """Put down a decision for each field, but for those that somebody else decided meanwhile; return what to say."""
-    done = 0
-    for one in group:
-        try:
-            decide(store, Asked(one.document, CurrentField(one.field)), action, author)
-            done += 1
-        except MeanwhileError:
-            continue
+def decide_all(
+    store: Store, group: list[QueueItem], action: Action, author: str, words: Words
+) -> tuple[Html, list[Decision]]:
+    """Put down a decision for each field, at once, but for those that somebody else decided since they were listed.
+
+    Returns what to say about it, and the decisions.
+    """
+    choices = [
+        Choice(
+            one.document.id,
+            one.field.id,
+            action,
+            one.field.value if action is Action.ACCEPT else None,
+            author,
+            expected=one.latest,
+        )
+        for one in group
+    ]
+    taken = store.decide_many(choices)
     what = words(f"action.{action}")
     document = document_name(group[0].document)
-    message = [note("good", words("bulk.saved", count=done, action=what, document=document, author=author))]
-    if done < len(group):
-        message.append(note("warn", words("bulk.left", count=len(group) - done)))
-    return join(*message)
+    message = [note("good", words("bulk.saved", count=len(taken), action=what, document=document, author=author))]
+    if len(taken) < len(group):
+        message.append(note("warn", words("bulk.left", count=len(group) - len(taken))))
+    return join(*message), taken

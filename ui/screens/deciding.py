@@ -1,32 +1,34 @@
 """The controls with which a person decides about one field; the queue and the report share them.
 
 In: a field as it was shown. Out: a decision in the store, or a sentence that says why there is none. Surprise: a
-decision counts only against what the person saw; if somebody else decided meanwhile, nothing is saved and it is said.
+decision is taken in the callback of the button that was pressed, which is bound to the field that it stood under and
+runs before anything is drawn; so no later key can change it, and none is taken for a field that came up meanwhile.
 """
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import streamlit as st
 
 from extractor import review
 from extractor.errors import GoujiError
-from extractor.store import Action, CurrentField, Decision, DocumentRecord, Store
+from extractor.store import Action, CurrentField, DecidedMeanwhile, Decision, DocumentRecord, Store
 from extractor.values import Number, State
-from ui import browser, session
-from ui.markup import Html, element, note, show
+from ui import attention, browser, session
+from ui.markup import Html, element, join, note, show
 from ui.naming import decision_text, document_name, field_name, number
+from ui.occurrence import occurs
 from ui.wording import Words
 
+log = logging.getLogger("gouji.ui")
 
-class MeanwhileError(Exception):
-    """Somebody else decided about the field after it was shown."""
+_REFUSED = "gouji.refused"
 
-    def __init__(self, decision: Decision) -> None:
-        """Keep the other one's decision."""
-        self.decision = decision
-        super().__init__()
+Taken = Callable[[Decision], None]
+"""Told of a decision that was just put down."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,11 @@ class Asked:
     def field_id(self) -> str:
         """Return the field's id."""
         return self.entry.field.id
+
+    @property
+    def seen(self) -> str:
+        """Return the name of the field with what is decided about it, which changes with every decision."""
+        return f"{browser.seen_as(self.record.id, self.field_id)}-{self.entry.latest or 0}"
 
 
 def name_given(words: Words) -> bool:
@@ -62,21 +69,18 @@ def decide(store: Store, asked: Asked, action: Action, author: str, typed: str =
 
     Raises:
         InvalidCorrectionError: the typed text is nothing that the field can hold.
-        MeanwhileError: somebody else was faster.
+        DecidedMeanwhile: somebody else was faster.
     """
-    record, field_id = asked.record, asked.field_id
-    earlier = store.decisions(record.id, field_id)
-    if earlier and earlier[-1] != asked.entry.decision:
-        raise MeanwhileError(earlier[-1])
+    where, expected = (store, asked.record.id, asked.field_id), asked.entry.latest
     if action is Action.CORRECT:
-        return review.correct(store, record.id, field_id, typed, author)
+        return review.correct(*where, typed, author, expected=expected)
     plain = {Action.ACCEPT: review.accept, Action.BLANK: review.mark_blank, Action.UNREADABLE: review.mark_unreadable}
-    return plain[action](store, record.id, field_id, author)
+    return plain[action](*where, author, expected=expected)
 
 
-def saved(record: DocumentRecord, decision: Decision, words: Words) -> Html:
-    """Return the confirmation of a decision."""
-    return note(
+def saved(store: Store, record: DocumentRecord, decision: Decision, words: Words) -> Html:
+    """Return the confirmation of a decision, and a calm doubt about a figure that the document shows nowhere."""
+    confirmed = note(
         "good",
         words(
             "decision.saved",
@@ -85,44 +89,74 @@ def saved(record: DocumentRecord, decision: Decision, words: Words) -> Html:
             decision=decision_text(decision, words, session.zone()),
         ),
     )
+    value = decision.after
+    if decision.action is not Action.CORRECT or not isinstance(value, int | float) or decision.before == value:
+        return confirmed
+    if occurs(store.source(record.id), value):
+        return confirmed
+    return join(confirmed, note("warn", words("decision.nowhere", value=number(value))))
 
 
-def refused(error: GoujiError | MeanwhileError, asked: Asked, words: Words) -> Html:
+def refused(error: GoujiError, asked: Asked, words: Words) -> Html:
     """Return why nothing was saved."""
-    if isinstance(error, MeanwhileError):
+    if isinstance(error, DecidedMeanwhile):
         return note("warn", words("decision.meanwhile", decision=decision_text(error.decision, words, session.zone())))
     details = dict(error.details)
-    if error.code == review.InvalidCorrectionError.code:
+    if isinstance(error, review.InvalidCorrectionError):
         kind = review.label(asked.field_id, review.form_of(asked.record, asked.field_id)).number
         details["expected"] = words(f"expects.{kind}")
         details["typed"] = str(details.get("typed", ""))[:40]
     return note("bad", words.error(error.code, details, str(error)))
 
 
-def controls(store: Store, asked: Asked, words: Words, *, keys: bool) -> Decision | None:
-    """Draw the input and the buttons; return the decision that was just taken. ``keys`` turns shortcuts on."""
-    value, decision = asked.entry.field, asked.entry.decision
-    name = browser.seen_as(asked.record.id, asked.field_id)
-    typed_key = f"typed-{name}-{decision.id if decision else 0}"
+def controls(store: Store, asked: Asked, words: Words, taken: Taken, *, keys: bool) -> None:
+    """Draw the input and the buttons; ``taken`` is told of a decision. ``keys`` turns shortcuts and their guard on."""
+    value = asked.entry.field
+    typed_key = f"typed-{asked.seen}"
+
+    def press(action: Action) -> None:
+        _press(store, asked, action, words, taken, guarded=keys)
+
     if asked.suggestion is not None and asked.suggestion != value.value:
         _suggest(asked.suggestion, typed_key, words)
-    action, typed = None, ""
     with st.form(f"correct.{typed_key}", border=False):
         left, right = st.columns([3, 2], vertical_alignment="bottom")
-        typed = left.text_input(words("decide.typed"), key=typed_key, autocomplete="off", max_chars=200) or ""
-        if right.form_submit_button(words("decide.correct"), type="primary", width="stretch"):
-            action = Action.CORRECT
-    below = st.empty()
+        left.text_input(words("decide.typed"), key=typed_key, autocomplete="off", max_chars=200)
+        right.form_submit_button(
+            words("decide.correct"), type="primary", width="stretch", on_click=press, args=(Action.CORRECT,)
+        )
+    why = st.session_state.get(_REFUSED)
+    if why and why[0] == asked.seen:
+        show(why[1])
     with st.container(horizontal=True, gap="small"):
-        action = _buttons(asked, words, keys=keys) or action
-    if action is None:
-        return None
+        _buttons(asked, words, press, keys=keys)
+
+
+def _press(store: Store, asked: Asked, action: Action, words: Words, taken: Taken, *, guarded: bool) -> None:
+    """Take a decision about the field under which a button was pressed; a callback, hence its own border."""
+    st.session_state.pop(_REFUSED, None)
     try:
-        return decide(store, asked, action, session.author(), typed)
-    except (GoujiError, MeanwhileError) as error:
-        with below.container():
-            show(refused(error, asked, words))
-    return None
+        if guarded and attention.too_soon(asked.seen):
+            _refuse(asked, note("warn", words("decide.held" if action is Action.CORRECT else "decide.held_button")))
+            return
+        typed = st.session_state.get(f"typed-{asked.seen}") or ""
+        decision = decide(store, asked, action, session.author(), typed)
+        session.tell(saved(store, asked.record, decision, words))
+        taken(decision)
+    except DecidedMeanwhile as error:
+        if error.decision.id not in session.own_decisions():  # the same button twice is no news
+            session.tell(refused(error, asked, words))
+    except GoujiError as error:
+        _refuse(asked, refused(error, asked, words))
+    except Exception:
+        log.exception("a decision failed")
+        session.tell(note("bad", words("app.broke")))
+    finally:
+        store.close()
+
+
+def _refuse(asked: Asked, why: Html) -> None:
+    st.session_state[_REFUSED] = (asked.seen, why)
 
 
 def _suggest(suggestion: Number, typed_key: str, words: Words) -> None:
@@ -136,8 +170,8 @@ def _suggest(suggestion: Number, typed_key: str, words: Words) -> None:
         st.button(words("decide.fill", value=number(suggestion)), key=f"fill.{typed_key}", on_click=fill)
 
 
-def _buttons(asked: Asked, words: Words, *, keys: bool) -> Action | None:
-    """Draw the buttons that need nothing typed; return the action of the one that was pressed."""
+def _buttons(asked: Asked, words: Words, press: Callable[[Action], None], *, keys: bool) -> None:
+    """Draw the buttons that need nothing typed."""
     value = asked.entry.field
     wanted = []
     if value.state is not State.MISSING:
@@ -149,8 +183,31 @@ def _buttons(asked: Asked, words: Words, *, keys: bool) -> Action | None:
         in_table = bool(review.label(value.id, review.form_of(asked.record, value.id)).section)
         wanted.append((Action.BLANK, words("decide.blank" if in_table else "decide.unsaid"), "Alt+B"))
     wanted.append((Action.UNREADABLE, words("decide.unreadable"), "Alt+U"))
-    pressed = None
     for action, text, shortcut in wanted:
-        if st.button(text, key=f"do.{action}.{asked.field_id}", shortcut=shortcut if keys else None):
-            pressed = action
-    return pressed
+        st.button(
+            text,
+            key=f"do.{action}.{asked.seen}",
+            shortcut=shortcut if keys else None,
+            on_click=press,
+            args=(action,),
+        )
+
+
+def take_back(store: Store, decisions: tuple[Decision, ...], words: Words) -> tuple[Decision, ...]:
+    """Withdraw decisions, tell the person, and return those that were withdrawn; a callback as well."""
+    try:
+        back = review.withdraw(store, decisions, session.author())
+        record = store.document(decisions[0].document_id)
+        if back and record:
+            what = field_name(record, back[0].field_id) if len(back) == 1 else words("bulk.fields", count=len(back))
+            session.tell(note("good", words("decision.taken_back", document=document_name(record), field=what)))
+        else:
+            session.tell(note("warn", words("decision.not_taken_back")))
+        fields = {one.field_id for one in back}
+        return tuple(one for one in decisions if one.field_id in fields)
+    except Exception:
+        log.exception("a decision could not be taken back")
+        session.tell(note("bad", words("app.broke")))
+        return ()
+    finally:
+        store.close()

@@ -14,10 +14,12 @@ from extractor.extraction import Status
 from extractor.readers import MAX_BYTES, suffixes
 from extractor.store import DocumentRecord
 from ui import session
+from ui.halves import missing_parts
 from ui.markup import Html, element, join, show, title
 from ui.naming import when
 from ui.reading import Desk
 from ui.samples import case_list, samples
+from ui.screens.failed import actions
 from ui.session import Screen
 from ui.wording import Words
 
@@ -36,6 +38,7 @@ class Arrival:
 def show_screen(at: Desk, words: Words) -> None:
     """Draw the screen."""
     show(title(words("documents.title")))
+    show(element("div", words("app.purpose"), class_="line"))
     session.show_message()
     _upload(at, words)
     catch_up(at, words)
@@ -126,7 +129,8 @@ def _verdict(at: Desk, words: Words, record: DocumentRecord, *, now: bool = Fals
         foreign = record.error_code == "not_a_report"
         return _verdict_line("bad", words("verdict.foreign" if foreign else "verdict.unreadable"), why)
     if record.status is Status.REVIEW:
-        return _verdict_line("warn", words("status.review", count=record.to_review))
+        halves = missing_parts(at.store, record, words)
+        return _verdict_line("warn", words("status.review", count=record.to_review), " ".join(halves))
     return _verdict_line("good", words("status.done"))
 
 
@@ -198,9 +202,9 @@ def _row(at: Desk, words: Words, record: DocumentRecord) -> None:
     if record.forms and columns[6].button(words("documents.report"), key=f"report{record.id}"):
         session.take(record.id)
         session.go(Screen.REPORT)
-    if record.id in at.broken and columns[5].button(words("documents.again"), key=f"again{record.id}"):
-        at.read(record.id)
-        st.rerun()
+    if record.status is Status.FAILED or record.id in at.broken:
+        with columns[5]:
+            actions(at, record, words)
 
 
 def _forms(record: DocumentRecord) -> str:

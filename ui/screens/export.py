@@ -48,6 +48,9 @@ def show_screen(at: Desk, words: Words) -> None:
     waiting = sum(one.to_review for one in records)
     if waiting:
         show(element("div", words("export.waiting", count=waiting), class_="line"))
+    unreadable = at.store.unreadable()
+    if count := sum(unreadable.get(one.id, 0) for one in records):
+        show(element("div", words("export.unreadable", count=count), class_="line"))
     for kind, text in (("csv", export.to_csv), ("jsonl", export.to_jsonl)):
         with st.container(border=True):
             show(element("div", element("b", words(f"export.{kind}")), class_="line"))

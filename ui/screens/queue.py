@@ -7,25 +7,29 @@ document at hand; where a person is in it is a document and a field, not a numbe
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
 from extractor import review
 from extractor.extraction import Status
 from extractor.review import QueueItem
-from extractor.store import CurrentField, DocumentRecord, Store
-from extractor.values import Place
-from ui import browser, session
+from extractor.store import CurrentField, Decision, DocumentRecord, Store
+from extractor.values import FieldValue, Place, State
+from ui import attention, browser, session
 from ui.cells import Cells
+from ui.english import gloss
 from ui.excerpt import excerpt, to_html, whole
+from ui.halves import sentences
 from ui.markup import Html, element, join, note, show, title
-from ui.naming import decision_text, document_name, names, number, row_of, sections_of
+from ui.naming import decision_text, document_name, english_name, names, number, row_of, sections_of
 from ui.paper import row_table
 from ui.reading import Desk
+from ui.screens.addressed import unreadable
 from ui.screens.bulk import offer
-from ui.screens.deciding import Asked, controls, name_given, saved
+from ui.screens.deciding import Asked, controls, name_given, take_back
 from ui.session import Screen
-from ui.wording import Words
+from ui.wording import Language, Words
 
 ALL = 0
 """Stands for all documents in the list of documents; ids begin with 1."""
@@ -36,15 +40,19 @@ LAST = "last"
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """Where a person is: a document and a field of it; no field means the first one."""
+    """Where a person is: a document and a field of it; no field means the first one.
+
+    ``again`` shows the field even if it is decided already: the person went back to it.
+    """
 
     document_id: int
     field_id: str = ""
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """The field that is asked about now, and the way from here. ``position`` counts from 1."""
+    """The field that is asked about now, and the way from here. ``position`` counts from 1; 0 for a decided field."""
 
     item: QueueItem
     items: list[QueueItem]
@@ -61,35 +69,57 @@ def show_screen(at: Desk, words: Words) -> None:
     with heading:
         show(title(words("queue.title")))
     with choice:
-        _filter(waiting, words)
+        _filter(at.store, waiting, words)
     chosen = session.document_id()
     records = [one for one in waiting if chosen in (None, one.id)]
     here = st.session_state.get("gouji.cursor")
     cursor = here if isinstance(here, Cursor) else Cursor(chosen or 0, session.field_id())
-    turn = _turn(at.store, records, cursor)
     steps = st.session_state.pop("gouji.steps", 0)
+    if steps < 0 and (last := session.last_decided()):
+        decided = Cursor(last[0].document_id, last[0].field_id, again=True)
+        if cursor != decided:  # the first step back leads there, the next one on from there
+            cursor, steps = decided, steps + 1
+    turn = _again(at.store, records, cursor) or _turn(at.store, records, cursor)
     for _ in range(abs(steps)):
         turn = turn and _turn(at.store, records, turn.on if steps > 0 else turn.back)
     if turn:  # at once: the next key may end this run at whatever is drawn next
         session.take(chosen, turn.item.field.id)
-        _move(Cursor(turn.item.document.id, turn.item.field.id))
-    session.show_message()
+        _move(Cursor(turn.item.document.id, turn.item.field.id, again=not turn.position))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        session.show_message()
+        _offer_take_back(at.store, words)
     if cursor is here:
         _overtaken(at.store, cursor, words)
     if turn is None:
         _nothing_left(at, waiting, words)
         return
     with where:
-        show(element("div", words("queue.position", position=turn.position, total=turn.total), class_="value"))
+        place = words("queue.position", position=turn.position, total=turn.total)
+        show(element("div", place if turn.position else words("queue.decided"), class_="value"))
     _ask(at, turn, words)
 
 
-def _filter(waiting: list[DocumentRecord], words: Words) -> None:
+def _offer_take_back(store: Store, words: Words) -> None:
+    """Draw the button that takes back what the person decided last."""
+    last = session.last_decided()
+    if not last:
+        return
+
+    def back() -> None:
+        if withdrawn := take_back(store, last, words):
+            _move(Cursor(withdrawn[0].document_id, withdrawn[0].field_id))
+        session.tell_decided(())
+
+    st.button(words("decide.take_back"), key="take_back", shortcut="Alt+Z", on_click=back, type="tertiary")
+
+
+def _filter(store: Store, waiting: list[DocumentRecord], words: Words) -> None:
     """Let the person choose one document or all."""
     by_id = {one.id: one for one in waiting}
     total = sum(one.to_review for one in waiting)
     chosen = session.document_id() or ALL
     options = [ALL, *by_id]
+    known = unreadable(store, words) is None
     if chosen not in options:
         options.append(chosen)  # the document that was finished just now stays chosen
 
@@ -98,11 +128,15 @@ def _filter(waiting: list[DocumentRecord], words: Words) -> None:
             return words("queue.all", count=total)
         record = by_id.get(one)
         if record is None:
-            return words("queue.finished")
+            return words("queue.finished" if known else "queue.other")
         return words("queue.one", document=document_name(record), file=record.name, count=record.to_review)
 
     def changed() -> None:
-        session.take(st.session_state["queue_filter"] or None)
+        # Typed keys can outrun the list: its labels carry counts, and one that is out of date comes back as a text.
+        if isinstance(wanted := st.session_state["queue_filter"], int):
+            st.session_state.pop("gouji.cursor", None)
+            session.tell_decided(())
+            session.take(wanted or None)
 
     st.session_state["queue_filter"] = chosen
     st.selectbox(
@@ -117,10 +151,25 @@ def _filter(waiting: list[DocumentRecord], words: Words) -> None:
 
 def _overtaken(store: Store, cursor: Cursor, words: Words) -> None:
     """Say so where the field that the person was looking at has been decided by somebody else."""
-    decisions = store.decisions(cursor.document_id, cursor.field_id)
-    if decisions and decisions[-1].author != session.author():
-        said = decision_text(decisions[-1], words, session.zone())
+    entry = store.fields(cursor.document_id).get(cursor.field_id)
+    if entry and entry.decision and entry.decision.author != session.author() and not cursor.again:
+        said = decision_text(entry.decision, words, session.zone())
         show(note("warn", words("decision.meanwhile", decision=said)))
+
+
+def _again(store: Store, records: list[DocumentRecord], cursor: Cursor) -> Turn | None:
+    """Return a field that is decided already, with the way on from it; None where nobody asked to see one."""
+    item = review.item(store, cursor.document_id, cursor.field_id) if cursor.again else None
+    if item is None or store.fields(cursor.document_id)[cursor.field_id].decision is None:
+        return None
+    following = _turn(store, records, cursor)
+    items = following.items if following and following.item.document.id == cursor.document_id else []
+    order = list(store.fields(cursor.document_id))
+    before = [one.field.id for one in items if order.index(one.field.id) < order.index(cursor.field_id)]
+    here = Cursor(cursor.document_id, cursor.field_id, again=True)
+    on = Cursor(following.item.document.id, following.item.field.id) if following else here
+    back = Cursor(cursor.document_id, before[-1]) if before else following.back if following else here
+    return Turn(item, items, 0, following.total if following else 0, back, on)
 
 
 def _turn(store: Store, records: list[DocumentRecord], cursor: Cursor) -> Turn | None:
@@ -158,11 +207,12 @@ def _nothing_left(at: Desk, waiting: list[DocumentRecord], words: Words) -> None
     chosen = session.document_id()
     record = at.store.document(chosen) if chosen else None
     name = document_name(record) if record else ""
-    show(note("good", words("queue.done_one", document=name) if record else words("queue.done_all")))
+    done = note("good", words("queue.done_one", document=name) if record else words("queue.done_all"))
+    show(unreadable(at.store, words) or done)
     with st.container(horizontal=True):
         if record and record.forms and st.button(words("queue.to_report"), key="to_report"):
             session.go(Screen.REPORT)
-        if record and waiting and st.button(words("queue.to_all"), key="to_all", type="primary"):
+        if chosen and waiting and st.button(words("queue.to_all"), key="to_all", type="primary"):
             session.take(None)
             st.rerun()
         if not waiting and st.button(words("queue.to_documents"), key="to_documents"):
@@ -176,35 +226,48 @@ def _ask(at: Desk, turn: Turn, words: Words) -> None:
     item = turn.item
     current = at.store.fields(item.document.id)
     asked = Asked(item.document, current[item.field.id], item.suggestion)
+
+    def taken(decision: Decision) -> None:
+        session.tell_decided([decision])
+        _move(turn.on)
+
     left, right = st.columns([1, 1], gap="medium")
     with left:
         show(join(_heading(item, words), _picture(item, current, words)))
-        show(join(_what_was_read(item, words), _reasons(item, words)))
-        if name_given(words) and (decision := controls(at.store, asked, words, keys=True)):
-            session.tell(saved(item.document, decision, words))
-            _move(turn.on)
-            st.rerun()
+        show(join(_what_was_read(asked.entry.read or item.field, words), _reasons(asked.entry, words)))
+        if item.field.place is None:
+            halves = sentences(item.document, current, at.store.source(item.document.id), words)
+            show(join(*[element("div", one, class_="line") for one in halves]))
+        if name_given(words):
+            controls(at.store, asked, words, taken, keys=True)
+        others = turn.total > (1 if turn.position else 0)
         with st.container(horizontal=True, gap="small"):
-            for name, shortcut, step in (("back", "Alt+Left", -1), ("skip", "Alt+Right", 1)):
+            for name, shortcut, step, way in (
+                ("back", "Alt+Left", -1, others or bool(session.last_decided())),
+                ("skip", "Alt+Right", 1, others),
+            ):
                 st.button(
                     words(f"queue.{name}"),
                     key=name,
                     shortcut=shortcut,
-                    disabled=turn.total < 2,
+                    disabled=not way,
                     on_click=_step,
                     args=(step,),
                 )
-        if session.author():
+        attention.guard(words)
+        if session.author() and turn.position:
             offer(at.store, item, turn.items, words)
     with right:
         _source(at, item, current, words)
     seen = browser.seen_as(item.document.id, item.field.id)
     browser.attend(seen, words.language, focus=bool(session.author()))
+    attention.appeared(asked.seen)
 
 
 def _heading(item: QueueItem, words: Words) -> Html:
     record, own = item.document, names(item.document, item.field.id)
     way = [*own.section, *own.row, *own.column]
+    english = words.language is Language.ENGLISH
     unit = own.unit if own.unit != "as printed" else words("unit.as_printed")
     return join(
         element("div", element("b", document_name(record)), words("between"), record.name, class_="line"),
@@ -215,6 +278,7 @@ def _heading(item: QueueItem, words: Words) -> Html:
             element("span", words("unit", unit=unit), class_="way") if unit else None,
             class_="asked-name",
         ),
+        element("div", english_name(record, item.field.id), class_="small") if english else None,
     )
 
 
@@ -223,20 +287,20 @@ def _picture(item: QueueItem, current: dict[str, CurrentField], words: Words) ->
     section = next((s for s in sections_of(item.document) if any(spec.id == item.field.id for spec in s.fields)), None)
     if section is None:
         return None
-    return row_table(section, item.field.id, Cells(current, words, session.zone(), asked=item.field.id))
+    cells = Cells(current, words, session.zone(), asked=item.field.id)
+    return row_table(section, item.field.id, cells, partial(gloss, words=words))
 
 
-def _what_was_read(item: QueueItem, words: Words) -> Html:
-    value = item.field
+def _what_was_read(value: FieldValue, words: Words) -> Html:
+    raw = (value.raw or "").strip()[:80]
+    if value.value is None and raw and value.state is State.MISSING:  # found, but not settled
+        return element("div", words("queue.read"), words("queue.unplaced", raw=raw), class_="value")
     what = element("b", number(value.value)) if value.value is not None else words(f"state.{value.state}")
-    raw = (value.raw or "").strip()
     return element(
         "div",
         words("queue.read"),
         what,
-        element("span", words("queue.raw", raw=raw[:80]), class_="small")
-        if raw and raw != number(value.value)
-        else None,
+        element("span", words("queue.raw", raw=raw), class_="small") if raw and raw != number(value.value) else None,
         element("span", words("queue.how", origin=words(f"origin.{value.origin}")), class_="small")
         if value.value is not None
         else None,
@@ -244,10 +308,11 @@ def _what_was_read(item: QueueItem, words: Words) -> Html:
     )
 
 
-def _reasons(item: QueueItem, words: Words) -> Html:
-    codes = item.field.reasons
-    sentences = [words(f"reason.{code}") for code in codes] or [words("reason.low_confidence")]
-    return element("ul", *[element("li", sentence) for sentence in sentences], class_="reasons")
+def _reasons(entry: CurrentField, words: Words) -> Html:
+    if entry.decision:
+        return note("info", decision_text(entry.decision, words, session.zone()))
+    told = [words(f"reason.{code}") for code in entry.field.reasons] or [words("reason.low_confidence")]
+    return element("ul", *[element("li", one) for one in told], class_="reasons")
 
 
 def _source(at: Desk, item: QueueItem, current: dict[str, CurrentField], words: Words) -> None:

@@ -6,6 +6,8 @@ a field is chosen by a click on its cell or from a list; both only change what t
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from extractor.extraction import Status
@@ -13,25 +15,30 @@ from extractor.form import forms
 from extractor.store import CurrentField, Decision, DocumentRecord
 from ui import browser, session
 from ui.cells import Cells, legend
+from ui.english import gloss
 from ui.excerpt import excerpt, to_html
 from ui.findings import findings
+from ui.halves import sentences
 from ui.markup import Html, element, join, note, show, title
 from ui.naming import (
     document_name,
+    english_name,
     field_name,
     full_name,
     names,
     number,
     row_of,
     sections_of,
+    state_text,
     value_text,
     when,
 )
-from ui.paper import section_table
+from ui.paper import named, section_table
 from ui.reading import Desk
-from ui.screens.deciding import Asked, controls, name_given, saved
+from ui.screens.addressed import unreadable
+from ui.screens.deciding import Asked, controls, name_given, take_back
 from ui.session import Screen
-from ui.wording import Words
+from ui.wording import Language, Words
 
 _META = ("meta.agency", "meta.year")
 
@@ -42,15 +49,20 @@ def show_screen(at: Desk, words: Words) -> None:
     heading, choice = st.columns([1, 5], vertical_alignment="center")
     with heading:
         show(title(words("report.title")))
-    if not records:
-        show(element("div", words("report.none"), class_="line"))
-        return
+    strange = unreadable(at.store, words)
     with choice:
-        record = _chosen(records, words)
+        record = _chosen(records, words, none=strange is not None) if records else None
+    if strange:
+        show(strange)
+    elif not records:
+        show(element("div", words("report.none"), class_="line"))
+    if record is None:
+        return
     session.show_message()
     current = at.store.fields(record.id)
     found = findings(at.store, record, current, words)
     _head(record, words)
+    show(join(*[note("warn", one) for one in sentences(record, current, at.store.source(record.id), words)]))
     chosen = session.field_id() if session.field_id() in current else ""
     if found.markup:
         show(element("div", words("report.findings", count=len(found.markup)), class_="sectionhead"))
@@ -65,24 +77,28 @@ def show_screen(at: Desk, words: Words) -> None:
         _panel(at, record, current, chosen, words)
 
 
-def _chosen(records: list[DocumentRecord], words: Words) -> DocumentRecord:
+def _chosen(records: list[DocumentRecord], words: Words, *, none: bool) -> DocumentRecord | None:
+    """Let the person choose a document; ``none`` is chosen where the address names one that cannot be shown."""
     by_id = {one.id: one for one in records}
-    if session.document_id() not in by_id:
+    if not none and session.document_id() not in by_id:
         session.take(records[0].id)
 
     def changed() -> None:
-        session.take(st.session_state["report_document"])
+        if isinstance(wanted := st.session_state["report_document"], int):
+            session.take(wanted)
 
-    st.session_state["report_document"] = session.document_id()
+    st.session_state["report_document"] = None if none else session.document_id()
     st.selectbox(
         words("report.document"),
         list(by_id),
         key="report_document",
+        index=None if none else 0,
         format_func=lambda one: f"{document_name(by_id[one])} ({by_id[one].name})",
         on_change=changed,
+        placeholder=words("report.choose_document"),
         label_visibility="collapsed",
     )
-    return by_id[session.document_id() or records[0].id]
+    return None if none else by_id[session.document_id() or records[0].id]
 
 
 def _head(record: DocumentRecord, words: Words) -> None:
@@ -110,9 +126,14 @@ def _head(record: DocumentRecord, words: Words) -> None:
 
 def _paper(record: DocumentRecord, current: dict[str, CurrentField], cells: Cells) -> None:
     """Show meta and facts, then the tables."""
+    english = partial(gloss, words=cells.words)
     facts = [name for name in current if name.startswith("facts.")]
     rows = [
-        element("tr", element("th", names(record, name).row[0], class_="deep"), cells.cell(name, style="wide"))
+        element(
+            "tr",
+            element("th", *named(names(record, name).row[0], english), class_="deep"),
+            cells.cell(name, style="wide"),
+        )
         for name in (*_META, *facts)
         if name in current
     ]
@@ -123,8 +144,8 @@ def _paper(record: DocumentRecord, current: dict[str, CurrentField], cells: Cell
         if section is None:
             show(element("div", cells.words("report.no_section", section=_heading(section_id)), class_="line"))
             continue
-        show(element("div", _heading(section_id), class_="sectionhead"))
-        show(section_table(section, cells))
+        show(element("div", *named(_heading(section_id), english), class_="sectionhead"))
+        show(section_table(section, cells, english))
 
 
 def _heading(section_id: str) -> str:
@@ -163,29 +184,29 @@ def _panel(at: Desk, record: DocumentRecord, current: dict[str, CurrentField], c
     show(element("div", words(f"source.{piece.found}"), class_="small"))
     show(to_html(piece, "small", browser.seen_as(record.id, chosen)))
     show(_history(at.store.decisions(record.id, chosen), words))
-    decision = controls(at.store, Asked(record, entry), words, keys=False) if name_given(words) else None
-    if decision:
-        session.tell(saved(record, decision, words))
-        st.rerun()
+    if entry.decision and entry.decision.id == entry.latest and session.author():
+        standing = entry.decision
+
+        def back() -> None:
+            take_back(at.store, (standing,), words)
+            session.tell_decided(())
+
+        st.button(words("decide.take_back"), key="take_back", type="tertiary", on_click=back)
+    if name_given(words):
+        controls(at.store, Asked(record, entry), words, lambda one: session.tell_decided([one]), keys=False)
 
 
 def _about(record: DocumentRecord, entry: CurrentField, words: Words) -> Html:
     value = entry.field
-    what = number(value.value) if value.value is not None else words(f"state.{value.state}")
+    what = number(value.value)
     reasons = element("ul", *[element("li", words(f"reason.{code}")) for code in value.reasons], class_="reasons")
     return join(
         element("div", full_name(record, value.id), class_="small"),
+        element("div", english_name(record, value.id), class_="small") if words.language is Language.ENGLISH else None,
         element(
             "div",
-            element("b", what),
-            element(
-                "span",
-                words("between"),
-                words(f"state.{value.state}"),
-                words("between"),
-                words(f"origin.{value.origin}"),
-                class_="small",
-            ),
+            element("b", what) if what else None,
+            element("span", words("between") if what else None, state_text(entry, words), class_="small"),
             class_="value",
         ),
         note("warn", words("report.unsure")) if value.needs_review else None,

@@ -1,0 +1,93 @@
+"""What of a report is not in the file: it breaks off, begins too late, or lacks a whole section, in words.
+
+In: a document's fields as they were read, and its source. Out: sentences. Surprise: only what nothing was found of
+counts; a row that lost its cells is there, and fields that people decided about are taken as they were read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby, takewhile
+
+from extractor.store import CurrentField, DocumentRecord, Store
+from extractor.text import normalise
+from extractor.values import FieldValue, Reason, State
+from ui.naming import sections_of
+from ui.wording import Words
+
+ENOUGH = 10
+"""Fewer fields than this to review are no half of a report."""
+ROWS = 3
+"""So many rows missing at an end are no accident of one row."""
+
+
+_FIRST = re.compile("一、(?!本年新收)")
+"""The heading of section one; a row of section three is counted so as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    section: str
+    gone: bool
+
+
+def missing_parts(store: Store, record: DocumentRecord, words: Words) -> list[str]:
+    """Return what is to be said about a document as a whole; nothing for one with few open fields."""
+    if record.flagged < ENOUGH:
+        return []
+    return sentences(record, store.fields(record.id), store.source(record.id), words)
+
+
+def sentences(record: DocumentRecord, current: Mapping[str, CurrentField], source: str, words: Words) -> list[str]:
+    """Return where the text begins and ends, if not where a report does, and which sections it lacks in between."""
+    read = {name: entry.read or entry.field for name, entry in current.items()}
+    rows = _rows(record, read)
+    if all(row.gone for row in rows):
+        return []
+    places = [value.place for name, value in read.items() if value.place and not name.startswith(("meta.", "facts."))]
+    text = normalise(source)
+    before = text[: min((place.start for place in places), default=0)]
+    after = text[max((place.end for place in places), default=0) :]
+    found, told = [], set()
+    head, tail = _gone_first(rows), _gone_first(rows[::-1])
+    if head and not _FIRST.search(before):
+        found.append(_sentence("begins", rows[len(head) :][0].section, head, words))
+        told |= {row.section for row in head}
+    if tail and "五、" not in after and "六、" not in after:
+        found.append(_sentence("ends", rows[::-1][len(tail) :][0].section, tail, words))
+        told |= {row.section for row in tail}
+    whole = [name for name, own in groupby(rows, lambda row: row.section) if all(row.gone for row in own)]
+    return found + [words("half.lost", section=words(f"section.{name}")) for name in whole if name not in told]
+
+
+def _rows(record: DocumentRecord, read: Mapping[str, FieldValue]) -> list[_Row]:
+    """Return the printed rows in their order, each with whether anything at all was found of it."""
+    rows = []
+    for section in sections_of(record):
+        for _, specs in groupby(section.fields, lambda spec: (spec.heading, spec.row_id)):
+            rows.append(_Row(section.id, all(_gone(read.get(spec.id)) for spec in specs)))
+    return rows
+
+
+def _gone(value: FieldValue | None) -> bool:
+    if value is None:
+        return True
+    return value.place is None and value.state is not State.BLANK and not set(value.reasons) - _GONE
+
+
+_GONE = {Reason.NOT_FOUND, Reason.DERIVED_WEAKLY, Reason.TEXT_ENDS, Reason.FORM_UNCLEAR, Reason.LOW_CONFIDENCE}
+
+
+def _gone_first(rows: Sequence[_Row]) -> list[_Row]:
+    """Return the rows before the first one of which something was found, if they are too many for an accident."""
+    gone = list(takewhile(lambda row: row.gone, rows))
+    whole = len({row.section for row in gone}) > 1 or (gone and rows[len(gone)].section != gone[-1].section)
+    return gone if whole or len(gone) >= ROWS else []
+
+
+def _sentence(what: str, at: str, gone: Sequence[_Row], words: Words) -> str:
+    """Say where the text begins or ends: within a section or at its edge."""
+    how = "within" if any(row.section == at for row in gone) else "at"
+    return words(f"half.{what}_{how}", section=words(f"section.{at}"))

@@ -1,0 +1,32 @@
+"""The person's name, kept in a cookie of this browser, so that a reload or a second tab still knows it.
+
+In: the name. Out: the same, when a session begins. Surprise: it never stands in the address; a link that is passed on
+would sign the decisions of whoever opens it.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import unquote
+
+import streamlit as st
+
+COOKIE = "gouji_author"
+
+_SCRIPT = """
+export default function (component) {
+  const { data } = component;
+  const value = encodeURIComponent(data.author);
+  const age = data.author ? 31536000 : 0;
+  document.cookie = `${data.cookie}=${value}; path=/; max-age=${age}; samesite=strict`;
+}
+"""
+
+
+def kept() -> str:
+    """Return the name that this browser kept; empty where there is none."""
+    return unquote(st.context.cookies.get(COOKIE) or "")
+
+
+def keep(author: str) -> None:
+    """Have the browser keep a name, or forget it where it is empty."""
+    st.components.v2.component("gouji.keeping", js=_SCRIPT)(key="keeping", data={"author": author, "cookie": COOKIE})

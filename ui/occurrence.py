@@ -1,0 +1,32 @@
+"""Whether a figure that a person typed stands anywhere in the document, however it is written.
+
+In: the source text and a number. Out: yes or no. Surprise: no is no proof, only worth a calm word; a figure may stand
+in a picture, and nothing may be said in words.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extractor.text import normalise
+from extractor.values import Number
+from ui.excerpt import whole
+from ui.naming import number
+
+_FIGURE = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*(万?)")
+_NONE_IN_WORDS = re.compile(r"[无未零]|没有")
+
+
+def occurs(source: str, value: Number) -> bool:
+    """Tell whether a figure stands in a text: with commas, in 万, or with blanks between its digits."""
+    text = normalise(whole(source, None).after).replace("\0", "")
+    if value == 0 and _NONE_IN_WORDS.search(text):
+        return True
+    digits = number(abs(value))
+    if re.search(r"(?<![\d.])" + r"\s*".join(map(re.escape, digits)) + r"(?!\.?\d)", text):
+        return True
+    for match in _FIGURE.finditer(text):
+        figure = float(match[1].replace(",", "")) * (10_000 if match[2] else 1)
+        if abs(figure - abs(value)) < 1e-6:
+            return True
+    return False

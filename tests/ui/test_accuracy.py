@@ -72,6 +72,7 @@ def test_audited_fields_wait_in_the_queue_without_a_mark(audited, monkeypatch, o
 
 def test_answers_are_counted_against_the_budget(audited, draw, monkeypatch):
     monkeypatch.setenv("GOUJI_AUDIT_SHARE", "0.3")
+    monkeypatch.setenv("GOUJI_ERROR_BUDGET", "10")
     process(audited, "a.txt", settled())
     assert "Nobody has answered yet" in draw()
     answer(audited)

@@ -187,7 +187,6 @@ def _model_requests(db: Database) -> None:
             dialect TEXT NOT NULL,
             PRIMARY KEY (endpoint, model)
         ) WITHOUT ROWID
-        ) WITHOUT ROWID
         """
     )
 

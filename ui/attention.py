@@ -17,7 +17,7 @@ from ui.wording import Words
 READABLE_AFTER = 1.0
 """Seconds from a field's appearance on; what arrives sooner was meant for the field before, or was not looked at."""
 
-_STATE = "gouji.appeared"
+_STATE, _HELD = "gouji.appeared", "gouji.held"
 
 _SCRIPT = """
 export default function (component) {
@@ -87,3 +87,14 @@ def too_soon(seen: str) -> bool:
     """Tell whether a field has stood there for less than it takes to read it."""
     known = st.session_state.get(_STATE)
     return not known or known[0] != seen or time.monotonic() - known[1] < READABLE_AFTER
+
+
+def hold(seen: str, typed: str | None) -> None:
+    """Note what was held back from a field: a text, or None for a button."""
+    st.session_state[_HELD] = (seen, typed)
+
+
+def other_held(seen: str, typed: str) -> bool:
+    """Tell whether another text was held back from this field: then keys of two values may have come together in it."""
+    known = st.session_state.get(_HELD)
+    return known is not None and known[0] == seen and known[1] not in (None, typed)

@@ -290,7 +290,7 @@ def put_alone(store: Store) -> int:
 def test_old_decisions_survive_the_newer_schema(tmp_path: Path) -> None:
     path = tmp_path / "old.db"
     old = Database(path)
-    migrations.apply(old, stop_before="0004_withdrawals")
+    migrations.apply(old, stop_before="0005_withdrawals")
     old.execute("INSERT INTO documents (sha256, name, received_at, content) VALUES ('x', 'a', 'now', x'00')")
     old.execute(
         "INSERT INTO decisions (document_id, field_id, action, before, after, author, reason, decided_at)"

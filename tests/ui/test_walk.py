@@ -40,6 +40,7 @@ def at_field(page, field_id, *, read=False):
     page.wait_for_selector("[data-test-script-state=notRunning]")
     if read:
         page.wait_for_timeout(1100)
+    return typed(page, field_id)
 
 
 def test_from_upload_to_a_correction_that_survives_a_kill(server, browser_page):
@@ -73,7 +74,7 @@ def test_from_upload_to_a_correction_that_survives_a_kill(server, browser_page):
         page.keyboard.type("seven")
         page.keyboard.press("Enter")
         expect(page.get_by_text("“seven” does not fit here")).to_be_visible()
-        typed(page, UNSURE).fill("7")
+        at_field(page, UNSURE, read=True).fill("7")
         page.keyboard.press("Enter")
         expect(page.locator(".note.good")).to_contain_text("现行有效件数: corrected: 7 (李文")
         running.process.kill()  # SIGKILL: nothing can be tidied up any more

@@ -136,10 +136,12 @@ def _press(store: Store, asked: Asked, action: Action, words: Words, taken: Take
     """Take a decision about the field under which a button was pressed; a callback, hence its own border."""
     st.session_state.pop(_REFUSED, None)
     try:
-        if guarded and attention.too_soon(asked.seen):
-            _refuse(asked, note("warn", words("decide.held" if action is Action.CORRECT else "decide.held_button")))
-            return
         typed = st.session_state.get(f"typed-{asked.seen}") or ""
+        correcting = action is Action.CORRECT
+        if guarded and (attention.too_soon(asked.seen) or (correcting and attention.other_held(asked.seen, typed))):
+            attention.hold(asked.seen, typed if correcting else None)
+            _refuse(asked, note("warn", words("decide.held" if correcting else "decide.held_button")))
+            return
         decision = decide(store, asked, action, session.author(), typed)
         session.tell(saved(store, asked.record, decision, words))
         taken(decision)

@@ -134,7 +134,7 @@ class ScannedFile(UnreadableFile):
     sentence = (
         "The pages are pictures of text: upload the report as the agency published it in text form "
         "(web page, Word, or a PDF whose text can be selected), or install text recognition with: "
-        "pip install 'gouji[ocr]'."
+        ".venv/bin/python -m pip install '.[ocr]'."
     )
 
 

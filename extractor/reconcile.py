@@ -13,6 +13,7 @@ from enum import StrEnum
 from math import inf
 
 from extractor.form import Identity
+from extractor.repairs import smallest_repairs
 from extractor.values import FieldValue, Number, Reason, State
 
 TOLERANCE = 0.005
@@ -73,6 +74,8 @@ def reconcile(fields: Mapping[str, FieldValue], identities: Sequence[Identity]) 
             (broken if abs(_residual(identity, amounts)) > TOLERANCE else held).append(identity)
     support = _support(fields, amounts, held, broken)
     findings = tuple(_finding(identity, fields, amounts, held, broken) for identity in broken)
+    if not all(finding.proposals for finding in findings):
+        findings = _with_repairs(findings, amounts, identities)
     current = dict(fields)
     for name in dict.fromkeys(name for finding in findings for name in finding.fields):
         if name not in derived:
@@ -226,6 +229,20 @@ def _finding(
         kind=FindingKind.SOURCE_INCONSISTENT if sure else FindingKind.UNSETTLED,
         fields=tuple(suspects) or identity.fields,
         proposals=tuple({name: wanted} for name, wanted in suspects.items()),
+    )
+
+
+def _with_repairs(
+    findings: Sequence[Finding], amounts: Mapping[str, Number], identities: Sequence[Identity]
+) -> tuple[Finding, ...]:
+    """Propose the smallest changes of several figures where no single one would mend an identity."""
+    bound = {identity.id: identity.fields for identity in identities}
+    repairs = smallest_repairs(amounts, identities)
+    return tuple(
+        finding
+        if finding.proposals
+        else replace(finding, proposals=tuple(r for r in repairs if not r.keys().isdisjoint(bound[finding.identity])))
+        for finding in findings
     )
 
 

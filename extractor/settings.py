@@ -37,14 +37,14 @@ class Settings:
     model: ModelSettings | None
     error_budget: float = ERROR_BUDGET
     """How many unflagged wrong fields in 10,000 the user tolerates."""
-    audit_share: float = 0.01
+    audit_share: float = 0.001
     """Which share of the unflagged fields is asked about all the same, to know how many of them are wrong."""
     model_name: str = DEFAULT_MODEL
 
 
 def settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """Read GOUJI_DB (default ``data/gouji.db``), OPENAI_API_KEY, OPENAI_BASE_URL, GOUJI_MODEL, GOUJI_ERROR_BUDGET
-    (wrong fields in 10,000, default 3), GOUJI_AUDIT_SHARE (default 0.01), and the model's limits and prices.
+    (wrong fields in 10,000, default 3), GOUJI_AUDIT_SHARE (default 0.001), and the model's limits and prices.
 
     Raises:
         UsageError: a number, a limit or a price cannot be read.
@@ -63,7 +63,7 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         Path(environment.get("GOUJI_DB", "data/gouji.db")),
         model,
         _number(environment, "GOUJI_ERROR_BUDGET", ERROR_BUDGET, 10_000),
-        _number(environment, "GOUJI_AUDIT_SHARE", 0.01, 1),
+        _number(environment, "GOUJI_AUDIT_SHARE", 0.001, 1),
         model_name=name,
     )
 

@@ -151,9 +151,10 @@ CODES = {
     ),
     "error.scanned_file": Text(
         "The pages are pictures of text: upload the report as the agency published it in text form (web page, Word, or "
-        "a PDF whose text can be selected), or install text recognition with: pip install 'gouji[ocr]'.",
+        "a PDF whose text can be selected), or install text recognition with: "
+        ".venv/bin/python -m pip install '.[ocr]'.",
         "页面是文字的图片：请上传发布机关以文本形式发布的报告（网页、Word 或可以选中文字的 PDF），"
-        "或者安装文字识别：pip install 'gouji[ocr]'。",
+        "或者安装文字识别：.venv/bin/python -m pip install '.[ocr]'。",
     ),
     "error.not_a_report": Text(
         "None of the three statutory tables was found: upload the annual report on government information disclosure "

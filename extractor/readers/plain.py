@@ -16,7 +16,7 @@ from extractor.document import Cell, CellKind, Document, scan_cells
 from extractor.limits import MAX_TEXT, at_most
 from extractor.text import FILL, decode, normalise
 
-SUFFIXES = (".txt", ".md")
+SUFFIXES = (".txt", ".md", ".csv")
 
 _CONTAINERS = (
     b"%PDF",

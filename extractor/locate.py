@@ -27,6 +27,7 @@ LINE_MARGIN = 1.0  # two alignments this close are as good as each other
 LABEL_WHOLE = (
     0.85  # from here a label counts as read, with a character or two damaged; not where a table is mostly lost
 )
+UNIFORM = 15  # figures; fewer that are all the same may be something else
 EMPTY_HABIT = 6  # empty cells in a report from which on they are its way of writing nothing
 
 
@@ -61,6 +62,8 @@ class LocatedSection:
     score: float
     span: Span | None = None
     """The stretch of the document's text that the table takes up."""
+    alike: bool = False
+    """Whether all figures are the same, so that it does not matter which is whose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,9 @@ def locate(document: Document) -> Located:
     if second_report:
         return Located(tuple(_of_two(section) for section in located), second_report)
     unclear = {section_id for section_id, one in recognised.items() if one.margin < FORM_MARGIN}
-    return Located(_with_habit(tuple(_of_both(one) if one.section.id in unclear else one for one in located)))
+    return Located(
+        _with_habit(tuple(_of_both(one) if one.section.id in unclear and not one.alike else one for one in located))
+    )
 
 
 def _of_two(section: LocatedSection) -> LocatedSection:
@@ -154,6 +159,8 @@ def _read_section(
     section, chain = found.section, found.chain
     if same_lines(section, variant(section.id, main_form)):
         section = variant(section.id, main_form)
+    if alike := _alike(document, stream, section, chain):
+        return replace(alike, score=found.score)
     columns = _columns(section, chain) if chain else {}
     paired = (
         dict(zip((pair.line for pair in chain.pairs), zip(chain.pairs, chain.margins, strict=True), strict=True))
@@ -182,6 +189,37 @@ def _read_section(
             fields[spec.id] = _withheld(field) if _ownerless(pair, margin) else field
             evidence[spec.id] = replace(shown, last=True) if cell is not None and cell.start == last else shown
     return LocatedSection(section, fields, evidence, found.score, _span(stream, section, fields))
+
+
+def _alike(document: Document, stream: Stream, section: Section, chain: Chain | None) -> LocatedSection | None:
+    """Read a table whose rows are in no order that can be told, but whose figures are all the same.
+
+    Where a table holds exactly as many figures as the form has fields there, and all of them are equal, it does not
+    matter which is whose. The number of figures also tells the form.
+    """
+    if chain is not None and 2 * len(chain.pairs) >= len(section.lines):
+        return None
+    start = max(stream.letters.rfind(heading) for heading in section.headings if len(heading) >= DISTINCTIVE)
+    if start < 0:
+        return None
+    others = (
+        heading for id_ in section_ids() if id_ != section.id for one in form_sections(id_) for heading in one.headings
+    )
+    stops = [at for other in others if len(other) >= DISTINCTIVE and (at := stream.letters.find(other, start + 1)) >= 0]
+    begin, end = stream.offset(start), stream.offset(min(stops)) if stops else len(document.text)
+    prose = document.text.find("。", begin, end)
+    cells = [
+        cell
+        for run in stream.runs
+        for cell in run.cells
+        if begin <= cell.start < (end if prose < 0 else prose) and cell.filled
+    ]
+    for one in form_sections(section.id):
+        specs = list(one.fields)
+        if len(cells) == len(specs) >= UNIFORM and len({cell.number for cell in cells}) == 1:
+            fields = {spec.id: _field(document, spec, cell, ()) for spec, cell in zip(specs, cells, strict=True)}
+            return LocatedSection(one, fields, {}, 0.0, _span(stream, one, fields), alike=True)
+    return None
 
 
 def _span(stream: Stream, section: Section, fields: Mapping[str, FieldValue]) -> Span | None:

@@ -130,6 +130,23 @@ def test_columns_read_one_by_one_are_not_taken_for_rows() -> None:
             assert value.needs_review
 
 
+@pytest.mark.parametrize("form", ["2021", "2019"])
+def test_a_table_of_equal_figures_is_read_in_any_order(form: str) -> None:
+    values = consistent_values(form, most=0)
+    lines = report(values, form, layout="spaced").split("\n")
+    rows = [re.fullmatch(r"(.*[^\d ])((?: \d+){7})", line) for line in lines]
+    at = next(n for n, row in enumerate(rows) if row)
+    labels = [row[1] for row in rows if row]
+    figures = ["0"] * (7 * len(labels))
+    rest = [line for line, row in zip(lines, rows, strict=True) if not row]
+    extraction = read("\n".join([*rest[:at], *labels, *figures, *rest[at:]]))
+    assert extraction.forms["requests"] == form
+    requests = {name: extraction.fields[name] for name in values if name.startswith("requests.")}
+    assert all(field.value == 0 and not field.needs_review for field in requests.values())
+    fewer = read("\n".join([*rest[:at], *labels, *figures[1:], *rest[at:]]))
+    assert all(fewer.fields[name].needs_review for name in requests)
+
+
 def test_a_second_report_in_the_file_settles_nothing_silently() -> None:
     one, two = consistent_values(seed=1, most=50), consistent_values(seed=2, most=50)
     extraction = read(report(one) + "\n\n" + report(two))

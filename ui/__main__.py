@@ -13,8 +13,7 @@ from pathlib import Path
 
 from streamlit.web import cli
 
-from extractor.readers import MAX_BYTES
-from ui.looks import THEME
+from ui.looks import MAX_UPLOAD, THEME
 
 HOST = "127.0.0.1"
 
@@ -25,7 +24,7 @@ def flags(port: int) -> list[str]:
         "server.address": HOST,
         "server.port": str(port),
         "server.headless": "true",
-        "server.maxUploadSize": str(round(MAX_BYTES / 1e6)),
+        "server.maxUploadSize": str(MAX_UPLOAD),
         "server.fileWatcherType": "none",
         "browser.gatherUsageStats": "false",
         "client.toolbarMode": "minimal",

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 
-from extractor.readers import MAX_BYTES
 from ui.markup import Html
 from ui.wording import Words
 
@@ -18,6 +17,10 @@ FONT = (
 """Latin letters first, then the Chinese fonts that macOS, Windows and Linux bring along."""
 
 MONO = '"Source Code Pro", "Noto Sans Mono CJK SC", "PingFang SC", "Microsoft YaHei", monospace'
+
+MAX_UPLOAD = 250
+"""Megabytes that the browser sends at all. What is too large to be read but smaller than this is kept, with a row that
+says so; beyond it the browser refuses a file before anybody could keep it."""
 
 THEME = {
     "theme.base": "light",
@@ -164,7 +167,7 @@ def sheet(words: Words) -> Html:
     texts = {
         "__CHOOSE__": words("upload.choose"),
         "__DROP__": words("upload.drop"),
-        "__REFUSED__": words("upload.refused", limit=MAX_BYTES // 1_000_000),
+        "__REFUSED__": words("upload.refused", limit=MAX_UPLOAD),
     }
     for mark, text in texts.items():
         css = css.replace(mark, json.dumps(text, ensure_ascii=False))

@@ -9,7 +9,7 @@ def test_the_app_is_for_this_machine_alone_and_tells_nobody():
     options = flags(8501)
     for option in ("server.address=127.0.0.1", "browser.gatherUsageStats=false", "client.showErrorDetails=none"):
         assert f"--{option}" in options
-    assert "--server.maxUploadSize=40" in options
+    assert "--server.maxUploadSize=250" in options
 
 
 @pytest.mark.parametrize("port", ["0", "65536", "http"])

@@ -11,6 +11,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable
+from functools import cache
 from random import Random
 
 Mutation = Callable[[bytes, Random], bytes]
@@ -133,9 +134,17 @@ def break_objects(data: bytes, rng: Random) -> bytes:
 def bomb(_data: bytes, rng: Random) -> bytes:
     """Return an archive that unpacks to far more than it is."""
     main = rng.choice(["word/document.xml", "xl/workbook.xml"])
+    return _bomb(main, rng.choice([10, 10_000_000, 40_000_000]))
+
+
+@cache
+def _bomb(main: str, tags: int) -> bytes:
+    """Pack one member of so many tags, a little at a time: what it unpacks to is never held, and packed once only."""
+    piece = b"<w>" * min(tags, 100_000)
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(main, b"<w>" * rng.choice([10, 10_000_000, 40_000_000]))
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive, archive.open(main, "w") as member:
+        for _ in range(tags * len(b"<w>") // len(piece)):
+            member.write(piece)
     return stream.getvalue()
 
 

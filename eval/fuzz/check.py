@@ -7,12 +7,14 @@ share nothing with the parser but its public function; what a lost figure was is
 from __future__ import annotations
 
 import resource
+import sys
 import time
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from random import Random
+from unittest.mock import patch
 
 from eval.corpus.converters import CONVERTERS
 from eval.corpus.converters.registry import ConverterFailed
@@ -23,10 +25,11 @@ from eval.fuzz.mutate import MUTATIONS, mutate
 from extractor.document import CellKind, Document
 from extractor.extraction import Extraction, Status
 from extractor.pipeline import extract
+from extractor.readers._recognise import available
 from extractor.values import FieldValue, State
 
 SECONDS = 20.0
-"""No document may take longer on one busy core."""
+"""No document may take more of a processor's time."""
 
 SECONDS_A_PICTURE = 30.0
 """Nor may a page that is taken for a picture and recognised, where that is installed."""
@@ -35,9 +38,14 @@ MEGABYTES = 1500
 """No process may grow larger: limits allow a text of 8 million characters, twice in four bytes each."""
 
 REPORTS = 5
-_TEXTS = ("docx_cells_down", "docx_in_order_pipes", "docx_in_order_tabs", "docx_paragraphs_then_tables")
+TEXTS = ("docx_cells_down", "docx_in_order_pipes", "docx_in_order_tabs", "docx_paragraphs_then_tables")
+"""Conversions to text that need nothing installed."""
+
 _RARE = {"rtf": 0.001, "doc": 0.001}
 """Share of documents that an office program reads, seconds each."""
+
+_RECOGNISED = 0.1
+"""Share of documents whose pages are recognised if they are pictures, half a minute each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +53,7 @@ class Checked:
     """What became of one document.
 
     Attributes:
+        seconds: of a processor.
         megabytes: what the process held at most meanwhile; on systems other than Linux, since it began.
     """
 
@@ -90,7 +99,7 @@ def _clean(report: int, kind: str, seed: str) -> bytes | None:
     """Return a clean document, or None where what prints it is not installed."""
     try:
         if kind == "txt":
-            converter = CONVERTERS[_TEXTS[report % len(_TEXTS)]]
+            converter = CONVERTERS[TEXTS[report % len(TEXTS)]]
             return converter.convert([_printings(report, seed).source(converter.takes)])[0].encode()
         if kind == "pdf":
             return pdf_from_docx([_printings(report, seed).source("docx")])[0] if report < 2 else _clean(0, kind, seed)
@@ -108,13 +117,20 @@ def prepare(seed: str) -> None:
 
 
 def _read(number: int, kind: str, mutation: str, data: bytes) -> Checked:
+    return _read_whole(number, kind, mutation, data)[0]
+
+
+def _read_whole(number: int, kind: str, mutation: str, data: bytes) -> tuple[Checked, Extraction | None]:
+    recognised = available() and Random(number).random() < _RECOGNISED
     _forget_peak()
-    began = time.perf_counter()
+    began = time.process_time()
+    extraction = None
     violation = ""
     ended = "error"
     limit = SECONDS
     try:
-        extraction = extract(data)
+        with patch("extractor.readers.pdf.available", return_value=recognised):
+            extraction = extract(data)
     except Exception as error:  # exactly this must not happen, whatever it is
         violation = f"raised {type(error).__name__}: {error}"[:200]
     else:
@@ -122,13 +138,13 @@ def _read(number: int, kind: str, mutation: str, data: bytes) -> Checked:
         violation = _inconsistent(extraction)
         if extraction.document and extraction.document.recognised:
             limit += SECONDS_A_PICTURE * max(1, len(extraction.document.page_starts))
-    seconds = time.perf_counter() - began
-    megabytes = _peak()
+    seconds = time.process_time() - began
+    megabytes = peak()
     if seconds > limit and kind not in _RARE:
         violation = violation or f"took {seconds:.0f} seconds"
     if megabytes > MEGABYTES:
         violation = violation or f"took {megabytes} MB"
-    return Checked(number, kind, mutation, ended, seconds, megabytes, violation)
+    return Checked(number, kind, mutation, ended, seconds, megabytes, violation), extraction
 
 
 def _forget_peak() -> None:
@@ -137,12 +153,12 @@ def _forget_peak() -> None:
         Path("/proc/self/clear_refs").write_text("5")
 
 
-def _peak() -> int:
-    """Return the most megabytes that this process held since then, or since it began."""
+def peak() -> int:
+    """Return the most megabytes that this process held since that was forgotten, or since it began."""
     with suppress(OSError, StopIteration):
         lines = Path("/proc/self/status").read_text().splitlines()
         return int(next(line for line in lines if line.startswith("VmHWM")).split()[1]) // 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // (1 << 20 if sys.platform == "darwin" else 1 << 10)
 
 
 def _inconsistent(extraction: Extraction) -> str:
@@ -167,8 +183,7 @@ def _inconsistent(extraction: Extraction) -> str:
 def _lose_figure(number: int, rng: Random, seed: str) -> Checked:
     """Take one figure out of a clean report of known values; its field must be derived rightly or asked about."""
     kind = rng.choice(["txt", "html"])
-    data = _clean(rng.randrange(REPORTS), kind, seed)
-    before = extract(data or b"")
+    before = _clean_extraction(rng.randrange(REPORTS), kind, seed)
     document = before.document
     figures = [
         value
@@ -181,8 +196,14 @@ def _lose_figure(number: int, rng: Random, seed: str) -> Checked:
     assert lost.place is not None
     source = document.source[: lost.place.start] + document.source[lost.place.end :]
     broken = source.encode("utf-8", errors="replace")
-    checked = _read(number, kind, "lose_figure", broken)
-    return checked if checked.violation else replace(checked, violation=_invented(lost, before, extract(broken)))
+    checked, after = _read_whole(number, kind, "lose_figure", broken)
+    invented = _invented(lost, before, after) if after else ""
+    return replace(checked, violation=checked.violation or invented)
+
+
+@cache
+def _clean_extraction(report: int, kind: str, seed: str) -> Extraction:
+    return extract(_clean(report, kind, seed) or b"")
 
 
 def _has_copy(lost: FieldValue, before: Extraction) -> bool:

@@ -50,6 +50,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("stopped; so far:", file=sys.stderr, flush=True)
         _print_checked(checked, time.perf_counter() - began)
         return 130
+    except Exception:  # a fault of this command's own must not cost what it found
+        _print_checked(checked, time.perf_counter() - began)
+        raise
     finally:
         signal.signal(signal.SIGTERM, before)
     return _print_checked(checked, time.perf_counter() - began)

@@ -154,6 +154,8 @@ def break_inside(data: bytes, rng: Random) -> bytes:
         with zipfile.ZipFile(io.BytesIO(data)) as old:
             members = {name: old.read(name) for name in old.namelist()}
     except (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, NotImplementedError, RuntimeError):
+        members = {}
+    if not members:
         return flip_bytes(data, rng)
     heavy = [name for name in members if name.endswith(".xml") and ("document" in name or "sheet" in name)]
     name = rng.choice(heavy if heavy and rng.random() < 0.7 else sorted(members))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import time
 import tracemalloc
+import zipfile
 from random import Random
 
 import pytest
@@ -12,7 +14,7 @@ from press import LAYOUTS, consistent_values, report
 from eval.fuzz import cli
 from eval.fuzz.check import Checked, _invented, _read
 from eval.fuzz.cli import main
-from eval.fuzz.mutate import MUTATIONS, bomb, mutate
+from eval.fuzz.mutate import MUTATIONS, bomb, break_inside, mutate
 from extractor.errors import GoujiError, TooMuchContent
 from extractor.pipeline import extract
 from extractor.values import State
@@ -76,6 +78,12 @@ def test_every_format_can_be_broken():
 def test_the_command_reads_one_document_by_its_number(capsys):
     assert main(["--only", "5", "--seed", "t"]) == 0
     assert "1 documents" in capsys.readouterr().out
+
+
+def test_an_archive_without_members_can_be_broken():
+    stream = io.BytesIO()
+    zipfile.ZipFile(stream, "w").close()
+    assert break_inside(stream.getvalue(), Random(1))
 
 
 def test_a_bomb_is_packed_without_being_held():

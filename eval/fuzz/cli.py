@@ -1,8 +1,9 @@
 """The command ``python -m eval.fuzz``.
 
 In: how many documents, which seed. Out: on stdout what became of them, the slowest, the largest, every violation; on
-stderr how far it is; exit status 1 if there was a violation, 130 if it was stopped. Surprise: a violation is repeated
-by its number: ``--only NUMBER``. Stopped by ctrl-C or a signal, it says what it found so far.
+stderr how far it is, and violations as they come; exit status 1 if there was a violation, 130 if it was stopped.
+Surprise: a violation is repeated by its number: ``--only NUMBER``. Stopped by ctrl-C or a signal, it says what it
+found so far.
 """
 
 from __future__ import annotations
@@ -46,6 +47,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             if len(checked) // PROGRESS < (len(checked) + len(some)) // PROGRESS:
                 _print_progress([*checked, *some], options.documents, time.perf_counter() - began)
             checked += some
+            for one in some:
+                if one.violation:
+                    print(_violation(one), file=sys.stderr, flush=True)
     except KeyboardInterrupt:
         print("stopped; so far:", file=sys.stderr, flush=True)
         _print_checked(checked, time.perf_counter() - began)
@@ -116,8 +120,12 @@ def _print_checked(checked: Sequence[Checked], seconds: float) -> int:
     for one in sorted(checked, key=lambda one: -one.megabytes)[:5]:
         print(f"  large: {one.megabytes:5d} MB  number {one.number}  {one.kind} {one.mutation}: {one.ended}")
     for one in violations[:50]:
-        print(f"  violation: number {one.number}  {one.kind} {one.mutation}: {one.violation}")
+        print(_violation(one))
     return 1 if violations else 0
+
+
+def _violation(one: Checked) -> str:
+    return f"  violation: number {one.number}  {one.kind} {one.mutation}: {one.violation}"
 
 
 def _print_counts(title: str, counts: Counter[str]) -> None:

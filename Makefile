@@ -7,7 +7,7 @@ PORT ?= 8501
 BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help setup run test check format eval corpus lock clean
+.PHONY: help setup run test check format eval corpus bench lock clean
 
 help:
 	@sed -n 's/^# \{0,1\}//p' Makefile | head -3
@@ -52,6 +52,11 @@ corpus: setup
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-corpus.lock
 	$(BIN)/python -m eval.corpus make build/corpus --reports 14 --seed 11
 	$(BIN)/python -m eval --cases build/corpus/cases.jsonl
+
+# Speed, beside what other libraries take for the same files' text and tables: some minutes, and no verdict.
+bench: setup
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-corpus.lock
+	$(BIN)/python -m eval.bench
 
 # All lock files from pyproject.toml, for every Python from 3.11 and every platform; needs uv.
 lock:

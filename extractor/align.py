@@ -20,6 +20,7 @@ from rapidfuzz.distance import LCSseq
 
 from extractor.document import Cell
 from extractor.form import Line, Section
+from extractor.limits import MAX_PAIRS, at_most
 from extractor.stream import Run, Stream
 from extractor.values import Number
 
@@ -411,6 +412,7 @@ def _best(pairs: Iterable[Pair], runs: Sequence[Run], costs: Sequence[float]) ->
     if not order:
         return None
     size = len(order)
+    at_most(MAX_PAIRS, size, "lines of the form")
     weights = np.array([pair.weight for pair in order])
     links = _links(order, runs, costs)
     ends = weights.copy()  # the best chain that ends with the pair

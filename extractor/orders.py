@@ -25,7 +25,7 @@ _ORDERS = re.compile(
     r"|(?:ignore|disregard|forget)\b.{0,20}\b(?:above|previous|prior|instructions|rules)"
     r"|(?:new|updated|system) (?:instructions?|prompt)"
     r"|<\|.{0,20}\|>|\[/?inst\]|<</?sys>>|</?s>|<(?:start|end)_of_turn>"
-    r"|(?:^|[\n>])\s*(?:system|assistant|human|user) ?:",
+    r"|(?:^|[\n>])[^\S\n]*(?:system|assistant|human|user) ?:",
     re.IGNORECASE,
 )
 

@@ -33,6 +33,7 @@ def print_mhtml(page: bytes, charset: str, rng: Random) -> bytes:
     frame = "<html><body><p>网站统计</p><p>今日访问 318</p></body></html>".encode()
     message.add_related(frame, "text", "html", cte="base64")
     message.add_related(b"GIF89a" + rng.randbytes(400), "image", "gif")
+    message.set_boundary(f"----MultipartBoundary--{rng.getrandbits(64):016x}----")  # or it is another one each time
     return message.as_bytes()
 
 

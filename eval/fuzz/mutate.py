@@ -11,6 +11,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Callable
+from functools import cache
 from random import Random
 
 Mutation = Callable[[bytes, Random], bytes]
@@ -133,9 +134,17 @@ def break_objects(data: bytes, rng: Random) -> bytes:
 def bomb(_data: bytes, rng: Random) -> bytes:
     """Return an archive that unpacks to far more than it is."""
     main = rng.choice(["word/document.xml", "xl/workbook.xml"])
+    return _bomb(main, rng.choice([10, 10_000_000, 40_000_000]))
+
+
+@cache
+def _bomb(main: str, tags: int) -> bytes:
+    """Pack one member of so many tags, a little at a time: what it unpacks to is never held, and packed once only."""
+    piece = b"<w>" * min(tags, 100_000)
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(main, b"<w>" * rng.choice([10, 10_000_000, 40_000_000]))
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive, archive.open(main, "w") as member:
+        for _ in range(tags * len(b"<w>") // len(piece)):
+            member.write(piece)
     return stream.getvalue()
 
 
@@ -145,6 +154,8 @@ def break_inside(data: bytes, rng: Random) -> bytes:
         with zipfile.ZipFile(io.BytesIO(data)) as old:
             members = {name: old.read(name) for name in old.namelist()}
     except (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, NotImplementedError, RuntimeError):
+        members = {}
+    if not members:
         return flip_bytes(data, rng)
     heavy = [name for name in members if name.endswith(".xml") and ("document" in name or "sheet" in name)]
     name = rng.choice(heavy if heavy and rng.random() < 0.7 else sorted(members))

@@ -217,14 +217,17 @@ class Words:
         self._end_cell()
         table = self._stack.pop()
         table.end = self._length
-        outer = self._stack[-1] if self._stack else None
-        if outer and outer.cells:  # a table between cells belongs to the cell before it
-            outer.cells[-1].inner.append(table)
-            outer.cells[-1].end = self._length
-            return
-        self.tables.append(table)
-        for waiting in self._stack:
+        depth = len(self._stack)
+        while depth and not self._stack[depth - 1].cells:
+            depth -= 1
+        for waiting in self._stack[depth:]:  # opened around it, without a cell so far: begins behind it
             waiting.start = self._length
+        if depth:  # a table between cells belongs to the cell before it
+            before = self._stack[depth - 1].cells[-1]
+            before.inner.append(table)
+            before.end = self._length
+        else:
+            self.tables.append(table)
 
 
 def _span(pattern: re.Pattern[str], attributes: str) -> int:

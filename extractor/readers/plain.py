@@ -214,7 +214,8 @@ def _comma_cells(text: str, line: Line, span: str, row: int) -> Iterator[Cell]:
     while position <= len(span):
         match = _COMMA_CELL.match(span, position)
         start, end = match.span() if match else (position, position)
-        quotes = span[start:end].strip(" \0").startswith('"')
+        piece = span[start:end]
+        quotes = piece.strip(" \0").startswith('"') and piece.count('"') > 1
         inner = (span.index('"', start) + 1, span.rindex('"', start, end)) if quotes else (start, end)
         yield from _table_cell(text, line.start + inner[0], line.start + inner[1], row, column)
         position, column = end + 1, column + 1

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import time
+import tracemalloc
+import zipfile
 from random import Random
 
 import pytest
 from press import LAYOUTS, consistent_values, report
 
-from eval.fuzz.check import _read
+from eval.fuzz import cli
+from eval.fuzz.check import Checked, _invented, _read
 from eval.fuzz.cli import main
-from eval.fuzz.mutate import MUTATIONS, mutate
+from eval.fuzz.mutate import MUTATIONS, bomb, break_inside, mutate
 from extractor.errors import GoujiError, TooMuchContent
 from extractor.pipeline import extract
 from extractor.values import State
@@ -74,3 +78,43 @@ def test_every_format_can_be_broken():
 def test_the_command_reads_one_document_by_its_number(capsys):
     assert main(["--only", "5", "--seed", "t"]) == 0
     assert "1 documents" in capsys.readouterr().out
+
+
+def test_an_archive_without_members_can_be_broken():
+    stream = io.BytesIO()
+    zipfile.ZipFile(stream, "w").close()
+    assert break_inside(stream.getvalue(), Random(1))
+
+
+def test_a_bomb_is_packed_without_being_held():
+    tracemalloc.start()
+    packed = [bomb(b"", Random(seed)) for seed in range(6)]
+    held = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert max(map(len, packed)) > 10_000  # one that unpacks to many megabytes is among them
+    assert held < 5_000_000
+
+
+def test_a_figure_that_was_lost_and_is_read_from_elsewhere_is_invented():
+    before = extract(PLAIN)
+    after = extract(PLAIN)
+    lost = next(one for one in before.fields.values() if one.id.startswith("proactive.") and not one.needs_review)
+    assert lost.id in _invented(lost, before, after)
+
+
+def test_it_says_how_far_it_is_and_what_it_found_when_stopped(monkeypatch, capsys):
+    def stopped(documents, seed, workers):
+        for first in range(0, 1000, 20):
+            yield [Checked(number, "txt", "cut", "review", 0.1, 50) for number in range(first, first + 20)]
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "prepare", lambda seed: None)
+    monkeypatch.setattr(cli, "_in_workers", stopped)
+    assert main(["--documents", "5000"]) == 130
+    said = capsys.readouterr()
+    assert [line.partition(" in")[0] for line in said.err.splitlines()] == [
+        "500 of 5000",
+        "1000 of 5000",
+        "stopped; so far:",
+    ]
+    assert said.out.startswith("1000 documents")

@@ -72,3 +72,9 @@ def test_the_encoding_of_the_bytes_counts_not_the_declared_one() -> None:
     page = "<html><head><meta charset='gb2312'></head><body><p>政府信息公开工作年度报告的说明</p></body></html>"
     assert "政府信息公开" in html.read(page.encode("utf-8")).text
     assert "政府信息公开" in html.read(page.encode("gb18030")).text
+
+
+def test_tables_opened_without_a_cell_inside_a_cell_stay_in_reading_order() -> None:
+    document = read("<table><tr><td>行政许可<table><table><tr><td>3</table><tr><td>5</table>")
+    assert rows(document) == [["行政许可"], ["3"], ["5"]]
+    assert [cell.start for cell in document.cells] == sorted(cell.start for cell in document.cells)

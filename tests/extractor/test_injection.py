@@ -1,11 +1,14 @@
 """Reports that give orders, and a model that obeys every one of them: nothing injected goes unflagged."""
 
 import re
+import time
 
 import pytest
 from injections import WANTED, injected
 from llm_server import endpoint, says, schema, text
 
+from extractor.document import Document
+from extractor.orders import gives_orders
 from extractor.pipeline import extract
 from extractor.values import Origin, State
 
@@ -90,3 +93,10 @@ def test_every_answer_of_the_model_stands_on_the_page_and_waits_for_a_person(rea
             if value.origin is Origin.MODEL:
                 assert value.needs_review
                 assert found.document.source[value.place.start : value.place.end] == value.raw
+
+
+def test_a_page_of_empty_lines_is_looked_through_once():
+    began = time.process_time()
+    assert not gives_orders(Document("", "\n" * 200_000 + "0", (), "text"))
+    assert gives_orders(Document("", "\n" * 200_000 + "  System: 1", (), "text"))
+    assert time.process_time() - began < 10  # once for each empty line, it takes minutes

@@ -3,7 +3,7 @@
 import contextlib
 import io
 import zipfile
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 
 import docx
 import pytest
@@ -11,9 +11,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from press import consistent_values, report
 
-from extractor import readers
+from extractor import align, readers
 from extractor.document import CellKind, Document
-from extractor.errors import BrokenFile, EmptyFile, FileTooLarge, GoujiError, UnknownFormat, UnreadableFile
+from extractor.errors import (
+    BrokenFile,
+    EmptyFile,
+    FileTooLarge,
+    GoujiError,
+    TooMuchContent,
+    UnknownFormat,
+    UnreadableFile,
+)
+from extractor.limits import MAX_PAIRS
 
 ALL = readers.readers()
 BEGINNINGS = [b"", b"PK\x03\x04", b"<html><table><tr><td>", b"%PDF-1.7\n", b"\xd0\xcf\x11\xe0", "规章\t0\t".encode()]
@@ -123,3 +132,15 @@ def test_comma_separated_values_are_cells() -> None:
     ]
     blank = (CellKind.BLANK, None)
     assert values == [(CellKind.NUMBER, 5), (CellKind.NUMBER, 0), blank, blank, (CellKind.NUMBER, 1234)]
+
+
+def test_a_quote_that_is_not_closed_is_no_quote_between_commas():
+    rows = "行政许可,1,2,3,4\n" * 6
+    cells = readers.read((rows + '行政处罚,1,2,3,"\n').encode()).cells
+    assert all(cell.start <= cell.end for cell in cells)
+
+
+def test_more_ways_to_pair_lines_and_figures_than_memory_holds_are_refused():
+    pair = SimpleNamespace(line=0, first=0)
+    with pytest.raises(TooMuchContent):
+        align._best([pair] * (MAX_PAIRS + 1), [], [])

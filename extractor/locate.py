@@ -104,7 +104,8 @@ def locate(document: Document) -> Located:
     located = tuple(
         _read_section(document, stream, recognised[section_id], main_form, 1.0 if shattered else LABEL_WHOLE)
         if section_id in recognised
-        else _empty_section(variant(section_id, main_form))
+        else _alike(document, stream, variant(section_id, main_form), None)
+        or _empty_section(variant(section_id, main_form))
         for section_id in section_ids()
     )
     if second_report:
@@ -195,7 +196,8 @@ def _alike(document: Document, stream: Stream, section: Section, chain: Chain | 
     """Read a table whose rows are in no order that can be told, but whose figures are all the same.
 
     Where a table holds exactly as many figures as the form has fields there, and all of them are equal, it does not
-    matter which is whose. The number of figures also tells the form.
+    matter which is whose. The number of figures also tells the form. The figures of a table of one row are taken in
+    their order, with a doubt.
     """
     if chain is not None and 2 * len(chain.pairs) >= len(section.lines):
         return None
@@ -216,8 +218,10 @@ def _alike(document: Document, stream: Stream, section: Section, chain: Chain | 
     ]
     for one in form_sections(section.id):
         specs = list(one.fields)
-        if len(cells) == len(specs) >= UNIFORM and len({cell.number for cell in cells}) == 1:
-            fields = {spec.id: _field(document, spec, cell, ()) for spec, cell in zip(specs, cells, strict=True)}
+        equal = len({cell.number for cell in cells}) == 1
+        if len(cells) == len(specs) >= UNIFORM and (equal or len(one.lines) == 1):
+            reasons = () if equal else (Reason.LABEL_UNCLEAR,)
+            fields = {spec.id: _field(document, spec, cell, reasons) for spec, cell in zip(specs, cells, strict=True)}
             return LocatedSection(one, fields, {}, 0.0, _span(stream, one, fields), alike=True)
     return None
 

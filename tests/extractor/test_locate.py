@@ -147,6 +147,21 @@ def test_a_table_of_equal_figures_is_read_in_any_order(form: str) -> None:
     assert all(fewer.fields[name].needs_review for name in requests)
 
 
+@pytest.mark.parametrize("most", [0, 40])
+def test_a_row_that_its_heads_broke_up_is_read_in_its_order(most: int) -> None:
+    values = consistent_values(seed=4, most=most)
+    names = [name for name in values if name.startswith("disputes.")]
+    text = report(values, layout="spaced")
+    figures = [str(values[name]) for name in names]
+    heading = "四、政府信息公开行政复议、行政诉讼情况"
+    before, _, after = text.partition(heading)
+    after = after[after.index("五、") :]
+    broken = ["结果", "维持", *figures[:1], "行政复议", "结果 其他 尚未", *figures[1:4], "总计", *figures[4:]]
+    extraction = read("\n".join([before + heading, *broken, after]))
+    assert [extraction.fields[name].value for name in names] == [values[name] for name in names]
+    assert all(extraction.fields[name].needs_review == (most > 0) for name in names)
+
+
 def test_a_second_report_in_the_file_settles_nothing_silently() -> None:
     one, two = consistent_values(seed=1, most=50), consistent_values(seed=2, most=50)
     extraction = read(report(one) + "\n\n" + report(two))

@@ -42,7 +42,7 @@ def as_file(picture, kind):
 def test_without_the_extra_a_picture_is_refused_with_what_to_install(kind, monkeypatch):
     monkeypatch.setattr(image, "available", lambda: False)
     monkeypatch.setattr(pdf, "available", lambda: False)
-    with pytest.raises(ScannedFile, match=r"gouji\[ocr\]"):
+    with pytest.raises(ScannedFile, match=r"\[ocr\]"):
         readers.read(as_file(ruled_page(), kind))
 
 

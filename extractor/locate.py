@@ -11,11 +11,13 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
-from extractor.align import CROWDED, NO_RIVAL, Chain, Pair
+from extractor.align import Chain
+from extractor.chaining import NO_RIVAL, Pair
 from extractor.document import SPLIT, Cell, CellKind, Document
 from extractor.fit import fit
 from extractor.form import FieldSpec, Identity, Line, Section, label_key, section_ids
 from extractor.form import sections as form_sections
+from extractor.pairing import CROWDED
 from extractor.prose import Span
 from extractor.recognise import DISTINCTIVE, Recognised, holds_two_reports, recognise, same_lines, variant
 from extractor.stream import Stream, to_stream

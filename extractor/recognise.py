@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
-from extractor.align import NO_RIVAL, Chain, align
+from extractor.align import Chain, align
+from extractor.chaining import NO_RIVAL
 from extractor.form import Section, section_ids, sections
 from extractor.stream import Stream
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from press import consistent_values, report
 
-from extractor import align, readers
+from extractor import chaining, readers
 from extractor.document import CellKind, Document
 from extractor.errors import (
     BrokenFile,
@@ -143,4 +143,4 @@ def test_a_quote_that_is_not_closed_is_no_quote_between_commas():
 def test_more_ways_to_pair_lines_and_figures_than_memory_holds_are_refused():
     pair = SimpleNamespace(line=0, first=0)
     with pytest.raises(TooMuchContent):
-        align._best([pair] * (MAX_PAIRS + 1), [], [])
+        chaining.best_chain([pair] * (MAX_PAIRS + 1), [], [])

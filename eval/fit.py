@@ -23,6 +23,7 @@ from pathlib import Path
 import numpy as np
 
 from eval.cases import Case, load_cases
+from eval.commands import OWN_CASES
 from eval.outcomes import outcomes
 from eval.statistics import Floats, bounded_threshold, calibration_error
 from extractor import confidence, readers
@@ -32,7 +33,6 @@ from extractor.pipeline import settle
 from extractor.reconcile import Support
 
 FILE = Path(confidence.__file__).with_name("confidence.json")
-OWN_CASES = Path(__file__).parent / "cases" / "cases.jsonl"
 BUDGETS = (0.5, 1.0, 2.0, 3.0, 4.0, 5.0, 10.0, 20.0, 50.0)
 """Wrong unflagged fields in 10,000."""
 PRIOR = 3.0

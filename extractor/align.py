@@ -36,6 +36,11 @@ class Chain:
     stray: int
     """How many figures stand in the table, from its heading to its last pair, that no line takes."""
 
+    @property
+    def mostly_lost(self) -> bool:
+        """Tell whether fewer than half of the section's lines were found."""
+        return 2 * len(self.pairs) < len(self.section.lines)
+
 
 def align(stream: Stream, section: Section) -> Chain | None:
     """Return the best chain of a section, or None where nothing in the document speaks for it."""

@@ -26,9 +26,8 @@ from extractor.values import FieldValue, Reason, State
 
 FORM_MARGIN = 3.0  # a form that scores less than half a line better than the other is not sure
 LINE_MARGIN = 1.0  # two alignments this close are as good as each other
-LABEL_WHOLE = (
-    0.85  # from here a label counts as read, with a character or two damaged; not where a table is mostly lost
-)
+# From here a label counts as read, with a character or two damaged; not where a table is mostly lost.
+LABEL_WHOLE = 0.85
 UNIFORM = 15  # figures; fewer that are all the same may be something else
 EMPTY_HABIT = 6  # empty cells in a report from which on they are its way of writing nothing
 
@@ -99,9 +98,7 @@ def locate(document: Document) -> Located:
     if not recognised:
         return Located(())
     main_form = next(iter(recognised.values())).section.form
-    shattered = any(
-        one.chain is None or 2 * len(one.chain.pairs) < len(one.section.lines) for one in recognised.values()
-    )
+    shattered = any(one.chain is None or one.chain.mostly_lost for one in recognised.values())
     second_report = holds_two_reports(stream) or any(one.chain and one.chain.repeated for one in recognised.values())
     located = tuple(
         _read_section(document, stream, recognised[section_id], main_form, 1.0 if shattered else LABEL_WHOLE)
@@ -123,7 +120,7 @@ def _of_two(section: LocatedSection) -> LocatedSection:
     fields = _of_both(section).fields
     return replace(
         section,
-        fields={name: replace(value, reasons=(*value.reasons, Reason.SECOND_REPORT)) for name, value in fields.items()},
+        fields={name: value.because(Reason.SECOND_REPORT) for name, value in fields.items()},
     )
 
 
@@ -148,7 +145,7 @@ def _with_habit(sections: tuple[LocatedSection, ...]) -> tuple[LocatedSection, .
         replace(
             section,
             fields={
-                name: replace(value, reasons=(*value.reasons, Reason.EMPTY_CELL)) if name in empty else value
+                name: value.because(Reason.EMPTY_CELL) if name in empty else value
                 for name, value in section.fields.items()
             },
         )
@@ -201,7 +198,7 @@ def _alike(document: Document, stream: Stream, section: Section, chain: Chain | 
     matter which is whose. The number of figures also tells the form. The figures of a table of one row are taken in
     their order, with a doubt.
     """
-    if chain is not None and 2 * len(chain.pairs) >= len(section.lines):
+    if chain is not None and not chain.mostly_lost:
         return None
     start = max(stream.letters.rfind(heading) for heading in section.headings if len(heading) >= DISTINCTIVE)
     if start < 0:
@@ -323,7 +320,7 @@ def _withheld(field: FieldValue) -> FieldValue:
 
 def _table_reasons(chain: Chain) -> tuple[Reason, ...]:
     taken = sum(cell.filled for pair in chain.pairs for cell in pair.cells)
-    if 2 * len(chain.pairs) < len(chain.section.lines) and chain.stray > taken:
+    if chain.mostly_lost and chain.stray > taken:
         return (Reason.LABEL_UNCLEAR,)  # more figures without a label than with one: whose are any of them?
     return (Reason.HEADER_UNCLEAR,) if chain.columnwise else ()
 

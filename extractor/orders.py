@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 
 from extractor.document import Document
 from extractor.text import FILL
@@ -40,6 +39,6 @@ def doubt(document: Document, facts: Mapping[str, FieldValue]) -> dict[str, Fiel
     if not gives_orders(document):
         return dict(facts)
     return {
-        name: value if value.state is State.MISSING else replace(value, reasons=(*value.reasons, Reason.ORDERS_IN_TEXT))
+        name: value if value.state is State.MISSING else value.because(Reason.ORDERS_IN_TEXT)
         for name, value in facts.items()
     }

@@ -17,7 +17,7 @@ from extractor import readers
 from extractor.confidence import score
 from extractor.document import Document
 from extractor.errors import GoujiError, NotAReport
-from extractor.extraction import Answers, Asker, Extraction, Status
+from extractor.extraction import Answers, Asker, Extraction, ModelUse, Status
 from extractor.facts import read_facts
 from extractor.form import Identity
 from extractor.locate import Evidence, locate
@@ -26,8 +26,7 @@ from extractor.orders import doubt
 from extractor.prose import to_prose
 from extractor.reconcile import Finding, Reconciled, Support, reconcile
 from extractor.settings import ERROR_BUDGET
-from extractor.store import Received, Store
-from extractor.values import FieldValue, Origin, Reason, State
+from extractor.values import FieldValue, Reason, State
 
 
 def extract(data: bytes, asker: Asker | None = None, budget: float = ERROR_BUDGET) -> Extraction:
@@ -56,7 +55,7 @@ class Settled:
     support: Mapping[str, Support]
     findings: tuple[Finding, ...]
     forms: Mapping[str, str]
-    answers: Answers
+    use: ModelUse
 
 
 def settle(document: Document, asker: Asker | None = None) -> Settled:
@@ -74,9 +73,7 @@ def settle(document: Document, asker: Asker | None = None) -> Settled:
     facts = doubt(document, _compare(read_facts(prose), reconciled.fields))
     around = {**read_meta(document, prose), **facts}
     if located.second_report:
-        around = {
-            name: replace(value, reasons=(*value.reasons, Reason.SECOND_REPORT)) for name, value in around.items()
-        }
+        around = {name: value.because(Reason.SECOND_REPORT) for name, value in around.items()}
     fields = {**around, **reconciled.fields}
     answers = Answers()
     if asker is not None and any(_unsettled(value) for value in fields.values()):
@@ -92,13 +89,13 @@ def settle(document: Document, asker: Asker | None = None) -> Settled:
         support=reconciled.support,
         findings=reconciled.findings,
         forms={found.section.id: found.section.form for found in located.sections},
-        answers=answers,
+        use=answers.use,
     )
 
 
 def _extract(document: Document, sha256: str, asker: Asker | None, budget: float, began: float) -> Extraction:
     settled = settle(document, asker)
-    fields = _at_most(score(settled.fields, settled.evidence, settled.support, budget), settled.answers)
+    fields = score(settled.fields, settled.evidence, settled.support, budget)
     return Extraction(
         sha256=sha256,
         status=Status.REVIEW if any(value.needs_review for value in fields.values()) else Status.DONE,
@@ -106,7 +103,7 @@ def _extract(document: Document, sha256: str, asker: Asker | None, budget: float
         forms=settled.forms,
         fields=fields,
         findings=settled.findings,
-        model=settled.answers.use,
+        model=settled.use,
         milliseconds=_since(began),
     )
 
@@ -121,19 +118,10 @@ def _with_answers(fields: Mapping[str, FieldValue], answers: Answers, identities
     return reconcile({**fields, **taken}, identities)
 
 
-def _at_most(fields: Mapping[str, FieldValue], answers: Answers) -> dict[str, FieldValue]:
-    """Let no answer of the model's be surer than what bears it out allows."""
-    sure = {name: value.confidence for name, value in answers.fields.items() if fields[name].origin is Origin.MODEL}
-    return {
-        **fields,
-        **{name: replace(fields[name], confidence=min(fields[name].confidence, most)) for name, most in sure.items()},
-    }
-
-
 def _as_recognised(value: FieldValue, support: Support | None) -> FieldValue:
     """Doubt what was recognised in a picture, unless two sums bear it out: one alone can be misread to hold."""
     borne_out = support is not None and support.held > 1 and not support.broken and value.state is State.READ
-    return value if borne_out else replace(value, reasons=(*value.reasons, Reason.OCR))
+    return value if borne_out else value.because(Reason.OCR)
 
 
 def _compare(facts: Mapping[str, FieldValue], fields: Mapping[str, FieldValue]) -> dict[str, FieldValue]:
@@ -144,7 +132,7 @@ def _compare(facts: Mapping[str, FieldValue], fields: Mapping[str, FieldValue]) 
     if said.value is None or printed is None or not isinstance(printed.value, int):
         return compared
     if said.value != printed.value:
-        compared[name] = replace(said, reasons=(*said.reasons, Reason.PROSE_DIFFERS))
+        compared[name] = said.because(Reason.PROSE_DIFFERS)
     elif Reason.SEVERAL_FIGURES in said.reasons:
         compared[name] = replace(said, reasons=tuple(r for r in said.reasons if r is not Reason.SEVERAL_FIGURES))
     return compared
@@ -152,12 +140,3 @@ def _compare(facts: Mapping[str, FieldValue], fields: Mapping[str, FieldValue]) 
 
 def _since(began: float) -> float:
     return round((time.perf_counter() - began) * 1000, 2)
-
-
-def process(store: Store, name: str, data: bytes, asker: Asker | None = None) -> Received:
-    """Keep a file, read it and keep what was read; a file that the store has read before is not read again."""
-    received = store.receive(name, data)
-    record = store.document(received.document_id)
-    if record is None or record.status is None:
-        store.save(received.document_id, extract(data, asker))
-    return received

@@ -20,6 +20,7 @@ from extractor.stream import Stream
 HEADER = 8.0  # the share of a form's own column heads that stand in the document
 LABELS = 4.0  # the share of a form's row labels that stand in the document
 OWN_LETTERS = 8.0  # the share of the letters that only this form's labels have
+UNKNOWN = 0.5  # of those letters, where nothing can be said of them
 SAME_FORM = 2.5  # agencies do mix forms, but a page that does not tell is most likely all of one
 LABELS_ALONE = 0.5  # without any values, half of the row labels make a section
 DISTINCTIVE = 8  # letters; a row label this long stands in no sentence
@@ -36,6 +37,7 @@ class Recognised:
         section: the section in its form.
         chain: its lines with their values; None where only labels were found.
         header: share of its column heads that stand in the document.
+        telling: share of its row labels, or of the letters that only this form has, whichever is more.
         score: how well everything fits, comparable between the forms.
         margin: by how much the score beats the other form's.
         common: ids of the lines that mean the same fields of the same values in the other form.
@@ -44,6 +46,7 @@ class Recognised:
     section: Section
     chain: Chain | None
     header: float
+    telling: float
     score: float
     margin: float = NO_RIVAL
     common: frozenset[str] = frozenset()
@@ -122,8 +125,7 @@ def _best(stream: Stream, section_id: str, forms: set[str]) -> Recognised | None
     best, *others = sorted(candidates, key=lambda candidate: -candidate.score)
     if all(same_lines(best.section, section) for section in sections(section_id)):
         return best
-    telling = max(_label_share(stream, best.section), _own_letter_share(stream, best.section, unknown=0.0))
-    if telling < TELLING:
+    if best.telling < TELLING:
         best = replace(best, margin=0.0)
     elif others:
         best = replace(best, margin=best.score - others[0].score)
@@ -154,8 +156,10 @@ def _candidate(stream: Stream, section: Section) -> Recognised | None:
     if chain is None and labels < LABELS_ALONE:
         return None
     header = _header_share(stream, section)
+    own = _own_letter_share(stream, section)
     score = (chain.score if chain else 0.0) + HEADER * header + LABELS * labels
-    return Recognised(section, chain, header, score + OWN_LETTERS * _own_letter_share(stream, section))
+    score += OWN_LETTERS * (UNKNOWN if own is None else own)
+    return Recognised(section, chain, header, max(labels, own or 0.0), score)
 
 
 def _label_share(stream: Stream, section: Section) -> float:
@@ -170,17 +174,16 @@ def _header_share(stream: Stream, section: Section) -> float:
     return sum(any(head in stream.letters for head in heads) for heads in columns) / len(columns)
 
 
-def _own_letter_share(stream: Stream, section: Section, unknown: float = 0.5) -> float:
+def _own_letter_share(stream: Stream, section: Section) -> float | None:
     """Return the share of the letters that only this form's labels have, in the part under the section's heading.
 
-    Labels that a page layout has shredded are still told apart by their letters; ``unknown`` where nothing can be
-    said.
+    Labels that a page layout has shredded are still told apart by their letters. None where nothing can be said.
     """
     own = _own_letters(section)
     start = max(stream.letters.rfind(heading) for heading in section.headings)
     part = stream.letters[start : start + 3 * _size(section)]
     if not own or start < 0 or not any(label in part for label in section.lines[-1].keys):
-        return unknown  # the table breaks off: what is not there may have stood there
+        return None  # the table breaks off: what is not there may have stood there
     return len(own.intersection(part)) / len(own)
 
 

@@ -79,7 +79,7 @@ def reconcile(fields: Mapping[str, FieldValue], identities: Sequence[Identity]) 
     current = dict(fields)
     for name in dict.fromkeys(name for finding in findings for name in finding.fields):
         if name not in derived:
-            current[name] = replace(current[name], reasons=(*current[name].reasons, Reason.SUM_BROKEN))
+            current[name] = current[name].because(Reason.SUM_BROKEN)
     confirmed = _confirmed(amounts, held, broken, derived)
     current = {name: _joined(value) if name in confirmed else value for name, value in current.items()}
     doubted = {name for name, value in current.items() if value.reasons and value.state is not State.MISSING}

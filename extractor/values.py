@@ -7,7 +7,7 @@ Surprise: a field never changes; a stage that knows more returns a new one (``da
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 Number = int | float
@@ -94,6 +94,10 @@ class FieldValue:
         """Keep illegal states out: a blank or missing field has no value, a read or derived one has."""
         if (self.value is None) != (self.state in (State.BLANK, State.MISSING)):
             raise ValueError(f"{self.id}: state {self.state} does not go with value {self.value!r}")
+
+    def because(self, reason: Reason) -> FieldValue:
+        """Return the field with one more reason to doubt it."""
+        return replace(self, reasons=(*self.reasons, reason))
 
 
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?", re.ASCII)

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from html import escape
 
 from extractor.form import Section, forms
+from extractor.pipeline import extract
+from extractor.store import Received, Store
 from extractor.values import Number
 
 LAYOUTS = ("pipes", "tabs", "cells", "tabbed cells", "spaced", "html")
@@ -128,3 +130,12 @@ def _heading(section: Section) -> str:
 
 def _paragraphs(text: str) -> str:
     return "".join(f"<p>{escape(line)}</p>" for line in text.split("\n") if line.strip())
+
+
+def process(store: Store, name: str, data: bytes) -> Received:
+    """Keep a file, read it and keep what was read; a file that the store has read before is not read again."""
+    received = store.receive(name, data)
+    record = store.document(received.document_id)
+    if record is None or record.status is None:
+        store.save(received.document_id, extract(data))
+    return received

@@ -3,7 +3,8 @@
 from collections import Counter
 
 from eval.cases import load_cases
-from eval.fit import OWN_CASES, Kind, cross_fit, fit, main, observe
+from eval.commands import OWN_CASES
+from eval.fit import Kind, cross_fit, fit, main, observe
 from extractor.confidence import Calibration
 
 

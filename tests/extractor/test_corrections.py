@@ -1,10 +1,9 @@
 from pathlib import Path
 
 import pytest
-from press import consistent_values, report
+from press import consistent_values, process, report
 
 from extractor.corrections import correction_groups
-from extractor.pipeline import process
 from extractor.store import Action, Store
 
 ROW = "proactive.normative_documents"

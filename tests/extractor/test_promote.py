@@ -2,13 +2,12 @@ import json
 from pathlib import Path
 
 import pytest
-from press import consistent_values, report
+from press import consistent_values, process, report
 
 from eval.cases import load_cases
 from eval.scoring import score_case
 from extractor import review
 from extractor.cli import main
-from extractor.pipeline import process
 from extractor.promote import (
     NotScrubbedError,
     NotSettledError,

@@ -1,12 +1,11 @@
 from pathlib import Path
 
 import pytest
-from press import consistent_values, report
+from press import consistent_values, process, report
 
 from extractor import review
 from extractor.extraction import Status
 from extractor.form import field_specs
-from extractor.pipeline import process
 from extractor.review import InvalidCorrectionError
 from extractor.store import Action, Store
 from extractor.values import Origin

@@ -2,11 +2,11 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from press import consistent_values, report
+from press import consistent_values, process, report
 
 from extractor import review
 from extractor.extraction import Status
-from extractor.pipeline import extract, process
+from extractor.pipeline import extract
 from extractor.sampling import is_drawn
 from extractor.store import Action, Store
 

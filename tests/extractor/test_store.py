@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from press import consistent_values, report
+from press import consistent_values, process, report
 from sqlite_utils import Database
 
 from extractor.errors import StoreError
 from extractor.extraction import Extraction, Status
 from extractor.migrations import migrations
-from extractor.pipeline import extract, process
+from extractor.pipeline import extract
 from extractor.review import withdraw
 from extractor.store import Action, Choice, DecidedMeanwhile, Store
 from extractor.values import FieldValue, Origin, Place, Reason, State

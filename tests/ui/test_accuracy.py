@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from made_reports import report, settled
 from playwright.sync_api import expect
+from press import process
 from streamlit.testing.v1 import AppTest
 
 from eval.cli import main
-from extractor.pipeline import process
 from extractor.store import Action, Store
 from ui.wording import Language, Words
 

@@ -1,7 +1,7 @@
 from made_reports import to_review
+from press import process
 
 from extractor.form import forms
-from extractor.pipeline import process
 from extractor.review import label
 from ui.english import NAMES
 

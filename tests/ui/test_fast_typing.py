@@ -6,9 +6,9 @@ import re
 import pytest
 from made_reports import report
 from playwright.sync_api import expect
+from press import process
 from test_walk import at_field
 
-from extractor.pipeline import process
 from extractor.store import Store
 
 LOG = """

@@ -1,7 +1,7 @@
 import pytest
 from made_reports import report, settled, to_review
+from press import process
 
-from extractor.pipeline import process
 from ui.halves import missing_parts
 from ui.wording import Language, Words
 

@@ -2,9 +2,10 @@
 
 import pytest
 from made_reports import UNSURE, settled, to_review, wrong_sum
+from press import process
 
 from extractor import export
-from extractor.pipeline import extract, process
+from extractor.pipeline import extract
 from extractor.review import queue
 from extractor.store import Action
 from ui import attention

@@ -5,8 +5,8 @@ import re
 
 from made_reports import UNSURE, settled, to_review, wrong_sum
 from playwright.sync_api import expect
+from press import process
 
-from extractor.pipeline import process
 from extractor.store import Store
 
 NASTY = "<img src=x onerror=alert(1)>.txt"

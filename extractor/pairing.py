@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 
 from rapidfuzz.distance import LCSseq
 
@@ -121,15 +122,18 @@ def _crowd(keys: Keys, before: str, line: int) -> frozenset[int]:
 
 
 def _headed(stream: Stream, section: Section, line_index: int, line: Line, runs: Sequence[Run]) -> Iterator[Pair]:
+    """Pair a line without label with the figures behind its column heads, though line ends may part them."""
     size = len(line.header)
-    for index, run in enumerate(runs):
-        if len(run.cells) * 3 >= len(line.fields) and run.filled:
-            before = stream.letters[max(run.start, run.at - size * 2) : run.at]
+    for at, group in groupby(enumerate(runs), key=lambda item: item[1].at):
+        filled = [(index, run) for index, run in group if run.filled]
+        if filled and 3 * sum(len(run.cells) for _, run in filled) >= len(line.fields):
+            before = stream.letters[max(filled[0][1].start, at - size * 2) : at]
             in_order = LCSseq.similarity(line.header, before) / size
             # Heads that wrap over lines come shredded: then their letters count, whatever their order.
             found = max(in_order, SHREDDED * (Counter(line.header) & Counter(before)).total() / size)
             if found >= FUZZY_FLOOR:
-                yield _pair(section, line_index, index, runs, found)
+                for index, _ in filled:
+                    yield _pair(section, line_index, index, runs, found)
 
 
 def compared(

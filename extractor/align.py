@@ -35,6 +35,8 @@ class Chain:
     """Whether the table stands in the document a second time, with other values: a second report."""
     stray: int
     """How many figures stand in the table, from its heading to its last pair, that no line takes."""
+    between: int
+    """How many of these stand behind its first pair, so that a line may have lost them."""
 
     @property
     def mostly_lost(self) -> bool:
@@ -72,6 +74,7 @@ def align(stream: Stream, section: Section) -> Chain | None:
         columnwise=_columnwise(stream, section, inside),
         repeated=_repeated(pairs, anchors, section),
         stray=_stray(stream, section, pairs, runs),
+        between=_between(pairs, runs),
     )
 
 
@@ -163,12 +166,13 @@ def _values(pair: Pair) -> list[Number | None]:
 
 def _stray(stream: Stream, section: Section, pairs: Sequence[Pair], runs: Sequence[Run]) -> int:
     start = max(stream.letters.rfind(heading, 0, runs[pairs[0].first].at) for heading in section.headings)
+    before = sum(run.filled for run in runs[: pairs[0].first] if run.at >= start >= 0)
+    return before + _between(pairs, runs)
+
+
+def _between(pairs: Sequence[Pair], runs: Sequence[Run]) -> int:
     taken = {index for pair in pairs for index in range(pair.first, pair.last + 1)}
-    return sum(
-        run.filled
-        for index, run in enumerate(runs[: pairs[-1].last + 1])
-        if index not in taken and (run.at >= start >= 0 or index > pairs[0].first)
-    )
+    return sum(runs[index].filled for index in range(pairs[0].first, pairs[-1].last) if index not in taken)
 
 
 def _columnwise(stream: Stream, section: Section, runs: Sequence[Run]) -> bool:

@@ -91,7 +91,7 @@ _UNITS = "件|条|项|个|次|份|宗|起|万元|元"
 # A value that stands alone: blanks or cell borders on both sides. FILL may stand between digits.
 _VALUE = re.compile(
     r"(?<![^\s\0])(?:"
-    r"(?P<number>[+-]?\d[\d,.\0]*)(?:(?P<unit>" + _UNITS + r")|(?P<note>[(\[][^()\[\]\n]{1,40}[)\]]))?"
+    r"(?P<number>[+-]?\d[\d,.\0]*)(?:[ \0]*(?P<unit>" + _UNITS + r")|(?P<note>[(\[][^()\[\]\n]{1,40}[)\]]))?"
     r"|(?P<blank>-{1,6}|/{1,2}|\\|…{1,2}|\.{3,6}))(?![^\s\0])"
 )
 _ENUMERATOR_TAIL = re.compile(r"[ \0]*[.、,:)](?![\d])")

@@ -19,8 +19,14 @@ from extractor.values import Number, Reason, parse_number
 MOST_SURPLUS = 2
 """Figures more than columns; with more of them the run is not one line but several, or columns read one by one."""
 
+ON_SCREEN = 2.0
+"""Character positions; columns that are nearer to each other are counted, not measured."""
+
 Placement = tuple[Cell | None, ...]
 """One cell or none for every column of a line."""
+
+Columns = Mapping[int, float]
+"""Where the columns of a line stand: column index → position."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +41,9 @@ def fit(
     line: Line,
     cells: Sequence[Cell],
     identities: Sequence[Identity],
-    columns: Mapping[int, float] | None = None,
+    columns: Sequence[Columns] = (),
     heads: Mapping[float, int] | None = None,
+    every_figure: bool = False,
 ) -> Fit:
     """Lay the cells of a run over the columns of a line.
 
@@ -44,8 +51,9 @@ def fit(
         line: the form's line.
         cells: the cells of the run in reading order, blanks included.
         identities: the identities within the line; empty where it has none.
-        columns: where the line's columns usually stand in this table (column index → position), if known.
+        columns: where the line's columns stand in this table, if known; more than one way where rows are shifted.
         heads: which of the line's columns the head over a position names (position → column index), if known.
+        every_figure: whether all figures of the table have their lines, so that none of this line's stands elsewhere.
     """
     width = len(line.fields)
     if any(cell.mark == SPLIT for cell in cells):
@@ -65,7 +73,7 @@ def fit(
         return _fit_with_blanks(line, cells, identities, columns)
     if len(filled) > width:
         return _fit_by_heads(filled, width, heads) or _fit_surplus(line, filled, identities)
-    return _fit_short(line, cells, columns)
+    return _fit_short(line, cells, columns, every_figure)
 
 
 def _unsplit(cells: Sequence[Cell]) -> tuple[Cell, ...]:
@@ -83,7 +91,7 @@ def _unsplit(cells: Sequence[Cell]) -> tuple[Cell, ...]:
 
 
 def _fit_with_blanks(
-    line: Line, cells: Sequence[Cell], identities: Sequence[Identity], columns: Mapping[int, float] | None
+    line: Line, cells: Sequence[Cell], identities: Sequence[Identity], columns: Sequence[Columns]
 ) -> Fit:
     """Find the window of the line's width outside which all cells are empty."""
     width = len(line.fields)
@@ -94,10 +102,9 @@ def _fit_with_blanks(
     ]
     if not windows:  # empty cells between the figures, more than the line has columns
         return Fit((None,) * width, (Reason.CELLS_UNCLEAR,))
-    if columns:
-        placed = _by_position(line, cells, columns)
-        if placed in windows:
-            return Fit(placed)
+    placed = _by_position(line, cells, columns)
+    if placed in windows:
+        return Fit(placed)
     held = [window for window in windows if _holds(line, window, identities)]
     if len(windows) == 1:
         return Fit(windows[0])
@@ -147,18 +154,44 @@ def _joins(numbers: Sequence[Cell], width: int) -> Iterator[Placement]:
             yield (*numbers[:index], cell, *numbers[index + 2 :])
 
 
-def _fit_short(line: Line, cells: Sequence[Cell], columns: Mapping[int, float] | None) -> Fit:
-    """Fewer cells than columns: nothing says which is which unless their positions do."""
+def _fit_short(line: Line, cells: Sequence[Cell], columns: Sequence[Columns], every_figure: bool) -> Fit:
+    """Fewer cells than columns: nothing says which is which unless their positions do.
+
+    Where a tool that keeps the page's layout leaves a column free in a printed line, the page is empty there.
+    """
     width = len(line.fields)
-    if columns:
-        placed = _by_position(line, cells, columns)
-        if placed is not None:
-            return Fit(placed, (Reason.CELL_LOST,))
-    return Fit((None,) * width, (Reason.CELLS_UNCLEAR,))
+    placed = _by_position(line, cells, columns)
+    if placed is None:
+        return Fit((None,) * width, (Reason.CELLS_UNCLEAR,))
+    if every_figure and len({cell.row for cell in cells}) == 1 and _apart(columns) >= ON_SCREEN:
+        return Fit(tuple(_with_free(placed)))
+    return Fit(placed, (Reason.CELL_LOST,))
 
 
-def _by_position(line: Line, cells: Sequence[Cell], columns: Mapping[int, float]) -> Placement | None:
-    """Put every cell into the column it stands under; None where one stands between two or two under one."""
+def _apart(columns: Sequence[Columns]) -> float:
+    return min(b - a for one in columns for a, b in pairwise(one.values()))
+
+
+def _with_free(placed: Placement) -> Iterator[Cell]:
+    """Yield the cells of a placement, an empty one for each column left free."""
+    last = next(cell for cell in placed if cell is not None)
+    at = last.start
+    for cell in placed:
+        if cell is None:
+            yield Cell(CellKind.BLANK, at, at, last.row, table=last.table)
+        else:
+            yield cell
+            at = cell.end
+
+
+def _by_position(line: Line, cells: Sequence[Cell], columns: Sequence[Columns]) -> Placement | None:
+    """Put every cell into the column it stands under; None where no way to do that fits, or several that differ."""
+    placements = {placed for one in columns if (placed := _under(line, cells, one))}
+    return placements.pop() if len(placements) == 1 else None
+
+
+def _under(line: Line, cells: Sequence[Cell], columns: Columns) -> Placement | None:
+    """Put every cell under one column; None where one stands between two or two under one."""
     width = len(line.fields)
     if len(columns) != width:
         return None

@@ -14,7 +14,7 @@ from itertools import pairwise
 from extractor.align import Chain
 from extractor.chaining import NO_RIVAL, Pair
 from extractor.document import SPLIT, Cell, CellKind, Document
-from extractor.fit import fit
+from extractor.fit import Columns, fit
 from extractor.form import FieldSpec, Identity, Line, Section, label_key, section_ids
 from extractor.form import sections as form_sections
 from extractor.pairing import CROWDED
@@ -179,7 +179,9 @@ def _read_section(
         pair, margin = paired[index]
         form_margin = NO_RIVAL if line.id in found.common else found.margin
         heads = _heads(document, line, pair.cells) if len(pair.cells) > len(line.fields) else None
-        laid = fit(line, pair.cells, _within(section)[index], columns.get(len(line.fields)), heads)
+        laid = fit(
+            line, pair.cells, _within(section)[index], columns.get(len(line.fields), ()), heads, chain.between == 0
+        )
         reasons = (*laid.reasons, *_line_reasons(pair, margin, form_margin, whole), *table_reasons)
         if pair.beside and not _within(section)[index]:
             reasons = (*reasons, Reason.SURPLUS_CELL)  # a page number, or the rest of a figure that a line end broke
@@ -271,20 +273,27 @@ def _heads(document: Document, line: Line, cells: Sequence[Cell]) -> dict[float,
     return found
 
 
-def _columns(section: Section, chain: Chain) -> dict[int, Mapping[int, float]]:
-    """Return for each line width where the columns stand, if the complete lines agree on it within half a column."""
-    complete: dict[int, list[list[float]]] = {}
+def _columns(section: Section, chain: Chain) -> dict[int, tuple[Columns, ...]]:
+    """Return for each line width where its columns stand, as complete lines tell that agree within half a column.
+
+    There may be several answers: a cell that spans rows shifts those below it in tools that do not know of spans.
+    """
+    grids: dict[int, list[list[list[float]]]] = {}
     for pair in chain.pairs:
         width = len(section.lines[pair.line].fields)
         numbers = [cell for cell in pair.cells if cell.kind is CellKind.NUMBER]
-        if len(numbers) == width > 1:
-            places = [cell.column for cell in numbers if cell.column is not None]
-            if len(places) == width:
-                complete.setdefault(width, []).append(places)
+        places = [cell.column for cell in numbers if cell.column is not None]
+        if len(numbers) == len(places) == width > 1 and all(a < b for a, b in pairwise(places)):
+            rows = next((rows for rows in grids.setdefault(width, []) if _aligned([*rows, places])), None)
+            if rows is None:
+                grids[width].append([places])
+            else:
+                rows.append(places)
     return {
-        width: dict(enumerate(_middle(column) for column in zip(*rows, strict=True)))
-        for width, rows in complete.items()
-        if len(rows) >= 2 and _aligned(rows)
+        width: tuple(
+            dict(enumerate(_middle(column) for column in zip(*rows, strict=True))) for rows in found if len(rows) >= 2
+        )
+        for width, found in grids.items()
     }
 
 

@@ -82,10 +82,13 @@ def reconcile(fields: Mapping[str, FieldValue], identities: Sequence[Identity]) 
             current[name] = current[name].because(Reason.SUM_BROKEN)
     confirmed = _confirmed(amounts, held, broken, derived)
     current = {name: _joined(value) if name in confirmed else value for name, value in current.items()}
+    with_empty = any(value.state is State.BLANK and not value.raw for value in fields.values())
     doubted = {name for name, value in current.items() if value.reasons and value.state is not State.MISSING}
     for name, number in derived.items():
         if not support[name].broken:  # what is forced from one side and refused from another does not follow
-            current[name] = replace(fields[name], value=number, state=State.DERIVED, reasons=())
+            # Where nothing is written as an empty cell, a nothing that follows from the sums may be one more of them.
+            reasons = (Reason.DERIVED_WEAKLY,) if with_empty and not number else ()
+            current[name] = replace(fields[name], value=number, state=State.DERIVED, reasons=reasons)
     for group in _groups(derived, held):
         members = {name for identity in group for name in identity.fields}
         unknown = [name for name in members if name in derived]

@@ -48,7 +48,7 @@ def test_fewer_figures_than_columns_settle_nothing() -> None:
 def test_positions_tell_which_cell_is_lost() -> None:
     columns = {n: float(n) for n in range(7)}
     row = cells(1, 0, 0, 0, 2, 3, columns=[0, 1, 2, 4, 5, 6])
-    assert values(LINE, row, WITHIN, columns=columns) == [1, 0, 0, None, 0, 2, 3]
+    assert values(LINE, row, WITHIN, columns=[columns]) == [1, 0, 0, None, 0, 2, 3]
 
 
 def test_a_surplus_figure_falls_where_the_sum_says() -> None:

@@ -162,6 +162,60 @@ def test_a_row_that_its_heads_broke_up_is_read_in_its_order(most: int) -> None:
     assert all(extraction.fields[name].needs_review == (most > 0) for name in names)
 
 
+def test_a_row_parted_by_line_ends_and_page_numbers_is_read() -> None:
+    values = consistent_values(seed=21)
+    names = [name for name in values if name.startswith("disputes.")]
+    figures = " ".join(str(values[name]) for name in names)
+    spread = "\n\n- 12 -\n\n".join(figures.split(" "))
+    extraction = read(report(values, layout="tabs").replace(figures.replace(" ", "\t"), spread))
+    assert [extraction.fields[name].value for name in names] == [values[name] for name in names]
+
+
+def test_a_unit_behind_a_blank_is_no_label() -> None:
+    values = consistent_values(seed=22, most=40)
+    with_units = {name: f"{value} 件" for name, value in values.items()}
+    extraction = read(report({**with_units, "requests.new.total": values["requests.new.total"]}, layout="cells"))
+    assert {name: extraction.fields[name].value for name in values} == values
+
+
+def columns_on_screen(row: list[str], wide: int, widths: list[int]) -> str:
+    """Return cells at fixed columns of a screen on which a Chinese character takes ``wide`` of them."""
+    line = ""
+    for cell, width in zip(row, widths, strict=True):
+        shown = sum(wide if ch >= "\u2e80" else 1 for ch in cell)
+        line += cell + " " * max(1, width - shown)
+    return line.rstrip()
+
+
+@pytest.mark.parametrize("wide", [1, 2])
+def test_a_free_column_of_a_printed_row_is_an_empty_cell(wide: int) -> None:
+    values = consistent_values(seed=23, most=40)
+    empty = [f"requests.{line}.legal_service" for line in ("refused.safety_stability", "not_processed.repeated")]
+    empty += [f"requests.unavailable.{line}.{who}" for line in ("unclear", "not_held") for who in ("other", "research")]
+    for name in empty:
+        line, _, _ = name.rpartition(".")
+        for total in (f"{line}.total", f"requests.total.{name.rpartition('.')[2]}", "requests.total.total"):
+            values[total] -= values[name]
+        column, whole = name.rpartition(".")[2], values[name]
+        for one in (f"requests.new.{column}", "requests.new.total"):
+            values[one] -= whole
+    printed = {**values, **dict.fromkeys(empty, "")}
+    lines = []
+    for line in report(printed, layout="tabs").split("\n"):
+        cells = line.split("\t")
+        if len(cells) >= 8 and not cells[0].isdecimal():
+            # A cell that spans rows shifts those below it in tools that know nothing of spans.
+            label, figures = "".join(cells[:-7]), cells[-7:]
+            shift = 4 if len(cells) > 8 else 0
+            lines.append(columns_on_screen([label, *figures], wide, [90 + shift, *[9] * 7]))
+        else:
+            lines.append(line)
+    extraction = read("\n".join(lines))
+    shown = {name: extraction.fields[name].value for name in values}
+    assert shown == {**values, **dict.fromkeys(empty)}
+    assert all(extraction.fields[name].state is State.BLANK for name in empty)
+
+
 def test_a_second_report_in_the_file_settles_nothing_silently() -> None:
     one, two = consistent_values(seed=1, most=50), consistent_values(seed=2, most=50)
     extraction = read(report(one) + "\n\n" + report(two))

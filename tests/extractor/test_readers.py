@@ -144,3 +144,25 @@ def test_more_ways_to_pair_lines_and_figures_than_memory_holds_are_refused():
     pair = SimpleNamespace(line=0, first=0)
     with pytest.raises(TooMuchContent):
         chaining.best_chain([pair] * (MAX_PAIRS + 1), [], [])
+
+
+def test_a_drawn_table_without_a_frame_has_a_row_a_line() -> None:
+    text = "| 信息内容 | 本年制发件数 |\n|----------+--------------|\n| 规章 | 3 |\n| 行政规范性文件 | 14 |\n"
+    cells = [cell for cell in readers.read(text.encode()).cells if cell.kind is CellKind.NUMBER]
+    assert [cell.number for cell in cells] == [3, 14]
+    assert len({cell.row for cell in cells}) == 2
+
+
+def test_a_framed_table_without_borders_between_its_rows_has_a_row_a_line() -> None:
+    border = "+------+---+----+\n"
+    rows = "".join(f"| 第{n}项 | {n} | 1{n} |\n" for n in range(1, 5))
+    cells = readers.read((border + "| 项目 | 甲 | 乙 |\n" + border + rows + border).encode()).cells
+    figures = [(cell.row, cell.number) for cell in cells if cell.kind is CellKind.NUMBER]
+    assert [number for _, number in figures] == [1, 11, 2, 12, 3, 13, 4, 14]
+    assert len({row for row, _ in figures}) == 4
+
+
+def test_attributes_behind_a_text_are_no_part_of_it() -> None:
+    text = '[[规章]{lang="EN-US"}]{style="font-size:14.0pt"}  [22]{style="font-size:14.0pt"}  [0]{.kai lang="EN-US"}\n'
+    cells = readers.read(text.encode()).cells
+    assert [cell.number for cell in cells if cell.kind is CellKind.NUMBER] == [22, 0]

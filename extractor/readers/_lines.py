@@ -1,0 +1,80 @@
+"""The lines of a text, and the columns of a screen that it was printed for.
+
+In: a normalised text. Out: its lines that are not empty, and the ``Screen`` that tells where in its line a figure
+stands. Surprise: tools that keep a page's layout count columns in two ways, and the text itself tells which.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_BARE_NUMBER = re.compile(r"\t?[ \0]*[+-]?\d[\d,.\0]*[ \t\0]*")
+_WIDE = re.compile(r"[\u2e80-\U0010ffff]")  # takes two columns of a fixed-width screen
+_FIGURE = re.compile(r"(?<!\S)\d[\d,.]*(?!\S)")
+FIGURES = 4
+"""In a line; so many stand in rows of the big table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line that is not empty: its span, how many line ends stand before it, and it without blanks around."""
+
+    start: int
+    end: int
+    gap: int
+    words: str
+
+    @property
+    def bare_number(self) -> bool:
+        """Tell whether nothing but a figure stands in the line."""
+        return self.words.isdecimal() or _BARE_NUMBER.fullmatch(self.words) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A text as it is printed, and how many columns a wide character takes in it."""
+
+    shown: str
+    wide: int
+
+    def middle(self, line: int, start: int, end: int) -> float:
+        """Return the column of a span's middle in the line that begins at ``line``."""
+        before = self.shown[line:start]
+        return len(before) + (self.wide - 1) * len(_WIDE.findall(before)) + (end - start) / 2
+
+
+def lines_of(text: str) -> list[Line]:
+    """Split normalised text into lines that are not empty.
+
+    A line of tabs alone is an empty cell, unless the line right after it is the content that the tab announced.
+    """
+    lines: list[Line] = []
+    position = gap = 0
+    for piece in text.split("\n"):
+        end = position + len(piece)
+        gap += 1
+        words = piece.strip(" \0")
+        if words:
+            if gap == 1 and lines and "\t" not in piece and not lines[-1].words.strip("\t \0"):
+                gap = lines.pop().gap
+            lines.append(Line(position, end, gap, words))
+            gap = 0
+        position = end + 1
+    return lines
+
+
+def screen_of(shown: str, text: str, lines: list[Line]) -> Screen:
+    """Return how a text counts columns: Chinese characters take two on a screen, one in tools that count characters.
+
+    Counted rightly, the last figures of a table's lines stand under each other at fewer places.
+    """
+    ends = [
+        (line.start, figures[-1])
+        for line in lines
+        if len(figures := list(_FIGURE.finditer(text, line.start, line.end))) >= FIGURES
+    ]
+    return min(
+        (Screen(shown, 2), Screen(shown, 1)),
+        key=lambda screen: len({screen.middle(start, *figure.span()) for start, figure in ends}),
+    )

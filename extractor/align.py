@@ -180,7 +180,7 @@ def _columnwise(stream: Stream, section: Section, runs: Sequence[Run]) -> bool:
     if not all(line.keys for line in section.lines):
         return False
     heads = tuple(head for heads in section.column_keys for head in heads if len(head) >= 3)
-    return any(run.filled and stream.letters[run.start : run.at].endswith(heads) for run in runs)
+    return any(run.figures and stream.letters[run.start : run.at].endswith(heads) for run in runs)
 
 
 def _with_context(pairs: Sequence[Pair], section: Section, runs: Sequence[Run]) -> tuple[Pair, ...]:

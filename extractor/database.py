@@ -18,7 +18,6 @@ from sqlite_utils import Database
 from extractor.errors import StoreError
 from extractor.migrations import migrations
 
-_RACE = ("locked", "exist", "UNIQUE")  # what SQLite says to the slower one
 _TRIES = 100
 _PAUSE = 0.05  # seconds
 
@@ -44,11 +43,13 @@ class Connections:
         """Apply what is missing of the schema; where several open a new file at once, one does and the others wait."""
         for patience in reversed(range(_TRIES)):
             try:
-                migrations.apply(self.db)
+                if migrations.pending(self.db):
+                    with self.writing() as db:
+                        migrations.apply(db)
                 return
-            except (sqlite3.OperationalError, sqlite3.IntegrityError) as error:
+            except sqlite3.OperationalError as error:  # the switch to WAL does not wait for another process
                 self.close()
-                if not patience or not any(word in str(error) for word in _RACE):
+                if not patience or "locked" not in str(error):
                     raise
                 time.sleep(_PAUSE)
 

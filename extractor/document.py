@@ -54,6 +54,8 @@ NOTE = "note"
 """Mark of a number with a remark in brackets behind it: ``22（其中修订16件）``."""
 UNIT = "unit"
 """Mark of a number with its unit in the cell: ``12件``."""
+PAGE = "page"
+"""Mark of a number that may be a page's: alone in its line, it counts up at even distances through the document."""
 DASH = "dash"
 """Mark of an empty cell that says so: a dash or a slash stands in it. It is no padding."""
 
@@ -101,8 +103,8 @@ LONG_LINE = 200
 """Characters; a longer line is a whole text whose line ends were lost, in which rows follow each other."""
 
 _SPLIT_DIGITS = re.compile(r"\d+(?:[\s\0]+\d+)+")
-# A border was lost between a label and its value: `行政强制　0`.
-_LABEL_AND_VALUE = re.compile(r"[\u4e00-\u9fff)”\"][\s\0]+[+-]?\d[\d,.]*[\s\0]*$")
+# A border was lost between a label and its value, or a few: `行政强制　0`.
+_LABEL_AND_VALUE = re.compile(r"[\u4e00-\u9fff)”\"](?:[\s\0]+[+-]?\d[\d,.]*){1,3}[\s\0]*$")
 
 
 def scan_cells(

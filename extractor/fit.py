@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extractor.document import SPLIT, Cell, CellKind
+from extractor.document import PAGE, SPLIT, Cell, CellKind
 from extractor.form import Identity, Line
 from extractor.values import Number, Reason, parse_number
 
@@ -56,12 +56,9 @@ def fit(
         every_figure: whether all figures of the table have their lines, so that none of this line's stands elsewhere.
     """
     width = len(line.fields)
+    cells = _without_pages(cells, width)
     if any(cell.mark == SPLIT for cell in cells):
-        whole = _unsplit(cells)
-        if len(whole) == width or sum(cell.filled for cell in cells) != width:
-            cells = whole
-        else:  # the border between two cells was lost
-            cells = tuple(cell._replace(mark="") if cell.mark == SPLIT else cell for cell in cells)
+        cells = _with_borders(line, cells, identities)
     if len(cells) == width:
         return Fit(tuple(cells))
     filled = tuple(cell for cell in cells if cell.filled)
@@ -76,18 +73,47 @@ def fit(
     return _fit_short(line, cells, columns, every_figure)
 
 
+def _with_borders(line: Line, cells: Sequence[Cell], identities: Sequence[Identity]) -> Sequence[Cell]:
+    """Tell whether figures in one bordered cell are one, torn apart, or the border between two was lost.
+
+    The number of columns tells, and where both would fill them, the line's sum.
+    """
+    width = len(line.fields)
+    whole = _unsplit(cells)
+    apart = tuple(cell._replace(mark="") if cell.mark == SPLIT else cell for cell in cells)
+    figures = tuple(cell for cell in apart if cell.filled)
+    if len(figures) != width:
+        return whole
+    if len(whole) != width or len(whole) == len(cells):
+        return apart
+    sums = _holds(line, whole, identities), _holds(line, figures, identities)
+    return figures if sums == (False, True) else whole
+
+
+def _without_pages(cells: Sequence[Cell], width: int) -> Sequence[Cell]:
+    """Leave out what may be a page's number, if there is a figure for every column without it."""
+    if all(cell.mark != PAGE for cell in cells):
+        return cells
+    figures = [cell for cell in cells if cell.filled and cell.mark != PAGE]
+    return figures if len(figures) == width else cells
+
+
 def _unsplit(cells: Sequence[Cell]) -> tuple[Cell, ...]:
-    """Put the figures that stand in one bordered cell together again: `1 0` is 10."""
+    """Put the figures that stand in one bordered cell together again: `1 0` is 10, but `0 1` is no figure."""
     whole: list[Cell] = []
     for cell in cells:
         last = whole[-1] if whole else None
-        if last and last.mark == cell.mark == SPLIT and (last.row, last.column) == (cell.row, cell.column):
+        if last and last.number and last.mark == cell.mark == SPLIT and _place(last) == _place(cell):
             joined = parse_number(f"{last.number}{cell.number}")
             if joined is not None:
                 whole[-1] = last._replace(end=cell.end, number=joined)
                 continue
         whole.append(cell)
     return tuple(whole)
+
+
+def _place(cell: Cell) -> tuple[int, float | None]:
+    return cell.row, cell.column
 
 
 def _fit_with_blanks(

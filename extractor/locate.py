@@ -29,6 +29,8 @@ LINE_MARGIN = 1.0  # two alignments this close are as good as each other
 # From here a label counts as read, with a character or two damaged; not where a table is mostly lost.
 LABEL_WHOLE = 0.85
 UNIFORM = 15  # figures; fewer that are all the same may be something else
+TELLING_SUMS = 6  # that hold by more than zeros, so that the order of the figures is no chance
+BEFORE_TABLE = 3  # figures that may stand between a heading and its table
 EMPTY_HABIT = 6  # empty cells in a report from which on they are its way of writing nothing
 
 
@@ -197,8 +199,8 @@ def _alike(document: Document, stream: Stream, section: Section, chain: Chain | 
     """Read a table whose rows are in no order that can be told, but whose figures are all the same.
 
     Where a table holds exactly as many figures as the form has fields there, and all of them are equal, it does not
-    matter which is whose. The number of figures also tells the form. The figures of a table of one row are taken in
-    their order, with a doubt.
+    matter which is whose. The number of figures also tells the form. The figures of a table of one row, and those with
+    which all sums of a table hold, are taken in their order, with a doubt.
     """
     if chain is not None and not chain.mostly_lost:
         return None
@@ -210,21 +212,50 @@ def _alike(document: Document, stream: Stream, section: Section, chain: Chain | 
     )
     stops = [at for other in others if len(other) >= DISTINCTIVE and (at := stream.letters.find(other, start + 1)) >= 0]
     begin, end = stream.offset(start), stream.offset(min(stops)) if stops else len(document.text)
-    prose = document.text.find("。", begin, end)
-    cells = [
-        cell
-        for run in stream.runs
-        for cell in run.cells
-        if begin <= cell.start < (end if prose < 0 else prose) and cell.filled
-    ]
+    figures = [cell for run in stream.runs for cell in run.cells if begin <= cell.start < end and cell.filled]
+    cells = [cell for cell in figures if cell.start < _prose_after(document, figures, begin, end)]
     for one in form_sections(section.id):
         specs = list(one.fields)
+        if len(specs) < UNIFORM:
+            continue
         equal = len({cell.number for cell in cells}) == 1
-        if len(cells) == len(specs) >= UNIFORM and (equal or len(one.lines) == 1):
-            reasons = () if equal else (Reason.LABEL_UNCLEAR,)
-            fields = {spec.id: _field(document, spec, cell, reasons) for spec, cell in zip(specs, cells, strict=True)}
-            return LocatedSection(one, fields, {}, 0.0, _span(stream, one, fields), alike=True)
+        if len(cells) == len(specs) and (equal or len(one.lines) == 1):
+            taken: Sequence[Cell] | None = cells
+        else:
+            taken = _adding_up(one, cells)
+        if taken is None:
+            continue
+        reasons = () if equal else (Reason.LABEL_UNCLEAR,)
+        fields = {spec.id: _field(document, spec, cell, reasons) for spec, cell in zip(specs, taken, strict=True)}
+        return LocatedSection(one, fields, {}, 0.0, _span(stream, one, fields), alike=True)
     return None
+
+
+def _prose_after(document: Document, figures: Sequence[Cell], begin: int, end: int) -> int:
+    """Return where the prose behind a table begins; sentences before its figures are notes to it."""
+    after = figures[UNIFORM - 1].start if len(figures) >= UNIFORM else begin
+    prose = document.text.find("。", after, end)
+    return end if prose < 0 else prose
+
+
+def _adding_up(section: Section, cells: Sequence[Cell]) -> Sequence[Cell] | None:
+    """Return the figures, as many as the section has fields, that stand in a row and make all its sums hold.
+
+    Before them may stand a page number or two, behind them another table; the sums tell.
+    """
+    size = len(section.fields)
+    windows = (cells[begin : begin + size] for begin in range(min(BEFORE_TABLE, len(cells) - size) + 1))
+    return next((window for window in windows if _adds_up(section, window)), None)
+
+
+def _adds_up(section: Section, cells: Sequence[Cell]) -> bool:
+    """Tell whether figures taken in their order make all sums of a section hold, several of which say something."""
+    amounts = {spec.id: cell.number or 0 for spec, cell in zip(section.fields, cells, strict=True)}
+    sides = [
+        (sum(amounts[name] for name in identity.left), sum(amounts[name] for name in identity.right))
+        for identity in section.identities
+    ]
+    return all(left == right for left, right in sides) and sum(left > 0 for left, _ in sides) >= TELLING_SUMS
 
 
 def _span(stream: Stream, section: Section, fields: Mapping[str, FieldValue]) -> Span | None:

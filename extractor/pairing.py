@@ -18,6 +18,7 @@ from extractor.chaining import WINDOW, Pair
 from extractor.document import Cell
 from extractor.form import Line, Section
 from extractor.stream import Run, Stream
+from extractor.text import GARBLED
 
 # Weights, in the manner of log-likelihoods; set on the development zoo (eval of 2026-11), where the figures of the
 # report change little for any one of them between half and double.
@@ -170,8 +171,16 @@ def _share(label: str, before: str, after: str) -> float:
     window = before[-reach:] + after[: 2 * len(label)]
     both = LCSseq.similarity(label, window) / len(label) if window else 0.0
     if both < FUZZY_FLOOR:
-        return both * AROUND
+        return max(both * AROUND, _not_refuted(label, before))
     return max(LCSseq.similarity(label, before[-reach:]) / len(label) * BEFORE, both * AROUND)
+
+
+def _not_refuted(label: str, before: str) -> float:
+    """Return the least that counts as a label where it may stand right before its run: garbled, but with half of it."""
+    end = before[-len(label) :]
+    known = sum(ch != GARBLED for ch in end)
+    fits = len(end) == len(label) and all(ch in (GARBLED, own) for own, ch in zip(label, end, strict=True))
+    return FUZZY_FLOOR if fits and 2 * known >= len(label) else 0.0
 
 
 def _pair(
@@ -185,12 +194,12 @@ def _pair(
     """Pair a line with a run, and with the runs after it that have no label of their own, if that makes it whole."""
     width = len(section.lines[line].fields)
     cells, last = runs[index].cells, index
-    filled = runs[index].filled
+    filled = count = runs[index].figures
     if 0 < filled < width:
-        count, further = filled, index
+        further = index
         while count < width and further + 1 < len(runs) and runs[further + 1].at == runs[index].at:
             further += 1
-            count += runs[further].filled
+            count += runs[further].figures
         if count == width:
             cells = tuple(cell for run in runs[index : further + 1] for cell in run.cells)
             filled, last = count, further

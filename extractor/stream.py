@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractor.document import Cell, CellKind, Document
+from extractor.document import PAGE, Cell, CellKind, Document
 from extractor.text import key
 
 _FAR = 1 << 60
@@ -33,6 +33,11 @@ class Run:
     stop: int
     filled: int
     item: int = 0
+
+    @property
+    def figures(self) -> int:
+        """Return how many of its values are certainly no page's number."""
+        return sum(cell.filled and cell.mark != PAGE for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,23 +100,27 @@ def _all_blank(cells: Sequence[Cell]) -> bool:
 
 
 def _runs(groups: Sequence[_Group], count: int) -> tuple[Run, ...]:
-    """Bound the letters of every group; groups without letters between them share those around all of them."""
+    """Bound the letters of every group; groups without letters between them share those around all of them.
+
+    A page's number bounds nothing: it may stand within a label.
+    """
     filled = [sum(cell.filled for cell in group.cells) for group in groups]
+    bounds = [any(cell.filled and cell.mark != PAGE for cell in group.cells) for group in groups]
     starts = []
     start = last = 0
-    for group, values in zip(groups, filled, strict=True):
+    for group, bound in zip(groups, bounds, strict=True):
         if group.at > last:
             start = last
         starts.append(start)
-        if values:
+        if bound:
             last = group.at
     stops = []
     stop = last = count
-    for group, values in zip(reversed(groups), reversed(filled), strict=True):
+    for group, bound in zip(reversed(groups), reversed(bounds), strict=True):
         if group.at < last:
             stop = last
         stops.append(stop)
-        if values:
+        if bound:
             last = group.at
     return tuple(
         Run(tuple(group.cells), group.at, begin, end, values, group.item)

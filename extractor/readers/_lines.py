@@ -7,6 +7,8 @@ stands. Surprise: tools that keep a page's layout count columns in two ways, and
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 _BARE_NUMBER = re.compile(r"\t?[ \0]*[+-]?\d[\d,.\0]*[ \t\0]*")
@@ -14,6 +16,10 @@ _WIDE = re.compile(r"[\u2e80-\U0010ffff]")  # takes two columns of a fixed-width
 _FIGURE = re.compile(r"(?<!\S)\d[\d,.]*(?!\S)")
 FIGURES = 4
 """In a line; so many stand in rows of the big table."""
+PAGES = 4
+"""Figures that count up at even distances; fewer do so by chance."""
+EVEN = 0.2
+"""Of a page's length; pages differ by no more lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +84,36 @@ def screen_of(shown: str, text: str, lines: list[Line]) -> Screen:
         (Screen(shown, 2), Screen(shown, 1)),
         key=lambda screen: len({screen.middle(start, *figure.span()) for start, figure in ends}),
     )
+
+
+def page_numbers(text: str, lines: list[Line]) -> frozenset[int]:
+    """Return where the lines begin that may hold a page's number and nothing else.
+
+    They count from one, every page has about as many lines, and no page before the last one lacks its number.
+    """
+    ends = [at for at, character in enumerate(text) if character == "\n"]
+    places: dict[int, list[tuple[int, int]]] = {}
+    for line in lines:
+        if line.words.isdecimal() and len(line.words) <= 3:
+            places.setdefault(int(line.words), []).append((bisect_left(ends, line.start) + 1, line.start))
+    chains = [chain for first in places.get(1, ()) if (chain := _counting(first, places, len(ends)))]
+    return frozenset(min(chains)[1]) if chains else frozenset()
+
+
+def _counting(
+    first: tuple[int, int], places: Mapping[int, Sequence[tuple[int, int]]], total: int
+) -> tuple[int, list[int]] | None:
+    """Return by how many lines the pages differ in all, and where their numbers are, if page one ends at ``first``."""
+    (length, start), at, differing = first, first[0], 0
+    found = [start]
+    while at + length <= total and (after := _nearest(places.get(len(found) + 1, ()), at + length)):
+        uneven = abs(after[0] - at - length)
+        if uneven > EVEN * length:
+            return None
+        at, differing = after[0], differing + uneven
+        found.append(after[1])
+    return (differing, found) if len(found) >= PAGES and at + length > total else None
+
+
+def _nearest(places: Sequence[tuple[int, int]], line: int) -> tuple[int, int] | None:
+    return min(places, key=lambda place: abs(place[0] - line), default=None)

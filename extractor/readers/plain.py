@@ -11,10 +11,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from extractor.document import Cell, CellKind, Document, scan_cells
+from extractor.document import PAGE, Cell, CellKind, Document, scan_cells
 from extractor.limits import MAX_TEXT, at_most
 from extractor.readers._drawn import DrawnRow, drawn_apart, drawn_cells
-from extractor.readers._lines import Line, Screen, lines_of, screen_of
+from extractor.readers._lines import Line, Screen, lines_of, page_numbers, screen_of
 from extractor.text import FILL, decode, normalise
 
 SUFFIXES = (".txt", ".md", ".csv")
@@ -91,6 +91,7 @@ def lines_to_cells(text: str, first_row: int = 0, shown: str | None = None) -> I
     """
     lines = lines_of(text)
     screen = screen_of(shown, text, lines) if shown is not None else None
+    pages = page_numbers(text, lines) if shown is not None else frozenset()
     usual_gap = _gap_between_cells(text, lines)
     by_commas = sum(_comma_values(text[line.start : line.end]) >= COMMA_VALUES for line in lines) >= COMMA_ROWS
     row = first_row
@@ -106,6 +107,8 @@ def lines_to_cells(text: str, first_row: int = 0, shown: str | None = None) -> I
             cells = list(_comma_cells(text, line, span, row + 1))
         else:
             cells = _line_cells(text, line, span, row + 1, screen)
+        if line.start in pages:
+            cells = [cell._replace(mark=PAGE) for cell in cells]
         if len(cells) == 1 and alone and line.gap <= usual_gap:
             cells = [cells[0]._replace(row=row)]
         elif cells:

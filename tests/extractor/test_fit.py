@@ -1,6 +1,6 @@
 from collections.abc import Sequence
 
-from extractor.document import DASH, SPLIT, Cell, CellKind
+from extractor.document import DASH, PAGE, SPLIT, Cell, CellKind
 from extractor.fit import fit
 from extractor.form import Identity, Line, forms
 from extractor.values import Number, Reason
@@ -91,6 +91,21 @@ def test_blanks_inside_a_bordered_cell_are_a_torn_figure_or_a_lost_border() -> N
     assert values(LINE, torn, WITHIN) == [10, 0, 0, 0, 0, 2, 12]
     merged = [*split(1, 0, 0, 1.0), *cells(0, 0, 0, 2, 3, columns=[3, 4, 5, 6, 7])]
     assert values(LINE, merged, WITHIN) == [1, 0, 0, 0, 0, 2, 3]
+
+
+def test_where_a_blank_may_be_either_the_sum_tells() -> None:
+    lost = [Cell(CellKind.BLANK, 0, 0, 0, 1.0), *split(32, 6, 0, 2.0), *cells(0, 0, 5, 1, 44, columns=[3, 4, 5, 6, 7])]
+    assert values(LINE, lost, WITHIN) == [32, 6, 0, 0, 5, 1, 44]
+    zeros = [*cells(0, 0, columns=[0, 1]), *split(0, 0, 9, 2.0), *cells(0, 0, 0, columns=[4, 5, 6])]
+    assert fit(LINE, zeros, WITHIN).reasons == ()
+    assert all(cell is not None and cell.mark == "" for cell in fit(LINE, zeros, WITHIN).cells)
+
+
+def test_what_may_be_a_page_number_gives_way_to_a_full_row() -> None:
+    row = cells(1, 0, 5, 0, 0, 0, 2, 3)
+    row[2] = row[2]._replace(mark=PAGE)
+    assert values(LINE, row, WITHIN) == [1, 0, 0, 0, 0, 2, 3]
+    assert values(LINE, row[:7], WITHIN) == [1, 0, 5, 0, 0, 0, 2]
 
 
 def test_a_crowd_of_figures_is_no_line() -> None:

@@ -12,6 +12,7 @@ from extractor.extraction import Extraction, Status
 from extractor.form import forms
 from extractor.locate import locate
 from extractor.pipeline import extract
+from extractor.text import GARBLED
 from extractor.values import Reason, State
 
 SEEDS = [
@@ -171,6 +172,26 @@ def test_a_row_parted_by_line_ends_and_page_numbers_is_read() -> None:
     assert [extraction.fields[name].value for name in names] == [values[name] for name in names]
 
 
+@pytest.mark.parametrize("length", [31, 44])
+def test_bare_page_numbers_between_the_cells_are_no_cells(length: int) -> None:
+    values = consistent_values(seed=24, most=3)
+    lines = report(values, layout="cells").split("\n")
+    pages = [line for n, one in enumerate(lines, 1) for line in ([one, str(n // length)] if n % length == 0 else [one])]
+    extraction = read("\n".join(pages))
+    assert {name: extraction.fields[name].value for name in values} == values
+    assert not any(name in values for name in flagged(extraction))
+
+
+def test_garbled_labels_are_told_by_what_is_left_of_them_and_their_place() -> None:
+    values = consistent_values(seed=25)
+    text = report(values, layout="tabs")
+    for label, garbled in (("重复申请", "申请"), ("无正当理由大量反复申请", "正当理由量申请")):
+        text = text.replace(label, "".join(ch if ch in garbled else GARBLED for ch in label))
+    extraction = read(text)
+    assert {name: extraction.fields[name].value for name in values} == values
+    assert not flagged(extraction)
+
+
 def test_a_unit_behind_a_blank_is_no_label() -> None:
     values = consistent_values(seed=22, most=40)
     with_units = {name: f"{value} 件" for name, value in values.items()}
@@ -295,3 +316,25 @@ def test_all_sections_are_named_even_when_one_is_gone() -> None:
     assert [section.section.id for section in located.sections] == ["proactive", "requests", "disputes"]
     assert set(located.fields) == {spec.id for section in forms()["2021"].sections for spec in section.fields}
     assert located.fields["disputes.review.total"].reasons == (Reason.NOT_FOUND,)
+
+
+def test_figures_apart_from_their_labels_are_taken_in_their_order_where_all_sums_hold() -> None:
+    values = consistent_values(seed=31, most=5)
+    labels, figures = [], []
+    for line in report(values, layout="spaced").split("\n"):
+        row = re.fullmatch(r"(.*[^\d ])((?: \d+){7})", line)
+        if row:
+            labels.append(row[1])
+            figures += row[2].split()
+        elif line.startswith("四、") and figures:
+            labels += ["申请情况统计如下。", "6", *figures, line]
+            figures = []
+        else:
+            labels.append(line)
+    requests = [name for name in values if name.startswith("requests.")]
+    ordered = read("\n".join(labels))
+    assert [ordered.fields[name].value for name in requests] == [values[name] for name in requests]
+    assert all(ordered.fields[name].needs_review for name in requests)
+    at = labels.index("6")
+    swapped = [*labels[: at + 1], *reversed(labels[at + 1 : at + 176]), *labels[at + 176 :]]
+    assert all(read("\n".join(swapped)).fields[name].value is None for name in requests)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from press import consistent_values, report
 
 from extractor import chaining, readers
-from extractor.document import CellKind, Document
+from extractor.document import PAGE, CellKind, Document
 from extractor.errors import (
     BrokenFile,
     EmptyFile,
@@ -166,3 +166,16 @@ def test_attributes_behind_a_text_are_no_part_of_it() -> None:
     text = '[[规章]{lang="EN-US"}]{style="font-size:14.0pt"}  [22]{style="font-size:14.0pt"}  [0]{.kai lang="EN-US"}\n'
     cells = readers.read(text.encode()).cells
     assert [cell.number for cell in cells if cell.kind is CellKind.NUMBER] == [22, 0]
+
+
+def test_figures_behind_a_label_in_its_cell_are_figures() -> None:
+    cells = readers.read("\t信息内容\t件数\n行政强制 0    12\t0\n".encode()).cells
+    assert [cell.number for cell in cells if cell.kind is CellKind.NUMBER] == [0, 12, 0]
+
+
+def test_bare_figures_that_count_the_pages_are_marked() -> None:
+    lines = ["0" if n % 3 else "字" for n in range(160)]
+    pages = [line for n, line in enumerate(lines) for line in ([line, str(n // 30 + 1)] if n % 30 == 29 else [line])]
+    marked = [cell.number for cell in readers.read("\n".join(pages).encode()).cells if cell.mark == PAGE]
+    assert marked == [1, 2, 3, 4, 5]
+    assert not any(cell.mark == PAGE for cell in readers.read("\n".join(lines).encode()).cells)

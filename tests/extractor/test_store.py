@@ -330,3 +330,18 @@ def test_only_a_file_that_could_not_be_read_can_be_removed(store: Store) -> None
         store.remove(good)
     assert [record.id for record in store.documents()] == [good]
     assert store.receive("junk", b"\x89PNG\r\n\x1a\n\x00").known is False
+
+
+def test_processes_that_open_a_new_file_at_once_wait_for_each_other(tmp_path: Path) -> None:
+    code = (
+        "import sys, pathlib; from extractor.database import Connections;"
+        "print(Connections(pathlib.Path(sys.argv[1])).db.execute('SELECT count(*) FROM standing').fetchone()[0])"
+    )
+    for attempt in range(4):
+        file = tmp_path / f"{attempt}.db"
+        started = [
+            subprocess.Popen([sys.executable, "-c", code, str(file)], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            for _ in range(4)
+        ]
+        ended = [process.communicate() for process in started]
+        assert [(out.strip(), err) for out, err in ended] == [(b"0", b"")] * 4

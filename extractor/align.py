@@ -187,9 +187,9 @@ def _with_context(pairs: Sequence[Pair], section: Section, runs: Sequence[Run]) 
     """Weigh the labels again, now that the other lines have their values.
 
     An ambiguous label is whole where the lines before and after it stand right around it; a crowded one is no proof
-    unless the lines that crowd it have values of their own.
+    unless the lines that crowd it have values of their own, by something of their labels.
     """
-    paired = {pair.line for pair in pairs}
+    paired = {pair.line for pair in pairs if pair.label >= FUZZY_FLOOR}
     taken = {index for pair in pairs for index in range(pair.first, pair.last + 1)}
     weighed = []
     for n, pair in enumerate(pairs):

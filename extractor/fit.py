@@ -19,7 +19,7 @@ from extractor.values import Number, Reason, parse_number
 MOST_SURPLUS = 2
 """Figures more than columns; with more of them the run is not one line but several, or columns read one by one."""
 
-ON_SCREEN = 2.0
+ON_SCREEN = 3.0
 """Character positions; columns that are nearer to each other are counted, not measured."""
 
 Placement = tuple[Cell | None, ...]

@@ -29,6 +29,8 @@ LINE_MARGIN = 1.0  # two alignments this close are as good as each other
 # From here a label counts as read, with a character or two damaged; not where a table is mostly lost.
 LABEL_WHOLE = 0.85
 UNIFORM = 15  # figures; fewer that are all the same may be something else
+MOST_GRIDS = 4  # ways in which rows can be shifted: by none, one or two spanning cells, and in the head
+IN_GRIDS = 0.8  # of the complete rows
 TELLING_SUMS = 6  # that hold by more than zeros, so that the order of the figures is no chance
 BEFORE_TABLE = 3  # figures that may stand between a heading and its table
 EMPTY_HABIT = 6  # empty cells in a report from which on they are its way of writing nothing
@@ -307,7 +309,8 @@ def _heads(document: Document, line: Line, cells: Sequence[Cell]) -> dict[float,
 def _columns(section: Section, chain: Chain) -> dict[int, tuple[Columns, ...]]:
     """Return for each line width where its columns stand, as complete lines tell that agree within half a column.
 
-    There may be several answers: a cell that spans rows shifts those below it in tools that do not know of spans.
+    There may be several answers: a cell that spans rows shifts those below it in tools that do not know of spans. Where
+    nearly every row has its own, figures stand where the label before them ends and their places say nothing.
     """
     grids: dict[int, list[list[list[float]]]] = {}
     for pair in chain.pairs:
@@ -321,10 +324,11 @@ def _columns(section: Section, chain: Chain) -> dict[int, tuple[Columns, ...]]:
             else:
                 rows.append(places)
     return {
-        width: tuple(
-            dict(enumerate(_middle(column) for column in zip(*rows, strict=True))) for rows in found if len(rows) >= 2
-        )
+        width: tuple(dict(enumerate(_middle(column) for column in zip(*rows, strict=True))) for rows in agreeing)
         for width, found in grids.items()
+        if (agreeing := [rows for rows in found if len(rows) >= 2])
+        and len(agreeing) <= MOST_GRIDS
+        and sum(map(len, agreeing)) >= IN_GRIDS * sum(map(len, found))
     }
 
 

@@ -118,7 +118,7 @@ def _crowd(keys: Keys, before: str, line: int) -> frozenset[int]:
     return frozenset(
         other
         for label, other in keys.lines.items()
-        if other != line and label not in keys.ambiguous and label in before
+        if other != line and label not in keys.ambiguous and (label in before or _not_refuted(label, before))
     )
 
 
@@ -130,8 +130,13 @@ def _headed(stream: Stream, section: Section, line_index: int, line: Line, runs:
         if filled and 3 * sum(len(run.cells) for _, run in filled) >= len(line.fields):
             before = stream.letters[max(filled[0][1].start, at - size * 2) : at]
             in_order = LCSseq.similarity(line.header, before) / size
-            # Heads that wrap over lines come shredded: then their letters count, whatever their order.
-            found = max(in_order, SHREDDED * (Counter(line.header) & Counter(before)).total() / size)
+            # Heads that wrap over lines come shredded, a part of them behind the figures: then their letters count,
+            # whatever their order.
+            after = stream.letters[at : min(filled[0][1].stop, at + size)]
+            shredded = (Counter(line.header) & Counter(before)).total()
+            if 2 * shredded >= size:
+                shredded = (Counter(line.header) & Counter(before + after)).total()
+            found = max(in_order, SHREDDED * shredded / size)
             if found >= FUZZY_FLOOR:
                 for index, _ in filled:
                     yield _pair(section, line_index, index, runs, found)
@@ -178,6 +183,8 @@ def _share(label: str, before: str, after: str) -> float:
 def _not_refuted(label: str, before: str) -> float:
     """Return the least that counts as a label where it may stand right before its run: garbled, but with half of it."""
     end = before[-len(label) :]
+    if GARBLED not in end:
+        return 0.0
     known = sum(ch != GARBLED for ch in end)
     fits = len(end) == len(label) and all(ch in (GARBLED, own) for own, ch in zip(label, end, strict=True))
     return FUZZY_FLOOR if fits and 2 * known >= len(label) else 0.0

@@ -266,6 +266,13 @@ def test_a_second_report_on_the_other_form_settles_nothing_either() -> None:
     assert not [name for name in (*one, *two) if not extraction.fields[name].needs_review]
 
 
+def test_where_labels_push_their_figures_around_a_free_column_is_none() -> None:
+    values = consistent_values(seed=0, most=0)
+    name = "requests.not_processed.excessive.total"
+    value = read(report({**values, name: ""}, layout="spaced")).fields[name]
+    assert value.needs_review or value.state is State.DERIVED
+
+
 @settings(max_examples=60)
 @given(data=st.data(), layout=st.sampled_from(LAYOUTS), seed=st.integers(0, 10_000), most=st.sampled_from([0, 2, 30]))
 def test_a_deleted_figure_is_derived_rightly_or_flagged(data: st.DataObject, layout: str, seed: int, most: int) -> None:

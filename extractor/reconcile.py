@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import inf
+from typing import NamedTuple
 
 from extractor.form import Identity
 from extractor.repairs import smallest_repairs
@@ -37,8 +38,7 @@ class Finding:
     proposals: tuple[Mapping[str, Number], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Support:
+class Support(NamedTuple):
     """How the identities speak for a field.
 
     Attributes:
@@ -67,10 +67,12 @@ def reconcile(fields: Mapping[str, FieldValue], identities: Sequence[Identity]) 
     open_ = [identity for identity in identities if not amounts.keys() >= set(identity.fields)]
     derived = derive(amounts, open_) if open_ else {}
     amounts |= derived
+    figures = {name for name in amounts if name in derived or fields[name].value is not None}
     held: list[Identity] = []
     broken: list[Identity] = []
     for identity in identities:
-        if _says_something(identity, fields, derived) and amounts.keys() >= set(identity.fields):
+        # An identity says something only where it binds a figure: a line of empty cells proves nothing.
+        if not figures.isdisjoint(identity.fields) and amounts.keys() >= set(identity.fields):
             (broken if abs(_residual(identity, amounts)) > TOLERANCE else held).append(identity)
     support = _support(fields, amounts, held, broken)
     findings = tuple(_finding(identity, fields, amounts, held, broken) for identity in broken)
@@ -106,6 +108,8 @@ def _confirmed(
 
 def _joined(value: FieldValue) -> FieldValue:
     """Return a figure that a blank had torn apart without doubt about it, because a sum holds with it as one figure."""
+    if Reason.SPLIT_NUMBER not in value.reasons:
+        return value
     return replace(value, reasons=tuple(one for one in value.reasons if one is not Reason.SPLIT_NUMBER))
 
 
@@ -170,14 +174,10 @@ def _narrow(identity: Identity, low: dict[str, float], high: dict[str, float]) -
 
 def _amount(value: FieldValue) -> Number | None:
     """Return what a field adds to a sum: an empty cell counts as nothing, a missing one is unknown."""
-    if value.state is State.BLANK:
-        return 0
-    return value.value if isinstance(value.value, int | float) else None
-
-
-def _says_something(identity: Identity, fields: Mapping[str, FieldValue], derived: Mapping[str, Number]) -> bool:
-    """Tell whether an identity binds a figure at all; a line of empty cells proves nothing."""
-    return any(fields[name].value is not None or name in derived for name in identity.fields)
+    amount = value.value
+    if amount is None:
+        return 0 if value.state is State.BLANK else None
+    return None if isinstance(amount, str) else amount
 
 
 def _residual(identity: Identity, amounts: Mapping[str, Number]) -> Number:
@@ -200,7 +200,7 @@ def _support(
     for identity in broken:
         for name in identity.fields:
             counts[name][2] += 1
-    return {name: Support(*three) for name, three in counts.items()}
+    return {name: Support._make(three) for name, three in counts.items()}
 
 
 def _finding(

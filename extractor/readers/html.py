@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractor.document import Cell, Document, scan_cells
+from extractor.document import Cell, Document, bordered_cells
 from extractor.limits import MAX_TEXT, at_most
 from extractor.readers._markup import Table, Words
 from extractor.readers.plain import lines_to_cells, mask
@@ -97,4 +97,4 @@ def _table_cells(text: str, table: Table, rows: _Rows) -> Iterator[Cell]:
             yield from _flow(text, position, td.end, rows)
             previous = -1
             continue
-        yield from scan_cells(text, td.start, td.end, rows.row, column=float(td.column), table=number, bordered=True)
+        yield from bordered_cells(text, td.start, td.end, rows.row, float(td.column), number)

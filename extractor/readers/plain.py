@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from extractor.document import Cell, CellKind, Document, scan_cells
+from extractor.document import Cell, CellKind, Document, bordered_cells, scan_cells
 from extractor.limits import MAX_TEXT, at_most
 from extractor.text import FILL, decode, normalise
 
@@ -83,8 +83,7 @@ def mask(text: str) -> str:
     return _PAGE_MARK.sub(lambda match: FILL * len(match.group()), text)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line that is not empty: its span, how many line ends stand before it, and it without blanks around."""
 
     start: int
@@ -175,11 +174,11 @@ def _line_cells(text: str, line: Line, span: str, row: int) -> list[Cell]:
         at = line.start + span.index(line.words)
         return [Cell(CellKind.TEXT, at, at + len(line.words), row)]
     if "|" in span or "│" in span:
-        return list(_piped_cells(text, line, span, row))
+        return _piped_cells(text, line, span, row)
     if "\t" in span:
-        return list(_tabbed_cells(text, line, span, row))
+        return _tabbed_cells(text, line, span, row)
     if len(span) > WIDEST:
-        return list(scan_cells(text, line.start, line.end, row))
+        return scan_cells(text, line.start, line.end, row)
     return [
         cell if cell.kind is CellKind.TEXT else cell._replace(column=_display_column(span, line, cell))
         for cell in scan_cells(text, line.start, line.end, row)
@@ -192,16 +191,18 @@ def _display_column(span: str, line: Line, cell: Cell) -> float:
     return len(before) + len(_WIDE.findall(before)) - before.count(FILL) + (cell.end - cell.start) / 2
 
 
-def _piped_cells(text: str, line: Line, span: str, row: int) -> Iterator[Cell]:
-    pieces = re.split(r"[|│]", span)
+def _piped_cells(text: str, line: Line, span: str, row: int) -> list[Cell]:
+    pieces = span.replace("│", "|").split("|")
+    cells: list[Cell] = []
     position = line.start
     last = len(pieces) - 1
     for column, piece in enumerate(pieces):
         end = position + len(piece)
         outside = column in (0, last) and not piece.strip(" \t\0")
         if not outside and not _SEPARATOR.fullmatch(piece):
-            yield from _table_cell(text, position, end, row, column)
+            cells += _table_cells(text, position, end, row, column)
         position = end + 1
+    return cells
 
 
 def _comma_values(span: str) -> int:
@@ -217,27 +218,28 @@ def _comma_cells(text: str, line: Line, span: str, row: int) -> Iterator[Cell]:
         piece = span[start:end]
         quotes = piece.strip(" \0").startswith('"') and piece.count('"') > 1
         inner = (span.index('"', start) + 1, span.rindex('"', start, end)) if quotes else (start, end)
-        yield from _table_cell(text, line.start + inner[0], line.start + inner[1], row, column)
+        yield from _table_cells(text, line.start + inner[0], line.start + inner[1], row, column)
         position, column = end + 1, column + 1
 
 
-def _tabbed_cells(text: str, line: Line, span: str, row: int) -> Iterator[Cell]:
+def _tabbed_cells(text: str, line: Line, span: str, row: int) -> list[Cell]:
     pieces = span.split("\t")
+    cells: list[Cell] = []
     position = line.start
     for column, piece in enumerate(pieces):
         end = position + len(piece)
         opens = column == 0 and not piece.strip(" \0")  # the tab that opens the line's first cell
         if not opens:
-            yield from _table_cell(text, position, end, row, column)
+            cells += _table_cells(text, position, end, row, column)
         position = end + 1
+    return cells
 
 
-def _table_cell(text: str, start: int, end: int, row: int, column: float) -> Iterator[Cell]:
-    """Yield a bordered cell; a long one is no cell of a table but prose, or rows run together."""
+def _table_cells(text: str, start: int, end: int, row: int, column: float) -> list[Cell]:
+    """Return a bordered cell; a long one is no cell of a table but prose, or rows run together."""
     if end - start > 200:
-        yield from scan_cells(text, start, end, row)
-    else:
-        yield from scan_cells(text, start, end, row, column=column, bordered=True)
+        return scan_cells(text, start, end, row)
+    return bordered_cells(text, start, end, row, column)
 
 
 def _has_border(span: str) -> bool:
@@ -268,4 +270,4 @@ def _box_cells(text: str, box: list[Line], row: int) -> Iterator[Cell]:
     for column, spans in columns.items():
         filled = [span for span in spans if text[span[0] : span[1]].strip(" \t\0")]
         for start, end in filled or spans[:1]:
-            yield from scan_cells(text, start, end, row, column=float(column), bordered=True)
+            yield from bordered_cells(text, start, end, row, float(column))

@@ -197,7 +197,9 @@ def _with_context(pairs: Sequence[Pair], section: Section, runs: Sequence[Run]) 
                 label = 1.0
         if not pair.crowd <= paired:
             label = min(label, CROWDED)
-        weighed.append(replace(pair, label=label, beside=_beside(pair, runs, taken)))
+        beside = _beside(pair, runs, taken)
+        same = label == pair.label and beside == pair.beside
+        weighed.append(pair if same else replace(pair, label=label, beside=beside))
     return tuple(_held(weighed, section, runs))
 
 

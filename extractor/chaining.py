@@ -14,6 +14,7 @@ from extractor.document import Cell
 from extractor.form import Section
 from extractor.limits import MAX_PAIRS, at_most
 from extractor.stream import Run
+from extractor.values import record
 
 # Weights, in the manner of log-likelihoods; set on the development zoo (eval of 2026-11), where the figures of the
 # report change little for any one of them between half and double.
@@ -26,7 +27,7 @@ NO_RIVAL = 99.0
 ROUNDING = 1e-9  # more than sums of such weights differ by when they are added up in another order
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Pair:
     """A line and the runs taken for it, ``first`` to ``last`` (one, unless a break cut the row).
 

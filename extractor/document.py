@@ -8,6 +8,7 @@ Surprise: there is one coordinate system. Whatever the format, ``text`` is the n
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple
@@ -77,7 +78,7 @@ class Document:
         """Return where a cell stands."""
         page = None
         if self.page_starts:
-            page = sum(start <= cell.start for start in self.page_starts)
+            page = bisect_right(self.page_starts, cell.start)
         column = int(cell.column) if cell.column is not None and cell.table is not None else None
         return Place(cell.start, cell.end, page, cell.table, cell.row if cell.table is not None else None, column)
 

@@ -178,7 +178,8 @@ def _read_section(
             continue
         pair, margin = paired[index]
         form_margin = NO_RIVAL if line.id in found.common else found.margin
-        heads = _heads(document, line, pair.cells) if len(pair.cells) > len(line.fields) else None
+        surplus = sum(cell.filled for cell in pair.cells) > len(line.fields)
+        heads = _heads(document, line, pair.cells) if surplus else None
         laid = fit(line, pair.cells, _within(section)[index], columns.get(len(line.fields)), heads)
         reasons = (*laid.reasons, *_line_reasons(pair, margin, form_margin, whole), *table_reasons)
         if pair.beside and not _within(section)[index]:
@@ -257,7 +258,7 @@ def _within(section: Section) -> tuple[tuple[Identity, ...], ...]:
 def _heads(document: Document, line: Line, cells: Sequence[Cell]) -> dict[float, int]:
     """Return which column of a line the nearest head above each position names, in a table that shows positions."""
     wanted = {cell.column for cell in cells}
-    keys = {label_key("".join(spec.column_label[-1:])): index for index, spec in enumerate(line.fields)}
+    keys = _head_keys(line)
     found: dict[float, int] = {}
     for cell in document.cells:
         if cell.start >= cells[0].start:
@@ -269,6 +270,12 @@ def _heads(document: Document, line: Line, cells: Sequence[Cell]) -> dict[float,
             else:
                 found.pop(cell.column, None)
     return found
+
+
+@cache
+def _head_keys(line: Line) -> dict[str, int]:
+    """Return the columns of a line by their heads."""
+    return {label_key("".join(spec.column_label[-1:])): index for index, spec in enumerate(line.fields)}
 
 
 def _columns(section: Section, chain: Chain) -> dict[int, Mapping[int, float]]:

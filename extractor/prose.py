@@ -87,7 +87,7 @@ def _sentences_within(text: str, start: int, end: int) -> Iterator[Span]:
     position = start
     for line in text[start:end].split("\n"):
         follows = position + len(line) + 1
-        if _CELLS.search(line) or (len(line) < SHORT_LINE and "。" not in line):
+        if (len(line) < SHORT_LINE and "。" not in line) or _CELLS.search(line):
             begin = None
         elif "。" in line:
             yield Span(position if begin is None else begin, min(follows, end))

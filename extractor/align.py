@@ -213,6 +213,8 @@ def _held(pairs: list[Pair], section: Section, runs: Sequence[Run]) -> list[Pair
     held = list(pairs)
     for one, other in pairwise(sure):
         inner = pairs[one + 1 : other]
+        if not inner:
+            continue
         adjacent = all(_adjacent(a, b, runs) for a, b in pairwise(pairs[one : other + 1]))
         if adjacent and all(pair.label >= FUZZY_FLOOR and _exact(pair, section) for pair in inner):
             held[one + 1 : other] = [replace(pair, label=max(pair.label, HELD)) for pair in inner]

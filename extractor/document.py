@@ -10,14 +10,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import StrEnum
 from typing import NamedTuple
 
 from extractor.text import FILL
 from extractor.values import Number, Place, parse_number
 
 
-class CellKind(Enum):
+class CellKind(StrEnum):
     """What stands in a cell."""
 
     TEXT = "text"

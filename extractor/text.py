@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
-from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 
@@ -77,6 +76,7 @@ _COMMON = frozenset(
 """Frequent characters of Chinese and of these reports, both scripts: in a right decoding they make up over a third."""
 
 
+_COMMON_LETTER = re.compile(f"[{''.join(sorted(_COMMON))}]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
@@ -133,9 +133,8 @@ def _checked(text: str, encoding: str) -> Decoded:
 
 def common_share(text: str) -> float:
     """Return the share of frequent Chinese characters among all that are not ASCII: 0.35 and more in real text."""
-    counts = Counter(text)
-    letters = sum(count for ch, count in counts.items() if ch > "\x7f")
-    return sum(counts[ch] for ch in _COMMON) / letters if letters else 0.0
+    letters = len(text) - len(text.encode("ascii", "ignore"))
+    return len(_COMMON_LETTER.findall(text)) / letters if letters else 0.0
 
 
 # --- text that was UTF-8, read as Windows-1252 or Latin-1, and saved again -------------------------------------------

@@ -7,9 +7,11 @@ right is a proposal in a finding.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import chain
 from math import inf
 from typing import NamedTuple
 
@@ -191,16 +193,18 @@ def _support(
     held: Sequence[Identity],
     broken: Sequence[Identity],
 ) -> dict[str, Support]:
-    counts = {name: [0, 0, 0] for name in fields}
-    for identity in held:
-        telling = any(amounts[name] for name in identity.fields)
-        for name in identity.fields:
-            counts[name][0] += 1
-            counts[name][1] += telling
-    for identity in broken:
-        for name in identity.fields:
-            counts[name][2] += 1
-    return {name: Support._make(three) for name, three in counts.items()}
+    holds, fails = _bound(held), _bound(broken)
+    tells = _bound([identity for identity in held if any(amounts[name] for name in identity.fields)])
+    alone = Support()
+    return {
+        name: Support(holds[name], tells[name], fails[name]) if name in holds or name in fails else alone
+        for name in fields
+    }
+
+
+def _bound(identities: Sequence[Identity]) -> Counter[str]:
+    """Return how many of some identities bind each field."""
+    return Counter(chain.from_iterable(identity.fields for identity in identities))
 
 
 def _finding(

@@ -203,7 +203,10 @@ class Words:
         while (table.row, column) in table.taken:
             column += 1
         across, down = self._spans(attributes) if attributes else (1, 1)
-        table.taken.update((table.row + y, column + x) for y in range(down) for x in range(across))
+        if across == down == 1:
+            table.taken.add((table.row, column))
+        else:
+            table.taken.update((table.row + y, column + x) for y in range(down) for x in range(across))
         table.cells.append(Td(self._length, table.row, column))
         table.open = True
         self._cells += across * down

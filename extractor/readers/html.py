@@ -39,13 +39,15 @@ def read(data: bytes) -> Document:
     page = Words(source)
     words = mask(page.text)
     at_most(MAX_TEXT, len(words) - words.count(FILL) - words.count("\n"), "characters")
-    cells = tuple(
-        cell._replace(
-            start=page.place(cell.start), end=page.place(max(cell.start, cell.end - 1)) + (cell.end > cell.start)
-        )
-        for cell in _cells(words, page.tables)
-    )
+    cells = tuple(_placed(cell, page) for cell in _cells(words, page.tables))
     return Document(source, page.spread(words), cells, "html", decoded.encoding)
+
+
+def _placed(cell: Cell, page: Words) -> Cell:
+    """Return a cell of the words where it stands in the source."""
+    at = page.place(cell.start)
+    end = page.place(cell.end - 1) + 1 if cell.end > cell.start else at
+    return Cell(cell.kind, at, end, *cell[3:])
 
 
 class _Rows:

@@ -154,10 +154,11 @@ def _glyphs(textpage: pdfium.PdfTextPage, height: float) -> list[Glyph]:
         c.FPDFText_GetCharOrigin(raw, index, x, y)
         inked.append((chr(code), left.value, right.value, top.value - bottom.value, height - y.value))
     usual = median(size for _, _, _, size, _ in inked) if inked else 0.0
-    return [
-        Glyph(character, start, end, line - 0.85 * max(size, usual), line + 0.15 * max(size, usual))
-        for character, start, end, size, line in inked
-    ]
+    glyphs = []
+    for character, start, end, size, line in inked:
+        high = size if size > usual else usual
+        glyphs.append(Glyph(character, start, end, line - 0.85 * high, line + 0.15 * high))
+    return glyphs
 
 
 def _sideways(textpage: pdfium.PdfTextPage) -> bool:

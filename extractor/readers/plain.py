@@ -122,7 +122,8 @@ def lines_to_cells(text: str, first_row: int = 0) -> Iterator[Cell]:
     lines = _lines(text)
     usual_gap = _gap_between_cells(text, lines)
     boxed = "│" in text or "┃" in text or "║" in text or re.search(r"\+-{3,}[+-]", text) is not None
-    by_commas = sum(_comma_values(text[line.start : line.end]) >= COMMA_VALUES for line in lines) >= COMMA_ROWS
+    commas = [text[line.start : line.end] for line in lines if line.words.count(",") >= COMMA_VALUES - 1]
+    by_commas = sum(_comma_values(span) >= COMMA_VALUES for span in commas) >= COMMA_ROWS
     row = first_row
     alone = False  # the line before had one cell, as in one-cell-a-line texts
     box: list[Line] = []

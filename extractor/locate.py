@@ -22,7 +22,7 @@ from extractor.prose import Span
 from extractor.recognise import DISTINCTIVE, Recognised, holds_two_reports, recognise, same_lines, variant
 from extractor.stream import Stream, to_stream
 from extractor.text import key
-from extractor.values import FieldValue, Reason, State
+from extractor.values import FieldValue, Reason, State, record
 
 FORM_MARGIN = 3.0  # a form that scores less than half a line better than the other is not sure
 LINE_MARGIN = 1.0  # two alignments this close are as good as each other
@@ -32,7 +32,7 @@ UNIFORM = 15  # figures; fewer that are all the same may be something else
 EMPTY_HABIT = 6  # empty cells in a report from which on they are its way of writing nothing
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Evidence:
     """What speaks for a located field, the input of its confidence.
 

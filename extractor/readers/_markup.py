@@ -12,6 +12,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import accumulate
 
 from extractor.limits import MAX_CELLS, MAX_DEPTH, MAX_SOURCE, MAX_TEXT, at_most
 from extractor.text import FILL, normalise
@@ -74,7 +75,6 @@ class Words:
         self._source = source
         self._parts: list[str] = []
         self._length = 0
-        self._starts: list[int] = []
         self._at: list[int] = []
         self._silenced: list[str] = []
         self._stack: list[Table] = []
@@ -86,6 +86,7 @@ class Words:
         self._read()
         while self._stack:
             self._end_table()
+        self._starts = list(accumulate((len(part) for part in self._parts[:-1]), initial=0)) if self._parts else []
         self.text = normalise("".join(self._parts))
 
     def place(self, offset: int) -> int:
@@ -138,7 +139,6 @@ class Words:
             self._text(position, len(source))
 
     def _put(self, at: int, words: str) -> None:
-        self._starts.append(self._length)
         self._at.append(at)
         self._parts.append(words)
         self._length += len(words)

@@ -48,8 +48,9 @@ def add_page(laid: Laid, glyphs: Sequence[Glyph], edges: Sequence[Edge]) -> None
     free: list[Glyph] = []
     tables = list(zip(grids, inside, strict=True))
     for glyph in glyphs:
+        x, y = glyph.x, glyph.y
         for table, cells in tables:
-            cell = table.cell_at(glyph.x, glyph.y)
+            cell = table.cell_at(x, y)
             if cell:
                 cells.setdefault(cell, []).append(glyph)
                 break

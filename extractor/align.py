@@ -201,7 +201,9 @@ def _with_context(pairs: Sequence[Pair], section: Section, runs: Sequence[Run]) 
                 label = 1.0
         if not pair.crowd <= paired:
             label = min(label, CROWDED)
-        weighed.append(replace(pair, label=label, beside=_beside(pair, runs, taken)))
+        beside = _beside(pair, runs, taken)
+        same = label == pair.label and beside == pair.beside
+        weighed.append(pair if same else replace(pair, label=label, beside=beside))
     return tuple(_held(weighed, section, runs))
 
 
@@ -215,6 +217,8 @@ def _held(pairs: list[Pair], section: Section, runs: Sequence[Run]) -> list[Pair
     held = list(pairs)
     for one, other in pairwise(sure):
         inner = pairs[one + 1 : other]
+        if not inner:
+            continue
         adjacent = all(_adjacent(a, b, runs) for a, b in pairwise(pairs[one : other + 1]))
         if adjacent and all(pair.label >= FUZZY_FLOOR and _exact(pair, section) for pair in inner):
             held[one + 1 : other] = [replace(pair, label=max(pair.label, HELD)) for pair in inner]

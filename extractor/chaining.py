@@ -10,15 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from extractor.document import Cell
 from extractor.form import Section
 from extractor.limits import MAX_PAIRS, at_most
 from extractor.stream import Run
-
-Floats = NDArray[np.float64]
+from extractor.values import record
 
 # Weights, in the manner of log-likelihoods; set on the development zoo (eval of 2026-11), where the figures of the
 # report change little for any one of them between half and double.
@@ -28,9 +24,10 @@ SKIPPED_FULL_RUN = -2.5  # as many values as the usual line has columns, and no 
 FAR = -0.02  # each letter more than a label's length between two lines of a section
 WINDOW = 70  # letters before and after a run that can be its label
 NO_RIVAL = 99.0
+ROUNDING = 1e-9  # more than sums of such weights differ by when they are added up in another order
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Pair:
     """A line and the runs taken for it, ``first`` to ``last`` (one, unless a break cut the row).
 
@@ -63,47 +60,71 @@ def best_chain(pairs: Iterable[Pair], runs: Sequence[Run], costs: Sequence[float
     order = sorted(pairs, key=lambda pair: (pair.first, pair.line))
     if not order:
         return None
-    size = len(order)
-    at_most(MAX_PAIRS, size, "lines of the form")
-    weights = np.array([pair.weight for pair in order])
-    links = _links(order, runs, costs)
-    ends = weights.copy()  # the best chain that ends with the pair
-    back = [-1] * size
-    for n in range(1, size):
-        before = ends[:n] + links[:n, n]
-        p = int(before.argmax())
-        if before[p] > 0:
-            ends[n] += before[p]
-            back[n] = p
-    last = int(ends.argmax())
-    best = float(ends[last])
+    at_most(MAX_PAIRS, len(order), "lines of the form")
+    ends, back = _forward(order, runs, costs)
+    best = max(ends)
     if best <= 0:
         return None
-    starts = weights.copy()  # the best chain that starts with the pair
-    for n in range(size - 2, -1, -1):
-        starts[n] += max(0.0, float((links[n, n + 1 :] + starts[n + 1 :]).max()))
-    chosen = [last]
-    while back[chosen[-1]] >= 0:
-        chosen.append(back[chosen[-1]])
+    starts = _backward(order, runs, costs)
+    chosen = [ends.index(best)]
+    while (before := back[chosen[-1]]) is not None:
+        chosen.append(before)
     chosen.reverse()
-    margins = _margins(chosen, order, ends + starts - weights, best)
-    return Found(tuple(order[n] for n in chosen), margins, best)
+    through = [end + start - pair.weight for end, start, pair in zip(ends, starts, order, strict=True)]
+    return Found(tuple(order[n] for n in chosen), _margins(chosen, order, through, best), best)
 
 
-def _links(order: Sequence[Pair], runs: Sequence[Run], costs: Sequence[float]) -> Floats:
-    """Return the cost of the way from each pair to each later one: skipped lines and runs, and the letters between.
+def _forward(
+    order: Sequence[Pair], runs: Sequence[Run], costs: Sequence[float]
+) -> tuple[list[float], list[int | None]]:
+    """Return for every pair the weight of the best chain that ends with it, and the pair before it there.
 
-    Minus infinity where one cannot stand before the other.
+    Every run that is skipped costs something, so pairs so far back that none of them can pay are not looked at.
     """
-    line, first, last = (
-        np.array(column) for column in zip(*((pair.line, pair.first, pair.last) for pair in order), strict=True)
-    )
-    at, skipping = np.array([run.at for run in runs]), np.array(costs)
-    lines = line[None, :] - line[:, None]
-    apart = np.maximum(0, at[first][None, :] - at[last][:, None] - WINDOW)
-    way: Floats = SKIPPED_LINE * (lines - 1) + skipping[first][None, :] - skipping[last + 1][:, None] + FAR * apart
-    way[(lines <= 0) | (first[None, :] <= last[:, None])] = -np.inf
-    return way
+    ends: list[float] = []
+    back: list[int | None] = []
+    reach: list[float] = []  # the most that any pair up to here is worth, before the runs behind it are skipped
+    for pair in order:
+        most, before = 0.0, None
+        for p in range(len(ends) - 1, -1, -1):
+            if reach[p] + costs[pair.first] < most - ROUNDING:
+                break
+            way = _way(order[p], pair, runs, costs) if ends[p] >= most else None
+            if way is not None and (ends[p] + way > most or (ends[p] + way == most and before is not None)):
+                most, before = ends[p] + way, p
+        ends.append(pair.weight + most)
+        back.append(before)
+        worth = ends[-1] - costs[pair.last + 1]
+        reach.append(max(worth, reach[-1]) if reach else worth)
+    return ends, back
+
+
+def _backward(order: Sequence[Pair], runs: Sequence[Run], costs: Sequence[float]) -> list[float]:
+    """Return for every pair the weight of the best chain that starts with it."""
+    starts = [pair.weight for pair in order]
+    reach = [start + costs[pair.first] for start, pair in zip(starts, order, strict=True)]
+    for n in range(len(order) - 2, -1, -1):
+        most = 0.0
+        for m in range(n + 1, len(order)):
+            if reach[m] - costs[order[n].last + 1] < most - ROUNDING:
+                break
+            if starts[m] > most and (way := _way(order[n], order[m], runs, costs)) is not None:
+                most = max(most, way + starts[m])
+        starts[n] += most
+        reach[n] = max(starts[n] + costs[order[n].first], reach[n + 1])
+    return starts
+
+
+def _way(one: Pair, other: Pair, runs: Sequence[Run], costs: Sequence[float]) -> float | None:
+    """Return the cost of the way from a pair to a later one: skipped lines and runs, and the letters between.
+
+    None where the one cannot stand before the other.
+    """
+    lines = other.line - one.line
+    if lines <= 0 or other.first <= one.last:
+        return None
+    apart = max(0, runs[other.first].at - runs[one.last].at - WINDOW)
+    return SKIPPED_LINE * (lines - 1) + costs[other.first] - costs[one.last + 1] + FAR * apart
 
 
 def skipping(runs: Sequence[Run], section: Section) -> list[float]:
@@ -118,15 +139,23 @@ def skipping(runs: Sequence[Run], section: Section) -> list[float]:
     return costs
 
 
-def _margins(chosen: Sequence[int], order: Sequence[Pair], through: Floats, best: float) -> tuple[float, ...]:
+def _margins(chosen: Sequence[int], order: Sequence[Pair], through: Sequence[float], best: float) -> tuple[float, ...]:
     """Return by how much the chain beats the best one in which a pair's line or runs are paired otherwise."""
-    line, first, last = (
-        np.array(column) for column in zip(*((pair.line, pair.first, pair.last) for pair in order), strict=True)
-    )
+    by_line: dict[int, list[int]] = {}
+    by_run: dict[int, list[int]] = {}
+    for n, pair in enumerate(order):
+        by_line.setdefault(pair.line, []).append(n)
+        for run in range(pair.first, pair.last + 1):
+            by_run.setdefault(run, []).append(n)
     margins = []
     for n in chosen:
-        same_runs = (first <= last[n]) & (first[n] <= last)
-        same = (line == line[n]) & (first == first[n]) & (last == last[n])
-        rivals = through[((line == line[n]) | same_runs) & ~same]
-        margins.append(best - float(rivals.max()) if rivals.size else NO_RIVAL)
+        pair = order[n]
+        near = [*by_line[pair.line], *(m for run in range(pair.first, pair.last + 1) for m in by_run[run])]
+        rivals = [through[m] for m in near if m != n and not _same(order[m], pair)]
+        margins.append(best - max(rivals) if rivals else NO_RIVAL)
     return tuple(margins)
+
+
+def _same(one: Pair, other: Pair) -> bool:
+    """Tell whether two pairs are the same but for what speaks for them."""
+    return one.line == other.line and one.first == other.first and one.last == other.last

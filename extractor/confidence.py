@@ -64,18 +64,19 @@ def score(
 ) -> dict[str, FieldValue]:
     """Return every field with its confidence, flagged where a reason stands or the budget asks for it."""
     alone = Support()
+    threshold = calibration().threshold(budget)
     return {
-        name: _scored(value, evidence.get(name), support.get(name, alone), budget) for name, value in fields.items()
+        name: _scored(value, evidence.get(name), support.get(name, alone), threshold) for name, value in fields.items()
     }
 
 
-def _scored(value: FieldValue, evidence: Evidence | None, support: Support, budget: float) -> FieldValue:
+def _scored(value: FieldValue, evidence: Evidence | None, support: Support, threshold: float) -> FieldValue:
     value = doubted(value, evidence, support)
     if value.origin is Origin.MODEL:
         return replace(value, needs_review=bool(value.reasons))
-    confidence = _probability(signs(value, evidence, support))
     reasons = value.reasons
-    if confidence < calibration().threshold(budget) and not reasons:
+    confidence = _probability(value.state, _from_prose(value), reasons, _evident(evidence), _summed(support))
+    if confidence < threshold and not reasons:
         reasons = (Reason.LOW_CONFIDENCE,)
     asks = bool(reasons)
     # Spelt out, since this is done for every field and ``replace`` takes three times as long.
@@ -95,8 +96,11 @@ def doubted(value: FieldValue, evidence: Evidence | None, support: Support) -> F
 
 
 @lru_cache(maxsize=4096)
-def _probability(found: frozenset[str]) -> float:
-    return calibration().probability(found)
+def _probability(
+    state: State, from_prose: bool, reasons: tuple[Reason, ...], evident: tuple[str, ...], summed: tuple[str, ...]
+) -> float:
+    """Return what a field's signs come to; the fields of a report have few different ones."""
+    return calibration().probability(_signs(state, from_prose, reasons, evident, summed))
 
 
 def signs(value: FieldValue, evidence: Evidence | None, support: Support) -> frozenset[str]:
@@ -104,33 +108,47 @@ def signs(value: FieldValue, evidence: Evidence | None, support: Support) -> fro
 
     Whether a null is right hangs on other things than whether a value is, so the two have no sign in common.
     """
-    if value.state is State.MISSING:
-        kind = "prose null" if value.id.startswith(("facts.", "meta.")) else "null"
-        return frozenset({kind, *(f"{kind}: {reason}" for reason in value.reasons)})
-    found = {"value", f"state: {value.state}", *(f"reason: {reason}" for reason in value.reasons)}
-    if len(set(value.reasons)) > 1:
+    return _signs(value.state, _from_prose(value), value.reasons, _evident(evidence), _summed(support))
+
+
+def _signs(
+    state: State, from_prose: bool, reasons: tuple[Reason, ...], evident: tuple[str, ...], summed: tuple[str, ...]
+) -> frozenset[str]:
+    if state is State.MISSING:
+        kind = "prose null" if from_prose else "null"
+        return frozenset({kind, *(f"{kind}: {reason}" for reason in reasons)})
+    found = {"value", f"state: {state}", *(f"reason: {reason}" for reason in reasons), *evident, *summed}
+    if len(set(reasons)) > 1:
         found.add("several reasons")
-    if value.id.startswith(("facts.", "meta.")):
+    if from_prose:
         found.add("from prose")
-    if evidence:
-        found |= _evident(evidence)
-    if support.broken:
-        found.add("a sum fails")
-    elif support.telling > 1:
-        found.add("two sums hold")
-    elif support.telling:
-        found.add("a sum holds")
     return frozenset(found)
 
 
-def _evident(evidence: Evidence) -> set[str]:
-    found = set()
+def _from_prose(value: FieldValue) -> bool:
+    return value.id.startswith(("facts.", "meta."))
+
+
+def _evident(evidence: Evidence | None) -> tuple[str, ...]:
+    """Return what the place of a field says, which for nearly all is nothing."""
+    if evidence is None:
+        return ()
+    found: tuple[str, ...] = ()
     if evidence.label < LABEL_SURE:
-        found.add("label damaged")
+        found = ("label damaged",)
     if evidence.margin < MARGIN_SURE:
-        found.add("another line is near")
+        found = (*found, "another line is near")
     if not evidence.count:
-        found.add("cells and columns differ")
+        found = (*found, "cells and columns differ")
     if evidence.header < 1.0:
-        found.add("heads damaged")
+        found = (*found, "heads damaged")
     return found
+
+
+def _summed(support: Support) -> tuple[str, ...]:
+    """Return what the sums of a field say."""
+    if support.broken:
+        return ("a sum fails",)
+    if support.telling > 1:
+        return ("two sums hold",)
+    return ("a sum holds",) if support.telling else ()

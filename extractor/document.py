@@ -8,16 +8,16 @@ Surprise: there is one coordinate system. Whatever the format, ``text`` is the n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import StrEnum
 from typing import NamedTuple
 
 from extractor.text import FILL
 from extractor.values import Number, Place, parse_number
 
 
-class CellKind(Enum):
+class CellKind(StrEnum):
     """What stands in a cell."""
 
     TEXT = "text"
@@ -80,7 +80,7 @@ class Document:
         """Return where a cell stands."""
         page = None
         if self.page_starts:
-            page = sum(start <= cell.start for start in self.page_starts)
+            page = bisect_right(self.page_starts, cell.start)
         column = int(cell.column) if cell.column is not None and cell.table is not None else None
         return Place(cell.start, cell.end, page, cell.table, cell.row if cell.table is not None else None, column)
 
@@ -102,6 +102,7 @@ _NUMBER_BEFORE = re.compile(r"(?:^|[ \0])\d[\d,.]*[ \0]*$")
 LONG_LINE = 200
 """Characters; a longer line is a whole text whose line ends were lost, in which rows follow each other."""
 
+_EDGES = " \t\n\0"
 _SPLIT_DIGITS = re.compile(r"\d+(?:[\s\0]+\d+)+")
 # A border was lost between a label and its value, or a few: `行政强制　0`.
 _LABEL_AND_VALUE = re.compile(r"[\u4e00-\u9fff)”\"](?:[\s\0]+[+-]?\d[\d,.]*){1,3}[\s\0]*$")
@@ -115,20 +116,14 @@ def scan_cells(
     *,
     column: float | None = None,
     table: int | None = None,
-    bordered: bool = False,
-) -> Iterator[Cell]:
-    """Yield the cells of one span of normalised text that holds no line end that matters.
+    mark: str = "",
+) -> list[Cell]:
+    """Return the cells of one span of normalised text that holds no line end that matters.
 
-    In a ``bordered`` span (a cell of a real table) an empty span is a blank cell, and figures with blanks between them
-    are marked ``SPLIT``: they are one figure torn apart, or the border between two was lost.
+    Its figures bear the ``mark``, if there is one.
     """
     span = text[start:end]
-    split = ""
-    if bordered and not _LABEL_AND_VALUE.search(span):
-        if not _SPLIT_DIGITS.fullmatch(span.strip(" \t\n\0")):
-            yield _bordered_cell(span, start, end, row, column, table)
-            return
-        split = SPLIT
+    cells: list[Cell] = []
     position = 0
     for match in _VALUE.finditer(span):
         if match["number"] and _is_item_mark(span, match):
@@ -136,10 +131,38 @@ def scan_cells(
         cell = _value_cell(match, start, row, column, table)
         if cell is None:
             continue
-        yield from _text_cell(text, start + position, start + match.start(), cell)
-        yield cell._replace(mark=split) if split else cell
+        if match.start() > position:
+            cells += _text_cells(text, start + position, start + match.start(), row, column, table)
+        cells.append(cell._replace(mark=mark) if mark else cell)
         position = match.end()
-    yield from _text_cell(text, start + position, end, Cell(CellKind.TEXT, start, end, row, column, table=table))
+    cells += _text_cells(text, start + position, end, row, column, table)
+    return cells
+
+
+def bordered_cells(
+    text: str, start: int, end: int, row: int, column: float | None = None, table: int | None = None
+) -> list[Cell]:
+    """Return the cells of a span with borders around it, a cell of a real table: one, unless a border was lost.
+
+    An empty span is a blank cell, and figures with blanks between them are marked ``SPLIT``: they are one figure torn
+    apart, or the border between two was lost.
+    """
+    span = text[start:end]
+    bare = span.strip(_EDGES)
+    if not bare:
+        return [Cell(CellKind.BLANK, start, end, row, column, None, "", table)]
+    at = start + span.index(bare)
+    if bare.isdecimal() and (number := parse_number(bare)) is not None:  # nearly every cell is one plain count
+        return [Cell(CellKind.NUMBER, at, at + len(bare), row, column, number, "", table)]
+    if not (bare[0].isalpha() and bare[-1].isalpha()):  # or else a label
+        if _LABEL_AND_VALUE.search(span):
+            return scan_cells(text, start, end, row, column=column, table=table)
+        if _SPLIT_DIGITS.fullmatch(bare):
+            return scan_cells(text, start, end, row, column=column, table=table, mark=SPLIT)
+        match = _VALUE.fullmatch(bare)
+        if match and (cell := _value_cell(match, at, row, column, table)):
+            return [cell]
+    return [Cell(CellKind.TEXT, at, at + len(bare), row, column, None, "", table)]
 
 
 def _is_item_mark(span: str, match: re.Match[str]) -> bool:
@@ -164,21 +187,11 @@ def _value_cell(match: re.Match[str], offset: int, row: int, column: float | Non
     return Cell(CellKind.NUMBER, begin, begin + len(digits), row, column, number, mark, table)
 
 
-def _text_cell(text: str, start: int, end: int, like: Cell) -> Iterator[Cell]:
-    """Yield the text of a span, if there is any, as a cell in the row and table of another one."""
+def _text_cells(text: str, start: int, end: int, row: int, column: float | None, table: int | None) -> tuple[Cell, ...]:
+    """Return the text of a span as a cell, if there is any."""
     piece = text[start:end]
-    bare = piece.strip(" \t\n\0")
-    if bare:
-        at = start + piece.index(bare)
-        yield Cell(CellKind.TEXT, at, at + len(bare), like.row, like.column, None, "", like.table)
-
-
-def _bordered_cell(span: str, start: int, end: int, row: int, column: float | None, table: int | None) -> Cell:
-    bare = span.strip(" \t\n\0")
+    bare = piece.strip(_EDGES)
     if not bare:
-        return Cell(CellKind.BLANK, start, end, row, column, None, "", table)
-    at = start + span.index(bare)
-    match = _VALUE.fullmatch(bare)
-    if match and (cell := _value_cell(match, at, row, column, table)):
-        return cell
-    return Cell(CellKind.TEXT, at, at + len(bare), row, column, None, "", table)
+        return ()
+    at = start + piece.index(bare)
+    return (Cell(CellKind.TEXT, at, at + len(bare), row, column, None, "", table),)

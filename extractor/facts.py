@@ -15,6 +15,7 @@ from extractor.prose import Prose
 from extractor.text import GARBLED
 from extractor.values import FieldValue, Number, Reason, State, parse_number
 
+_DIGIT = re.compile(r"\d")
 _COUNT = r"(?P<number>\d[\d,]*(?:\.\d+)?)(?P<wan>万)?(?P<vague>[余多](?=[条篇期则个项件次份])|左右)?"
 _VAGUE_BEFORE = re.compile(r"(?:约|近|超过|超|逾|大约|将近|接近|不少于|多达)$")
 
@@ -51,7 +52,9 @@ _APPLICATIONS = re.compile(
     + _COUNT
     + r"(?:[件个条项份次宗起])"
 )
-_APPLICATION_WORD = re.compile(r"申请")
+_APPLICATION_TRACE = re.compile(
+    r"(?:收到|受理|新收|接到|新增|办理)[^。]{0,30}申请[^。]{0,16}\d|申请[^。]{0,12}\d+[件个宗]"
+)
 
 # --- the fee ---------------------------------------------------------------------------------------------------------
 
@@ -63,6 +66,7 @@ _NO_FEE = re.compile(
     + _FEE
     + r"[^,。;\d]{0,6}?(?:未收取|未发生|未产生|为零|零收取)"
 )
+_FEE_TRACE = re.compile(r"信息(?:公开)?处理(?:收费|费)")
 _SOME_FEE = re.compile(_FEE + r"[^\d,。;]{0,12}?" + _COUNT + r"(?P<unit>万元|元)")
 
 
@@ -95,9 +99,13 @@ def read_facts(prose: Prose) -> dict[str, FieldValue]:
 
 
 def _mentions(sentence: str, start: int) -> Iterator[Mention]:
-    yield from _item_mentions(sentence, start)
-    yield from _application_mentions(sentence, start)
-    yield from _fee_mentions(sentence, start)
+    """Yield what a sentence gives, asked only for what its words can be about."""
+    if _DIGIT.search(sentence):
+        yield from _item_mentions(sentence, start)
+    if "申请" in sentence or "信息公开事项" in sentence:
+        yield from _application_mentions(sentence, start)
+    if "费" in sentence:
+        yield from _fee_mentions(sentence, start)
 
 
 def _item_mentions(sentence: str, start: int) -> Iterator[Mention]:
@@ -169,13 +177,15 @@ def _mention(fact: str, match: re.Match[str], sentence: str, start: int) -> Ment
 
 def _traces(sentence: str) -> Iterator[str]:
     """Yield the facts that a sentence may speak of, told by its nouns and a figure alone."""
+    if not _DIGIT.search(sentence):
+        return
     if _ITEMS.search(sentence):
         for match in _CHANNELS.finditer(sentence):
             if match.lastgroup != "other":
                 yield f"{match.lastgroup}_items"
-    if re.search(r"(?:收到|受理|新收|接到|新增|办理)[^。]{0,30}申请[^。]{0,16}\d|申请[^。]{0,12}\d+[件个宗]", sentence):
+    if "申请" in sentence and _APPLICATION_TRACE.search(sentence):
         yield "applications_received"
-    if re.search(r"信息(?:公开)?处理(?:收费|费)", sentence) and re.search(r"\d万?元", sentence):
+    if "费" in sentence and _FEE_TRACE.search(sentence) and re.search(r"\d万?元", sentence):
         yield "processing_fee"
 
 

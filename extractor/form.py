@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -62,16 +62,19 @@ class Line:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Identity:
-    """An equation that the form prescribes: the fields of ``left`` add up to what those of ``right`` add up to."""
+    """An equation that the form prescribes: the fields of ``left`` add up to what those of ``right`` add up to.
+
+    ``fields`` are all that it binds.
+    """
 
     id: str
     left: tuple[str, ...]
     right: tuple[str, ...]
+    fields: tuple[str, ...] = field(init=False)
 
-    @property
-    def fields(self) -> tuple[str, ...]:
-        """Return every field that the identity binds."""
-        return self.left + self.right
+    def __post_init__(self) -> None:
+        """Put the two sides together once: they are asked for in every report."""
+        object.__setattr__(self, "fields", self.left + self.right)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -25,8 +25,7 @@ class Edge(NamedTuple):
     end: float
 
 
-@dataclass(frozen=True, slots=True)
-class GridCell:
+class GridCell(NamedTuple):
     """A cell's row and column, counted from 0 by the upper left of its boxes."""
 
     row: int
@@ -59,7 +58,7 @@ class Grid:
 
     def every_cell(self) -> list[GridCell]:
         """Return the cells row by row."""
-        return sorted({cell for row in self.cells for cell in row}, key=lambda cell: (cell.row, cell.column))
+        return sorted({cell for row in self.cells for cell in row})
 
 
 def edges_to_grids(edges: Sequence[Edge]) -> list[Grid]:
@@ -156,15 +155,21 @@ def _cells(
         first, second = sorted((root(one), root(other)))
         owner[second[0]][second[1]] = first
 
+    beside, below = _lines_at(upright, xs), _lines_at(flat, ys)
     for row in range(high):
         for column in range(wide):
             middle_x, middle_y = (xs[column] + xs[column + 1]) / 2, (ys[row] + ys[row + 1]) / 2
-            if column + 1 < wide and not _covered(upright, xs[column + 1], middle_y):
+            if column + 1 < wide and not _covered(beside[column + 1], middle_y):
                 join((row, column), (row, column + 1))
-            if row + 1 < high and not _covered(flat, ys[row + 1], middle_x):
+            if row + 1 < high and not _covered(below[row + 1], middle_x):
                 join((row, column), (row + 1, column))
     return tuple(tuple(GridCell(*root((row, column))) for column in range(wide)) for row in range(high))
 
 
-def _covered(edges: Sequence[Edge], at: float, point: float) -> bool:
-    return any(abs(edge.at - at) < 0.01 and edge.start <= point <= edge.end for edge in edges)
+def _lines_at(edges: Sequence[Edge], places: Sequence[float]) -> list[list[Edge]]:
+    """Return the lines at each place; they were snapped to it."""
+    return [[edge for edge in edges if abs(edge.at - at) < 0.01] for at in places]
+
+
+def _covered(edges: Sequence[Edge], point: float) -> bool:
+    return any(edge.start <= point <= edge.end for edge in edges)

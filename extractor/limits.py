@@ -28,7 +28,7 @@ MAX_ROW = 3_000
 """Cells of one row; a report whose line ends were all lost is one row of some 500."""
 
 MAX_PAIRS = 3_000
-"""Ways to pair a line of a form with figures of a page, in one section; each is held against each other, in memory."""
+"""Ways to pair a line of a form with figures of a page, in one section; each is held against all near it."""
 
 MAX_DEPTH = 60
 """Tables within tables, elements within elements of a paragraph; page layouts reach 8."""

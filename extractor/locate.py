@@ -22,7 +22,7 @@ from extractor.prose import Span
 from extractor.recognise import DISTINCTIVE, Recognised, holds_two_reports, recognise, same_lines, variant
 from extractor.stream import Stream, to_stream
 from extractor.text import key
-from extractor.values import FieldValue, Reason, State
+from extractor.values import FieldValue, Reason, State, record
 
 FORM_MARGIN = 3.0  # a form that scores less than half a line better than the other is not sure
 LINE_MARGIN = 1.0  # two alignments this close are as good as each other
@@ -36,7 +36,7 @@ BEFORE_TABLE = 3  # figures that may stand between a heading and its table
 EMPTY_HABIT = 6  # empty cells in a report from which on they are its way of writing nothing
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Evidence:
     """What speaks for a located field, the input of its confidence.
 
@@ -182,7 +182,8 @@ def _read_section(
             continue
         pair, margin = paired[index]
         form_margin = NO_RIVAL if line.id in found.common else found.margin
-        heads = _heads(document, line, pair.cells) if len(pair.cells) > len(line.fields) else None
+        surplus = sum(cell.filled for cell in pair.cells) > len(line.fields)
+        heads = _heads(document, line, pair.cells) if surplus else None
         laid = fit(
             line, pair.cells, _within(section)[index], columns.get(len(line.fields), ()), heads, chain.between == 0
         )
@@ -292,7 +293,7 @@ def _within(section: Section) -> tuple[tuple[Identity, ...], ...]:
 def _heads(document: Document, line: Line, cells: Sequence[Cell]) -> dict[float, int]:
     """Return which column of a line the nearest head above each position names, in a table that shows positions."""
     wanted = {cell.column for cell in cells}
-    keys = {label_key("".join(spec.column_label[-1:])): index for index, spec in enumerate(line.fields)}
+    keys = _head_keys(line)
     found: dict[float, int] = {}
     for cell in document.cells:
         if cell.start >= cells[0].start:
@@ -304,6 +305,12 @@ def _heads(document: Document, line: Line, cells: Sequence[Cell]) -> dict[float,
             else:
                 found.pop(cell.column, None)
     return found
+
+
+@cache
+def _head_keys(line: Line) -> dict[str, int]:
+    """Return the columns of a line by their heads."""
+    return {label_key("".join(spec.column_label[-1:])): index for index, spec in enumerate(line.fields)}
 
 
 def _columns(section: Section, chain: Chain) -> dict[int, tuple[Columns, ...]]:

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from extractor.document import Document
 from extractor.prose import Prose
@@ -70,24 +71,26 @@ def read_meta(document: Document, prose: Prose) -> dict[str, FieldValue]:
 
 
 def _titles(document: Document) -> Iterator[_Title]:
-    position = 0
-    before, before_start = "", 0
-    for line in document.text.split("\n")[:TITLE_LINES]:
-        words = _LINE_BLANKS.sub("", line)
-        start = position + len(line) - len(line.lstrip(" \0#|>"))
-        end = position + len(line.rstrip(" \0|="))
-        position += len(line) + 1
-        if not words:
+    lines = document.text.split("\n")[:TITLE_LINES]
+    positions = list(accumulate((len(line) + 1 for line in lines), initial=0))
+    for n, line in enumerate(lines):
+        if "报" not in line or "告" not in line or "报告" not in (words := _LINE_BLANKS.sub("", line)):
             continue
-        if "报告" in words:
-            for text, at in ((words, start), (before + words, before_start)):
-                match = _TITLE.match(text)
-                if match and _is_agency(match["agency"]):
-                    yield _title(match, Place(at, end))
-                    break
-            else:
-                yield from _titles_within(document, start, end)
-        before, before_start = words, start
+        start, end = positions[n] + _indent(line), positions[n] + len(line.rstrip(" \0|="))
+        above = next(((m, one) for m in range(n - 1, -1, -1) if (one := _LINE_BLANKS.sub("", lines[m]))), None)
+        before, before_start = (above[1], positions[above[0]] + _indent(lines[above[0]])) if above else ("", 0)
+        for text, at in ((words, start), (before + words, before_start)):
+            match = _TITLE.match(text)
+            if match and _is_agency(match["agency"]):
+                yield _title(match, Place(at, end))
+                break
+        else:
+            yield from _titles_within(document, start, end)
+
+
+def _indent(line: str) -> int:
+    """Return how many blanks and marks stand before a line's words."""
+    return len(line) - len(line.lstrip(" \0#|>"))
 
 
 def _titles_within(document: Document, start: int, end: int) -> Iterator[_Title]:

@@ -45,6 +45,7 @@ class Keys:
     """The labels by their last two letters, the longest first."""
     ambiguous: frozenset[str]
     heads: tuple[str, ...]
+    shortest: int
 
 
 @cache
@@ -56,7 +57,7 @@ def keys_of(section: Section) -> Keys:
     for label in sorted(lines, key=len, reverse=True):
         by_end[label[-2:]] = (*by_end.get(label[-2:], ()), label)
     telling = tuple(head for head in (*heads, *section.headings) if len(head) >= SHORT_LABEL)
-    return Keys(lines, by_end, frozenset(heads.intersection(lines)), telling)
+    return Keys(lines, by_end, frozenset(heads.intersection(lines)), telling, min(map(len, lines), default=0))
 
 
 def find_anchors(stream: Stream, section: Section, runs: Sequence[Run], behind: bool = False) -> Iterator[Pair]:
@@ -111,6 +112,8 @@ def _in_order(label: str, letters: str) -> float:
 
 def _crowd(keys: Keys, before: str, line: int) -> frozenset[int]:
     """Return the lines whose labels stand there as well, behind the last column head: whose are the values, then?"""
+    if len(before) < keys.shortest:
+        return frozenset()
     for head in keys.heads:
         at = before.rfind(head)
         if at >= 0:
@@ -129,6 +132,8 @@ def _headed(stream: Stream, section: Section, line_index: int, line: Line, runs:
         filled = [(index, run) for index, run in group if run.filled]
         if filled and 3 * sum(len(run.cells) for _, run in filled) >= len(line.fields):
             before = stream.letters[max(filled[0][1].start, at - size * 2) : at]
+            if len(before) / size < FUZZY_FLOOR:
+                continue
             in_order = LCSseq.similarity(line.header, before) / size
             # Heads that wrap over lines come shredded, a part of them behind the figures: then their letters count,
             # whatever their order.

@@ -18,7 +18,6 @@ from extractor.values import Place
 
 _PIECE = re.compile(r"[^\s\0]+")
 _EMPTY_QUOTES = re.compile(r"[“\"‘][\s\0]*[”\"’]")  # a page layout puts the marks somewhere else
-_CELLS = re.compile(r"[|│\t]|(?:(?:^|\s)\d+(?=\s|$).*?){3}")
 _ENDS = re.compile(r"[。;!?\n]")
 
 
@@ -87,7 +86,7 @@ def _sentences_within(text: str, start: int, end: int) -> Iterator[Span]:
     position = start
     for line in text[start:end].split("\n"):
         follows = position + len(line) + 1
-        if _CELLS.search(line) or (len(line) < SHORT_LINE and "。" not in line):
+        if (len(line) < SHORT_LINE and "。" not in line) or _is_row(line):
             begin = None
         elif "。" in line:
             yield Span(position if begin is None else begin, min(follows, end))
@@ -95,6 +94,11 @@ def _sentences_within(text: str, start: int, end: int) -> Iterator[Span]:
         elif begin is None:
             begin = position
         position = follows
+
+
+def _is_row(line: str) -> bool:
+    """Tell whether a line looks like a row of a table: cells with borders, or three figures."""
+    return "|" in line or "│" in line or "\t" in line or sum(map(str.isdecimal, line.split())) >= 3
 
 
 @dataclass(slots=True)

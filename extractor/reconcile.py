@@ -7,10 +7,13 @@ right is a proposal in a finding.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import chain
 from math import inf
+from typing import NamedTuple
 
 from extractor.form import Identity
 from extractor.repairs import smallest_repairs
@@ -37,8 +40,7 @@ class Finding:
     proposals: tuple[Mapping[str, Number], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Support:
+class Support(NamedTuple):
     """How the identities speak for a field.
 
     Attributes:
@@ -67,10 +69,12 @@ def reconcile(fields: Mapping[str, FieldValue], identities: Sequence[Identity]) 
     open_ = [identity for identity in identities if not amounts.keys() >= set(identity.fields)]
     derived = derive(amounts, open_) if open_ else {}
     amounts |= derived
+    figures = {name for name in amounts if name in derived or fields[name].value is not None}
     held: list[Identity] = []
     broken: list[Identity] = []
     for identity in identities:
-        if _says_something(identity, fields, derived) and amounts.keys() >= set(identity.fields):
+        # An identity says something only where it binds a figure: a line of empty cells proves nothing.
+        if not figures.isdisjoint(identity.fields) and amounts.keys() >= set(identity.fields):
             (broken if abs(_residual(identity, amounts)) > TOLERANCE else held).append(identity)
     support = _support(fields, amounts, held, broken)
     findings = tuple(_finding(identity, fields, amounts, held, broken) for identity in broken)
@@ -109,6 +113,8 @@ def _confirmed(
 
 def _joined(value: FieldValue) -> FieldValue:
     """Return a figure that a blank had torn apart without doubt about it, because a sum holds with it as one figure."""
+    if Reason.SPLIT_NUMBER not in value.reasons:
+        return value
     return replace(value, reasons=tuple(one for one in value.reasons if one is not Reason.SPLIT_NUMBER))
 
 
@@ -173,14 +179,10 @@ def _narrow(identity: Identity, low: dict[str, float], high: dict[str, float]) -
 
 def _amount(value: FieldValue) -> Number | None:
     """Return what a field adds to a sum: an empty cell counts as nothing, a missing one is unknown."""
-    if value.state is State.BLANK:
-        return 0
-    return value.value if isinstance(value.value, int | float) else None
-
-
-def _says_something(identity: Identity, fields: Mapping[str, FieldValue], derived: Mapping[str, Number]) -> bool:
-    """Tell whether an identity binds a figure at all; a line of empty cells proves nothing."""
-    return any(fields[name].value is not None or name in derived for name in identity.fields)
+    amount = value.value
+    if amount is None:
+        return 0 if value.state is State.BLANK else None
+    return None if isinstance(amount, str) else amount
 
 
 def _residual(identity: Identity, amounts: Mapping[str, Number]) -> Number:
@@ -194,16 +196,18 @@ def _support(
     held: Sequence[Identity],
     broken: Sequence[Identity],
 ) -> dict[str, Support]:
-    counts = {name: [0, 0, 0] for name in fields}
-    for identity in held:
-        telling = any(amounts[name] for name in identity.fields)
-        for name in identity.fields:
-            counts[name][0] += 1
-            counts[name][1] += telling
-    for identity in broken:
-        for name in identity.fields:
-            counts[name][2] += 1
-    return {name: Support(*three) for name, three in counts.items()}
+    holds, fails = _bound(held), _bound(broken)
+    tells = _bound([identity for identity in held if any(amounts[name] for name in identity.fields)])
+    alone = Support()
+    return {
+        name: Support(holds[name], tells[name], fails[name]) if name in holds or name in fails else alone
+        for name in fields
+    }
+
+
+def _bound(identities: Sequence[Identity]) -> Counter[str]:
+    """Return how many of some identities bind each field."""
+    return Counter(chain.from_iterable(identity.fields for identity in identities))
 
 
 def _finding(

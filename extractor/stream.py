@@ -13,12 +13,14 @@ from dataclasses import dataclass
 
 from extractor.document import PAGE, Cell, CellKind, Document
 from extractor.text import key
+from extractor.values import record
 
 _FAR = 1 << 60
 _ITEM = re.compile(r"(?:\((?P<bracketed>\d{1,2})\)|(?<![\d.])(?P<dotted>\d{1,2})[.、])[ \0]*$")
+_ITEM_ENDS = ").、 \0\n"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Run:
     """Values that stand together: no label between them, no known end of a row.
 
@@ -55,7 +57,7 @@ class Stream:
         return start + letter - before
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Group:
     """Cells that stand together, the letters before them, and the item mark right before them."""
 
@@ -72,15 +74,16 @@ def to_stream(document: Document) -> Stream:
     groups: list[_Group] = []
     current: list[Cell] = []
     item = 0
+    text = document.text
     for cell in document.cells:
         if cell.kind is CellKind.TEXT:
             # Empty cells to the left of a label in its row are the spread of a label further left, no values.
             if current and not (current[-1].row == cell.row and _all_blank(current)):
                 groups.append(_Group(count, current, item))
             current = []
-            mark = _ITEM.search(document.text, cell.start, cell.end)
+            mark = _ITEM.search(text, cell.start, cell.end) if text[cell.end - 1] in _ITEM_ENDS else None
             item = int(mark["bracketed"] or mark["dotted"]) if mark else 0
-            piece = key(document.text[cell.start : cell.end])
+            piece = key(text[cell.start : cell.end])
             if piece:
                 letters.append(piece)
                 letter_cells.append((count, cell.start))

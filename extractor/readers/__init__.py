@@ -66,6 +66,5 @@ def read(data: bytes) -> Document:
         raise UnknownFormat(formats=", ".join(suffixes()))
     document = reader.read(data)
     at_most(MAX_CELLS, len(document.cells), "cells")
-    longest = Counter(cell.row for cell in document.cells).most_common(1)
-    at_most(MAX_ROW, longest[0][1] if longest else 0, "cells in a row")
+    at_most(MAX_ROW, max(Counter(cell.row for cell in document.cells).values(), default=0), "cells in a row")
     return document

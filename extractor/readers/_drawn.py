@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extractor.document import Cell, scan_cells
+from extractor.document import Cell, bordered_cells
 from extractor.readers._lines import Line
 
 _BORDER = re.compile(r"[\s\0\-=+|:_─-╿]+")
@@ -75,7 +75,7 @@ def drawn_cells(text: str, drawn: DrawnRow, row: int) -> Iterator[Cell]:
     for column, spans in columns.items():
         filled = [span for span in spans if text[span[0] : span[1]].strip(" \t\0")]
         for start, end in filled or spans[:1]:
-            yield from scan_cells(text, start, end, row, column=float(column), bordered=True)
+            yield from bordered_cells(text, start, end, row, float(column))
 
 
 def _has_border(span: str) -> bool:

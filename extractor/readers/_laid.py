@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from extractor.document import Cell, Document, scan_cells
+from extractor.document import Cell, Document, bordered_cells
 from extractor.limits import MAX_CELLS, MAX_TEXT, at_most
 from extractor.readers.plain import lines_to_cells, mask
 from extractor.text import normalise
@@ -102,4 +102,4 @@ class Laid:
             if last != number:
                 row += 1
                 last = number
-            yield from scan_cells(text, start, end, row, column=float(column), table=table, bordered=True)
+            yield from bordered_cells(text, start, end, row, float(column), table)

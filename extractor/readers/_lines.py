@@ -7,9 +7,9 @@ stands. Surprise: tools that keep a page's layout count columns in two ways, and
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 _BARE_NUMBER = re.compile(r"\t?[ \0]*[+-]?\d[\d,.\0]*[ \t\0]*")
 _WIDE = re.compile(r"[\u2e80-\U0010ffff]")  # takes two columns of a fixed-width screen
@@ -22,14 +22,15 @@ EVEN = 0.2
 """Of a page's length; pages differ by no more lines."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line that is not empty: its span, how many line ends stand before it, and it without blanks around."""
 
     start: int
     end: int
     gap: int
     words: str
+    number: int
+    """Of the line in its text, from 1."""
 
     @property
     def bare_number(self) -> bool:
@@ -57,14 +58,14 @@ def lines_of(text: str) -> list[Line]:
     """
     lines: list[Line] = []
     position = gap = 0
-    for piece in text.split("\n"):
+    for number, piece in enumerate(text.split("\n"), 1):
         end = position + len(piece)
         gap += 1
         words = piece.strip(" \0")
         if words:
             if gap == 1 and lines and "\t" not in piece and not lines[-1].words.strip("\t \0"):
                 gap = lines.pop().gap
-            lines.append(Line(position, end, gap, words))
+            lines.append(Line(position, end, gap, words, number))
             gap = 0
         position = end + 1
     return lines
@@ -86,17 +87,16 @@ def screen_of(shown: str, text: str, lines: list[Line]) -> Screen:
     )
 
 
-def page_numbers(text: str, lines: list[Line]) -> frozenset[int]:
+def page_numbers(lines: list[Line]) -> frozenset[int]:
     """Return where the lines begin that may hold a page's number and nothing else.
 
     They count from one, every page has about as many lines, and no page before the last one lacks its number.
     """
-    ends = [at for at, character in enumerate(text) if character == "\n"]
     places: dict[int, list[tuple[int, int]]] = {}
     for line in lines:
         if line.words.isdecimal() and len(line.words) <= 3:
-            places.setdefault(int(line.words), []).append((bisect_left(ends, line.start) + 1, line.start))
-    chains = [chain for first in places.get(1, ()) if (chain := _counting(first, places, len(ends)))]
+            places.setdefault(int(line.words), []).append((line.number, line.start))
+    chains = [chain for first in places.get(1, ()) if (chain := _counting(first, places, lines[-1].number))]
     return frozenset(min(chains)[1]) if chains else frozenset()
 
 

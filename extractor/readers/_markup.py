@@ -11,6 +11,8 @@ import html
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import accumulate
 
 from extractor.limits import MAX_CELLS, MAX_DEPTH, MAX_SOURCE, MAX_TEXT, at_most
 from extractor.text import FILL, normalise
@@ -73,15 +75,18 @@ class Words:
         self._source = source
         self._parts: list[str] = []
         self._length = 0
-        self._starts: list[int] = []
         self._at: list[int] = []
         self._silenced: list[str] = []
         self._stack: list[Table] = []
         self._cells = 0
         self.tables: list[Table] = []
+        # Most cells of a page have the same few attributes.
+        self._hides = lru_cache(maxsize=256)(_hides)
+        self._spans = lru_cache(maxsize=256)(_spans)
         self._read()
         while self._stack:
             self._end_table()
+        self._starts = list(accumulate((len(part) for part in self._parts[:-1]), initial=0)) if self._parts else []
         self.text = normalise("".join(self._parts))
 
     def place(self, offset: int) -> int:
@@ -91,12 +96,11 @@ class Words:
 
     def spread(self, words: str) -> str:
         """Return words laid out over the length of the source, FILL where its markup is."""
-        parts = []
+        parts: list[str] = []
         position = 0
         ends = [*self._starts[1:], len(words)]
         for start, end, at in zip(self._starts, ends, self._at, strict=True):
-            parts.append(FILL * (at - position))
-            parts.append(words[start:end])
+            parts += FILL * (at - position), words[start:end]
             position = at + end - start
         parts.append(FILL * (len(self._source) - position))
         return "".join(parts)
@@ -110,22 +114,23 @@ class Words:
             at = match.start()
             if at > position and not self._silenced:
                 self._text(position, at)
-            if match[4]:
+            closes, name, attributes, comment, closes_too, odd_name, odd_attributes = match.groups()
+            if comment:
                 end = source.find("-->", at + 4)
                 end = end + 3 if end >= 0 else source.find(">", at) + 1 or len(source)
                 self._put(at, FILL)
                 position = end
                 continue
             position = match.end()
-            name = match[2] or match[6]
+            name = name or odd_name
             if name is None:
                 self._put(at, FILL)
                 continue
             name = name.lower()
-            if match[1] or match[5]:
+            if closes or closes_too:
                 self._close(at, name)
                 continue
-            attributes = match[3] or match[7] or ""
+            attributes = attributes or odd_attributes or ""
             self._open(at, name, attributes)
             if name in _RAW and not attributes.endswith("/"):
                 found = _RAW[name].search(source, position)
@@ -134,7 +139,6 @@ class Words:
             self._text(position, len(source))
 
     def _put(self, at: int, words: str) -> None:
-        self._starts.append(self._length)
         self._at.append(at)
         self._parts.append(words)
         self._length += len(words)
@@ -149,8 +153,7 @@ class Words:
         for match in _ENTITY.finditer(piece):
             if match.start() > position:
                 self._put(start + position, piece[position : match.start()])
-            character = normalise(html.unescape(match.group().removesuffix(";") + ";"))
-            self._put(start + match.start(), (character if len(character) == 1 else " ") + FILL)
+            self._put(start + match.start(), _character(match.group()) + FILL)
             position = match.end()
         if position < len(piece):
             self._put(start + position, piece[position:])
@@ -163,7 +166,7 @@ class Words:
                 at_most(MAX_DEPTH * 100, len(self._silenced), "elements in elements")
                 self._silenced.append(name)
             return
-        if name not in _VOID and (name in _SILENT or (attributes and _HIDDEN.search(attributes))):
+        if name not in _VOID and (name in _SILENT or (attributes and self._hides(attributes))):
             self._put(at, FILL)
             if not closed:
                 self._silenced.append(name)
@@ -195,12 +198,15 @@ class Words:
         table = self._stack[-1]
         self._end_cell()
         table.row = max(table.row, 0)
-        column = 0
+        before = table.cells[-1] if table.cells else None
+        column = before.column + 1 if before and before.row == table.row else 0
         while (table.row, column) in table.taken:
             column += 1
-        across = _span(_COLSPAN, attributes)
-        down = _span(_ROWSPAN, attributes)
-        table.taken.update((table.row + y, column + x) for y in range(down) for x in range(across))
+        across, down = self._spans(attributes) if attributes else (1, 1)
+        if across == down == 1:
+            table.taken.add((table.row, column))
+        else:
+            table.taken.update((table.row + y, column + x) for y in range(down) for x in range(across))
         table.cells.append(Td(self._length, table.row, column))
         table.open = True
         self._cells += across * down
@@ -230,6 +236,22 @@ class Words:
             self.tables.append(table)
 
 
-def _span(pattern: re.Pattern[str], attributes: str) -> int:
-    match = pattern.search(attributes) if attributes else None
-    return min(max(int(match[1]), 1), MAX_SPAN) if match else 1
+def _hides(attributes: str) -> bool:
+    """Tell whether the attributes of an element hide it."""
+    return _HIDDEN.search(attributes) is not None
+
+
+def _spans(attributes: str) -> tuple[int, int]:
+    """Return how many columns and rows a cell claims."""
+    across, down = (
+        min(max(int(match[1]), 1), MAX_SPAN) if match else 1
+        for match in (_COLSPAN.search(attributes), _ROWSPAN.search(attributes))
+    )
+    return across, down
+
+
+@lru_cache(maxsize=256)
+def _character(entity: str) -> str:
+    """Return what an entity stands for, a blank where that is not one character."""
+    character = normalise(html.unescape(entity.removesuffix(";") + ";"))
+    return character if len(character) == 1 else " "

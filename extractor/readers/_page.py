@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from operator import attrgetter
 from statistics import median
 from typing import Any, NamedTuple
 
@@ -45,17 +46,17 @@ def add_page(laid: Laid, glyphs: Sequence[Glyph], edges: Sequence[Edge]) -> None
     grids = edges_to_grids(edges)
     inside: list[dict[GridCell, list[Glyph]]] = [{} for _ in grids]
     free: list[Glyph] = []
+    tables = list(zip(grids, inside, strict=True))
     for glyph in glyphs:
-        for table, cells in zip(grids, inside, strict=True):
-            cell = table.cell_at(glyph.x, glyph.y)
+        x, y = glyph.x, glyph.y
+        for table, cells in tables:
+            cell = table.cell_at(x, y)
             if cell:
                 cells.setdefault(cell, []).append(glyph)
                 break
         else:
             free.append(glyph)
-    pieces: list[tuple[float, Grid | None, Any]] = [
-        (grid.ys[0], grid, cells) for grid, cells in zip(grids, inside, strict=True)
-    ]
+    pieces: list[tuple[float, Grid | None, Any]] = [(grid.ys[0], grid, cells) for grid, cells in tables]
     pieces += [(line[0].top, None, line) for line in glyphs_to_lines(free)]
     for _, grid, content in sorted(pieces, key=lambda piece: piece[0]):
         if grid is None:
@@ -79,29 +80,35 @@ def _add_table(laid: Laid, grid: Grid, content: dict[GridCell, list[Glyph]]) -> 
 
 def glyphs_to_lines(glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
     """Return the characters line by line, each from left to right; a line is what shares its middle."""
+    if len(glyphs) < 2:
+        return [list(glyphs)] if glyphs else []
     lines: list[list[Glyph]] = []
     middle = size = 0.0
-    for glyph in sorted(glyphs, key=lambda glyph: (glyph.y, glyph.x)):
-        if lines and abs(glyph.y - middle) <= LINE * size:
+    for y, _, _, glyph in sorted((glyph.y, glyph.x, n, glyph) for n, glyph in enumerate(glyphs)):
+        if lines and abs(y - middle) <= LINE * size:
             lines[-1].append(glyph)
         else:
             lines.append([glyph])
-            middle, size = glyph.y, 0.0
-        size = max(size, glyph.bottom - glyph.top)
-        if glyph.bottom - glyph.top == size:
-            middle = glyph.y
-    return [sorted(line, key=lambda glyph: glyph.left) for line in lines]
+            middle, size = y, 0.0
+        height = glyph.bottom - glyph.top
+        if height >= size:
+            middle, size = y, height
+    return [sorted(line, key=attrgetter("left")) for line in lines]
 
 
 def line_text(line: Sequence[Glyph]) -> str:
     """Return a line's characters with blanks where its gaps are, more of them where columns part."""
+    if len(line) == 1:
+        return line[0].character
     size = median(glyph.bottom - glyph.top for glyph in line)
     words = line[0].character
     for before, glyph in pairwise(line):
         gap = glyph.left - before.right
-        if gap > COLUMN_GAP * size:
+        if gap <= WORD_GAP * size:
+            pass
+        elif gap > COLUMN_GAP * size:
             words += "   "
-        elif gap > WORD_GAP * size:
+        else:
             words += " "
         words += glyph.character
     return words

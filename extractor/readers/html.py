@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractor.document import Cell, Document, scan_cells
+from extractor.document import Cell, Document, bordered_cells
 from extractor.limits import MAX_TEXT, at_most
 from extractor.readers._markup import Table, Words
 from extractor.readers.plain import lines_to_cells, mask
@@ -39,13 +39,15 @@ def read(data: bytes) -> Document:
     page = Words(source)
     words = mask(page.text)
     at_most(MAX_TEXT, len(words) - words.count(FILL) - words.count("\n"), "characters")
-    cells = tuple(
-        cell._replace(
-            start=page.place(cell.start), end=page.place(max(cell.start, cell.end - 1)) + (cell.end > cell.start)
-        )
-        for cell in _cells(words, page.tables)
-    )
+    cells = tuple(_placed(cell, page) for cell in _cells(words, page.tables))
     return Document(source, page.spread(words), cells, "html", decoded.encoding)
+
+
+def _placed(cell: Cell, page: Words) -> Cell:
+    """Return a cell of the words where it stands in the source."""
+    at = page.place(cell.start)
+    end = page.place(cell.end - 1) + 1 if cell.end > cell.start else at
+    return Cell(cell.kind, at, end, *cell[3:])
 
 
 class _Rows:
@@ -97,4 +99,4 @@ def _table_cells(text: str, table: Table, rows: _Rows) -> Iterator[Cell]:
             yield from _flow(text, position, td.end, rows)
             previous = -1
             continue
-        yield from scan_cells(text, td.start, td.end, rows.row, column=float(td.column), table=number, bordered=True)
+        yield from bordered_cells(text, td.start, td.end, rows.row, float(td.column), number)

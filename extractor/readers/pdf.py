@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from statistics import median
 from typing import Any
@@ -31,6 +32,7 @@ THIN = 3.0  # points; a drawn box this flat is a line
 LEGIBLE = 0.12  # share of common characters; real text has 0.35 and more, a broken font's 0.03 and less
 UNMAPPED = 0.2  # share of characters that no script has; real text has at most a few bullets
 ENOUGH = 60  # characters by which to judge a page; the foot of a page has 20 to 45, and odd ones
+DEEPEST = 4  # forms in forms that are looked into
 COVERING = 0.3  # share of a page that a picture of its text covers at least
 
 
@@ -85,7 +87,7 @@ def _is_picture(pdf: pdfium.PdfDocument, number: int, glyphs: Sequence[Glyph]) -
     """Tell whether a page's text is a picture: next to no characters on an image, or characters that make no sense."""
     letters = [glyph.character for glyph in glyphs if glyph.character > "\x7f"]
     if len(letters) >= ENOUGH:
-        unmapped = sum(unicodedata.category(ch) in ("Co", "Cn", "Cc", "Cs") or ch == "\ufffd" for ch in letters)
+        unmapped = sum(count for ch, count in Counter(letters).items() if _is_unmapped(ch))
         return unmapped > UNMAPPED * len(letters) or common_share(normalise("".join(letters))) < LEGIBLE
     if len(glyphs) >= ENOUGH * 2:
         return False  # a page of figures, or of another language
@@ -96,6 +98,10 @@ def _is_picture(pdf: pdfium.PdfDocument, number: int, glyphs: Sequence[Glyph]) -
         return any((right - left) * (top - bottom) > COVERING * area for left, bottom, right, top in images)
     finally:
         page.close()
+
+
+def _is_unmapped(character: str) -> bool:
+    return unicodedata.category(character) in ("Co", "Cn", "Cc", "Cs") or character == "\ufffd"
 
 
 def _recognised(pdf: pdfium.PdfDocument, number: int) -> Page:
@@ -118,11 +124,7 @@ def _page(pdf: pdfium.PdfDocument, number: int) -> tuple[list[Glyph], list[Edge]
     try:
         height = page.get_height()
         glyphs = _glyphs(textpage, height)
-        edges = [
-            edge
-            for item in page.get_objects(filter=[c.FPDF_PAGEOBJ_PATH], max_depth=5)
-            for edge in _edges(item, height)
-        ]
+        edges = [edge for path in _paths(page.raw) for edge in _edges(path, height)]
         at_most(MAX_EDGES, len(edges), "lines")
         if _sideways(textpage):
             glyphs = [Glyph(g.character, g.top, g.bottom, -g.right, -g.left) for g in glyphs]
@@ -152,10 +154,11 @@ def _glyphs(textpage: pdfium.PdfTextPage, height: float) -> list[Glyph]:
         c.FPDFText_GetCharOrigin(raw, index, x, y)
         inked.append((chr(code), left.value, right.value, top.value - bottom.value, height - y.value))
     usual = median(size for _, _, _, size, _ in inked) if inked else 0.0
-    return [
-        Glyph(character, start, end, line - 0.85 * max(size, usual), line + 0.15 * max(size, usual))
-        for character, start, end, size, line in inked
-    ]
+    glyphs = []
+    for character, start, end, size, line in inked:
+        high = size if size > usual else usual
+        glyphs.append(Glyph(character, start, end, line - 0.85 * high, line + 0.15 * high))
+    return glyphs
 
 
 def _sideways(textpage: pdfium.PdfTextPage) -> bool:
@@ -166,30 +169,59 @@ def _sideways(textpage: pdfium.PdfTextPage) -> bool:
     return turned > len(angles) / 2
 
 
-def _edges(item: Any, height: float) -> Iterator[Edge]:
+def _paths(parent: Any, depth: int = 0) -> Iterator[Any]:
+    """Yield the paths that are drawn on a page, or in a form on it.
+
+    The library's own ``get_objects`` makes an object of every character's too, which takes longer than all the rest.
+    """
+    count, get = (
+        (c.FPDFFormObj_CountObjects, c.FPDFFormObj_GetObject)
+        if depth
+        else (c.FPDFPage_CountObjects, c.FPDFPage_GetObject)
+    )
+    for index in range(count(parent)):
+        item = get(parent, index)
+        kind = c.FPDFPageObj_GetType(item)
+        _succeed(kind != c.FPDF_PAGEOBJ_UNKNOWN)
+        if kind == c.FPDF_PAGEOBJ_PATH:
+            yield item
+        elif kind == c.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
+            yield from _paths(item, depth + 1)
+
+
+def _succeed(answer: int) -> None:
+    """Go on where the engine says that it did what it was asked for."""
+    if not answer:
+        raise pdfium.PdfiumError("a path cannot be read")
+
+
+def _edges(path: Any, height: float) -> Iterator[Edge]:
     """Yield the straight lines that a drawn path shows: itself if it is thin, else its sides if they are drawn."""
-    left, bottom, right, top = item.get_bounds()
-    upper, lower = height - top, height - bottom
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    _succeed(c.FPDFPageObj_GetBounds(path, left, bottom, right, top))
+    upper, lower = height - top.value, height - bottom.value
     if lower - upper <= THIN:
-        yield Edge(True, (upper + lower) / 2, left, right)
-    elif right - left <= THIN:
-        yield Edge(False, (left + right) / 2, upper, lower)
-    elif _stroked(item):
-        yield from _segments(item, height)
+        yield Edge(True, (upper + lower) / 2, left.value, right.value)
+    elif right.value - left.value <= THIN:
+        yield Edge(False, (left.value + right.value) / 2, upper, lower)
+    elif _stroked(path):
+        yield from _segments(path, height)
 
 
-def _stroked(item: Any) -> bool:
+def _stroked(path: Any) -> bool:
     fill, stroke = ctypes.c_int(), ctypes.c_int()
-    c.FPDFPath_GetDrawMode(item.raw, fill, stroke)
+    c.FPDFPath_GetDrawMode(path, fill, stroke)
     return bool(stroke.value)
 
 
-def _segments(item: Any, height: float) -> Iterator[Edge]:
-    matrix = item.get_matrix()
+def _segments(path: Any, height: float) -> Iterator[Edge]:
+    placed = c.FS_MATRIX()
+    _succeed(c.FPDFPageObj_GetMatrix(path, placed))
+    matrix = pdfium.PdfMatrix.from_raw(placed)
     x, y = ctypes.c_float(), ctypes.c_float()
     previous: tuple[float, float] | None = None
-    for index in range(c.FPDFPath_CountSegments(item.raw)):
-        segment = c.FPDFPath_GetPathSegment(item.raw, index)
+    for index in range(c.FPDFPath_CountSegments(path)):
+        segment = c.FPDFPath_GetPathSegment(path, index)
         c.FPDFPathSegment_GetPoint(segment, x, y)
         at_x, at_y = matrix.on_point(x.value, y.value)
         point = (at_x, height - at_y)

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from extractor.document import PAGE, Cell, CellKind, Document, scan_cells
+from extractor.document import PAGE, Cell, CellKind, Document, bordered_cells, scan_cells
 from extractor.limits import MAX_TEXT, at_most
 from extractor.readers._drawn import DrawnRow, drawn_apart, drawn_cells
 from extractor.readers._lines import Line, Screen, lines_of, page_numbers, screen_of
@@ -91,9 +91,10 @@ def lines_to_cells(text: str, first_row: int = 0, shown: str | None = None) -> I
     """
     lines = lines_of(text)
     screen = screen_of(shown, text, lines) if shown is not None else None
-    pages = page_numbers(text, lines) if shown is not None else frozenset()
+    pages = page_numbers(lines) if shown is not None else frozenset()
     usual_gap = _gap_between_cells(text, lines)
-    by_commas = sum(_comma_values(text[line.start : line.end]) >= COMMA_VALUES for line in lines) >= COMMA_ROWS
+    commas = [text[line.start : line.end] for line in lines if line.words.count(",") >= COMMA_VALUES - 1]
+    by_commas = sum(_comma_values(span) >= COMMA_VALUES for span in commas) >= COMMA_ROWS
     row = first_row
     alone = False  # the line before had one cell, as in one-cell-a-line texts
     for line in drawn_apart(text, lines):
@@ -134,10 +135,10 @@ def _line_cells(text: str, line: Line, span: str, row: int, screen: Screen | Non
         at = line.start + span.index(line.words)
         return [Cell(CellKind.TEXT, at, at + len(line.words), row)]
     if "|" in span or "│" in span:
-        return list(_piped_cells(text, line, span, row))
+        return _piped_cells(text, line, span, row)
     if "\t" in span:
-        return list(_tabbed_cells(text, line, span, row))
-    cells = list(scan_cells(text, line.start, line.end, row))
+        return _tabbed_cells(text, line, span, row)
+    cells = scan_cells(text, line.start, line.end, row)
     if screen is None or len(span) > WIDEST:
         return cells
     return [
@@ -146,16 +147,18 @@ def _line_cells(text: str, line: Line, span: str, row: int, screen: Screen | Non
     ]
 
 
-def _piped_cells(text: str, line: Line, span: str, row: int) -> Iterator[Cell]:
-    pieces = re.split(r"[|│]", span)
+def _piped_cells(text: str, line: Line, span: str, row: int) -> list[Cell]:
+    pieces = span.replace("│", "|").split("|")
+    cells: list[Cell] = []
     position = line.start
     last = len(pieces) - 1
     for column, piece in enumerate(pieces):
         end = position + len(piece)
         outside = column in (0, last) and not piece.strip(" \t\0")
         if not outside and not _SEPARATOR.fullmatch(piece):
-            yield from _table_cell(text, position, end, row, column)
+            cells += _table_cells(text, position, end, row, column)
         position = end + 1
+    return cells
 
 
 def _comma_values(span: str) -> int:
@@ -171,24 +174,25 @@ def _comma_cells(text: str, line: Line, span: str, row: int) -> Iterator[Cell]:
         piece = span[start:end]
         quotes = piece.strip(" \0").startswith('"') and piece.count('"') > 1
         inner = (span.index('"', start) + 1, span.rindex('"', start, end)) if quotes else (start, end)
-        yield from _table_cell(text, line.start + inner[0], line.start + inner[1], row, column)
+        yield from _table_cells(text, line.start + inner[0], line.start + inner[1], row, column)
         position, column = end + 1, column + 1
 
 
-def _tabbed_cells(text: str, line: Line, span: str, row: int) -> Iterator[Cell]:
+def _tabbed_cells(text: str, line: Line, span: str, row: int) -> list[Cell]:
     pieces = span.split("\t")
+    cells: list[Cell] = []
     position = line.start
     for column, piece in enumerate(pieces):
         end = position + len(piece)
         opens = column == 0 and not piece.strip(" \0")  # the tab that opens the line's first cell
         if not opens:
-            yield from _table_cell(text, position, end, row, column)
+            cells += _table_cells(text, position, end, row, column)
         position = end + 1
+    return cells
 
 
-def _table_cell(text: str, start: int, end: int, row: int, column: float) -> Iterator[Cell]:
-    """Yield a bordered cell; a long one is no cell of a table but prose, or rows run together."""
+def _table_cells(text: str, start: int, end: int, row: int, column: float) -> list[Cell]:
+    """Return a bordered cell; a long one is no cell of a table but prose, or rows run together."""
     if end - start > 200:
-        yield from scan_cells(text, start, end, row)
-    else:
-        yield from scan_cells(text, start, end, row, column=column, bordered=True)
+        return scan_cells(text, start, end, row)
+    return bordered_cells(text, start, end, row, column)

@@ -30,6 +30,12 @@ MAX_ROW = 3_000
 MAX_PAIRS = 3_000
 """Ways to pair a line of a form with figures of a page, in one section; each is held against each other, in memory."""
 
+MAX_TABLES = 400
+"""Different tables that a sequence of figures in blocks of columns can be; more of them say nothing."""
+
+MAX_TABLE_PARTS = 5_000
+"""Different ways to read the same rows of such a table."""
+
 MAX_DEPTH = 60
 """Tables within tables, elements within elements of a paragraph; page layouts reach 8."""
 

@@ -17,6 +17,7 @@ from extractor.document import SPLIT, Cell, CellKind, Document
 from extractor.fit import fit
 from extractor.form import FieldSpec, Identity, Line, Section, label_key, section_ids
 from extractor.form import sections as form_sections
+from extractor.heaps import sort_heap
 from extractor.pairing import CROWDED
 from extractor.prose import Span
 from extractor.recognise import DISTINCTIVE, Recognised, holds_two_reports, recognise, same_lines, variant
@@ -28,7 +29,6 @@ FORM_MARGIN = 3.0  # a form that scores less than half a line better than the ot
 LINE_MARGIN = 1.0  # two alignments this close are as good as each other
 # From here a label counts as read, with a character or two damaged; not where a table is mostly lost.
 LABEL_WHOLE = 0.85
-UNIFORM = 15  # figures; fewer that are all the same may be something else
 EMPTY_HABIT = 6  # empty cells in a report from which on they are its way of writing nothing
 
 
@@ -63,8 +63,8 @@ class LocatedSection:
     score: float
     span: Span | None = None
     """The stretch of the document's text that the table takes up."""
-    alike: bool = False
-    """Whether all figures are the same, so that it does not matter which is whose."""
+    form_counted: bool = False
+    """Whether the number of figures tells the form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def locate(document: Document) -> Located:
     located = tuple(
         _read_section(document, stream, recognised[section_id], main_form, 1.0 if shattered else LABEL_WHOLE)
         if section_id in recognised
-        else _alike(document, stream, variant(section_id, main_form), None)
+        else _from_heap(document, stream, variant(section_id, main_form), None)
         or _empty_section(variant(section_id, main_form))
         for section_id in section_ids()
     )
@@ -111,7 +111,7 @@ def locate(document: Document) -> Located:
         return Located(tuple(_of_two(section) for section in located), second_report)
     unclear = {section_id for section_id, one in recognised.items() if one.margin < FORM_MARGIN}
     return Located(
-        _with_habit(tuple(_of_both(one) if one.section.id in unclear and not one.alike else one for one in located))
+        _with_habit(tuple(_of_both(one) if one.section.id in unclear and not one.form_counted else one for one in located))
     )
 
 
@@ -159,8 +159,8 @@ def _read_section(
     section, chain = found.section, found.chain
     if same_lines(section, variant(section.id, main_form)):
         section = variant(section.id, main_form)
-    if alike := _alike(document, stream, section, chain):
-        return replace(alike, score=found.score)
+    if heap := _from_heap(document, stream, section, chain):
+        return replace(heap, score=found.score)
     columns = _columns(section, chain) if chain else {}
     paired = (
         dict(zip((pair.line for pair in chain.pairs), zip(chain.pairs, chain.margins, strict=True), strict=True))
@@ -191,38 +191,17 @@ def _read_section(
     return LocatedSection(section, fields, evidence, found.score, _span(stream, section, fields))
 
 
-def _alike(document: Document, stream: Stream, section: Section, chain: Chain | None) -> LocatedSection | None:
-    """Read a table whose rows are in no order that can be told, but whose figures are all the same.
-
-    Where a table holds exactly as many figures as the form has fields there, and all of them are equal, it does not
-    matter which is whose. The number of figures also tells the form. The figures of a table of one row are taken in
-    their order, with a doubt.
-    """
-    if chain is not None and not chain.mostly_lost:
+def _from_heap(document: Document, stream: Stream, section: Section, chain: Chain | None) -> LocatedSection | None:
+    """Read a table whose rows are in no order that labels tell, if anything can tell it."""
+    heap = sort_heap(document, stream, section, chain)
+    if heap is None:
         return None
-    start = max(stream.letters.rfind(heading) for heading in section.headings if len(heading) >= DISTINCTIVE)
-    if start < 0:
-        return None
-    others = (
-        heading for id_ in section_ids() if id_ != section.id for one in form_sections(id_) for heading in one.headings
-    )
-    stops = [at for other in others if len(other) >= DISTINCTIVE and (at := stream.letters.find(other, start + 1)) >= 0]
-    begin, end = stream.offset(start), stream.offset(min(stops)) if stops else len(document.text)
-    prose = document.text.find("。", begin, end)
-    cells = [
-        cell
-        for run in stream.runs
-        for cell in run.cells
-        if begin <= cell.start < (end if prose < 0 else prose) and cell.filled
-    ]
-    for one in form_sections(section.id):
-        specs = list(one.fields)
-        equal = len({cell.number for cell in cells}) == 1
-        if len(cells) == len(specs) >= UNIFORM and (equal or len(one.lines) == 1):
-            reasons = () if equal else (Reason.LABEL_UNCLEAR,)
-            fields = {spec.id: _field(document, spec, cell, reasons) for spec, cell in zip(specs, cells, strict=True)}
-            return LocatedSection(one, fields, {}, 0.0, _span(stream, one, fields), alike=True)
-    return None
+    fields = {
+        spec.id: _field(document, spec, cell, heap.reasons)
+        for spec, cell in zip(heap.section.fields, heap.cells, strict=True)
+    }
+    span = _span(stream, heap.section, fields)
+    return LocatedSection(heap.section, fields, {}, 0.0, span, form_counted=True)
 
 
 def _span(stream: Stream, section: Section, fields: Mapping[str, FieldValue]) -> Span | None:

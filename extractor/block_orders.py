@@ -10,8 +10,9 @@ column an upper figure always comes before a lower one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise, product
+from itertools import groupby, pairwise, product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,54 @@ STAIRS = 9
 """Rows from the column heads down that are read in two pieces each; on no page seen were there more than six."""
 STEP = 3
 """Rows that a converter reads as one run of figures there, since each is one line of text high."""
+SQUARE = 4
+"""Figures; a smaller block is one row or one column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """Which figures of a text stand in one block with the next one, with no empty line between.
+
+    Attributes:
+        joined: for every figure, whether the next one stands in its block.
+        small: the same, in blocks too small to be more than one row or one column.
+    """
+
+    joined: NDArray[np.bool_]
+    small: NDArray[np.bool_]
+
+    @staticmethod
+    def of(joined: Sequence[bool]) -> Blocks:
+        """Return the blocks of figures that are joined to the next one or not."""
+        small: list[bool] = []
+        for one, run in groupby(joined):
+            size = len(list(run))
+            small += [one and size + 1 < SQUARE] * size
+        return Blocks(np.array(joined, dtype=np.bool_), np.array(small, dtype=np.bool_))
+
+    def kept_whole(self, orders: Ints) -> NDArray[np.bool_]:
+        """Tell for each reading whether the figures of a block are neighbours in it.
+
+        The next figure of a block stands below or to the right of the one before, or in a block of several rows and
+        columns at the beginning of the next row. The last figure of a band and the first of the next one are no
+        neighbours either, but for such a block.
+        """
+        width = orders.shape[2]
+        flat = orders.reshape(len(orders), -1)
+        cells = np.argsort(flat, axis=1)
+        at = np.take_along_axis(flat, cells, axis=1)
+        row, column = np.divmod(cells, width)
+        down, right = np.diff(row, axis=1), np.diff(column, axis=1)
+        beside = ((down == 1) & (right == 0)) | ((down == 0) & (right == 1))
+        begins_row = (down == 1) & (right < 0)
+        first = at[:, :-1]
+        together = np.diff(at, axis=1) == 1
+        bad = together & self.joined[first] & ~beside & ~(begins_row & ~self.small[first])
+        # A piece that ends here must not end within a small block.
+        torn = ~together & self.small[first]
+        torn_at_end = self.small[at[:, -1]]
+        kept: NDArray[np.bool_] = ~(bad.any(axis=1) | torn.any(axis=1) | torn_at_end)
+        return kept
 
 
 @cache
@@ -35,6 +84,12 @@ def band_orders(height: int, width: int) -> Ints:
     """
     columns = tuple(range(width))
     return _different(_grouped(height, columns, cuts) for cuts in _cuts(width))
+
+
+@cache
+def down_only(height: int, width: int) -> Ints:
+    """Return the way to read a band column by column; a band of one row is read from left to right."""
+    return _grouped(height, range(width), [True] * (width - 1))[None]
 
 
 @cache

@@ -10,13 +10,13 @@ figures are zero; what counts is whether the tables differ.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
 
-from extractor.block_orders import STAIRS, STEP, Ints, band_orders, first_step, headed_orders, step
+from extractor.block_orders import STAIRS, STEP, Blocks, Ints, band_orders, down_only, first_step, headed_orders, step
 from extractor.form import Section
 from extractor.limits import MAX_TABLE_PARTS, MAX_TABLES
 from extractor.values import Number
@@ -58,12 +58,17 @@ _Parts = dict[int, _Part]
 """Parts of the same rows by what they say; of two that say the same one is kept."""
 
 
-def possible_tables(figures: Sequence[Number | None], section: Section) -> tuple[Table, ...]:
+def possible_tables(
+    figures: Sequence[Number | None], section: Section, joined: Sequence[bool] | None = None, *, plain: bool = False
+) -> tuple[Table, ...]:
     """Return the different tables that figures in blocks of columns can be.
 
     Args:
         figures: one for every field of the section, None for a dash, in the order of the text.
         section: a section whose lines all have the same columns and the same sums.
+        joined: for every figure, whether the next one stands in the same block; then they are neighbours in the table.
+            Nothing is known of that where it is None.
+        plain: whether to look, below the column heads, for bands only whose columns are all read down, one by one.
 
     Returns:
         No table if no order gives one whose sums all hold, or if more different ones do than can be kept apart.
@@ -71,7 +76,7 @@ def possible_tables(figures: Sequence[Number | None], section: Section) -> tuple
     sums = _row_sums(section)
     if sums is None or len(figures) != len(section.fields):
         return ()
-    search = _Search(figures, section, sums)
+    search = _Search(figures, section, sums, joined, down_only if plain else band_orders)
     try:
         return tuple(search.tables().values())
     except _TooMany:
@@ -96,7 +101,14 @@ class _Search:
     that adds up over its rows: a product with fixed random numbers. What is found is held against the sums again.
     """
 
-    def __init__(self, figures: Sequence[Number | None], section: Section, row_sums: Ints) -> None:
+    def __init__(
+        self,
+        figures: Sequence[Number | None],
+        section: Section,
+        row_sums: Ints,
+        joined: Sequence[bool] | None,
+        bands: Callable[[int, int], Ints],
+    ) -> None:
         amounts = [0 if figure is None else round(figure * SCALE) for figure in figures]
         self.amounts: Ints = np.array(amounts, dtype=np.int64)
         # A dash counts as nothing, but it is another thing on the page than a nought.
@@ -104,8 +116,10 @@ class _Search:
             [-1 if figure is None else amount for figure, amount in zip(figures, amounts, strict=True)], dtype=np.int64
         )
         self.row_sums = row_sums
+        self.bands = bands
         self.width = row_sums.shape[1]
         self.rows = len(figures) // self.width
+        self.blocks = None if joined is None else Blocks.of(joined)
         names = [spec.id for spec in section.fields]
         self.all_sums: Ints = np.array(
             [[(name in one.left) - (name in one.right) for name in names] for one in section.identities], dtype=np.int64
@@ -123,9 +137,13 @@ class _Search:
             for says, part in parts.items():
                 by_gap[-1].setdefault(part.gap, []).append((says, part))
         found: dict[int, Table] = {}
+        tried = 0
         for row, upper in self._upper_parts(lower):
             for above, part in upper.items():
                 for below, rest in by_gap[row].get(_wrapped(-part.gap), []):
+                    tried += 1
+                    if tried > MAX_TABLE_PARTS:
+                        raise _TooMany
                     table = part.table + rest.table
                     says = _wrapped(above + below)
                     if says not in found and not (self.all_sums @ self.amounts[list(table)]).any():
@@ -140,7 +158,7 @@ class _Search:
         for row in range(self.rows - 1, -1, -1):
             for height in range(1, self.rows - row + 1):
                 if parts[row + height]:
-                    band = self._different(band_orders(height, self.width) + row * self.width, row)
+                    band = self._different(self.bands(height, self.width) + row * self.width, row)
                     _join(parts[row], band, parts[row + height])
         return parts
 
@@ -150,44 +168,49 @@ class _Search:
         for height in range(1, self.rows + 1):
             if lower[height]:
                 yield height, self._different(headed_orders(height, self.width), 0)
-        for left in range(2, STAIRS * (self.width - 1) + 1):
-            for height, parts in self._stairs(left):
+        tallest = max((n for n in range(min(STAIRS, self.rows) + 1) if lower[n]), default=0)
+        for left in range(2, tallest * (self.width - 1) + 1):
+            for height, parts in self._stairs(left, tallest):
                 if lower[height]:
                     yield height, parts
 
-    def _stairs(self, left: int) -> Iterator[tuple[int, _Parts]]:
-        """Yield the parts whose rows are read in two pieces: the left ones of all rows, together ``left``, then the right.
+    def _stairs(self, left: int, tallest: int) -> Iterator[tuple[int, _Parts]]:
+        """Yield the parts whose rows are read in two pieces: the left ones of all, ``left`` figures, then the others.
 
         No row's left piece is longer than that of the row above it.
         """
-        steps: dict[tuple[int, int], _Parts] = {
+        # By rows done: by figures of left pieces taken, and the length of the last one.
+        steps: list[dict[tuple[int, int], _Parts]] = [{} for _ in range(tallest + 1)]
+        steps[1] = {
             (length, length): self._different(first_step(length, left, self.width), 0)
             for length in range(1, min(self.width - 1, left) + 1)
         }
-        later: list[dict[tuple[int, int], _Parts]] = [{} for _ in range(STAIRS + STEP)]
-        later[1] = steps  # by rows done: by figures of left pieces taken, and the length of the last one
-        for done in range(1, min(STAIRS, self.rows) + 1):
-            for (taken, last), above in later[done].items():
+        for done in range(1, tallest + 1):
+            bands: dict[tuple[int, int, int], _Parts] = {}
+            for (taken, last), above in steps[done].items():
                 if taken == left and done > 1:
                     yield done, above
-                for height, length in product(range(1, STEP + 1), range(1, last + 1)):
-                    if above and taken + height * length <= left and done + height <= min(STAIRS, self.rows):
+                for height, length in product(range(1, min(STEP, tallest - done) + 1), range(1, last + 1)):
+                    if not above or taken + height * length > left:
+                        continue
+                    if (taken, height, length) not in bands:
                         order = step(height, length, taken, left + self.width * done - taken, self.width)
-                        parts = later[done + height].setdefault((taken + height * length, length), {})
-                        _join(parts, above, self._different(order, done))
+                        bands[taken, height, length] = self._different(order, done)
+                    parts = steps[done + height].setdefault((taken + height * length, length), {})
+                    _join(parts, above, bands[taken, height, length])
 
     def _different(self, orders: Ints, row: int) -> _Parts:
         """Return those of several readings of some rows, from ``row``, whose sums hold, one of each that say the same.
 
         ``orders`` by reading, row and column.
         """
-        figures = self.says[orders[0]]
-        if (figures == figures[0, 0]).all():
-            orders = orders[:1]  # nothing but noughts, mostly: the order does not matter
         sums = self.amounts[orders] @ self.row_sums.T
-        held = orders[~sums.any(axis=(1, 2))].reshape(-1, orders.shape[1] * orders.shape[2])
-        if not len(held):
+        orders = orders[~sums.any(axis=(1, 2))]
+        if self.blocks is not None and len(orders):
+            orders = orders[self.blocks.kept_whole(orders)]
+        if not len(orders):
             return {}
+        held = orders.reshape(len(orders), -1)
         here = slice(row * self.width, row * self.width + held.shape[1])
         says = self.says[held] @ self.said_by[here]
         gaps = self.amounts[held] @ self.out_by[here]
@@ -197,6 +220,8 @@ class _Search:
 
 def _join(found: _Parts, above: _Parts, below: _Parts) -> None:
     """Add all parts of tables that an upper part and a lower part make together."""
+    if len(above) * len(below) > MAX_TABLE_PARTS:
+        raise _TooMany
     for (upper, first), (lower, rest) in product(above.items(), below.items()):
         says = _wrapped(upper + lower)
         if says not in found:

@@ -33,8 +33,8 @@ MAX_PAIRS = 3_000
 MAX_TABLES = 400
 """Different tables that a sequence of figures in blocks of columns can be; more of them say nothing."""
 
-MAX_TABLE_PARTS = 5_000
-"""Different ways to read the same rows of such a table."""
+MAX_TABLE_PARTS = 20_000
+"""Ways to put an upper and a lower part of such a table together, and different ways to read the same rows."""
 
 MAX_DEPTH = 60
 """Tables within tables, elements within elements of a paragraph; page layouts reach 8."""

@@ -111,7 +111,9 @@ def locate(document: Document) -> Located:
         return Located(tuple(_of_two(section) for section in located), second_report)
     unclear = {section_id for section_id, one in recognised.items() if one.margin < FORM_MARGIN}
     return Located(
-        _with_habit(tuple(_of_both(one) if one.section.id in unclear and not one.form_counted else one for one in located))
+        _with_habit(
+            tuple(_of_both(one) if one.section.id in unclear and not one.form_counted else one for one in located)
+        )
     )
 
 

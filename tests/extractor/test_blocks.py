@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from press import consistent_values
+from press import consistent_values, in_bands
 
 from extractor.blocks import possible_tables
 from extractor.form import Section, forms
@@ -24,17 +24,11 @@ def table(seed: int, form: str = "2021", most: int = 9) -> list[Number]:
     return [values[spec.id] for spec in requests(form).fields]
 
 
-def in_bands(figures: list[Number], heights: list[int]) -> tuple[list[Number], list[bool]]:
-    """Return figures as a converter writes bands of so many rows column by column, each column a block of its own."""
-    written: list[Number] = []
-    joined: list[bool] = []
-    row = 0
-    for height in heights:
-        for column in range(WIDTH):
-            written += [figures[WIDTH * (row + n) + column] for n in range(height)]
-            joined += [True] * (height - 1) + [False]
-        row += height
-    return written, joined
+def written_in(figures: list[Number], heights: list[int]) -> tuple[list[Number], list[bool]]:
+    """Return figures in bands, and of each whether the next one stands in its block."""
+    blocks = list(in_bands(figures, heights))
+    joined = [n + 1 < len(block) for block in blocks for n in range(len(block))]
+    return [figure for block in blocks for figure in block], joined
 
 
 def read(figures: Sequence[Number | None], tables: tuple[tuple[int, ...], ...]) -> list[list[Number | None]]:
@@ -44,7 +38,7 @@ def read(figures: Sequence[Number | None], tables: tuple[tuple[int, ...], ...]) 
 @pytest.mark.parametrize("heights", [[25], [1] * 25, [2, 2, 16, 5], [1, 1, 2, 9, 9, 3]])
 def test_bands_read_column_by_column_are_put_in_order(heights: list[int]) -> None:
     figures = table(seed=4)
-    written, joined = in_bands(figures, heights)
+    written, joined = written_in(figures, heights)
     assert read(written, possible_tables(written, requests(), joined)) == [figures]
     assert read(written, possible_tables(written, requests())) == [figures]
 
@@ -72,7 +66,7 @@ def test_every_order_that_is_possible_is_returned() -> None:
     for row in ("new", "unavailable.not_held", "total"):
         values[f"requests.{row}.natural_person"] = values[f"requests.{row}.total"] = 1
     figures: list[Number] = list(values.values())
-    written, _ = in_bands(figures, [2, 10, 10, 3])
+    written, _ = written_in(figures, [2, 10, 10, 3])
     tables = read(written, possible_tables(written, requests()))
     assert figures in tables
     assert len(tables) > 1
@@ -83,7 +77,7 @@ def test_blocks_settle_what_sums_leave_open() -> None:
     fields = [spec.id for spec in requests().fields]
     for row in ("new", "partly_granted", "total"):
         figures[fields.index(f"requests.{row}.business")] = figures[fields.index(f"requests.{row}.total")] = 1
-    written, joined = in_bands(figures, [1, 1, 2, *[1] * 18, 3])
+    written, joined = written_in(figures, [1, 1, 2, *[1] * 18, 3])
     known = read(written, possible_tables(written, requests(), joined))
     assert figures in known
     assert len(known) < len(possible_tables(written, requests()))
@@ -92,7 +86,7 @@ def test_blocks_settle_what_sums_leave_open() -> None:
 def test_a_table_whose_printed_sums_fail_is_left_alone() -> None:
     figures = table(seed=7)
     figures[6] += 1  # the total of the first row
-    written, joined = in_bands(figures, [25])
+    written, joined = written_in(figures, [25])
     assert possible_tables(written, requests(), joined) == ()
 
 
@@ -113,7 +107,7 @@ def test_what_was_written_in_bands_is_always_among_the_tables(seed: int, form: s
     rows = len(requests(form).lines)
     cuts = sorted(rng.sample(range(1, rows), data.draw(st.integers(0, rows - 1))))
     heights = [end - begin for begin, end in zip([0, *cuts], [*cuts, rows], strict=True)]
-    written, joined = in_bands(figures, heights)
+    written, joined = written_in(figures, heights)
     assert figures in read(written, possible_tables(written, requests(form), joined))
 
 

@@ -33,7 +33,7 @@ MAX_PAIRS = 3_000
 MAX_TABLES = 400
 """Different tables that a sequence of figures in blocks of columns can be; more of them say nothing."""
 
-MAX_TABLE_PARTS = 20_000
+MAX_TABLE_PARTS = 4_000
 """Ways to put an upper and a lower part of such a table together, and different ways to read the same rows."""
 
 MAX_DEPTH = 60

@@ -44,11 +44,11 @@ class Heap:
 
 
 def sort_heap(document: Document, stream: Stream, section: Section, chain: Chain | None) -> Heap | None:
-    """Give the figures of a table their fields, or None where alignment does, or nothing can.
+    """Give the figures of a table their fields, or None where alignment gives all lines theirs, or nothing can.
 
     The number of figures also tells the form.
     """
-    if chain is not None and not chain.mostly_lost:
+    if chain is not None and len(chain.pairs) == len(section.lines):
         return None
     cells = _figures_of(document, stream, section)
     for one in form_sections(section.id):

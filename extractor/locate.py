@@ -161,7 +161,8 @@ def _read_section(
     section, chain = found.section, found.chain
     if same_lines(section, variant(section.id, main_form)):
         section = variant(section.id, main_form)
-    if heap := _from_heap(document, stream, section, chain):
+    heap = _from_heap(document, stream, section, chain)
+    if heap and (chain is None or chain.mostly_lost):
         return replace(heap, score=found.score)
     columns = _columns(section, chain) if chain else {}
     paired = (
@@ -190,7 +191,16 @@ def _read_section(
             field = _field(document, spec, cell, reasons)
             fields[spec.id] = _withheld(field) if _ownerless(pair, margin) else field
             evidence[spec.id] = replace(shown, last=True) if cell is not None and cell.start == last else shown
+    if heap:
+        fields = {name: _against(value, heap.fields.get(name)) for name, value in fields.items()}
     return LocatedSection(section, fields, evidence, found.score, _span(stream, section, fields))
+
+
+def _against(field: FieldValue, other: FieldValue | None) -> FieldValue:
+    """Doubt a field of a table with lost lines where its sums put another figure."""
+    if other is None or field.state is State.MISSING or (field.state, field.value) == (other.state, other.value):
+        return field
+    return field.because(Reason.LABEL_UNCLEAR)
 
 
 def _from_heap(document: Document, stream: Stream, section: Section, chain: Chain | None) -> LocatedSection | None:

@@ -30,6 +30,12 @@ MAX_ROW = 3_000
 MAX_PAIRS = 3_000
 """Ways to pair a line of a form with figures of a page, in one section; each is held against all near it."""
 
+MAX_TABLES = 400
+"""Different tables that a sequence of figures in blocks of columns can be; more of them say nothing."""
+
+MAX_TABLE_PARTS = 4_000
+"""Ways to put an upper and a lower part of such a table together, and different ways to read the same rows."""
+
 MAX_DEPTH = 60
 """Tables within tables, elements within elements of a paragraph; page layouts reach 8."""
 

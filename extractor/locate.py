@@ -17,6 +17,7 @@ from extractor.document import SPLIT, Cell, CellKind, Document
 from extractor.fit import Columns, fit
 from extractor.form import FieldSpec, Identity, Line, Section, label_key, section_ids
 from extractor.form import sections as form_sections
+from extractor.heaps import sort_heap
 from extractor.pairing import CROWDED
 from extractor.prose import Span
 from extractor.recognise import DISTINCTIVE, Recognised, holds_two_reports, recognise, same_lines, variant
@@ -28,11 +29,8 @@ FORM_MARGIN = 3.0  # a form that scores less than half a line better than the ot
 LINE_MARGIN = 1.0  # two alignments this close are as good as each other
 # From here a label counts as read, with a character or two damaged; not where a table is mostly lost.
 LABEL_WHOLE = 0.85
-UNIFORM = 15  # figures; fewer that are all the same may be something else
 MOST_GRIDS = 4  # ways in which rows can be shifted: by none, one or two spanning cells, and in the head
 IN_GRIDS = 0.8  # of the complete rows
-TELLING_SUMS = 6  # that hold by more than zeros, so that the order of the figures is no chance
-BEFORE_TABLE = 3  # figures that may stand between a heading and its table
 EMPTY_HABIT = 6  # empty cells in a report from which on they are its way of writing nothing
 
 
@@ -67,8 +65,8 @@ class LocatedSection:
     score: float
     span: Span | None = None
     """The stretch of the document's text that the table takes up."""
-    alike: bool = False
-    """Whether all figures are the same, so that it does not matter which is whose."""
+    form_counted: bool = False
+    """Whether the number of figures tells the form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +105,7 @@ def locate(document: Document) -> Located:
     located = tuple(
         _read_section(document, stream, recognised[section_id], main_form, 1.0 if shattered else LABEL_WHOLE)
         if section_id in recognised
-        else _alike(document, stream, variant(section_id, main_form), None)
+        else _from_heap(document, stream, variant(section_id, main_form), None)
         or _empty_section(variant(section_id, main_form))
         for section_id in section_ids()
     )
@@ -115,7 +113,9 @@ def locate(document: Document) -> Located:
         return Located(tuple(_of_two(section) for section in located), second_report)
     unclear = {section_id for section_id, one in recognised.items() if one.margin < FORM_MARGIN}
     return Located(
-        _with_habit(tuple(_of_both(one) if one.section.id in unclear and not one.alike else one for one in located))
+        _with_habit(
+            tuple(_of_both(one) if one.section.id in unclear and not one.form_counted else one for one in located)
+        )
     )
 
 
@@ -163,8 +163,9 @@ def _read_section(
     section, chain = found.section, found.chain
     if same_lines(section, variant(section.id, main_form)):
         section = variant(section.id, main_form)
-    if alike := _alike(document, stream, section, chain):
-        return replace(alike, score=found.score)
+    heap = _from_heap(document, stream, section, chain)
+    if heap and (chain is None or chain.mostly_lost):
+        return replace(heap, score=found.score)
     columns = _columns(section, chain) if chain else {}
     paired = (
         dict(zip((pair.line for pair in chain.pairs), zip(chain.pairs, chain.margins, strict=True), strict=True))
@@ -195,70 +196,29 @@ def _read_section(
             field = _field(document, spec, cell, reasons)
             fields[spec.id] = _withheld(field) if _ownerless(pair, margin) else field
             evidence[spec.id] = replace(shown, last=True) if cell is not None and cell.start == last else shown
+    if heap:
+        fields = {name: _against(value, heap.fields.get(name)) for name, value in fields.items()}
     return LocatedSection(section, fields, evidence, found.score, _span(stream, section, fields))
 
 
-def _alike(document: Document, stream: Stream, section: Section, chain: Chain | None) -> LocatedSection | None:
-    """Read a table whose rows are in no order that can be told, but whose figures are all the same.
+def _against(field: FieldValue, other: FieldValue | None) -> FieldValue:
+    """Doubt a field of a table with lost lines where its sums put another figure."""
+    if other is None or field.state is State.MISSING or (field.state, field.value) == (other.state, other.value):
+        return field
+    return field.because(Reason.LABEL_UNCLEAR)
 
-    Where a table holds exactly as many figures as the form has fields there, and all of them are equal, it does not
-    matter which is whose. The number of figures also tells the form. The figures of a table of one row, and those with
-    which all sums of a table hold, are taken in their order, with a doubt.
-    """
-    if chain is not None and not chain.mostly_lost:
+
+def _from_heap(document: Document, stream: Stream, section: Section, chain: Chain | None) -> LocatedSection | None:
+    """Read a table whose rows are in no order that labels tell, if anything can tell it."""
+    heap = sort_heap(document, stream, section, chain)
+    if heap is None:
         return None
-    start = max(stream.letters.rfind(heading) for heading in section.headings if len(heading) >= DISTINCTIVE)
-    if start < 0:
-        return None
-    others = (
-        heading for id_ in section_ids() if id_ != section.id for one in form_sections(id_) for heading in one.headings
-    )
-    stops = [at for other in others if len(other) >= DISTINCTIVE and (at := stream.letters.find(other, start + 1)) >= 0]
-    begin, end = stream.offset(start), stream.offset(min(stops)) if stops else len(document.text)
-    figures = [cell for run in stream.runs for cell in run.cells if begin <= cell.start < end and cell.filled]
-    cells = [cell for cell in figures if cell.start < _prose_after(document, figures, begin, end)]
-    for one in form_sections(section.id):
-        specs = list(one.fields)
-        if len(specs) < UNIFORM:
-            continue
-        equal = len({cell.number for cell in cells}) == 1
-        if len(cells) == len(specs) and (equal or len(one.lines) == 1):
-            taken: Sequence[Cell] | None = cells
-        else:
-            taken = _adding_up(one, cells)
-        if taken is None:
-            continue
-        reasons = () if equal else (Reason.LABEL_UNCLEAR,)
-        fields = {spec.id: _field(document, spec, cell, reasons) for spec, cell in zip(specs, taken, strict=True)}
-        return LocatedSection(one, fields, {}, 0.0, _span(stream, one, fields), alike=True)
-    return None
-
-
-def _prose_after(document: Document, figures: Sequence[Cell], begin: int, end: int) -> int:
-    """Return where the prose behind a table begins; sentences before its figures are notes to it."""
-    after = figures[UNIFORM - 1].start if len(figures) >= UNIFORM else begin
-    prose = document.text.find("。", after, end)
-    return end if prose < 0 else prose
-
-
-def _adding_up(section: Section, cells: Sequence[Cell]) -> Sequence[Cell] | None:
-    """Return the figures, as many as the section has fields, that stand in a row and make all its sums hold.
-
-    Before them may stand a page number or two, behind them another table; the sums tell.
-    """
-    size = len(section.fields)
-    windows = (cells[begin : begin + size] for begin in range(min(BEFORE_TABLE, len(cells) - size) + 1))
-    return next((window for window in windows if _adds_up(section, window)), None)
-
-
-def _adds_up(section: Section, cells: Sequence[Cell]) -> bool:
-    """Tell whether figures taken in their order make all sums of a section hold, several of which say something."""
-    amounts = {spec.id: cell.number or 0 for spec, cell in zip(section.fields, cells, strict=True)}
-    sides = [
-        (sum(amounts[name] for name in identity.left), sum(amounts[name] for name in identity.right))
-        for identity in section.identities
-    ]
-    return all(left == right for left, right in sides) and sum(left > 0 for left, _ in sides) >= TELLING_SUMS
+    fields = {
+        spec.id: _field(document, spec, cell, heap.reasons)
+        for spec, cell in zip(heap.section.fields, heap.cells, strict=True)
+    }
+    span = _span(stream, heap.section, fields)
+    return LocatedSection(heap.section, fields, {}, 0.0, span, form_counted=True)
 
 
 def _span(stream: Stream, section: Section, fields: Mapping[str, FieldValue]) -> Span | None:

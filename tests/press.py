@@ -6,7 +6,7 @@ In: values by field id, a form, a layout. Out: the text of a report. The sentenc
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
 from extractor.form import Section, forms
@@ -139,3 +139,12 @@ def process(store: Store, name: str, data: bytes) -> Received:
     if record is None or record.status is None:
         store.save(received.document_id, extract(data))
     return received
+
+
+def in_bands(figures: Sequence[Number], heights: Sequence[int], width: int = 7) -> Iterator[list[Number]]:
+    """Yield the figures of a table as a converter writes them that reads bands of so many rows column by column."""
+    row = 0
+    for height in heights:
+        for column in range(width):
+            yield [figures[width * (row + n) + column] for n in range(height)]
+        row += height

@@ -54,6 +54,10 @@ CODES = {
     "reason.header_unclear": Text(
         "The column heads stand in another order than on the form.", "表头各列的顺序与规定格式不同。"
     ),
+    "reason.columns_reordered": Text(
+        "The text has the figures in blocks of columns; they were put in order by the sums of the form.",
+        "原文按列分块排列数字；本程序依据勾稽关系恢复了各数字的位置。",
+    ),
     "reason.odd_figure": Text("This field cannot have such a figure.", "这个位置不应出现这样的数字。"),
     "reason.sum_broken": Text(
         "A sum of the form does not hold, and this field may be the cause.", "有一条勾稽关系不成立，问题可能出在这里。"

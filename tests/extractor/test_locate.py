@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from press import LAYOUTS, PROSE_AFTER, consistent_values, report
+from press import LAYOUTS, PROSE_AFTER, consistent_values, in_bands, report
 
 from extractor import readers
 from extractor.extraction import Extraction, Status
@@ -13,7 +13,7 @@ from extractor.form import forms
 from extractor.locate import locate
 from extractor.pipeline import extract
 from extractor.text import GARBLED
-from extractor.values import Reason, State
+from extractor.values import Number, Reason, State
 
 SEEDS = [
     "000_b8c38f924e65e1dc",
@@ -146,6 +146,47 @@ def test_a_table_of_equal_figures_is_read_in_any_order(form: str) -> None:
     assert all(field.value == 0 and not field.needs_review for field in requests.values())
     fewer = read("\n".join([*rest[:at], *labels, *figures[1:], *rest[at:]]))
     assert all(fewer.fields[name].needs_review for name in requests)
+
+
+def in_blocks(values: dict[str, Number], form: str, heights: list[int]) -> str:
+    """Return a report whose table three a converter wrote in blocks of columns, its labels in blocks of their own."""
+    lines = report(values, form, layout="spaced").split("\n")
+    rows = [re.fullmatch(r"(.*[^\d ])((?: \d+){7})", line) for line in lines]
+    at = next(n for n, row in enumerate(rows) if row)
+    labels = [piece for row in rows if row for piece in re.findall(".{1,4}", row[1])]
+    figures = [value for name, value in values.items() if name.startswith("requests.")]
+    blocks = ["\n".join(map(str, block)) for block in in_bands(figures, heights)]
+    rest = [line for line, row in zip(lines, rows, strict=True) if not row]
+    return "\n".join([*rest[:at], *labels, "\n" + "\n\n".join(blocks) + "\n", *rest[at:]])
+
+
+@pytest.mark.parametrize("heights", [[23], [4, *[1] * 16, 3], [1, 13, 9]])
+def test_a_table_in_blocks_of_columns_is_put_in_order(heights: list[int]) -> None:
+    values = consistent_values("2019", seed=5, most=30)
+    extraction = read(in_blocks(values, "2019", heights))
+    requests = {name: extraction.fields[name] for name in values if name.startswith("requests.")}
+    assert extraction.forms["requests"] == "2019"
+    assert {name: field.value for name, field in requests.items()} == {name: values[name] for name in requests}
+    assert not any(field.needs_review for field in requests.values())
+
+
+def test_a_nearly_empty_table_in_blocks_of_columns_is_doubted() -> None:
+    values = consistent_values("2021", most=0)
+    for row in ("new", "partly_granted", "total"):
+        values[f"requests.{row}.business"] = values[f"requests.{row}.total"] = 1
+    extraction = read(in_blocks(values, "2021", [4, 14, 7]))
+    requests = {name: extraction.fields[name] for name in values if name.startswith("requests.")}
+    assert all(field.value in (values[name], None) for name, field in requests.items())
+    assert all(Reason.COLUMNS_REORDERED in field.reasons for field in requests.values() if field.value is not None)
+
+
+def test_a_table_in_blocks_of_columns_with_a_wrong_sum_stays_open() -> None:
+    values = consistent_values("2021", seed=5, most=30)
+    values["requests.granted.total"] += 1
+    extraction = read(in_blocks(values, "2021", [25]))
+    names = [name for name in values if name.startswith("requests.")]
+    assert all(extraction.fields[name].needs_review for name in names)
+    assert all(extraction.fields[name].value is None for name in names)
 
 
 @pytest.mark.parametrize("most", [0, 40])

@@ -1,0 +1,236 @@
+"""The tables that a sequence of figures can be, where a converter wrote them in blocks of columns.
+
+In: the figures of one table in the order of the text, and the section. Out: every different table that comes of an
+order such converters write in and that all sums allow. Method: such a converter goes down a page in bands of rows; it
+reads a band column by column, or some neighbouring columns of it together row by row (see ``orders_of_blocks``). Bands
+are cut from the sequence by dynamic programming, each held against the sums of its rows; an upper and a lower part of
+a table are put together where the sums of the columns come out. Surprise: most orders give the same table, since most
+figures are zero; what counts is whether the tables differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+
+from extractor.block_orders import STAIRS, STEP, Blocks, Ints, band_orders, down_only, first_step, headed_orders, step
+from extractor.form import Section
+from extractor.limits import MAX_TABLE_PARTS, MAX_TABLES
+from extractor.values import Number
+
+SCALE = 1000
+"""Figures are counted in thousandths, so that sums of decimals come out."""
+
+Table = tuple[int, ...]
+"""For every field of a section in printed order, which figure of the sequence it is."""
+
+
+class _TooMany(Exception):
+    """So many different tables suit the figures that they say nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Some rows of a table from top to bottom: those of ``places``, then those of ``rest``.
+
+    ``gap`` stands for by how much the sums of the columns are out so far; parts with opposite gaps belong together.
+    """
+
+    places: Table
+    gap: int
+    rest: _Part | None = None
+
+    @property
+    def table(self) -> Table:
+        """The figures of all its rows."""
+        part: _Part | None = self
+        whole: Table = ()
+        while part is not None:
+            whole += part.places
+            part = part.rest
+        return whole
+
+
+_Parts = dict[int, _Part]
+"""Parts of the same rows by what they say; of two that say the same one is kept."""
+
+
+def possible_tables(
+    figures: Sequence[Number | None], section: Section, joined: Sequence[bool] | None = None, *, plain: bool = False
+) -> tuple[Table, ...]:
+    """Return the different tables that figures in blocks of columns can be.
+
+    Args:
+        figures: one for every field of the section, None for a dash, in the order of the text.
+        section: a section whose lines all have the same columns and the same sums.
+        joined: for every figure, whether the next one stands in the same block; then they are neighbours in the table.
+            Nothing is known of that where it is None.
+        plain: whether to look, below the column heads, for bands only whose columns are all read down, one by one.
+
+    Returns:
+        No table if no order gives one whose sums all hold, or if more different ones do than can be kept apart.
+    """
+    sums = _row_sums(section)
+    if sums is None or len(figures) != len(section.fields):
+        return ()
+    search = _Search(figures, section, sums, joined, down_only if plain else band_orders)
+    try:
+        return tuple(search.tables().values())
+    except _TooMany:
+        return ()
+
+
+def _row_sums(section: Section) -> Ints | None:
+    """Return the sums within a line, each as a sign for every column; None if the lines differ in that."""
+    found: set[tuple[tuple[int, ...], ...]] = set()
+    for line in section.lines:
+        names = [spec.id for spec in line.fields]
+        within = [one for one in section.identities if set(one.fields) <= set(names)]
+        found.add(tuple(tuple((n in one.left) - (n in one.right) for n in names) for one in within))
+    signs = np.array(found.pop() if len(found) == 1 else ())
+    return signs if signs.ndim == 2 and len(section.lines) > 1 else None
+
+
+class _Search:
+    """The figures in the order of the text, ready for being cut.
+
+    What a part of a table says, and by how much the sums of its columns are out, are each kept as one whole number
+    that adds up over its rows: a product with fixed random numbers. What is found is held against the sums again.
+    """
+
+    def __init__(
+        self,
+        figures: Sequence[Number | None],
+        section: Section,
+        row_sums: Ints,
+        joined: Sequence[bool] | None,
+        bands: Callable[[int, int], Ints],
+    ) -> None:
+        amounts = [0 if figure is None else round(figure * SCALE) for figure in figures]
+        self.amounts: Ints = np.array(amounts, dtype=np.int64)
+        # A dash counts as nothing, but it is another thing on the page than a nought.
+        self.says: Ints = np.array(
+            [-1 if figure is None else amount for figure, amount in zip(figures, amounts, strict=True)], dtype=np.int64
+        )
+        self.row_sums = row_sums
+        self.bands = bands
+        self.width = row_sums.shape[1]
+        self.rows = len(figures) // self.width
+        self.blocks = None if joined is None else Blocks.of(joined)
+        names = [spec.id for spec in section.fields]
+        self.all_sums: Ints = np.array(
+            [[(name in one.left) - (name in one.right) for name in names] for one in section.identities], dtype=np.int64
+        )
+        chance = np.random.default_rng(0)
+        self.said_by: Ints = chance.integers(-(1 << 62), 1 << 62, len(names))
+        self.out_by: Ints = chance.integers(-(1 << 62), 1 << 62, len(section.identities)) @ self.all_sums
+
+    def tables(self) -> dict[int, Table]:
+        """Return every different table whose sums hold, by what it says."""
+        lower = self._lower_parts()
+        by_gap: list[dict[int, list[tuple[int, _Part]]]] = []
+        for parts in lower:
+            by_gap.append({})
+            for says, part in parts.items():
+                by_gap[-1].setdefault(part.gap, []).append((says, part))
+        found: dict[int, Table] = {}
+        tried = 0
+        for row, upper in self._upper_parts(lower):
+            for above, part in upper.items():
+                for below, rest in by_gap[row].get(_wrapped(-part.gap), []):
+                    tried += 1
+                    if tried > MAX_TABLE_PARTS:
+                        raise _TooMany
+                    table = part.table + rest.table
+                    says = _wrapped(above + below)
+                    if says not in found and not (self.all_sums @ self.amounts[list(table)]).any():
+                        found[says] = table
+                        if len(found) > MAX_TABLES:
+                            raise _TooMany
+        return found
+
+    def _lower_parts(self) -> list[_Parts]:
+        """Return for every row the different parts from there to the end, cut into bands."""
+        parts: list[_Parts] = [{} for _ in range(self.rows)] + [{0: _Part((), 0)}]
+        for row in range(self.rows - 1, -1, -1):
+            for height in range(1, self.rows - row + 1):
+                if parts[row + height]:
+                    band = self._different(self.bands(height, self.width) + row * self.width, row)
+                    _join(parts[row], band, parts[row + height])
+        return parts
+
+    def _upper_parts(self, lower: Sequence[_Parts]) -> Iterator[tuple[int, _Parts]]:
+        """Yield numbers of rows with the different parts that these can be if they begin at the column heads."""
+        yield 0, {0: _Part((), 0)}
+        for height in range(1, self.rows + 1):
+            if lower[height]:
+                yield height, self._different(headed_orders(height, self.width), 0)
+        tallest = max((n for n in range(min(STAIRS, self.rows) + 1) if lower[n]), default=0)
+        for left in range(2, tallest * (self.width - 1) + 1):
+            for height, parts in self._stairs(left, tallest):
+                if lower[height]:
+                    yield height, parts
+
+    def _stairs(self, left: int, tallest: int) -> Iterator[tuple[int, _Parts]]:
+        """Yield the parts whose rows are read in two pieces: the left ones of all, ``left`` figures, then the others.
+
+        No row's left piece is longer than that of the row above it.
+        """
+        # By rows done: by figures of left pieces taken, and the length of the last one.
+        steps: list[dict[tuple[int, int], _Parts]] = [{} for _ in range(tallest + 1)]
+        steps[1] = {
+            (length, length): self._different(first_step(length, left, self.width), 0)
+            for length in range(1, min(self.width - 1, left) + 1)
+        }
+        for done in range(1, tallest + 1):
+            bands: dict[tuple[int, int, int], _Parts] = {}
+            for (taken, last), above in steps[done].items():
+                if taken == left and done > 1:
+                    yield done, above
+                for height, length in product(range(1, min(STEP, tallest - done) + 1), range(1, last + 1)):
+                    if not above or taken + height * length > left:
+                        continue
+                    if (taken, height, length) not in bands:
+                        order = step(height, length, taken, left + self.width * done - taken, self.width)
+                        bands[taken, height, length] = self._different(order, done)
+                    parts = steps[done + height].setdefault((taken + height * length, length), {})
+                    _join(parts, above, bands[taken, height, length])
+
+    def _different(self, orders: Ints, row: int) -> _Parts:
+        """Return those of several readings of some rows, from ``row``, whose sums hold, one of each that say the same.
+
+        ``orders`` by reading, row and column.
+        """
+        sums = self.amounts[orders] @ self.row_sums.T
+        orders = orders[~sums.any(axis=(1, 2))]
+        if self.blocks is not None and len(orders):
+            orders = orders[self.blocks.kept_whole(orders)]
+        if not len(orders):
+            return {}
+        held = orders.reshape(len(orders), -1)
+        here = slice(row * self.width, row * self.width + held.shape[1])
+        says = self.says[held] @ self.said_by[here]
+        gaps = self.amounts[held] @ self.out_by[here]
+        _, first = np.unique(says, return_index=True)
+        return {int(says[n]): _Part(tuple(held[n].tolist()), int(gaps[n])) for n in first}
+
+
+def _join(found: _Parts, above: _Parts, below: _Parts) -> None:
+    """Add all parts of tables that an upper part and a lower part make together."""
+    if len(above) * len(below) > MAX_TABLE_PARTS:
+        raise _TooMany
+    for (upper, first), (lower, rest) in product(above.items(), below.items()):
+        says = _wrapped(upper + lower)
+        if says not in found:
+            places = first.table if first.rest else first.places
+            found[says] = _Part(places, _wrapped(first.gap + rest.gap), rest)
+    if len(found) > MAX_TABLE_PARTS:
+        raise _TooMany
+
+
+def _wrapped(number: int) -> int:
+    """Return a whole number as 64 bits hold it."""
+    return (number + (1 << 63)) % (1 << 64) - (1 << 63)

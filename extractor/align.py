@@ -8,9 +8,10 @@ are anchors first; what stands between two anchors is then compared with the few
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from extractor.chaining import Found, Pair, best_chain, skipping
 from extractor.form import Section
@@ -18,6 +19,7 @@ from extractor.pairing import AMBIGUOUS, CROWDED, FUZZY_FLOOR, compared, find_an
 from extractor.stream import Run, Stream
 from extractor.values import Number
 
+CLEARLY = 6.0  # a line more with its whole label; either way of reading finds all but one of the other's lines
 HELD = 0.95  # a damaged label of which nothing else can be meant
 
 
@@ -50,9 +52,11 @@ def align(stream: Stream, section: Section) -> Chain | None:
     costs = skipping(runs, section)
     anchors = list(find_anchors(stream, section, runs))
     found = best_chain(anchors, runs, costs)
-    if found and _mirrored(found, stream, section, runs):
-        anchors = list(find_anchors(stream, section, runs, behind=True))
-        found = best_chain(anchors, runs, costs)
+    if found and len(found.pairs) < len(section.lines):
+        others = list(find_anchors(stream, section, runs, behind=True))
+        other = best_chain(others, runs, costs)
+        if other and (other.score > found.score + CLEARLY or _mirrored(found, stream, section, runs)):
+            anchors, found = others, other
     gaps = list(_gaps(found, section, runs))
     taken = {pair.first for pair in anchors if pair.label >= 1.0 and not pair.crowd}
     between = [
@@ -135,12 +139,19 @@ def _gaps(found: Found | None, section: Section, runs: Sequence[Run]) -> Iterato
         yield range(len(section.lines)), range(len(runs))
         return
     sure = [pair for pair in found.pairs if pair.label >= 1.0 and not pair.crowd] or list(found.pairs)
-    reach = 3 * len(section.lines)
     first, last = sure[0], sure[-1]
-    yield range(first.line), range(max(0, first.first - reach), first.first)
+    places = [at for at, _ in groupby(run.at for run in runs)]  # line ends may part what stands at one place
+    reach = 3 * len(section.lines)
+    begin = places[max(0, bisect_left(places, runs[first.first].at) - reach)]
+    end = places[min(len(places) - 1, bisect_left(places, runs[last.last].at) + reach)]
+    yield range(first.line), range(bisect_left(runs, begin, key=_at), first.first)
     for one, other in pairwise(sure):
         yield range(one.line + 1, other.line), range(one.last + 1, other.first)
-    yield range(last.line + 1, len(section.lines)), range(last.last + 1, min(len(runs), last.last + 1 + reach))
+    yield range(last.line + 1, len(section.lines)), range(last.last + 1, bisect_right(runs, end, key=_at))
+
+
+def _at(run: Run) -> int:
+    return run.at
 
 
 def _repeated(pairs: Sequence[Pair], anchors: Sequence[Pair], section: Section) -> bool:

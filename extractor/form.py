@@ -76,6 +76,11 @@ class Identity:
         """Put the two sides together once: they are asked for in every report."""
         object.__setattr__(self, "fields", self.left + self.right)
 
+    @property
+    def section(self) -> str:
+        """Return the id of the section that it belongs to."""
+        return self.left[0].partition(".")[0]
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Section:

@@ -14,7 +14,7 @@ from itertools import pairwise
 from extractor.align import Chain
 from extractor.chaining import NO_RIVAL, Pair
 from extractor.document import SPLIT, Cell, CellKind, Document
-from extractor.fit import Columns, fit
+from extractor.fit import Columns, Fit, fit
 from extractor.form import FieldSpec, Identity, Line, Section, label_key, section_ids
 from extractor.form import sections as form_sections
 from extractor.heaps import sort_heap
@@ -106,7 +106,7 @@ def locate(document: Document) -> Located:
         _read_section(document, stream, recognised[section_id], main_form, 1.0 if shattered else LABEL_WHOLE)
         if section_id in recognised
         else _from_heap(document, stream, variant(section_id, main_form), None)
-        or _empty_section(variant(section_id, main_form))
+        or _of_both(_empty_section(variant(section_id, main_form)))
         for section_id in section_ids()
     )
     if second_report:
@@ -166,39 +166,43 @@ def _read_section(
     heap = _from_heap(document, stream, section, chain)
     if heap and (chain is None or chain.mostly_lost):
         return replace(heap, score=found.score)
-    columns = _columns(section, chain) if chain else {}
-    paired = (
-        dict(zip((pair.line for pair in chain.pairs), zip(chain.pairs, chain.margins, strict=True), strict=True))
-        if chain
-        else {}
-    )
+    laid = _lay(document, section, chain) if chain else {}
     last = document.cells[-1].start
-    table_reasons = _table_reasons(chain) if chain else ()
+    table_reasons = _table_reasons(chain, [fitted for _, _, fitted in laid.values()]) if chain else ()
     fields: dict[str, FieldValue] = {}
     evidence: dict[str, Evidence] = {}
     for index, line in enumerate(section.lines):
-        if chain is None or index not in paired:
+        if index not in laid:
             reason = Reason.CELL_LOST if any(label in stream.letters for label in line.keys) else Reason.NOT_FOUND
             fields |= {spec.id: _missing(spec, reason) for spec in line.fields}
             continue
-        pair, margin = paired[index]
+        pair, margin, fitted = laid[index]
         form_margin = NO_RIVAL if line.id in found.common else found.margin
-        surplus = sum(cell.filled for cell in pair.cells) > len(line.fields)
-        heads = _heads(document, line, pair.cells) if surplus else None
-        laid = fit(
-            line, pair.cells, _within(section)[index], columns.get(len(line.fields), ()), heads, chain.between == 0
-        )
-        reasons = (*laid.reasons, *_line_reasons(pair, margin, form_margin, whole), *table_reasons)
+        reasons = (*fitted.reasons, *_line_reasons(pair, margin, form_margin, whole), *table_reasons)
         if pair.beside and not _within(section)[index]:
             reasons = (*reasons, Reason.SURPLUS_CELL)  # a page number, or the rest of a figure that a line end broke
-        shown = Evidence(pair.label, margin, not laid.reasons, form_margin, found.header)
-        for spec, cell in zip(line.fields, laid.cells, strict=True):
+        shown = Evidence(pair.label, margin, not fitted.reasons, form_margin, found.header)
+        for spec, cell in zip(line.fields, fitted.cells, strict=True):
             field = _field(document, spec, cell, reasons)
             fields[spec.id] = _withheld(field) if _ownerless(pair, margin) else field
             evidence[spec.id] = replace(shown, last=True) if cell is not None and cell.start == last else shown
     if heap:
         fields = {name: _against(value, heap.fields.get(name)) for name, value in fields.items()}
     return LocatedSection(section, fields, evidence, found.score, _span(stream, section, fields))
+
+
+def _lay(document: Document, section: Section, chain: Chain) -> dict[int, tuple[Pair, float, Fit]]:
+    """Put the cells of every line that was found into its columns."""
+    columns = _columns(section, chain)
+    laid = {}
+    for pair, margin in zip(chain.pairs, chain.margins, strict=True):
+        line, within = section.lines[pair.line], _within(section)[pair.line]
+        width = len(line.fields)
+        surplus = sum(cell.filled for cell in pair.cells) > width
+        heads = _heads(document, line, pair.cells) if surplus else None
+        fitted = fit(line, pair.cells, within, columns.get(width, ()), heads, chain.between == 0)
+        laid[pair.line] = (pair, margin, fitted)
+    return laid
 
 
 def _against(field: FieldValue, other: FieldValue | None) -> FieldValue:
@@ -329,10 +333,17 @@ def _withheld(field: FieldValue) -> FieldValue:
     return replace(field, value=None, state=State.MISSING)
 
 
-def _table_reasons(chain: Chain) -> tuple[Reason, ...]:
-    taken = sum(cell.filled for pair in chain.pairs for cell in pair.cells)
-    if chain.mostly_lost and chain.stray > taken:
-        return (Reason.LABEL_UNCLEAR,)  # more figures without a label than with one: whose are any of them?
+def _table_reasons(chain: Chain, fits: Sequence[Fit]) -> tuple[Reason, ...]:
+    """Return what there is to doubt about all lines of a table.
+
+    Where lines are lost, but not all of their figures, or where most lines have too few or too many figures, whose are
+    any of them?
+    """
+    lines = chain.section.lines
+    widest = max(len(line.fields) for line in lines)
+    unclear = sum(bool(fitted.reasons) for fitted in fits)
+    if (len(chain.pairs) < len(lines) and chain.stray >= widest) or 2 * unclear > len(fits):
+        return (Reason.LABEL_UNCLEAR,)
     return (Reason.HEADER_UNCLEAR,) if chain.columnwise else ()
 
 

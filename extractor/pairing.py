@@ -154,14 +154,17 @@ def compared(
     if not lines:
         return
     keys = keys_of(section)
+    together = Counter(run.at for run in runs for _ in run.cells)
     for index in near:
         run = runs[index]
+        first = index == 0 or runs[index - 1].at != run.at
+        cells = together[run.at] if first else len(run.cells)  # line ends may part the figures of a row
         before = stream.letters[max(run.start, run.at - WINDOW) : run.at]
         after = stream.letters[run.at : min(run.stop, run.at + WINDOW)]
         for line_index in lines:
             line = section.lines[line_index]
             width = len(line.fields)
-            if line.keys and run.filled and not run.item and width - 3 <= len(run.cells) <= 2 * width + 2:
+            if line.keys and run.filled and not run.item and width - 3 <= cells <= 2 * width + 2:
                 label = max(_share(one, before, after) for one in line.keys)
                 if label < FUZZY_FLOOR:
                     yield _pair(section, line_index, index, runs, 0.0)

@@ -19,6 +19,7 @@ from extractor.form import Identity
 from extractor.repairs import smallest_repairs
 from extractor.values import FieldValue, Number, Reason, State
 
+MANY_BROKEN = 3
 TOLERANCE = 0.005
 """Sums of printed amounts may differ by half of the last decimal; counts are whole and differ by one at least."""
 
@@ -78,8 +79,15 @@ def reconcile(fields: Mapping[str, FieldValue], identities: Sequence[Identity]) 
             (broken if abs(_residual(identity, amounts)) > TOLERANCE else held).append(identity)
     support = _support(fields, amounts, held, broken)
     findings = tuple(_finding(identity, fields, amounts, held, broken) for identity in broken)
+    findings = _without_order(findings, fields, broken, held)
+    exceeded = tuple(
+        Finding(identity.id, FindingKind.UNSETTLED, tuple(name for name in identity.fields if name in amounts))
+        for identity in open_
+        if _exceeded(identity, amounts)
+    )
     if not all(finding.proposals for finding in findings):
         findings = _with_repairs(findings, amounts, identities)
+    findings += exceeded
     current = dict(fields)
     for name in dict.fromkeys(name for finding in findings for name in finding.fields):
         if name not in derived:
@@ -156,6 +164,16 @@ def derive(amounts: Mapping[str, Number], identities: Sequence[Identity]) -> dic
         return {}  # the figures contradict each other: nothing can be said to follow
     settled = {name: least for name, least in low.items() if name not in amounts and least == high[name]}
     return {name: int(least) if float(least).is_integer() else least for name, least in settled.items()}
+
+
+def _exceeded(identity: Identity, amounts: Mapping[str, Number]) -> bool:
+    """Tell whether an identity cannot hold, whatever its unknown fields are: a part is more than the whole."""
+    known = [
+        (sum(amounts.get(name, 0) for name in side), amounts.keys() >= set(side))
+        for side in (identity.left, identity.right)
+    ]
+    (left, whole_left), (right, whole_right) = known
+    return (whole_left and right > left + TOLERANCE) or (whole_right and left > right + TOLERANCE)
 
 
 def _narrow(identity: Identity, low: dict[str, float], high: dict[str, float]) -> bool:
@@ -236,6 +254,33 @@ def _finding(
         kind=FindingKind.SOURCE_INCONSISTENT if sure else FindingKind.UNSETTLED,
         fields=tuple(suspects) or identity.fields,
         proposals=tuple({name: wanted} for name, wanted in suspects.items()),
+    )
+
+
+def _without_order(
+    findings: Sequence[Finding],
+    fields: Mapping[str, FieldValue],
+    broken: Sequence[Identity],
+    held: Sequence[Identity],
+) -> tuple[Finding, ...]:
+    """Suspect all fields of a table's broken identities where they are too many for a few misprints.
+
+    Where cells are missing as well, or where nothing adds up, the figures stand in the wrong places, and what would
+    mend an identity by one change says nothing.
+    """
+    fails = Counter(identity.section for identity in broken)
+    holds = {identity.section for identity in held}
+    gaps = {name.partition(".")[0] for name, value in fields.items() if value.state is State.MISSING}
+    disordered = {
+        section
+        for section, count in fails.items()
+        if count >= MANY_BROKEN and (section in gaps or section not in holds)
+    }
+    return tuple(
+        replace(finding, fields=identity.fields, kind=FindingKind.UNSETTLED)
+        if identity.section in disordered
+        else finding
+        for finding, identity in zip(findings, broken, strict=True)
     )
 
 

@@ -223,6 +223,39 @@ def test_bare_page_numbers_between_the_cells_are_no_cells(length: int) -> None:
     assert not any(name in values for name in flagged(extraction))
 
 
+def test_a_wording_of_its_own_is_read_though_line_ends_part_its_figures() -> None:
+    values = consistent_values(seed=26)
+    text = report(values, layout="cells").replace("补正后申请内容仍不明确", "补正以后申请的内容仍不明确的")
+    extraction = read("\n\n".join(f"{line}\n\t" if line.isdecimal() else line for line in text.split("\n")))
+    assert {name: extraction.fields[name].value for name in values} == values
+
+
+def test_labels_behind_their_values_are_told_without_the_ends_of_the_table() -> None:
+    values = consistent_values(seed=27, most=40)
+    lines = []
+    for line in report(values, layout="spaced").split("\n"):
+        row = re.fullmatch(r"(.*[^\d ])((?: \d+){7})", line)
+        lines += [row[2].strip(), row[1]] if row else [line]
+    for label in ("（二）部分公开（区分处理的，只计这一情形，不计其他情形）", "四、结转下年度继续办理"):
+        lines[lines.index(label)] = "——"
+    extraction = read("\n".join(lines))
+    assert not [
+        n for n, v in values.items() if extraction.fields[n].value != v and not extraction.fields[n].needs_review
+    ]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_table_that_lacks_labels_and_rows_is_not_read_one_row_off(seed: int) -> None:
+    values = consistent_values(seed=seed, most=40)
+    lines = report(values, layout="spaced").split("\n")
+    cut = [n for n, line in enumerate(lines) if re.match(r"^\D+(\d\.\D+)?( \d+){7}", line)]
+    for n in cut[3:15:3]:
+        lines[n] = re.sub(r"^\D+(\d\.\D+)?(?=\d)", "", lines[n])
+    del lines[cut[5]], lines[cut[-1] - 1]
+    fields = read("\n".join(lines)).fields
+    assert all(fields[n].needs_review or fields[n].value == v for n, v in values.items())
+
+
 def test_garbled_labels_are_told_by_what_is_left_of_them_and_their_place() -> None:
     values = consistent_values(seed=25)
     text = report(values, layout="tabs")

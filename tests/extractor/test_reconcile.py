@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -110,3 +111,27 @@ def test_what_is_derived_is_true(seed: int, lost: set[str]) -> None:
     amounts = {name: value for name, value in values.items() if name not in lost}
     for name, number in derive(amounts, IDENTITIES).items():
         assert number == values[name]
+
+
+def test_parts_that_are_more_than_the_whole_are_doubted_though_others_are_missing() -> None:
+    values = {**consistent_values(seed=3), "requests.total.business": 1}
+    lost = ("requests.carried_out.business", "requests.granted.business", "requests.granted.total")
+    reconciled = check(values, lost)
+    assert "requests.business.items" in {finding.identity for finding in reconciled.findings}
+    doubted = {name for name, value in reconciled.fields.items() if Reason.SUM_BROKEN in value.reasons}
+    assert {"requests.total.business", "requests.refused.state_secret.business"} <= doubted
+
+
+def test_where_cells_are_missing_and_many_sums_broken_the_least_change_is_no_explanation() -> None:
+    values = consistent_values(seed=4)
+    lines = ["requests.partly_granted", "requests.refused.law_forbids", "requests.other.other"]
+    people = ["natural_person", "business", "research", "public_welfare", "legal_service", "other", "total"]
+    shifted = dict(values)
+    for line in lines:
+        for one, other in pairwise(people):
+            shifted[f"{line}.{other}"] = values[f"{line}.{one}"]
+        shifted[f"{line}.natural_person"] = values[f"{line}.total"]
+    lost = tuple(f"requests.carried_out.{person}" for person in people)
+    reconciled = check(shifted, lost)
+    moved = [f"{line}.{person}" for line in lines for person in people]
+    assert all(Reason.SUM_BROKEN in reconciled.fields[name].reasons for name in moved)

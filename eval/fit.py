@@ -118,7 +118,8 @@ def _observe(listed: tuple[Path, Case]) -> Counter[Kind]:
     counts: Counter[Kind] = Counter()
     for outcome in outcomes(case, Extraction("", Status.REVIEW, fields=asked)):
         if value := asked.get(outcome.field):
-            signs = confidence.signs(value, settled.evidence.get(value.id), settled.support.get(value.id, alone))
+            support = settled.support.get(value.id, alone)
+            signs = confidence.signs(value, settled.evidence.get(value.id), support, settled.figures_lost)
             report = f"{path.parent.name}/{case.report}"
             counts[Kind(report, signs, not value.reasons, outcome.believed, outcome.risky)] += 1
     return counts

@@ -60,22 +60,28 @@ def score(
     fields: Mapping[str, FieldValue],
     evidence: Mapping[str, Evidence],
     support: Mapping[str, Support],
+    figures_lost: bool = False,
     budget: float = ERROR_BUDGET,
 ) -> dict[str, FieldValue]:
     """Return every field with its confidence, flagged where a reason stands or the budget asks for it."""
     alone = Support()
     threshold = calibration().threshold(budget)
     return {
-        name: _scored(value, evidence.get(name), support.get(name, alone), threshold) for name, value in fields.items()
+        name: _scored(value, evidence.get(name), support.get(name, alone), figures_lost, threshold)
+        for name, value in fields.items()
     }
 
 
-def _scored(value: FieldValue, evidence: Evidence | None, support: Support, threshold: float) -> FieldValue:
+def _scored(
+    value: FieldValue, evidence: Evidence | None, support: Support, figures_lost: bool, threshold: float
+) -> FieldValue:
     value = doubted(value, evidence, support)
     if value.origin is Origin.MODEL:
         return replace(value, needs_review=bool(value.reasons))
     reasons = value.reasons
-    confidence = _probability(value.state, _from_prose(value), reasons, _evident(evidence), _summed(support))
+    confidence = _probability(
+        value.state, _from_prose(value), figures_lost, reasons, _evident(evidence), _summed(support)
+    )
     if confidence < threshold and not reasons:
         reasons = (Reason.LOW_CONFIDENCE,)
     asks = bool(reasons)
@@ -97,25 +103,35 @@ def doubted(value: FieldValue, evidence: Evidence | None, support: Support) -> F
 
 @lru_cache(maxsize=4096)
 def _probability(
-    state: State, from_prose: bool, reasons: tuple[Reason, ...], evident: tuple[str, ...], summed: tuple[str, ...]
+    state: State,
+    from_prose: bool,
+    figures_lost: bool,
+    reasons: tuple[Reason, ...],
+    evident: tuple[str, ...],
+    summed: tuple[str, ...],
 ) -> float:
     """Return what a field's signs come to; the fields of a report have few different ones."""
-    return calibration().probability(_signs(state, from_prose, reasons, evident, summed))
+    return calibration().probability(_signs(state, from_prose, figures_lost, reasons, evident, summed))
 
 
-def signs(value: FieldValue, evidence: Evidence | None, support: Support) -> frozenset[str]:
+def signs(value: FieldValue, evidence: Evidence | None, support: Support, figures_lost: bool = False) -> frozenset[str]:
     """Return what speaks for and against a field, by name: the input of the model.
 
     Whether a null is right hangs on other things than whether a value is, so the two have no sign in common.
     """
-    return _signs(value.state, _from_prose(value), value.reasons, _evident(evidence), _summed(support))
+    return _signs(value.state, _from_prose(value), figures_lost, value.reasons, _evident(evidence), _summed(support))
 
 
 def _signs(
-    state: State, from_prose: bool, reasons: tuple[Reason, ...], evident: tuple[str, ...], summed: tuple[str, ...]
+    state: State,
+    from_prose: bool,
+    figures_lost: bool,
+    reasons: tuple[Reason, ...],
+    evident: tuple[str, ...],
+    summed: tuple[str, ...],
 ) -> frozenset[str]:
     if state is State.MISSING:
-        kind = "prose null" if from_prose else "null"
+        kind = "prose null" if from_prose else "null: figures lost" if figures_lost else "null"
         return frozenset({kind, *(f"{kind}: {reason}" for reason in reasons)})
     found = {"value", f"state: {state}", *(f"reason: {reason}" for reason in reasons), *evident, *summed}
     if len(set(reasons)) > 1:

@@ -74,10 +74,12 @@ class Located:
     """All sections of a document that were found.
 
     ``second_report`` tells that some table stands in the document twice, with other values: whose is what, then?
+    ``figures_lost`` tells that fewer figures stand in the document than its tables have cells.
     """
 
     sections: tuple[LocatedSection, ...]
     second_report: bool = False
+    figures_lost: bool = False
 
     @property
     def fields(self) -> dict[str, FieldValue]:
@@ -109,13 +111,16 @@ def locate(document: Document) -> Located:
         or _of_both(_empty_section(variant(section_id, main_form)))
         for section_id in section_ids()
     )
+    figures = sum(cell.filled or cell.kind is CellKind.BLANK for cell in document.cells)
+    figures_lost = figures < sum(len(variant(section_id, main_form).fields) for section_id in section_ids())
     if second_report:
-        return Located(tuple(_of_two(section) for section in located), second_report)
+        return Located(tuple(_of_two(section) for section in located), second_report, figures_lost)
     unclear = {section_id for section_id, one in recognised.items() if one.margin < FORM_MARGIN}
     return Located(
         _with_habit(
             tuple(_of_both(one) if one.section.id in unclear and not one.form_counted else one for one in located)
-        )
+        ),
+        figures_lost=figures_lost,
     )
 
 

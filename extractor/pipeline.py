@@ -52,6 +52,7 @@ class Settled:
 
     fields: Mapping[str, FieldValue]
     evidence: Mapping[str, Evidence]
+    figures_lost: bool
     support: Mapping[str, Support]
     findings: tuple[Finding, ...]
     forms: Mapping[str, str]
@@ -86,6 +87,7 @@ def settle(document: Document, asker: Asker | None = None) -> Settled:
     return Settled(
         fields=fields,
         evidence={name: one for found in located.sections for name, one in found.evidence.items()},
+        figures_lost=located.figures_lost,
         support=reconciled.support,
         findings=reconciled.findings,
         forms={found.section.id: found.section.form for found in located.sections},
@@ -95,7 +97,7 @@ def settle(document: Document, asker: Asker | None = None) -> Settled:
 
 def _extract(document: Document, sha256: str, asker: Asker | None, budget: float, began: float) -> Extraction:
     settled = settle(document, asker)
-    fields = score(settled.fields, settled.evidence, settled.support, budget)
+    fields = score(settled.fields, settled.evidence, settled.support, settled.figures_lost, budget)
     return Extraction(
         sha256=sha256,
         status=Status.REVIEW if any(value.needs_review for value in fields.values()) else Status.DONE,

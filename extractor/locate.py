@@ -17,6 +17,7 @@ from extractor.document import SPLIT, Cell, CellKind, Document
 from extractor.fit import Columns, Fit, fit
 from extractor.form import FieldSpec, Identity, Line, Section, label_key, section_ids
 from extractor.form import sections as form_sections
+from extractor.heads import below_heads
 from extractor.heaps import sort_heap
 from extractor.pairing import CROWDED
 from extractor.prose import Span
@@ -191,6 +192,12 @@ def _read_section(
             field = _field(document, spec, cell, reasons)
             fields[spec.id] = _withheld(field) if _ownerless(pair, margin) else field
             evidence[spec.id] = replace(shown, last=True) if cell is not None and cell.start == last else shown
+    if chain is None or chain.mostly_lost or chain.columnwise:
+        below = below_heads(stream, section)
+        reordered = (Reason.COLUMNS_REORDERED,)
+        fields |= {
+            spec.id: _field(document, spec, below[spec.id], reordered) for spec in section.fields if spec.id in below
+        }
     if heap:
         fields = {name: _against(value, heap.fields.get(name)) for name, value in fields.items()}
     return LocatedSection(section, fields, evidence, found.score, _span(stream, section, fields))

@@ -131,6 +131,31 @@ def test_columns_read_one_by_one_are_not_taken_for_rows() -> None:
             assert value.needs_review
 
 
+@pytest.mark.parametrize("by_line", [True, False])
+def test_columns_below_their_own_heads_are_read_with_a_doubt(by_line: bool) -> None:
+    values = consistent_values(seed=30, most=60)
+    made = [values[f"proactive.{row}.made"] for row in ("regulations", "normative_documents")]
+    repealed = [values[f"proactive.{row}.repealed"] for row in ("regulations", "normative_documents")]
+    in_force = [values[f"proactive.{row}.in_force"] for row in ("regulations", "normative_documents")]
+    pairs = [made[0], repealed[0], made[1], repealed[1]] if by_line else [*made, *repealed]
+    one = {name.removeprefix("proactive."): value for name, value in values.items()}
+    labels = "二、主动公开政府信息情况 信息内容 规章 行政规范性文件 信息内容 行政许可 行政处罚 行政强制 行政事业性收费"
+    columns = (
+        f"第二十条第（一）项 本年制发件数 本年 废止件数 {' '.join(map(str, pairs))} "
+        f"第二十条第（五）项 本年处理决定数量 {one['licensing.decisions']} "
+        f"第二十条第（六）项 本年处理决定数量 {one['penalties.decisions']} {one['coercion.decisions']} "
+        f"第二十条第（八）项 本年收费金额（单位：万元） {one['fees.amount']} 现行有效件数 {in_force[0]} {in_force[1]} "
+    )
+    text = f"{labels} {columns}".replace(" ", "\n")
+    whole = report(values, layout="tabs")
+    start, stop = whole.index("二、主动公开"), whole.index("三、收到和处理")
+    fields = read(whole[:start] + text + whole[stop:]).fields
+    open_ = {"proactive.regulations.repealed", "proactive.normative_documents.made"}
+    for name in (name for name in values if name.startswith("proactive.")):
+        assert fields[name].value == (None if name in open_ else values[name])
+        assert fields[name].needs_review
+
+
 @pytest.mark.parametrize("form", ["2021", "2019"])
 def test_a_table_of_equal_figures_is_read_in_any_order(form: str) -> None:
     values = consistent_values(form, most=0)

@@ -131,9 +131,15 @@ def _checked(text: str, encoding: str) -> Decoded:
     return Decoded(text, f"{encoding} read as cp1252" if is_misread(head) else encoding)
 
 
+_DRAWN = re.compile(r"[\u2500-\u257f]")
+
+
 def common_share(text: str) -> float:
-    """Return the share of frequent Chinese characters among all that are not ASCII: 0.35 and more in real text."""
-    letters = len(text) - len(text.encode("ascii", "ignore"))
+    """Return the share of frequent Chinese characters among all that are not ASCII: 0.35 and more in real text.
+
+    The lines of drawn tables are no characters of a language.
+    """
+    letters = len(text) - len(text.encode("ascii", "ignore")) - len(_DRAWN.findall(text))
     return len(_COMMON_LETTER.findall(text)) / letters if letters else 0.0
 
 

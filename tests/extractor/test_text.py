@@ -86,3 +86,10 @@ def test_text_read_in_the_wrong_encoding_is_read_again() -> None:
 
 def test_a_key_is_what_two_spellings_share() -> None:
     assert key(normalise("1．屬(shǔ)於國家 秘密")) == key("属于国家秘密") == "属于国家秘密"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "gb18030"])
+def test_the_lines_of_a_drawn_table_hide_no_encoding(encoding: str) -> None:
+    row = "│ 规章 │    0 │\n├──────┼──────┤\n" * 40
+    text = f"主动公开政府信息情况\n┌──────┬──────┐\n{row}"
+    assert decode(text.encode(encoding)).text == text

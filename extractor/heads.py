@@ -91,7 +91,7 @@ def _stretches(stream: Stream, section: Section) -> Iterator[_Stretch]:
     for run in stream.runs:
         if run.at < at or not run.filled:
             continue
-        if run.at > at:
+        if run.at > at or not before:
             if cells:
                 yield _stretch(before, cells)
             before = [names[one] for one in _pattern(section).findall(stream.letters, at, run.at)]

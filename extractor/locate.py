@@ -32,6 +32,7 @@ LINE_MARGIN = 1.0  # two alignments this close are as good as each other
 LABEL_WHOLE = 0.85
 MOST_GRIDS = 4  # ways in which rows can be shifted: by none, one or two spanning cells, and in the head
 IN_GRIDS = 0.8  # of the complete rows
+EMPTY_IN_TABLE = 3  # of them in a table
 EMPTY_HABIT = 6  # empty cells in a report from which on they are its way of writing nothing
 
 
@@ -142,24 +143,22 @@ def _of_both(section: LocatedSection) -> LocatedSection:
 
 
 def _with_habit(sections: tuple[LocatedSection, ...]) -> tuple[LocatedSection, ...]:
-    """Doubt empty cells where a report has few: an agency that leaves cells empty does so often, a loss does not."""
-    empty = {
-        name
-        for section in sections
-        for name, value in section.fields.items()
-        if value.state is State.BLANK and not value.raw
-    }
-    if not empty or len(empty) >= EMPTY_HABIT:
-        return sections
+    """Doubt empty cells where a report or its table has few: who leaves cells empty does so often, a loss does not."""
+    empty = [
+        {name for name, value in one.fields.items() if value.state is State.BLANK and not value.raw} for one in sections
+    ]
+    habit = sum(map(len, empty)) >= EMPTY_HABIT
     return tuple(
         replace(
             section,
             fields={
-                name: value.because(Reason.EMPTY_CELL) if name in empty else value
+                name: value.because(Reason.EMPTY_CELL) if name in names else value
                 for name, value in section.fields.items()
             },
         )
-        for section in sections
+        if names and not (habit and len(names) >= EMPTY_IN_TABLE)
+        else section
+        for section, names in zip(sections, empty, strict=True)
     )
 
 

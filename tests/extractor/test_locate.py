@@ -444,3 +444,17 @@ def test_figures_apart_from_their_labels_are_taken_in_their_order_where_all_sums
     at = labels.index("6")
     swapped = [*labels[: at + 1], *reversed(labels[at + 1 : at + 176]), *labels[at + 176 :]]
     assert all(read("\n".join(swapped)).fields[name].value is None for name in requests)
+
+
+def test_an_empty_cell_is_doubted_where_its_table_has_few() -> None:
+    values = consistent_values(seed=32, most=0)
+    empty = [name for name in values if name.startswith(("requests.refused", "requests.unavailable"))]
+    lone = "disputes.review.other"
+    fields = read(report({**values, **dict.fromkeys([*empty, lone], "")}, layout="tabs")).fields
+    assert all(fields[name].state is State.BLANK and not fields[name].needs_review for name in empty)
+    assert fields[lone].reasons == (Reason.EMPTY_CELL,)
+
+
+def test_a_figure_right_behind_the_heading_is_below_no_head() -> None:
+    text = "二、主动公开政府信息情况 7\n第二十条第（五）项\n本年处理决定数量\n行政许可\n规章 行政强制\n"
+    assert read(text).status is not Status.FAILED

@@ -56,6 +56,11 @@ def _score(given: Sequence[str]) -> int:
         choices=("live", "replay"),
         help="ask the configured language model too, or take its stored answers (replay: no key, no network)",
     )
+    parser.add_argument(
+        "--baseline",
+        choices=("model",),
+        help="also send the model every whole report, to compare with; with --model replay its stored answers alone",
+    )
     parser.add_argument("--errors", type=int, default=10, metavar="N", help="show N wrong fields (default 10)")
     parser.add_argument("--by", choices=DIMENSIONS, help="also show a line for every value of a dimension")
     parser.add_argument("--workers", type=int, default=cores(), metavar="N", help="processes (default: one a core)")
@@ -65,10 +70,12 @@ def _score(given: Sequence[str]) -> int:
         raise UsageError(detail="--workers needs a number from 1 on")
     cases = load_cases(options.cases)
     who = replayer(settings()) if options.model == "replay" else asker(settings()) if options.model else None
-    if options.model and who is None:
+    whole = (who or asker(settings())) if options.baseline else None
+    if (options.model and who is None) or (options.baseline and whole is None):
         raise UsageError(detail="There is no model to ask: set OPENAI_API_KEY.")
     model = settings().model
-    done = perform(cases, options.cases, options.runs, options.workers, who, model.name if model else None)
+    name = model.name if model else None
+    done = perform(cases, options.cases, options.runs, options.workers, asker=who, model=name, baseline=whole)
     by = groups(done.results, table(done.results), options.by, done.setup.prompts) if options.by else []
     for line in report_lines(done.results, done.metrics, by, done.seconds):
         print(line)
@@ -97,5 +104,6 @@ def _write_json(path: Path, done: Performed) -> None:
         "model_tokens": sum(result.prompt_tokens + result.completion_tokens for result in results),
         "whole_report_tokens": sum(result.whole_tokens for result in results),
         "outcomes": [asdict(outcome) for result in results for outcome in result.outcomes],
+        "model_baseline_outcomes": [asdict(outcome) for answer in done.whole for outcome in answer.outcomes],
     }
     path.write_text(json.dumps(written, ensure_ascii=False, indent=1), encoding="utf-8")

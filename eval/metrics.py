@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from eval.baseline import ModelBaseline
 from eval.outcomes import Outcome
 from eval.scoring import CaseResult
 from eval.statistics import (
@@ -43,6 +44,7 @@ class Metrics:
         touchless: share of the cases that nobody has to look at.
         review_precision: share of the flags where a person had something to do.
         intervals: 95 % intervals of the shares, by bootstrap over reports.
+        model_baseline: what a model makes of whole reports; None where none was asked.
     """
 
     cases: int
@@ -72,6 +74,7 @@ class Metrics:
     ece_nonzero: float | None
     review_precision: float | None
     intervals: dict[str, Interval] = field(default_factory=dict)
+    model_baseline: ModelBaseline | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +180,10 @@ def measure_fields(of: Table, chosen: Bools, *, whole: bool = False) -> Metrics:
         silent_bound_clustered=clustered_upper_bound(wrong, asked) if unflagged.any() else None,
         silent_reports=silent_reports,
         silent_reports_bound=upper_bound(silent_reports, reports.size) if reports.size else None,
-        **{kind: int((chosen & of.kind[kind]).sum()) for kind in KINDS},
+        invented=int((chosen & of.kind["invented"]).sum()),
+        omitted=int((chosen & of.kind["omitted"]).sum()),
+        misread=int((chosen & of.kind["misread"]).sum()),
+        unasked=int((chosen & of.kind["unasked"]).sum()),
         invented_nonzero=int((nonzero & of.kind["invented"]).sum()),
         omitted_nonzero=int((nonzero & of.kind["omitted"]).sum()),
         flagged_per_case=float(flagged.mean()) if flagged.size else 0.0,

@@ -14,7 +14,7 @@ from eval.charts import Labels, error_bins, reliability_diagram, risk_curve
 from eval.groups import SHOWN, groups
 from eval.metrics import Metrics, Table, table
 from eval.outcomes import Outcome
-from eval.printing import in_ten_thousand, percent, percent_interval, worst
+from eval.printing import answered, baseline_rows, in_ten_thousand, percent, percent_interval, worst
 from eval.runs import Run
 from eval.scoring import CaseResult
 from eval.statistics import risk_coverage
@@ -45,6 +45,7 @@ def page(run: Run, results: Sequence[CaseResult], metrics: Metrics, own_budget: 
     yield f"<style>{_CSS}</style></head><body><h1>{escape(title)}</h1>"
     yield _made_with(run)
     yield "<h2>Accuracy</h2>" + _headline(metrics)
+    yield _whole(metrics)
     yield "<h2>Kinds of errors</h2>" + _kinds(metrics)
     yield _model(results)
     yield "<h2>Can the confidence be believed?</h2>" + _charts(of, own_budget)
@@ -99,6 +100,16 @@ def _headline(m: Metrics) -> str:
     )
     heads = ("", "reached", "95 % interval by report", "an answer of 0 everywhere")
     return _table(heads, [[escape(cell) for cell in row] for row in rows]) + silent
+
+
+def _whole(m: Metrics) -> str:
+    found = m.model_baseline
+    if not found:
+        return ""
+    heads = ("the same cases", "exact, %", "non-zero cells, %", "wrong values", "silent errors", "tokens a report")
+    rows = [[escape(name), *cells] for name, cells in baseline_rows(found)]
+    said = f"{found.model}: {answered(found)}. The figures are over the cases that it answered."
+    return f"<h3>Sending whole reports to a model</h3><p>{escape(said)}</p>" + _table(heads, rows)
 
 
 def _kinds(m: Metrics) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from eval.baseline import WORDS, ModelBaseline, Unanswered
 from eval.groups import Group
 from eval.metrics import Metrics
 from eval.outcomes import Outcome
@@ -40,6 +41,8 @@ def report_lines(results: Sequence[CaseResult], total: Metrics, by: Sequence[Gro
         f"reports with a silent error: {total.silent_reports} of {total.reports}"
         f" (95 % upper bound {percent(total.silent_reports_bound)} %)"
     )
+    if total.model_baseline:
+        yield from baseline_lines(total.model_baseline)
     calls = sum(result.calls for result in results)
     if calls:
         asked = sum(result.prompt_tokens + result.completion_tokens for result in results)
@@ -48,6 +51,32 @@ def report_lines(results: Sequence[CaseResult], total: Metrics, by: Sequence[Gro
             f"model: {calls / len(results):.2f} calls and {asked / len(results):.0f} tokens a report; the whole"
             f" report would be about {whole / len(results):.0f} tokens, before any answer"
         )
+
+
+def baseline_lines(found: ModelBaseline) -> Iterator[str]:
+    """Yield what a model makes of whole reports, with Gouji and an answer of 0 everywhere on the same cases."""
+    yield f"whole reports to {found.model}: {answered(found)}" + ("; on these:" if found.answered else "")
+    if not found.answered:
+        return
+    yield _columns("", ("exact", "non-0", "wrong", "silent", "tokens"))
+    for name, cells in baseline_rows(found):
+        yield _columns(name, cells)
+
+
+def answered(found: ModelBaseline) -> str:
+    """Return how many cases were answered, and why the others were not."""
+    why = "; ".join(f"{count} {WORDS[Unanswered(code)]}" for code, count in found.unanswered.items())
+    return f"{found.answered} of {found.cases} cases answered" + (f" ({why})" if why else "")
+
+
+def baseline_rows(found: ModelBaseline) -> Iterator[tuple[str, list[str]]]:
+    """Yield a name and its figures for each way to answer: exact, on non-zero cells, wrong, silent, tokens a report."""
+    asked = ("the whole report to the model", found.whole, found.tokens_a_report)
+    for name, one, tokens in (asked, ("Gouji", found.gouji, found.gouji_tokens_a_report)):
+        counts = [str(one.wrong), str(one.silent), "-" if tokens is None else f"{tokens:.0f}"]
+        yield name, [percent(one.exact), percent(one.exact_nonzero), *counts]
+    nonzero = "-" if found.whole.exact_nonzero is None else percent(0.0)
+    yield "an answer of 0 everywhere", [percent(found.zeros), nonzero, "-", "-", "0"]
 
 
 def worst(results: Sequence[CaseResult]) -> list[Outcome]:

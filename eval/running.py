@@ -9,15 +9,17 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from eval.baseline import WholeAnswer, answers, sum_up
 from eval.cases import Case
 from eval.metrics import Metrics, measure
 from eval.runs import Runs, Setup
 from eval.scoring import CaseResult, score_all
 from eval.setup import setup_of
+from extractor.ask import ModelAsker
 from extractor.errors import StoreError
 from extractor.extraction import Asker
 
@@ -33,6 +35,8 @@ class Performed:
     started_at: str
     run_id: int | None
     unkept: str = ""
+    whole: tuple[WholeAnswer, ...] = ()
+    """What a model made of the whole reports, where one was asked."""
 
 
 def runs_file() -> Path:
@@ -45,10 +49,12 @@ def perform(
     case_list: Path,
     runs_path: Path,
     workers: int,
+    *,
     asker: Asker | None = None,
     model: str | None = None,
+    baseline: ModelAsker | None = None,
 ) -> Performed:
-    """Score all cases and keep the run."""
+    """Score all cases and keep the run; ``baseline`` is sent the whole reports, when all else is done and paid."""
     setup = setup_of(cases, case_list, model if asker else None)
     runs, unkept = None, ""
     try:
@@ -60,11 +66,13 @@ def perform(
     began = time.perf_counter()
     results = score_and_keep(cases, asker, workers, runs, run_id)
     seconds = time.perf_counter() - began
-    metrics = measure(results)
+    whole = tuple(answers(cases, results, baseline, workers)) if baseline else ()
+    summed = sum_up(baseline.settings.name, whole, results) if baseline else None
+    metrics = replace(measure(results), model_baseline=summed)
     if runs and run_id is not None:
         runs.finish(run_id, metrics, seconds)
         runs.close()
-    return Performed(setup, tuple(results), metrics, seconds, started_at, run_id, unkept)
+    return Performed(setup, tuple(results), metrics, seconds, started_at, run_id, unkept, whole)
 
 
 def score_and_keep(

@@ -19,6 +19,7 @@ from typing import Any
 
 from sqlite_utils import Database, Migrations
 
+from eval.baseline import ModelBaseline
 from eval.cases import Basis
 from eval.metrics import Metrics
 from eval.outcomes import Outcome
@@ -246,4 +247,5 @@ def _metrics(kept: dict[str, Any]) -> Metrics:
     empty: dict[str, Any] = dict.fromkeys((one.name for one in fields(Metrics)), None)
     known = {name: value for name, value in kept.items() if name in empty}
     intervals = {name: Interval(**both) for name, both in (known.pop("intervals", None) or {}).items()}
-    return Metrics(**{**empty, **known, "intervals": intervals})
+    whole = ModelBaseline.read(known.pop("model_baseline", None))
+    return Metrics(**{**empty, **known, "intervals": intervals, "model_baseline": whole})

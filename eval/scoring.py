@@ -8,10 +8,11 @@ so that it travels between processes and into the record cheaply.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
+from typing import TypeVar
 
 from eval.cases import Case
 from eval.outcomes import Outcome, outcomes
@@ -19,6 +20,8 @@ from extractor.extraction import Asker, Extraction, Status
 from extractor.pipeline import extract
 from extractor.text import FILL
 from extractor.values import Place
+
+Result = TypeVar("Result")
 
 AROUND = 60
 """Characters of the source shown on each side of an error."""
@@ -73,12 +76,16 @@ def cores() -> int:
 
 def score_all(cases: Sequence[Case], asker: Asker | None, workers: int) -> Iterator[CaseResult]:
     """Yield the result of every case as soon as it and all before it are done."""
-    score = partial(score_case, asker=asker)
+    yield from in_order(partial(score_case, asker=asker), cases, workers)
+
+
+def in_order(work: Callable[[Case], Result], cases: Sequence[Case], workers: int) -> Iterator[Result]:
+    """Yield what becomes of every case as soon as it and all before it are done."""
     if workers == 1 or len(cases) < SMALL:
-        yield from map(score, cases)
+        yield from map(work, cases)
         return
     with ProcessPoolExecutor(workers) as pool:
-        yield from pool.map(score, cases, chunksize=4)
+        yield from pool.map(work, cases, chunksize=4)
 
 
 def score_case(case: Case, asker: Asker | None = None) -> CaseResult:

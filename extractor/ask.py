@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
@@ -48,6 +48,33 @@ _INERT = str.maketrans("<>[]", "〈〉［］")
 """So that no page holds a mark of a model's own (``<|im_start|>``, ``[INST]``, ``</s>``) or the end of the data."""
 
 
+class Asking(Protocol):
+    """What can be put to a model: a prompt filled in, and the schema of its answer."""
+
+    @property
+    def prompt(self) -> Prompt:
+        """Return the prompt."""
+
+    @property
+    def question(self) -> str:
+        """Return what the model is asked, with the data behind it, fenced."""
+
+    @property
+    def schema(self) -> type[BaseModel]:
+        """Return the model of an answer."""
+
+    @property
+    def max_tokens(self) -> int:
+        """Return the most tokens that an answer takes."""
+
+
+def fenced(text: str) -> tuple[str, str]:
+    """Return a text of the page without marks of a model's own, and a mark to put around it."""
+    inert = text.translate(_INERT).encode(errors="replace").decode()  # half a character cannot be sent
+    # The text cannot hold the mark that ends it: it would have to hold its own hash.
+    return inert, hashlib.sha256(inert.encode()).hexdigest()[:12]
+
+
 @dataclass(frozen=True, slots=True)
 class Call:
     """A handful of related questions, ready to be sent: the numbered lines, the closed schema, the words."""
@@ -60,15 +87,13 @@ class Call:
     @property
     def question(self) -> str:
         """Return what the model is asked, with the lines behind it, fenced."""
-        text = "\n".join(f"{n}| {passage.text.translate(_INERT)}" for n, passage in self.lines.items())
-        # The text cannot hold the mark that ends it: it would have to hold its own hash.
-        fence = hashlib.sha256(text.encode()).hexdigest()[:12]
+        text, fence = fenced("\n".join(f"{n}| {passage.text}" for n, passage in self.lines.items()))
         return self.prompt.ask(questions=render(self.asked, self.lines), fence=fence, lines=text)
 
     @property
     def messages(self) -> list[ChatCompletionMessageParam]:
         """Return what is sent."""
-        return [{"role": "system", "content": self.prompt.rules}, {"role": "user", "content": self.question}]
+        return messages(self)
 
     @property
     def fields(self) -> int:
@@ -82,9 +107,19 @@ class Call:
 
     def inquiry(self, model: str, endpoint: str, document: Document, run: str) -> Inquiry:
         """Return what makes this the same question when it comes again."""
-        key = question_key(model, self.prompt, self.schema.model_json_schema(), self.question)
-        text = hashlib.sha256(document.source.encode(errors="replace")).hexdigest()
-        return Inquiry(key, text, run, endpoint, model, self.prompt)
+        return inquiry(self, model, endpoint, document, run)
+
+
+def messages(asking: Asking) -> list[ChatCompletionMessageParam]:
+    """Return what is sent of a question."""
+    return [{"role": "system", "content": asking.prompt.rules}, {"role": "user", "content": asking.question}]
+
+
+def inquiry(asking: Asking, model: str, endpoint: str, document: Document, run: str) -> Inquiry:
+    """Return what makes a question the same when it comes again."""
+    key = question_key(model, asking.prompt, asking.schema.model_json_schema(), asking.question)
+    text = hashlib.sha256(document.source.encode(errors="replace")).hexdigest()
+    return Inquiry(key, text, run, endpoint, model, asking.prompt)
 
 
 def calls(document: Document, located: Located, fields: Mapping[str, FieldValue]) -> Iterator[Call]:
@@ -158,10 +193,10 @@ class ModelAsker:
         failures: list[ModelError] = []
         left = 0
         for call in calls(document, located, fields):
-            inquiry = call.inquiry(self.settings.name, self.settings.base_url or "", document, self.run)
+            known = self.inquiry(call, document)
             gone = failures and isinstance(failures[-1], BudgetSpent | ModelDown)
             try:
-                answer, cost = (None, ModelUse()) if gone else self._complete(call, inquiry)
+                answer, cost = (None, ModelUse()) if gone else self.complete(call, known)
             except ModelError as error:
                 failures.append(error)
                 answer, cost = None, _cost(error)
@@ -175,23 +210,32 @@ class ModelAsker:
                 continue
             given = {one.field_id: one.value for one in judged if one.value}
             verdicts = judge(document, call.asked, call.lines, answer, {**fields, **given})
-            answered.append((inquiry.key, inquiry.document, {one.field_id for one in verdicts}))
+            answered.append((known.key, known.document, {one.field_id for one in verdicts}))
             judged += verdicts
         if failures:
             _log.warning("%s %s did not settle %d fields.", failures[0], self.settings.name, left)
         return Answers(self._settle(located, judged, answered, fields), use)
 
-    def _complete(self, call: Call, inquiry: Inquiry) -> tuple[BaseModel, ModelUse]:
+    def inquiry(self, asking: Asking, document: Document) -> Inquiry:
+        """Return what makes a question the same when it comes again, on this asker's account."""
+        return inquiry(asking, self.settings.name, self.settings.base_url or "", document, self.run)
+
+    def complete(self, asking: Asking, known: Inquiry) -> tuple[BaseModel, ModelUse]:
+        """Return the answer to one question as the model gave it, and what it cost now.
+
+        Raises:
+            ModelError: there is no usable answer.
+        """
         # Here and not above: the client takes a second to import, and most reports leave nothing to ask.
         from extractor.llm import Patience, complete  # noqa: PLC0415
 
         try:
             reply = complete(
                 self.settings,
-                inquiry,
-                call.messages,
-                call.schema,
-                max_tokens=call.max_tokens,
+                known,
+                messages(asking),
+                asking.schema,
+                max_tokens=asking.max_tokens,
                 ledger=self.ledger,
                 patience=None if self.replay else self.patience or Patience(),
             )

@@ -183,6 +183,18 @@ class ModelDown(ModelError):
     sentence = "The model is not asked for now ({problem}); the fields wait for a person instead."
 
 
+class TooLong(ModelError):
+    """The question does not fit the model's context."""
+
+    code = "model_too_long"
+
+
+class CutOff(ModelError):
+    """The answer came to no end within what was left to it."""
+
+    code = "model_cut_off"
+
+
 class NotStored(ModelError):
     """Answers are replayed from the database, and this question was never answered."""
 

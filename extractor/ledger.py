@@ -143,6 +143,18 @@ class Ledger:
         """Return the answer to a question's request number ``turn`` (from 1), if it was ever answered."""
         return _stored(self._connections.db, key, turn) if self._open or self.path.is_file() else None
 
+    def cost(self, key: str) -> ModelUse:
+        """Return what the stored answers to a question cost when they came, all turns together."""
+        if not (self._open or self.path.is_file()):
+            return ModelUse()
+        row = self._connections.db.execute(
+            "SELECT COUNT(*) AS calls, COALESCE(SUM(prompt_tokens), 0) AS prompt_tokens,"
+            " COALESCE(SUM(completion_tokens), 0) AS completion_tokens"
+            " FROM model_requests WHERE question = ? AND state = 'answered'",
+            [key],
+        ).fetchone()
+        return ModelUse(**dict(row))
+
     def begin(self, inquiry: Inquiry, request: Request) -> Begun | Stored:
         """Write down a request before it is sent, or return the answer if somebody else got it in the meantime.
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -27,7 +28,7 @@ from tenacity import RetryCallState, Retrying, retry_if_exception, retry_if_exce
 from tenacity.wait import wait_exponential, wait_random
 
 from extractor.budget import most_tokens
-from extractor.errors import ModelError, NotStored
+from extractor.errors import CutOff, ModelError, NotStored, TooLong
 from extractor.extraction import ModelUse
 from extractor.ledger import Begun, Inquiry, Ledger, Request, Stored
 from extractor.settings import ModelSettings
@@ -106,6 +107,8 @@ _FORMAT_WORDS = {
     Format.JSON_SCHEMA: ("response_format", "json_schema", "structured output"),
     Format.TOOLS: ("tool", "function"),
 }
+_CONTEXT_WORDS = re.compile(r"context[ _](?:length|size|window)", re.IGNORECASE)
+"""How OpenAI, vLLM and llama.cpp say that a question is too long."""
 _MISFITS = (ValidationError, json.JSONDecodeError, ResponseParsingError)
 """What reading an answer that does not fit the schema ends in."""
 
@@ -137,7 +140,7 @@ def complete(
         try:
             return Reply(_ask(line, messages, schema, dialect, max_tokens), line.use)
         except IncompleteOutputException:
-            raise ModelError(problem="its answer was cut off", use=line.use) from None
+            raise CutOff(problem="its answer was cut off", use=line.use) from None
         except InstructorRetryException as error:
             cause = error.__cause__
         simpler = _simpler(dialect, cause)
@@ -256,7 +259,7 @@ class _Line:
         """Enter in the ledger why a request has no answer."""
         if not isinstance(error, Exception):  # ctrl-C
             self._ledger.lost(begun)
-        elif _simpler(self.dialect, error):
+        elif _simpler(self.dialect, error) or _too_long(error):
             self._ledger.refused(begun, _problem(error))
         else:
             status = error.status_code if isinstance(error, APIStatusError) else None
@@ -339,7 +342,7 @@ def _retry_after(error: BaseException | None) -> float | None:
 
 def _simpler(dialect: _Dialect, error: BaseException | None) -> _Dialect | None:
     """Return what to try next where an endpoint refused the way it was asked, not the question itself."""
-    if not isinstance(error, APIStatusError) or error.status_code not in (400, 422):
+    if not isinstance(error, APIStatusError) or error.status_code not in (400, 422) or _too_long(error):
         return None
     said = str(error).lower()
     if dialect.limit == "max_tokens" and "max_completion_tokens" in said:
@@ -351,10 +354,21 @@ def _simpler(dialect: _Dialect, error: BaseException | None) -> _Dialect | None:
     return None
 
 
+def _too_long(error: BaseException | None) -> bool:
+    """Tell whether an endpoint refused a question because it does not fit the model's context.
+
+    It says so in words that name other options too (how many tokens the messages, the tools, the answer take).
+    """
+    refused = isinstance(error, APIStatusError) and error.status_code in (400, 413, 422)
+    return refused and bool(_CONTEXT_WORDS.search(str(error)))
+
+
 def _failure(error: BaseException | None, use: ModelUse) -> ModelError:
     """Return the failure of a question with what it cost; whatever is no failure of the model's is raised again."""
     if isinstance(error, ModelError):
         return type(error)(**{**error.details, "use": use})
+    if _too_long(error):
+        return TooLong(problem="the question does not fit its context", use=use)
     return ModelError(problem=_problem(error), use=use)
 
 

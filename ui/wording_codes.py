@@ -173,6 +173,14 @@ CODES = {
         "The model gave no usable answer ({problem}); the fields wait for a person instead.",
         "模型没有给出可用的回答（{problem}）；这些字段改由人工处理。",
     ),
+    "error.model_too_long": Text(
+        "The question is too long for the model ({problem}); the fields wait for a person instead.",
+        "问题超出模型的上下文长度（{problem}）；这些字段改由人工处理。",
+    ),
+    "error.model_cut_off": Text(
+        "The model's answer came to no end ({problem}); the fields wait for a person instead.",
+        "模型的回答没有写完（{problem}）；这些字段改由人工处理。",
+    ),
     "error.budget_spent": Text(
         "The model's budget is spent ({limit} {unit}, {scope}); the fields wait for a person instead.",
         "模型的预算已用完（{scope}：{limit} {unit}）；这些字段改由人工处理。",

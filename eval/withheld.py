@@ -22,7 +22,7 @@ from extractor.document import Document
 from extractor.errors import ModelError
 from extractor.extraction import ModelUse
 from extractor.ledger import Verdict
-from extractor.llm import Patience, complete
+from extractor.llm import Patience
 from extractor.locate import Located, locate
 from extractor.pipeline import extract
 from extractor.settings import settings
@@ -55,27 +55,18 @@ class Withholding:
         }
         judged: list[Judged] = []
         for call in calls(document, located, known):
-            inquiry = call.inquiry(self.who.settings.name, self.who.settings.base_url or "", document, self.who.run)
             try:
-                reply = complete(
-                    self.who.settings,
-                    inquiry,
-                    call.messages,
-                    call.schema,
-                    max_tokens=call.max_tokens,
-                    ledger=self.who.ledger,
-                    patience=None if self.who.replay else Patience(timeout=300.0),
-                )
+                answer, cost = self.who.complete(call, self.who.inquiry(call, document))
             except ModelError as error:
                 print(error)
                 continue
             self.use = ModelUse(
                 self.use.calls + 1,
-                self.use.prompt_tokens + reply.use.prompt_tokens,
-                self.use.completion_tokens + reply.use.completion_tokens,
+                self.use.prompt_tokens + cost.prompt_tokens,
+                self.use.completion_tokens + cost.completion_tokens,
             )
             given = {one.field_id: one.value for one in judged if one.value}
-            judged += judge(document, call.asked, call.lines, reply.answer, {**known, **given})
+            judged += judge(document, call.asked, call.lines, answer, {**known, **given})
         identities = [identity for found in located.sections for identity in found.section.identities]
         self.report_tokens += usual_tokens(document.source)
         return hold_against(identities, judged, known)
@@ -96,7 +87,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     who = replayer(settings()) if options.replay else asker(settings())
     if who is None:
         parser.error("there is no model to ask: set OPENAI_API_KEY")
-    asking = Withholding(who, chance, options.rows)
+    asking = Withholding(replace(who, patience=Patience(timeout=300.0)), chance, options.rows)
     counts: Counter[tuple[str, str, str]] = Counter()
     for case in chosen:
         extraction = extract(case.source.read_bytes())

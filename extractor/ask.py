@@ -91,11 +91,6 @@ class Call:
         return self.prompt.ask(questions=render(self.asked, self.lines), fence=fence, lines=text)
 
     @property
-    def messages(self) -> list[ChatCompletionMessageParam]:
-        """Return what is sent."""
-        return messages(self)
-
-    @property
     def fields(self) -> int:
         """Return how many fields are asked for."""
         return sum(len(one.gaps) for one in self.asked)
@@ -104,10 +99,6 @@ class Call:
     def max_tokens(self) -> int:
         """Return the most tokens that an answer takes."""
         return ANSWER_TOKENS * (1 + len(self.asked) + self.fields)
-
-    def inquiry(self, model: str, endpoint: str, document: Document, run: str) -> Inquiry:
-        """Return what makes this the same question when it comes again."""
-        return inquiry(self, model, endpoint, document, run)
 
 
 def messages(asking: Asking) -> list[ChatCompletionMessageParam]:
@@ -274,11 +265,10 @@ class Estimator:
         """Return about what the questions would cost that have no stored answer yet."""
         count = prompt_tokens = completion_tokens = 0
         for call in calls(document, located, fields):
-            inquiry = call.inquiry(self.settings.name, "", document, "")
-            if self.ledger.stored(inquiry.key, 1):
+            if self.ledger.stored(inquiry(call, self.settings.name, "", document, "").key, 1):
                 continue
             count += 1
-            shown = f"{call.messages}{call.schema.model_json_schema()}"
+            shown = f"{messages(call)}{call.schema.model_json_schema()}"
             prompt_tokens += usual_tokens(shown)
             completion_tokens += USUAL_ANSWER_TOKENS * (len(call.asked) + call.fields)
         return Answers(use=ModelUse(count, prompt_tokens, completion_tokens))

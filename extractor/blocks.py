@@ -225,8 +225,7 @@ def _join(found: _Parts, above: _Parts, below: _Parts) -> None:
     for (upper, first), (lower, rest) in product(above.items(), below.items()):
         says = _wrapped(upper + lower)
         if says not in found:
-            places = first.table if first.rest else first.places
-            found[says] = _Part(places, _wrapped(first.gap + rest.gap), rest)
+            found[says] = _Part(first.table, _wrapped(first.gap + rest.gap), rest)
     if len(found) > MAX_TABLE_PARTS:
         raise _TooMany
 

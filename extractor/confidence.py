@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
 from math import exp
+from typing import NamedTuple
 
 from extractor.locate import Evidence
 from extractor.reconcile import Support
@@ -79,9 +80,7 @@ def _scored(
     if value.origin is Origin.MODEL:
         return replace(value, needs_review=bool(value.reasons))
     reasons = value.reasons
-    confidence = _probability(
-        value.state, _from_prose(value), figures_lost, reasons, _evident(evidence), _summed(support)
-    )
+    confidence = _probability(_seen(value, evidence, support, figures_lost))
     if confidence < threshold and not reasons:
         reasons = (Reason.LOW_CONFIDENCE,)
     asks = bool(reasons)
@@ -101,17 +100,20 @@ def doubted(value: FieldValue, evidence: Evidence | None, support: Support) -> F
     return replace(value, reasons=tuple(dict.fromkeys(reasons)))
 
 
+class _Seen(NamedTuple):
+    """What a field's signs depend on; the fields of a report have few different ones."""
+
+    state: State
+    from_prose: bool
+    figures_lost: bool
+    reasons: tuple[Reason, ...]
+    evident: tuple[str, ...]
+    summed: tuple[str, ...]
+
+
 @lru_cache(maxsize=4096)
-def _probability(
-    state: State,
-    from_prose: bool,
-    figures_lost: bool,
-    reasons: tuple[Reason, ...],
-    evident: tuple[str, ...],
-    summed: tuple[str, ...],
-) -> float:
-    """Return what a field's signs come to; the fields of a report have few different ones."""
-    return calibration().probability(_signs(state, from_prose, figures_lost, reasons, evident, summed))
+def _probability(seen: _Seen) -> float:
+    return calibration().probability(_signs(seen))
 
 
 def signs(value: FieldValue, evidence: Evidence | None, support: Support, figures_lost: bool = False) -> frozenset[str]:
@@ -119,30 +121,25 @@ def signs(value: FieldValue, evidence: Evidence | None, support: Support, figure
 
     Whether a null is right hangs on other things than whether a value is, so the two have no sign in common.
     """
-    return _signs(value.state, _from_prose(value), figures_lost, value.reasons, _evident(evidence), _summed(support))
+    return _signs(_seen(value, evidence, support, figures_lost))
 
 
-def _signs(
-    state: State,
-    from_prose: bool,
-    figures_lost: bool,
-    reasons: tuple[Reason, ...],
-    evident: tuple[str, ...],
-    summed: tuple[str, ...],
-) -> frozenset[str]:
-    if state is State.MISSING:
-        kind = "prose null" if from_prose else "null: figures lost" if figures_lost else "null"
-        return frozenset({kind, *(f"{kind}: {reason}" for reason in reasons)})
-    found = {"value", f"state: {state}", *(f"reason: {reason}" for reason in reasons), *evident, *summed}
-    if len(set(reasons)) > 1:
+def _seen(value: FieldValue, evidence: Evidence | None, support: Support, figures_lost: bool) -> _Seen:
+    from_prose = value.id.startswith(("facts.", "meta."))
+    return _Seen(value.state, from_prose, figures_lost, value.reasons, _evident(evidence), _summed(support))
+
+
+def _signs(seen: _Seen) -> frozenset[str]:
+    if seen.state is State.MISSING:
+        kind = "prose null" if seen.from_prose else "null: figures lost" if seen.figures_lost else "null"
+        return frozenset({kind, *(f"{kind}: {reason}" for reason in seen.reasons)})
+    reasons = (f"reason: {reason}" for reason in seen.reasons)
+    found = {"value", f"state: {seen.state}", *reasons, *seen.evident, *seen.summed}
+    if len(set(seen.reasons)) > 1:
         found.add("several reasons")
-    if from_prose:
+    if seen.from_prose:
         found.add("from prose")
     return frozenset(found)
-
-
-def _from_prose(value: FieldValue) -> bool:
-    return value.id.startswith(("facts.", "meta."))
 
 
 def _evident(evidence: Evidence | None) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from functools import cache
 
 from extractor.document import Cell
 from extractor.form import Line, Section
-from extractor.recognise import DISTINCTIVE
+from extractor.recognise import last_heading
 from extractor.stream import Stream
 from extractor.text import key
 
@@ -31,7 +31,7 @@ class _Block:
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """What a piece of text names: a block's heading, a column, or a row; and which."""
+    """What a piece of text names: a block's heading or a column; and which."""
 
     kind: str
     id: str
@@ -84,7 +84,7 @@ def _block_of(blocks: Sequence[_Block], heading: str, columns: Sequence[str]) ->
 
 def _stretches(stream: Stream, section: Section) -> Iterator[_Stretch]:
     """Yield the figures of a section with the names before them, from its heading on, until figures have no heads."""
-    at = max(0, *(stream.letters.rfind(heading) for heading in section.headings if len(heading) >= DISTINCTIVE))
+    at = max(0, last_heading(stream, section))
     names = _names(section)
     before: list[_Name] = []
     cells: list[Cell] = []
@@ -111,20 +111,19 @@ def _stretch(before: Sequence[_Name], cells: Sequence[Cell]) -> _Stretch:
     for name in reversed(before[: last + 1]):
         if name.kind == "heading" or name.id in columns:
             break
-        if name.kind == "column":
-            columns.insert(0, name.id)
+        columns.insert(0, name.id)
     headings = tuple(name.id for name in before if name.kind == "heading")
     return _Stretch(headings, tuple(columns), tuple(cells))
 
 
 @cache
 def _names(section: Section) -> dict[str, _Name]:
-    """Return what the letters of a section can name: its blocks' headings, its columns, its rows."""
-    names = {label: _Name("row", line.id) for line in section.lines for label in line.keys if len(label) > 1}
+    """Return what the letters of a section can name: its blocks' headings and its columns."""
+    names = {block.heading: _Name("heading", block.heading) for block in _blocks(section)}
     columns = dict.fromkeys(spec.column_id for spec in section.fields)
     for column, heads in zip(columns, section.column_keys, strict=True):
         names |= {head: _Name("column", column) for head in heads}
-    return names | {block.heading: _Name("heading", block.heading) for block in _blocks(section)}
+    return names
 
 
 @cache

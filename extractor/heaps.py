@@ -19,7 +19,7 @@ from extractor.blocks import possible_tables
 from extractor.document import Cell, Document
 from extractor.form import Section, section_ids
 from extractor.form import sections as form_sections
-from extractor.recognise import DISTINCTIVE
+from extractor.recognise import DISTINCTIVE, last_heading
 from extractor.stream import Stream
 from extractor.text import key
 from extractor.values import Reason
@@ -125,7 +125,7 @@ def _figures_of(document: Document, stream: Stream, section: Section) -> list[Ce
 
     They stand between its heading and the next section's, and no sentence ends among them.
     """
-    start = max(stream.letters.rfind(heading) for heading in section.headings if len(heading) >= DISTINCTIVE)
+    start = last_heading(stream, section)
     if start < 0:
         return []
     stops = [at for label in _later_headings(section) if (at := stream.letters.find(label, start + 1)) >= 0]

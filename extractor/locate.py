@@ -144,9 +144,7 @@ def _of_both(section: LocatedSection) -> LocatedSection:
 
 def _with_habit(sections: tuple[LocatedSection, ...]) -> tuple[LocatedSection, ...]:
     """Doubt empty cells where a report or its table has few: who leaves cells empty does so often, a loss does not."""
-    empty = [
-        {name for name, value in one.fields.items() if value.state is State.BLANK and not value.raw} for one in sections
-    ]
+    empty = [{name for name, value in one.fields.items() if value.empty} for one in sections]
     habit = sum(map(len, empty)) >= EMPTY_HABIT
     return tuple(
         replace(

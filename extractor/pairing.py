@@ -151,7 +151,7 @@ def compared(
     stream: Stream, section: Section, runs: Sequence[Run], lines: range, near: Sequence[int]
 ) -> Iterator[Pair]:
     """Pair runs with the lines left for them by how much of a line's label stands around each."""
-    if not lines:
+    if not lines or not near:
         return
     keys = keys_of(section)
     together = Counter(run.at for run in runs for _ in run.cells)

@@ -75,6 +75,11 @@ def holds_two_reports(stream: Stream) -> bool:
     return any(sum(counts[one] == 1 for one in _shingles(words)) >= OWN_WORDS for words in between)
 
 
+def last_heading(stream: Stream, section: Section) -> int:
+    """Return where the last of a section's headings stands that stand in no sentence; -1 where there is none."""
+    return max(stream.letters.rfind(heading) for heading in section.headings if len(heading) >= DISTINCTIVE)
+
+
 def _between(stream: Stream, section: Section) -> str:
     """Return the letters from the end of a table to where it begins again; none where it does not."""
     labels = [line.keys[0] for line in section.lines if line.keys and len(line.keys[0]) >= DISTINCTIVE]

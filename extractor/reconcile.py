@@ -94,7 +94,7 @@ def reconcile(fields: Mapping[str, FieldValue], identities: Sequence[Identity]) 
             current[name] = current[name].because(Reason.SUM_BROKEN)
     confirmed = _confirmed(amounts, held, broken, derived)
     current = {name: _joined(value) if name in confirmed else value for name, value in current.items()}
-    with_empty = any(value.state is State.BLANK and not value.raw for value in fields.values())
+    with_empty = any(value.empty for value in fields.values())
     doubted = {name for name, value in current.items() if value.reasons and value.state is not State.MISSING}
     for name, number in derived.items():
         if not support[name].broken:  # what is forced from one side and refused from another does not follow

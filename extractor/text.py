@@ -27,6 +27,7 @@ GARBLED = "□"
 _CJK = "\u3400-\u4dbf\u4e00-\u9fff〇"
 _DASHES = "‐‑‒–—―−﹘﹣－─━"
 _BLANKS = "\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_DRAWN = re.compile(r"[\u2500-\u257f]")
 _INVISIBLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200d\u200e\u200f"
     "\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\ufeff"
@@ -129,9 +130,6 @@ def _checked(text: str, encoding: str) -> Decoded:
     if not text.strip(f"{_BLANKS}{_INVISIBLE} \r\n\f\v"):
         raise EmptyFile
     return Decoded(text, f"{encoding} read as cp1252" if is_misread(head) else encoding)
-
-
-_DRAWN = re.compile(r"[\u2500-\u257f]")
 
 
 def common_share(text: str) -> float:

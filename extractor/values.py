@@ -110,6 +110,11 @@ class FieldValue:
         if (self.value is None) != (self.state in (State.BLANK, State.MISSING)):
             raise ValueError(f"{self.id}: state {self.state} does not go with value {self.value!r}")
 
+    @property
+    def empty(self) -> bool:
+        """Return whether its cell is there and nothing at all is written in it."""
+        return self.state is State.BLANK and not self.raw
+
     def because(self, reason: Reason) -> FieldValue:
         """Return the field with one more reason to doubt it."""
         return replace(self, reasons=(*self.reasons, reason))

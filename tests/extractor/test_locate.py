@@ -92,12 +92,15 @@ def test_labels_that_wrap_below_their_item_marks_are_read() -> None:
     assert not flagged(extraction)
 
 
+def labels_behind(text: str) -> list[str]:
+    """Return a report's lines with every row of the table of applications before its label."""
+    rows = [(line, re.fullmatch(r"(.*[^\d ])((?: \d+){7})", line)) for line in text.split("\n")]
+    return [part for line, row in rows for part in ([row[2].strip(), row[1]] if row else [line])]
+
+
 def test_labels_behind_all_their_values_shift_nothing() -> None:
     values = consistent_values(seed=12, most=40)
-    lines = []
-    for line in report(values, layout="spaced").split("\n"):
-        row = re.fullmatch(r"(.*[^\d ])((?: \d+){7})", line)
-        lines += [row[2].strip(), row[1]] if row else [line]
+    lines = labels_behind(report(values, layout="spaced"))
     extraction = read("\n".join(lines))
     wrong = [n for n, v in values.items() if extraction.fields[n].value not in (v, None)]
     assert not wrong
@@ -257,10 +260,7 @@ def test_a_wording_of_its_own_is_read_though_line_ends_part_its_figures() -> Non
 
 def test_labels_behind_their_values_are_told_without_the_ends_of_the_table() -> None:
     values = consistent_values(seed=27, most=40)
-    lines = []
-    for line in report(values, layout="spaced").split("\n"):
-        row = re.fullmatch(r"(.*[^\d ])((?: \d+){7})", line)
-        lines += [row[2].strip(), row[1]] if row else [line]
+    lines = labels_behind(report(values, layout="spaced"))
     for label in ("（二）部分公开（区分处理的，只计这一情形，不计其他情形）", "四、结转下年度继续办理"):
         lines[lines.index(label)] = "——"
     extraction = read("\n".join(lines))

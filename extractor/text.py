@@ -167,6 +167,10 @@ def unmisread(text: str) -> str:
     return _MISREAD.sub(lambda match: _reread(match.group()) + FILL * 2, text)
 
 
+_MISREAD_BLANK = re.compile("Â(?=[\u00a0-\u00bf ])")
+"""What is left of a no-break blank, or of another Latin sign, that was read as Windows-1252; the sign stands behind."""
+
+
 def _reread(three: str) -> str:
     options = [_LOST_BYTES if ch == "\ufffd" else (_CP1252[ch],) for ch in three]
     found = []
@@ -235,6 +239,8 @@ def normalise(source: str) -> str:
     """
     if is_misread(source[:50_000]):
         source = unmisread(source)
+    if "Â" in source:
+        source = _MISREAD_BLANK.sub(FILL, source)
     if "\r" in source and "\n" not in source:
         source = source.replace("\r", "\n")
     points = np.frombuffer(source.encode("utf-32-le", "surrogatepass"), dtype="<u4")

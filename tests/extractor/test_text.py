@@ -84,6 +84,14 @@ def test_text_read_in_the_wrong_encoding_is_read_again() -> None:
     assert GARBLED in text  # five bytes have no character in that encoding: what they were is not guessed
 
 
+@pytest.mark.parametrize("blank", ["\u00a0", " "])
+def test_what_is_left_of_a_misread_blank_is_no_letter(blank: str) -> None:
+    rows = REPORT + "\n规章\tÂ 7\n".replace(" ", blank)
+    assert normalise(rows).replace("\0", "").endswith("规章\t 7\n")
+    misread = REPORT.encode("utf-8").decode("latin-1") + f"\nÂ{blank}7 件"
+    assert normalise(misread).replace("\0", "").endswith("\n 7 件")
+
+
 def test_a_key_is_what_two_spellings_share() -> None:
     assert key(normalise("1．屬(shǔ)於國家 秘密")) == key("属于国家秘密") == "属于国家秘密"
 

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from extractor.prose import Prose
-from extractor.text import GARBLED
 from extractor.values import FieldValue, Number, Reason, State, parse_number
 
 _DIGIT = re.compile(r"\d")
@@ -75,13 +74,14 @@ FACTS = ("website_items", "wechat_items", "applications_received", "processing_f
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A figure that the prose gives for a fact."""
+    """A figure that the prose gives for a fact; ``bare`` is whether no word says that anything was published."""
 
     fact: str
     number: Number
     start: int
     end: int
     vague: bool
+    bare: bool = False
 
 
 def read_facts(prose: Prose) -> dict[str, FieldValue]:
@@ -93,7 +93,7 @@ def read_facts(prose: Prose) -> dict[str, FieldValue]:
             mentions.setdefault(mention.fact, []).append(mention)
         for fact in _traces(sentence):
             traces[fact] += 1
-    if GARBLED in prose.text:  # words that are not legible may speak of anything
+    if prose.doubtful:  # words that are not legible may speak of anything
         traces.update(FACTS)
     return {f"facts.{name}": _settle(prose, name, mentions.get(name, []), traces[name] > 0) for name in FACTS}
 
@@ -124,6 +124,10 @@ def _item_mentions(sentence: str, start: int) -> Iterator[Mention]:
         clause = _CLAUSE_END.split(between)[-1]
         verbs = [verb.end() for verb in _PUBLISHED.finditer(sentence[:at])]
         gap = at - verbs[-1] if verbs else 99
+        if gap > 24 and not between and channel.lastgroup != "other":
+            used = channel.end()
+            yield replace(_mention(f"{channel.lastgroup}_items", match, sentence, start), bare=True)
+            continue
         if (
             _PLANNED.search(sentence[:at])
             or _NOT_THE_TOTAL.search(between)
@@ -192,11 +196,12 @@ def _traces(sentence: str) -> Iterator[str]:
 def _settle(prose: Prose, name: str, mentions: list[Mention], traced: bool) -> FieldValue:
     """Choose among the mentions of a fact: the first, and in doubt a person."""
     field_id = f"facts.{name}"
-    if not mentions:
+    told = [mention for mention in mentions if not mention.bare]
+    if not told:
         return FieldValue(field_id, None, State.MISSING, reasons=(Reason.PROSE_UNCLEAR,) if traced else ())
-    first = mentions[0]
+    first = told[0]
     reasons: list[Reason] = []
-    if GARBLED in prose.text:
+    if prose.doubtful:
         reasons.append(Reason.PROSE_UNCLEAR)
     if first.vague:
         reasons.append(Reason.APPROXIMATE)

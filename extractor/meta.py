@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from extractor.document import Document
 from extractor.prose import Prose
@@ -48,6 +48,7 @@ _CHROME = re.compile(
     r"当前位置|首页|年报|指南|【|打印|字体|^关于|^按照|^根据|^依据|通知|印发|公开|20\d\d|年度|^[年月日度]|^政府$"
 )
 _LINE_BLANKS = re.compile(r"[\s\0|#>=_]+")
+TITLE_WRAPS = 2  # lines of a title above its last one
 TITLE_LINES = 400  # a title stands at the head; what comes later quotes one
 
 
@@ -64,28 +65,36 @@ class _Title:
 
 def read_meta(document: Document, prose: Prose) -> dict[str, FieldValue]:
     """Return ``meta.agency`` and ``meta.year``: from the title, else from what the report says of itself."""
-    titles = list(_titles(document))
+    titles = list(_titles(document, prose))
     votes = Counter(title.agency for title in titles)
     titles.sort(key=lambda title: -votes[title.agency])
     return {"meta.agency": _agency(document, prose, titles), "meta.year": _year(prose, titles)}
 
 
-def _titles(document: Document) -> Iterator[_Title]:
+def _titles(document: Document, prose: Prose) -> Iterator[_Title]:
     lines = document.text.split("\n")[:TITLE_LINES]
     positions = list(accumulate((len(line) + 1 for line in lines), initial=0))
     for n, line in enumerate(lines):
         if "报" not in line or "告" not in line or "报告" not in (words := _LINE_BLANKS.sub("", line)):
             continue
         start, end = positions[n] + _indent(line), positions[n] + len(line.rstrip(" \0|="))
-        above = next(((m, one) for m in range(n - 1, -1, -1) if (one := _LINE_BLANKS.sub("", lines[m]))), None)
-        before, before_start = (above[1], positions[above[0]] + _indent(lines[above[0]])) if above else ("", 0)
-        for text, at in ((words, start), (before + words, before_start)):
-            match = _TITLE.match(text)
-            if match and _is_agency(match["agency"]):
-                yield _title(match, Place(at, end))
-                break
+        above = ((m, one) for m in range(n - 1, -1, -1) if (one := _LINE_BLANKS.sub("", lines[m])))
+        wrapped = [(words, start)]
+        for m, one in islice(above, TITLE_WRAPS):
+            wrapped.append((one + wrapped[-1][0], positions[m] + _indent(lines[m])))
+        matches = [(match, at) for text, at in wrapped if (match := _TITLE.match(text)) and _is_agency(match["agency"])]
+        if matches:
+            # A name may begin on a line above; then the report says all of it elsewhere.
+            longer = (one for one in matches[:0:-1] if _names_itself(prose, one[0]["agency"]))
+            match, at = next(longer, matches[0])
+            yield _title(match, Place(at, end))
         else:
             yield from _titles_within(document, start, end)
+
+
+def _names_itself(prose: Prose, agency: str) -> bool:
+    """Tell whether the prose says a name anywhere but in a title."""
+    return re.search(re.escape(agency) + "(?!.{0,12}信息公开)", prose.text) is not None
 
 
 def _indent(line: str) -> int:

@@ -14,10 +14,12 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from extractor.document import Document
+from extractor.text import GARBLED
 from extractor.values import Place
 
 _PIECE = re.compile(r"[^\s\0]+")
 _EMPTY_QUOTES = re.compile(r"[“\"‘][\s\0]*[”\"’]")  # a page layout puts the marks somewhere else
+_LOOSE_QUOTE = re.compile(r"^[ \t]*[“”‘’\"][ \t]*$", re.MULTILINE)
 _ENDS = re.compile(r"[。;!?\n]")
 
 
@@ -28,17 +30,24 @@ class Span(NamedTuple):
     end: int
 
 
+LOOSE_QUOTES = 2
+"""Quotation marks alone on a line; so many were torn out of sentences whose lines came apart as well."""
+
 SHORT_LINE = 18
 """Characters; a shorter line that ends in a figure is a cell. Printed pages wrap after 25 and more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """The text of a document without blanks; ``starts`` and ``offsets`` lead back to the source."""
+    """The text of a document without blanks; ``starts`` and ``offsets`` lead back to the source.
+
+    ``doubtful`` is whether its sentences may not be what the page says: letters were lost, or lines stand out of order.
+    """
 
     text: str
     starts: tuple[int, ...]
     offsets: tuple[int, ...]
+    doubtful: bool = False
 
     def place(self, start: int, end: int) -> Place:
         """Return the span in the source that a span of the prose comes from."""
@@ -77,7 +86,9 @@ def to_prose(document: Document, tables: Sequence[Span] = ()) -> Prose:
             joiner.end_line(start)
         position = max(position, span.end)
     joiner.add(document.text, position, len(document.text))
-    return Prose("".join(joiner.parts), tuple(joiner.starts), tuple(joiner.offsets))
+    text = "".join(joiner.parts)
+    doubtful = GARBLED in text or len(_LOOSE_QUOTE.findall(document.text)) >= LOOSE_QUOTES
+    return Prose(text, tuple(joiner.starts), tuple(joiner.offsets), doubtful)
 
 
 def _sentences_within(text: str, start: int, end: int) -> Iterator[Span]:

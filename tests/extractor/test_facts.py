@@ -84,6 +84,19 @@ def test_two_figures_for_one_fact_are_flagged() -> None:
     assert (field.value, field.reasons) == (52, (Reason.SEVERAL_FIGURES,))
 
 
+def test_a_figure_right_behind_a_channel_speaks_against_another_one_but_not_for_itself() -> None:
+    field = facts("从渠道看，县政府网站66条，公开栏8期。县政府网站全年发布信息70条。")["website_items"]
+    assert (field.value, field.reasons) == (70, (Reason.SEVERAL_FIGURES,))
+    alone = facts("从渠道看，县政府网站66条，公开栏8期。")["website_items"]
+    assert (alone.value, alone.reasons) == (None, (Reason.PROSE_UNCLEAR,))
+
+
+def test_where_quotation_marks_fell_out_of_their_lines_the_order_of_the_lines_is_in_doubt() -> None:
+    torn = "在政府网站公开信息37\n众号发布信息48条，在报纸刊发5篇。\n\n条，在 青禾之窗 微信公\n\n“\n\n”\n"
+    assert all(field.reasons for field in facts(torn).values())
+    assert not facts("在政府网站公开信息37条，在“青禾之窗”微信公众号发布信息48条。")["website_items"].reasons
+
+
 def test_a_sentence_is_one_however_it_is_broken() -> None:
     broken = "全年通过县人民政府网发布\n各类信息2\n47 条，官方 微信发布\n消息31条。"
     assert facts(broken)["wechat_items"].value == 31
@@ -120,6 +133,16 @@ def test_the_title_names_agency_and_year(head: str, agency: str, year: int) -> N
     meta = read_meta(source, to_prose(source))
     assert (meta["meta.agency"].value, meta["meta.agency"].reasons) == (agency, ())
     assert (meta["meta.year"].value, meta["meta.year"].reasons) == (year, ())
+
+
+def test_a_name_that_begins_on_a_line_above_is_taken_whole_where_the_report_says_it() -> None:
+    title = "2021年青禾县人民政府国有资产监\n督管理委员会政府信息公开工作年度\n报告\n"
+    said = document(f"{title}一、总体情况\n青禾县人民政府国有资产监督管理委员会继续完善公开制度。")
+    meta = read_meta(said, to_prose(said))
+    assert meta["meta.agency"].value == "青禾县人民政府国有资产监督管理委员会"
+    assert meta["meta.year"].value == 2021
+    site = document("青禾县人民政府网站\n青禾县水务局2021年政府信息公开工作年度报告\n青禾县水务局继续完善公开制度。")
+    assert read_meta(site, to_prose(site))["meta.agency"].value == "青禾县水务局"
 
 
 def test_without_a_title_two_hints_have_to_agree() -> None:

@@ -59,7 +59,12 @@ _Parts = dict[int, _Part]
 
 
 def possible_tables(
-    figures: Sequence[Number | None], section: Section, joined: Sequence[bool] | None = None, *, plain: bool = False
+    figures: Sequence[Number | None],
+    section: Section,
+    joined: Sequence[bool] | None = None,
+    pages: Sequence[int] = (),
+    *,
+    plain: bool = False,
 ) -> tuple[Table, ...]:
     """Return the different tables that figures in blocks of columns can be.
 
@@ -68,6 +73,7 @@ def possible_tables(
         section: a section whose lines all have the same columns and the same sums.
         joined: for every figure, whether the next one stands in the same block; then they are neighbours in the table.
             Nothing is known of that where it is None.
+        pages: how many figures stand before the end of each page within the table; no row goes on over one.
         plain: whether to look, below the column heads, for bands only whose columns are all read down, one by one.
 
     Returns:
@@ -76,7 +82,7 @@ def possible_tables(
     sums = _row_sums(section)
     if sums is None or len(figures) != len(section.fields):
         return ()
-    search = _Search(figures, section, sums, joined, down_only if plain else band_orders)
+    search = _Search(figures, section, sums, joined, pages, down_only if plain else band_orders)
     try:
         return tuple(search.tables().values())
     except _TooMany:
@@ -107,6 +113,7 @@ class _Search:
         section: Section,
         row_sums: Ints,
         joined: Sequence[bool] | None,
+        pages: Sequence[int],
         bands: Callable[[int, int], Ints],
     ) -> None:
         amounts = [0 if figure is None else round(figure * SCALE) for figure in figures]
@@ -119,6 +126,9 @@ class _Search:
         self.bands = bands
         self.width = row_sums.shape[1]
         self.rows = len(figures) // self.width
+        # Where a page ends within a row, what ends the page is not what it seems.
+        ends = (*pages, len(figures)) if not any(end % self.width for end in pages) else (len(figures),)
+        self.page_ends = [end // self.width for end in ends]
         self.blocks = None if joined is None else Blocks.of(joined)
         names = [spec.id for spec in section.fields]
         self.all_sums: Ints = np.array(
@@ -156,7 +166,8 @@ class _Search:
         """Return for every row the different parts from there to the end, cut into bands."""
         parts: list[_Parts] = [{} for _ in range(self.rows)] + [{0: _Part((), 0)}]
         for row in range(self.rows - 1, -1, -1):
-            for height in range(1, self.rows - row + 1):
+            end = next(end for end in self.page_ends if end > row)
+            for height in range(1, end - row + 1):
                 if parts[row + height]:
                     band = self._different(self.bands(height, self.width) + row * self.width, row)
                     _join(parts[row], band, parts[row + height])
@@ -165,10 +176,11 @@ class _Search:
     def _upper_parts(self, lower: Sequence[_Parts]) -> Iterator[tuple[int, _Parts]]:
         """Yield numbers of rows with the different parts that these can be if they begin at the column heads."""
         yield 0, {0: _Part((), 0)}
-        for height in range(1, self.rows + 1):
+        end = self.page_ends[0]
+        for height in range(1, end + 1):
             if lower[height]:
                 yield height, self._different(headed_orders(height, self.width), 0)
-        tallest = max((n for n in range(min(STAIRS, self.rows) + 1) if lower[n]), default=0)
+        tallest = max((n for n in range(min(STAIRS, end) + 1) if lower[n]), default=0)
         for left in range(2, tallest * (self.width - 1) + 1):
             for height, parts in self._stairs(left, tallest):
                 if lower[height]:

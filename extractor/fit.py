@@ -63,7 +63,7 @@ def fit(
         return Fit(tuple(cells))
     filled = tuple(cell for cell in cells if cell.filled)
     if len(filled) == width:
-        return Fit(filled)
+        return _fit_full(line, cells, filled, identities)
     if not filled:
         return Fit((*cells[:width], *[None] * max(0, width - len(cells))), (Reason.CELLS_UNCLEAR,))
     if len(filled) < width <= len(cells):
@@ -71,6 +71,14 @@ def fit(
     if len(filled) > width:
         return _fit_by_heads(filled, width, heads) or _fit_surplus(line, filled, identities)
     return _fit_short(line, cells, columns, every_figure)
+
+
+def _fit_full(line: Line, cells: Sequence[Cell], filled: Placement, identities: Sequence[Identity]) -> Fit:
+    """As many figures as columns: but one on another line may be a page's number, and an empty cell count instead."""
+    row = tuple(cell for cell in cells if cell.row == cells[0].row)
+    if len(row) == len(filled) and _holds(line, row, identities) and not _holds(line, filled, identities):
+        return Fit(row)
+    return Fit(filled)
 
 
 def _with_borders(line: Line, cells: Sequence[Cell], identities: Sequence[Identity]) -> Sequence[Cell]:

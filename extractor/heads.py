@@ -9,6 +9,7 @@ below several heads may come line by line or column by column; what either way g
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -114,6 +115,36 @@ def _stretch(before: Sequence[_Name], cells: Sequence[Cell]) -> _Stretch:
         columns.insert(0, name.id)
     headings = tuple(name.id for name in before if name.kind == "heading")
     return _Stretch(headings, tuple(columns), tuple(cells))
+
+
+def in_order_of_heads(letters: Sequence[str], section: Section) -> bool:
+    """Tell whether the column heads of a table of one row come along with its figures, in the form's order.
+
+    ``letters`` stand right before each figure. Heads that wrap come shredded: what counts is which letters there are,
+    and that of heads that come together the ones further left are complete before the others. At most the heads of one
+    group of columns may be ahead of their figures; the titles of the groups may stand anywhere.
+    """
+    (line,) = section.lines
+    heads = [key(spec.column_label[-1]) for spec in line.fields]
+    titles = Counter("".join((*section.headings, *(key("".join(spec.row_label)) for spec in line.fields))))
+    seen: Counter[str] = Counter()
+    told = 0
+    for n, before in enumerate(letters):
+        seen.update(before)
+        ahead = range(max(n + 1, told), min(n + len(section.column_keys), len(heads)) + 1)
+        now = next((count for count in ahead if _are(seen, Counter("".join(heads[:count])), titles)), None)
+        if now is None:
+            return False
+        complete = [before.rfind(head[-1]) for head in heads[told:now]]
+        if -1 in complete or complete != sorted(complete):
+            return False
+        told = now
+    return True
+
+
+def _are(seen: Counter[str], heads: Counter[str], titles: Counter[str]) -> bool:
+    """Tell whether some letters are those of some heads, and but for them only of titles."""
+    return heads <= seen and seen - heads <= titles
 
 
 @cache

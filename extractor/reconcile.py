@@ -69,6 +69,8 @@ def reconcile(fields: Mapping[str, FieldValue], identities: Sequence[Identity]) 
     amounts = {name: amount for name, value in fields.items() if (amount := _amount(value)) is not None}
     open_ = [identity for identity in identities if not amounts.keys() >= set(identity.fields)]
     derived = derive(amounts, open_) if open_ else {}
+    # Figures that stand on the page in an order the sums do not tell: to find it, the sums have been asked already.
+    derived = {name: amount for name, amount in derived.items() if Reason.COLUMNS_REORDERED not in fields[name].reasons}
     amounts |= derived
     figures = {name for name in amounts if name in derived or fields[name].value is not None}
     held: list[Identity] = []
@@ -79,7 +81,7 @@ def reconcile(fields: Mapping[str, FieldValue], identities: Sequence[Identity]) 
             (broken if abs(_residual(identity, amounts)) > TOLERANCE else held).append(identity)
     support = _support(fields, amounts, held, broken)
     findings = tuple(_finding(identity, fields, amounts, held, broken) for identity in broken)
-    findings = _without_order(findings, fields, broken, held)
+    findings = _without_order(findings, fields, amounts, broken, held)
     exceeded = tuple(
         Finding(identity.id, FindingKind.UNSETTLED, tuple(name for name in identity.fields if name in amounts))
         for identity in open_
@@ -260,13 +262,15 @@ def _finding(
 def _without_order(
     findings: Sequence[Finding],
     fields: Mapping[str, FieldValue],
+    amounts: Mapping[str, Number],
     broken: Sequence[Identity],
     held: Sequence[Identity],
 ) -> tuple[Finding, ...]:
-    """Suspect all fields of a table's broken identities where they are too many for a few misprints.
+    """Suspect more fields of a table's broken identities where its figures may stand in the wrong places.
 
-    Where cells are missing as well, or where nothing adds up, the figures stand in the wrong places, and what would
-    mend an identity by one change says nothing.
+    Where cells are missing, a row may have another's figures: then each of its fields is suspect that no sum bears out.
+    Where the broken identities are too many for a few misprints as well, or where nothing adds up, all their fields
+    are: what would mend an identity by one change says nothing there.
     """
     fails = Counter(identity.section for identity in broken)
     holds = {identity.section for identity in held}
@@ -276,12 +280,17 @@ def _without_order(
         for section, count in fails.items()
         if count >= MANY_BROKEN and (section in gaps or section not in holds)
     }
-    return tuple(
-        replace(finding, fields=identity.fields, kind=FindingKind.UNSETTLED)
-        if identity.section in disordered
-        else finding
-        for finding, identity in zip(findings, broken, strict=True)
-    )
+    borne_out = _bound([identity for identity in held if any(amounts[name] for name in identity.fields)])
+    found = []
+    for finding, identity in zip(findings, broken, strict=True):
+        if identity.section in disordered:
+            found.append(replace(finding, fields=identity.fields, kind=FindingKind.UNSETTLED))
+        elif identity.section in gaps:
+            suspects = (name for name in identity.fields if name in finding.fields or name not in borne_out)
+            found.append(replace(finding, fields=tuple(suspects)))
+        else:
+            found.append(finding)
+    return tuple(found)
 
 
 def _with_repairs(

@@ -83,6 +83,20 @@ def test_blocks_settle_what_sums_leave_open() -> None:
     assert len(known) < len(possible_tables(written, requests()))
 
 
+def test_no_row_goes_on_over_the_end_of_a_page() -> None:
+    values = dict.fromkeys((spec.id for spec in requests().fields), 0)
+    for row in ("new", "unavailable.not_held", "total"):
+        values[f"requests.{row}.natural_person"] = values[f"requests.{row}.total"] = 1
+    figures: list[Number] = list(values.values())
+    written, _ = written_in(figures, [2, 10, 10, 3])
+    anyhow = read(written, possible_tables(written, requests()))
+    with_pages = read(written, possible_tables(written, requests(), pages=[14, 84, 154]))
+    assert figures in with_pages
+    assert all(one in anyhow for one in with_pages)
+    assert len(with_pages) < len(anyhow)
+    assert read(written, possible_tables(written, requests(), pages=[15])) == anyhow  # within a row none ends
+
+
 def test_a_table_whose_printed_sums_fail_is_left_alone() -> None:
     figures = table(seed=7)
     figures[6] += 1  # the total of the first row

@@ -108,5 +108,13 @@ def test_what_may_be_a_page_number_gives_way_to_a_full_row() -> None:
     assert values(LINE, row[:7], WITHIN) == [1, 0, 5, 0, 0, 0, 2]
 
 
+def test_a_figure_on_another_line_fills_no_empty_cell_where_the_row_adds_up_without_it() -> None:
+    row = cells(1, 0, None, 0, 0, 2, 3, 8)
+    row[7] = row[7]._replace(row=1)
+    assert values(LINE, row, WITHIN) == [1, 0, "-", 0, 0, 2, 3]
+    row[5:8] = [row[5]._replace(number=0), row[6]._replace(number=2), row[7]._replace(number=3)]
+    assert values(LINE, row, WITHIN) == [1, 0, 0, 0, 0, 2, 3]
+
+
 def test_a_crowd_of_figures_is_no_line() -> None:
     assert fit(LINE, cells(*range(12)), WITHIN).cells == (None,) * 7

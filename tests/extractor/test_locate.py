@@ -1,5 +1,6 @@
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -176,14 +177,19 @@ def test_a_table_of_equal_figures_is_read_in_any_order(form: str) -> None:
     assert all(fewer.fields[name].needs_review for name in requests)
 
 
-def in_blocks(values: dict[str, Number], form: str, heights: list[int]) -> str:
-    """Return a report whose table three a converter wrote in blocks of columns, its labels in blocks of their own."""
+def in_blocks(values: dict[str, Number], form: str, heights: list[int], pages: Sequence[int] = ()) -> str:
+    """Return a report whose table three a converter wrote in blocks of columns, its labels in blocks of their own.
+
+    ``pages`` are the bands that a page ends with.
+    """
     lines = report(values, form, layout="spaced").split("\n")
     rows = [re.fullmatch(r"(.*[^\d ])((?: \d+){7})", line) for line in lines]
     at = next(n for n, row in enumerate(rows) if row)
     labels = [piece for row in rows if row for piece in re.findall(".{1,4}", row[1])]
     figures = [value for name, value in values.items() if name.startswith("requests.")]
     blocks = ["\n".join(map(str, block)) for block in in_bands(figures, heights)]
+    for band in pages:
+        blocks[7 * band + 6] += "\n\f"
     rest = [line for line, row in zip(lines, rows, strict=True) if not row]
     return "\n".join([*rest[:at], *labels, "\n" + "\n\n".join(blocks) + "\n", *rest[at:]])
 
@@ -208,6 +214,27 @@ def test_a_nearly_empty_table_in_blocks_of_columns_is_doubted() -> None:
     assert all(Reason.COLUMNS_REORDERED in field.reasons for field in requests.values() if field.value is not None)
 
 
+def test_with_the_ends_of_pages_a_nearly_empty_table_in_blocks_of_columns_is_sure() -> None:
+    values = consistent_values("2021", most=0)
+    for row in ("new", "carried_in", "other.other", "carried_out"):
+        values[f"requests.{row}.business"] = values[f"requests.{row}.total"] = 1
+    values["requests.total.business"] = values["requests.total.total"] = 1
+    heights, pages = [2, 3, 17, 3], [1, 2]
+    known = read(in_blocks(values, "2021", heights, pages)).fields
+    assert {name: field.value for name, field in known.items() if name in values} == values
+    assert not any(known[name].needs_review for name in values)
+
+
+def test_on_a_page_of_equal_figures_their_order_does_not_matter_though_the_sums_fail() -> None:
+    values = consistent_values("2021", most=0)
+    values["requests.total.business"] = 1
+    names = [name for name in values if name.startswith("requests.")]
+    fields = read(in_blocks(values, "2021", [14, 11], [0])).fields
+    assert [fields[name].value for name in names[: 7 * 14]] == [0] * 7 * 14
+    assert all(fields[name].value in (values[name], None) for name in names)
+    assert all(fields[name].needs_review for name in names)
+
+
 def test_a_table_in_blocks_of_columns_with_a_wrong_sum_stays_open() -> None:
     values = consistent_values("2021", seed=5, most=30)
     values["requests.granted.total"] += 1
@@ -230,6 +257,40 @@ def test_a_row_that_its_heads_broke_up_is_read_in_its_order(most: int) -> None:
     extraction = read("\n".join([before + heading, *broken, after]))
     assert [extraction.fields[name].value for name in names] == [values[name] for name in names]
     assert all(extraction.fields[name].needs_review == (most > 0) for name in names)
+
+
+def broken_row(values: dict[str, Number], cut: Sequence[str | int]) -> str:
+    """Return a report whose table four is the given pieces: heads, and so many of its figures."""
+    figures = [str(value) for name, value in values.items() if name.startswith("disputes.")]
+    before, heading, after = report(values, layout="spaced").partition("四、政府信息公开行政复议、行政诉讼情况")
+    after = after[after.index("五、") :]
+    lines = []
+    for piece in cut:
+        lines += [piece] if isinstance(piece, str) else [figures.pop(0) for _ in range(piece)]
+    return "\n".join([before + heading, *lines, after, *figures])
+
+
+WITH_HEADS = ["结果维持", "结果纠正", 2, "行政复议", "其他 尚未\n结果 审结", 1, "总计", 2]
+WITH_HEADS += ["结果维持", 1, "未经复议直接起诉", "结果 其他 尚未\n纠正 结果 审结", 3, "行政诉讼", "总计", 1]
+
+
+def test_heads_that_come_along_with_the_figures_of_a_row_tell_their_order() -> None:
+    values = consistent_values(seed=4, most=40)
+    names = [name for name in values if name.startswith("disputes.")]
+    last = ["结果维持", 1, "复议后起诉", "结果 其他 尚未\n纠正 结果 审结", 3, "总计", 1]
+    fields = read(broken_row(values, [*WITH_HEADS, *last])).fields
+    assert [fields[name].value for name in names] == [values[name] for name in names]
+    assert not any(fields[name].needs_review for name in names)
+    right_first = ["结\n结\n果\n果\n纠\n维\n正\n持", 2, *WITH_HEADS[3:], *last]
+    fields = read(broken_row(values, right_first)).fields
+    assert all(fields[name].needs_review for name in names)
+
+
+def test_the_last_figures_of_a_row_may_stand_behind_the_prose() -> None:
+    values = consistent_values(seed=4, most=40)
+    names = [name for name in values if name.startswith("disputes.")]
+    fields = read(broken_row(values, WITH_HEADS)).fields
+    assert [fields[name].value for name in names] == [values[name] for name in names]
 
 
 def test_a_row_parted_by_line_ends_and_page_numbers_is_read() -> None:

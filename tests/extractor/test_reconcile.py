@@ -49,6 +49,15 @@ def test_a_changed_figure_is_found_and_located(seed: int, name: str, change: int
     assert all(finding.kind is FindingKind.SOURCE_INCONSISTENT for finding in reconciled.findings)
 
 
+def test_where_rows_are_lost_a_broken_row_is_suspect_as_a_whole() -> None:
+    values = consistent_values(seed=3)
+    row = [name for name in REQUESTS if name.startswith("requests.not_processed.petition.")]
+    lost = tuple(name for name in REQUESTS if name.startswith(("requests.unavailable.", "requests.total.")))
+    shifted = {**values, **dict(zip(row, (60, 5, 0, 1, 0, 0, 0), strict=True))}
+    fields = check(shifted, lost).fields
+    assert all(Reason.SUM_BROKEN in fields[name].reasons for name in row)
+
+
 def test_a_finding_on_doubtful_figures_is_unsettled() -> None:
     fields = read({**consistent_values(), "requests.new.business": 77})
     fields["requests.new.other"] = FieldValue("requests.new.other", 3, State.READ, reasons=(Reason.LABEL_UNCLEAR,))

@@ -317,6 +317,9 @@ def _middle(places: Sequence[float]) -> float:
 
 
 def _aligned(rows: Sequence[Sequence[float]]) -> bool:
+    """Tell whether the cells of rows, each from left to right, stand under each other: nearer than half a column."""
+    if all(row == rows[0] for row in rows):
+        return True
     middles = [_middle(column) for column in zip(*rows, strict=True)]
     gap = min(b - a for a, b in pairwise(middles))
     return gap > 0 and all(

@@ -45,7 +45,7 @@ def drawn_apart(text: str, lines: Sequence[Line]) -> Iterator[Line | DrawnRow]:
             framed = bool(framed)
         else:
             framed = None
-        if not (sides and framed) or _has_border(span):  # a row ends here for all columns but those that span rows
+        if box and (not (sides and framed) or _has_border(span)):  # a row ends here, but for columns that span rows
             yield from _rows(text, box)
             box = []
         if sides and framed:

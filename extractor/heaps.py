@@ -20,6 +20,7 @@ from extractor.document import Cell, Document
 from extractor.form import Section, section_ids
 from extractor.form import sections as form_sections
 from extractor.heads import in_order_of_heads
+from extractor.pairing import find_anchors
 from extractor.recognise import DISTINCTIVE, last_heading
 from extractor.stream import Stream
 from extractor.text import key
@@ -62,7 +63,7 @@ def sort_heap(document: Document, stream: Stream, section: Section, chain: Chain
                 return Heap(one, tuple(cells))
             if len(one.lines) == 1:
                 return Heap(one, tuple(cells), _doubt_of_row(document, stream, cells, one))
-            return _in_blocks(document, cells, one)
+            return _in_blocks(document, stream, cells, one)
         if taken := _in_order(cells, one):
             return Heap(one, tuple(taken), (Reason.LABEL_UNCLEAR,))
     return None
@@ -96,11 +97,11 @@ def _adds_up(cells: Sequence[Cell], section: Section, telling: int = 0) -> bool:
     return all(left == right for left, right in sides) and sum(left > 0 for left, _ in sides) >= telling
 
 
-def _in_blocks(document: Document, cells: Sequence[Cell], section: Section) -> Heap | None:
+def _in_blocks(document: Document, stream: Stream, cells: Sequence[Cell], section: Section) -> Heap | None:
     """Sort the figures of a table in blocks of columns, as far as all orders agree that its sums allow.
 
-    Where only one table comes of them, many of its rows say something, and a plain order is enough to explain it, there
-    is nothing left to doubt.
+    Where only one table comes of them, many of its rows say something, no label says otherwise, and a plain order is
+    enough to explain it, there is nothing left to doubt.
     """
     figures = [cell.number for cell in cells]
     gaps = [document.text[one.end : other.start] for one, other in pairwise(cells)]
@@ -121,8 +122,31 @@ def _in_blocks(document: Document, cells: Sequence[Cell], section: Section) -> H
         and len(tables) == 1
         and _telling_rows(placed, section) >= (TELLING_ROWS_OF_PAGES if pages else TELLING_ROWS)
         and len(possible_tables(figures, section, joined, pages, plain=True)) == 1
+        and not _refuted(stream, section, placed)
     )
     return Heap(section, placed, () if sure else (Reason.COLUMNS_REORDERED,))
+
+
+def _refuted(stream: Stream, section: Section, placed: Sequence[Cell | None]) -> bool:
+    """Tell whether labels speak for an order of rows that is the page's own; no sum notices it.
+
+    So they do where they stand in another order than the form's, or right before as many figures as their rows have
+    when others are put there. One such label says nothing: the last one of a block of labels is.
+    """
+    begin = max(0, last_heading(stream, section))
+    labels = [[label for label in line.keys if len(label) >= OWN] for line in section.lines]
+    places = [[at for label in line if (at := stream.letters.find(label, begin)) >= 0] for line in labels]
+    order = [min(found) for found in places if found]
+    if order != sorted(order):
+        return True
+    width = len(placed) // len(section.lines)
+    figures = [cell.number if cell else None for cell in placed]
+    refuted = 0
+    for pair in find_anchors(stream, section, stream.runs):
+        row = [cell.number for cell in pair.cells if cell.filled]
+        if pair.label >= 1.0 and len(row) == width:
+            refuted += row != figures[pair.line * width : (pair.line + 1) * width]
+    return refuted > 1
 
 
 def _in_like_pages(cells: Sequence[Cell], ends: Sequence[int], section: Section) -> Heap | None:

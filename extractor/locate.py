@@ -24,7 +24,7 @@ from extractor.prose import Span
 from extractor.recognise import DISTINCTIVE, Recognised, holds_two_reports, recognise, same_lines, variant
 from extractor.stream import Stream, to_stream
 from extractor.text import key
-from extractor.values import FieldValue, Reason, State, record
+from extractor.values import FieldValue, Reason, State, Value, record
 
 FORM_MARGIN = 3.0  # a form that scores less than half a line better than the other is not sure
 LINE_MARGIN = 1.0  # two alignments this close are as good as each other
@@ -196,7 +196,7 @@ def _read_section(
             spec.id: _field(document, spec, below[spec.id], reordered) for spec in section.fields if spec.id in below
         }
     if heap:
-        fields = {name: _against(value, heap.fields.get(name)) for name, value in fields.items()}
+        fields = _with_heap(fields, heap)
     return LocatedSection(section, fields, evidence, found.score, _span(stream, section, fields))
 
 
@@ -214,11 +214,23 @@ def _lay(document: Document, section: Section, chain: Chain) -> dict[int, tuple[
     return laid
 
 
-def _against(field: FieldValue, other: FieldValue | None) -> FieldValue:
-    """Doubt a field of a table with lost lines where its sums put another figure."""
-    if other is None or field.state is State.MISSING or (field.state, field.value) == (other.state, other.value):
-        return field
-    return field.because(Reason.LABEL_UNCLEAR)
+def _with_heap(fields: Mapping[str, FieldValue], heap: LocatedSection) -> dict[str, FieldValue]:
+    """Hold what labels tell of a table with lost lines against what its sums tell.
+
+    Where labels told nothing or something else, the sums' word is more often right, and doubted: rows may have changed
+    places, which no sum notices.
+    """
+    others = {name: other for name, other in heap.fields.items() if other.state is not State.MISSING}
+    return {
+        name: others[name].because(Reason.LABEL_UNCLEAR)
+        if name in others and (value.state is State.MISSING or _said(value) != _said(others[name]))
+        else value
+        for name, value in fields.items()
+    }
+
+
+def _said(field: FieldValue) -> tuple[State, Value]:
+    return field.state, field.value
 
 
 def _from_heap(document: Document, stream: Stream, section: Section, chain: Chain | None) -> LocatedSection | None:

@@ -1,4 +1,5 @@
 import json
+import random
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -177,15 +178,20 @@ def test_a_table_of_equal_figures_is_read_in_any_order(form: str) -> None:
     assert all(fewer.fields[name].needs_review for name in requests)
 
 
-def in_blocks(values: dict[str, Number], form: str, heights: list[int], pages: Sequence[int] = ()) -> str:
+def in_blocks(
+    values: dict[str, Number], form: str, heights: list[int], pages: Sequence[int] = (), swapped: Sequence[int] = ()
+) -> str:
     """Return a report whose table three a converter wrote in blocks of columns, its labels in blocks of their own.
 
-    ``pages`` are the bands that a page ends with.
+    ``pages`` are the bands that a page ends with, ``swapped`` two rows whose labels have changed places.
     """
     lines = report(values, form, layout="spaced").split("\n")
     rows = [re.fullmatch(r"(.*[^\d ])((?: \d+){7})", line) for line in lines]
     at = next(n for n, row in enumerate(rows) if row)
-    labels = [piece for row in rows if row for piece in re.findall(".{1,4}", row[1])]
+    whole = [row[1] for row in rows if row]
+    if swapped:
+        whole[swapped[0]], whole[swapped[1]] = whole[swapped[1]], whole[swapped[0]]
+    labels = [piece for label in whole for piece in re.findall(".{1,4}", label)]
     figures = [value for name, value in values.items() if name.startswith("requests.")]
     blocks = ["\n".join(map(str, block)) for block in in_bands(figures, heights)]
     for band in pages:
@@ -202,6 +208,35 @@ def test_a_table_in_blocks_of_columns_is_put_in_order(heights: list[int]) -> Non
     assert extraction.forms["requests"] == "2019"
     assert {name: field.value for name, field in requests.items()} == {name: values[name] for name in requests}
     assert not any(field.needs_review for field in requests.values())
+    other_order = read(in_blocks(values, "2019", heights, swapped=(14, 15))).fields
+    assert all(other_order[name].needs_review for name in requests)
+
+
+@pytest.mark.parametrize("moved", [False, True])
+def test_what_labels_do_not_tell_the_sums_do_and_where_the_two_differ_it_is_doubted(moved: bool) -> None:
+    values = consistent_values("2021", seed=31, most=40)
+    lines = report(values, "2021", layout="spaced").split("\n")
+    rows = [n for n, line in enumerate(lines) if re.fullmatch(r".*[^\d ](?: \d+){7}", line)]
+    for n in rows[3:12]:
+        lines[n] = re.sub(r"^.*[^\d ](?=(?: \d+){7}$)", "", lines[n])
+    if moved:
+        lines[rows[15]], lines[rows[18]] = lines[rows[18]], lines[rows[15]]
+    fields = read("\n\n".join(lines)).fields
+    requests = {name: fields[name] for name in values if name.startswith("requests.")}
+    wrong = {name for name, field in requests.items() if field.value != values[name]}
+    assert all(requests[name].needs_review for name in wrong)
+    assert not wrong or moved
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_rows_in_an_order_of_the_page_s_own_are_not_put_in_the_form_s(seed: int) -> None:
+    values = consistent_values("2021", seed, most=9)
+    lines = report(values, "2021", layout="spaced").split("\n")
+    rows = [n for n, line in enumerate(lines) if re.fullmatch(r".*[^\d ](?: \d+){7}", line)][2:-2]
+    mixed = random.Random(seed).sample(rows, len(rows))
+    text = "\n\n".join(lines[mixed[rows.index(n)]] if n in rows else line for n, line in enumerate(lines))
+    fields = read(text).fields
+    assert not [name for name, value in values.items() if fields[name].value != value and not fields[name].needs_review]
 
 
 def test_a_nearly_empty_table_in_blocks_of_columns_is_doubted() -> None:

@@ -15,7 +15,7 @@ from extractor.budget import Budget, read_budget
 from extractor.errors import UsageError
 
 DEFAULT_MODEL = "gpt-4o-mini"
-ERROR_BUDGET = 2.0
+ERROR_BUDGET = 1.0
 """In 10,000: the strictest budget that the development cases bear out at a level of 95 % (``python -m eval.fit``)."""
 
 

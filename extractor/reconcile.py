@@ -157,13 +157,17 @@ def derive(amounts: Mapping[str, Number], identities: Sequence[Identity]) -> dic
         for name in identity.fields:
             known = amounts.get(name)
             low[name], high[name] = (0.0, inf) if known is None else (known, known)
-    changed = True
-    while changed:
+    changed = False
+    for _ in low:
         changed = False
         for identity in identities:
             changed |= _narrow(identity, low, high)
-    if any(low[name] > high[name] + TOLERANCE for name in low):
-        return {}  # the figures contradict each other: nothing can be said to follow
+        if not changed:
+            break
+    # What follows from a field passes through every other one at most once: where there is no end, or where a bound is
+    # above the other one, the figures contradict each other, and nothing can be said to follow.
+    if changed or any(low[name] > high[name] + TOLERANCE for name in low):
+        return {}
     settled = {name: least for name, least in low.items() if name not in amounts and least == high[name]}
     return {name: int(least) if float(least).is_integer() else least for name, least in settled.items()}
 

@@ -1,3 +1,4 @@
+import random
 from collections.abc import Mapping
 from itertools import pairwise
 
@@ -47,6 +48,17 @@ def test_a_changed_figure_is_found_and_located(seed: int, name: str, change: int
     assert reconciled.fields[name].value == true + change  # the printed figure stays
     assert all({name: true} in [dict(p) for p in finding.proposals] for finding in reconciled.findings)
     assert all(finding.kind is FindingKind.SOURCE_INCONSISTENT for finding in reconciled.findings)
+
+
+@settings(max_examples=200)
+@given(seed=st.integers(0, 10**6))
+def test_figures_that_contradict_each_other_come_to_an_end(seed: int) -> None:
+    """Among unknown fields without an upper bound a contradiction raises the lower bounds for ever."""
+    rng = random.Random(seed)
+    amounts = {name: rng.choice([0, 0, 0, 1, 2, 5, -3, 1.5]) for name in rng.sample(REQUESTS, rng.randint(10, 120))}
+    derived = derive(amounts, IDENTITIES)
+    assert derived.keys().isdisjoint(amounts)
+    assert all(value >= 0 for value in derived.values())
 
 
 def test_where_rows_are_lost_a_broken_row_is_suspect_as_a_whole() -> None:

@@ -10,7 +10,7 @@ figures are zero; what counts is whether the tables differ.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -23,6 +23,12 @@ from extractor.values import Number
 
 SCALE = 1000
 """Figures are counted in thousandths, so that sums of decimals come out."""
+
+MOST_SUMS = 3
+"""Sums that fail by one figure: no field is bound by more."""
+
+ODD = 0x9E3779B97F4A7C15
+"""Keeps apart parts that say the same but for what is misprinted in them."""
 
 Table = tuple[int, ...]
 """For every field of a section in printed order, which figure of the sequence it is."""
@@ -65,6 +71,7 @@ def possible_tables(
     pages: Sequence[int] = (),
     *,
     plain: bool = False,
+    misprint: bool = False,
 ) -> tuple[Table, ...]:
     """Return the different tables that figures in blocks of columns can be.
 
@@ -75,6 +82,7 @@ def possible_tables(
             Nothing is known of that where it is None.
         pages: how many figures stand before the end of each page within the table; no row goes on over one.
         plain: whether to look, below the column heads, for bands only whose columns are all read down, one by one.
+        misprint: whether to look for tables in which another figure in one place would make all sums hold.
 
     Returns:
         No table if no order gives one whose sums all hold, or if more different ones do than can be kept apart.
@@ -84,7 +92,7 @@ def possible_tables(
         return ()
     search = _Search(figures, section, sums, joined, pages, down_only if plain else band_orders)
     try:
-        return tuple(search.tables().values())
+        return tuple((search.misprinted() if misprint else search.tables()).values())
     except _TooMany:
         return ()
 
@@ -140,38 +148,60 @@ class _Search:
 
     def tables(self) -> dict[int, Table]:
         """Return every different table whose sums hold, by what it says."""
-        lower = self._lower_parts()
-        by_gap: list[dict[int, list[tuple[int, _Part]]]] = []
+        lower, _ = self._lower_parts()
+        return self._together(self._upper_parts(lower), lower, failing=0)
+
+    def misprinted(self) -> dict[int, Table]:
+        """Return every different table in which one figure alone is wrong, by what it says."""
+        if len(self.row_sums) != 1:
+            return {}
+        lower, off = self._lower_parts(misprint=True)
+        found = self._together(self._upper_parts(off), off, failing=MOST_SUMS)
+        upper = (
+            (height, self._off(headed_orders(height, self.width), 0)) for height in range(1, self.page_ends[0] + 1)
+        )
+        return found | self._together(upper, lower, failing=MOST_SUMS)
+
+    def _together(
+        self, uppers: Iterable[tuple[int, _Parts]], lower: Sequence[_Parts], failing: int
+    ) -> dict[int, Table]:
+        """Put upper and lower parts together whose gaps are opposite, where at most so many sums of the table fail."""
+        by_gap: list[dict[int, list[_Part]]] = []
         for parts in lower:
             by_gap.append({})
-            for says, part in parts.items():
-                by_gap[-1].setdefault(part.gap, []).append((says, part))
+            for part in parts.values():
+                by_gap[-1].setdefault(part.gap, []).append(part)
         found: dict[int, Table] = {}
         tried = 0
-        for row, upper in self._upper_parts(lower):
-            for above, part in upper.items():
-                for below, rest in by_gap[row].get(_wrapped(-part.gap), []):
+        for row, upper in uppers:
+            for part in upper.values():
+                for rest in by_gap[row].get(_wrapped(-part.gap), []):
                     tried += 1
                     if tried > MAX_TABLE_PARTS:
                         raise _TooMany
                     table = part.table + rest.table
-                    says = _wrapped(above + below)
-                    if says not in found and not (self.all_sums @ self.amounts[list(table)]).any():
+                    says = int(self.says[list(table)] @ self.said_by)
+                    if says not in found and (self.all_sums @ self.amounts[list(table)] != 0).sum() <= failing:
                         found[says] = table
                         if len(found) > MAX_TABLES:
                             raise _TooMany
         return found
 
-    def _lower_parts(self) -> list[_Parts]:
-        """Return for every row the different parts from there to the end, cut into bands."""
+    def _lower_parts(self, misprint: bool = False) -> tuple[list[_Parts], list[_Parts]]:
+        """Return for every row the different parts from there to the end, cut into bands: the sound, the misprinted."""
         parts: list[_Parts] = [{} for _ in range(self.rows)] + [{0: _Part((), 0)}]
+        off: list[_Parts] = [{} for _ in range(self.rows + 1)]
         for row in range(self.rows - 1, -1, -1):
             end = next(end for end in self.page_ends if end > row)
             for height in range(1, end - row + 1):
-                if parts[row + height]:
-                    band = self._different(self.bands(height, self.width) + row * self.width, row)
+                if parts[row + height] or off[row + height]:
+                    orders = self.bands(height, self.width) + row * self.width
+                    band = self._different(orders, row)
                     _join(parts[row], band, parts[row + height])
-        return parts
+                    _join(off[row], band, off[row + height])
+                    if misprint:
+                        _join(off[row], self._off(orders, row), parts[row + height])
+        return parts, off
 
     def _upper_parts(self, lower: Sequence[_Parts]) -> Iterator[tuple[int, _Parts]]:
         """Yield numbers of rows with the different parts that these can be if they begin at the column heads."""
@@ -217,9 +247,7 @@ class _Search:
         ``orders`` by reading, row and column.
         """
         sums = self.amounts[orders] @ self.row_sums.T
-        orders = orders[~sums.any(axis=(1, 2))]
-        if self.blocks is not None and len(orders):
-            orders = orders[self.blocks.kept_whole(orders)]
+        orders = self._kept_whole(orders[~sums.any(axis=(1, 2))])
         if not len(orders):
             return {}
         held = orders.reshape(len(orders), -1)
@@ -228,6 +256,36 @@ class _Search:
         gaps = self.amounts[held] @ self.out_by[here]
         _, first = np.unique(says, return_index=True)
         return {int(says[n]): _Part(tuple(held[n].tolist()), int(gaps[n])) for n in first}
+
+    def _kept_whole(self, orders: Ints) -> Ints:
+        """Return those of several readings that keep the blocks of the text whole."""
+        return orders[self.blocks.kept_whole(orders)] if self.blocks is not None and len(orders) else orders
+
+    def _off(self, orders: Ints, row: int) -> _Parts:
+        """Return those of several readings of some rows, from ``row``, in one row of which the sum fails.
+
+        Their gaps are those that they would have with another figure in one place of that row, one for each place.
+        """
+        failing = (self.amounts[orders] @ self.row_sums.T).any(axis=2)
+        orders = self._kept_whole(orders[failing.sum(axis=1) == 1])
+        if not len(orders):
+            return {}
+        held = orders.reshape(len(orders), -1)
+        here = slice(row * self.width, row * self.width + held.shape[1])
+        says, gaps = self.says[held] @ self.said_by[here], self.amounts[held] @ self.out_by[here]
+        found: _Parts = {}
+        for n in np.unique(says, return_index=True)[1]:
+            residuals = self.amounts[orders[n]] @ self.row_sums[0]
+            at = int(np.flatnonzero(residuals)[0])
+            for column, sign in enumerate(self.row_sums[0].tolist()):
+                change = -int(residuals[at]) * sign
+                if sign and self.amounts[orders[n, at, column]] + change >= 0:
+                    shift = change * int(self.out_by[here.start + at * self.width + column])
+                    part = _Part(tuple(held[n].tolist()), _wrapped(int(gaps[n]) + shift))
+                    found[_wrapped(int(says[n]) + ODD * shift)] = part
+            if len(found) > MAX_TABLE_PARTS:
+                raise _TooMany
+        return found
 
 
 def _join(found: _Parts, above: _Parts, below: _Parts) -> None:

@@ -101,7 +101,7 @@ def _in_blocks(document: Document, stream: Stream, cells: Sequence[Cell], sectio
     """Sort the figures of a table in blocks of columns, as far as all orders agree that its sums allow.
 
     Where only one table comes of them, many of its rows say something, no label says otherwise, and a plain order is
-    enough to explain it, there is nothing left to doubt.
+    enough to explain it, there is nothing left to doubt. Where none does, one figure may be misprinted.
     """
     figures = [cell.number for cell in cells]
     gaps = [document.text[one.end : other.start] for one, other in pairwise(cells)]
@@ -111,6 +111,8 @@ def _in_blocks(document: Document, stream: Stream, cells: Sequence[Cell], sectio
         joined = [not (apart or gap.strip(" \n")) for gap, apart in zip(gaps, empty, strict=True)] + [False]
     pages = [n for n, (one, other) in enumerate(pairwise(cells), 1) if "\f" in document.source[one.end : other.start]]
     tables = possible_tables(figures, section, joined, pages)
+    holds = bool(tables)
+    tables = tables or possible_tables(figures, section, joined, pages, misprint=True)
     if not tables:
         return _in_like_pages(cells, [0, *pages, len(cells)], section)
     placed = tuple(
@@ -118,7 +120,8 @@ def _in_blocks(document: Document, stream: Stream, cells: Sequence[Cell], sectio
         for places in zip(*tables, strict=True)
     )
     sure = (
-        joined is not None
+        holds
+        and joined is not None
         and len(tables) == 1
         and _telling_rows(placed, section) >= (TELLING_ROWS_OF_PAGES if pages else TELLING_ROWS)
         and len(possible_tables(figures, section, joined, pages, plain=True)) == 1

@@ -104,6 +104,25 @@ def test_a_table_whose_printed_sums_fail_is_left_alone() -> None:
     assert possible_tables(written, requests(), joined) == ()
 
 
+@settings(max_examples=20, deadline=None)
+@given(
+    seed=st.integers(0, 10_000), place=st.integers(0, 174), heights=st.sampled_from([(25,), (2, 2, 16, 5), (1,) * 25])
+)
+def test_a_table_with_one_misprint_is_among_those_looked_for(seed: int, place: int, heights: tuple[int, ...]) -> None:
+    figures = table(seed, most=20)
+    figures[place] += 3
+    written, joined = written_in(figures, list(heights))
+    assert figures in read(written, possible_tables(written, requests(), joined, misprint=True))
+
+
+def test_two_misprints_in_different_rows_and_columns_give_no_table() -> None:
+    figures = table(seed=7, most=400)
+    figures[6] += 1
+    figures[7 * 9 + 2] += 5
+    written, joined = written_in(figures, [2, 2, 16, 5])
+    assert possible_tables(written, requests(), joined, misprint=True) == ()
+
+
 def test_a_dash_counts_as_nothing() -> None:
     figures: list[Number | None] = list(table(seed=8))
     figures[WIDTH : 2 * WIDTH] = [None] * WIDTH

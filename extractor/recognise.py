@@ -114,7 +114,7 @@ def _print(section: Section) -> tuple[tuple[tuple[str, ...], int], ...]:
 def _best(stream: Stream, section_id: str, forms: set[str]) -> Recognised | None:
     """Return a section in the form that suits it best; ``forms`` are those that the document used before it."""
     candidates: list[Recognised] = []
-    for section in sections(section_id):
+    for section in sorted(sections(section_id), key=lambda section: section.form not in forms):
         if any(same_lines(section, other.section) for other in candidates):
             continue
         candidate = _candidate(stream, section)

@@ -7,13 +7,18 @@ stands. Surprise: tools that keep a page's layout count columns in two ways, and
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 _BARE_NUMBER = re.compile(r"\t?[ \0]*[+-]?\d[\d,.\0]*[ \t\0]*")
 _WIDE = re.compile(r"[\u2e80-\U0010ffff]")  # takes two columns of a fixed-width screen
 _FIGURE = re.compile(r"(?<!\S)\d[\d,.]*(?!\S)")
+_MARKED = re.compile(r"\(?(\d{1,2})[.、) ] ?[\u4e00-\u9fff“\"][^\d|\t]*$")  # an item: 2.没有现成信息
+_DIGIT = re.compile(r"\d")
+_MARKS = frozenset(str(number) for number in range(2, 30))
+NEAR = 4
+"""Lines that a label wraps over at most, on either side of its mark."""
 FIGURES = 4
 """In a line; so many stand in rows of the big table."""
 PAGES = 4
@@ -98,6 +103,27 @@ def page_numbers(lines: list[Line]) -> frozenset[int]:
             places.setdefault(int(line.words), []).append((line.number, line.start))
     chains = [chain for first in places.get(1, ()) if (chain := _counting(first, places, lines[-1].number))]
     return frozenset(min(chains)[1]) if chains else frozenset()
+
+
+def lone_marks(lines: list[Line]) -> frozenset[int]:
+    """Return where the lines begin that hold the mark of an item and nothing else: ``3`` between 2. and 4.
+
+    Only words stand between it and the items before and after.
+    """
+    found = set()
+    for n, line in enumerate(lines):
+        if line.words in _MARKS:  # not so 0 and 1, which most cells are
+            before, after = _item(reversed(lines[max(0, n - NEAR) : n])), _item(iter(lines[n + 1 : n + 1 + NEAR]))
+            if before is not None and before + 1 == int(line.words) and after == int(line.words) + 1:
+                found.add(line.start)
+    return frozenset(found)
+
+
+def _item(lines: Iterator[Line]) -> int | None:
+    """Return the number of the first item among some lines, if no line with another figure comes before it."""
+    marked = next((line for line in lines if _DIGIT.search(line.words)), None)
+    mark = _MARKED.match(marked.words) if marked else None
+    return int(mark[1]) if mark else None
 
 
 def _counting(

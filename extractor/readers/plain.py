@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from extractor.document import PAGE, Cell, CellKind, Document, bordered_cells, scan_cells
 from extractor.limits import MAX_TEXT, at_most
 from extractor.readers._drawn import DrawnRow, drawn_apart, drawn_cells
-from extractor.readers._lines import Line, Screen, lines_of, page_numbers, screen_of
+from extractor.readers._lines import Line, Screen, lines_of, lone_marks, page_numbers, screen_of
 from extractor.text import FILL, decode, normalise
 from extractor.values import parse_number
 
@@ -93,6 +93,7 @@ def lines_to_cells(text: str, first_row: int = 0, shown: str | None = None) -> I
     lines = lines_of(text)
     screen = screen_of(shown, text, lines) if shown is not None else None
     pages = page_numbers(lines) if shown is not None else frozenset()
+    marks = lone_marks(lines)
     usual_gap = _gap_between_cells(text, lines)
     commas = [text[line.start : line.end] for line in lines if line.words.count(",") >= COMMA_VALUES - 1]
     by_commas = sum(_comma_values(span) >= COMMA_VALUES for span in commas) >= COMMA_ROWS
@@ -103,6 +104,12 @@ def lines_to_cells(text: str, first_row: int = 0, shown: str | None = None) -> I
             row += 1
             alone = False
             yield from drawn_cells(text, line, row)
+            continue
+        if line.start in marks:
+            row += 1
+            alone = True
+            at = text.index(line.words, line.start)
+            yield Cell(CellKind.TEXT, at, at + len(line.words), row)
             continue
         if line.words.isdecimal() and (number := parse_number(line.words)) is not None:
             # Most lines of many texts: that they are one figure is seen at a third of what scanning for it takes.

@@ -173,6 +173,13 @@ def test_figures_behind_a_label_in_its_cell_are_figures() -> None:
     assert [cell.number for cell in cells if cell.kind is CellKind.NUMBER] == [0, 12, 0]
 
 
+def test_a_figure_alone_between_the_marks_of_two_items_is_the_mark_of_the_third() -> None:
+    wrapped = "2.其他法律行政法规\n禁止公开\n3\n“\n”定\n4.保护第三方合法权益\n"
+    assert not [cell for cell in readers.read(wrapped.encode()).cells if cell.kind is CellKind.NUMBER]
+    for text in (wrapped.replace("禁止公开", "5"), wrapped.replace("4.", "5."), wrapped.replace("3", "2")):
+        assert [cell for cell in readers.read(text.encode()).cells if cell.kind is CellKind.NUMBER]
+
+
 def test_bare_figures_that_count_the_pages_are_marked() -> None:
     lines = ["0" if n % 3 else "字" for n in range(160)]
     pages = [line for n, line in enumerate(lines) for line in ([line, str(n // 30 + 1)] if n % 30 == 29 else [line])]

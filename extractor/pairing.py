@@ -169,7 +169,10 @@ def compared(
                 if label < FUZZY_FLOOR:
                     yield _pair(section, line_index, index, runs, 0.0)
                 else:
-                    yield _pair(section, line_index, index, runs, label, _crowd(keys, before, line_index))
+                    crowd = _crowd(keys, before, line_index)
+                    if (nearest := _before(keys, before)) and keys.lines[nearest] != line_index:
+                        crowd |= {keys.lines[nearest]}  # 其他, if nothing else: short, but nearer
+                    yield _pair(section, line_index, index, runs, label, crowd)
 
 
 def _share(label: str, before: str, after: str) -> float:

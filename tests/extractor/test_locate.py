@@ -555,3 +555,12 @@ def test_an_empty_cell_is_doubted_where_its_table_has_few() -> None:
 def test_a_figure_right_behind_the_heading_is_below_no_head() -> None:
     text = "二、主动公开政府信息情况 7\n第二十条第（五）项\n本年处理决定数量\n行政许可\n规章 行政强制\n"
     assert read(text).status is not Status.FAILED
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_row_that_lost_its_figures_takes_none_from_the_row_below(seed: int) -> None:
+    values = consistent_values("2021", seed, most=40)
+    label = "行政机关不再处理其政府信息公开申请"
+    text = re.sub(rf"(未按收费通知.*{label})( \d+)+", r"\1", report(values, "2021", layout="spaced"))
+    fields = read(text).fields
+    assert not [name for name, value in values.items() if fields[name].value != value and not fields[name].needs_review]

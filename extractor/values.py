@@ -47,7 +47,7 @@ class Reason(StrEnum):
     LABEL_UNCLEAR = "label_unclear"  # the row's label is damaged, far away or missing
     FORM_UNCLEAR = "form_unclear"  # both forms fit this section about as well
     HEADER_UNCLEAR = "header_unclear"  # the column heads are in another order than the form's
-    COLUMNS_REORDERED = "columns_reordered"  # the table was written in blocks of columns, put in order by its sums
+    COLUMNS_REORDERED = "columns_reordered"  # written in blocks of columns, put in order by the sums or the heads
     ODD_FIGURE = "odd_figure"  # a figure that this field cannot have
     SUM_BROKEN = "sum_broken"  # an identity fails and this field may be the cause
     DERIVED_WEAKLY = "derived_weakly"  # derived from fields that are unsure themselves

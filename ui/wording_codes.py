@@ -55,8 +55,8 @@ CODES = {
         "The column heads stand in another order than on the form.", "表头各列的顺序与规定格式不同。"
     ),
     "reason.columns_reordered": Text(
-        "The text has the figures in blocks of columns; they were put in order by the sums of the form.",
-        "原文按列分块排列数字；本程序依据勾稽关系恢复了各数字的位置。",
+        "The text has the figures in blocks of columns; they were put in order by the form's sums, or by their heads.",
+        "原文按列分块排列数字；本程序依据勾稽关系或表头恢复了各数字的位置。",
     ),
     "reason.odd_figure": Text("This field cannot have such a figure.", "这个位置不应出现这样的数字。"),
     "reason.sum_broken": Text(

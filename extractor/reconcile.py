@@ -8,7 +8,7 @@ right is a proposal in a finding.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import chain
@@ -81,18 +81,21 @@ def reconcile(fields: Mapping[str, FieldValue], identities: Sequence[Identity]) 
             (broken if abs(_residual(identity, amounts)) > TOLERANCE else held).append(identity)
     support = _support(fields, amounts, held, broken)
     findings = tuple(_finding(identity, fields, amounts, held, broken) for identity in broken)
-    findings = _without_order(findings, fields, amounts, broken, held)
-    exceeded = tuple(
-        Finding(identity.id, FindingKind.UNSETTLED, tuple(name for name in identity.fields if name in amounts))
-        for identity in open_
-        if _exceeded(identity, amounts)
-    )
+    exceeded = [identity for identity in open_ if _exceeded(identity, amounts)]
+    disordered = _disordered(fields, [*broken, *exceeded], held)
+    findings = _without_order(findings, fields, amounts, broken, held, disordered)
     if not all(finding.proposals for finding in findings):
         findings = _with_repairs(findings, amounts, identities)
-    findings += exceeded
+    findings += tuple(
+        Finding(identity.id, FindingKind.UNSETTLED, tuple(name for name in identity.fields if name in amounts))
+        for identity in exceeded
+    )
     current = dict(fields)
-    for name in dict.fromkeys(name for finding in findings for name in finding.fields):
-        if name not in derived:
+    suspects = {name for finding in findings for name in finding.fields}
+    # What binds the fields of a lost line is open, not broken, but all lines may be another's.
+    suspects |= {name for name in amounts if name.partition(".")[0] in disordered}
+    for name in fields:
+        if name in suspects and name not in derived:
             current[name] = current[name].because(Reason.SUM_BROKEN)
     confirmed = _confirmed(amounts, held, broken, derived)
     current = {name: _joined(value) if name in confirmed else value for name, value in current.items()}
@@ -269,21 +272,14 @@ def _without_order(
     amounts: Mapping[str, Number],
     broken: Sequence[Identity],
     held: Sequence[Identity],
+    disordered: Collection[str],
 ) -> tuple[Finding, ...]:
     """Suspect more fields of a table's broken identities where its figures may stand in the wrong places.
 
     Where cells are missing, a row may have another's figures: then each of its fields is suspect that no sum bears out.
-    Where the broken identities are too many for a few misprints as well, or where nothing adds up, all their fields
-    are: what would mend an identity by one change says nothing there.
+    In a ``disordered`` table all are: what would mend an identity by one change says nothing there.
     """
-    fails = Counter(identity.section for identity in broken)
-    holds = {identity.section for identity in held}
-    gaps = {name.partition(".")[0] for name, value in fields.items() if value.state is State.MISSING}
-    disordered = {
-        section
-        for section, count in fails.items()
-        if count >= MANY_BROKEN and (section in gaps or section not in holds)
-    }
+    gaps = _with_gaps(fields)
     borne_out = _bound([identity for identity in held if any(amounts[name] for name in identity.fields)])
     found = []
     for finding, identity in zip(findings, broken, strict=True):
@@ -295,6 +291,26 @@ def _without_order(
         else:
             found.append(finding)
     return tuple(found)
+
+
+def _disordered(fields: Mapping[str, FieldValue], broken: Sequence[Identity], held: Sequence[Identity]) -> set[str]:
+    """Return the sections whose broken identities are too many for a few misprints.
+
+    Cells of theirs are missing as well, or nothing adds up: the figures stand in the wrong places.
+    """
+    fails = Counter(identity.section for identity in broken)
+    holds = {identity.section for identity in held}
+    gaps = _with_gaps(fields) if fails else set()
+    return {
+        section
+        for section, count in fails.items()
+        if count >= MANY_BROKEN and (section in gaps or section not in holds)
+    }
+
+
+def _with_gaps(fields: Mapping[str, FieldValue]) -> set[str]:
+    """Return the sections in which a cell is missing."""
+    return {name.partition(".")[0] for name, value in fields.items() if value.state is State.MISSING}
 
 
 def _with_repairs(

@@ -2,6 +2,7 @@ import random
 from collections.abc import Mapping
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from press import consistent_values
@@ -68,6 +69,16 @@ def test_where_rows_are_lost_a_broken_row_is_suspect_as_a_whole() -> None:
     shifted = {**values, **dict(zip(row, (60, 5, 0, 1, 0, 0, 0), strict=True))}
     fields = check(shifted, lost).fields
     assert all(Reason.SUM_BROKEN in fields[name].reasons for name in row)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_table_that_is_one_row_off_is_suspect_as_a_whole(seed: int) -> None:
+    values = consistent_values(seed=seed, most=40)
+    names = [spec.id for section in forms()["2021"].sections for spec in section.fields if section.id == "requests"]
+    lost = tuple(names[:7])
+    off = {**values, **dict(zip(names[7:], [values[name] for name in names[:-7]], strict=True))}
+    fields = check(off, lost).fields
+    assert all(fields[name].reasons for name in names if fields[name].value not in (None, values[name]))
 
 
 def test_a_finding_on_doubtful_figures_is_unsettled() -> None:

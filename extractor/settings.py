@@ -16,7 +16,7 @@ from extractor.errors import UsageError
 
 DEFAULT_MODEL = "gpt-4o-mini"
 ERROR_BUDGET = 1.0
-"""In 10,000: the strictest budget that the development cases bear out at a level of 95 % (``python -m eval.fit``)."""
+"""In 10,000. The development cases bear out half of it, at a level of 95 % (``python -m eval.fit``)."""
 
 
 @dataclass(frozen=True, slots=True)

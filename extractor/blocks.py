@@ -250,12 +250,16 @@ class _Search:
         orders = self._kept_whole(orders[~sums.any(axis=(1, 2))])
         if not len(orders):
             return {}
+        return {says: _Part(places, gap) for _, places, says, gap in self._once(orders, row)}
+
+    def _once(self, orders: Ints, row: int) -> Iterator[tuple[Ints, Table, int, int]]:
+        """Yield one of the readings that say the same: its order, its places, what it says, and its gap."""
         held = orders.reshape(len(orders), -1)
         here = slice(row * self.width, row * self.width + held.shape[1])
         says = self.says[held] @ self.said_by[here]
         gaps = self.amounts[held] @ self.out_by[here]
-        _, first = np.unique(says, return_index=True)
-        return {int(says[n]): _Part(tuple(held[n].tolist()), int(gaps[n])) for n in first}
+        for n in np.unique(says, return_index=True)[1]:
+            yield orders[n], tuple(held[n].tolist()), int(says[n]), int(gaps[n])
 
     def _kept_whole(self, orders: Ints) -> Ints:
         """Return those of several readings that keep the blocks of the text whole."""
@@ -270,19 +274,15 @@ class _Search:
         orders = self._kept_whole(orders[failing.sum(axis=1) == 1])
         if not len(orders):
             return {}
-        held = orders.reshape(len(orders), -1)
-        here = slice(row * self.width, row * self.width + held.shape[1])
-        says, gaps = self.says[held] @ self.said_by[here], self.amounts[held] @ self.out_by[here]
         found: _Parts = {}
-        for n in np.unique(says, return_index=True)[1]:
-            residuals = self.amounts[orders[n]] @ self.row_sums[0]
+        for order, places, says, gap in self._once(orders, row):
+            residuals = self.amounts[order] @ self.row_sums[0]
             at = int(np.flatnonzero(residuals)[0])
             for column, sign in enumerate(self.row_sums[0].tolist()):
                 change = -int(residuals[at]) * sign
-                if sign and self.amounts[orders[n, at, column]] + change >= 0:
-                    shift = change * int(self.out_by[here.start + at * self.width + column])
-                    part = _Part(tuple(held[n].tolist()), _wrapped(int(gaps[n]) + shift))
-                    found[_wrapped(int(says[n]) + ODD * shift)] = part
+                if sign and self.amounts[order[at, column]] + change >= 0:
+                    shift = change * int(self.out_by[(row + at) * self.width + column])
+                    found[_wrapped(says + ODD * shift)] = _Part(places, _wrapped(gap + shift))
             if len(found) > MAX_TABLE_PARTS:
                 raise _TooMany
         return found

@@ -82,8 +82,9 @@ def reconcile(fields: Mapping[str, FieldValue], identities: Sequence[Identity]) 
     support = _support(fields, amounts, held, broken)
     findings = tuple(_finding(identity, fields, amounts, held, broken) for identity in broken)
     exceeded = [identity for identity in open_ if _exceeded(identity, amounts)]
-    disordered = _disordered(fields, [*broken, *exceeded], held)
-    findings = _without_order(findings, fields, amounts, broken, held, disordered)
+    gaps = _with_gaps(fields) if broken or exceeded else set()
+    disordered = _disordered([*broken, *exceeded], held, gaps)
+    findings = _without_order(findings, broken, support, gaps, disordered)
     if not all(finding.proposals for finding in findings):
         findings = _with_repairs(findings, amounts, identities)
     findings += tuple(
@@ -268,39 +269,36 @@ def _finding(
 
 def _without_order(
     findings: Sequence[Finding],
-    fields: Mapping[str, FieldValue],
-    amounts: Mapping[str, Number],
     broken: Sequence[Identity],
-    held: Sequence[Identity],
+    support: Mapping[str, Support],
+    gaps: Collection[str],
     disordered: Collection[str],
 ) -> tuple[Finding, ...]:
     """Suspect more fields of a table's broken identities where its figures may stand in the wrong places.
 
-    Where cells are missing, a row may have another's figures: then each of its fields is suspect that no sum bears out.
+    In a table with ``gaps``, from which cells are missing, a row may have another's figures: then each of its fields is
+    suspect that no sum bears out.
     In a ``disordered`` table all are: what would mend an identity by one change says nothing there.
     """
-    gaps = _with_gaps(fields)
-    borne_out = _bound([identity for identity in held if any(amounts[name] for name in identity.fields)])
     found = []
     for finding, identity in zip(findings, broken, strict=True):
         if identity.section in disordered:
             found.append(replace(finding, fields=identity.fields, kind=FindingKind.UNSETTLED))
         elif identity.section in gaps:
-            suspects = (name for name in identity.fields if name in finding.fields or name not in borne_out)
+            suspects = (name for name in identity.fields if name in finding.fields or not support[name].telling)
             found.append(replace(finding, fields=tuple(suspects)))
         else:
             found.append(finding)
     return tuple(found)
 
 
-def _disordered(fields: Mapping[str, FieldValue], broken: Sequence[Identity], held: Sequence[Identity]) -> set[str]:
+def _disordered(broken: Sequence[Identity], held: Sequence[Identity], gaps: Collection[str]) -> set[str]:
     """Return the sections whose broken identities are too many for a few misprints.
 
     Cells of theirs are missing as well, or nothing adds up: the figures stand in the wrong places.
     """
     fails = Counter(identity.section for identity in broken)
     holds = {identity.section for identity in held}
-    gaps = _with_gaps(fields) if fails else set()
     return {
         section
         for section, count in fails.items()

@@ -150,6 +150,8 @@ _CP1252 |= {chr(b): b for b in range(0x80, 0xA0) if chr(b) not in _CP1252}
 _MISREAD_CLASS = re.escape("".join(_CP1252)) + "\ufffd"
 _LEADS = re.escape("".join(ch for ch, b in _CP1252.items() if 0xE2 <= b <= 0xEF))
 _MISREAD = re.compile(rf"[{_LEADS}][{_MISREAD_CLASS}]{{2}}")
+_MISREAD_BLANK = re.compile("Â(?=[\u00a0-\u00bf ])")
+"""What is left of a no-break blank, or of another Latin sign, that was read as Windows-1252; the sign stands behind."""
 _LOST_BYTES = (0x81, 0x8D, 0x8F, 0x90, 0x9D)  # cp1252 has no character for these, converters write U+FFFD
 
 
@@ -165,10 +167,6 @@ def unmisread(text: str) -> str:
     five possible ones, else the character becomes ``GARBLED``.
     """
     return _MISREAD.sub(lambda match: _reread(match.group()) + FILL * 2, text)
-
-
-_MISREAD_BLANK = re.compile("Â(?=[\u00a0-\u00bf ])")
-"""What is left of a no-break blank, or of another Latin sign, that was read as Windows-1252; the sign stands behind."""
 
 
 def _reread(three: str) -> str:

@@ -60,12 +60,16 @@ def test_the_rows_under_the_heads_may_come_in_two_pieces() -> None:
     assert read(written, possible_tables(written, requests())) == [figures]
 
 
-def test_every_order_that_is_possible_is_returned() -> None:
-    """One application of one person, in a table with nothing else: many rows could be that of its result."""
-    values = dict.fromkeys((spec.id for spec in requests().fields), 0)
+def one_application() -> list[Number]:
+    """Return a table of one application of one person and nothing else: many rows could be that of its result."""
+    values: dict[str, Number] = dict.fromkeys((spec.id for spec in requests().fields), 0)
     for row in ("new", "unavailable.not_held", "total"):
         values[f"requests.{row}.natural_person"] = values[f"requests.{row}.total"] = 1
-    figures: list[Number] = list(values.values())
+    return list(values.values())
+
+
+def test_every_order_that_is_possible_is_returned() -> None:
+    figures = one_application()
     written, _ = written_in(figures, [2, 10, 10, 3])
     tables = read(written, possible_tables(written, requests()))
     assert figures in tables
@@ -84,10 +88,7 @@ def test_blocks_settle_what_sums_leave_open() -> None:
 
 
 def test_no_row_goes_on_over_the_end_of_a_page() -> None:
-    values = dict.fromkeys((spec.id for spec in requests().fields), 0)
-    for row in ("new", "unavailable.not_held", "total"):
-        values[f"requests.{row}.natural_person"] = values[f"requests.{row}.total"] = 1
-    figures: list[Number] = list(values.values())
+    figures = one_application()
     written, _ = written_in(figures, [2, 10, 10, 3])
     anyhow = read(written, possible_tables(written, requests()))
     with_pages = read(written, possible_tables(written, requests(), pages=[14, 84, 154]))

@@ -25,6 +25,9 @@ SEEDS = [
     "004_a5fa7cf0b525dcb0",
 ]
 
+ROW = re.compile(r"(.*[^\d ])((?: \d+){7})")
+"""A row of table three in the layout spaced: its label, its figures."""
+
 
 def read(text: str) -> Extraction:
     return extract(text.encode())
@@ -96,7 +99,7 @@ def test_labels_that_wrap_below_their_item_marks_are_read() -> None:
 
 def labels_behind(text: str) -> list[str]:
     """Return a report's lines with every row of the table of applications before its label."""
-    rows = [(line, re.fullmatch(r"(.*[^\d ])((?: \d+){7})", line)) for line in text.split("\n")]
+    rows = [(line, ROW.fullmatch(line)) for line in text.split("\n")]
     return [part for line, row in rows for part in ([row[2].strip(), row[1]] if row else [line])]
 
 
@@ -165,7 +168,7 @@ def test_columns_below_their_own_heads_are_read_with_a_doubt(by_line: bool) -> N
 def test_a_table_of_equal_figures_is_read_in_any_order(form: str) -> None:
     values = consistent_values(form, most=0)
     lines = report(values, form, layout="spaced").split("\n")
-    rows = [re.fullmatch(r"(.*[^\d ])((?: \d+){7})", line) for line in lines]
+    rows = [ROW.fullmatch(line) for line in lines]
     at = next(n for n, row in enumerate(rows) if row)
     labels = [row[1] for row in rows if row]
     figures = ["0"] * (7 * len(labels))
@@ -186,7 +189,7 @@ def in_blocks(
     ``pages`` are the bands that a page ends with, ``swapped`` two rows whose labels have changed places.
     """
     lines = report(values, form, layout="spaced").split("\n")
-    rows = [re.fullmatch(r"(.*[^\d ])((?: \d+){7})", line) for line in lines]
+    rows = [ROW.fullmatch(line) for line in lines]
     at = next(n for n, row in enumerate(rows) if row)
     whole = [row[1] for row in rows if row]
     if swapped:
@@ -216,7 +219,7 @@ def test_a_table_in_blocks_of_columns_is_put_in_order(heights: list[int]) -> Non
 def test_what_labels_do_not_tell_the_sums_do_and_where_the_two_differ_it_is_doubted(moved: bool) -> None:
     values = consistent_values("2021", seed=31, most=40)
     lines = report(values, "2021", layout="spaced").split("\n")
-    rows = [n for n, line in enumerate(lines) if re.fullmatch(r".*[^\d ](?: \d+){7}", line)]
+    rows = [n for n, line in enumerate(lines) if ROW.fullmatch(line)]
     for n in rows[3:12]:
         lines[n] = re.sub(r"^.*[^\d ](?=(?: \d+){7}$)", "", lines[n])
     if moved:
@@ -232,7 +235,7 @@ def test_what_labels_do_not_tell_the_sums_do_and_where_the_two_differ_it_is_doub
 def test_rows_in_an_order_of_the_page_s_own_are_not_put_in_the_form_s(seed: int) -> None:
     values = consistent_values("2021", seed, most=9)
     lines = report(values, "2021", layout="spaced").split("\n")
-    rows = [n for n, line in enumerate(lines) if re.fullmatch(r".*[^\d ](?: \d+){7}", line)][2:-2]
+    rows = [n for n, line in enumerate(lines) if ROW.fullmatch(line)][2:-2]
     mixed = random.Random(seed).sample(rows, len(rows))
     text = "\n\n".join(lines[mixed[rows.index(n)]] if n in rows else line for n, line in enumerate(lines))
     fields = read(text).fields
@@ -525,7 +528,7 @@ def test_figures_apart_from_their_labels_are_taken_in_their_order_where_all_sums
     values = consistent_values(seed=31, most=5)
     labels, figures = [], []
     for line in report(values, layout="spaced").split("\n"):
-        row = re.fullmatch(r"(.*[^\d ])((?: \d+){7})", line)
+        row = ROW.fullmatch(line)
         if row:
             labels.append(row[1])
             figures += row[2].split()

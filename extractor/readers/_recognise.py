@@ -1,8 +1,8 @@
 """Pictures of pages to characters and ruling lines, by RapidOCR where the extra ``ocr`` is installed.
 
-In: a picture. Out: glyphs and edges in points, as a PDF's page has them. Surprise: detection overlooks lone figures in
-table cells; every cell that has ink and no text is looked at once more by itself, and one that still gives nothing is
-given a mark, so that it is never taken for an empty cell.
+In: a picture. Out: words (of one character each) and edges in points, as a PDF has them. Surprise: detection overlooks
+lone figures in table cells; every cell that has ink and no text is looked at once more by itself, and one that still
+gives nothing is given a mark, so that it is never taken for an empty cell.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 from extractor.errors import ScannedFile
 from extractor.grid import Edge, Grid, edges_to_grids
-from extractor.readers._page import Glyph
+from extractor.readers._page import Word
 from extractor.text import GARBLED
 
 DOTS = 200
@@ -39,7 +39,7 @@ _one_at_a_time = Lock()
 class Page(NamedTuple):
     """What was recognised on one page."""
 
-    glyphs: list[Glyph]
+    words: list[Word]
     edges: list[Edge]
 
 
@@ -81,15 +81,15 @@ def recognise(picture: Any, points: float = POINTS) -> Page:
             return Page([], [])
         angle = _skew(found.boxes)
         upright = _turned(picture, angle)
-        glyphs = [
-            glyph
+        words = [
+            word
             for line in found.word_results
             for text, _, box in line
-            for glyph in _glyphs(text, _turned_box(box, angle, picture.shape), scale)
+            for word in _characters(text, _turned_box(box, angle, picture.shape), scale)
         ]
         edges = _edges(upright, scale)
-        glyphs += _overlooked(upright, glyphs, edges_to_grids(edges), scale)
-    return Page(glyphs, edges)
+        words += _overlooked(upright, words, edges_to_grids(edges), scale)
+    return Page(words, edges)
 
 
 def _skew(boxes: Sequence[Any]) -> float:
@@ -125,7 +125,7 @@ def _turned_box(box: Sequence[Sequence[float]], angle: float, shape: Sequence[in
     ]
 
 
-def _glyphs(text: str, box: Sequence[tuple[float, float]], scale: float) -> list[Glyph]:
+def _characters(text: str, box: Sequence[tuple[float, float]], scale: float) -> list[Word]:
     """Return the characters of a box, side by side in it."""
     left, right = min(x for x, _ in box) * scale, max(x for x, _ in box) * scale
     top, bottom = min(y for _, y in box) * scale, max(y for _, y in box) * scale
@@ -133,7 +133,7 @@ def _glyphs(text: str, box: Sequence[tuple[float, float]], scale: float) -> list
     middle, size = (top + bottom) / 2, (bottom - top) * 0.75
     step = (right - left) / max(1, len(text))
     return [
-        Glyph(ch, left + n * step, left + (n + 1) * step, middle - size / 2, middle + size / 2)
+        Word(ch, left + n * step, left + (n + 1) * step, middle - size / 2, middle + size / 2)
         for n, ch in enumerate(text)
         if not ch.isspace()
     ]
@@ -161,12 +161,12 @@ def _edges(picture: Any, scale: float) -> list[Edge]:
     return edges
 
 
-def _overlooked(picture: Any, glyphs: Sequence[Glyph], grids: Sequence[Grid], scale: float) -> list[Glyph]:
+def _overlooked(picture: Any, words: Sequence[Word], grids: Sequence[Grid], scale: float) -> list[Word]:
     """Return the characters in table cells that have ink and no text yet."""
     grey = import_module("cv2").cvtColor(picture, import_module("cv2").COLOR_RGB2GRAY)
-    found: list[Glyph] = []
+    found: list[Word] = []
     for grid in grids:
-        taken = {grid.cell_at(glyph.x, glyph.y) for glyph in glyphs}
+        taken = {grid.cell_at(word.x, word.y) for word in words}
         for cell, (left, top, right, bottom) in grid.boxes().items():
             margin = 2.5  # points; the lines themselves are ink
             x0, x1 = round((left + margin) / scale), round((right - margin) / scale)
@@ -183,7 +183,7 @@ def _least_ink(scale: float) -> float:
     return 2.5 / scale / scale
 
 
-def _alone(picture: Any, inside: Any, corner: tuple[int, int], scale: float) -> list[Glyph]:
+def _alone(picture: Any, inside: Any, corner: tuple[int, int], scale: float) -> list[Word]:
     """Recognise what stands alone in a cell; what cannot be recognised is marked as garbled."""
     rows, columns = (inside < _DARK).any(axis=1).nonzero()[0], (inside < _DARK).any(axis=0).nonzero()[0]
     pad = round(4 / scale)
@@ -194,4 +194,4 @@ def _alone(picture: Any, inside: Any, corner: tuple[int, int], scale: float) -> 
     text = "".join(found.txts or ())
     sure = min(found.scores or (0.0,))
     box = [(left, top), (right, top), (right, bottom), (left, bottom)]
-    return _glyphs(text if text.strip() and sure > 0.5 else GARBLED, [(float(x), float(y)) for x, y in box], scale)
+    return _characters(text if text.strip() and sure > 0.5 else GARBLED, [(float(x), float(y)) for x, y in box], scale)

@@ -11,9 +11,10 @@ import ctypes
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from statistics import median
+from math import pi
 from typing import Any
 
+import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
@@ -22,7 +23,7 @@ from extractor.errors import BrokenFile, ScannedFile
 from extractor.grid import Edge
 from extractor.limits import MAX_EDGES, MAX_GLYPHS, MAX_PAGES, MAX_PIXELS, MAX_SCANNED_PAGES, at_most
 from extractor.readers._laid import Laid
-from extractor.readers._page import Glyph, add_page
+from extractor.readers._page import WORD_GAP, Word, add_page
 from extractor.readers._recognise import DOTS, Page, available, recognise
 from extractor.text import common_share, normalise
 
@@ -33,6 +34,9 @@ LEGIBLE = 0.12  # share of common characters; real text has 0.35 and more, a bro
 UNMAPPED = 0.2  # share of characters that no script has; real text has at most a few bullets
 ENOUGH = 60  # characters by which to judge a page; the foot of a page has 20 to 45, and odd ones
 DEEPEST = 4  # forms in forms that are looked into
+ALIGNED = 0.1  # of a character's height; what stands closer is on one baseline
+BLANKS = (0xA0, 0x3000, 0xFFFE)  # beside those of ASCII; the last is a hyphen at a line's end
+FLAT = 0.6  # of the usual height; no font's height, but the ink of one character
 COVERING = 0.3  # share of a page that a picture of its text covers at least
 
 
@@ -64,32 +68,33 @@ def read(data: bytes) -> Document:
 
 def _read_pages(pdf: pdfium.PdfDocument) -> Document:
     laid = Laid()
-    pictures = glyphs_seen = 0
+    pictures = characters = 0
     with_recognition = available()
     for number in range(len(pdf)):
-        glyphs, edges = _page(pdf, number)
-        glyphs_seen += len(glyphs)
-        at_most(MAX_GLYPHS, glyphs_seen, "characters")
-        if _is_picture(pdf, number, glyphs):
+        words, edges = _page(pdf, number)
+        text = "".join(word.text for word in words)
+        characters += len(text)
+        at_most(MAX_GLYPHS, characters, "characters")
+        if _is_picture(pdf, number, text):
             pictures += 1
             at_most(MAX_SCANNED_PAGES, pictures, "scanned pages")
             if with_recognition:
                 add_page(laid, *_recognised(pdf, number))
             continue
-        add_page(laid, glyphs, edges)
+        add_page(laid, words, edges)
     document = laid.document("pdf", recognised=bool(pictures) and with_recognition)
     if not document.cells or (not with_recognition and pictures == len(pdf)):
         raise ScannedFile
     return document
 
 
-def _is_picture(pdf: pdfium.PdfDocument, number: int, glyphs: Sequence[Glyph]) -> bool:
+def _is_picture(pdf: pdfium.PdfDocument, number: int, text: str) -> bool:
     """Tell whether a page's text is a picture: next to no characters on an image, or characters that make no sense."""
-    letters = [glyph.character for glyph in glyphs if glyph.character > "\x7f"]
+    letters = [ch for ch in text if ch > "\x7f"]
     if len(letters) >= ENOUGH:
         unmapped = sum(count for ch, count in Counter(letters).items() if _is_unmapped(ch))
         return unmapped > UNMAPPED * len(letters) or common_share(normalise("".join(letters))) < LEGIBLE
-    if len(glyphs) >= ENOUGH * 2:
+    if len(text) >= ENOUGH * 2:
         return False  # a page of figures, or of another language
     page = pdf[number]
     try:
@@ -118,55 +123,80 @@ def _recognised(pdf: pdfium.PdfDocument, number: int) -> Page:
 # --- what stands on a page --------------------------------------------------------------------------------------------
 
 
-def _page(pdf: pdfium.PdfDocument, number: int) -> tuple[list[Glyph], list[Edge]]:
+def _page(pdf: pdfium.PdfDocument, number: int) -> tuple[list[Word], list[Edge]]:
     page = pdf[number]
     textpage = page.get_textpage()
     try:
-        height = page.get_height()
-        glyphs = _glyphs(textpage, height)
-        edges = [edge for path in _paths(page.raw) for edge in _edges(path, height)]
+        quarters = _quarters(textpage)
+        edges = [edge for path in _paths(page.raw) for edge in _edges(path, quarters)]
         at_most(MAX_EDGES, len(edges), "lines")
-        if _sideways(textpage):
-            glyphs = [Glyph(g.character, g.top, g.bottom, -g.right, -g.left) for g in glyphs]
-            edges = [
-                Edge(not e.horizontal, e.at, -e.end, -e.start) if e.horizontal else Edge(True, -e.at, e.start, e.end)
-                for e in edges
-            ]
-        return glyphs, edges
+        walls = sorted({edge.at for edge in edges if not edge.horizontal})
+        return _words(textpage, quarters, walls), edges
     finally:
         textpage.close()
         page.close()
 
 
-def _glyphs(textpage: pdfium.PdfTextPage, height: float) -> list[Glyph]:
-    """Return the characters, as wide as their ink and standing on their baseline, as high as most of the page's are.
-
-    The ink of 一 or of a quotation mark says nothing about the line it is on, and fonts lie about their own height.
-    """
-    inked = []
-    left, right, bottom, top, x, y = (ctypes.c_double() for _ in range(6))
-    raw = textpage.raw
-    for index in range(textpage.count_chars()):
-        code = c.FPDFText_GetUnicode(raw, index)
-        if code <= 0x20 or code in (0xA0, 0x3000, 0xFFFE):
-            continue  # blanks are where the gaps are
-        c.FPDFText_GetCharBox(raw, index, left, right, bottom, top)
-        c.FPDFText_GetCharOrigin(raw, index, x, y)
-        inked.append((chr(code), left.value, right.value, top.value - bottom.value, height - y.value))
-    usual = median(size for _, _, _, size, _ in inked) if inked else 0.0
-    glyphs = []
-    for character, start, end, size, line in inked:
-        high = size if size > usual else usual
-        glyphs.append(Glyph(character, start, end, line - 0.85 * high, line + 0.15 * high))
-    return glyphs
-
-
-def _sideways(textpage: pdfium.PdfTextPage) -> bool:
-    """Tell whether most characters are turned by 90 degrees, as on a page bound sideways."""
+def _quarters(textpage: pdfium.PdfTextPage) -> int:
+    """Return by how many quarters, clockwise, most characters are turned, as on a page that is bound sideways."""
     count = textpage.count_chars()
     angles = [c.FPDFText_GetCharAngle(textpage.raw, index) for index in range(0, count, max(1, count // 40))]
-    turned = sum(bool(0.8 < abs(angle) % 3.1416 < 2.3) for angle in angles)
-    return turned > len(angles) / 2
+    turns = Counter(round(angle / (pi / 2)) % 4 for angle in angles)
+    return turns.most_common(1)[0][0] if turns else 0
+
+
+def _upright(left: Any, bottom: Any, right: Any, top: Any, quarters: int) -> tuple[Any, Any, Any, Any]:
+    """Return left, right, top and bottom of a box, or of many, as its text is read; y grows downwards."""
+    if quarters == 0:
+        return left, right, -top, -bottom
+    if quarters == 1:
+        return -top, -bottom, -right, -left
+    if quarters == 2:
+        return -right, -left, bottom, top
+    return bottom, top, left, right
+
+
+def _words(textpage: pdfium.PdfTextPage, quarters: int, walls: Sequence[float]) -> list[Word]:
+    """Return the words, as wide as their characters' advances and as high as their font.
+
+    The ink of 一 or of a quotation mark says nothing about the line it is on, and that of a narrow digit nothing about
+    a gap. What stands on two sides of a vertical line is two words, however near.
+    """
+    raw, count = textpage.raw, textpage.count_chars()
+    codes = np.array([c.FPDFText_GetUnicode(raw, index) for index in range(count)], np.uint32)
+    shown = np.flatnonzero((codes > 0x20) & ~np.isin(codes, BLANKS))  # blanks are where the gaps are
+    if not shown.size:
+        return []
+    boxes = (c.FS_RECTF * shown.size)()
+    for box, index in zip(boxes, shown.tolist(), strict=True):
+        c.FPDFText_GetLooseCharBox(raw, index, box)
+    x0, y1, x1, y0 = np.frombuffer(boxes, np.float32).reshape(-1, 4).T.astype(float)
+    left, right, top, bottom = _upright(x0, y0, x1, y1, quarters)
+    size = bottom - top
+    usual = float(np.median(size))
+    for n in np.flatnonzero(size < FLAT * usual).tolist():
+        line = _baseline(raw, int(shown[n]), quarters)
+        top[n], bottom[n], size[n] = line - 0.85 * usual, line + 0.15 * usual, usual
+    gap, before = left[1:] - right[:-1], size[:-1]
+    between = np.searchsorted(walls, (left + right) / 2)
+    joined = (gap > -0.5 * before) & (gap <= WORD_GAP * before) & (between[1:] == between[:-1])
+    joined &= abs(bottom[1:] - bottom[:-1]) < ALIGNED * before
+    ends = np.append(np.flatnonzero(~joined) + 1, shown.size)
+    starts = np.append(0, ends[:-1])
+    text = "".join(map(chr, codes[shown].tolist()))
+    words = (text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True))
+    places = np.stack((left[starts], right[ends - 1], top[starts], bottom[starts]), axis=1).tolist()
+    return [Word(word, *place) for word, place in zip(words, places, strict=True)]
+
+
+def _baseline(raw: Any, index: int, quarters: int) -> float:
+    """Return the height of the line that a character stands on.
+
+    Of a character that it replaced (the radical ⼀ by 一, for one), the engine knows no box but that of its ink.
+    """
+    x, y = ctypes.c_double(), ctypes.c_double()
+    c.FPDFText_GetCharOrigin(raw, index, x, y)
+    return float(_upright(x.value, y.value, x.value, y.value, quarters)[2])
 
 
 def _paths(parent: Any, depth: int = 0) -> Iterator[Any]:
@@ -195,17 +225,25 @@ def _succeed(answer: int) -> None:
         raise pdfium.PdfiumError("a path cannot be read")
 
 
-def _edges(path: Any, height: float) -> Iterator[Edge]:
+def _edges(path: Any, quarters: int) -> Iterator[Edge]:
     """Yield the straight lines that a drawn path shows: itself if it is thin, else its sides if they are drawn."""
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    _succeed(c.FPDFPageObj_GetBounds(path, left, bottom, right, top))
-    upper, lower = height - top.value, height - bottom.value
-    if lower - upper <= THIN:
-        yield Edge(True, (upper + lower) / 2, left.value, right.value)
-    elif right.value - left.value <= THIN:
-        yield Edge(False, (left.value + right.value) / 2, upper, lower)
+    x0, y0, x1, y1 = (ctypes.c_float() for _ in range(4))
+    _succeed(c.FPDFPageObj_GetBounds(path, x0, y0, x1, y1))
+    edge = _thin(x0.value, y0.value, x1.value, y1.value, quarters)
+    if edge:
+        yield edge
     elif _stroked(path):
-        yield from _segments(path, height)
+        yield from _segments(path, quarters)
+
+
+def _thin(x0: float, y0: float, x1: float, y1: float, quarters: int) -> Edge | None:
+    """Return a box as the line that it is, if it is one."""
+    left, right, top, bottom = _upright(x0, y0, x1, y1, quarters)
+    if bottom - top <= THIN:
+        return Edge(True, (top + bottom) / 2, left, right)
+    if right - left <= THIN:
+        return Edge(False, (left + right) / 2, top, bottom)
+    return None
 
 
 def _stroked(path: Any) -> bool:
@@ -214,7 +252,7 @@ def _stroked(path: Any) -> bool:
     return bool(stroke.value)
 
 
-def _segments(path: Any, height: float) -> Iterator[Edge]:
+def _segments(path: Any, quarters: int) -> Iterator[Edge]:
     placed = c.FS_MATRIX()
     _succeed(c.FPDFPageObj_GetMatrix(path, placed))
     matrix = pdfium.PdfMatrix.from_raw(placed)
@@ -223,12 +261,10 @@ def _segments(path: Any, height: float) -> Iterator[Edge]:
     for index in range(c.FPDFPath_CountSegments(path)):
         segment = c.FPDFPath_GetPathSegment(path, index)
         c.FPDFPathSegment_GetPoint(segment, x, y)
-        at_x, at_y = matrix.on_point(x.value, y.value)
-        point = (at_x, height - at_y)
+        point = matrix.on_point(x.value, y.value)
         if previous and c.FPDFPathSegment_GetType(segment) == c.FPDF_SEGMENT_LINETO:
-            (x0, y0), (x1, y1) = previous, point
-            if abs(y0 - y1) <= THIN:
-                yield Edge(True, (y0 + y1) / 2, min(x0, x1), max(x0, x1))
-            elif abs(x0 - x1) <= THIN:
-                yield Edge(False, (x0 + x1) / 2, min(y0, y1), max(y0, y1))
+            (x0, x1), (y0, y1) = sorted((previous[0], point[0])), sorted((previous[1], point[1]))
+            edge = _thin(x0, y0, x1, y1, quarters)
+            if edge:
+                yield edge
         previous = point

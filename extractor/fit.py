@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extractor.document import PAGE, SPLIT, Cell, CellKind
+from extractor.document import BLANK, PAGE, SPLIT, Cell
 from extractor.form import Identity, Line
 from extractor.values import Number, Reason, parse_number
 
@@ -84,7 +84,8 @@ def _fit_full(line: Line, cells: Sequence[Cell], filled: Placement, identities: 
 def _with_borders(line: Line, cells: Sequence[Cell], identities: Sequence[Identity]) -> Sequence[Cell]:
     """Tell whether figures in one bordered cell are one, torn apart, or the border between two was lost.
 
-    The number of columns tells, and where both would fill them, the line's sum.
+    The number of columns tells, and where both would fill them, the line's sum. Where figures that can be one fill the
+    columns only apart, and no sum of theirs says so, another column may have lost its own: they keep their mark.
     """
     width = len(line.fields)
     whole = _unsplit(cells)
@@ -92,10 +93,12 @@ def _with_borders(line: Line, cells: Sequence[Cell], identities: Sequence[Identi
     figures = tuple(cell for cell in apart if cell.filled)
     if len(figures) != width:
         return whole
-    if len(whole) != width or len(whole) == len(cells):
+    if len(whole) == len(cells):
         return apart
-    sums = _holds(line, whole, identities), _holds(line, figures, identities)
-    return figures if sums == (False, True) else whole
+    holds = _holds(line, figures, identities)
+    if len(whole) != width:
+        return apart if identities and holds and _nonzero(figures) else cells
+    return figures if holds and not _holds(line, whole, identities) else whole
 
 
 def _without_pages(cells: Sequence[Cell], width: int) -> Sequence[Cell]:
@@ -212,7 +215,7 @@ def _with_free(placed: Placement) -> Iterator[Cell]:
     at = last.start
     for cell in placed:
         if cell is None:
-            yield Cell(CellKind.BLANK, at, at, last.row, table=last.table)
+            yield Cell(BLANK, at, at, last.row, table=last.table)
         else:
             yield cell
             at = cell.end
@@ -237,7 +240,7 @@ def _under(line: Line, cells: Sequence[Cell], columns: Columns) -> Placement | N
             return None
         index = min(range(width), key=lambda i: abs(places[i] - cell.column))  # type: ignore[operator]
         if abs(places[index] - cell.column) > reach:
-            if cell.kind is CellKind.BLANK:
+            if cell.kind is BLANK:
                 continue
             return None
         if placed[index] is not None:

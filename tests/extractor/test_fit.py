@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractor.document import DASH, PAGE, SPLIT, Cell, CellKind
 from extractor.fit import fit
@@ -99,6 +100,13 @@ def test_where_a_blank_may_be_either_the_sum_tells() -> None:
     zeros = [*cells(0, 0, columns=[0, 1]), *split(0, 0, 9, 2.0), *cells(0, 0, 0, columns=[4, 5, 6])]
     assert fit(LINE, zeros, WITHIN).reasons == ()
     assert all(cell is not None and cell.mark == "" for cell in fit(LINE, zeros, WITHIN).cells)
+
+
+def test_what_may_be_torn_stays_doubtful_where_it_fills_the_columns_only_apart() -> None:
+    """A figure torn apart, and its neighbour lost: `1 0` fills two columns, and may be 10 in the first of them."""
+    line = replace(LINE, fields=LINE.fields[:2])
+    assert [cell.mark for cell in fit(line, split(1, 0, 0, 1.0), ()).cells if cell] == [SPLIT, SPLIT]
+    assert [cell.mark for cell in fit(line, split(0, 1, 0, 1.0), ()).cells if cell] == ["", ""]
 
 
 def test_what_may_be_a_page_number_gives_way_to_a_full_row() -> None:

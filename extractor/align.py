@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from extractor.chaining import Found, Pair, best_chain, skipping
+from extractor.document import PAGE
 from extractor.form import Section
 from extractor.pairing import AMBIGUOUS, CROWDED, FUZZY_FLOOR, compared, find_anchors, keys_of, label_after
 from extractor.stream import Run, Stream
@@ -103,7 +104,8 @@ def _cut(runs: Sequence[Run], section: Section) -> tuple[Run, ...]:
             for begin in range(0, size, width):
                 start = run.start if begin == 0 else run.at
                 stop = run.stop if begin + width == size else run.at
-                cut.append(Run(run.cells[begin : begin + width], run.at, start, stop, width))
+                cells = run.cells[begin : begin + width]
+                cut.append(Run(cells, run.at, start, stop, width, sum(cell.mark != PAGE for cell in cells)))
         else:
             cut.append(run)
     return tuple(cut)

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel
 
-from extractor.document import Cell, CellKind, Document
+from extractor.document import NUMBER, Cell, Document
 from extractor.form import Identity
 from extractor.ledger import Judgement, Verdict
 from extractor.passages import Figure, Kind, Passage, cell_places, figures
@@ -147,7 +147,7 @@ def _evidence(question: Question, passage: Passage, gap: Gap, figure: Figure) ->
 
 
 def _field(document: Document, field_id: str, figure: Figure) -> FieldValue:
-    holder = Cell(CellKind.NUMBER, figure.start, figure.end, row=0)
+    holder = Cell(NUMBER, figure.start, figure.end, row=0)
     for cell in document.cells:
         if cell.start <= figure.start and figure.end <= cell.end:
             holder = cell

@@ -143,15 +143,18 @@ def _margins(chosen: Sequence[int], order: Sequence[Pair], through: Sequence[flo
     """Return by how much the chain beats the best one in which a pair's line or runs are paired otherwise."""
     by_line: dict[int, list[int]] = {}
     by_run: dict[int, list[int]] = {}
-    for n, pair in enumerate(order):
+    for n in set(range(len(order))).difference(chosen):
+        pair = order[n]
         by_line.setdefault(pair.line, []).append(n)
         for run in range(pair.first, pair.last + 1):
             by_run.setdefault(run, []).append(n)
     margins = []
-    for n in chosen:
-        pair = order[n]
-        near = [*by_line[pair.line], *(m for run in range(pair.first, pair.last + 1) for m in by_run[run])]
-        rivals = [through[m] for m in near if m != n and not _same(order[m], pair)]
+    for pair in (order[n] for n in chosen):
+        near = [
+            *by_line.get(pair.line, ()),
+            *(m for run in range(pair.first, pair.last + 1) for m in by_run.get(run, ())),
+        ]
+        rivals = [through[m] for m in near if not _same(order[m], pair)]
         margins.append(best - max(rivals) if rivals else NO_RIVAL)
     return tuple(margins)
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from extractor.align import Chain
 from extractor.chaining import NO_RIVAL, Pair
-from extractor.document import SPLIT, Cell, CellKind, Document
+from extractor.document import BLANK, NUMBER, SPLIT, TEXT, Cell, Document
 from extractor.fit import Columns, Fit, fit
 from extractor.form import FieldSpec, Identity, Line, Section, label_key, section_ids
 from extractor.form import sections as form_sections
@@ -113,7 +113,7 @@ def locate(document: Document) -> Located:
         or _of_both(_empty_section(variant(section_id, main_form)))
         for section_id in section_ids()
     )
-    figures = sum(cell.filled or cell.kind is CellKind.BLANK for cell in document.cells)
+    figures = sum(cell.kind is not TEXT for cell in document.cells)
     figures_lost = figures < sum(len(variant(section_id, main_form).fields) for section_id in section_ids())
     if second_report:
         return Located(tuple(_of_two(section) for section in located), second_report, figures_lost)
@@ -283,7 +283,7 @@ def _heads(document: Document, line: Line, cells: Sequence[Cell]) -> dict[float,
     for cell in document.cells:
         if cell.start >= cells[0].start:
             break
-        if cell.kind is CellKind.TEXT and cell.column in wanted and cell.column is not None:
+        if cell.kind is TEXT and cell.column in wanted and cell.column is not None:
             column = keys.get(key(document.text[cell.start : cell.end]))
             if column is not None:
                 found[cell.column] = column
@@ -307,7 +307,7 @@ def _columns(section: Section, chain: Chain) -> dict[int, tuple[Columns, ...]]:
     grids: dict[int, list[list[list[float]]]] = {}
     for pair in chain.pairs:
         width = len(section.lines[pair.line].fields)
-        numbers = [cell for cell in pair.cells if cell.kind is CellKind.NUMBER]
+        numbers = [cell for cell in pair.cells if cell.kind is NUMBER]
         places = [cell.column for cell in numbers if cell.column is not None]
         if len(numbers) == len(places) == width > 1 and all(a < b for a, b in pairwise(places)):
             rows = next((rows for rows in grids.setdefault(width, []) if _aligned([*rows, places])), None)
@@ -330,7 +330,7 @@ def _middle(places: Sequence[float]) -> float:
 
 def _aligned(rows: Sequence[Sequence[float]]) -> bool:
     """Tell whether the cells of rows, each from left to right, stand under each other: nearer than half a column."""
-    if all(row == rows[0] for row in rows):
+    if rows.count(rows[0]) == len(rows):
         return True
     middles = [_middle(column) for column in zip(*rows, strict=True)]
     gap = min(b - a for a, b in pairwise(middles))
@@ -379,7 +379,7 @@ def _field(document: Document, spec: FieldSpec, cell: Cell | None, reasons: tupl
     if cell is None:
         return _missing(spec, *(reasons or (Reason.CELL_LOST,)))
     place, raw = document.place(cell), document.raw(cell)
-    if cell.kind is CellKind.BLANK:
+    if cell.kind is BLANK:
         return FieldValue(spec.id, None, State.BLANK, reasons=reasons, raw=raw if cell.filled else "", place=place)
     more = []
     if cell.mark == SPLIT:

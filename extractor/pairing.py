@@ -43,6 +43,8 @@ class Keys:
     lines: dict[str, int]
     by_end: dict[str, tuple[str, ...]]
     """The labels by their last two letters, the longest first."""
+    by_start: dict[str, tuple[str, ...]]
+    """The labels by their first two letters, the longest first."""
     ambiguous: frozenset[str]
     heads: tuple[str, ...]
     shortest: int
@@ -54,10 +56,12 @@ def keys_of(section: Section) -> Keys:
     lines = {label: index for index, line in enumerate(section.lines) for label in line.keys}
     heads = {head for heads in section.column_keys for head in heads}
     by_end: dict[str, tuple[str, ...]] = {}
+    by_start: dict[str, tuple[str, ...]] = {}
     for label in sorted(lines, key=len, reverse=True):
         by_end[label[-2:]] = (*by_end.get(label[-2:], ()), label)
+        by_start[label[:2]] = (*by_start.get(label[:2], ()), label)
     telling = tuple(head for head in (*heads, *section.headings) if len(head) >= SHORT_LABEL)
-    return Keys(lines, by_end, frozenset(heads.intersection(lines)), telling, min(map(len, lines), default=0))
+    return Keys(lines, by_end, by_start, frozenset(heads.intersection(lines)), telling, min(map(len, lines), default=0))
 
 
 def find_anchors(stream: Stream, section: Section, runs: Sequence[Run], behind: bool = False) -> Iterator[Pair]:
@@ -70,9 +74,9 @@ def find_anchors(stream: Stream, section: Section, runs: Sequence[Run], behind: 
         if run.item:
             yield from _below(stream, section, index, runs)
             continue
-        before = stream.letters[max(run.start, run.at - WINDOW) : run.at]
-        label = label_after(keys, stream, run) if behind else _before(keys, before)
+        label = label_after(keys, stream, run) if behind else _before(keys, stream.letters, run.start, run.at)
         if label:
+            before = stream.letters[max(run.start, run.at - WINDOW) : run.at]
             strength = AMBIGUOUS if label in keys.ambiguous else 1.0
             if index and runs[index - 1].at == run.at and runs[index - 1].filled:
                 strength = SECOND
@@ -83,15 +87,20 @@ def find_anchors(stream: Stream, section: Section, runs: Sequence[Run], behind: 
             yield from _headed(stream, section, line_index, line, runs)
 
 
-def _before(keys: Keys, letters: str) -> str | None:
-    """Return the longest label that some letters end with."""
-    return next((label for label in keys.by_end.get(letters[-2:], ()) if letters.endswith(label)), None)
+def _before(keys: Keys, letters: str, start: int, at: int) -> str | None:
+    """Return the longest label that stands right before a place, and not before ``start``."""
+    for label in keys.by_end.get(letters[at - 2 : at], ()) if at - start > 1 else ():
+        if letters.endswith(label, start, at):
+            return label
+    return None
 
 
 def label_after(keys: Keys, stream: Stream, run: Run) -> str | None:
     """Return the longest label that begins right after a run."""
-    begins = [label for label in keys.lines if stream.letters.startswith(label, run.at, run.stop)]
-    return max(begins, key=len, default=None)
+    for label in keys.by_start.get(stream.letters[run.at : run.at + 2], ()):
+        if stream.letters.startswith(label, run.at, run.stop):
+            return label
+    return None
 
 
 def _below(stream: Stream, section: Section, index: int, runs: Sequence[Run]) -> Iterator[Pair]:
@@ -118,10 +127,13 @@ def _crowd(keys: Keys, before: str, line: int) -> frozenset[int]:
         at = before.rfind(head)
         if at >= 0:
             before = before[at + len(head) :]
+    garbled = GARBLED in before
     return frozenset(
         other
         for label, other in keys.lines.items()
-        if other != line and label not in keys.ambiguous and (label in before or _not_refuted(label, before))
+        if (label in before or (garbled and _not_refuted(label, before)))
+        and other != line
+        and label not in keys.ambiguous
     )
 
 
@@ -154,11 +166,13 @@ def compared(
     if not lines or not near:
         return
     keys = keys_of(section)
-    together = Counter(run.at for run in runs for _ in run.cells)
     for index in near:
         run = runs[index]
-        first = index == 0 or runs[index - 1].at != run.at
-        cells = together[run.at] if first else len(run.cells)  # line ends may part the figures of a row
+        behind = index + 1
+        if index == 0 or runs[index - 1].at != run.at:
+            while behind < len(runs) and runs[behind].at == run.at:  # line ends may part the figures of a row
+                behind += 1
+        cells = sum(len(one.cells) for one in runs[index:behind])
         before = stream.letters[max(run.start, run.at - WINDOW) : run.at]
         after = stream.letters[run.at : min(run.stop, run.at + WINDOW)]
         for line_index in lines:
@@ -170,7 +184,8 @@ def compared(
                     yield _pair(section, line_index, index, runs, 0.0)
                 else:
                     crowd = _crowd(keys, before, line_index)
-                    if (nearest := _before(keys, before)) and keys.lines[nearest] != line_index:
+                    nearest = _before(keys, stream.letters, run.start, run.at)
+                    if nearest and keys.lines[nearest] != line_index:
                         crowd |= {keys.lines[nearest]}  # 其他, if nothing else: short, but nearer
                     yield _pair(section, line_index, index, runs, label, crowd)
 

@@ -19,7 +19,7 @@ from extractor.values import Place
 
 _PIECE = re.compile(r"[^\s\0]+")
 _EMPTY_QUOTES = re.compile(r"[“\"‘][\s\0]*[”\"’]")  # a page layout puts the marks somewhere else
-_LOOSE_QUOTE = re.compile(r"^[ \t]*[“”‘’\"][ \t]*$", re.MULTILINE)
+_QUOTE = re.compile(r"[“”‘’\"][ \t]*(?=\n|\Z)")
 _ENDS = re.compile(r"[。;!?\n]")
 
 
@@ -87,8 +87,14 @@ def to_prose(document: Document, tables: Sequence[Span] = ()) -> Prose:
         position = max(position, span.end)
     joiner.add(document.text, position, len(document.text))
     text = "".join(joiner.parts)
-    doubtful = GARBLED in text or len(_LOOSE_QUOTE.findall(document.text)) >= LOOSE_QUOTES
+    doubtful = GARBLED in text or _loose_quotes(document.text) >= LOOSE_QUOTES
     return Prose(text, tuple(joiner.starts), tuple(joiner.offsets), doubtful)
+
+
+def _loose_quotes(text: str) -> int:
+    """Return how many quotation marks stand alone on their lines."""
+    ends = (match.start() for match in _QUOTE.finditer(text))
+    return sum(not text[text.rfind("\n", 0, at) + 1 : at].strip(" \t") for at in ends)
 
 
 def _sentences_within(text: str, start: int, end: int) -> Iterator[Span]:

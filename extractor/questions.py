@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from extractor.document import CellKind, Document
+from extractor.document import BLANK, Document
 from extractor.form import Line, forms
 from extractor.locate import Located
 from extractor.passages import EMPTY, NOWHERE, Figure, Kind, Passage, figures
@@ -132,7 +132,7 @@ class _Page:
             if shown:
                 shown += " | "
                 offsets += [NOWHERE] * 3
-            if cell.kind is CellKind.BLANK:
+            if cell.kind is BLANK:
                 shown.append(EMPTY)
                 offsets.append(cell.start)
                 continue

@@ -93,13 +93,13 @@ def reconcile(fields: Mapping[str, FieldValue], identities: Sequence[Identity]) 
     )
     current = dict(fields)
     suspects = {name for finding in findings for name in finding.fields}
-    # What binds the fields of a lost line is open, not broken, but all lines may be another's.
-    suspects |= {name for name in amounts if name.partition(".")[0] in disordered}
-    for name in fields:
-        if name in suspects and name not in derived:
-            current[name] = current[name].because(Reason.SUM_BROKEN)
-    confirmed = _confirmed(amounts, held, broken, derived)
-    current = {name: _joined(value) if name in confirmed else value for name, value in current.items()}
+    if disordered:  # what binds the fields of a lost line is open, not broken, but all lines may be another's
+        suspects |= {name for name in amounts if name.partition(".")[0] in disordered}
+    for name in suspects - derived.keys():
+        current[name] = current[name].because(Reason.SUM_BROKEN)
+    torn = {name for name, value in current.items() if Reason.SPLIT_NUMBER in value.reasons}
+    for name in torn & _confirmed(amounts, held, broken, derived) if torn else ():
+        current[name] = _joined(current[name])
     with_empty = any(value.empty for value in fields.values())
     doubted = {name for name, value in current.items() if value.reasons and value.state is not State.MISSING}
     for name, number in derived.items():
@@ -127,8 +127,6 @@ def _confirmed(
 
 def _joined(value: FieldValue) -> FieldValue:
     """Return a figure that a blank had torn apart without doubt about it, because a sum holds with it as one figure."""
-    if Reason.SPLIT_NUMBER not in value.reasons:
-        return value
     return replace(value, reasons=tuple(one for one in value.reasons if one is not Reason.SPLIT_NUMBER))
 
 

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractor.document import PAGE, Cell, CellKind, Document
+from extractor.document import PAGE, TEXT, Cell, Document
 from extractor.text import key
 from extractor.values import record
 
@@ -25,8 +25,9 @@ class Run:
     """Values that stand together: no label between them, no known end of a row.
 
     ``at`` is the number of letters before the run in the stream. ``start`` and ``stop`` bound the letters that can be
-    its label: those since the figures before it, and those up to the figures after it. ``item`` is the number of the
-    mark right before it, (2) or 2., if there is one: then its label wraps below it.
+    its label: those since the figures before it, and those up to the figures after it. ``filled`` is how many values
+    it has that are not empty, ``figures`` how many of these are certainly no page's number. ``item`` is the number of
+    the mark right before it, (2) or 2., if there is one: then its label wraps below it.
     """
 
     cells: tuple[Cell, ...]
@@ -34,12 +35,8 @@ class Run:
     start: int
     stop: int
     filled: int
+    figures: int
     item: int = 0
-
-    @property
-    def figures(self) -> int:
-        """Return how many of its values are certainly no page's number."""
-        return sum(cell.filled and cell.mark != PAGE for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +73,7 @@ def to_stream(document: Document) -> Stream:
     item = 0
     text = document.text
     for cell in document.cells:
-        if cell.kind is CellKind.TEXT:
+        if cell.kind is TEXT:
             # Empty cells to the left of a label in its row are the spread of a label further left, no values.
             if current and not (current[-1].row == cell.row and _all_blank(current)):
                 groups.append(_Group(count, current, item))
@@ -107,25 +104,25 @@ def _runs(groups: Sequence[_Group], count: int) -> tuple[Run, ...]:
 
     A page's number bounds nothing: it may stand within a label.
     """
-    filled = [sum(cell.filled for cell in group.cells) for group in groups]
-    bounds = [any(cell.filled and cell.mark != PAGE for cell in group.cells) for group in groups]
+    marks = [[cell.mark for cell in group.cells if cell.filled] for group in groups]
+    figures = [len(filled) - filled.count(PAGE) for filled in marks]
     starts = []
     start = last = 0
-    for group, bound in zip(groups, bounds, strict=True):
+    for group, bounding in zip(groups, figures, strict=True):
         if group.at > last:
             start = last
         starts.append(start)
-        if bound:
+        if bounding:
             last = group.at
     stops = []
     stop = last = count
-    for group, bound in zip(reversed(groups), reversed(bounds), strict=True):
+    for group, bounding in zip(reversed(groups), reversed(figures), strict=True):
         if group.at < last:
             stop = last
         stops.append(stop)
-        if bound:
+        if bounding:
             last = group.at
     return tuple(
-        Run(tuple(group.cells), group.at, begin, end, values, group.item)
-        for group, begin, end, values in zip(groups, starts, reversed(stops), filled, strict=True)
+        Run(tuple(group.cells), group.at, begin, end, len(filled), certain, group.item)
+        for group, begin, end, filled, certain in zip(groups, starts, reversed(stops), marks, figures, strict=True)
     )

@@ -27,6 +27,9 @@ class State(StrEnum):
     MISSING = "missing"  # nothing found, or lost on the way
 
 
+_WITHOUT_VALUE = (State.BLANK, State.MISSING)
+
+
 class Origin(StrEnum):
     """Who gave the value."""
 
@@ -107,7 +110,7 @@ class FieldValue:
 
     def __post_init__(self) -> None:
         """Keep illegal states out: a blank or missing field has no value, a read or derived one has."""
-        if (self.value is None) != (self.state in (State.BLANK, State.MISSING)):
+        if (self.value is None) != (self.state in _WITHOUT_VALUE):
             raise ValueError(f"{self.id}: state {self.state} does not go with value {self.value!r}")
 
     @property

@@ -33,6 +33,9 @@ class DrawnRow:
 def drawn_apart(text: str, lines: Sequence[Line]) -> Iterator[Line | DrawnRow]:
     """Yield the rows of framed tables and all other lines, in their order and without the borders."""
     drawn = _FRAME.search(text) is not None
+    if not drawn and _BORDER_MARKS.isdisjoint(line.words[0] for line in lines):
+        yield from lines  # as in most texts
+        return
     framed: bool | None = None  # whether the table that the line stands in began with a border; None outside of one
     box: list[Line] = []
     for line in lines:

@@ -84,7 +84,8 @@ def screen_of(shown: str, text: str, lines: list[Line]) -> Screen:
     ends = [
         (line.start, figures[-1])
         for line in lines
-        if len(figures := list(_FIGURE.finditer(text, line.start, line.end))) >= FIGURES
+        if len(line.words.split()) >= FIGURES  # which rules out most lines, and is soon told
+        and len(figures := list(_FIGURE.finditer(text, line.start, line.end))) >= FIGURES
     ]
     return min(
         (Screen(shown, 2), Screen(shown, 1)),

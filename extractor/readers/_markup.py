@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import html
 import re
-from bisect import bisect_right
 from dataclasses import dataclass, field
-from functools import lru_cache
-from itertools import accumulate
+from functools import cached_property, lru_cache
+
+import numpy as np
 
 from extractor.limits import MAX_CELLS, MAX_DEPTH, MAX_SOURCE, MAX_TEXT, at_most
 from extractor.text import FILL, normalise
@@ -86,41 +86,42 @@ class Words:
         self._read()
         while self._stack:
             self._end_table()
-        self._starts = list(accumulate((len(part) for part in self._parts[:-1]), initial=0)) if self._parts else []
+        at_most(MAX_TEXT * 2, self._length, "characters")
         self.text = normalise("".join(self._parts))
+        lengths = np.fromiter(map(len, self._parts), np.int64, len(self._parts))
+        moved = np.array(self._at, np.int64) - np.cumsum(lengths) + lengths
+        self._places = np.repeat(moved, lengths) + np.arange(self._length)
 
-    def place(self, offset: int) -> int:
-        """Return where in the source a character of the words stands."""
-        n = bisect_right(self._starts, offset) - 1
-        return self._at[n] + offset - self._starts[n] if n >= 0 else offset
+    @cached_property
+    def places(self) -> list[int]:
+        """Where in the source each character of the words stands, and where it ends."""
+        return [*self._places.tolist(), len(self._source)]
 
     def spread(self, words: str) -> str:
         """Return words laid out over the length of the source, FILL where its markup is."""
-        parts: list[str] = []
-        position = 0
-        ends = [*self._starts[1:], len(words)]
-        for start, end, at in zip(self._starts, ends, self._at, strict=True):
-            parts += FILL * (at - position), words[start:end]
-            position = at + end - start
-        parts.append(FILL * (len(self._source) - position))
-        return "".join(parts)
+        points = np.full(len(self._source), ord(FILL), "<u4")
+        points[self._places] = np.frombuffer(words.encode("utf-32-le", "surrogatepass"), "<u4")
+        return points.tobytes().decode("utf-32-le", "surrogatepass")
 
     # --- one pass ----------------------------------------------------------------------------------------------------
 
     def _read(self) -> None:
-        source = self._source
-        position = 0
-        while match := _TAG.search(source, position):
+        position: int | None = 0
+        while position is not None:
+            position = self._read_from(position)
+
+    def _read_from(self, position: int) -> int | None:
+        """Read on to the end, or to what is no markup and is skipped; return where that ends, None at the end."""
+        source, silenced = self._source, self._silenced
+        for match in _TAG.finditer(source, position):
             at = match.start()
-            if at > position and not self._silenced:
+            if at > position and not silenced:
                 self._text(position, at)
             closes, name, attributes, comment, closes_too, odd_name, odd_attributes = match.groups()
             if comment:
                 end = source.find("-->", at + 4)
-                end = end + 3 if end >= 0 else source.find(">", at) + 1 or len(source)
                 self._put(at, FILL)
-                position = end
-                continue
+                return end + 3 if end >= 0 else source.find(">", at) + 1 or len(source)
             position = match.end()
             name = name or odd_name
             if name is None:
@@ -134,9 +135,10 @@ class Words:
             self._open(at, name, attributes)
             if name in _RAW and not attributes.endswith("/"):
                 found = _RAW[name].search(source, position)
-                position = found.start() if found else len(source)
-        if not self._silenced and position < len(source):
+                return found.start() if found else len(source)
+        if not silenced and position < len(source):
             self._text(position, len(source))
+        return None
 
     def _put(self, at: int, words: str) -> None:
         self._at.append(at)
@@ -145,7 +147,6 @@ class Words:
 
     def _text(self, start: int, end: int) -> None:
         piece = self._source[start:end].replace("\t", " ")
-        at_most(MAX_TEXT * 2, self._length, "characters")
         if "&" not in piece:
             self._put(start, piece)
             return

@@ -20,16 +20,19 @@ SUFFIXES = (".html", ".htm")
 
 _TAG = re.compile(rb"<(?:!doctype html|html|head|body|table|t[drh]|div|p|span|br|h[1-6]|meta)[\s>/]", re.IGNORECASE)
 
+_DOCTYPE = re.compile(rb"\s*(?:\xef\xbb\xbf)?<(?:!doctype html|html)", re.IGNORECASE)
+
 
 def knows(data: bytes) -> int:
     """HTML is told by its tags, in text of any ASCII-like encoding; UTF-16 pages start with a mark."""
     head = data[:200_000]
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         head = head.replace(b"\0", b"")
-    tags = len(_TAG.findall(head))
     if b"\0" in head:
         return 0
-    return 3 if re.match(rb"\s*(?:\xef\xbb\xbf)?<(?:!doctype html|html)", head, re.IGNORECASE) else 2 if tags > 3 else 0
+    if _DOCTYPE.match(head):
+        return 3
+    return 2 if len(_TAG.findall(head)) > 3 else 0
 
 
 def read(data: bytes) -> Document:
@@ -45,8 +48,8 @@ def read(data: bytes) -> Document:
 
 def _placed(cell: Cell, page: Words) -> Cell:
     """Return a cell of the words where it stands in the source."""
-    at = page.place(cell.start)
-    end = page.place(cell.end - 1) + 1 if cell.end > cell.start else at
+    at = page.places[cell.start]
+    end = page.places[cell.end - 1] + 1 if cell.end > cell.start else at
     return Cell(cell.kind, at, end, *cell[3:])
 
 

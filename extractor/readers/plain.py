@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from extractor.document import PAGE, Cell, CellKind, Document, bordered_cells, scan_cells
+from extractor.document import NUMBER, PAGE, TEXT, Cell, Document, bordered_cells, scan_cells
 from extractor.limits import MAX_TEXT, at_most
 from extractor.readers._drawn import DrawnRow, drawn_apart, drawn_cells
 from extractor.readers._lines import Line, Screen, lines_of, lone_marks, page_numbers, screen_of
@@ -33,6 +33,7 @@ _CONTAINERS = (
 
 # Markdown's marks carry nothing here: **3**, 371200\.67, `0`, __总计__.
 _MARKUP = re.compile(r"[*`]|\\(?=[-.*_#|+()\[\]])|__+|(?m:^#{1,6}(?= ))")
+_MARKS = "*`\\_#"
 # Text with attributes, as Pandoc writes it: [22]{style="font-size:14pt"}.
 _ATTRIBUTED = re.compile(r"\[([^\[\]\n]*)(\]\{[^{}\n]*[=.#][^{}\n]*\})")
 # A page number between dashes on a line of its own, or run together with the line that follows it.
@@ -81,8 +82,11 @@ def mask(text: str) -> str:
     if "]{" in text:
         for _ in range(NESTED):
             text = _ATTRIBUTED.sub(lambda match: FILL + match[1] + FILL * len(match[2]), text)
-    text = _MARKUP.sub(lambda match: FILL * len(match.group()), text)
-    return _PAGE_MARK.sub(lambda match: FILL * len(match.group()), text)
+    if any(mark in text for mark in _MARKS):
+        text = _MARKUP.sub(lambda match: FILL * len(match.group()), text)
+    if "-" in text or "页" in text:
+        text = _PAGE_MARK.sub(lambda match: FILL * len(match.group()), text)
+    return text
 
 
 def lines_to_cells(text: str, first_row: int = 0, shown: str | None = None) -> Iterator[Cell]:
@@ -109,7 +113,7 @@ def lines_to_cells(text: str, first_row: int = 0, shown: str | None = None) -> I
             row += 1
             alone = True
             at = text.index(line.words, line.start)
-            yield Cell(CellKind.TEXT, at, at + len(line.words), row)
+            yield Cell(TEXT, at, at + len(line.words), row)
             continue
         if line.words.isdecimal() and (number := parse_number(line.words)) is not None:
             # Most lines of many texts: that they are one figure is seen at a third of what scanning for it takes.
@@ -118,7 +122,7 @@ def lines_to_cells(text: str, first_row: int = 0, shown: str | None = None) -> I
             at = text.index(line.words, line.start)
             end = at + len(line.words)
             column = screen.middle(line.start, at, end) if screen and at - line.start < WIDEST else None
-            yield Cell(CellKind.NUMBER, at, end, row, column, number, PAGE if line.start in pages else "")
+            yield Cell(NUMBER, at, end, row, column, number, PAGE if line.start in pages else "")
             continue
         span = text[line.start : line.end]
         if by_commas and _comma_values(span) > 1 and "。" not in span:
@@ -150,7 +154,7 @@ def _gap_between_cells(text: str, lines: list[Line]) -> int:
 def _line_cells(text: str, line: Line, span: str, row: int, screen: Screen | None) -> list[Cell]:
     if not _SPECIAL.search(span):  # no figure, no dash, no border: words and nothing else
         at = line.start + span.index(line.words)
-        return [Cell(CellKind.TEXT, at, at + len(line.words), row)]
+        return [Cell(TEXT, at, at + len(line.words), row)]
     if "|" in span or "│" in span:
         return _piped_cells(text, line, span, row)
     if "\t" in span:
@@ -159,7 +163,17 @@ def _line_cells(text: str, line: Line, span: str, row: int, screen: Screen | Non
     if screen is None or len(span) > WIDEST:
         return cells
     return [
-        cell if cell.kind is CellKind.TEXT else cell._replace(column=screen.middle(line.start, cell.start, cell.end))
+        cell
+        if cell.kind is TEXT
+        else Cell(
+            cell.kind,
+            cell.start,
+            cell.end,
+            row,
+            screen.middle(line.start, cell.start, cell.end),
+            cell.number,
+            cell.mark,
+        )
         for cell in cells
     ]
 

@@ -156,7 +156,7 @@ def bordered_cells(
     bare = span.strip(_EDGES)
     if not bare:
         return [Cell(BLANK, start, end, row, column, None, "", table)]
-    at = start + span.index(bare)
+    at = start if span.startswith(bare) else start + span.index(bare)
     if bare.isdecimal() and (number := parse_number(bare)) is not None:  # nearly every cell is one plain count
         return [Cell(NUMBER, at, at + len(bare), row, column, number, "", table)]
     if not (bare[0].isalpha() and bare[-1].isalpha()):  # or else a label

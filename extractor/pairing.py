@@ -6,6 +6,7 @@ label that stands whole before its run is an anchor and nothing else is asked; t
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -35,6 +36,8 @@ BEFORE = 0.97  # a label whose letters stand before the run, with others between
 AROUND = 0.93  # a label that its run cuts in two; what stands behind the run may be the next label
 CROWDED = 0.7  # another row's label, without values of its own, stands between the last values and this one
 
+_NEVER = "(?!)"
+
 
 @dataclass(frozen=True, slots=True)
 class Keys:
@@ -47,7 +50,8 @@ class Keys:
     """The labels by their first two letters, the longest first."""
     ambiguous: frozenset[str]
     heads: tuple[str, ...]
-    shortest: int
+    telling: re.Pattern[str]
+    """Any label that is not ambiguous."""
 
 
 @cache
@@ -60,8 +64,10 @@ def keys_of(section: Section) -> Keys:
     for label in sorted(lines, key=len, reverse=True):
         by_end[label[-2:]] = (*by_end.get(label[-2:], ()), label)
         by_start[label[:2]] = (*by_start.get(label[:2], ()), label)
-    telling = tuple(head for head in (*heads, *section.headings) if len(head) >= SHORT_LABEL)
-    return Keys(lines, by_end, by_start, frozenset(heads.intersection(lines)), telling, min(map(len, lines), default=0))
+    ambiguous = frozenset(heads.intersection(lines))
+    long_heads = tuple(head for head in (*heads, *section.headings) if len(head) >= SHORT_LABEL)
+    telling = re.compile("|".join(label for label in lines if label not in ambiguous) or _NEVER)
+    return Keys(lines, by_end, by_start, ambiguous, long_heads, telling)
 
 
 def find_anchors(stream: Stream, section: Section, runs: Sequence[Run], behind: bool = False) -> Iterator[Pair]:
@@ -121,13 +127,13 @@ def _in_order(label: str, letters: str) -> float:
 
 def _crowd(keys: Keys, before: str, line: int) -> frozenset[int]:
     """Return the lines whose labels stand there as well, behind the last column head: whose are the values, then?"""
-    if len(before) < keys.shortest:
+    garbled = GARBLED in before
+    if not garbled and not keys.telling.search(before):
         return frozenset()
     for head in keys.heads:
         at = before.rfind(head)
         if at >= 0:
             before = before[at + len(head) :]
-    garbled = GARBLED in before
     return frozenset(
         other
         for label, other in keys.lines.items()
@@ -150,13 +156,23 @@ def _headed(stream: Stream, section: Section, line_index: int, line: Line, runs:
             # Heads that wrap over lines come shredded, a part of them behind the figures: then their letters count,
             # whatever their order.
             after = stream.letters[at : min(filled[0][1].stop, at + size)]
-            shredded = (Counter(line.header) & Counter(before)).total()
+            shredded = _in_common(line.header, before)
             if 2 * shredded >= size:
-                shredded = (Counter(line.header) & Counter(before + after)).total()
+                shredded = _in_common(line.header, before + after)
             found = max(in_order, SHREDDED * shredded / size)
             if found >= FUZZY_FLOOR:
                 for index, _ in filled:
                     yield _pair(section, line_index, index, runs, found)
+
+
+@cache
+def _counted(letters: str) -> Counter[str]:
+    return Counter(letters)
+
+
+def _in_common(header: str, letters: str) -> int:
+    """Return how many letters of a line's column heads stand among others, whatever their order."""
+    return sum(min(count, letters.count(letter)) for letter, count in _counted(header).items())
 
 
 def compared(

@@ -16,6 +16,7 @@ _WIDE = re.compile(r"[\u2e80-\U0010ffff]")  # takes two columns of a fixed-width
 _FIGURE = re.compile(r"(?<!\S)\d[\d,.]*(?!\S)")
 _MARKED = re.compile(r"\(?(\d{1,2})[.、) ] ?[\u4e00-\u9fff“\"][^\d|\t]*$")  # an item: 2.没有现成信息
 _DIGIT = re.compile(r"\d")
+_BORDERS = frozenset("\t|│")
 _MARKS = frozenset(str(number) for number in range(2, 30))
 NEAR = 4
 """Lines that a label wraps over at most, on either side of its mark."""
@@ -52,6 +53,8 @@ class Screen:
 
     def middle(self, line: int, start: int, end: int) -> float:
         """Return the column of a span's middle in the line that begins at ``line``."""
+        if start == line:
+            return (end - start) / 2
         before = self.shown[line:start]
         return len(before) + (self.wide - 1) * len(_WIDE.findall(before)) + (end - start) / 2
 
@@ -84,7 +87,8 @@ def screen_of(shown: str, text: str, lines: list[Line]) -> Screen:
     ends = [
         (line.start, figures[-1])
         for line in lines
-        if len(line.words.split()) >= FIGURES  # which rules out most lines, and is soon told
+        if not _BORDERS.intersection(line.words)  # between borders, places mean nothing
+        and len(line.words.split()) >= FIGURES
         and len(figures := list(_FIGURE.finditer(text, line.start, line.end))) >= FIGURES
     ]
     return min(

@@ -132,7 +132,8 @@ def lines_to_cells(text: str, first_row: int = 0, shown: str | None = None) -> I
         if line.start in pages:
             cells = [cell._replace(mark=PAGE) for cell in cells]
         if len(cells) == 1 and alone and line.gap <= usual_gap:
-            cells = [cells[0]._replace(row=row)]
+            cell = cells[0]
+            cells = [Cell(cell.kind, cell.start, cell.end, row, *cell[4:])]
         elif cells:
             row += 1
         alone = len(cells) == 1
@@ -215,8 +216,7 @@ def _tabbed_cells(text: str, line: Line, span: str, row: int) -> list[Cell]:
     position = line.start
     for column, piece in enumerate(pieces):
         end = position + len(piece)
-        opens = column == 0 and not piece.strip(" \0")  # the tab that opens the line's first cell
-        if not opens:
+        if column or piece.strip(" \0"):  # or else it is the tab that opens the line's first cell
             cells += _table_cells(text, position, end, row, column)
         position = end + 1
     return cells

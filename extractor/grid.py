@@ -7,9 +7,10 @@ Surprise: an outer border may be missing on any side, as printed tables often la
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 TOLERANCE = 3.0
@@ -58,7 +59,7 @@ class Grid:
 
     def every_cell(self) -> list[GridCell]:
         """Return the cells row by row."""
-        return sorted({cell for row in self.cells for cell in row})
+        return [cell for y, row in enumerate(self.cells) for x, cell in enumerate(row) if cell == (y, x)]
 
 
 def edges_to_grids(edges: Sequence[Edge]) -> list[Grid]:
@@ -102,7 +103,7 @@ def _groups(edges: Sequence[Edge]) -> list[list[Edge]]:
     upright = [n for n, edge in enumerate(edges) if not edge.horizontal]
     for n in flat:
         for m in upright:
-            if _touch(edges[n], edges[m]):
+            if parent[n] != parent[m] and _touch(edges[n], edges[m]):
                 parent[root(n)] = root(m)
     groups: dict[int, list[Edge]] = {}
     for n, edge in enumerate(edges):
@@ -155,21 +156,22 @@ def _cells(
         first, second = sorted((root(one), root(other)))
         owner[second[0]][second[1]] = first
 
-    beside, below = _lines_at(upright, xs), _lines_at(flat, ys)
-    for row in range(high):
-        for column in range(wide):
-            middle_x, middle_y = (xs[column] + xs[column + 1]) / 2, (ys[row] + ys[row + 1]) / 2
-            if column + 1 < wide and not _covered(beside[column + 1], middle_y):
-                join((row, column), (row, column + 1))
-            if row + 1 < high and not _covered(below[row + 1], middle_x):
-                join((row, column), (row + 1, column))
-    return tuple(tuple(GridCell(*root((row, column))) for column in range(wide)) for row in range(high))
+    for place, rows in _open_at(upright, xs, ys):
+        for row in rows:
+            join((row, place - 1), (row, place))
+    for place, columns in _open_at(flat, ys, xs):
+        for column in columns:
+            join((place - 1, column), (place, column))
+    return tuple(tuple([GridCell(*root((row, column))) for column in range(wide)]) for row in range(high))
 
 
-def _lines_at(edges: Sequence[Edge], places: Sequence[float]) -> list[list[Edge]]:
-    """Return the lines at each place; they were snapped to it."""
-    return [[edge for edge in edges if abs(edge.at - at) < 0.01] for at in places]
-
-
-def _covered(edges: Sequence[Edge], point: float) -> bool:
-    return any(edge.start <= point <= edge.end for edge in edges)
+def _open_at(edges: Sequence[Edge], places: Sequence[float], across: Sequence[float]) -> list[tuple[int, set[int]]]:
+    """Return for each place but the outermost which boxes beside it no line closes there; lines were snapped to it."""
+    middles = [(one + other) / 2 for one, other in pairwise(across)]
+    open_ = [set(range(len(middles))) for _ in places]
+    index = {at: n for n, at in enumerate(places)}
+    for edge in edges:
+        open_[index[edge.at]].difference_update(
+            range(bisect_left(middles, edge.start), bisect_right(middles, edge.end))
+        )
+    return [(n, open_[n]) for n in range(1, len(places) - 1)]

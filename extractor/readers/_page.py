@@ -116,6 +116,8 @@ def line_text(line: Sequence[Word]) -> str:
 
 def cell_text(words: Sequence[Word]) -> str:
     """Return what stands in a cell, its lines joined; a blank stays only between figures, where it may matter."""
+    if len(words) == 1:
+        return words[0].text
     text = ""
     for line in words_to_lines(words):
         more = line_text(line)

@@ -8,9 +8,11 @@ in what order a program wrote them into the file says nothing about the page.
 from __future__ import annotations
 
 import ctypes
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import repeat
 from math import pi
 from typing import Any
 
@@ -35,9 +37,11 @@ UNMAPPED = 0.2  # share of characters that no script has; real text has at most 
 ENOUGH = 60  # characters by which to judge a page; the foot of a page has 20 to 45, and odd ones
 DEEPEST = 4  # forms in forms that are looked into
 ALIGNED = 0.1  # of a character's height; what stands closer is on one baseline
-BLANKS = (0xA0, 0x3000, 0xFFFE)  # beside those of ASCII; the last is a hyphen at a line's end
+BLANKS = frozenset((0xA0, 0x3000, 0xFFFE))  # beside those of ASCII; the last is a hyphen at a line's end
 FLAT = 0.6  # of the usual height; no font's height, but the ink of one character
 COVERING = 0.3  # share of a page that a picture of its text covers at least
+
+_ASCII = re.compile(r"[\x00-\x7f]+")
 
 
 def knows(data: bytes) -> int:
@@ -69,7 +73,6 @@ def read(data: bytes) -> Document:
 def _read_pages(pdf: pdfium.PdfDocument) -> Document:
     laid = Laid()
     pictures = characters = 0
-    with_recognition = available()
     for number in range(len(pdf)):
         words, edges = _page(pdf, number)
         text = "".join(word.text for word in words)
@@ -78,22 +81,23 @@ def _read_pages(pdf: pdfium.PdfDocument) -> Document:
         if _is_picture(pdf, number, text):
             pictures += 1
             at_most(MAX_SCANNED_PAGES, pictures, "scanned pages")
-            if with_recognition:
+            if available():
                 add_page(laid, *_recognised(pdf, number))
             continue
         add_page(laid, words, edges)
-    document = laid.document("pdf", recognised=bool(pictures) and with_recognition)
-    if not document.cells or (not with_recognition and pictures == len(pdf)):
+    document = laid.document("pdf", recognised=bool(pictures) and available())
+    if not document.cells or (pictures == len(pdf) and not available()):
         raise ScannedFile
     return document
 
 
 def _is_picture(pdf: pdfium.PdfDocument, number: int, text: str) -> bool:
     """Tell whether a page's text is a picture: next to no characters on an image, or characters that make no sense."""
-    letters = [ch for ch in text if ch > "\x7f"]
+    letters = _ASCII.sub("", text)
     if len(letters) >= ENOUGH:
-        unmapped = sum(count for ch, count in Counter(letters).items() if _is_unmapped(ch))
-        return unmapped > UNMAPPED * len(letters) or common_share(normalise("".join(letters))) < LEGIBLE
+        legible = letters.isprintable() and "\ufffd" not in letters  # as nearly all are
+        unmapped = 0 if legible else sum(map(_is_unmapped, letters))
+        return unmapped > UNMAPPED * len(letters) or common_share(normalise(letters)) < LEGIBLE
     if len(text) >= ENOUGH * 2:
         return False  # a page of figures, or of another language
     page = pdf[number]
@@ -140,7 +144,7 @@ def _page(pdf: pdfium.PdfDocument, number: int) -> tuple[list[Word], list[Edge]]
 def _quarters(textpage: pdfium.PdfTextPage) -> int:
     """Return by how many quarters, clockwise, most characters are turned, as on a page that is bound sideways."""
     count = textpage.count_chars()
-    angles = [c.FPDFText_GetCharAngle(textpage.raw, index) for index in range(0, count, max(1, count // 40))]
+    angles = [c.FPDFText_GetCharAngle(textpage.raw, index) for index in range(0, count, max(1, count // 20))]
     turns = Counter(round(angle / (pi / 2)) % 4 for angle in angles)
     return turns.most_common(1)[0][0] if turns else 0
 
@@ -163,30 +167,29 @@ def _words(textpage: pdfium.PdfTextPage, quarters: int, walls: Sequence[float]) 
     a gap. What stands on two sides of a vertical line is two words, however near.
     """
     raw, count = textpage.raw, textpage.count_chars()
-    codes = np.array([c.FPDFText_GetUnicode(raw, index) for index in range(count)], np.uint32)
-    shown = np.flatnonzero((codes > 0x20) & ~np.isin(codes, BLANKS))  # blanks are where the gaps are
-    if not shown.size:
+    codes = [c.FPDFText_GetUnicode(raw, index) for index in range(count)]
+    shown = [index for index, code in enumerate(codes) if code > 0x20 and code not in BLANKS]  # these are the gaps
+    if not shown:
         return []
-    boxes = (c.FS_RECTF * shown.size)()
-    for box, index in zip(boxes, shown.tolist(), strict=True):
-        c.FPDFText_GetLooseCharBox(raw, index, box)
+    boxes = (c.FS_RECTF * len(shown))()
+    _succeed(all(map(c.FPDFText_GetLooseCharBox, repeat(raw), shown, boxes)))
     x0, y1, x1, y0 = np.frombuffer(boxes, np.float32).reshape(-1, 4).T.astype(float)
     left, right, top, bottom = _upright(x0, y0, x1, y1, quarters)
     size = bottom - top
-    usual = float(np.median(size))
+    usual = float(np.sort(size)[size.size // 2])
     for n in np.flatnonzero(size < FLAT * usual).tolist():
-        line = _baseline(raw, int(shown[n]), quarters)
+        line = _baseline(raw, shown[n], quarters)
         top[n], bottom[n], size[n] = line - 0.85 * usual, line + 0.15 * usual, usual
     gap, before = left[1:] - right[:-1], size[:-1]
     between = np.searchsorted(walls, (left + right) / 2)
     joined = (gap > -0.5 * before) & (gap <= WORD_GAP * before) & (between[1:] == between[:-1])
     joined &= abs(bottom[1:] - bottom[:-1]) < ALIGNED * before
-    ends = np.append(np.flatnonzero(~joined) + 1, shown.size)
+    ends = np.append(np.flatnonzero(~joined) + 1, len(shown))
     starts = np.append(0, ends[:-1])
-    text = "".join(map(chr, codes[shown].tolist()))
-    words = (text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True))
-    places = np.stack((left[starts], right[ends - 1], top[starts], bottom[starts]), axis=1).tolist()
-    return [Word(word, *place) for word, place in zip(words, places, strict=True)]
+    text = "".join([chr(codes[index]) for index in shown])
+    words = [text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+    places = left[starts], right[ends - 1], top[starts], bottom[starts]
+    return list(map(Word, words, *(one.tolist() for one in places)))
 
 
 def _baseline(raw: Any, index: int, quarters: int) -> float:
@@ -222,7 +225,7 @@ def _paths(parent: Any, depth: int = 0) -> Iterator[Any]:
 def _succeed(answer: int) -> None:
     """Go on where the engine says that it did what it was asked for."""
     if not answer:
-        raise pdfium.PdfiumError("a path cannot be read")
+        raise pdfium.PdfiumError("a path or a character cannot be read")
 
 
 def _edges(path: Any, quarters: int) -> Iterator[Edge]:

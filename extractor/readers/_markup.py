@@ -11,6 +11,7 @@ import html
 import re
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -21,8 +22,8 @@ MAX_SPAN = 100
 """Columns or rows that one cell may claim; pages with colspan=10000 exist."""
 
 _TAG = re.compile(
-    r"""<(?:(/?)([A-Za-z][A-Za-z0-9:_-]*+)((?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>|(!--)|[!?][^<>]*+>"""
-    r"""|(/?)([A-Za-z][A-Za-z0-9:_-]*+)([^<>]*+)>)"""  # a quote that is never closed is no quote
+    r"""<(?:/?(?P<name>[A-Za-z][A-Za-z0-9:_-]*+)(?P<attributes>(?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>|!--|[!?][^<>]*+>"""
+    r"""|/?(?P<odd_name>[A-Za-z][A-Za-z0-9:_-]*+)(?P<odd_attributes>[^<>]*+)>)"""  # an open quote is no quote
 )
 _ENTITY = re.compile(r"&(?:#[xX][0-9a-fA-F]{1,8}|#[0-9]{1,8}|[A-Za-z][A-Za-z0-9]{0,40});?")
 _RAW = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style", "noscript", "textarea", "svg")}
@@ -36,6 +37,20 @@ _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "me
 _HIDDEN = re.compile(r"(?:\s|^)hidden(?=[\s=/]|$)|display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _ROWSPAN = re.compile(r"rowspan\s*=\s*[\"']?\s*(\d{1,6})", re.IGNORECASE)
 _COLSPAN = re.compile(r"colspan\s*=\s*[\"']?\s*(\d{1,6})", re.IGNORECASE)
+
+
+class _Tag(NamedTuple):
+    """A tag: ``words`` is what it is in the words, ``spans`` how many columns and rows a cell claims."""
+
+    name: str
+    words: str
+    closes: bool = False
+    ends: bool = False
+    """Whether it opens something that another tag ends."""
+    hides: bool = False
+    raw: bool = False
+    """Whether what follows is no markup until its own end."""
+    spans: tuple[int, int] = (1, 1)
 
 
 @dataclass(slots=True)
@@ -80,9 +95,7 @@ class Words:
         self._stack: list[Table] = []
         self._cells = 0
         self.tables: list[Table] = []
-        # Most cells of a page have the same few attributes.
-        self._hides = lru_cache(maxsize=256)(_hides)
-        self._spans = lru_cache(maxsize=256)(_spans)
+        self._tag = lru_cache(maxsize=256)(_tag)  # a page has few different ones
         self._read()
         while self._stack:
             self._end_table()
@@ -117,25 +130,20 @@ class Words:
             at = match.start()
             if at > position and not silenced:
                 self._text(position, at)
-            closes, name, attributes, comment, closes_too, odd_name, odd_attributes = match.groups()
-            if comment:
-                end = source.find("-->", at + 4)
-                self._put(at, FILL)
-                return end + 3 if end >= 0 else source.find(">", at) + 1 or len(source)
             position = match.end()
-            name = name or odd_name
-            if name is None:
+            tag = self._tag(match.group())
+            if tag.closes:
+                self._close(at, tag)
+            elif tag.name:
+                self._open(at, tag)
+                if tag.raw:
+                    found = _RAW[tag.name].search(source, position)
+                    return found.start() if found else len(source)
+            else:
                 self._put(at, FILL)
-                continue
-            name = name.lower()
-            if closes or closes_too:
-                self._close(at, name)
-                continue
-            attributes = attributes or odd_attributes or ""
-            self._open(at, name, attributes)
-            if name in _RAW and not attributes.endswith("/"):
-                found = _RAW[name].search(source, position)
-                return found.start() if found else len(source)
+                if source.startswith("<!--", at):
+                    end = source.find("-->", position)
+                    return end + 3 if end >= 0 else source.find(">", at) + 1 or len(source)
         if not silenced and position < len(source):
             self._text(position, len(source))
         return None
@@ -159,20 +167,20 @@ class Words:
         if position < len(piece):
             self._put(start + position, piece[position:])
 
-    def _open(self, at: int, name: str, attributes: str) -> None:
+    def _open(self, at: int, tag: _Tag) -> None:
         """Open what a tag opens; a hidden element is as silent as a script."""
-        closed = attributes.endswith("/")
+        name = tag.name
         if self._silenced:
-            if name not in _VOID and not closed:
+            if tag.ends:
                 at_most(MAX_DEPTH * 100, len(self._silenced), "elements in elements")
                 self._silenced.append(name)
             return
-        if name not in _VOID and (name in _SILENT or (attributes and self._hides(attributes))):
+        if tag.hides:
             self._put(at, FILL)
-            if not closed:
+            if tag.ends:
                 self._silenced.append(name)
             return
-        self._put(at, "\n" if name in _BLOCKS else FILL)
+        self._put(at, tag.words)
         if name == "table":
             at_most(MAX_DEPTH, len(self._stack), "tables in tables")
             self._stack.append(Table(self._length))
@@ -180,22 +188,23 @@ class Words:
             self._end_cell()
             self._stack[-1].row += 1
         elif name in ("td", "th") and self._stack:
-            self._start_cell(attributes)
+            self._start_cell(*tag.spans)
 
-    def _close(self, at: int, name: str) -> None:
+    def _close(self, at: int, tag: _Tag) -> None:
         """Close what a tag closes, and what was left open inside it."""
+        name = tag.name
         if self._silenced:
             if name in self._silenced:
                 while self._silenced.pop() != name:
                     pass
             return
-        self._put(at, "\n" if name in _BLOCKS else FILL)
+        self._put(at, tag.words)
         if name in ("td", "th", "tr") and self._stack:
             self._end_cell()
         elif name == "table" and self._stack:
             self._end_table()
 
-    def _start_cell(self, attributes: str) -> None:
+    def _start_cell(self, across: int, down: int) -> None:
         table = self._stack[-1]
         self._end_cell()
         table.row = max(table.row, 0)
@@ -203,7 +212,6 @@ class Words:
         column = before.column + 1 if before and before.row == table.row else 0
         while (table.row, column) in table.taken:
             column += 1
-        across, down = self._spans(attributes) if attributes else (1, 1)
         if across == down == 1:
             table.taken.add((table.row, column))
         else:
@@ -237,9 +245,21 @@ class Words:
             self.tables.append(table)
 
 
-def _hides(attributes: str) -> bool:
-    """Tell whether the attributes of an element hide it."""
-    return _HIDDEN.search(attributes) is not None
+def _tag(markup: str) -> _Tag:
+    """Return what a tag says; a declaration or a comment's beginning has no name."""
+    match = _TAG.match(markup)
+    name = ((match["name"] or match["odd_name"] or "") if match else "").lower()
+    if match is None or not name:
+        return _Tag("", FILL)
+    words = "\n" if name in _BLOCKS else FILL
+    if markup.startswith("</"):
+        return _Tag(name, words, closes=True)
+    attributes = match["attributes"] or match["odd_attributes"] or ""
+    closed = attributes.endswith("/")
+    void = name in _VOID
+    hides = not void and (name in _SILENT or _HIDDEN.search(attributes) is not None)
+    spans = _spans(attributes) if name in ("td", "th") else (1, 1)
+    return _Tag(name, words, ends=not (void or closed), hides=hides, raw=name in _RAW and not closed, spans=spans)
 
 
 def _spans(attributes: str) -> tuple[int, int]:

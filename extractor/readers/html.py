@@ -12,13 +12,16 @@ from collections.abc import Iterator
 
 from extractor.document import Cell, Document, bordered_cells
 from extractor.limits import MAX_TEXT, at_most
-from extractor.readers._markup import Table, Words
+from extractor.readers._markup import Table, Td, Words
 from extractor.readers.plain import lines_to_cells, mask
 from extractor.text import FILL, decode
 
 SUFFIXES = (".html", ".htm")
 
 _TAG = re.compile(rb"<(?:!doctype html|html|head|body|table|t[drh]|div|p|span|br|h[1-6]|meta)[\s>/]", re.IGNORECASE)
+
+LONGEST = 200
+"""Characters; a longer cell is a cell of a page's layout."""
 
 _DOCTYPE = re.compile(rb"\s*(?:\xef\xbb\xbf)?<(?:!doctype html|html)", re.IGNORECASE)
 
@@ -84,6 +87,12 @@ def _flow(text: str, start: int, end: int, rows: _Rows) -> Iterator[Cell]:
     rows.row += 1
 
 
+def _size(text: str, td: Td) -> int:
+    """Return how many characters a cell has, or a little more where it has few."""
+    size = td.end - td.start
+    return size - text.count(FILL, td.start, td.end) if size > LONGEST else size
+
+
 def _table_cells(text: str, table: Table, rows: _Rows) -> Iterator[Cell]:
     rows.table += 1
     number = rows.table
@@ -92,8 +101,7 @@ def _table_cells(text: str, table: Table, rows: _Rows) -> Iterator[Cell]:
         if td.row != previous:
             rows.row += 1
             previous = td.row
-        words = text[td.start : td.end]
-        if td.inner or len(words) - words.count(FILL) > 200:  # a cell of a page's layout, not of a table
+        if td.inner or _size(text, td) > LONGEST:  # a cell of a page's layout, not of a table
             position = td.start
             for inner in td.inner:
                 yield from _flow(text, position, inner.start, rows)

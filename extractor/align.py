@@ -21,6 +21,7 @@ from extractor.stream import Run, Stream
 from extractor.values import Number
 
 CLEARLY = 6.0  # a line more with its whole label; either way of reading finds all but one of the other's lines
+BROKEN = 0.65  # what is left of a label whose row a page break cut, unless the lines around it leave no other place
 HELD = 0.95  # a damaged label of which nothing else can be meant
 
 
@@ -58,7 +59,9 @@ def align(stream: Stream, section: Section) -> Chain | None:
         other = best_chain(others, runs, costs)
         if other and (other.score > found.score + CLEARLY or _mirrored(found, stream, section, runs)):
             anchors, found = others, other
-    gaps = list(_gaps(found, section, runs))
+    # Whole labels beside empty cells: these are what the page has, or what a page break left below the figures.
+    emptied = {pair.line for pair in anchors if pair.label >= 1.0 and not any(cell.filled for cell in pair.cells)}
+    gaps = list(_gaps(found, section, runs, emptied))
     taken = {pair.first for pair in anchors if pair.label >= 1.0 and not pair.crowd}
     between = [
         pair
@@ -66,6 +69,7 @@ def align(stream: Stream, section: Section) -> Chain | None:
         for pair in compared(stream, section, runs, lines, [index for index in near if index not in taken])
     ]
     if between:
+        between = [replace(one, label=min(one.label, BROKEN)) if one.line in emptied else one for one in between]
         found = best_chain(anchors + between, runs, costs)
     if found is None or not _convincing(found, section):
         return None
@@ -135,8 +139,13 @@ def _line_after(stream: Stream, section: Section, run: Run) -> int | None:
     return keys.lines[label] if label else None
 
 
-def _gaps(found: Found | None, section: Section, runs: Sequence[Run]) -> Iterator[tuple[range, range]]:
-    """Yield the lines and the runs that no anchor has taken, between one anchor and the next and at both ends."""
+def _gaps(
+    found: Found | None, section: Section, runs: Sequence[Run], emptied: Collection[int]
+) -> Iterator[tuple[range, range]]:
+    """Yield the lines and the runs that no anchor has taken, between one anchor and the next and at both ends.
+
+    An ``emptied`` line may also have the figures between the line before it and its empty cells.
+    """
     if found is None:
         yield range(len(section.lines)), range(len(runs))
         return
@@ -149,6 +158,8 @@ def _gaps(found: Found | None, section: Section, runs: Sequence[Run]) -> Iterato
     yield range(first.line), range(bisect_left(runs, begin, key=_at), first.first)
     for one, other in pairwise(sure):
         yield range(one.line + 1, other.line), range(one.last + 1, other.first)
+        if other.line in emptied and one.line not in emptied and one.line + 1 == other.line:
+            yield range(other.line, other.line + 1), range(one.last + 1, other.first)
     yield range(last.line + 1, len(section.lines)), range(last.last + 1, bisect_right(runs, end, key=_at))
 
 

@@ -104,11 +104,13 @@ _VALUE = re.compile(
 _ENUMERATOR_TAIL = re.compile(r"[ \0]*[.、,:)](?![\d])")
 _TEXT_BEHIND = re.compile(r"[ \0]+[^\s\0\d+\-/]")
 _NUMBER_BEFORE = re.compile(r"(?:^|[ \0])\d[\d,.]*[ \0]*$")
+LONG_CELL = 200
+"""Characters; a longer cell is no cell of a table but of a page's layout, or rows run together."""
 LONG_LINE = 200
 """Characters; a longer line is a whole text whose line ends were lost, in which rows follow each other."""
 
 _EDGES = " \t\n\0"
-_SPLIT_DIGITS = re.compile(r"\d+(?:[\s\0]+\d+)+")
+_SPLIT_DIGITS = re.compile(r"\d[\d,]*(?:[\s\0]+[\d,]+)+")
 # A border was lost between a label and its value, or a few: `行政强制　0`.
 _LABEL_AND_VALUE = re.compile(r"[\u4e00-\u9fff)”\"](?:[\s\0]+[+-]?\d[\d,.]*){1,3}[\s\0]*$")
 
@@ -160,14 +162,23 @@ def bordered_cells(
     if bare.isdecimal() and (number := parse_number(bare)) is not None:  # nearly every cell is one plain count
         return [Cell(NUMBER, at, at + len(bare), row, column, number, "", table)]
     if not (bare[0].isalpha() and bare[-1].isalpha()):  # or else a label
-        if _LABEL_AND_VALUE.search(span):
-            return scan_cells(text, start, end, row, column=column, table=table)
-        if _SPLIT_DIGITS.fullmatch(bare):
-            return scan_cells(text, start, end, row, column=column, table=table, mark=SPLIT)
+        torn = _SPLIT_DIGITS.fullmatch(bare) is not None
+        if torn and (number := _torn(bare)) is not None:
+            return [Cell(NUMBER, at, at + len(bare), row, column, number, SPLIT, table)]
+        if torn or _LABEL_AND_VALUE.search(span):
+            return scan_cells(text, start, end, row, column=column, table=table, mark=SPLIT if torn else "")
         match = _VALUE.fullmatch(bare)
         if match and (cell := _value_cell(match, at, row, column, table)):
             return [cell]
     return [Cell(TEXT, at, at + len(bare), row, column, None, "", table)]
+
+
+def _torn(digits: str) -> Number | None:
+    """Return the figure that pieces in one cell were, if they can only be pieces: `10 07`, `3,3 29`."""
+    pieces = digits.replace(FILL, " ").split()
+    if all(parse_number(piece) is not None for piece in pieces):
+        return None
+    return parse_number("".join(pieces))
 
 
 def _is_item_mark(span: str, match: re.Match[str]) -> bool:

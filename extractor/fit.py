@@ -8,6 +8,7 @@ three zeros for two columns are no problem either, and `1 0` for one column is o
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -89,7 +90,10 @@ def _with_borders(line: Line, cells: Sequence[Cell], identities: Sequence[Identi
     """
     width = len(line.fields)
     whole = _unsplit(cells)
-    apart = tuple(cell._replace(mark="") if cell.mark == SPLIT else cell for cell in cells)
+    together = Counter(_place(cell) for cell in cells if cell.mark == SPLIT)  # one alone was torn for certain
+    apart = tuple(
+        cell._replace(mark="") if cell.mark == SPLIT and together[_place(cell)] > 1 else cell for cell in cells
+    )
     figures = tuple(cell for cell in apart if cell.filled)
     if len(figures) != width:
         return whole

@@ -42,6 +42,11 @@ class Grid:
     cells: tuple[tuple[GridCell, ...], ...]
     """By row and column of elementary boxes."""
 
+    @property
+    def area(self) -> float:
+        """Return how large it is."""
+        return (self.xs[-1] - self.xs[0]) * (self.ys[-1] - self.ys[0])
+
     def cell_at(self, x: float, y: float) -> GridCell | None:
         """Return the cell that a point lies in, or None outside of the table."""
         column, row = bisect_right(self.xs, x) - 1, bisect_right(self.ys, y) - 1

@@ -6,12 +6,13 @@ words were given is not used at all; in what order a program wrote them says not
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from operator import attrgetter
 from statistics import median
 from typing import Any, NamedTuple
 
+from extractor.document import LONG_CELL
 from extractor.grid import Edge, Grid, GridCell, edges_to_grids
 from extractor.readers._laid import Laid
 
@@ -47,22 +48,31 @@ def add_page(laid: Laid, words: Sequence[Word], edges: Sequence[Edge]) -> None:
     inside: list[dict[GridCell, list[Word]]] = [{} for _ in grids]
     free: list[Word] = []
     tables = list(zip(grids, inside, strict=True))
+    inwards = sorted(tables, key=lambda table: table[0].area)  # a table within another's cell has its own words
     for word in words:
         x, y = word.x, word.y
-        for table, cells in tables:
+        for table, cells in inwards:
             cell = table.cell_at(x, y)
             if cell:
                 cells.setdefault(cell, []).append(word)
                 break
         else:
             free.append(word)
+    apart = [free, *(block for cells in inside for block in _long_cells(cells))]
     pieces: list[tuple[float, Grid | None, Any]] = [(grid.ys[0], grid, cells) for grid, cells in tables]
-    pieces += [(line[0].top, None, line) for line in words_to_lines(free)]
+    pieces += [(line[0].top, None, line) for block in apart for line in words_to_lines(block)]
     for _, grid, content in sorted(pieces, key=lambda piece: piece[0]):
         if grid is None:
             laid.add_line(line_text(content))
         else:
             _add_table(laid, grid, content)
+
+
+def _long_cells(cells: dict[GridCell, list[Word]]) -> Iterator[list[Word]]:
+    """Take out, and yield, what stands in cells of the page's layout, which are no cells of a table."""
+    for cell, words in list(cells.items()):
+        if sum(len(word.text) for word in words) > LONG_CELL:
+            yield cells.pop(cell)
 
 
 def _add_table(laid: Laid, grid: Grid, content: dict[GridCell, list[Word]]) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractor.document import Cell, Document, bordered_cells
+from extractor.document import LONG_CELL, Cell, Document, bordered_cells
 from extractor.limits import MAX_TEXT, at_most
 from extractor.readers._markup import Table, Td, Words
 from extractor.readers.plain import lines_to_cells, mask
@@ -19,9 +19,6 @@ from extractor.text import FILL, decode
 SUFFIXES = (".html", ".htm")
 
 _TAG = re.compile(rb"<(?:!doctype html|html|head|body|table|t[drh]|div|p|span|br|h[1-6]|meta)[\s>/]", re.IGNORECASE)
-
-LONGEST = 200
-"""Characters; a longer cell is a cell of a page's layout."""
 
 _DOCTYPE = re.compile(rb"\s*(?:\xef\xbb\xbf)?<(?:!doctype html|html)", re.IGNORECASE)
 
@@ -90,7 +87,7 @@ def _flow(text: str, start: int, end: int, rows: _Rows) -> Iterator[Cell]:
 def _size(text: str, td: Td) -> int:
     """Return how many characters a cell has, or a little more where it has few."""
     size = td.end - td.start
-    return size - text.count(FILL, td.start, td.end) if size > LONGEST else size
+    return size - text.count(FILL, td.start, td.end) if size > LONG_CELL else size
 
 
 def _table_cells(text: str, table: Table, rows: _Rows) -> Iterator[Cell]:
@@ -101,7 +98,7 @@ def _table_cells(text: str, table: Table, rows: _Rows) -> Iterator[Cell]:
         if td.row != previous:
             rows.row += 1
             previous = td.row
-        if td.inner or _size(text, td) > LONGEST:  # a cell of a page's layout, not of a table
+        if td.inner or _size(text, td) > LONG_CELL:  # a cell of a page's layout, not of a table
             position = td.start
             for inner in td.inner:
                 yield from _flow(text, position, inner.start, rows)

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from extractor.document import NUMBER, PAGE, TEXT, Cell, Document, bordered_cells, scan_cells
+from extractor.document import LONG_CELL, NUMBER, PAGE, TEXT, Cell, Document, bordered_cells, scan_cells
 from extractor.limits import MAX_TEXT, at_most
 from extractor.readers._drawn import DrawnRow, drawn_apart, drawn_cells
 from extractor.readers._lines import Line, Screen, lines_of, lone_marks, page_numbers, screen_of
@@ -223,7 +223,7 @@ def _tabbed_cells(text: str, line: Line, span: str, row: int) -> list[Cell]:
 
 
 def _table_cells(text: str, start: int, end: int, row: int, column: float) -> list[Cell]:
-    """Return a bordered cell; a long one is no cell of a table but prose, or rows run together."""
-    if end - start > 200:
+    """Return a bordered cell, or what stands in a long one."""
+    if end - start > LONG_CELL:
         return scan_cells(text, start, end, row)
     return bordered_cells(text, start, end, row, column)

@@ -567,3 +567,26 @@ def test_a_row_that_lost_its_figures_takes_none_from_the_row_below(seed: int) ->
     text = re.sub(rf"(未按收费通知.*{label})( \d+)+", r"\1", report(values, "2021", layout="spaced"))
     fields = read(text).fields
     assert not [name for name, value in values.items() if fields[name].value != value and not fields[name].needs_review]
+
+
+CUT_ROW = re.compile(r"\| (（二）)?(部分公开[^|]*)\|((?: [^|]*\|){7})\n")
+
+
+def test_a_row_cut_by_a_page_break_keeps_its_figures() -> None:
+    """Its item mark stands above the break with all figures, the words of its label below it beside empty cells."""
+    values = consistent_values("2021", 5)
+    whole = report(values)
+    assert CUT_ROW.search(whole)
+    cut = CUT_ROW.sub(lambda row: f"| （二） |{row[3]}\n| {row[2]}|{'  |' * 7}\n", whole)
+    fields = extract(cut.encode()).fields
+    assert {name: fields[name].value for name in values} == values
+
+
+def test_a_row_that_lost_its_label_keeps_its_figures_from_an_empty_row_below() -> None:
+    values: dict[str, Number | str] = {**consistent_values("2021", 5)}
+    names = [name for name in values if name.startswith("requests.partly_granted.")]
+    page = report({**values, **dict.fromkeys(names, "")}, layout="html").replace("予以公开</td>", "</td>", 1)
+    fields = extract(page.encode()).fields
+    assert not [name for name in names if fields[name].value is not None and not fields[name].needs_review]
+    granted = [name for name in values if name.startswith("requests.granted.")]
+    assert all(fields[name].value in (values[name], None) or fields[name].needs_review for name in granted)

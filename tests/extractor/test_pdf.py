@@ -90,3 +90,22 @@ def test_a_flat_character_that_the_engine_replaces_stays_on_its_line() -> None:
     above, below = text_at(100, 314, "A-BAAAA"), text_at(100, 300, "CCC-CCC")
     document = pdf.read(page(above + below, meaning, {"A": 1000, "B": 1000, "C": 1000, "-": 1000}))
     assert document.text.splitlines() == ["第一部第第第第", "分分分一分分分"]
+
+
+def test_what_stands_around_a_table_in_a_cell_of_the_page_s_layout_is_text() -> None:
+    """A site's frame is drawn as a table is; what stands in it is no cell, and tables in it have their own cells."""
+    frame = "".join(f"40 {y} m 560 {y} l S\n" for y in (40, 560)) + "".join(
+        f"{x} 40 m {x} 560 l S\n" for x in (40, 120, 560)
+    )
+    inner = "".join(f"200 {y} m 400 {y} l S\n" for y in (300, 320, 340))
+    inner += "".join(f"{x} 300 m {x} 340 l S\n" for x in (200, 300, 400))
+    prose = "".join(text_at(130, 540 - 15 * n, "SOMETHING IS SAID HERE OF THE YEAR") for n in range(8))
+    words = (
+        text_at(210, 325, "LICENCES")
+        + text_at(310, 325, "12")
+        + text_at(210, 305, "PENALTIES")
+        + text_at(310, 305, "7")
+    )
+    document = pdf.read(page(frame + inner + prose + words + text_at(50, 500, "SITE") + text_at(130, 280, "BELOW")))
+    lines = [line.strip() for line in document.source.splitlines() if line.strip()]
+    assert lines == ["SITE", *["SOMETHING IS SAID HERE OF THE YEAR"] * 8, "LICENCES\t12", "PENALTIES\t7", "BELOW"]

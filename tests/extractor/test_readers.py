@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from press import consistent_values, report
 
 from extractor import chaining, readers
-from extractor.document import PAGE, CellKind, Document
+from extractor.document import PAGE, SPLIT, CellKind, Document
 from extractor.errors import (
     BrokenFile,
     EmptyFile,
@@ -166,6 +166,13 @@ def test_attributes_behind_a_text_are_no_part_of_it() -> None:
     text = '[[规章]{lang="EN-US"}]{style="font-size:14.0pt"}  [22]{style="font-size:14.0pt"}  [0]{.kai lang="EN-US"}\n'
     cells = readers.read(text.encode()).cells
     assert [cell.number for cell in cells if cell.kind is CellKind.NUMBER] == [22, 0]
+
+
+@pytest.mark.parametrize("torn", ["10 07", "1,0 07", "1, 007"])
+def test_pieces_in_a_cell_that_are_no_figures_are_one_figure(torn: str) -> None:
+    document = readers.read(f"<table><tr><td>规章</td><td>{torn}</td><td>5</td></tr></table>".encode() * 3)
+    figures = [(cell.number, cell.mark, document.raw(cell)) for cell in document.cells if cell.kind is CellKind.NUMBER]
+    assert figures[:2] == [(1007, SPLIT, torn), (5, "", "5")]
 
 
 def test_figures_behind_a_label_in_its_cell_are_figures() -> None:

@@ -24,8 +24,9 @@ from extractor.prose import Span
 from extractor.recognise import DISTINCTIVE, Recognised, holds_two_reports, recognise, same_lines, variant
 from extractor.stream import Stream, to_stream
 from extractor.text import key
-from extractor.values import FieldValue, Reason, State, Value, record
+from extractor.values import FieldValue, Number, Reason, State, Value, record
 
+_READ = State.READ  # looked up once: most fields of every report are
 FORM_MARGIN = 3.0  # a form that scores less than half a line better than the other is not sure
 LINE_MARGIN = 1.0  # two alignments this close are as good as each other
 # From here a label counts as read, with a character or two damaged; not where a table is mostly lost.
@@ -381,18 +382,15 @@ def _field(document: Document, spec: FieldSpec, cell: Cell | None, reasons: tupl
     place, raw = document.place(cell), document.raw(cell)
     if cell.kind is BLANK:
         return FieldValue(spec.id, None, State.BLANK, reasons=reasons, raw=raw if cell.filled else "", place=place)
-    more = []
     if cell.mark == SPLIT:
-        more.append(Reason.SPLIT_NUMBER)
-    if _odd(spec, cell):
-        more.append(Reason.ODD_FIGURE)
-    return FieldValue(spec.id, cell.number, State.READ, reasons=(*reasons, *more), raw=raw, place=place)
+        reasons = (*reasons, Reason.SPLIT_NUMBER)
+    if _odd(spec, cell.number):
+        reasons = (*reasons, Reason.ODD_FIGURE)
+    return FieldValue(spec.id, cell.number, _READ, reasons=reasons, raw=raw, place=place)
 
 
-def _odd(spec: FieldSpec, cell: Cell) -> bool:
+def _odd(spec: FieldSpec, number: Number | None) -> bool:
     """Tell whether a figure is one that the field cannot have: a fraction or a negative where things are counted."""
-    if spec.number == "amount":
-        return False
-    if not isinstance(cell.number, int):
-        return True
-    return spec.number == "count" and cell.number < 0
+    if isinstance(number, int):
+        return number < 0 and spec.number == "count"
+    return spec.number != "amount"

@@ -68,7 +68,7 @@ class Reconciled:
 def reconcile(fields: Mapping[str, FieldValue], identities: Sequence[Identity]) -> Reconciled:
     """Check all identities, derive what they force, and name the suspects where they fail."""
     amounts = {name: amount for name, value in fields.items() if (amount := _amount(value)) is not None}
-    open_ = [identity for identity in identities if not amounts.keys() >= set(identity.fields)]
+    open_ = [identity for identity in identities if not all(map(amounts.__contains__, identity.fields))]
     derived = derive(amounts, open_) if open_ else {}
     # Figures that stand on the page in an order the sums do not tell: to find it, the sums have been asked already.
     derived = {name: amount for name, amount in derived.items() if Reason.COLUMNS_REORDERED not in fields[name].reasons}
@@ -78,7 +78,7 @@ def reconcile(fields: Mapping[str, FieldValue], identities: Sequence[Identity]) 
     broken: list[Identity] = []
     for identity in identities:
         # An identity says something only where it binds a figure: a line of empty cells proves nothing.
-        if not figures.isdisjoint(identity.fields) and amounts.keys() >= set(identity.fields):
+        if not figures.isdisjoint(identity.fields) and all(map(amounts.__contains__, identity.fields)):
             (broken if abs(_residual(identity, amounts)) > TOLERANCE else held).append(identity)
     support = _support(fields, amounts, held, broken)
     findings = tuple(_finding(identity, fields, amounts, held, broken) for identity in broken)

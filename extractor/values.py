@@ -27,7 +27,7 @@ class State(StrEnum):
     MISSING = "missing"  # nothing found, or lost on the way
 
 
-_WITHOUT_VALUE = (State.BLANK, State.MISSING)
+_BLANK, _MISSING = State.BLANK, State.MISSING
 
 
 class Origin(StrEnum):
@@ -110,13 +110,13 @@ class FieldValue:
 
     def __post_init__(self) -> None:
         """Keep illegal states out: a blank or missing field has no value, a read or derived one has."""
-        if (self.value is None) != (self.state in _WITHOUT_VALUE):
+        if (self.value is None) != (self.state is _BLANK or self.state is _MISSING):
             raise ValueError(f"{self.id}: state {self.state} does not go with value {self.value!r}")
 
     @property
     def empty(self) -> bool:
         """Return whether its cell is there and nothing at all is written in it."""
-        return self.state is State.BLANK and not self.raw
+        return self.state is _BLANK and not self.raw
 
     def because(self, reason: Reason) -> FieldValue:
         """Return the field with one more reason to doubt it."""

@@ -8,7 +8,6 @@ the same file one right behind the other, and what is compared is processor time
 from __future__ import annotations
 
 import argparse
-import gc
 import io
 import logging
 import sys
@@ -131,7 +130,6 @@ def _measure(kind: str, files: Sequence[bytes], notes: list[str]) -> Iterator[Ro
 
 
 def _seconds(function: Callable[[bytes], object], file: bytes) -> float:
-    gc.collect()  # what another reader left behind is not this one's to clear away
     began = time.process_time()
     function(file)
     return time.process_time() - began

@@ -131,20 +131,22 @@ def _page(pdf: pdfium.PdfDocument, number: int) -> tuple[list[Word], list[Edge]]
     page = pdf[number]
     textpage = page.get_textpage()
     try:
-        quarters = _quarters(textpage)
+        codes = [c.FPDFText_GetUnicode(textpage.raw, index) for index in range(textpage.count_chars())]
+        shown = [index for index, code in enumerate(codes) if code > 0x20 and code not in BLANKS]  # these are the gaps
+        quarters = _quarters(textpage, shown)
         edges = [edge for path in _paths(page.raw) for edge in _edges(path, quarters)]
         at_most(MAX_EDGES, len(edges), "lines")
         walls = sorted({edge.at for edge in edges if not edge.horizontal})
-        return _words(textpage, quarters, walls), edges
+        text = "".join([chr(codes[index]) for index in shown])
+        return _words(textpage, shown, text, quarters, walls) if shown else [], edges
     finally:
         textpage.close()
         page.close()
 
 
-def _quarters(textpage: pdfium.PdfTextPage) -> int:
+def _quarters(textpage: pdfium.PdfTextPage, shown: Sequence[int]) -> int:
     """Return by how many quarters, clockwise, most characters are turned, as on a page that is bound sideways."""
-    count = textpage.count_chars()
-    angles = [c.FPDFText_GetCharAngle(textpage.raw, index) for index in range(0, count, max(1, count // 20))]
+    angles = [c.FPDFText_GetCharAngle(textpage.raw, index) for index in shown[:: max(1, len(shown) // 20)]]
     turns = Counter(round(angle / (pi / 2)) % 4 for angle in angles)
     return turns.most_common(1)[0][0] if turns else 0
 
@@ -160,17 +162,15 @@ def _upright(left: Any, bottom: Any, right: Any, top: Any, quarters: int) -> tup
     return bottom, top, left, right
 
 
-def _words(textpage: pdfium.PdfTextPage, quarters: int, walls: Sequence[float]) -> list[Word]:
-    """Return the words, as wide as their characters' advances and as high as their font.
+def _words(
+    textpage: pdfium.PdfTextPage, shown: Sequence[int], text: str, quarters: int, walls: Sequence[float]
+) -> list[Word]:
+    """Return the words of the characters that are no blanks, as wide as their advances and as high as their font.
 
     The ink of 一 or of a quotation mark says nothing about the line it is on, and that of a narrow digit nothing about
     a gap. What stands on two sides of a vertical line is two words, however near.
     """
-    raw, count = textpage.raw, textpage.count_chars()
-    codes = [c.FPDFText_GetUnicode(raw, index) for index in range(count)]
-    shown = [index for index, code in enumerate(codes) if code > 0x20 and code not in BLANKS]  # these are the gaps
-    if not shown:
-        return []
+    raw = textpage.raw
     boxes = (c.FS_RECTF * len(shown))()
     _succeed(all(map(c.FPDFText_GetLooseCharBox, repeat(raw), shown, boxes)))
     x0, y1, x1, y0 = np.frombuffer(boxes, np.float32).reshape(-1, 4).T.astype(float)
@@ -186,7 +186,6 @@ def _words(textpage: pdfium.PdfTextPage, quarters: int, walls: Sequence[float]) 
     joined &= abs(bottom[1:] - bottom[:-1]) < ALIGNED * before
     ends = np.append(np.flatnonzero(~joined) + 1, len(shown))
     starts = np.append(0, ends[:-1])
-    text = "".join([chr(codes[index]) for index in shown])
     words = [text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
     places = left[starts], right[ends - 1], top[starts], bottom[starts]
     return list(map(Word, words, *(one.tolist() for one in places)))

@@ -72,6 +72,14 @@ def test_a_turned_page_reads_as_an_upright_one(turn: str) -> None:
     ]
 
 
+@pytest.mark.parametrize("turn", TURNS)
+def test_a_turned_page_of_single_figures_reads_as_an_upright_one(turn: str) -> None:
+    """The engine makes up blanks between figures, upright ones, and more of them than there are figures."""
+    figures = "".join(text_at(100 + 60 * x, 400 - 30 * y, str((x + 3 * y) % 10)) for y in range(8) for x in range(6))
+    document = pdf.read(page(f"{turn} cm\n{figures}"))
+    assert [cell.number for cell in document.cells] == [(x + 3 * y) % 10 for y in range(8) for x in range(6)]
+
+
 def test_figures_wider_than_their_ink_are_one_figure() -> None:
     meaning = {"1": "\uff11", "0": "\uff10", "A": "项"}
     document = pdf.read(page(text_at(100, 300, "A") + text_at(200, 300, "10"), meaning, {"1": 1000, "0": 1000}))

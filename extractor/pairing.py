@@ -36,8 +36,6 @@ BEFORE = 0.97  # a label whose letters stand before the run, with others between
 AROUND = 0.93  # a label that its run cuts in two; what stands behind the run may be the next label
 CROWDED = 0.7  # another row's label, without values of its own, stands between the last values and this one
 
-_NEVER = "(?!)"
-
 
 @dataclass(frozen=True, slots=True)
 class Keys:
@@ -66,7 +64,7 @@ def keys_of(section: Section) -> Keys:
         by_start[label[:2]] = (*by_start.get(label[:2], ()), label)
     ambiguous = frozenset(heads.intersection(lines))
     long_heads = tuple(head for head in (*heads, *section.headings) if len(head) >= SHORT_LABEL)
-    telling = re.compile("|".join(label for label in lines if label not in ambiguous) or _NEVER)
+    telling = re.compile("|".join(label for label in lines if label not in ambiguous))
     return Keys(lines, by_end, by_start, ambiguous, long_heads, telling)
 
 

@@ -66,6 +66,6 @@ def read(data: bytes) -> Document:
         raise UnknownFormat(formats=", ".join(suffixes()))
     document = reader.read(data)
     at_most(MAX_CELLS, len(document.cells), "cells")
-    if len(document.cells) > MAX_ROW:
+    if len(document.cells) > MAX_ROW:  # or else no row can be too long
         at_most(MAX_ROW, max(Counter(cell.row for cell in document.cells).values()), "cells in a row")
     return document

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from extractor.document import LONG_CELL, Cell, Document, bordered_cells
 from extractor.limits import MAX_TEXT, at_most
-from extractor.readers._markup import Table, Td, Words
+from extractor.readers._markup import Table, Words
 from extractor.readers.plain import lines_to_cells, mask
 from extractor.text import FILL, decode
 
@@ -84,12 +84,6 @@ def _flow(text: str, start: int, end: int, rows: _Rows) -> Iterator[Cell]:
     rows.row += 1
 
 
-def _size(text: str, td: Td) -> int:
-    """Return how many characters a cell has, or a little more where it has few."""
-    size = td.end - td.start
-    return size - text.count(FILL, td.start, td.end) if size > LONG_CELL else size
-
-
 def _table_cells(text: str, table: Table, rows: _Rows) -> Iterator[Cell]:
     rows.table += 1
     number = rows.table
@@ -98,7 +92,8 @@ def _table_cells(text: str, table: Table, rows: _Rows) -> Iterator[Cell]:
         if td.row != previous:
             rows.row += 1
             previous = td.row
-        if td.inner or _size(text, td) > LONG_CELL:  # a cell of a page's layout, not of a table
+        size = td.end - td.start - text.count(FILL, td.start, td.end)
+        if td.inner or size > LONG_CELL:
             position = td.start
             for inner in td.inner:
                 yield from _flow(text, position, inner.start, rows)

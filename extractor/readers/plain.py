@@ -164,17 +164,7 @@ def _line_cells(text: str, line: Line, span: str, row: int, screen: Screen | Non
     if screen is None or len(span) > WIDEST:
         return cells
     return [
-        cell
-        if cell.kind is TEXT
-        else Cell(
-            cell.kind,
-            cell.start,
-            cell.end,
-            row,
-            screen.middle(line.start, cell.start, cell.end),
-            cell.number,
-            cell.mark,
-        )
+        cell if cell.kind is TEXT else Cell(*cell[:4], screen.middle(line.start, cell.start, cell.end), *cell[5:])
         for cell in cells
     ]
 

@@ -21,7 +21,7 @@ from eval.whole import whole_report
 from extractor import readers
 from extractor.ask import ModelAsker
 from extractor.errors import BudgetSpent, CutOff, GoujiError, ModelError, NotStored, TooLong
-from extractor.extraction import Extraction, ModelUse, Status
+from extractor.result import Extraction, ModelUse, Status
 
 TIMEOUT = 1200.0  # seconds; a small machine takes some minutes for an answer of two thousand tokens
 
@@ -128,7 +128,7 @@ def answers(
 ) -> Iterator[WholeAnswer]:
     """Yield what the model makes of every case, each sent as a whole."""
     # Here and not above: the client takes a second to import, and most runs send no whole reports.
-    from extractor.llm import Patience  # noqa: PLC0415
+    from extractor.ask import Patience  # noqa: PLC0415
 
     forms = {result.case: result.recognised for result in results}
     patient = replace(asker, patience=asker.patience or Patience(timeout=TIMEOUT, attempts=2))

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from extractor.errors import UsageError
-from extractor.values import Value
+from extractor.page import Value
 
 
 class Basis(StrEnum):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from eval.scoring import CaseResult
 from eval.statistics import lower_bound, upper_bound
-from extractor.extraction import Status
+from extractor.result import Status
 from extractor.store import Store
 
 FEWEST = 20

@@ -28,9 +28,9 @@ from eval.outcomes import outcomes
 from eval.statistics import Floats, bounded_threshold, calibration_error
 from extractor import confidence, readers
 from extractor.errors import GoujiError
-from extractor.extraction import Extraction, Status
 from extractor.pipeline import settle
 from extractor.reconcile import Support
+from extractor.result import Extraction, Status
 
 FILE = Path(confidence.__file__).with_name("confidence.json")
 BUDGETS = (0.5, 1.0, 2.0, 3.0, 4.0, 5.0, 10.0, 20.0, 50.0)

@@ -15,7 +15,7 @@ from hashlib import sha256
 from eval.cases import Basis, Case, GoldField
 from eval.outcomes import Outcome
 from eval.scoring import CaseResult
-from extractor.form import Identity, forms
+from extractor.forms import Identity, forms
 from extractor.reconcile import TOLERANCE
 
 

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from eval.cases import Basis, Case, GoldField
-from extractor.extraction import Extraction, Status
-from extractor.values import FieldValue, State, Value
+from extractor.page import FieldValue, State, Value
+from extractor.result import Extraction, Status
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,7 @@ from eval.scoring import CaseResult, score_all
 from eval.setup import setup_of
 from extractor.ask import ModelAsker
 from extractor.errors import StoreError
-from extractor.extraction import Asker
+from extractor.result import Asker
 
 
 @dataclass(frozen=True, slots=True)

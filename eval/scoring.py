@@ -16,10 +16,9 @@ from typing import TypeVar
 
 from eval.cases import Case
 from eval.outcomes import Outcome, outcomes
-from extractor.extraction import Asker, Extraction, Status
+from extractor.page import FILL, Place
 from extractor.pipeline import extract
-from extractor.text import FILL
-from extractor.values import Place
+from extractor.result import Asker, Extraction, Status
 
 Result = TypeVar("Result")
 

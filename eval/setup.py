@@ -16,8 +16,8 @@ from pathlib import Path
 import extractor
 from eval.cases import Case, corpus_hash
 from eval.runs import Setup
-from extractor.form import FORMS
-from extractor.prompt import load
+from extractor.ask import load
+from extractor.forms import FORMS
 
 TOP = Path(__file__).resolve().parent.parent
 

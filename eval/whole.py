@@ -13,12 +13,9 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, create_model
 
-from extractor.ask import fenced
-from extractor.document import Cell, Document
-from extractor.form import FieldSpec, Section, forms, section_ids, sections
-from extractor.prompt import Prompt, load
-from extractor.text import FILL
-from extractor.values import FieldValue, Origin, State, Value
+from extractor.ask import Prompt, fenced, load
+from extractor.forms import FieldSpec, Section, forms, section_ids, sections
+from extractor.page import FILL, Cell, Document, FieldValue, Origin, State, Value
 
 USUAL_FORM = "2021"
 """Asked for where no form was recognised."""

@@ -15,18 +15,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from eval.cases import Basis, Case, load_cases
-from extractor.answers import Judged, hold_against, judge
-from extractor.ask import ModelAsker, asker, calls, replayer
-from extractor.budget import usual_tokens
-from extractor.document import Document
+from extractor.ask import Judged, ModelAsker, Patience, Verdict, asker, calls, hold_against, judge, replayer
 from extractor.errors import ModelError
-from extractor.extraction import ModelUse
-from extractor.ledger import Verdict
-from extractor.llm import Patience
 from extractor.locate import Located, locate
+from extractor.page import Document, FieldValue, Reason, State
 from extractor.pipeline import extract
-from extractor.settings import settings
-from extractor.values import FieldValue, Reason, State
+from extractor.result import ModelUse
+from extractor.settings import settings, usual_tokens
 
 FACTS = ("facts.website_items", "facts.wechat_items", "facts.applications_received", "facts.processing_fee")
 

@@ -17,9 +17,9 @@ from math import exp
 from typing import NamedTuple
 
 from extractor.locate import Evidence
+from extractor.page import FieldValue, Origin, Reason, State
 from extractor.reconcile import Support
 from extractor.settings import ERROR_BUDGET
-from extractor.values import FieldValue, Origin, Reason, State
 
 LABEL_SURE, MARGIN_SURE = 0.97, 4.0
 

@@ -15,18 +15,14 @@ from dataclasses import dataclass, replace
 
 from extractor import readers
 from extractor.confidence import score
-from extractor.document import Document
 from extractor.errors import GoujiError, NotAReport
-from extractor.extraction import Answers, Asker, Extraction, ModelUse, Status
-from extractor.facts import read_facts
-from extractor.form import Identity
+from extractor.forms import Identity
 from extractor.locate import Evidence, locate
-from extractor.meta import read_meta
-from extractor.orders import doubt
-from extractor.prose import to_prose
+from extractor.page import Document, FieldValue, Reason, State
+from extractor.prose import doubt, read_facts, read_meta, to_prose
 from extractor.reconcile import Finding, Reconciled, Support, reconcile
+from extractor.result import Answers, Asker, Extraction, ModelUse, Status
 from extractor.settings import ERROR_BUDGET
-from extractor.values import FieldValue, Reason, State
 
 
 def extract(data: bytes, asker: Asker | None = None, budget: float = ERROR_BUDGET) -> Extraction:

@@ -18,11 +18,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from extractor.ask import ModelAsker
-from extractor.budget import Budget, Limit
-from extractor.ledger import Ledger
-from extractor.llm import Patience
-from extractor.settings import ModelSettings
+from extractor.ask.asking import ModelAsker
+from extractor.ask.client import Patience
+from extractor.ask.ledger import Ledger
+from extractor.settings.environment import ModelSettings
+from extractor.settings.spending import Budget, Limit
 
 QUICK = Patience(timeout=5, first_wait=0.0, longest_wait=1.0)
 FREE = Budget(Limit(), Limit(), Limit())

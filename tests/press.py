@@ -9,10 +9,10 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
-from extractor.form import Section, forms
+from extractor.forms.language import Section, forms
+from extractor.page.values import Number
 from extractor.pipeline import extract
-from extractor.store import Received, Store
-from extractor.values import Number
+from extractor.store.store import Received, Store
 
 LAYOUTS = ("pipes", "tabs", "cells", "tabbed cells", "spaced", "html")
 

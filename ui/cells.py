@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
 
-from extractor.form import FieldSpec
+from extractor.forms import FieldSpec
 from extractor.store import CurrentField
 from ui.markup import Html, element, join
 from ui.naming import hint, kind, mark, shown

@@ -11,9 +11,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from extractor.form import FieldSpec, label_key
+from extractor.forms import FieldSpec, label_key
+from extractor.page import Place
 from extractor.store import CurrentField
-from extractor.values import Place
 from ui.markup import Html, element
 
 AROUND = 900

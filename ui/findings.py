@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from extractor.form import Identity
+from extractor.forms import Identity
 from extractor.review import recheck
 from extractor.store import CurrentField, DocumentRecord, Store
 from ui.markup import Html, element, join

@@ -11,9 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, takewhile
 
+from extractor.page import FieldValue, Reason, State, normalise
 from extractor.store import CurrentField, DocumentRecord, Store
-from extractor.text import normalise
-from extractor.values import FieldValue, Reason, State
 from ui.naming import sections_of
 from ui.wording import Words
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
 
-from extractor.form import FieldSpec, Section, forms
+from extractor.forms import FieldSpec, Section, forms
+from extractor.page import FieldValue, State, Value
 from extractor.review import FieldLabel, form_of, label
 from extractor.store import Action, CurrentField, Decision, DocumentRecord
-from extractor.values import FieldValue, State, Value
 from ui.english import NAMES
 from ui.wording import Words
 

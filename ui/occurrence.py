@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 
-from extractor.text import normalise
-from extractor.values import Number
+from extractor.page import Number, normalise
 from ui.excerpt import whole
 from ui.naming import number
 

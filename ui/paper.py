@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from extractor.form import FieldSpec, Section
+from extractor.forms import FieldSpec, Section
 from ui.markup import Html, element
 
 Gloss = Callable[[str], str]

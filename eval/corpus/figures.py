@@ -12,8 +12,8 @@ from random import Random
 
 from eval.cases import Basis, GoldField
 from eval.corpus.ink import mark
-from extractor.form import FieldSpec, Identity
-from extractor.values import Number
+from extractor.forms import FieldSpec, Identity
+from extractor.page import Number
 
 BLANK_MARKS = ("", "", "—", "/", "-", "－", "——", "--", "\\")
 """What stands in a cell that an agency leaves out; most often nothing."""

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from extractor.form import field_specs, forms
+from extractor.forms import field_specs, forms
 
 Ink = Callable[[str], str]
 """Turns marked text into text to be printed."""

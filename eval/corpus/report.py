@@ -20,7 +20,7 @@ from eval.corpus.tables import section_grids
 from eval.corpus.told import Teller, Told
 from eval.corpus.values import SIZES, section, section_values
 from eval.corpus.wordings import Speaker, choose_speaker, wordings
-from extractor.values import Number
+from extractor.page import Number
 
 SECTIONS = ("proactive", "requests", "disputes")
 

@@ -15,7 +15,7 @@ from typing import Literal
 from eval.corpus.figures import Printed
 from eval.corpus.ink import mark
 from eval.corpus.labels import LabelHand
-from extractor.form import Line, Section
+from extractor.forms import Line, Section
 
 Kind = Literal["head", "label", "figure"]
 

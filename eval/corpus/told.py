@@ -13,7 +13,7 @@ from random import Random
 from eval.cases import Basis, GoldField
 from eval.corpus.ink import FACTS
 from eval.corpus.wordings import Speaker, wordings
-from extractor.values import Number
+from extractor.page import Number
 
 _ITEMS = {"zero": (3, 240), "sparse": (8, 700), "small": (40, 2_500), "county": (200, 6_000), "city": (2_000, 60_000)}
 _WIDE = str.maketrans("0123456789", "０１２３４５６７８９")

@@ -10,8 +10,8 @@ from collections import Counter
 from dataclasses import dataclass
 from random import Random
 
-from extractor.form import Section, forms
-from extractor.values import Number
+from extractor.forms import Section, forms
+from extractor.page import Number
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,11 +23,10 @@ from eval.corpus.print_pdf import pdf_from_docx
 from eval.corpus.printings import Printings, Skipped, printings_of
 from eval.corpus.report import make_report
 from eval.fuzz.mutate import MUTATIONS, mutate
-from extractor.document import CellKind, Document
-from extractor.extraction import Extraction, Status
+from extractor.page import CellKind, Document, FieldValue, State
 from extractor.pipeline import extract
-from extractor.readers._recognise import available
-from extractor.values import FieldValue, State
+from extractor.readers import available
+from extractor.result import Extraction, Status
 
 SECONDS = 20.0
 """No document may take more of a processor's time."""

@@ -18,11 +18,12 @@ from collections import Counter
 from functools import cache
 from typing import Protocol, cast
 
-from extractor.document import Document
 from extractor.errors import EmptyFile, FileTooLarge, UnknownFormat
 from extractor.limits import MAX_BYTES, MAX_CELLS, MAX_ROW, at_most
+from extractor.page import Document
+from extractor.readers._ocr import available
 
-__all__ = ["MAX_BYTES", "Reader", "read", "readers", "suffixes"]
+__all__ = ["MAX_BYTES", "Reader", "available", "read", "readers", "suffixes"]
 
 
 class Reader(Protocol):

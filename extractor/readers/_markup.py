@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from extractor.limits import MAX_CELLS, MAX_DEPTH, MAX_SOURCE, MAX_TEXT, at_most
-from extractor.text import FILL, normalise
+from extractor.page import FILL, normalise
 
 MAX_SPAN = 100
 """Columns or rows that one cell may claim; pages with colspan=10000 exist."""

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from extractor.limits import MAX_CELLS, at_most
-from extractor.readers._laid import Laid
+from extractor.readers._layout import Laid
 
 LONG = 40
 """Characters; a text this long alone in its row is prose, the longest row label has 33."""

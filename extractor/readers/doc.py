@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from extractor.document import Document
 from extractor.errors import BrokenFile
+from extractor.page import Document
 from extractor.readers import docx
 from extractor.readers._office import to_docx
 from extractor.readers._ole import holds

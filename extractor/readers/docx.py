@@ -15,10 +15,10 @@ from typing import Any
 import docx
 from docx.oxml.ns import qn
 
-from extractor.document import Document
 from extractor.errors import BrokenFile, FileTooLarge
 from extractor.limits import MAX_DEPTH, at_most, unpacked_at_most
-from extractor.readers._laid import Laid
+from extractor.page import Document
+from extractor.readers._layout import Laid
 
 SUFFIXES = (".docx",)
 

@@ -10,11 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractor.document import LONG_CELL, Cell, Document, bordered_cells
 from extractor.limits import MAX_TEXT, at_most
+from extractor.page import FILL, LONG_CELL, Cell, Document, bordered_cells, decode
 from extractor.readers._markup import Table, Words
 from extractor.readers.plain import lines_to_cells, mask
-from extractor.text import FILL, decode
 
 SUFFIXES = (".html", ".htm")
 

@@ -10,12 +10,12 @@ import io
 from importlib import import_module
 from typing import Any
 
-from extractor.document import Document
 from extractor.errors import BrokenFile, GoujiError, ScannedFile
 from extractor.limits import MAX_PIXELS, MAX_SCANNED_PAGES, at_most
-from extractor.readers._laid import Laid
-from extractor.readers._page import add_page
-from extractor.readers._recognise import available, recognise
+from extractor.page import Document
+from extractor.readers._layout import Laid
+from extractor.readers._ocr import available, recognise
+from extractor.readers._words import add_page
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff")
 

@@ -13,9 +13,9 @@ import re
 from dataclasses import replace
 from email.message import Message
 
-from extractor.document import Cell, Document
 from extractor.errors import BrokenFile, EmptyFile, UnreadableFile
 from extractor.limits import MAX_PAGES, at_most
+from extractor.page import Cell, Document
 from extractor.readers import html
 
 SUFFIXES = (".mht", ".mhtml")

@@ -20,14 +20,13 @@ import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
-from extractor.document import Document
 from extractor.errors import BrokenFile, ScannedFile
-from extractor.grid import Edge
 from extractor.limits import MAX_EDGES, MAX_GLYPHS, MAX_PAGES, MAX_PIXELS, MAX_SCANNED_PAGES, at_most
-from extractor.readers._laid import Laid
-from extractor.readers._page import WORD_GAP, Word, add_page
-from extractor.readers._recognise import DOTS, Page, available, recognise
-from extractor.text import common_share, normalise
+from extractor.page import Document, common_share, normalise
+from extractor.readers._grid import Edge
+from extractor.readers._layout import Laid
+from extractor.readers._ocr import DOTS, Page, available, recognise
+from extractor.readers._words import WORD_GAP, Word, add_page
 
 SUFFIXES = (".pdf",)
 

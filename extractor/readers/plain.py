@@ -11,12 +11,23 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from extractor.document import LONG_CELL, NUMBER, PAGE, TEXT, Cell, Document, bordered_cells, scan_cells
 from extractor.limits import MAX_TEXT, at_most
-from extractor.readers._drawn import DrawnRow, drawn_apart, drawn_cells
+from extractor.page import (
+    FILL,
+    LONG_CELL,
+    NUMBER,
+    PAGE,
+    TEXT,
+    Cell,
+    Document,
+    bordered_cells,
+    decode,
+    normalise,
+    parse_number,
+    scan_cells,
+)
 from extractor.readers._lines import Line, Screen, lines_of, lone_marks, page_numbers, screen_of
-from extractor.text import FILL, decode, normalise
-from extractor.values import parse_number
+from extractor.readers._text_tables import DrawnRow, drawn_apart, drawn_cells
 
 SUFFIXES = (".txt", ".md", ".csv")
 

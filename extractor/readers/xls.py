@@ -12,13 +12,13 @@ from typing import Any
 
 import xlrd
 
-from extractor.document import Document
 from extractor.errors import BrokenFile, EmptyFile, GoujiError
 from extractor.limits import MAX_CELLS, at_most
-from extractor.readers._laid import Laid
+from extractor.page import Document
+from extractor.readers._layout import Laid
+from extractor.readers._number_formats import shown
 from extractor.readers._ole import holds
 from extractor.readers._sheets import Merged, Sheet, add_sheet
-from extractor.readers._shown import shown
 
 SUFFIXES = (".xls",)
 

@@ -15,12 +15,12 @@ from typing import Any
 import openpyxl
 from openpyxl.utils.cell import range_boundaries
 
-from extractor.document import Document
 from extractor.errors import BrokenFile, EmptyFile, GoujiError
 from extractor.limits import MAX_CELLS, at_most, unpacked_at_most
-from extractor.readers._laid import Laid
+from extractor.page import Document
+from extractor.readers._layout import Laid
+from extractor.readers._number_formats import shown
 from extractor.readers._sheets import Merged, Sheet, add_sheet
-from extractor.readers._shown import shown
 
 SUFFIXES = (".xlsx",)
 

@@ -10,7 +10,7 @@ from press import report as printed
 from eval.cases import Basis
 from eval.outcomes import Outcome
 from eval.scoring import CaseResult
-from extractor.values import Number
+from extractor.page.values import Number
 
 
 @dataclass(frozen=True)

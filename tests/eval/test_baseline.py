@@ -19,11 +19,11 @@ from eval.runs import Runs
 from eval.scoring import score_all
 from eval.whole import USUAL_FORM, shown, whole_report
 from extractor import readers
-from extractor.ask import replayer
-from extractor.budget import Budget, Limit
-from extractor.form import forms
-from extractor.llm import Patience
-from extractor.settings import Settings
+from extractor.ask.asking import replayer
+from extractor.ask.client import Patience
+from extractor.forms.language import forms
+from extractor.settings.environment import Settings
+from extractor.settings.spending import Budget, Limit
 
 VALUES = consistent_values(seed=1)
 DOCUMENT = readers.read(report(VALUES).encode())

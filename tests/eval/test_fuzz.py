@@ -16,8 +16,8 @@ from eval.fuzz.check import Checked, _invented, _read
 from eval.fuzz.cli import main
 from eval.fuzz.mutate import MUTATIONS, bomb, break_inside, mutate
 from extractor.errors import GoujiError, TooMuchContent
+from extractor.page.values import State
 from extractor.pipeline import extract
-from extractor.values import State
 
 PLAIN = report(consistent_values(seed=2)).encode()
 PAGE = report(consistent_values(seed=2), layout="html").encode()

@@ -6,8 +6,8 @@ import pytest
 
 from eval.cases import Basis, Case, GoldField
 from eval.outcomes import Outcome, outcomes
-from extractor.extraction import Extraction, Status
-from extractor.values import FieldValue, State, Value
+from extractor.page.values import FieldValue, State, Value
+from extractor.result import Extraction, Status
 
 NAME = "requests.new.total"
 

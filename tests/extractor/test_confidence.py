@@ -7,10 +7,10 @@ from press import consistent_values, report
 
 from extractor import readers
 from extractor.confidence import Calibration, calibration, score, signs
-from extractor.locate import Evidence
+from extractor.locate.sections import Evidence
+from extractor.page.values import FieldValue, Origin, Reason, State
 from extractor.pipeline import settle
-from extractor.reconcile import Support
-from extractor.values import FieldValue, Origin, Reason, State
+from extractor.reconcile.identities import Support
 
 FIELD = FieldValue("requests.new.total", 3, State.READ)
 CLEAR = Evidence(label=1.0, margin=9.0, count=True, form=9.0, header=1.0)

@@ -5,9 +5,9 @@ from hypothesis import strategies as st
 from press import consistent_values, report
 
 from extractor.errors import EmptyFile, FileTooLarge, NotAReport, UnknownEncoding
-from extractor.extraction import Status
+from extractor.page.values import Reason
 from extractor.pipeline import extract
-from extractor.values import Reason
+from extractor.result import Status
 
 
 def test_a_clean_report_is_done() -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from extractor.store import Store
+from extractor.store.store import Store
 from ui import attention
 
 TOP = Path(__file__).parents[2]

@@ -1,6 +1,6 @@
 """Reports for the tests, made from the printed form: prose of our own and tables as tab-separated lines."""
 
-from extractor.form import forms
+from extractor.forms.language import forms
 
 
 def report(

@@ -1,8 +1,8 @@
 from made_reports import to_review
 from press import process
 
-from extractor.form import forms
-from extractor.review import label
+from extractor.forms.language import forms
+from extractor.review.review_queue import label
 from ui.english import NAMES
 
 

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from press import process
 from test_walk import at_field
 
-from extractor.store import Store
+from extractor.store.store import Store
 
 LOG = """
 window.pressed = [];

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from extractor.form import forms
+from extractor.forms.language import forms
 from ui.markup import element
 from ui.paper import Span, padded, row_table, section_table, spans
 

@@ -6,8 +6,8 @@ from press import process
 
 from extractor import export
 from extractor.pipeline import extract
-from extractor.review import queue
-from extractor.store import Action
+from extractor.review.review_queue import queue
+from extractor.store.store import Action
 from ui import attention
 from ui.reading import Desk
 from ui.screens.bulk import companions, decide_all

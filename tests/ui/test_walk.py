@@ -7,7 +7,7 @@ from made_reports import UNSURE, settled, to_review, wrong_sum
 from playwright.sync_api import expect
 from press import process
 
-from extractor.store import Store
+from extractor.store.store import Store
 
 NASTY = "<img src=x onerror=alert(1)>.txt"
 

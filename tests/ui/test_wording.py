@@ -8,10 +8,10 @@ import pytest
 
 import extractor
 from extractor.errors import GoujiError
-from extractor.extraction import Status
-from extractor.reconcile import FindingKind
-from extractor.store import Action
-from extractor.values import Origin, Reason, State
+from extractor.page.values import Origin, Reason, State
+from extractor.reconcile.identities import FindingKind
+from extractor.result import Status
+from extractor.store.store import Action
 from ui.session import Screen
 from ui.wording import TEXTS, Language, Words, language_of
 

@@ -14,8 +14,8 @@ from eval.metrics import Metrics
 from eval.production import PER, AuditResult, Verdict, audit_result
 from eval.running import runs_file
 from eval.runs import Run, Runs
-from extractor.corrections import CorrectionGroup, correction_groups
-from extractor.form import forms
+from extractor.forms import forms
+from extractor.review import CorrectionGroup, correction_groups
 from extractor.settings import settings
 from extractor.store import Store
 from ui import session

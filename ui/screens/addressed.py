@@ -6,7 +6,7 @@ would quietly show another document, or say that all work is done.
 
 from __future__ import annotations
 
-from extractor.extraction import Status
+from extractor.result import Status
 from extractor.store import Store
 from ui import session
 from ui.markup import Html, note

@@ -11,9 +11,9 @@ import logging
 import streamlit as st
 
 from extractor.errors import GoujiError
+from extractor.page import State
 from extractor.review import QueueItem
 from extractor.store import Action, Choice, Decision, Store
-from extractor.values import State
 from ui import session
 from ui.markup import Html, element, join, note, show
 from ui.naming import document_name, field_name, number

@@ -15,8 +15,8 @@ import streamlit as st
 
 from extractor import review
 from extractor.errors import GoujiError
+from extractor.page import Number, State
 from extractor.store import Action, CurrentField, DecidedMeanwhile, Decision, DocumentRecord, Store
-from extractor.values import Number, State
 from ui import attention, browser, session
 from ui.markup import Html, element, join, note, show
 from ui.naming import decision_text, document_name, field_name, number

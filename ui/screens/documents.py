@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from extractor.extraction import Status
 from extractor.readers import MAX_BYTES, suffixes
+from extractor.result import Status
 from extractor.store import DocumentRecord
 from ui import session
 from ui.halves import missing_parts

@@ -12,10 +12,10 @@ from functools import partial
 import streamlit as st
 
 from extractor import review
-from extractor.extraction import Status
+from extractor.page import FieldValue, Place, State
+from extractor.result import Status
 from extractor.review import QueueItem
 from extractor.store import CurrentField, Decision, DocumentRecord, Store
-from extractor.values import FieldValue, Place, State
 from ui import attention, browser, session
 from ui.cells import Cells
 from ui.english import gloss

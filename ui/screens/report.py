@@ -10,8 +10,8 @@ from functools import partial
 
 import streamlit as st
 
-from extractor.extraction import Status
-from extractor.form import forms
+from extractor.forms import forms
+from extractor.result import Status
 from extractor.store import CurrentField, Decision, DocumentRecord
 from ui import browser, session
 from ui.cells import Cells, legend

@@ -1,0 +1,9 @@
+"""Documents to the lines that other programs read."""
+
+from extractor.export.lines import extraction_line, to_csv, to_jsonl
+
+__all__ = [
+    "extraction_line",
+    "to_csv",
+    "to_jsonl",
+]

@@ -1,0 +1,411 @@
+"""The statutory forms as data: rows, columns, units, label variants and identities, read from ``forms/*.toml``.
+
+In: a form file. Out: a ``Form``, checked, with everything that later stages need already spelt out.
+Surprise: sections of different forms mix in one report, so what locate works with are ``Section``s, each of which
+knows its form; a ``Line`` is what is printed side by side, which for section four is the whole table.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from extractor.errors import FormError
+from extractor.page import key, normalise
+
+# The classes below are compared by identity: each form is loaded once, and its parts serve as keys of caches.
+
+NumberKind = Literal["count", "change", "amount"]
+"""count: 0, 1, 2 …; change: a whole number of either sign; amount: may have decimals."""
+
+FORMS = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FieldSpec:
+    """One value of a form. Labels are the printed ones, outermost first; ids are the public contract."""
+
+    id: str
+    form: str
+    section: str
+    row_id: str
+    column_id: str
+    heading: tuple[str, ...]
+    row_label: tuple[str, ...]
+    column_label: tuple[str, ...]
+    unit: str
+    number: NumberKind
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Line:
+    """The fields that stand side by side in print, and the label keys that can stand before them.
+
+    ``keys`` are ordered from the full label, with its Chinese number, to the least telling variant; empty
+    where the line has no label of its own. ``header`` is the text of the column heads in reading order.
+    """
+
+    id: str
+    fields: tuple[FieldSpec, ...]
+    keys: tuple[str, ...]
+    header: str
+    item: int = 0
+    """The number that its label is counted with: 2 for 2.重复申请, 0 for none."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Identity:
+    """An equation that the form prescribes: the fields of ``left`` add up to what those of ``right`` add up to.
+
+    ``fields`` are all that it binds.
+    """
+
+    id: str
+    left: tuple[str, ...]
+    right: tuple[str, ...]
+    fields: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Put the two sides together once: they are asked for in every report."""
+        object.__setattr__(self, "fields", self.left + self.right)
+
+    @property
+    def section(self) -> str:
+        """Return the id of the section that it belongs to."""
+        return self.left[0].partition(".")[0]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Section:
+    """One statutory table of one form."""
+
+    id: str
+    form: str
+    headings: tuple[str, ...]
+    """The keys of its own heading, that heading's variants, and the headings inside it."""
+    lines: tuple[Line, ...]
+    identities: tuple[Identity, ...]
+    column_keys: tuple[tuple[str, ...], ...]
+    """For every distinct column, in order of first appearance, the keys its head can have."""
+
+    @property
+    def fields(self) -> tuple[FieldSpec, ...]:
+        """Return the section's fields in printed order."""
+        return tuple(spec for line in self.lines for spec in line.fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A figure that stands in the prose, if anywhere."""
+
+    id: str
+    label: str
+    description: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Form:
+    """A statutory form."""
+
+    id: str
+    source: str
+    sections: tuple[Section, ...]
+    facts: tuple[Fact, ...]
+
+
+# --- the file, as it is written --------------------------------------------------------------------------------------
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Label(_Strict):
+    id: str = Field(pattern=r"^[a-z0-9_]+(\.[a-z0-9_]+)*$")
+    label: str | list[str]
+    variants: list[str] = []
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        return (self.label,) if isinstance(self.label, str) else tuple(self.label)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The printed label with its Chinese number (七总计), without it (总计), and the variants."""
+        numbered = key(normalise(self.path[-1]))
+        return tuple(dict.fromkeys((numbered, *(label_key(text) for text in (self.path[-1], *self.variants)))))
+
+
+class _Column(_Label):
+    unit: str = "件"
+    number: NumberKind = "count"
+
+
+class _Block(_Strict):
+    heading: str | None = None
+    layout: Literal["down", "across"] = "down"
+    columns: list[_Column] = Field(min_length=1)
+    rows: list[_Label] = Field(min_length=1)
+
+
+class _Identity(_Strict):
+    id: str
+    within: Literal["row", "column"]
+    sum: list[str] = Field(min_length=1)
+    of: list[str] = Field(min_length=1)
+
+
+class _Section(_Strict):
+    id: str = Field(pattern=r"^[a-z]+$")
+    heading: str
+    heading_variants: list[str] = []
+    block: list[_Block] = Field(min_length=1)
+    identity: list[_Identity] = []
+
+
+class _Fact(_Strict):
+    id: str
+    label: str
+    description: str
+    unit: str
+
+
+class _Form(_Strict):
+    id: str
+    source: str
+    section: list[_Section] = Field(min_length=1)
+    fact: list[_Fact] = []
+
+
+_ITEM_MARK = re.compile(r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\d+[.、．])")
+
+
+def label_key(label: str) -> str:
+    """Return the key of a printed label without its mark: 予以公开 for （一）予以公开."""
+    return key(normalise(_ITEM_MARK.sub("", label)))
+
+
+# --- loading ---------------------------------------------------------------------------------------------------------
+
+
+@cache
+def forms() -> dict[str, Form]:
+    """Return every form in ``forms/`` by its id, the newest first."""
+    loaded = [load_form(path) for path in sorted(FORMS.glob("*.toml"), reverse=True)]
+    return {form.id: form for form in loaded}
+
+
+@cache
+def sections(section_id: str) -> tuple[Section, ...]:
+    """Return a section as each form prints it; a form that prints it exactly as a newer one does is left out."""
+    variants: list[Section] = []
+    for form in forms().values():
+        for section in form.sections:
+            if section.id == section_id:
+                variants.append(section)
+    return tuple(variants)
+
+
+@cache
+def section_ids() -> tuple[str, ...]:
+    """Return the ids of all sections in printed order."""
+    return tuple(dict.fromkeys(section.id for form in forms().values() for section in form.sections))
+
+
+@cache
+def field_specs() -> dict[str, dict[str, FieldSpec]]:
+    """Return for every form its fields by id, facts excluded."""
+    return {
+        form.id: {spec.id: spec for section in form.sections for spec in section.fields} for form in forms().values()
+    }
+
+
+def load_form(path: Path) -> Form:
+    """Read and check one form file.
+
+    Raises:
+        FormError: names the file, the line and the problem.
+    """
+    text = path.read_text(encoding="utf-8")
+    try:
+        raw = _Form.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"line (\d+)", str(error))
+        problem = str(error).split(" (at")[0]
+        raise FormError(file=path.name, line=int(line[1]) if line else text.count("\n") + 1, problem=problem) from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise FormError(file=path.name, line=_line_of(text, first["loc"]), problem=f"{where}: {first['msg']}") from None
+    for problem, loc in _problems(raw):
+        raise FormError(file=path.name, line=_line_of(text, loc), problem=problem)
+    return Form(
+        id=raw.id,
+        source=raw.source,
+        sections=tuple(_section(raw, section) for section in raw.section),
+        facts=tuple(Fact(fact.id, fact.label, fact.description, fact.unit) for fact in raw.fact),
+    )
+
+
+_Loc = tuple[int | str, ...]
+
+
+def _problems(raw: _Form) -> Iterator[tuple[str, _Loc]]:
+    """Yield what pydantic cannot see: doubled ids, labels without characters, identities over nothing."""
+    seen: set[str] = set()
+    for s, section in enumerate(raw.section):
+        for b, block in enumerate(section.block):
+            at: _Loc = ("section", s, "block", b)
+            yield from _label_problems(block, at)
+            for r, row in enumerate(block.rows):
+                for column in block.columns:
+                    field_id = f"{section.id}.{row.id}.{column.id}"
+                    if field_id in seen:
+                        yield f"the field {field_id} is there twice", (*at, "rows", r, "id")
+                    seen.add(field_id)
+        for i, identity in enumerate(section.identity):
+            for side, name in _unknown_members(section, identity):
+                what = "column" if identity.within == "row" else "row"
+                yield f"identity {identity.id} names {name}, which is no {what}", ("section", s, "identity", i, side)
+
+
+def _label_problems(block: _Block, at: _Loc) -> Iterator[tuple[str, _Loc]]:
+    for part, labels in (("rows", block.rows), ("columns", block.columns)):
+        for n, one in enumerate(labels):
+            if any(one.id == other.id for other in labels[:n]):
+                yield f"{one.id} is there twice", (*at, part, n, "id")
+            if not all(one.keys):
+                yield f"the label of {one.id} has no Chinese character", (*at, part, n, "label")
+            others = {other_key for other in labels if other is not one for other_key in other.keys}
+            if others.intersection(one.keys):
+                yield f"{one.id} shares a label with another of the {part}", (*at, part, n, "label")
+
+
+def _unknown_members(section: _Section, identity: _Identity) -> Iterator[tuple[str, str]]:
+    if identity.within == "row":
+        known = {column.id for block in section.block for column in block.columns}
+    else:
+        known = {row.id for block in section.block for row in block.rows}
+    for side, names in (("sum", identity.sum), ("of", identity.of)):
+        yield from ((side, name) for name in names if name not in known)
+
+
+def _line_of(text: str, loc: _Loc) -> int:
+    """Return the line of a TOML text (from 1) where the value at a path of keys and indices stands, or the nearest."""
+    lines = text.split("\n")
+    at = 0
+    table = ""
+    for position, part in enumerate(loc):
+        if isinstance(part, int):
+            continue
+        index = loc[position + 1] if position + 1 < len(loc) and isinstance(loc[position + 1], int) else 0
+        assert isinstance(index, int)
+        name = f"{table}.{part}" if table else part
+        heads = [n for n in range(at, len(lines)) if lines[n].strip() == f"[[{name}]]"]
+        if heads:
+            table, at = name, heads[min(index, len(heads) - 1)]
+            continue
+        end = next((n for n in range(at + 1, len(lines)) if lines[n].startswith("[")), len(lines))
+        keys = [n for n in range(at, end) if re.match(rf"\s*{re.escape(part)}\s*=", lines[n])]
+        if not keys:
+            break
+        at = keys[0]
+        items = [n for n in range(at, len(lines)) if lines[n].lstrip().startswith("{")]
+        if lines[at].rstrip().endswith("[") and items:
+            at = items[min(index, len(items) - 1)]
+            break
+    return at + 1
+
+
+def _section(form: _Form, section: _Section) -> Section:
+    lines = tuple(line for block in section.block for line in _lines(form, section, block))
+    columns = {column.id: column.keys for block in section.block for column in block.columns}
+    return Section(
+        id=section.id,
+        form=form.id,
+        headings=tuple(
+            dict.fromkeys(
+                label_key(text)
+                for text in (
+                    section.heading,
+                    *section.heading_variants,
+                    *(block.heading for block in section.block if block.heading),
+                )
+            )
+        ),
+        lines=lines,
+        identities=tuple(_identities(section)),
+        column_keys=tuple(columns.values()),
+    )
+
+
+def _lines(form: _Form, section: _Section, block: _Block) -> Iterator[Line]:
+    heading = (section.heading, block.heading) if block.heading else (section.heading,)
+    by_row = [
+        tuple(
+            FieldSpec(
+                id=f"{section.id}.{row.id}.{column.id}",
+                form=form.id,
+                section=section.id,
+                row_id=row.id,
+                column_id=column.id,
+                heading=heading,
+                row_label=row.path,
+                column_label=column.path,
+                unit=column.unit,
+                number=column.number,
+            )
+            for column in block.columns
+        )
+        for row in block.rows
+    ]
+    heads = "".join(label_key(column.path[-1]) for column in block.columns)
+    if block.layout == "down":
+        for row, fields in zip(block.rows, by_row, strict=True):
+            yield Line(f"{section.id}.{row.id}", fields, row.keys, heads, _item(row.path[-1]))
+    else:
+        header = _header_across([row.path for row in block.rows], heads)
+        yield Line(section.id, tuple(spec for fields in by_row for spec in fields), (), header)
+
+
+def _item(label: str) -> int:
+    """Return the number that a printed label is counted with."""
+    mark = re.match(r"(\d+)[.、．]", label)
+    return int(mark[1]) if mark else 0
+
+
+def _header_across(paths: list[tuple[str, ...]], heads: str) -> str:
+    """Return the column heads of rows printed side by side as the eye reads them, line by line.
+
+    行政复议 行政诉讼 / heads of 行政复议, 未经复议直接起诉 复议后起诉 / heads of both.
+    """
+    header = ""
+    for depth in range(max(len(path) for path in paths)):
+        header += "".join(heads for path in paths if len(path) == depth)
+        header += "".join(dict.fromkeys(key(path[depth]) for path in paths if len(path) > depth))
+    return header + "".join(heads for path in paths if len(path) == max(len(p) for p in paths))
+
+
+def _identities(section: _Section) -> Iterator[Identity]:
+    blocks = section.block
+    for identity in section.identity:
+        for block in blocks:
+            own = block.rows if identity.within == "row" else block.columns
+            for member in own:
+
+                def name(other: str, member: str = member.id, within: str = identity.within) -> str:
+                    return f"{section.id}.{member}.{other}" if within == "row" else f"{section.id}.{other}.{member}"
+
+                yield Identity(
+                    id=f"{section.id}.{member.id}.{identity.id}",
+                    left=tuple(name(other) for other in identity.sum),
+                    right=tuple(name(other) for other in identity.of),
+                )

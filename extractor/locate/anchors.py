@@ -1,0 +1,266 @@
+"""Which lines of a form a document's runs can belong to, and how much speaks for each pair.
+
+In: a Stream, a section and its runs. Out: ``Pair``s with the share of the label that stands by the run. Surprise: a
+label that stands whole before its run is an anchor and nothing else is asked; the rest is compared letter by letter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+
+from rapidfuzz.distance import LCSseq
+
+from extractor.forms import Line, Section
+from extractor.locate.chain import WINDOW, Pair
+from extractor.locate.stream import Run, Stream
+from extractor.page import GARBLED, Cell
+
+# Weights, in the manner of log-likelihoods; set on the development zoo (eval of 2026-11), where the figures of the
+# report change little for any one of them between half and double.
+LABEL = 6.0  # a label that stands whole before its run
+COUNT = 2.0  # as many values as the line has columns
+UNEXPLAINED = -3.0  # a run taken for a line at all
+EMPTY_RUN = -2.0  # empty cells are everywhere
+FUZZY_FLOOR = 0.6  # less of a label than this is chance: most labels share 信息, 申请, 公开
+SHREDDED = 0.95  # all letters of a line's column heads, in no order
+SHORT_LABEL = 4  # letters; a shorter label's letters stand in order around any run
+SECOND = 0.72  # other values stand between the label and these
+AMBIGUOUS = 0.75  # 总计 and 其他 are rows as well as columns: alone they prove little
+BEFORE = 0.97  # a label whose letters stand before the run, with others between
+AROUND = 0.93  # a label that its run cuts in two; what stands behind the run may be the next label
+CROWDED = 0.7  # another row's label, without values of its own, stands between the last values and this one
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The row labels of a section, ready to be looked up behind any letter."""
+
+    lines: dict[str, int]
+    by_end: dict[str, tuple[str, ...]]
+    """The labels by their last two letters, the longest first."""
+    by_start: dict[str, tuple[str, ...]]
+    """The labels by their first two letters, the longest first."""
+    ambiguous: frozenset[str]
+    heads: tuple[str, ...]
+    telling: re.Pattern[str]
+    """Any label that is not ambiguous."""
+
+
+@cache
+def keys_of(section: Section) -> Keys:
+    """Return the row labels of a section, ready for looking up."""
+    lines = {label: index for index, line in enumerate(section.lines) for label in line.keys}
+    heads = {head for heads in section.column_keys for head in heads}
+    by_end: dict[str, tuple[str, ...]] = {}
+    by_start: dict[str, tuple[str, ...]] = {}
+    for label in sorted(lines, key=len, reverse=True):
+        by_end[label[-2:]] = (*by_end.get(label[-2:], ()), label)
+        by_start[label[:2]] = (*by_start.get(label[:2], ()), label)
+    ambiguous = frozenset(heads.intersection(lines))
+    long_heads = tuple(head for head in (*heads, *section.headings) if len(head) >= SHORT_LABEL)
+    telling = re.compile("|".join(label for label in lines if label not in ambiguous))
+    return Keys(lines, by_end, by_start, ambiguous, long_heads, telling)
+
+
+def find_anchors(stream: Stream, section: Section, runs: Sequence[Run], behind: bool = False) -> Iterator[Pair]:
+    """Pair every run with the line whose label ends right before it; a line without label with its column heads.
+
+    In a table whose labels stand ``behind`` their values, with the line whose label begins right after it.
+    """
+    keys = keys_of(section)
+    for index, run in enumerate(runs):
+        if run.item:
+            yield from _below(stream, section, index, runs)
+            continue
+        label = label_after(keys, stream, run) if behind else _before(keys, stream.letters, run.start, run.at)
+        if label:
+            before = stream.letters[max(run.start, run.at - WINDOW) : run.at]
+            strength = AMBIGUOUS if label in keys.ambiguous else 1.0
+            if index and runs[index - 1].at == run.at and runs[index - 1].filled:
+                strength = SECOND
+            crowd = frozenset() if behind else _crowd(keys, before[: -len(label)], keys.lines[label])
+            yield _pair(section, keys.lines[label], index, runs, strength, crowd)
+    for line_index, line in enumerate(section.lines):
+        if not line.keys:
+            yield from _headed(stream, section, line_index, line, runs)
+
+
+def _before(keys: Keys, letters: str, start: int, at: int) -> str | None:
+    """Return the longest label that stands right before a place, and not before ``start``."""
+    for label in keys.by_end.get(letters[at - 2 : at], ()) if at - start > 1 else ():
+        if letters.endswith(label, start, at):
+            return label
+    return None
+
+
+def label_after(keys: Keys, stream: Stream, run: Run) -> str | None:
+    """Return the longest label that begins right after a run."""
+    for label in keys.by_start.get(stream.letters[run.at : run.at + 2], ()):
+        if stream.letters.startswith(label, run.at, run.stop):
+            return label
+    return None
+
+
+def _below(stream: Stream, section: Section, index: int, runs: Sequence[Run]) -> Iterator[Pair]:
+    """Pair a run that stands right behind an item mark with the line of that number whose label wraps below it."""
+    run = runs[index]
+    after = stream.letters[run.at : min(run.stop, run.at + WINDOW)]
+    for line_index, line in enumerate(section.lines):
+        if line.item == run.item:
+            label = max(_in_order(one, after) for one in line.keys)
+            if label >= FUZZY_FLOOR:
+                yield _pair(section, line_index, index, runs, label)
+
+
+def _in_order(label: str, letters: str) -> float:
+    """Return the share of a label's letters that stand in order in others, not far beyond its length."""
+    return LCSseq.similarity(label, letters[: 3 * len(label)]) / len(label)
+
+
+def _crowd(keys: Keys, before: str, line: int) -> frozenset[int]:
+    """Return the lines whose labels stand there as well, behind the last column head: whose are the values, then?"""
+    garbled = GARBLED in before
+    if not garbled and not keys.telling.search(before):
+        return frozenset()
+    for head in keys.heads:
+        at = before.rfind(head)
+        if at >= 0:
+            before = before[at + len(head) :]
+    return frozenset(
+        other
+        for label, other in keys.lines.items()
+        if (label in before or (garbled and _not_refuted(label, before)))
+        and other != line
+        and label not in keys.ambiguous
+    )
+
+
+def _headed(stream: Stream, section: Section, line_index: int, line: Line, runs: Sequence[Run]) -> Iterator[Pair]:
+    """Pair a line without label with the figures behind its column heads, though line ends may part them."""
+    size = len(line.header)
+    for at, group in groupby(enumerate(runs), key=lambda item: item[1].at):
+        filled = [(index, run) for index, run in group if run.filled]
+        if filled and 3 * sum(len(run.cells) for _, run in filled) >= len(line.fields):
+            before = stream.letters[max(filled[0][1].start, at - size * 2) : at]
+            if len(before) / size < FUZZY_FLOOR:
+                continue
+            in_order = LCSseq.similarity(line.header, before) / size
+            # Heads that wrap over lines come shredded, a part of them behind the figures: then their letters count,
+            # whatever their order.
+            after = stream.letters[at : min(filled[0][1].stop, at + size)]
+            shredded = _in_common(line.header, before)
+            if 2 * shredded >= size:
+                shredded = _in_common(line.header, before + after)
+            found = max(in_order, SHREDDED * shredded / size)
+            if found >= FUZZY_FLOOR:
+                for index, _ in filled:
+                    yield _pair(section, line_index, index, runs, found)
+
+
+@cache
+def _counted(letters: str) -> Counter[str]:
+    return Counter(letters)
+
+
+def _in_common(header: str, letters: str) -> int:
+    """Return how many letters of a line's column heads stand among others, whatever their order."""
+    return sum(min(count, letters.count(letter)) for letter, count in _counted(header).items())
+
+
+def compared(
+    stream: Stream, section: Section, runs: Sequence[Run], lines: range, near: Sequence[int]
+) -> Iterator[Pair]:
+    """Pair runs with the lines left for them by how much of a line's label stands around each."""
+    if not lines or not near:
+        return
+    keys = keys_of(section)
+    for index in near:
+        run = runs[index]
+        behind = index + 1
+        if index == 0 or runs[index - 1].at != run.at:
+            while behind < len(runs) and runs[behind].at == run.at:  # line ends may part the figures of a row
+                behind += 1
+        cells = sum(len(one.cells) for one in runs[index:behind])
+        before = stream.letters[max(run.start, run.at - WINDOW) : run.at]
+        after = stream.letters[run.at : min(run.stop, run.at + WINDOW)]
+        for line_index in lines:
+            line = section.lines[line_index]
+            width = len(line.fields)
+            if line.keys and run.filled and not run.item and width - 3 <= cells <= 2 * width + 2:
+                label = max(_share(one, before, after) for one in line.keys)
+                if label < FUZZY_FLOOR:
+                    yield _pair(section, line_index, index, runs, 0.0)
+                else:
+                    crowd = _crowd(keys, before, line_index)
+                    nearest = _before(keys, stream.letters, run.start, run.at)
+                    if nearest and keys.lines[nearest] != line_index:
+                        crowd |= {keys.lines[nearest]}  # 其他, if nothing else: short, but nearer
+                    yield _pair(section, line_index, index, runs, label, crowd)
+
+
+def _share(label: str, before: str, after: str) -> float:
+    """Return how much of a label stands around a run, in order but with foreign letters between, from 0 to 1.
+
+    Letters behind the run count a little less: they are the rest of a label that its values cut in two, or
+    already the next label.
+    """
+    if len(label) < SHORT_LABEL:
+        return 0.0
+    reach = 3 * len(label)
+    window = before[-reach:] + after[: 2 * len(label)]
+    both = LCSseq.similarity(label, window) / len(label) if window else 0.0
+    if both < FUZZY_FLOOR:
+        return max(both * AROUND, _not_refuted(label, before))
+    return max(LCSseq.similarity(label, before[-reach:]) / len(label) * BEFORE, both * AROUND)
+
+
+def _not_refuted(label: str, before: str) -> float:
+    """Return the least that counts as a label where it may stand right before its run: garbled, but with half of it."""
+    end = before[-len(label) :]
+    if GARBLED not in end:
+        return 0.0
+    known = sum(ch != GARBLED for ch in end)
+    fits = len(end) == len(label) and all(ch in (GARBLED, own) for own, ch in zip(label, end, strict=True))
+    return FUZZY_FLOOR if fits and 2 * known >= len(label) else 0.0
+
+
+def _pair(
+    section: Section,
+    line: int,
+    index: int,
+    runs: Sequence[Run],
+    label: float,
+    crowd: frozenset[int] = frozenset(),
+) -> Pair:
+    """Pair a line with a run, and with the runs after it that have no label of their own, if that makes it whole."""
+    width = len(section.lines[line].fields)
+    cells, last = runs[index].cells, index
+    filled = count = runs[index].figures
+    if 0 < filled < width:
+        further = index
+        while count < width and further + 1 < len(runs) and runs[further + 1].at == runs[index].at:
+            further += 1
+            count += runs[further].figures
+        if count == width:
+            cells = tuple(cell for run in runs[index : further + 1] for cell in run.cells)
+            filled, last = count, further
+    telling = min(label, CROWDED) if crowd else label
+    weight = UNEXPLAINED + LABEL * telling + COUNT * _count_fit(cells, filled, width)
+    return Pair(line, index, last, cells, label, weight if filled else weight + EMPTY_RUN, crowd)
+
+
+def _count_fit(cells: Sequence[Cell], filled: int, width: int) -> float:
+    """Return how well a number of values suits a line of ``width`` columns, from 0 to 1."""
+    if width in (filled, len(cells)):
+        return 1.0
+    if width == 1 and len({cell.number for cell in cells if cell.filled}) == 1:
+        return 0.9  # a merged cell that the converter repeats
+    if filled < width < len(cells):
+        places = [index for index, cell in enumerate(cells) if cell.filled]
+        return 1.0 if places and places[-1] - places[0] < width else 0.4
+    return max(0.0, 0.5 - 0.1 * abs(width - filled))

@@ -1,0 +1,174 @@
+"""A table whose columns stand one behind the other, each below its own heads.
+
+In: a stream and a section. Out: the cells of those fields whose heads and figures explain each other without a rest.
+Method: the text is a sequence of heads (第二十条第（五）项, 处理决定数量) and figures; as many figures as the heads
+right before them have cells are theirs. Surprise: row labels are not used, they stand in blocks of their own. Figures
+below several heads may come line by line or column by column; what either way gives a field is its, the rest is open.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from extractor.forms import Line, Section
+from extractor.locate.form_choice import last_heading
+from extractor.locate.stream import Stream
+from extractor.page import Cell, key
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """The lines below one heading within a section, and the ids of their columns."""
+
+    heading: str
+    columns: tuple[str, ...]
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """What a piece of text names: a block's heading or a column; and which."""
+
+    kind: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Figures without letters between, and the headings and columns named right before them."""
+
+    headings: tuple[str, ...]
+    columns: tuple[str, ...]
+    cells: tuple[Cell, ...]
+
+
+def below_heads(stream: Stream, section: Section) -> dict[str, Cell]:
+    """Return the cells of the fields of a section that its heads tell; none where two stretches claim a field."""
+    blocks = _blocks(section)
+    found: dict[str, Cell] = {}
+    claimed: set[str] = set()
+    heading = ""
+    for stretch in _stretches(stream, section) if len(blocks) > 1 else ():
+        heading = stretch.headings[-1] if stretch.headings else heading
+        block = _block_of(blocks, heading, stretch.columns)
+        if block and len(stretch.cells) == len(stretch.columns) * len(block.lines):
+            names = {f"{line.id}.{column}" for line in block.lines for column in stretch.columns}
+            if not claimed.isdisjoint(names):
+                return {}
+            claimed |= names
+            found |= _laid(block, stretch)
+    return found
+
+
+def _laid(block: _Block, stretch: _Stretch) -> dict[str, Cell]:
+    """Give the figures below some heads of a block their fields, where lines and columns come to the same."""
+    by_line = [f"{line.id}.{column}" for line in block.lines for column in stretch.columns]
+    by_column = [f"{line.id}.{column}" for column in stretch.columns for line in block.lines]
+    other = dict(zip(by_column, stretch.cells, strict=True))
+    return {
+        name: cell
+        for name, cell in zip(by_line, stretch.cells, strict=True)
+        if (cell.number, cell.kind) == (other[name].number, other[name].kind)
+    }
+
+
+def _block_of(blocks: Sequence[_Block], heading: str, columns: Sequence[str]) -> _Block | None:
+    """Return the block that has some columns: the one below the last heading, or the only one that has them."""
+    having = [block for block in blocks if set(columns) <= set(block.columns)]
+    return next((block for block in having if block.heading == heading), having[0] if len(having) == 1 else None)
+
+
+def _stretches(stream: Stream, section: Section) -> Iterator[_Stretch]:
+    """Yield the figures of a section with the names before them, from its heading on, until figures have no heads."""
+    at = max(0, last_heading(stream, section))
+    names = _names(section)
+    before: list[_Name] = []
+    cells: list[Cell] = []
+    for run in stream.runs:
+        if run.at < at or not run.filled:
+            continue
+        if run.at > at or not before:
+            if cells:
+                yield _stretch(before, cells)
+            before = [names[one] for one in _pattern(section).findall(stream.letters, at, run.at)]
+            cells = []
+            if not any(name.kind == "column" for name in before):
+                return
+        cells += [cell for cell in run.cells if cell.filled]
+        at = run.at
+    if cells:
+        yield _stretch(before, cells)
+
+
+def _stretch(before: Sequence[_Name], cells: Sequence[Cell]) -> _Stretch:
+    """Keep of the names before some figures the last columns that follow each other, and what tells their block."""
+    last = max(n for n, name in enumerate(before) if name.kind == "column")
+    columns: list[str] = []
+    for name in reversed(before[: last + 1]):
+        if name.kind == "heading" or name.id in columns:
+            break
+        columns.insert(0, name.id)
+    headings = tuple(name.id for name in before if name.kind == "heading")
+    return _Stretch(headings, tuple(columns), tuple(cells))
+
+
+def in_order_of_heads(letters: Sequence[str], section: Section) -> bool:
+    """Tell whether the column heads of a table of one row come along with its figures, in the form's order.
+
+    ``letters`` stand right before each figure. Heads that wrap come shredded: what counts is which letters there are,
+    and that of heads that come together the ones further left are complete before the others. At most the heads of one
+    group of columns may be ahead of their figures; the titles of the groups may stand anywhere.
+    """
+    (line,) = section.lines
+    heads = [key(spec.column_label[-1]) for spec in line.fields]
+    titles = Counter("".join((*section.headings, *(key("".join(spec.row_label)) for spec in line.fields))))
+    seen: Counter[str] = Counter()
+    told = 0
+    for n, before in enumerate(letters):
+        seen.update(before)
+        ahead = range(max(n + 1, told), min(n + len(section.column_keys), len(heads)) + 1)
+        now = next((count for count in ahead if _are(seen, Counter("".join(heads[:count])), titles)), None)
+        if now is None:
+            return False
+        complete = [before.rfind(head[-1]) for head in heads[told:now]]
+        if -1 in complete or complete != sorted(complete):
+            return False
+        told = now
+    return True
+
+
+def _are(seen: Counter[str], heads: Counter[str], titles: Counter[str]) -> bool:
+    """Tell whether some letters are those of some heads, and but for them only of titles."""
+    return heads <= seen and seen - heads <= titles
+
+
+@cache
+def _names(section: Section) -> dict[str, _Name]:
+    """Return what the letters of a section can name: its blocks' headings and its columns."""
+    names = {block.heading: _Name("heading", block.heading) for block in _blocks(section)}
+    columns = dict.fromkeys(spec.column_id for spec in section.fields)
+    for column, heads in zip(columns, section.column_keys, strict=True):
+        names |= {head: _Name("column", column) for head in heads}
+    return names
+
+
+@cache
+def _pattern(section: Section) -> re.Pattern[str]:
+    return re.compile("|".join(sorted(_names(section), key=len, reverse=True)))
+
+
+@cache
+def _blocks(section: Section) -> tuple[_Block, ...]:
+    """Return the parts of a section that have headings of their own."""
+    lines: dict[str, list[Line]] = {}
+    for line in section.lines:
+        if len(line.fields[0].heading) > 1:
+            lines.setdefault(key(line.fields[0].heading[-1]), []).append(line)
+    return tuple(
+        _Block(heading, tuple(spec.column_id for spec in group[0].fields), tuple(group))
+        for heading, group in lines.items()
+    )

@@ -1,0 +1,315 @@
+"""The tables that a sequence of figures can be, where a converter wrote them in blocks of columns.
+
+In: the figures of one table in the order of the text, and the section. Out: every different table that comes of an
+order such converters write in and that all sums allow. Method: such a converter goes down a page in bands of rows; it
+reads a band column by column, or some neighbouring columns of it together row by row (see ``orders_of_blocks``). Bands
+are cut from the sequence by dynamic programming, each held against the sums of its rows; an upper and a lower part of
+a table are put together where the sums of the columns come out. Surprise: most orders give the same table, since most
+figures are zero; what counts is whether the tables differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+
+from extractor.forms import Section
+from extractor.limits import MAX_TABLE_PARTS, MAX_TABLES
+from extractor.locate.blocks.arrangements import (
+    STAIRS,
+    STEP,
+    Blocks,
+    Ints,
+    band_orders,
+    down_only,
+    first_step,
+    headed_orders,
+    step,
+)
+from extractor.page import Number
+
+SCALE = 1000
+"""Figures are counted in thousandths, so that sums of decimals come out."""
+
+MOST_SUMS = 3
+"""Sums that fail by one figure: no field is bound by more."""
+
+ODD = 0x9E3779B97F4A7C15
+"""Keeps apart parts that say the same but for what is misprinted in them."""
+
+Table = tuple[int, ...]
+"""For every field of a section in printed order, which figure of the sequence it is."""
+
+
+class _TooMany(Exception):
+    """So many different tables suit the figures that they say nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Some rows of a table from top to bottom: those of ``places``, then those of ``rest``.
+
+    ``gap`` stands for by how much the sums of the columns are out so far; parts with opposite gaps belong together.
+    """
+
+    places: Table
+    gap: int
+    rest: _Part | None = None
+
+    @property
+    def table(self) -> Table:
+        """The figures of all its rows."""
+        part: _Part | None = self
+        whole: Table = ()
+        while part is not None:
+            whole += part.places
+            part = part.rest
+        return whole
+
+
+_Parts = dict[int, _Part]
+"""Parts of the same rows by what they say; of two that say the same one is kept."""
+
+
+def possible_tables(
+    figures: Sequence[Number | None],
+    section: Section,
+    joined: Sequence[bool] | None = None,
+    pages: Sequence[int] = (),
+    *,
+    plain: bool = False,
+    misprint: bool = False,
+) -> tuple[Table, ...]:
+    """Return the different tables that figures in blocks of columns can be.
+
+    Args:
+        figures: one for every field of the section, None for a dash, in the order of the text.
+        section: a section whose lines all have the same columns and the same sums.
+        joined: for every figure, whether the next one stands in the same block; then they are neighbours in the table.
+            Nothing is known of that where it is None.
+        pages: how many figures stand before the end of each page within the table; no row goes on over one.
+        plain: whether to look, below the column heads, for bands only whose columns are all read down, one by one.
+        misprint: whether to look for tables in which another figure in one place would make all sums hold.
+
+    Returns:
+        No table if no order gives one whose sums all hold, or if more different ones do than can be kept apart.
+    """
+    sums = _row_sums(section)
+    if sums is None or len(figures) != len(section.fields):
+        return ()
+    search = _Search(figures, section, sums, joined, pages, down_only if plain else band_orders)
+    try:
+        return tuple((search.misprinted() if misprint else search.tables()).values())
+    except _TooMany:
+        return ()
+
+
+def _row_sums(section: Section) -> Ints | None:
+    """Return the sums within a line, each as a sign for every column; None if the lines differ in that."""
+    found: set[tuple[tuple[int, ...], ...]] = set()
+    for line in section.lines:
+        names = [spec.id for spec in line.fields]
+        within = [one for one in section.identities if set(one.fields) <= set(names)]
+        found.add(tuple(tuple((n in one.left) - (n in one.right) for n in names) for one in within))
+    signs = np.array(found.pop() if len(found) == 1 else ())
+    return signs if signs.ndim == 2 and len(section.lines) > 1 else None
+
+
+class _Search:
+    """The figures in the order of the text, ready for being cut.
+
+    What a part of a table says, and by how much the sums of its columns are out, are each kept as one whole number
+    that adds up over its rows: a product with fixed random numbers. What is found is held against the sums again.
+    """
+
+    def __init__(
+        self,
+        figures: Sequence[Number | None],
+        section: Section,
+        row_sums: Ints,
+        joined: Sequence[bool] | None,
+        pages: Sequence[int],
+        bands: Callable[[int, int], Ints],
+    ) -> None:
+        amounts = [0 if figure is None else round(figure * SCALE) for figure in figures]
+        self.amounts: Ints = np.array(amounts, dtype=np.int64)
+        # A dash counts as nothing, but it is another thing on the page than a nought.
+        self.says: Ints = np.array(
+            [-1 if figure is None else amount for figure, amount in zip(figures, amounts, strict=True)], dtype=np.int64
+        )
+        self.row_sums = row_sums
+        self.bands = bands
+        self.width = row_sums.shape[1]
+        self.rows = len(figures) // self.width
+        # Where a page ends within a row, what ends the page is not what it seems.
+        ends = (*pages, len(figures)) if not any(end % self.width for end in pages) else (len(figures),)
+        self.page_ends = [end // self.width for end in ends]
+        self.blocks = None if joined is None else Blocks.of(joined)
+        names = [spec.id for spec in section.fields]
+        self.all_sums: Ints = np.array(
+            [[(name in one.left) - (name in one.right) for name in names] for one in section.identities], dtype=np.int64
+        )
+        chance = np.random.default_rng(0)
+        self.said_by: Ints = chance.integers(-(1 << 62), 1 << 62, len(names))
+        self.out_by: Ints = chance.integers(-(1 << 62), 1 << 62, len(section.identities)) @ self.all_sums
+
+    def tables(self) -> dict[int, Table]:
+        """Return every different table whose sums hold, by what it says."""
+        lower, _ = self._lower_parts()
+        return self._together(self._upper_parts(lower), lower, failing=0)
+
+    def misprinted(self) -> dict[int, Table]:
+        """Return every different table in which one figure alone is wrong, by what it says."""
+        if len(self.row_sums) != 1:
+            return {}
+        lower, off = self._lower_parts(misprint=True)
+        found = self._together(self._upper_parts(off), off, failing=MOST_SUMS)
+        upper = (
+            (height, self._off(headed_orders(height, self.width), 0)) for height in range(1, self.page_ends[0] + 1)
+        )
+        return found | self._together(upper, lower, failing=MOST_SUMS)
+
+    def _together(
+        self, uppers: Iterable[tuple[int, _Parts]], lower: Sequence[_Parts], failing: int
+    ) -> dict[int, Table]:
+        """Put upper and lower parts together whose gaps are opposite, where at most so many sums of the table fail."""
+        by_gap: list[dict[int, list[_Part]]] = []
+        for parts in lower:
+            by_gap.append({})
+            for part in parts.values():
+                by_gap[-1].setdefault(part.gap, []).append(part)
+        found: dict[int, Table] = {}
+        tried = 0
+        for row, upper in uppers:
+            for part in upper.values():
+                for rest in by_gap[row].get(_wrapped(-part.gap), []):
+                    tried += 1
+                    if tried > MAX_TABLE_PARTS:
+                        raise _TooMany
+                    table = part.table + rest.table
+                    says = int(self.says[list(table)] @ self.said_by)
+                    if says not in found and (self.all_sums @ self.amounts[list(table)] != 0).sum() <= failing:
+                        found[says] = table
+                        if len(found) > MAX_TABLES:
+                            raise _TooMany
+        return found
+
+    def _lower_parts(self, misprint: bool = False) -> tuple[list[_Parts], list[_Parts]]:
+        """Return for every row the different parts from there to the end, cut into bands: the sound, the misprinted."""
+        parts: list[_Parts] = [{} for _ in range(self.rows)] + [{0: _Part((), 0)}]
+        off: list[_Parts] = [{} for _ in range(self.rows + 1)]
+        for row in range(self.rows - 1, -1, -1):
+            end = next(end for end in self.page_ends if end > row)
+            for height in range(1, end - row + 1):
+                if parts[row + height] or off[row + height]:
+                    orders = self.bands(height, self.width) + row * self.width
+                    band = self._different(orders, row)
+                    _join(parts[row], band, parts[row + height])
+                    _join(off[row], band, off[row + height])
+                    if misprint:
+                        _join(off[row], self._off(orders, row), parts[row + height])
+        return parts, off
+
+    def _upper_parts(self, lower: Sequence[_Parts]) -> Iterator[tuple[int, _Parts]]:
+        """Yield numbers of rows with the different parts that these can be if they begin at the column heads."""
+        yield 0, {0: _Part((), 0)}
+        end = self.page_ends[0]
+        for height in range(1, end + 1):
+            if lower[height]:
+                yield height, self._different(headed_orders(height, self.width), 0)
+        tallest = max((n for n in range(min(STAIRS, end) + 1) if lower[n]), default=0)
+        for left in range(2, tallest * (self.width - 1) + 1):
+            for height, parts in self._stairs(left, tallest):
+                if lower[height]:
+                    yield height, parts
+
+    def _stairs(self, left: int, tallest: int) -> Iterator[tuple[int, _Parts]]:
+        """Yield the parts whose rows are read in two pieces: the left ones of all, ``left`` figures, then the others.
+
+        No row's left piece is longer than that of the row above it.
+        """
+        # By rows done: by figures of left pieces taken, and the length of the last one.
+        steps: list[dict[tuple[int, int], _Parts]] = [{} for _ in range(tallest + 1)]
+        steps[1] = {
+            (length, length): self._different(first_step(length, left, self.width), 0)
+            for length in range(1, min(self.width - 1, left) + 1)
+        }
+        for done in range(1, tallest + 1):
+            bands: dict[tuple[int, int, int], _Parts] = {}
+            for (taken, last), above in steps[done].items():
+                if taken == left and done > 1:
+                    yield done, above
+                for height, length in product(range(1, min(STEP, tallest - done) + 1), range(1, last + 1)):
+                    if not above or taken + height * length > left:
+                        continue
+                    if (taken, height, length) not in bands:
+                        order = step(height, length, taken, left + self.width * done - taken, self.width)
+                        bands[taken, height, length] = self._different(order, done)
+                    parts = steps[done + height].setdefault((taken + height * length, length), {})
+                    _join(parts, above, bands[taken, height, length])
+
+    def _different(self, orders: Ints, row: int) -> _Parts:
+        """Return those of several readings of some rows, from ``row``, whose sums hold, one of each that say the same.
+
+        ``orders`` by reading, row and column.
+        """
+        sums = self.amounts[orders] @ self.row_sums.T
+        orders = self._kept_whole(orders[~sums.any(axis=(1, 2))])
+        if not len(orders):
+            return {}
+        return {says: _Part(places, gap) for _, places, says, gap in self._once(orders, row)}
+
+    def _once(self, orders: Ints, row: int) -> Iterator[tuple[Ints, Table, int, int]]:
+        """Yield one of the readings that say the same: its order, its places, what it says, and its gap."""
+        held = orders.reshape(len(orders), -1)
+        here = slice(row * self.width, row * self.width + held.shape[1])
+        says = self.says[held] @ self.said_by[here]
+        gaps = self.amounts[held] @ self.out_by[here]
+        for n in np.unique(says, return_index=True)[1]:
+            yield orders[n], tuple(held[n].tolist()), int(says[n]), int(gaps[n])
+
+    def _kept_whole(self, orders: Ints) -> Ints:
+        """Return those of several readings that keep the blocks of the text whole."""
+        return orders[self.blocks.kept_whole(orders)] if self.blocks is not None and len(orders) else orders
+
+    def _off(self, orders: Ints, row: int) -> _Parts:
+        """Return those of several readings of some rows, from ``row``, in one row of which the sum fails.
+
+        Their gaps are those that they would have with another figure in one place of that row, one for each place.
+        """
+        failing = (self.amounts[orders] @ self.row_sums.T).any(axis=2)
+        orders = self._kept_whole(orders[failing.sum(axis=1) == 1])
+        if not len(orders):
+            return {}
+        found: _Parts = {}
+        for order, places, says, gap in self._once(orders, row):
+            residuals = self.amounts[order] @ self.row_sums[0]
+            at = int(np.flatnonzero(residuals)[0])
+            for column, sign in enumerate(self.row_sums[0].tolist()):
+                change = -int(residuals[at]) * sign
+                if sign and self.amounts[order[at, column]] + change >= 0:
+                    shift = change * int(self.out_by[(row + at) * self.width + column])
+                    found[_wrapped(says + ODD * shift)] = _Part(places, _wrapped(gap + shift))
+            if len(found) > MAX_TABLE_PARTS:
+                raise _TooMany
+        return found
+
+
+def _join(found: _Parts, above: _Parts, below: _Parts) -> None:
+    """Add all parts of tables that an upper part and a lower part make together."""
+    if len(above) * len(below) > MAX_TABLE_PARTS:
+        raise _TooMany
+    for (upper, first), (lower, rest) in product(above.items(), below.items()):
+        says = _wrapped(upper + lower)
+        if says not in found:
+            found[says] = _Part(first.table, _wrapped(first.gap + rest.gap), rest)
+    if len(found) > MAX_TABLE_PARTS:
+        raise _TooMany
+
+
+def _wrapped(number: int) -> int:
+    """Return a whole number as 64 bits hold it."""
+    return (number + (1 << 63)) % (1 << 64) - (1 << 63)

@@ -1,0 +1,163 @@
+"""The chain of greatest weight through pairs of a form's lines and a document's runs.
+
+In: pairs, each with the weight of what speaks for it. Out: the best chain that is monotone in both, its score, and each
+pair's margin to the best chain without it. Method: global alignment (Needleman & Wunsch 1970) made sparse, with
+max-marginals for the margins. Surprise: a pair's rivals are all others for its line or for its runs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from extractor.forms import Section
+from extractor.limits import MAX_PAIRS, at_most
+from extractor.locate.stream import Run
+from extractor.page import Cell, record
+
+# Weights, in the manner of log-likelihoods; set on the development zoo (eval of 2026-11), where the figures of the
+# report change little for any one of them between half and double.
+SKIPPED_LINE = -0.8
+SKIPPED_RUN = -0.6
+SKIPPED_FULL_RUN = -2.5  # as many values as the usual line has columns, and no line takes them
+FAR = -0.02  # each letter more than a label's length between two lines of a section
+WINDOW = 70  # letters before and after a run that can be its label
+NO_RIVAL = 99.0
+ROUNDING = 1e-9  # more than sums of such weights differ by when they are added up in another order
+
+
+@record
+class Pair:
+    """A line and the runs taken for it, ``first`` to ``last`` (one, unless a break cut the row).
+
+    ``label`` is how much of the line's label stands by the run, 0 to 1; ``cells`` are those of all its runs; ``crowd``
+    are the lines whose labels stand there too; ``beside`` tells that more figures stand right before or behind, and
+    no line takes them.
+    """
+
+    line: int
+    first: int
+    last: int
+    cells: tuple[Cell, ...]
+    label: float
+    weight: float
+    crowd: frozenset[int] = frozenset()
+    beside: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A chain: its pairs in order, each one's margin to the runner-up, and its score."""
+
+    pairs: tuple[Pair, ...]
+    margins: tuple[float, ...]
+    score: float
+
+
+def best_chain(pairs: Iterable[Pair], runs: Sequence[Run], costs: Sequence[float]) -> Found | None:
+    """Return the chain of greatest weight; every pair's rivals are all others for its line or for its runs."""
+    order = sorted(pairs, key=lambda pair: (pair.first, pair.line))
+    if not order:
+        return None
+    at_most(MAX_PAIRS, len(order), "lines of the form")
+    ends, back = _forward(order, runs, costs)
+    best = max(ends)
+    if best <= 0:
+        return None
+    starts = _backward(order, runs, costs)
+    chosen = [ends.index(best)]
+    while (before := back[chosen[-1]]) is not None:
+        chosen.append(before)
+    chosen.reverse()
+    through = [end + start - pair.weight for end, start, pair in zip(ends, starts, order, strict=True)]
+    return Found(tuple(order[n] for n in chosen), _margins(chosen, order, through, best), best)
+
+
+def _forward(
+    order: Sequence[Pair], runs: Sequence[Run], costs: Sequence[float]
+) -> tuple[list[float], list[int | None]]:
+    """Return for every pair the weight of the best chain that ends with it, and the pair before it there.
+
+    Every run that is skipped costs something, so pairs so far back that none of them can pay are not looked at.
+    """
+    ends: list[float] = []
+    back: list[int | None] = []
+    reach: list[float] = []  # the most that any pair up to here is worth, before the runs behind it are skipped
+    for pair in order:
+        most, before = 0.0, None
+        for p in range(len(ends) - 1, -1, -1):
+            if reach[p] + costs[pair.first] < most - ROUNDING:
+                break
+            way = _way(order[p], pair, runs, costs) if ends[p] >= most else None
+            if way is not None and (ends[p] + way > most or (ends[p] + way == most and before is not None)):
+                most, before = ends[p] + way, p
+        ends.append(pair.weight + most)
+        back.append(before)
+        worth = ends[-1] - costs[pair.last + 1]
+        reach.append(max(worth, reach[-1]) if reach else worth)
+    return ends, back
+
+
+def _backward(order: Sequence[Pair], runs: Sequence[Run], costs: Sequence[float]) -> list[float]:
+    """Return for every pair the weight of the best chain that starts with it."""
+    starts = [pair.weight for pair in order]
+    reach = [start + costs[pair.first] for start, pair in zip(starts, order, strict=True)]
+    for n in range(len(order) - 2, -1, -1):
+        most = 0.0
+        for m in range(n + 1, len(order)):
+            if reach[m] - costs[order[n].last + 1] < most - ROUNDING:
+                break
+            if starts[m] > most and (way := _way(order[n], order[m], runs, costs)) is not None:
+                most = max(most, way + starts[m])
+        starts[n] += most
+        reach[n] = max(starts[n] + costs[order[n].first], reach[n + 1])
+    return starts
+
+
+def _way(one: Pair, other: Pair, runs: Sequence[Run], costs: Sequence[float]) -> float | None:
+    """Return the cost of the way from a pair to a later one: skipped lines and runs, and the letters between.
+
+    None where the one cannot stand before the other.
+    """
+    lines = other.line - one.line
+    if lines <= 0 or other.first <= one.last:
+        return None
+    apart = max(0, runs[other.first].at - runs[one.last].at - WINDOW)
+    return SKIPPED_LINE * (lines - 1) + costs[other.first] - costs[one.last + 1] + FAR * apart
+
+
+def skipping(runs: Sequence[Run], section: Section) -> list[float]:
+    """Return for every run what it costs to skip all runs before it."""
+    widths = [len(line.fields) for line in section.lines]
+    width = max(set(widths), key=widths.count)
+    total = 0.0
+    costs = [total]
+    for run in runs:
+        total += SKIPPED_FULL_RUN if width >= 3 and run.filled == len(run.cells) == width else SKIPPED_RUN
+        costs.append(total)
+    return costs
+
+
+def _margins(chosen: Sequence[int], order: Sequence[Pair], through: Sequence[float], best: float) -> tuple[float, ...]:
+    """Return by how much the chain beats the best one in which a pair's line or runs are paired otherwise."""
+    by_line: dict[int, list[int]] = {}
+    by_run: dict[int, list[int]] = {}
+    for n in set(range(len(order))).difference(chosen):
+        pair = order[n]
+        by_line.setdefault(pair.line, []).append(n)
+        for run in range(pair.first, pair.last + 1):
+            by_run.setdefault(run, []).append(n)
+    margins = []
+    for pair in (order[n] for n in chosen):
+        near = [
+            *by_line.get(pair.line, ()),
+            *(m for run in range(pair.first, pair.last + 1) for m in by_run.get(run, ())),
+        ]
+        rivals = [through[m] for m in near if not _same(order[m], pair)]
+        margins.append(best - max(rivals) if rivals else NO_RIVAL)
+    return tuple(margins)
+
+
+def _same(one: Pair, other: Pair) -> bool:
+    """Tell whether two pairs are the same but for what speaks for them."""
+    return one.line == other.line and one.first == other.first and one.last == other.last

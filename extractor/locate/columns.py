@@ -1,0 +1,278 @@
+"""The cells of one run put into the columns of one line.
+
+In: a line of a form and the cells found for it. Out: for each column the cell, or none, and why that is unsure.
+Method: every way to lay the cells in order over the columns is a placement; what all placements agree on that the
+line's own identity allows is taken, the rest is left open. Surprise: three zeros for one column are no problem,
+three zeros for two columns are no problem either, and `1 0` for one column is one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extractor.forms import Identity, Line
+from extractor.page import BLANK, PAGE, SPLIT, Cell, Number, Reason, parse_number
+
+MOST_SURPLUS = 2
+"""Figures more than columns; with more of them the run is not one line but several, or columns read one by one."""
+
+ON_SCREEN = 3.0
+"""Character positions; columns that are nearer to each other are counted, not measured."""
+
+Placement = tuple[Cell | None, ...]
+"""One cell or none for every column of a line."""
+
+Columns = Mapping[int, float]
+"""Where the columns of a line stand: column index → position."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """The cells of a line by column; ``reasons`` holds for all of them, ``open`` are the columns left without cell."""
+
+    cells: Placement
+    reasons: tuple[Reason, ...] = ()
+
+
+def fit(
+    line: Line,
+    cells: Sequence[Cell],
+    identities: Sequence[Identity],
+    columns: Sequence[Columns] = (),
+    heads: Mapping[float, int] | None = None,
+    every_figure: bool = False,
+) -> Fit:
+    """Lay the cells of a run over the columns of a line.
+
+    Args:
+        line: the form's line.
+        cells: the cells of the run in reading order, blanks included.
+        identities: the identities within the line; empty where it has none.
+        columns: where the line's columns stand in this table, if known; more than one way where rows are shifted.
+        heads: which of the line's columns the head over a position names (position → column index), if known.
+        every_figure: whether all figures of the table have their lines, so that none of this line's stands elsewhere.
+    """
+    width = len(line.fields)
+    cells = _without_pages(cells, width)
+    if any(cell.mark == SPLIT for cell in cells):
+        cells = _with_borders(line, cells, identities)
+    if len(cells) == width:
+        return Fit(tuple(cells))
+    filled = tuple(cell for cell in cells if cell.filled)
+    if len(filled) == width:
+        return _fit_full(line, cells, filled, identities)
+    if not filled:
+        return Fit((*cells[:width], *[None] * max(0, width - len(cells))), (Reason.CELLS_UNCLEAR,))
+    if len(filled) < width <= len(cells):
+        return _fit_with_blanks(line, cells, identities, columns)
+    if len(filled) > width:
+        return _fit_by_heads(filled, width, heads) or _fit_surplus(line, filled, identities)
+    return _fit_short(line, cells, columns, every_figure)
+
+
+def _fit_full(line: Line, cells: Sequence[Cell], filled: Placement, identities: Sequence[Identity]) -> Fit:
+    """As many figures as columns: but one on another line may be a page's number, and an empty cell count instead."""
+    row = tuple(cell for cell in cells if cell.row == cells[0].row)
+    if len(row) == len(filled) and _holds(line, row, identities) and not _holds(line, filled, identities):
+        return Fit(row)
+    return Fit(filled)
+
+
+def _with_borders(line: Line, cells: Sequence[Cell], identities: Sequence[Identity]) -> Sequence[Cell]:
+    """Tell whether figures in one bordered cell are one, torn apart, or the border between two was lost.
+
+    The number of columns tells, and where both would fill them, the line's sum. Where figures that can be one fill the
+    columns only apart, and no sum of theirs says so, another column may have lost its own: they keep their mark.
+    """
+    width = len(line.fields)
+    whole = _unsplit(cells)
+    together = Counter(_place(cell) for cell in cells if cell.mark == SPLIT)  # one alone was torn for certain
+    apart = tuple(
+        cell._replace(mark="") if cell.mark == SPLIT and together[_place(cell)] > 1 else cell for cell in cells
+    )
+    figures = tuple(cell for cell in apart if cell.filled)
+    if len(figures) != width:
+        return whole
+    if len(whole) == len(cells):
+        return apart
+    holds = _holds(line, figures, identities)
+    if len(whole) != width:
+        return apart if identities and holds and _nonzero(figures) else cells
+    return figures if holds and not _holds(line, whole, identities) else whole
+
+
+def _without_pages(cells: Sequence[Cell], width: int) -> Sequence[Cell]:
+    """Leave out what may be a page's number, if there is a figure for every column without it."""
+    if all(cell.mark != PAGE for cell in cells):
+        return cells
+    figures = [cell for cell in cells if cell.filled and cell.mark != PAGE]
+    return figures if len(figures) == width else cells
+
+
+def _unsplit(cells: Sequence[Cell]) -> tuple[Cell, ...]:
+    """Put the figures that stand in one bordered cell together again: `1 0` is 10, but `0 1` is no figure."""
+    whole: list[Cell] = []
+    for cell in cells:
+        last = whole[-1] if whole else None
+        if last and last.number and last.mark == cell.mark == SPLIT and _place(last) == _place(cell):
+            joined = parse_number(f"{last.number}{cell.number}")
+            if joined is not None:
+                whole[-1] = last._replace(end=cell.end, number=joined)
+                continue
+        whole.append(cell)
+    return tuple(whole)
+
+
+def _place(cell: Cell) -> tuple[int, float | None]:
+    return cell.row, cell.column
+
+
+def _fit_with_blanks(
+    line: Line, cells: Sequence[Cell], identities: Sequence[Identity], columns: Sequence[Columns]
+) -> Fit:
+    """Find the window of the line's width outside which all cells are empty."""
+    width = len(line.fields)
+    filled = [index for index, cell in enumerate(cells) if cell.filled]
+    windows = [
+        tuple(cells[begin : begin + width])
+        for begin in range(max(0, filled[-1] - width + 1), min(filled[0], len(cells) - width) + 1)
+    ]
+    if not windows:  # empty cells between the figures, more than the line has columns
+        return Fit((None,) * width, (Reason.CELLS_UNCLEAR,))
+    placed = _by_position(line, cells, columns)
+    if placed in windows:
+        return Fit(placed)
+    held = [window for window in windows if _holds(line, window, identities)]
+    if len(windows) == 1:
+        return Fit(windows[0])
+    if identities and len(held) == 1 and _nonzero(held[0]):
+        return Fit(held[0])
+    return _agreed(windows, Reason.CELLS_UNCLEAR)
+
+
+def _fit_surplus(line: Line, filled: Sequence[Cell], identities: Sequence[Identity]) -> Fit:
+    """More figures than columns: repeated cells, a figure that belongs elsewhere, or one that a break cut in two."""
+    width = len(line.fields)
+    if width == 1 and len({cell.number for cell in filled}) == 1:
+        return Fit((filled[0],))
+    if len(filled) > width + MOST_SURPLUS:
+        return Fit((None,) * width, (Reason.CELLS_UNCLEAR,))
+    windows = [tuple(filled[begin : begin + width]) for begin in range(len(filled) - width + 1)]
+    joined = list(_joins(filled, width))
+    if identities:
+        held = [placement for placement in (*windows, *joined) if _holds(line, placement, identities)]
+        values = {_values(placement) for placement in held}
+        if len(values) == 1:
+            return Fit(held[0], (Reason.SURPLUS_CELL,))
+        return _agreed(held or windows, Reason.CELLS_UNCLEAR)
+    # Without an identity the columns are taken from the left: a table wider than its line leaves cells at the end.
+    return Fit(windows[0], (Reason.SURPLUS_CELL,))
+
+
+def _fit_by_heads(filled: Sequence[Cell], width: int, heads: Mapping[float, int] | None) -> Fit | None:
+    """Take the cells by the heads over them, if each has one and cells under one head are alike (a merged cell)."""
+    placed: dict[int, Cell] = {}
+    for cell in filled:
+        column = heads.get(cell.column) if heads and cell.column is not None else None
+        if column is None or placed.setdefault(column, cell).number != cell.number:
+            return None
+    return Fit(tuple(placed[index] for index in range(width))) if len(placed) == width else None
+
+
+def _joins(numbers: Sequence[Cell], width: int) -> Iterator[Placement]:
+    """Yield the placements in which one number, cut in two by a break, is put together again."""
+    if len(numbers) != width + 1:
+        return
+    for index in range(width):
+        first, second = numbers[index], numbers[index + 1]
+        if isinstance(first.number, int) and isinstance(second.number, int) and first.number > 0 <= second.number:
+            whole = int(f"{first.number}{second.number}")
+            cell = first._replace(end=second.end, number=whole, mark=SPLIT)
+            yield (*numbers[:index], cell, *numbers[index + 2 :])
+
+
+def _fit_short(line: Line, cells: Sequence[Cell], columns: Sequence[Columns], every_figure: bool) -> Fit:
+    """Fewer cells than columns: nothing says which is which unless their positions do.
+
+    Where a tool that keeps the page's layout leaves a column free in a printed line, the page is empty there.
+    """
+    width = len(line.fields)
+    placed = _by_position(line, cells, columns)
+    if placed is None:
+        return Fit((None,) * width, (Reason.CELLS_UNCLEAR,))
+    if every_figure and len({cell.row for cell in cells}) == 1 and _apart(columns) >= ON_SCREEN:
+        return Fit(tuple(_with_free(placed)))
+    return Fit(placed, (Reason.CELL_LOST,))
+
+
+def _apart(columns: Sequence[Columns]) -> float:
+    return min(b - a for one in columns for a, b in pairwise(one.values()))
+
+
+def _with_free(placed: Placement) -> Iterator[Cell]:
+    """Yield the cells of a placement, an empty one for each column left free."""
+    last = next(cell for cell in placed if cell is not None)
+    at = last.start
+    for cell in placed:
+        if cell is None:
+            yield Cell(BLANK, at, at, last.row, table=last.table)
+        else:
+            yield cell
+            at = cell.end
+
+
+def _by_position(line: Line, cells: Sequence[Cell], columns: Sequence[Columns]) -> Placement | None:
+    """Put every cell into the column it stands under; None where no way to do that fits, or several that differ."""
+    placements = {placed for one in columns if (placed := _under(line, cells, one))}
+    return placements.pop() if len(placements) == 1 else None
+
+
+def _under(line: Line, cells: Sequence[Cell], columns: Columns) -> Placement | None:
+    """Put every cell under one column; None where one stands between two or two under one."""
+    width = len(line.fields)
+    if len(columns) != width:
+        return None
+    places = [columns[index] for index in range(width)]
+    reach = min((b - a for a, b in pairwise(places)), default=2.0) * 0.45
+    placed: list[Cell | None] = [None] * width
+    for cell in cells:
+        if cell.column is None:
+            return None
+        index = min(range(width), key=lambda i: abs(places[i] - cell.column))  # type: ignore[operator]
+        if abs(places[index] - cell.column) > reach:
+            if cell.kind is BLANK:
+                continue
+            return None
+        if placed[index] is not None:
+            return None
+        placed[index] = cell
+    return tuple(placed)
+
+
+def _agreed(placements: Sequence[Placement], reason: Reason) -> Fit:
+    """Keep what all placements have in common, column by column."""
+    columns: list[Cell | None] = []
+    for options in zip(*placements, strict=True):
+        values = {(cell.kind, cell.number) if cell else None for cell in options}
+        columns.append(options[0] if len(values) == 1 else None)
+    return Fit(tuple(columns), (reason,))
+
+
+def _values(placement: Placement) -> tuple[Number | None, ...]:
+    return tuple(cell.number if cell else None for cell in placement)
+
+
+def _nonzero(placement: Placement) -> bool:
+    return any(cell is not None and cell.number for cell in placement)
+
+
+def _holds(line: Line, placement: Placement, identities: Sequence[Identity]) -> bool:
+    """Tell whether every identity within the line holds, empty cells counting as nothing."""
+    by_id = {spec.id: (cell.number or 0) if cell else 0 for spec, cell in zip(line.fields, placement, strict=True)}
+    return all(
+        sum(by_id[name] for name in identity.left) == sum(by_id[name] for name in identity.right)
+        for identity in identities
+    )

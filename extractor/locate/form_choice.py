@@ -1,0 +1,236 @@
+"""Which form each section of a document follows, told by the page and never by the year.
+
+In: a Stream. Out: for each section that is there the best alignment, and by how much it beats the other form's.
+Surprise: a section may be recognised by its labels alone, with all its values lost; then it has no chain.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+
+from extractor.forms import Section, section_ids, sections
+from extractor.locate.alignment import Chain, align
+from extractor.locate.chain import NO_RIVAL
+from extractor.locate.stream import Stream
+
+# Weights beside the alignment's own score (see align), set on the development zoo (eval of 2026-11).
+HEADER = 8.0  # the share of a form's own column heads that stand in the document
+LABELS = 4.0  # the share of a form's row labels that stand in the document
+OWN_LETTERS = 8.0  # the share of the letters that only this form's labels have
+UNKNOWN = 0.5  # of those letters, where nothing can be said of them
+SAME_FORM = 2.5  # agencies do mix forms, but a page that does not tell is most likely all of one
+LABELS_ALONE = 0.5  # without any values, half of the row labels make a section
+DISTINCTIVE = 8  # letters; a row label this long stands in no sentence
+SHINGLE = 12  # letters; so many in a row stand twice in no two reports but for what the form prints
+OWN_WORDS = 250  # letters between two tables that stand nowhere else: the end of one report, the beginning of another
+TELLING = 0.3  # where fewer of the labels, and fewer of its own letters, are left, the page does not tell a form
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """A section as one form prints it, and how well the document suits that.
+
+    Attributes:
+        section: the section in its form.
+        chain: its lines with their values; None where only labels were found.
+        header: share of its column heads that stand in the document.
+        telling: share of its row labels, or of the letters that only this form has, whichever is more.
+        score: how well everything fits, comparable between the forms.
+        margin: by how much the score beats the other form's.
+        common: ids of the lines that mean the same fields of the same values in the other form.
+    """
+
+    section: Section
+    chain: Chain | None
+    header: float
+    telling: float
+    score: float
+    margin: float = NO_RIVAL
+    common: frozenset[str] = frozenset()
+
+
+def recognise(stream: Stream) -> dict[str, Recognised]:
+    """Return the sections that the document has, by id, each in the form that suits it best."""
+    found: dict[str, Recognised] = {}
+    for section_id in section_ids():
+        best = _best(stream, section_id, {one.section.form for one in found.values()})
+        if best:
+            found[section_id] = best
+    return _without_overlap(found)
+
+
+def holds_two_reports(stream: Stream) -> bool:
+    """Tell whether a table stands in the document twice, on whichever form each time, with other words around it.
+
+    Long row labels stand once in a report. Where most of them stand twice, what is written between the two tables
+    tells a second report from a page that is merely saved twice over: there all of it stands twice.
+    """
+    between = [words for id_ in section_ids() for section in sections(id_) if (words := _between(stream, section))]
+    if not between:
+        return False
+    counts = Counter(_shingles(stream.letters))
+    return any(sum(counts[one] == 1 for one in _shingles(words)) >= OWN_WORDS for words in between)
+
+
+def last_heading(stream: Stream, section: Section) -> int:
+    """Return where the last of a section's headings stands that stand in no sentence; -1 where there is none."""
+    return max(stream.letters.rfind(heading) for heading in section.headings if len(heading) >= DISTINCTIVE)
+
+
+def _between(stream: Stream, section: Section) -> str:
+    """Return the letters from the end of a table to where it begins again; none where it does not."""
+    labels = [line.keys[0] for line in section.lines if line.keys and len(line.keys[0]) >= DISTINCTIVE]
+    places = [
+        (first, stream.letters.find(label, first + 1)) for label in labels for first in [stream.letters.find(label)]
+    ]
+    both = [(first, second) for first, second in places if second > first >= 0]
+    if len(both) < 2 or 2 * len(both) < len(labels):
+        return ""
+    return stream.letters[max(first for first, _ in both) : min(second for _, second in both)]
+
+
+def _shingles(letters: str) -> list[str]:
+    return [letters[n : n + SHINGLE] for n in range(len(letters))]
+
+
+def variant(section_id: str, form: str) -> Section:
+    """Return a section as a form prints it."""
+    return next((section for section in sections(section_id) if section.form == form), sections(section_id)[0])
+
+
+def same_lines(first: Section, second: Section) -> bool:
+    """Tell whether two forms print a section alike."""
+    return first is second or _print(first) == _print(second)
+
+
+@cache
+def _print(section: Section) -> tuple[tuple[tuple[str, ...], int], ...]:
+    return tuple((line.keys, len(line.fields)) for line in section.lines)
+
+
+def _best(stream: Stream, section_id: str, forms: set[str]) -> Recognised | None:
+    """Return a section in the form that suits it best; ``forms`` are those that the document used before it."""
+    candidates: list[Recognised] = []
+    for section in sorted(sections(section_id), key=lambda section: section.form not in forms):
+        if any(same_lines(section, other.section) for other in candidates):
+            continue
+        candidate = _candidate(stream, section)
+        if candidate is None:
+            continue
+        if section.form in forms:
+            candidate = replace(candidate, score=candidate.score + SAME_FORM)
+        candidates.append(candidate)
+        if _perfect(candidate):
+            break
+    if not candidates:
+        return None
+    best, *others = sorted(candidates, key=lambda candidate: -candidate.score)
+    if all(same_lines(best.section, section) for section in sections(section_id)):
+        return best
+    if best.telling < TELLING:
+        best = replace(best, margin=0.0)
+    elif others:
+        best = replace(best, margin=best.score - others[0].score)
+    return replace(best, common=_common_lines(best, others[0])) if others else best
+
+
+def _perfect(candidate: Recognised) -> bool:
+    """Tell whether every line has its whole label, as many values as columns, and every column its head.
+
+    No other form can be perfect on the same page, since forms differ in labels, columns or heads.
+    """
+    chain = candidate.chain
+    return (
+        chain is not None
+        and candidate.header == 1.0
+        and len(chain.pairs) == len(candidate.section.lines) > 1
+        and not chain.columnwise
+        and all(
+            pair.label >= 1.0 and not pair.crowd and len(pair.cells) == len(candidate.section.lines[pair.line].fields)
+            for pair in chain.pairs
+        )
+    )
+
+
+def _candidate(stream: Stream, section: Section) -> Recognised | None:
+    chain = align(stream, section)
+    labels = _label_share(stream, section)
+    if chain is None and labels < LABELS_ALONE:
+        return None
+    header = _header_share(stream, section)
+    own = _own_letter_share(stream, section)
+    score = (chain.score if chain else 0.0) + HEADER * header + LABELS * labels
+    score += OWN_LETTERS * (UNKNOWN if own is None else own)
+    return Recognised(section, chain, header, max(labels, own or 0.0), score)
+
+
+def _label_share(stream: Stream, section: Section) -> float:
+    """Return the share of a section's row labels that stand whole in the document, with or without values."""
+    found = [any(label in stream.letters for label in line.keys or (line.header,)) for line in section.lines]
+    return sum(found) / len(found)
+
+
+def _header_share(stream: Stream, section: Section) -> float:
+    """Return the share of the section's column heads that stand in the document."""
+    columns = section.column_keys
+    return sum(any(head in stream.letters for head in heads) for heads in columns) / len(columns)
+
+
+def _own_letter_share(stream: Stream, section: Section) -> float | None:
+    """Return the share of the letters that only this form's labels have, in the part under the section's heading.
+
+    Labels that a page layout has shredded are still told apart by their letters. None where nothing can be said.
+    """
+    own = _own_letters(section)
+    start = max(stream.letters.rfind(heading) for heading in section.headings)
+    part = stream.letters[start : start + 3 * _size(section)]
+    if not own or start < 0 or not any(label in part for label in section.lines[-1].keys):
+        return None  # the table breaks off: what is not there may have stood there
+    return len(own.intersection(part)) / len(own)
+
+
+@cache
+def _own_letters(section: Section) -> frozenset[str]:
+    """Return the letters of a section's labels that no other form's labels for it have."""
+    others = {letter for other in sections(section.id) if other is not section for letter in _letters(other)}
+    return frozenset(set(_letters(section)) - others - set("一二三四五六七八九十"))
+
+
+def _letters(section: Section) -> str:
+    labels = [label for line in section.lines for label in line.keys]
+    return "".join((*labels, *(head for heads in section.column_keys for head in heads)))
+
+
+@cache
+def _size(section: Section) -> int:
+    return sum(len(line.keys[0]) if line.keys else len(line.header) for line in section.lines)
+
+
+def _common_lines(best: Recognised, other: Recognised) -> frozenset[str]:
+    if best.chain is None or other.chain is None:
+        return frozenset()
+    taken = [
+        {(line.id, line.fields[0].id, pair.cells) for pair in chain.pairs for line in (chain.section.lines[pair.line],)}
+        for chain in (best.chain, other.chain)
+    ]
+    return frozenset(line_id for line_id, _, _ in taken[0] & taken[1])
+
+
+def _without_overlap(found: Mapping[str, Recognised]) -> dict[str, Recognised]:
+    """Leave every cell to one section: the one that the document suits best."""
+    used: set[int] = set()
+    kept = dict(found)
+    for section_id, one in sorted(found.items(), key=lambda item: -item[1].score):
+        chain = one.chain
+        if chain is None:
+            continue
+        free = [n for n, pair in enumerate(chain.pairs) if used.isdisjoint(cell.start for cell in pair.cells)]
+        if len(free) < len(chain.pairs):
+            pairs = tuple(chain.pairs[n] for n in free)
+            chain = replace(chain, pairs=pairs, margins=tuple(chain.margins[n] for n in free))
+            kept[section_id] = replace(one, chain=chain if free else None)
+        used.update(cell.start for pair in chain.pairs for cell in pair.cells)
+    return kept

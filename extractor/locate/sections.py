@@ -1,0 +1,407 @@
+"""Where on the page each field of the form stands.
+
+In: a Document. Out: a ``Located``: for every section the form it follows and for each of its fields a FieldValue with
+the evidence for it. Surprise: nothing is computed here, no sum is checked across lines; what stands is taken as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import pairwise
+
+from extractor.forms import FieldSpec, Identity, Line, Section, label_key, section_ids
+from extractor.forms import sections as form_sections
+from extractor.locate.alignment import Chain
+from extractor.locate.anchors import CROWDED
+from extractor.locate.blocks import below_heads, sort_heap
+from extractor.locate.chain import NO_RIVAL, Pair
+from extractor.locate.columns import Columns, Fit, fit
+from extractor.locate.form_choice import DISTINCTIVE, Recognised, holds_two_reports, recognise, same_lines, variant
+from extractor.locate.stream import Stream, to_stream
+from extractor.page import (
+    BLANK,
+    NUMBER,
+    SPLIT,
+    TEXT,
+    Cell,
+    Document,
+    FieldValue,
+    Number,
+    Reason,
+    Span,
+    State,
+    Value,
+    key,
+    record,
+)
+
+_READ = State.READ  # looked up once: most fields of every report are
+FORM_MARGIN = 3.0  # a form that scores less than half a line better than the other is not sure
+LINE_MARGIN = 1.0  # two alignments this close are as good as each other
+# From here a label counts as read, with a character or two damaged; not where a table is mostly lost.
+LABEL_WHOLE = 0.85
+MOST_GRIDS = 4  # ways in which rows can be shifted: by none, one or two spanning cells, and in the head
+IN_GRIDS = 0.8  # of the complete rows
+EMPTY_IN_TABLE = 3  # of them in a table
+EMPTY_HABIT = 6  # empty cells in a report from which on they are its way of writing nothing
+
+
+@record
+class Evidence:
+    """What speaks for a located field, the input of its confidence.
+
+    Attributes:
+        label: share of the line's label found by its values, 0 to 1.
+        margin: by how much the alignment beats the runner-up for this line, in score units.
+        count: whether the line had exactly as many cells as columns.
+        form: by how much the section's form beats the other one, in score units.
+        header: share of the section's column heads found in their order.
+        last: the value is the last thing in the text, which may be cut off there.
+    """
+
+    label: float
+    margin: float
+    count: bool
+    form: float
+    header: float
+    last: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LocatedSection:
+    """A section as found: its form's fields in printed order, each with its evidence if it stands somewhere."""
+
+    section: Section
+    fields: Mapping[str, FieldValue]
+    evidence: Mapping[str, Evidence]
+    score: float
+    span: Span | None = None
+    """The stretch of the document's text that the table takes up."""
+    form_counted: bool = False
+    """Whether the number of figures tells the form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """All sections of a document that were found.
+
+    ``second_report`` tells that some table stands in the document twice, with other values: whose is what, then?
+    ``figures_lost`` tells that fewer figures stand in the document than its tables have cells.
+    """
+
+    sections: tuple[LocatedSection, ...]
+    second_report: bool = False
+    figures_lost: bool = False
+
+    @property
+    def fields(self) -> dict[str, FieldValue]:
+        """Return the fields of all sections by id, in printed order."""
+        return {name: value for section in self.sections for name, value in section.fields.items()}
+
+    @property
+    def spans(self) -> list[Span]:
+        """Return the stretch of text that each section takes up."""
+        return [section.span for section in self.sections if section.span]
+
+
+def locate(document: Document) -> Located:
+    """Find every field of every section.
+
+    A document in which no section is found gives no sections at all.
+    """
+    stream = to_stream(document)
+    recognised = recognise(stream)
+    if not recognised:
+        return Located(())
+    main_form = next(iter(recognised.values())).section.form
+    shattered = any(one.chain is None or one.chain.mostly_lost for one in recognised.values())
+    second_report = holds_two_reports(stream) or any(one.chain and one.chain.repeated for one in recognised.values())
+    located = tuple(
+        _read_section(document, stream, recognised[section_id], main_form, 1.0 if shattered else LABEL_WHOLE)
+        if section_id in recognised
+        else _from_heap(document, stream, variant(section_id, main_form), None)
+        or _of_both(_empty_section(variant(section_id, main_form)))
+        for section_id in section_ids()
+    )
+    figures = sum(cell.kind is not TEXT for cell in document.cells)
+    figures_lost = figures < sum(len(variant(section_id, main_form).fields) for section_id in section_ids())
+    if second_report:
+        return Located(tuple(_of_two(section) for section in located), second_report, figures_lost)
+    unclear = {section_id for section_id, one in recognised.items() if one.margin < FORM_MARGIN}
+    return Located(
+        _with_habit(
+            tuple(_of_both(one) if one.section.id in unclear and not one.form_counted else one for one in located)
+        ),
+        figures_lost=figures_lost,
+    )
+
+
+def _of_two(section: LocatedSection) -> LocatedSection:
+    """Doubt everything in a document that holds two reports, also what only the other one's form has."""
+    fields = _of_both(section).fields
+    return replace(
+        section,
+        fields={name: value.because(Reason.SECOND_REPORT) for name, value in fields.items()},
+    )
+
+
+def _of_both(section: LocatedSection) -> LocatedSection:
+    """Ask for what only the other form has as well, where the page does not tell which form it follows."""
+    others = (spec for other in form_sections(section.section.id) for spec in other.fields)
+    further = {spec.id: _missing(spec, Reason.FORM_UNCLEAR) for spec in others if spec.id not in section.fields}
+    return replace(section, fields={**section.fields, **further})
+
+
+def _with_habit(sections: tuple[LocatedSection, ...]) -> tuple[LocatedSection, ...]:
+    """Doubt empty cells where a report or its table has few: who leaves cells empty does so often, a loss does not."""
+    empty = [{name for name, value in one.fields.items() if value.empty} for one in sections]
+    habit = sum(map(len, empty)) >= EMPTY_HABIT
+    return tuple(
+        replace(
+            section,
+            fields={
+                name: value.because(Reason.EMPTY_CELL) if name in names else value
+                for name, value in section.fields.items()
+            },
+        )
+        if names and not (habit and len(names) >= EMPTY_IN_TABLE)
+        else section
+        for section, names in zip(sections, empty, strict=True)
+    )
+
+
+def _read_section(
+    document: Document, stream: Stream, found: Recognised, main_form: str, whole: float
+) -> LocatedSection:
+    section, chain = found.section, found.chain
+    if same_lines(section, variant(section.id, main_form)):
+        section = variant(section.id, main_form)
+    heap = _from_heap(document, stream, section, chain)
+    if heap and (chain is None or chain.mostly_lost):
+        return replace(heap, score=found.score)
+    laid = _lay(document, section, chain) if chain else {}
+    last = document.cells[-1].start
+    table_reasons = _table_reasons(chain, [fitted for _, _, fitted in laid.values()]) if chain else ()
+    fields: dict[str, FieldValue] = {}
+    evidence: dict[str, Evidence] = {}
+    for index, line in enumerate(section.lines):
+        if index not in laid:
+            reason = Reason.CELL_LOST if any(label in stream.letters for label in line.keys) else Reason.NOT_FOUND
+            fields |= {spec.id: _missing(spec, reason) for spec in line.fields}
+            continue
+        pair, margin, fitted = laid[index]
+        form_margin = NO_RIVAL if line.id in found.common else found.margin
+        reasons = (*fitted.reasons, *_line_reasons(pair, margin, form_margin, whole), *table_reasons)
+        if pair.beside and not _within(section)[index]:
+            reasons = (*reasons, Reason.SURPLUS_CELL)  # a page number, or the rest of a figure that a line end broke
+        shown = Evidence(pair.label, margin, not fitted.reasons, form_margin, found.header)
+        for spec, cell in zip(line.fields, fitted.cells, strict=True):
+            field = _field(document, spec, cell, reasons)
+            fields[spec.id] = _withheld(field) if _ownerless(pair, margin) else field
+            evidence[spec.id] = replace(shown, last=True) if cell is not None and cell.start == last else shown
+    if chain is None or chain.mostly_lost or chain.columnwise:
+        below = below_heads(stream, section)
+        reordered = (Reason.COLUMNS_REORDERED,)
+        fields |= {
+            spec.id: _field(document, spec, below[spec.id], reordered) for spec in section.fields if spec.id in below
+        }
+    if heap:
+        fields = _with_heap(fields, heap)
+    return LocatedSection(section, fields, evidence, found.score, _span(stream, section, fields))
+
+
+def _lay(document: Document, section: Section, chain: Chain) -> dict[int, tuple[Pair, float, Fit]]:
+    """Put the cells of every line that was found into its columns."""
+    columns = _columns(section, chain)
+    laid = {}
+    for pair, margin in zip(chain.pairs, chain.margins, strict=True):
+        line, within = section.lines[pair.line], _within(section)[pair.line]
+        width = len(line.fields)
+        surplus = sum(cell.filled for cell in pair.cells) > width
+        heads = _heads(document, line, pair.cells) if surplus else None
+        fitted = fit(line, pair.cells, within, columns.get(width, ()), heads, chain.between == 0)
+        laid[pair.line] = (pair, margin, fitted)
+    return laid
+
+
+def _with_heap(fields: Mapping[str, FieldValue], heap: LocatedSection) -> dict[str, FieldValue]:
+    """Hold what labels tell of a table with lost lines against what its sums tell.
+
+    Where labels told nothing or something else, the sums' word is more often right, and doubted: rows may have changed
+    places, which no sum notices.
+    """
+    others = {name: other for name, other in heap.fields.items() if other.state is not State.MISSING}
+    return {
+        name: others[name].because(Reason.LABEL_UNCLEAR)
+        if name in others and (value.state is State.MISSING or _said(value) != _said(others[name]))
+        else value
+        for name, value in fields.items()
+    }
+
+
+def _said(field: FieldValue) -> tuple[State, Value]:
+    return field.state, field.value
+
+
+def _from_heap(document: Document, stream: Stream, section: Section, chain: Chain | None) -> LocatedSection | None:
+    """Read a table whose rows are in no order that labels tell, if anything can tell it."""
+    heap = sort_heap(document, stream, section, chain)
+    if heap is None:
+        return None
+    fields = {
+        spec.id: _field(document, spec, cell, heap.reasons)
+        for spec, cell in zip(heap.section.fields, heap.cells, strict=True)
+    }
+    span = _span(stream, heap.section, fields)
+    return LocatedSection(heap.section, fields, {}, 0.0, span, form_counted=True)
+
+
+def _span(stream: Stream, section: Section, fields: Mapping[str, FieldValue]) -> Span | None:
+    """Return the text from the first to the last value or long row label; short labels stand in the prose as well."""
+    starts = [value.place.start for value in fields.values() if value.place]
+    ends = [value.place.end for value in fields.values() if value.place]
+    for line in section.lines:
+        for label in line.keys:
+            at = stream.letters.rfind(label) if len(label) >= DISTINCTIVE else -1
+            if at >= 0:
+                starts.append(stream.offset(at))
+                ends.append(stream.offset(at + len(label) - 1) + 1)
+    return Span(min(starts), max(ends)) if starts else None
+
+
+def _empty_section(section: Section) -> LocatedSection:
+    fields = {spec.id: _missing(spec, Reason.NOT_FOUND) for spec in section.fields}
+    return LocatedSection(section, fields, {}, 0.0)
+
+
+@cache
+def _within(section: Section) -> tuple[tuple[Identity, ...], ...]:
+    """Return for every line the identities that bind nothing outside of it."""
+    return tuple(
+        tuple(
+            identity for identity in section.identities if {spec.id for spec in line.fields}.issuperset(identity.fields)
+        )
+        for line in section.lines
+    )
+
+
+def _heads(document: Document, line: Line, cells: Sequence[Cell]) -> dict[float, int]:
+    """Return which column of a line the nearest head above each position names, in a table that shows positions."""
+    wanted = {cell.column for cell in cells}
+    keys = _head_keys(line)
+    found: dict[float, int] = {}
+    for cell in document.cells:
+        if cell.start >= cells[0].start:
+            break
+        if cell.kind is TEXT and cell.column in wanted and cell.column is not None:
+            column = keys.get(key(document.text[cell.start : cell.end]))
+            if column is not None:
+                found[cell.column] = column
+            else:
+                found.pop(cell.column, None)
+    return found
+
+
+@cache
+def _head_keys(line: Line) -> dict[str, int]:
+    """Return the columns of a line by their heads."""
+    return {label_key("".join(spec.column_label[-1:])): index for index, spec in enumerate(line.fields)}
+
+
+def _columns(section: Section, chain: Chain) -> dict[int, tuple[Columns, ...]]:
+    """Return for each line width where its columns stand, as complete lines tell that agree within half a column.
+
+    There may be several answers: a cell that spans rows shifts those below it in tools that do not know of spans. Where
+    nearly every row has its own, figures stand where the label before them ends and their places say nothing.
+    """
+    grids: dict[int, list[list[list[float]]]] = {}
+    for pair in chain.pairs:
+        width = len(section.lines[pair.line].fields)
+        numbers = [cell for cell in pair.cells if cell.kind is NUMBER]
+        places = [cell.column for cell in numbers if cell.column is not None]
+        if len(numbers) == len(places) == width > 1 and all(a < b for a, b in pairwise(places)):
+            rows = next((rows for rows in grids.setdefault(width, []) if _aligned([*rows, places])), None)
+            if rows is None:
+                grids[width].append([places])
+            else:
+                rows.append(places)
+    return {
+        width: tuple(dict(enumerate(_middle(column) for column in zip(*rows, strict=True))) for rows in agreeing)
+        for width, found in grids.items()
+        if (agreeing := [rows for rows in found if len(rows) >= 2])
+        and len(agreeing) <= MOST_GRIDS
+        and sum(map(len, agreeing)) >= IN_GRIDS * sum(map(len, found))
+    }
+
+
+def _middle(places: Sequence[float]) -> float:
+    return sorted(places)[len(places) // 2]
+
+
+def _aligned(rows: Sequence[Sequence[float]]) -> bool:
+    """Tell whether the cells of rows, each from left to right, stand under each other: nearer than half a column."""
+    if rows.count(rows[0]) == len(rows):
+        return True
+    middles = [_middle(column) for column in zip(*rows, strict=True)]
+    gap = min(b - a for a, b in pairwise(middles))
+    return gap > 0 and all(
+        abs(place - middle) < gap / 2 for row in rows for place, middle in zip(row, middles, strict=True)
+    )
+
+
+def _line_reasons(pair: Pair, margin: float, form_margin: float, whole: float) -> tuple[Reason, ...]:
+    """Return what there is to doubt about a line; ``whole`` is the share of its label that counts as all of it."""
+    reasons: tuple[Reason, ...] = ()
+    if pair.label < whole or margin < LINE_MARGIN:
+        reasons = (Reason.LABEL_UNCLEAR,)
+    return (*reasons, Reason.FORM_UNCLEAR) if form_margin < FORM_MARGIN else reasons
+
+
+def _ownerless(pair: Pair, margin: float) -> bool:
+    """Tell whether values stand there of which nothing says whose they are: this line's or another's."""
+    return pair.label == CROWDED or margin < LINE_MARGIN
+
+
+def _withheld(field: FieldValue) -> FieldValue:
+    """Return a field without its value, which a person will find where it points."""
+    return replace(field, value=None, state=State.MISSING)
+
+
+def _table_reasons(chain: Chain, fits: Sequence[Fit]) -> tuple[Reason, ...]:
+    """Return what there is to doubt about all lines of a table.
+
+    Where lines are lost, but not all of their figures, or where most lines have too few or too many figures, whose are
+    any of them?
+    """
+    lines = chain.section.lines
+    widest = max(len(line.fields) for line in lines)
+    unclear = sum(bool(fitted.reasons) for fitted in fits)
+    if (len(chain.pairs) < len(lines) and chain.stray >= widest) or 2 * unclear > len(fits):
+        return (Reason.LABEL_UNCLEAR,)
+    return (Reason.HEADER_UNCLEAR,) if chain.columnwise else ()
+
+
+def _missing(spec: FieldSpec, *reasons: Reason) -> FieldValue:
+    return FieldValue(spec.id, None, State.MISSING, reasons=reasons)
+
+
+def _field(document: Document, spec: FieldSpec, cell: Cell | None, reasons: tuple[Reason, ...]) -> FieldValue:
+    if cell is None:
+        return _missing(spec, *(reasons or (Reason.CELL_LOST,)))
+    place, raw = document.place(cell), document.raw(cell)
+    if cell.kind is BLANK:
+        return FieldValue(spec.id, None, State.BLANK, reasons=reasons, raw=raw if cell.filled else "", place=place)
+    if cell.mark == SPLIT:
+        reasons = (*reasons, Reason.SPLIT_NUMBER)
+    if _odd(spec, cell.number):
+        reasons = (*reasons, Reason.ODD_FIGURE)
+    return FieldValue(spec.id, cell.number, _READ, reasons=reasons, raw=raw, place=place)
+
+
+def _odd(spec: FieldSpec, number: Number | None) -> bool:
+    """Tell whether a figure is one that the field cannot have: a fraction or a negative where things are counted."""
+    if isinstance(number, int):
+        return number < 0 and spec.number == "count"
+    return spec.number != "amount"

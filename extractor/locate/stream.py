@@ -1,0 +1,126 @@
+"""A document as locate sees it: its Chinese letters in one string, and the runs of values between them.
+
+In: a Document. Out: a ``Stream``. Surprise: letters and values are two sequences; which label a run of values belongs
+to is decided later by where the run stands among the letters, so a label cut in two by its own values is no exception.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractor.page import PAGE, TEXT, Cell, Document, key, record
+
+_FAR = 1 << 60
+_ITEM = re.compile(r"(?:\((?P<bracketed>\d{1,2})\)|(?<![\d.])(?P<dotted>\d{1,2})[.、])[ \0]*$")
+_ITEM_ENDS = ").、 \0\n"
+
+
+@record
+class Run:
+    """Values that stand together: no label between them, no known end of a row.
+
+    ``at`` is the number of letters before the run in the stream. ``start`` and ``stop`` bound the letters that can be
+    its label: those since the figures before it, and those up to the figures after it. ``filled`` is how many values
+    it has that are not empty, ``figures`` how many of these are certainly no page's number. ``item`` is the number of
+    the mark right before it, (2) or 2., if there is one: then its label wraps below it.
+    """
+
+    cells: tuple[Cell, ...]
+    at: int
+    start: int
+    stop: int
+    filled: int
+    figures: int
+    item: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """All letters of a document, and its runs in reading order."""
+
+    letters: str
+    runs: tuple[Run, ...]
+    letter_cells: tuple[tuple[int, int], ...]
+    """For every text cell, the number of letters before it and its start in the text; ascending."""
+
+    def offset(self, letter: int) -> int:
+        """Return the place in the text of the cell that a letter is in, as near as letters tell."""
+        before, start = self.letter_cells[bisect_right(self.letter_cells, (letter, _FAR)) - 1]
+        return start + letter - before
+
+
+@record
+class _Group:
+    """Cells that stand together, the letters before them, and the item mark right before them."""
+
+    at: int
+    cells: list[Cell]
+    item: int
+
+
+def to_stream(document: Document) -> Stream:
+    """Separate a document into letters and runs."""
+    letters: list[str] = []
+    letter_cells: list[tuple[int, int]] = []
+    count = 0
+    groups: list[_Group] = []
+    current: list[Cell] = []
+    item = 0
+    text = document.text
+    for cell in document.cells:
+        if cell.kind is TEXT:
+            # Empty cells to the left of a label in its row are the spread of a label further left, no values.
+            if current and not (current[-1].row == cell.row and _all_blank(current)):
+                groups.append(_Group(count, current, item))
+            current = []
+            mark = _ITEM.search(text, cell.start, cell.end) if text[cell.end - 1] in _ITEM_ENDS else None
+            item = int(mark["bracketed"] or mark["dotted"]) if mark else 0
+            piece = key(text[cell.start : cell.end])
+            if piece:
+                letters.append(piece)
+                letter_cells.append((count, cell.start))
+                count += len(piece)
+        elif current and current[-1].row != cell.row:
+            groups.append(_Group(count, current, item))
+            current, item = [cell], 0
+        else:
+            current.append(cell)
+    if current:
+        groups.append(_Group(count, current, item))
+    return Stream("".join(letters), _runs(groups, count), tuple(letter_cells))
+
+
+def _all_blank(cells: Sequence[Cell]) -> bool:
+    return not any(cell.filled for cell in cells)
+
+
+def _runs(groups: Sequence[_Group], count: int) -> tuple[Run, ...]:
+    """Bound the letters of every group; groups without letters between them share those around all of them.
+
+    A page's number bounds nothing: it may stand within a label.
+    """
+    marks = [[cell.mark for cell in group.cells if cell.filled] for group in groups]
+    figures = [len(filled) - filled.count(PAGE) for filled in marks]
+    starts = []
+    start = last = 0
+    for group, bounding in zip(groups, figures, strict=True):
+        if group.at > last:
+            start = last
+        starts.append(start)
+        if bounding:
+            last = group.at
+    stops = []
+    stop = last = count
+    for group, bounding in zip(reversed(groups), reversed(figures), strict=True):
+        if group.at < last:
+            stop = last
+        stops.append(stop)
+        if bounding:
+            last = group.at
+    return tuple(
+        Run(tuple(group.cells), group.at, begin, end, len(filled), certain, group.item)
+        for group, begin, end, filled, certain in zip(groups, starts, reversed(stops), marks, figures, strict=True)
+    )

@@ -1,0 +1,220 @@
+"""A read document: its source text and the cells in it, in reading order.
+
+In: a source text and what a reader knows of rows and columns. Out: ``Document``, the only thing that later stages see.
+Surprise: there is one coordinate system. Whatever the format, ``text`` is the normalised source of the same length
+(markup masked by ``FILL``), and a cell is a span of it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple
+
+from extractor.page.characters import FILL
+from extractor.page.values import Number, Place, parse_number
+
+
+class CellKind(StrEnum):
+    """What stands in a cell."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    BLANK = "blank"  # empty where the format shows cells, or a dash or slash
+
+
+TEXT, NUMBER, BLANK = CellKind.TEXT, CellKind.NUMBER, CellKind.BLANK
+"""The kinds by themselves: before Python 3.12, to look one up by its class costs a quarter of making a cell."""
+
+
+class Span(NamedTuple):
+    """A stretch of a document's text."""
+
+    start: int
+    end: int
+
+
+class Cell(NamedTuple):
+    """A piece of the page: a label or a stretch of prose, a figure, or an empty cell.
+
+    ``row`` numbers the printed rows as far as they are known: cells with different rows are known to stand in
+    different ones. ``column`` is a horizontal position, comparable within one table only; None where unknown.
+    ``mark`` notes what is odd about a number.
+    """
+
+    kind: CellKind
+    start: int
+    end: int
+    row: int
+    column: float | None = None
+    number: Number | None = None
+    mark: str = ""
+    table: int | None = None
+
+    @property
+    def filled(self) -> bool:
+        """Tell whether something stands in the cell, if only a dash; an empty one may be mere layout."""
+        return self.number is not None or self.mark == "dash"
+
+
+SPLIT = "split"
+"""Mark of numbers that stand in one bordered cell with blanks between them."""
+NOTE = "note"
+"""Mark of a number with a remark in brackets behind it: ``22（其中修订16件）``."""
+UNIT = "unit"
+"""Mark of a number with its unit in the cell: ``12件``."""
+PAGE = "page"
+"""Mark of a number that may be a page's: alone in its line, it counts up at even distances through the document."""
+DASH = "dash"
+"""Mark of an empty cell that says so: a dash or a slash stands in it. It is no padding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document as its reader leaves it.
+
+    Attributes:
+        recognised: its characters were guessed from pictures of them, not read; each may be another one.
+    """
+
+    source: str
+    text: str
+    cells: tuple[Cell, ...]
+    format: str
+    encoding: str | None = None
+    page_starts: tuple[int, ...] = field(default=())
+    recognised: bool = False
+
+    def place(self, cell: Cell) -> Place:
+        """Return where a cell stands."""
+        page = bisect_right(self.page_starts, cell.start) if self.page_starts else None
+        if cell.table is None:
+            return Place(cell.start, cell.end, page)
+        return Place(
+            cell.start, cell.end, page, cell.table, cell.row, int(cell.column) if cell.column is not None else None
+        )
+
+    def raw(self, cell: Cell) -> str:
+        """Return the characters of a cell as they stand in the source."""
+        return self.source[cell.start : cell.end]
+
+
+_UNITS = "件|条|项|个|次|份|宗|起|万元|元"
+# A value that stands alone: blanks or cell borders on both sides. FILL may stand between digits.
+_VALUE = re.compile(
+    r"(?<![^\s\0])(?:"
+    r"(?P<number>[+-]?\d[\d,.\0]*)(?:[ \0]*(?P<unit>" + _UNITS + r")|(?P<note>[(\[][^()\[\]\n]{1,40}[)\]]))?"
+    r"|(?P<blank>-{1,6}|/{1,2}|\\|…{1,2}|\.{3,6}))(?![^\s\0])"
+)
+_ENUMERATOR_TAIL = re.compile(r"[ \0]*[.、,:)](?![\d])")
+_TEXT_BEHIND = re.compile(r"[ \0]+[^\s\0\d+\-/]")
+_NUMBER_BEFORE = re.compile(r"(?:^|[ \0])\d[\d,.]*[ \0]*$")
+LONG_CELL = 200
+"""Characters; a longer cell is no cell of a table but of a page's layout, or rows run together."""
+LONG_LINE = 200
+"""Characters; a longer line is a whole text whose line ends were lost, in which rows follow each other."""
+
+_EDGES = " \t\n\0"
+_SPLIT_DIGITS = re.compile(r"\d[\d,]*(?:[\s\0]+[\d,]+)+")
+# A border was lost between a label and its value, or a few: `行政强制　0`.
+_LABEL_AND_VALUE = re.compile(r"[\u4e00-\u9fff)”\"](?:[\s\0]+[+-]?\d[\d,.]*){1,3}[\s\0]*$")
+
+
+def scan_cells(
+    text: str,
+    start: int,
+    end: int,
+    row: int,
+    *,
+    column: float | None = None,
+    table: int | None = None,
+    mark: str = "",
+) -> list[Cell]:
+    """Return the cells of one span of normalised text that holds no line end that matters.
+
+    Its figures bear the ``mark``, if there is one.
+    """
+    span = text[start:end]
+    cells: list[Cell] = []
+    position = 0
+    for match in _VALUE.finditer(span):
+        if match["number"] and _is_item_mark(span, match):
+            continue
+        cell = _value_cell(match, start, row, column, table)
+        if cell is None:
+            continue
+        if match.start() > position:
+            cells += _text_cells(text, start + position, start + match.start(), row, column, table)
+        cells.append(cell._replace(mark=mark) if mark else cell)
+        position = match.end()
+    cells += _text_cells(text, start + position, end, row, column, table)
+    return cells
+
+
+def bordered_cells(
+    text: str, start: int, end: int, row: int, column: float | None = None, table: int | None = None
+) -> list[Cell]:
+    """Return the cells of a span with borders around it, a cell of a real table: one, unless a border was lost.
+
+    An empty span is a blank cell, and figures with blanks between them are marked ``SPLIT``: they are one figure torn
+    apart, or the border between two was lost.
+    """
+    span = text[start:end]
+    bare = span.strip(_EDGES)
+    if not bare:
+        return [Cell(BLANK, start, end, row, column, None, "", table)]
+    at = start if span.startswith(bare) else start + span.index(bare)
+    if bare.isdecimal() and (number := parse_number(bare)) is not None:  # nearly every cell is one plain count
+        return [Cell(NUMBER, at, at + len(bare), row, column, number, "", table)]
+    if not (bare[0].isalpha() and bare[-1].isalpha()):  # or else a label
+        torn = _SPLIT_DIGITS.fullmatch(bare) is not None
+        if torn and (number := _torn(bare)) is not None:
+            return [Cell(NUMBER, at, at + len(bare), row, column, number, SPLIT, table)]
+        if torn or _LABEL_AND_VALUE.search(span):
+            return scan_cells(text, start, end, row, column=column, table=table, mark=SPLIT if torn else "")
+        match = _VALUE.fullmatch(bare)
+        if match and (cell := _value_cell(match, at, row, column, table)):
+            return [cell]
+    return [Cell(TEXT, at, at + len(bare), row, column, None, "", table)]
+
+
+def _torn(digits: str) -> Number | None:
+    """Return the figure that pieces in one cell were, if they can only be pieces: `10 07`, `3,3 29`."""
+    pieces = digits.replace(FILL, " ").split()
+    if all(parse_number(piece) is not None for piece in pieces):
+        return None
+    return parse_number("".join(pieces))
+
+
+def _is_item_mark(span: str, match: re.Match[str]) -> bool:
+    """Tell whether a number counts the item behind it: ``2 .没有现成信息``, or ``1 属于国家秘密`` alone in its line."""
+    if _ENUMERATOR_TAIL.match(span, match.end()):
+        return True
+    lone = len(match.group()) <= 2 and len(span) < LONG_LINE and "\t" not in span
+    return (
+        lone and _TEXT_BEHIND.match(span, match.end()) is not None and not _NUMBER_BEFORE.search(span[: match.start()])
+    )
+
+
+def _value_cell(match: re.Match[str], offset: int, row: int, column: float | None, table: int | None) -> Cell | None:
+    if match["blank"]:
+        return Cell(BLANK, offset + match.start(), offset + match.end(), row, column, None, DASH, table)
+    digits = match["number"].rstrip(FILL)
+    number = parse_number(digits.replace(FILL, ""))
+    if number is None:
+        return None
+    mark = UNIT if match["unit"] else NOTE if match["note"] else ""
+    begin = offset + match.start()
+    return Cell(NUMBER, begin, begin + len(digits), row, column, number, mark, table)
+
+
+def _text_cells(text: str, start: int, end: int, row: int, column: float | None, table: int | None) -> tuple[Cell, ...]:
+    """Return the text of a span as a cell, if there is any."""
+    piece = text[start:end]
+    bare = piece.strip(_EDGES)
+    if not bare:
+        return ()
+    at = start + piece.index(bare)
+    return (Cell(TEXT, at, at + len(bare), row, column, None, "", table),)

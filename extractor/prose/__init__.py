@@ -1,0 +1,13 @@
+"""What stands outside of the tables: facts, who reports on which year, and text that speaks to machines."""
+
+from extractor.prose.facts import read_facts
+from extractor.prose.injection import doubt
+from extractor.prose.sentences import to_prose
+from extractor.prose.titles import read_meta
+
+__all__ = [
+    "doubt",
+    "read_facts",
+    "read_meta",
+    "to_prose",
+]

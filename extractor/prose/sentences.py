@@ -1,0 +1,141 @@
+"""The prose of a report as one string, sentence by sentence, with the way back to the source.
+
+In: a Document. Out: ``Prose``: the normalised text without blanks, line breaks and fill, because a sentence is the same
+sentence however a converter broke it. Surprise: where no table was located its cells are in the prose too; a sentence
+rule must ask for more than a number.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from extractor.page import GARBLED, Document, Place, Span
+
+_PIECE = re.compile(r"[^\s\0]+")
+_EMPTY_QUOTES = re.compile(r"[“\"‘][\s\0]*[”\"’]")  # a page layout puts the marks somewhere else
+_QUOTE = re.compile(r"[“”‘’\"][ \t]*(?=\n|\Z)")
+_ENDS = re.compile(r"[。;!?\n]")
+
+
+LOOSE_QUOTES = 2
+"""Quotation marks alone on a line; so many were torn out of sentences whose lines came apart as well."""
+
+SHORT_LINE = 18
+"""Characters; a shorter line that ends in a figure is a cell. Printed pages wrap after 25 and more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """The text of a document without blanks; ``starts`` and ``offsets`` lead back to the source.
+
+    ``doubtful`` is whether its sentences may not be what the page says: letters were lost, or lines stand out of order.
+    """
+
+    text: str
+    starts: tuple[int, ...]
+    offsets: tuple[int, ...]
+    doubtful: bool = False
+
+    def place(self, start: int, end: int) -> Place:
+        """Return the span in the source that a span of the prose comes from."""
+        return Place(self._offset(start), self._offset(end - 1) + 1)
+
+    def _offset(self, position: int) -> int:
+        piece = bisect_right(self.starts, position) - 1
+        return self.offsets[piece] + position - self.starts[piece]
+
+    def sentences(self) -> Iterator[tuple[int, str]]:
+        """Yield every sentence with its start."""
+        position = 0
+        for match in _ENDS.finditer(self.text):
+            if match.end() - position > 1:
+                yield position, self.text[position : match.end()]
+            position = match.end()
+        if position < len(self.text):
+            yield position, self.text[position:]
+
+
+def to_prose(document: Document, tables: Sequence[Span] = ()) -> Prose:
+    """Join the lines of a document; a line end stays behind a line that looks like the cell of a table.
+
+    Args:
+        document: the document.
+        tables: spans of its text that are tables; of these, only sentences that got among the rows are kept.
+    """
+    joiner = _Joiner()
+    position = 0
+    for span in sorted(tables, key=lambda span: span.start):
+        if span.start > position:
+            joiner.add(document.text, position, span.start)
+            joiner.end_line(span.start)
+        for start, end in _sentences_within(document.text, max(position, span.start), span.end):
+            joiner.add(document.text, start, end)
+            joiner.end_line(start)
+        position = max(position, span.end)
+    joiner.add(document.text, position, len(document.text))
+    text = "".join(joiner.parts)
+    doubtful = GARBLED in text or _loose_quotes(document.text) >= LOOSE_QUOTES
+    return Prose(text, tuple(joiner.starts), tuple(joiner.offsets), doubtful)
+
+
+def _loose_quotes(text: str) -> int:
+    """Return how many quotation marks stand alone on their lines."""
+    ends = (match.start() for match in _QUOTE.finditer(text))
+    return sum(not text[text.rfind("\n", 0, at) + 1 : at].strip(" \t") for at in ends)
+
+
+def _sentences_within(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield the stretches of lines within a table that end in a full stop; no row of a statutory table does."""
+    begin = None  # of lines that may be a sentence's
+    position = start
+    for line in text[start:end].split("\n"):
+        follows = position + len(line) + 1
+        if (len(line) < SHORT_LINE and "。" not in line) or _is_row(line):
+            begin = None
+        elif "。" in line:
+            yield Span(position if begin is None else begin, min(follows, end))
+            begin = None
+        elif begin is None:
+            begin = position
+        position = follows
+
+
+def _is_row(line: str) -> bool:
+    """Tell whether a line looks like a row of a table: cells with borders, or three figures."""
+    return "|" in line or "│" in line or "\t" in line or sum(map(str.isdecimal, line.split())) >= 3
+
+
+@dataclass(slots=True)
+class _Joiner:
+    """The prose while it grows."""
+
+    parts: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    offsets: list[int] = field(default_factory=list)
+    length: int = 0
+
+    def add(self, text: str, start: int, end: int) -> None:
+        """Append the lines of a span of the text."""
+        line_start = start
+        bare = _EMPTY_QUOTES.sub(lambda quotes: " " * len(quotes.group()), text[start:end])
+        for line in bare.split("\n"):
+            begin = self.length
+            for match in _PIECE.finditer(line):
+                self._append(match.group(), line_start + match.start())
+            line_start += len(line) + 1
+            size = self.length - begin
+            if 0 < size < SHORT_LINE and self.parts[-1][-1].isdigit():
+                self.end_line(line_start - 1)
+
+    def end_line(self, offset: int) -> None:
+        """Append a line end."""
+        self._append("\n", offset)
+
+    def _append(self, piece: str, offset: int) -> None:
+        self.parts.append(piece)
+        self.starts.append(self.length)
+        self.offsets.append(offset)
+        self.length += len(piece)

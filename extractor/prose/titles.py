@@ -1,0 +1,186 @@
+"""Who reports, and on which year.
+
+In: a Document and its Prose. Out: FieldValues ``meta.agency`` and ``meta.year``. Surprise: pages name many agencies
+(the site's owner, neighbours in a list of reports); the title decides, and without one two hints have to agree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import accumulate, islice
+
+from extractor.page import FILL, Document, FieldValue, Number, Place, Reason, State
+from extractor.prose.sentences import Prose
+
+_BODY = (
+    r"(?:政府|办公室|办公厅|委员会|管委会|办事处|公署|行署|检察院|法院|供电局|银行|医院|学校|大学|学院|中学|小学"
+    r"|局|厅|委|院|署|中心|镇|乡|处|所|站|队|馆|公司|集团|总会|协会|联合会|会|部|社|区|场|室|园|团)"
+)
+_NAME = r"[\u4e00-\u9fff(][\u4e00-\u9fff()、·\-A-Za-z0-9]{1,45}?"
+# A title, on a line of its own or over two: 某县某局 2023 年政府信息公开工作年度报告; a blank may stand at ␣.
+_TITLE_FORM = (
+    rf"(?:关于)?(?:(?P<first>20[12]\d)年度?␣)?(?P<agency>{_NAME}{_BODY}(?:\([^()]{{2,20}}\))?)␣(?:关于)?(?P<year>20[12]\d)?␣(?:年度?)?␣(?:的|法定|部门|依法)*(?P<what>政府|政务)?信息公开"
+    r"(?:工作)?(?:的)?␣(?P<later>20[12]\d)?␣(?:年度?)?(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:情况)?报告(?!的|格式|编制|模板|制度)"
+)
+_TITLE = re.compile(_TITLE_FORM.replace("␣", ""))
+_TITLE_WITHIN = re.compile(r"(?:^|(?<=[\s|>_。,:]))" + _TITLE_FORM.replace("␣", " ?"))
+_AGENCY_HINTS = (
+    re.compile(rf"现将(?P<agency>{_NAME}{_BODY})20[12]\d年度?"),
+    re.compile(
+        rf"20[12]\d年度?,(?P<agency>{_NAME}{_BODY})(?=认真|严格|坚持|始终|深入|按照|围绕|以|在|全面|高度|积极|紧紧|持续|根据)"
+    ),
+    re.compile(rf"本报告由(?P<agency>{_NAME}{_BODY})(?=依据|根据|按照|编制|编写|发布)"),
+    re.compile(rf"请与(?P<agency>{_NAME}{_BODY})(?:办公室|综合科|政务公开|[^\u4e00-\u9fff]|联系)"),
+)
+_NAMED = re.compile(r"(?:发布机构|公开机构|发文机关|责任单位|信息来源|来源)[ \0]*:?[\s\0|]*(?P<agency>[^\s\0|,。:]+)")
+_DATE = re.compile(r"20\d\d年\d{1,2}月\d{1,2}日")
+_YEAR_HINTS = (
+    re.compile(r"自?(20[12]\d)\s*年\s*1\s*月\s*1\s*日(?:起)?,?\s*(?:至|到|-)\s*(?:20[12]\d\s*年\s*)?12\s*月\s*31\s*日"),
+    re.compile(r"(20[12]\d)\s*年度"),
+    re.compile(r"(20[12]\d)\s*年(?!\s*\d{1,2}\s*月\s*\d{1,2}\s*日)"),  # a full date is when it was signed
+)
+_CHROME = re.compile(
+    r"当前位置|首页|年报|指南|【|打印|字体|^关于|^按照|^根据|^依据|通知|印发|公开|20\d\d|年度|^[年月日度]|^政府$"
+)
+_LINE_BLANKS = re.compile(r"[\s\0|#>=_]+")
+TITLE_WRAPS = 2  # lines of a title above its last one
+TITLE_LINES = 400  # a title stands at the head; what comes later quotes one
+
+
+@dataclass(frozen=True, slots=True)
+class _Title:
+    """A line that names an agency, a year or both in the manner of a title."""
+
+    agency: str
+    year: str | None
+    place: Place
+    doubtful: bool = False
+    """Whether 政府 may belong to the agency's name or to 政府信息公开."""
+
+
+def read_meta(document: Document, prose: Prose) -> dict[str, FieldValue]:
+    """Return ``meta.agency`` and ``meta.year``: from the title, else from what the report says of itself."""
+    titles = list(_titles(document, prose))
+    votes = Counter(title.agency for title in titles)
+    titles.sort(key=lambda title: -votes[title.agency])
+    return {"meta.agency": _agency(document, prose, titles), "meta.year": _year(prose, titles)}
+
+
+def _titles(document: Document, prose: Prose) -> Iterator[_Title]:
+    lines = document.text.split("\n")[:TITLE_LINES]
+    positions = list(accumulate((len(line) + 1 for line in lines), initial=0))
+    for n, line in enumerate(lines):
+        if "报" not in line or "告" not in line or "报告" not in (words := _LINE_BLANKS.sub("", line)):
+            continue
+        start, end = positions[n] + _indent(line), positions[n] + len(line.rstrip(" \0|="))
+        above = ((m, one) for m in range(n - 1, -1, -1) if (one := _LINE_BLANKS.sub("", lines[m])))
+        wrapped = [(words, start)]
+        for m, one in islice(above, TITLE_WRAPS):
+            wrapped.append((one + wrapped[-1][0], positions[m] + _indent(lines[m])))
+        matches = [(match, at) for text, at in wrapped if (match := _TITLE.match(text)) and _is_agency(match["agency"])]
+        if matches:
+            # A name may begin on a line above; then the report says all of it elsewhere.
+            longer = (one for one in matches[:0:-1] if _names_itself(prose, one[0]["agency"]))
+            match, at = next(longer, matches[0])
+            yield _title(match, Place(at, end))
+        else:
+            yield from _titles_within(document, start, end)
+
+
+def _names_itself(prose: Prose, agency: str) -> bool:
+    """Tell whether the prose says a name anywhere but in a title."""
+    return re.search(re.escape(agency) + "(?!.{0,12}信息公开)", prose.text) is not None
+
+
+def _indent(line: str) -> int:
+    """Return how many blanks and marks stand before a line's words."""
+    return len(line) - len(line.lstrip(" \0#|>"))
+
+
+def _titles_within(document: Document, start: int, end: int) -> Iterator[_Title]:
+    """Look for a title inside a line that holds more, behind a blank or a mark."""
+    span = document.text[start:end].replace(FILL, "")
+    for match in _TITLE_WITHIN.finditer(span):
+        if _is_agency(match["agency"]):
+            yield _title(match, Place(start, end))
+
+
+def _title(match: re.Match[str], place: Place) -> _Title:
+    agency = match["agency"]
+    doubtful = match["what"] is None and agency.endswith("政府") and not agency.endswith("人民政府")
+    return _Title(agency, match["year"] or match["later"] or match["first"], place, doubtful)
+
+
+def _is_agency(name: str) -> bool:
+    return re.search(_BODY + r"(?:\([^()]*\))?$", name) is not None and not _CHROME.search(name)
+
+
+def _agency(document: Document, prose: Prose, titles: list[_Title]) -> FieldValue:
+    if titles:
+        title = titles[0]
+        rivals = Counter(one.agency for one in titles).most_common(2)
+        doubtful = title.doubtful or (len(rivals) > 1 and rivals[0][1] == rivals[1][1])
+        named = _located(document, title.agency, title.place)
+        return _meta("meta.agency", title.agency, named, *((Reason.PROSE_UNCLEAR,) if doubtful else ()))
+    hints: list[tuple[str, Place]] = []
+    for hint in _AGENCY_HINTS:
+        match = hint.search(prose.text)
+        if match and _is_agency(match["agency"]):
+            hints.append((match["agency"], prose.place(match.start("agency"), match.end("agency"))))
+    hints += _signatures(document)
+    if not hints:
+        return FieldValue("meta.agency", None, State.MISSING, reasons=(Reason.NOT_FOUND,))
+    votes = Counter(name for name, _ in hints)
+    name, place = hints[0]
+    sure = votes[name] > 1 and len(votes) == 1
+    return _meta("meta.agency", name, place, *(() if sure else (Reason.PROSE_UNCLEAR,)))
+
+
+def _signatures(document: Document) -> list[tuple[str, Place]]:
+    """Return the names that stand over the date at the end, and behind 发布机构 in a page's head."""
+    found = []
+    position = 0
+    before: tuple[str, int, int] | None = None
+    for line in document.text.split("\n"):
+        words = _LINE_BLANKS.sub("", line)
+        start, end = position, position + len(line)
+        position = end + 1
+        if not words:
+            continue
+        if before and _DATE.fullmatch(words) and re.fullmatch(_NAME + _BODY, before[0]):
+            found.append((before[0], Place(before[1], before[2])))
+        named = _NAMED.search(line)
+        if named and _is_agency(named["agency"]):
+            found.append((named["agency"], Place(start + named.start("agency"), start + named.end("agency"))))
+        before = words, start, end
+    return found
+
+
+def _located(document: Document, name: str, place: Place) -> Place:
+    """Return the place of a name within a longer one, where it stands there unbroken."""
+    at = document.text.find(name, place.start, place.end)
+    return Place(at, at + len(name)) if at >= 0 else place
+
+
+def _year(prose: Prose, titles: list[_Title]) -> FieldValue:
+    period = Counter(match[1] for match in _YEAR_HINTS[0].finditer(prose.text)).most_common(1)
+    for title in titles:
+        if title.year:
+            differs = bool(period) and period[0][0] != title.year
+            return _meta("meta.year", int(title.year), title.place, *((Reason.SEVERAL_FIGURES,) if differs else ()))
+    for hint in _YEAR_HINTS:
+        years = Counter(match[1] for match in hint.finditer(prose.text))
+        if years:
+            year = years.most_common(1)[0][0]
+            at = prose.text.index(year)
+            sure = len(years) == 1 and hint is not _YEAR_HINTS[-1]  # some year is not yet the one reported on
+            reasons = () if sure else (Reason.PROSE_UNCLEAR,)
+            return _meta("meta.year", int(year), prose.place(at, at + 4), *reasons)
+    return FieldValue("meta.year", None, State.MISSING, reasons=(Reason.NOT_FOUND,))
+
+
+def _meta(field_id: str, value: Number | str, place: Place, *reasons: Reason) -> FieldValue:
+    return FieldValue(field_id, value, State.READ, reasons=reasons, raw=str(value), place=place)

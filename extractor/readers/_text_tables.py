@@ -1,0 +1,98 @@
+"""Tables that are drawn with lines of dashes and bars, as Pandoc, elinks and psql write them.
+
+In: the lines of a text. Out: the same lines, those between two borders of a framed table put together as one row, and
+the cells of such a row. Surprise: a table without a border above its first line has a row a line, whatever its borders
+look like; so has a framed one that draws none between its rows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractor.page import Cell, bordered_cells
+from extractor.readers._lines import Line
+
+_BORDER = re.compile(r"[\s\0\-=+|:_─-╿]+")
+_SIDES = re.compile(r"[|│┃║├┤┼┝┥┿┠┨╂╟╢╫╠╣╬]")
+_CORNERS = frozenset("├┼┤┝┿┥┠╂┨╟╫╢╠╬╣+")
+_BORDER_MARKS = frozenset("-=+|:_") | {chr(point) for point in range(0x2500, 0x2580)}
+_FRAME = re.compile(r"[│┃║]|\+-{3,}[+-]")
+ROWS_WITHOUT_BORDER = 3
+"""Lines with several figures each between two borders; no figure is wrapped over so many."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnRow:
+    """The lines of one row of a framed table, whose cells may run over several of them."""
+
+    lines: Sequence[Line]
+
+
+def drawn_apart(text: str, lines: Sequence[Line]) -> Iterator[Line | DrawnRow]:
+    """Yield the rows of framed tables and all other lines, in their order and without the borders."""
+    drawn = _FRAME.search(text) is not None
+    if not drawn and _BORDER_MARKS.isdisjoint(line.words[0] for line in lines):
+        yield from lines  # as in most texts
+        return
+    framed: bool | None = None  # whether the table that the line stands in began with a border; None outside of one
+    box: list[Line] = []
+    for line in lines:
+        span = text[line.start : line.end]
+        border = line.words[0] in _BORDER_MARKS and _BORDER.fullmatch(span) is not None
+        sides = drawn and not border and _SIDES.search(span) is not None
+        if border:
+            framed = framed or framed is None or line.gap > 1
+        elif sides:
+            framed = bool(framed)
+        else:
+            framed = None
+        if box and (not (sides and framed) or _has_border(span)):  # a row ends here, but for columns that span rows
+            yield from _rows(text, box)
+            box = []
+        if sides and framed:
+            box.append(line)
+        elif not border or "\t" in span or len(span.strip(" \0")) <= 2:
+            yield line
+    yield from _rows(text, box)
+
+
+def _rows(text: str, box: Sequence[Line]) -> Iterator[DrawnRow]:
+    """Yield the rows between two borders: one, over all lines, unless figures in several show that each is a row."""
+    figures = [sum(piece.strip(" \0").isdecimal() for piece in _SIDES.split(text[one.start : one.end])) for one in box]
+    if sum(count > 1 for count in figures) >= ROWS_WITHOUT_BORDER:
+        yield from (DrawnRow([line]) for line in box)
+    elif box:
+        yield DrawnRow(box)
+
+
+def drawn_cells(text: str, drawn: DrawnRow, row: int) -> Iterator[Cell]:
+    """Yield the cells of one row of a framed table."""
+    columns: dict[int, list[tuple[int, int]]] = {}
+    for line in drawn.lines:
+        span = text[line.start : line.end]
+        for column, (start, end) in enumerate(_pieces(span)[:-1]):
+            if column and not _is_border(span, start, end):
+                columns.setdefault(column, []).append((line.start + start, line.start + end))
+    for column, spans in columns.items():
+        filled = [span for span in spans if text[span[0] : span[1]].strip(" \t\0")]
+        for start, end in filled or spans[:1]:
+            yield from bordered_cells(text, start, end, row, float(column))
+
+
+def _has_border(span: str) -> bool:
+    return any(_is_border(span, start, end) for start, end in _pieces(span))
+
+
+def _is_border(line: str, start: int, end: int) -> bool:
+    """Tell whether a piece of a drawn line is border: a dash or two are a cell's, unless a corner stands by them."""
+    if line[start:end].strip("-") or start == end:
+        return False
+    return end - start > 2 or not _CORNERS.isdisjoint(line[start - 1 : start] + line[end : end + 1])
+
+
+def _pieces(line: str) -> list[tuple[int, int]]:
+    """Return the spans between the sides that are drawn in a line."""
+    sides = [match.start() for match in _SIDES.finditer(line)]
+    return list(zip([0, *(side + 1 for side in sides)], [*sides, len(line)], strict=True))

@@ -1,0 +1,334 @@
+"""The identities (勾稽关系) over located fields: check, derive, locate the wrong one, propose.
+
+In: fields as located, and the identities of their sections. Out: the same fields, some of them derived or doubted,
+with the findings and each field's support. Surprise: a printed figure is never changed here; what would make the sums
+right is a proposal in a finding.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cache
+from itertools import chain
+from math import inf
+from typing import NamedTuple
+
+from extractor.forms import Identity
+from extractor.page import FieldValue, Number, Reason, State
+from extractor.reconcile.repairs import smallest_repairs
+
+MANY_BROKEN = 3
+TOLERANCE = 0.005
+"""Sums of printed amounts may differ by half of the last decimal; counts are whole and differ by one at least."""
+
+
+class FindingKind(StrEnum):
+    """What a broken identity means."""
+
+    SOURCE_INCONSISTENT = "source_inconsistent"  # all its figures are read surely: the page itself is wrong
+    UNSETTLED = "unsettled"  # the reading may be wrong as well
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """An identity that does not hold, the fields that can be the cause, and single changes that would mend it."""
+
+    identity: str
+    kind: FindingKind
+    fields: tuple[str, ...]
+    proposals: tuple[Mapping[str, Number], ...] = ()
+
+
+class Support(NamedTuple):
+    """How the identities speak for a field.
+
+    Attributes:
+        held: identities that bind the field and hold.
+        telling: those of them in which something is not zero.
+        broken: identities that bind the field and fail.
+    """
+
+    held: int = 0
+    telling: int = 0
+    broken: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """Fields after the identities had their say."""
+
+    fields: Mapping[str, FieldValue]
+    support: Mapping[str, Support]
+    findings: tuple[Finding, ...] = ()
+
+
+def reconcile(fields: Mapping[str, FieldValue], identities: Sequence[Identity]) -> Reconciled:
+    """Check all identities, derive what they force, and name the suspects where they fail."""
+    amounts = {name: amount for name, value in fields.items() if (amount := _amount(value)) is not None}
+    open_ = [identity for identity in identities if not all(map(amounts.__contains__, identity.fields))]
+    derived = derive(amounts, open_) if open_ else {}
+    # Figures that stand on the page in an order the sums do not tell: to find it, the sums have been asked already.
+    derived = {name: amount for name, amount in derived.items() if Reason.COLUMNS_REORDERED not in fields[name].reasons}
+    amounts |= derived
+    figures = {name for name in amounts if name in derived or fields[name].value is not None}
+    held: list[Identity] = []
+    broken: list[Identity] = []
+    for identity in identities:
+        # An identity says something only where it binds a figure: a line of empty cells proves nothing.
+        if not figures.isdisjoint(identity.fields) and all(map(amounts.__contains__, identity.fields)):
+            (broken if abs(_residual(identity, amounts)) > TOLERANCE else held).append(identity)
+    support = _support(fields, amounts, held, broken)
+    findings = tuple(_finding(identity, fields, amounts, held, broken) for identity in broken)
+    exceeded = [identity for identity in open_ if _exceeded(identity, amounts)]
+    gaps = _with_gaps(fields) if broken or exceeded else set()
+    disordered = _disordered([*broken, *exceeded], held, gaps)
+    findings = _without_order(findings, broken, support, gaps, disordered)
+    if not all(finding.proposals for finding in findings):
+        findings = _with_repairs(findings, amounts, identities)
+    findings += tuple(
+        Finding(identity.id, FindingKind.UNSETTLED, tuple(name for name in identity.fields if name in amounts))
+        for identity in exceeded
+    )
+    current = dict(fields)
+    suspects = {name for finding in findings for name in finding.fields}
+    if disordered:  # what binds the fields of a lost line is open, not broken, but all lines may be another's
+        suspects |= {name for name in amounts if name.partition(".")[0] in disordered}
+    for name in suspects - derived.keys():
+        current[name] = current[name].because(Reason.SUM_BROKEN)
+    torn = {name for name, value in current.items() if Reason.SPLIT_NUMBER in value.reasons}
+    for name in torn & _confirmed(amounts, held, broken, derived) if torn else ():
+        current[name] = _joined(current[name])
+    with_empty = any(value.empty for value in fields.values())
+    doubted = {name for name, value in current.items() if value.reasons and value.state is not State.MISSING}
+    for name, number in derived.items():
+        if not support[name].broken:  # what is forced from one side and refused from another does not follow
+            # Where nothing is written as an empty cell, a nothing that follows from the sums may be one more of them.
+            reasons = (Reason.DERIVED_WEAKLY,) if with_empty and not number else ()
+            current[name] = replace(fields[name], value=number, state=State.DERIVED, reasons=reasons)
+    for group in _groups(derived, held):
+        members = {name for identity in group for name in identity.fields}
+        unknown = [name for name in members if name in derived]
+        if len(group) <= len(unknown) or not doubted.isdisjoint(members):
+            for name in unknown:
+                if current[name].state is State.DERIVED:
+                    current[name] = replace(current[name], reasons=(Reason.DERIVED_WEAKLY,))
+    return Reconciled(current, support, findings)
+
+
+def _confirmed(
+    amounts: Mapping[str, Number], held: Sequence[Identity], broken: Sequence[Identity], derived: Mapping[str, Number]
+) -> set[str]:
+    """Return the fields that a sum of printed figures bears out and none refutes; what was derived confirms nothing."""
+    telling = [one for one in held if derived.keys().isdisjoint(one.fields) and any(amounts[n] for n in one.fields)]
+    return {name for one in telling for name in one.fields} - {name for one in broken for name in one.fields}
+
+
+def _joined(value: FieldValue) -> FieldValue:
+    """Return a figure that a blank had torn apart without doubt about it, because a sum holds with it as one figure."""
+    return replace(value, reasons=tuple(one for one in value.reasons if one is not Reason.SPLIT_NUMBER))
+
+
+def _groups(derived: Mapping[str, Number], held: Sequence[Identity]) -> list[list[Identity]]:
+    """Return the identities that bind derived fields, those together that share one.
+
+    More identities than derived fields in a group mean that each field follows in more than one way, so that a
+    misprint in any single figure would have shown.
+    """
+    groups: list[list[Identity]] = []
+    for identity in held:
+        names = set(identity.fields).intersection(derived)
+        if not names:
+            continue
+        joined = [g for g in groups if any(names.intersection(other.fields) for other in g)]
+        groups = [g for g in groups if g not in joined]
+        groups.append([identity, *(other for g in joined for other in g)])
+    return groups
+
+
+def derive(amounts: Mapping[str, Number], identities: Sequence[Identity]) -> dict[str, Number]:
+    """Return the figures of unknown fields that the identities and non-negativity force.
+
+    Method: bounds propagation over linear equations (Harvey & Schimpf 2002). Every count lies between 0 and infinity;
+    each identity narrows its members by what the others leave, so a printed total of 0 settles its parts.
+    """
+    low: dict[str, float] = {}
+    high: dict[str, float] = {}
+    for identity in identities:
+        for name in identity.fields:
+            known = amounts.get(name)
+            low[name], high[name] = (0.0, inf) if known is None else (known, known)
+    changed = False
+    for _ in low:
+        changed = False
+        for identity in identities:
+            changed |= _narrow(identity, low, high)
+        if not changed:
+            break
+    # What follows from a field passes through every other one at most once: where there is no end, or where a bound is
+    # above the other one, the figures contradict each other, and nothing can be said to follow.
+    if changed or any(low[name] > high[name] + TOLERANCE for name in low):
+        return {}
+    settled = {name: least for name, least in low.items() if name not in amounts and least == high[name]}
+    return {name: int(least) if float(least).is_integer() else least for name, least in settled.items()}
+
+
+def _exceeded(identity: Identity, amounts: Mapping[str, Number]) -> bool:
+    """Tell whether an identity cannot hold, whatever its unknown fields are: a part is more than the whole."""
+    known = [
+        (sum(amounts.get(name, 0) for name in side), amounts.keys() >= set(side))
+        for side in (identity.left, identity.right)
+    ]
+    (left, whole_left), (right, whole_right) = known
+    return (whole_left and right > left + TOLERANCE) or (whole_right and left > right + TOLERANCE)
+
+
+def _narrow(identity: Identity, low: dict[str, float], high: dict[str, float]) -> bool:
+    """Tighten the bounds of an identity's fields; tell whether anything changed."""
+    changed = False
+    for side, other in ((identity.left, identity.right), (identity.right, identity.left)):
+        for name in side:
+            if low[name] == high[name]:
+                continue
+            rest = [one for one in side if one != name]
+            least = sum(low[one] for one in other) - sum(high[one] for one in rest)
+            most = sum(high[one] for one in other) - sum(low[one] for one in rest)
+            if least > low[name] and least < inf:
+                low[name], changed = least, True
+            if most < high[name]:
+                high[name], changed = most, True
+            if low[name] > high[name]:  # a contradiction; going on would never end
+                return False
+    return changed
+
+
+def _amount(value: FieldValue) -> Number | None:
+    """Return what a field adds to a sum: an empty cell counts as nothing, a missing one is unknown."""
+    amount = value.value
+    if amount is None:
+        return 0 if value.state is State.BLANK else None
+    return None if isinstance(amount, str) else amount
+
+
+def _residual(identity: Identity, amounts: Mapping[str, Number]) -> Number:
+    """Return by how much the left side exceeds the right one."""
+    return sum([amounts[name] for name in identity.left]) - sum([amounts[name] for name in identity.right])
+
+
+def _support(
+    fields: Mapping[str, FieldValue],
+    amounts: Mapping[str, Number],
+    held: Sequence[Identity],
+    broken: Sequence[Identity],
+) -> dict[str, Support]:
+    holds, fails = _bound(held), _bound(broken)
+    tells = _bound([identity for identity in held if any(amounts[name] for name in identity.fields)])
+    return {name: _supported(holds.get(name, 0), tells.get(name, 0), fails.get(name, 0)) for name in fields}
+
+
+@cache
+def _supported(held: int, telling: int, broken: int) -> Support:
+    """Return the support of these counts; of nearly two hundred fields, few differ."""
+    return Support(held, telling, broken)
+
+
+def _bound(identities: Sequence[Identity]) -> Counter[str]:
+    """Return how many of some identities bind each field."""
+    return Counter(chain.from_iterable(identity.fields for identity in identities))
+
+
+def _finding(
+    identity: Identity,
+    fields: Mapping[str, FieldValue],
+    amounts: Mapping[str, Number],
+    held: Sequence[Identity],
+    broken: Sequence[Identity],
+) -> Finding:
+    """Name the fields whose change alone would mend an identity and break no other one."""
+    residual = _residual(identity, amounts)
+    suspects: dict[str, Number] = {}
+    for name in identity.fields:
+        number = amounts[name]
+        wanted = number - residual if name in identity.left else number + residual
+        if wanted < 0 or any(name in other.fields for other in held):
+            continue
+        if all(_mends(other, name, wanted - number, amounts) for other in broken):
+            suspects[name] = wanted
+    sure = all(
+        fields[name].state is State.READ and set(fields[name].reasons) <= {Reason.SUM_BROKEN}
+        for name in identity.fields
+    )
+    return Finding(
+        identity=identity.id,
+        kind=FindingKind.SOURCE_INCONSISTENT if sure else FindingKind.UNSETTLED,
+        fields=tuple(suspects) or identity.fields,
+        proposals=tuple({name: wanted} for name, wanted in suspects.items()),
+    )
+
+
+def _without_order(
+    findings: Sequence[Finding],
+    broken: Sequence[Identity],
+    support: Mapping[str, Support],
+    gaps: Collection[str],
+    disordered: Collection[str],
+) -> tuple[Finding, ...]:
+    """Suspect more fields of a table's broken identities where its figures may stand in the wrong places.
+
+    In a table with ``gaps``, from which cells are missing, a row may have another's figures: then each of its fields is
+    suspect that no sum bears out.
+    In a ``disordered`` table all are: what would mend an identity by one change says nothing there.
+    """
+    found = []
+    for finding, identity in zip(findings, broken, strict=True):
+        if identity.section in disordered:
+            found.append(replace(finding, fields=identity.fields, kind=FindingKind.UNSETTLED))
+        elif identity.section in gaps:
+            suspects = (name for name in identity.fields if name in finding.fields or not support[name].telling)
+            found.append(replace(finding, fields=tuple(suspects)))
+        else:
+            found.append(finding)
+    return tuple(found)
+
+
+def _disordered(broken: Sequence[Identity], held: Sequence[Identity], gaps: Collection[str]) -> set[str]:
+    """Return the sections whose broken identities are too many for a few misprints.
+
+    Cells of theirs are missing as well, or nothing adds up: the figures stand in the wrong places.
+    """
+    fails = Counter(identity.section for identity in broken)
+    holds = {identity.section for identity in held}
+    return {
+        section
+        for section, count in fails.items()
+        if count >= MANY_BROKEN and (section in gaps or section not in holds)
+    }
+
+
+def _with_gaps(fields: Mapping[str, FieldValue]) -> set[str]:
+    """Return the sections in which a cell is missing."""
+    return {name.partition(".")[0] for name, value in fields.items() if value.state is State.MISSING}
+
+
+def _with_repairs(
+    findings: Sequence[Finding], amounts: Mapping[str, Number], identities: Sequence[Identity]
+) -> tuple[Finding, ...]:
+    """Propose the smallest changes of several figures where no single one would mend an identity."""
+    bound = {identity.id: identity.fields for identity in identities}
+    repairs = smallest_repairs(amounts, identities)
+    return tuple(
+        finding
+        if finding.proposals
+        else replace(finding, proposals=tuple(r for r in repairs if not r.keys().isdisjoint(bound[finding.identity])))
+        for finding in findings
+    )
+
+
+def _mends(identity: Identity, name: str, change: Number, amounts: Mapping[str, Number]) -> bool:
+    """Tell whether a change of one field mends an identity, or leaves it alone."""
+    if name not in identity.fields:
+        return True
+    sign = 1 if name in identity.left else -1
+    return abs(_residual(identity, amounts) + sign * change) <= TOLERANCE

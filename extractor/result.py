@@ -1,0 +1,75 @@
+"""What is known about one document after the pipeline: the value that is stored, printed and scored.
+
+In: nothing, these are records. Surprise: a failed document is an Extraction too, with the error that says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+from extractor.errors import GoujiError
+from extractor.locate import Located
+from extractor.page import Document, FieldValue
+from extractor.reconcile import Finding
+
+
+class Status(StrEnum):
+    """What became of a document."""
+
+    DONE = "done"  # every field is settled
+    REVIEW = "review"  # some fields wait for a person
+    FAILED = "failed"  # no report could be read
+
+
+@dataclass(frozen=True, slots=True)
+class ModelUse:
+    """What the language model cost for one document."""
+
+    calls: int = 0
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """Everything known about one document, ready to be stored or printed."""
+
+    sha256: str
+    status: Status
+    error: GoujiError | None = None
+    document: Document | None = None
+    forms: Mapping[str, str] = field(default_factory=dict)
+    fields: Mapping[str, FieldValue] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    model: ModelUse = field(default_factory=ModelUse)
+    milliseconds: float = 0.0
+
+    @property
+    def agency(self) -> str | None:
+        """Return the agency's name as the report gives it."""
+        value = self.fields["meta.agency"].value if self.fields else None
+        return value if isinstance(value, str) else None
+
+    @property
+    def year(self) -> int | None:
+        """Return the year reported on."""
+        value = self.fields["meta.year"].value if self.fields else None
+        return value if isinstance(value, int) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What came back from asking: fields of origin ``model``, and the cost."""
+
+    fields: Mapping[str, FieldValue] = field(default_factory=dict)
+    use: ModelUse = field(default_factory=ModelUse)
+
+
+class Asker(Protocol):
+    """Somebody who can be asked about unsettled fields: the language model, or a stand-in."""
+
+    def ask(self, document: Document, located: Located, fields: Mapping[str, FieldValue]) -> Answers:
+        """Return grounded answers for some of the unsettled fields; never raises for a model's failure."""

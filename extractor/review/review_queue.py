@@ -1,0 +1,235 @@
+"""What a person is asked about, and what becomes of the answer.
+
+In: a Store and a person's words. Out: the queue, field by field, and decisions in the store. Surprise: the queue is
+not kept anywhere; it is the fields that need a person and have no decision yet, computed each time. Fields drawn for
+audit stand among them and look like any other, for who knows that a field is thought to be right does not look.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import EllipsisType
+
+from extractor.errors import GoujiError
+from extractor.forms import Identity, field_specs, forms
+from extractor.page import FieldValue, Number, State, Value, normalise, parse_number
+from extractor.reconcile import Reconciled, derive, reconcile
+from extractor.result import Status
+from extractor.store import Action, Choice, CurrentField, Decision, DocumentRecord, Store
+
+
+class InvalidCorrectionError(GoujiError):
+    """What was typed is nothing that the field can hold."""
+
+    code = "invalid_correction"
+    sentence = "“{typed}” does not fit here: {expected}."
+
+
+class NothingTypedError(InvalidCorrectionError):
+    """Nothing was typed; an empty cell is said so by ``mark_blank``."""
+
+    code = "nothing_typed"
+    sentence = "Nothing was typed: {expected}."
+
+
+class TooLargeError(InvalidCorrectionError):
+    """A figure of more digits than any report has, which a number of this kind cannot hold exactly."""
+
+    code = "too_large"
+    sentence = "“{typed}” is too large: no figure of a report has more than {digits} digits."
+
+
+DIGITS = 15
+"""No more digits in a figure: ``parse_number`` takes longer ones for cells that ran together."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldLabel:
+    """What a field is called in print: section, row and column, outermost label first, and its unit."""
+
+    section: tuple[str, ...]
+    row: tuple[str, ...]
+    column: tuple[str, ...]
+    unit: str
+    number: str
+    """count, change, amount or text: what the field can hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueItem:
+    """One field that waits for a person.
+
+    ``suggestion`` is what the identities make of it, given all other fields as they stand; None where they do not say.
+    """
+
+    document: DocumentRecord
+    field: FieldValue
+    label: FieldLabel
+    suggestion: Number | None
+    latest: int | None = None
+    """The latest decision about the field, if one was taken back: what a decision is held against."""
+
+
+def label(field_id: str, form: str) -> FieldLabel:
+    """Return what a field is called in print; ``form`` is the form of its section."""
+    spec = field_specs().get(form, {}).get(field_id)
+    if spec:
+        return FieldLabel(spec.heading, spec.row_label, spec.column_label, spec.unit, spec.number)
+    for known in forms().values():
+        for fact in known.facts:
+            if field_id == f"facts.{fact.id}":
+                return FieldLabel((), (fact.label,), (), fact.unit, "amount" if fact.unit == "元" else "count")
+    names = {"meta.agency": ("机关名称", "text"), "meta.year": ("年度", "count")}
+    name, number = names.get(field_id, (field_id, "text"))
+    return FieldLabel((), (name,), (), "", number)
+
+
+def queue(store: Store, document_id: int | None = None) -> list[QueueItem]:
+    """Return the fields that wait for a person, document by document in the order of arrival, in the form's order."""
+    records = store.documents() if document_id is None else [store.document(document_id)]
+    items: list[QueueItem] = []
+    for record in sorted((r for r in records if r), key=lambda r: r.id):
+        if record.status is not Status.REVIEW:
+            continue
+        current = store.fields(record.id)
+        drawn = {audit.field.id for audit in store.audits(record.id) if audit.answer is None}
+        waiting = (name for name, entry in current.items() if entry.field.needs_review or name in drawn)
+        items += [_item(record, name, current) for name in waiting]
+    return items
+
+
+def item(store: Store, document_id: int, field_id: str) -> QueueItem | None:
+    """Return one field as the queue shows it, whether it waits or not; None where there is no such field."""
+    record, current = store.document(document_id), store.fields(document_id)
+    return _item(record, field_id, current) if record and field_id in current else None
+
+
+def _item(record: DocumentRecord, field_id: str, current: Mapping[str, CurrentField]) -> QueueItem:
+    entry = current[field_id]
+    suggestion = _suggestion(field_id, current, record)
+    return QueueItem(record, entry.field, label(field_id, form_of(record, field_id)), suggestion, entry.latest)
+
+
+def form_of(record: DocumentRecord, field_id: str) -> str:
+    """Return the form that a field's section follows in a document."""
+    return record.forms.get(field_id.partition(".")[0], next(iter(forms())))
+
+
+def recheck(record: DocumentRecord, current: Mapping[str, CurrentField]) -> Reconciled:
+    """Let the identities speak about the fields as they stand now, people's decisions included."""
+    return reconcile({name: entry.field for name, entry in current.items()}, _identities(record))
+
+
+def _identities(record: DocumentRecord) -> list[Identity]:
+    return [
+        identity
+        for form in forms().values()
+        for section in form.sections
+        if record.forms.get(section.id) == form.id
+        for identity in section.identities
+    ]
+
+
+def _suggestion(field_id: str, current: Mapping[str, CurrentField], record: DocumentRecord) -> Number | None:
+    """Return what the other fields force this one to be, whether it has a value or not."""
+    amounts: dict[str, Number] = {}
+    for name, entry in current.items():
+        value = entry.field
+        if name != field_id and value.state is State.BLANK:
+            amounts[name] = 0
+        elif name != field_id and isinstance(value.value, int | float):
+            amounts[name] = value.value
+    own = [identity for identity in _identities(record) if field_id in identity.fields]
+    suggestions = {
+        number for identity in own for number in [derive(amounts, [identity]).get(field_id)] if number is not None
+    }
+    return suggestions.pop() if len(suggestions) == 1 else None
+
+
+def accept(
+    store: Store, document_id: int, field_id: str, author: str, *, expected: int | EllipsisType | None = ...
+) -> Decision:
+    """Vouch for what was read: a value, or that the cell is empty. ``expected`` here and below: see ``Choice``.
+
+    Raises:
+        InvalidCorrectionError: there is nothing to vouch for.
+        DecidedMeanwhile: somebody else was faster.
+    """
+    value = store.fields(document_id)[field_id].field
+    if value.state is State.MISSING:
+        raise InvalidCorrectionError(typed="", expected="nothing was read here that could be accepted")
+    return store.decide(document_id, field_id, Action.ACCEPT, value.value, author, expected=expected)
+
+
+def correct(
+    store: Store, document_id: int, field_id: str, typed: str, author: str, *, expected: int | EllipsisType | None = ...
+) -> Decision:
+    """Put down what the page says instead.
+
+    Raises:
+        InvalidCorrectionError: the typed text is nothing that the field can hold.
+        DecidedMeanwhile: somebody else was faster.
+    """
+    record = store.document(document_id)
+    form = form_of(record, field_id) if record else ""
+    value = parse_correction(typed, label(field_id, form))
+    return store.decide(document_id, field_id, Action.CORRECT, value, author, expected=expected)
+
+
+def mark_blank(
+    store: Store, document_id: int, field_id: str, author: str, *, expected: int | EllipsisType | None = ...
+) -> Decision:
+    """Say that nothing stands in the cell."""
+    return store.decide(document_id, field_id, Action.BLANK, None, author, expected=expected)
+
+
+def mark_unreadable(
+    store: Store, document_id: int, field_id: str, author: str, *, expected: int | EllipsisType | None = ...
+) -> Decision:
+    """Say that the page cannot be read here."""
+    return store.decide(document_id, field_id, Action.UNREADABLE, None, author, expected=expected)
+
+
+def withdraw(store: Store, decisions: Sequence[Decision], author: str) -> list[Decision]:
+    """Take decisions back, so that what stood before them stands again; each only if it is still the latest."""
+    return store.decide_many(
+        [
+            Choice(
+                one.document_id,
+                one.field_id,
+                Action.WITHDRAW,
+                one.before,
+                author,
+                expected=one.id,
+                withdraws=one.id,
+            )
+            for one in decisions
+        ]
+    )
+
+
+def parse_correction(typed: str, field_label: FieldLabel) -> Value:
+    """Return the value that a person typed, in any usual spelling: ``１，２３４``, ``12件``.
+
+    Raises:
+        InvalidCorrectionError: says what the field can hold.
+    """
+    text = re.sub(r"[\s\0]", "", normalise(typed))
+    if not text:
+        raise NothingTypedError(typed=typed, expected="type what stands on the page, or say that the cell is empty")
+    if field_label.number == "text":
+        return typed.strip()
+    if field_label.unit and field_label.unit != "as printed":
+        text = text.removesuffix(field_label.unit)
+    number = parse_number(text)
+    if number is None and re.fullmatch(r"[+-]?[1-9][\d,]*(\.\d+)?", text) and sum(map(str.isdigit, text)) > DIGITS:
+        raise TooLargeError(typed=typed, digits=DIGITS)
+    if number is None:
+        raise InvalidCorrectionError(typed=typed, expected="a number is needed, as it stands on the page")
+    if field_label.number != "amount" and not float(number).is_integer():
+        raise InvalidCorrectionError(typed=typed, expected="things are counted here, a whole number is needed")
+    if field_label.number != "change" and number < 0:
+        raise InvalidCorrectionError(typed=typed, expected="less than nothing is not possible here")
+    return int(number) if field_label.number != "amount" else number

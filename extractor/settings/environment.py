@@ -1,0 +1,79 @@
+"""What the environment says: where the database lies and which language model may be asked.
+
+In: environment variables. Out: ``Settings``. Surprise: without OPENAI_API_KEY there is no model at all, and nothing
+else of the program changes.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from extractor.errors import UsageError
+from extractor.settings.spending import Budget, read_budget
+
+DEFAULT_MODEL = "gpt-4o-mini"
+ERROR_BUDGET = 1.0
+"""In 10,000. The development cases bear out half of it, at a level of 95 % (``python -m eval.fit``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSettings:
+    """An OpenAI-compatible endpoint, and what asking it may cost. ``base_url`` is None for OpenAI's own."""
+
+    name: str
+    api_key: str = field(repr=False)
+    base_url: str | None = None
+    budget: Budget = field(default_factory=Budget)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of one process. ``model_name`` is set without a key too: stored answers go by it."""
+
+    database: Path
+    model: ModelSettings | None
+    error_budget: float = ERROR_BUDGET
+    """How many unflagged wrong fields in 10,000 the user tolerates."""
+    audit_share: float = 0.001
+    """Which share of the unflagged fields is asked about all the same, to know how many of them are wrong."""
+    model_name: str = DEFAULT_MODEL
+
+
+def settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read GOUJI_DB (default ``data/gouji.db``), OPENAI_API_KEY, OPENAI_BASE_URL, GOUJI_MODEL, GOUJI_ERROR_BUDGET
+    (wrong fields in 10,000, default 3), GOUJI_AUDIT_SHARE (default 0.001), and the model's limits and prices.
+
+    Raises:
+        UsageError: a number, a limit or a price cannot be read.
+    """
+    name = environment.get("GOUJI_MODEL", "").strip() or DEFAULT_MODEL
+    key = environment.get("OPENAI_API_KEY", "").strip()
+    model = None
+    if key:
+        model = ModelSettings(
+            name=name,
+            api_key=key,
+            base_url=environment.get("OPENAI_BASE_URL", "").strip() or None,
+            budget=read_budget(environment),
+        )
+    return Settings(
+        Path(environment.get("GOUJI_DB", "data/gouji.db")),
+        model,
+        _number(environment, "GOUJI_ERROR_BUDGET", ERROR_BUDGET, 10_000),
+        _number(environment, "GOUJI_AUDIT_SHARE", 0.001, 1),
+        model_name=name,
+    )
+
+
+def _number(environment: Mapping[str, str], name: str, usual: float, most: float) -> float:
+    text = environment.get(name, "").strip()
+    try:
+        number = float(text) if text else usual
+    except ValueError:
+        number = -1.0
+    if not 0 <= number <= most:
+        raise UsageError(detail=f"{name} is {text!r}: a number from 0 to {most:g} is needed")
+    return number

@@ -1,0 +1,87 @@
+"""Connections to the one SQLite file, brought up to date: what the store and the ledger of calls stand on.
+
+In: a path. Out: a connection a thread, and transactions that write. Surprise: a transaction takes the write lock when
+it begins, because one that reads first and writes later could not wait for another writer.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from extractor.errors import StoreError
+from extractor.store.migrations import migrations
+
+_TRIES = 100
+_PAUSE = 0.05  # seconds
+
+
+class Connections:
+    """The connections of this process to one database file. Safe to share between threads: each gets its own."""
+
+    def __init__(self, path: Path) -> None:
+        """Open the file, creating it or bringing it up to date.
+
+        Raises:
+            StoreError: the file is no database, is newer than this program, or cannot be written.
+        """
+        self.path = path
+        self._local = threading.local()
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._bring_up_to_date()
+        except (sqlite3.Error, OSError) as error:
+            raise StoreError(file=path, problem=error) from error
+
+    def _bring_up_to_date(self) -> None:
+        """Apply what is missing of the schema; where several open a new file at once, one does and the others wait."""
+        for patience in reversed(range(_TRIES)):
+            try:
+                if migrations.pending(self.db):
+                    with self.writing() as db:
+                        migrations.apply(db)
+                return
+            except sqlite3.OperationalError as error:  # the switch to WAL does not wait for another process
+                self.close()
+                if not patience or "locked" not in str(error):
+                    raise
+                time.sleep(_PAUSE)
+
+    @property
+    def db(self) -> Database:
+        """Return this thread's connection."""
+        db: Database | None = getattr(self._local, "db", None)
+        if db is None:
+            connection = sqlite3.connect(self.path, timeout=30)
+            connection.row_factory = sqlite3.Row
+            db = Database(connection)
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")  # what was confirmed survives a power cut
+            connection.execute("PRAGMA foreign_keys = ON")
+            self._local.db = db
+        return db
+
+    @contextmanager
+    def writing(self) -> Iterator[Database]:
+        """Hold the write lock until the block ends; what it wrote is on the disk then, or was never written."""
+        db = self.db
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            yield db
+        except BaseException:
+            db.rollback()
+            raise
+        db.commit()
+
+    def close(self) -> None:
+        """Close this thread's connection."""
+        db: Database | None = getattr(self._local, "db", None)
+        if db is not None:
+            db.close()
+            self._local.db = None

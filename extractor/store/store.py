@@ -1,0 +1,473 @@
+"""One SQLite file: the files as they came, what was read from them, and what people decided.
+
+In: bytes, Extractions and decisions. Out: records with current values. Surprise: nothing is ever overwritten. A new
+extraction stands beside the old one, a decision is appended, and the current value of a field is computed from both.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from types import EllipsisType
+from typing import Any
+
+from sqlite_utils import Database
+
+from extractor import __version__
+from extractor.errors import StoreError
+from extractor.page import FieldValue, Origin, Place, Reason, State, Value
+from extractor.reconcile import Finding, FindingKind
+from extractor.result import Extraction, ModelUse, Status
+from extractor.store.audit_sample import is_drawn
+from extractor.store.connections import Connections
+from extractor.store.decisions import Action, Choice, CurrentField, DecidedMeanwhile, Decision, current
+
+__all__ = ["Action", "Choice", "CurrentField", "DecidedMeanwhile", "Decision", "DocumentRecord", "Received", "Store"]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    """A received file and what became of it. ``status`` is None while it has not been read yet.
+
+    ``to_review`` counts the fields that still wait for a person, those drawn for audit among them; ``done`` follows
+    when it reaches 0.
+    """
+
+    id: int
+    sha256: str
+    name: str
+    received_at: str
+    status: Status | None
+    error_code: str | None
+    error_details: Mapping[str, Any]
+    error: str | None
+    format: str | None
+    forms: Mapping[str, str]
+    agency: str | None
+    year: int | None
+    to_review: int
+    flagged: int
+    model: ModelUse
+    milliseconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """An unflagged field that was drawn to be asked about, as it was read, and the answer, if there is one.
+
+    ``share`` is the share of the unflagged fields that was drawn.
+    """
+
+    document_id: int
+    field: FieldValue
+    share: float
+    answer: Decision | None
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """The document that a file is, and whether the store had it before."""
+
+    document_id: int
+    known: bool
+
+
+_LATEST = "SELECT MAX(id) FROM extractions WHERE document_id = documents.id"
+
+_META = """
+COALESCE(
+    (SELECT after FROM standing WHERE standing.document_id = documents.id AND field_id = '{0}'
+     ORDER BY id DESC LIMIT 1),
+    (SELECT value FROM fields WHERE extraction_id = extractions.id AND field_id = '{0}'))
+"""
+
+_DOCUMENTS = f"""
+SELECT documents.id, documents.sha256, documents.name, documents.received_at,
+       extractions.status, extractions.error_code, extractions.error_details, extractions.error,
+       extractions.format, extractions.forms,
+       extractions.model_calls, extractions.prompt_tokens, extractions.completion_tokens, extractions.milliseconds,
+       {_META.format("meta.agency")} AS agency, {_META.format("meta.year")} AS year,
+       (SELECT COUNT(*) FROM fields WHERE extraction_id = extractions.id AND needs_review) AS flagged,
+       (SELECT COUNT(*) FROM fields WHERE extraction_id = extractions.id AND (needs_review OR EXISTS (
+           SELECT 1 FROM audits WHERE audits.extraction_id = fields.extraction_id
+           AND audits.field_id = fields.field_id)) AND NOT EXISTS (
+           SELECT 1 FROM standing WHERE standing.document_id = documents.id
+           AND standing.field_id = fields.field_id)) AS to_review
+FROM documents LEFT JOIN extractions ON extractions.id = ({_LATEST})
+"""
+
+
+class Store:
+    """The database of one installation. Safe to share between threads: each gets its own connection."""
+
+    def __init__(self, path: Path, audit_share: float = 0.0) -> None:
+        """Open the file, creating it or bringing it up to date; ``audit_share`` of the unflagged fields of whatever is
+        saved from now on is drawn to be asked about.
+
+        Raises:
+            StoreError: the file is no database, is newer than this program, or cannot be written.
+        """
+        self.path = path
+        self.audit_share = audit_share
+        self._connections = Connections(path)
+        self._writing = self._connections.writing
+        self.close = self._connections.close
+
+    @property
+    def _db(self) -> Database:
+        return self._connections.db
+
+    # --- files and what was read from them ---------------------------------------------------------------------------
+
+    def receive(self, name: str, data: bytes) -> Received:
+        """Keep a file before anything is done with it; the same bytes are the same document, whatever their name."""
+        digest = sha256(data).hexdigest()
+        with self._writing() as db:
+            cursor = db.execute(
+                "INSERT INTO documents (sha256, name, received_at, content) VALUES (?, ?, ?, ?)"
+                " ON CONFLICT (sha256) DO NOTHING",
+                [digest, name, _now(), data],
+            )
+            known = cursor.rowcount == 0
+        row = self._db.execute("SELECT id FROM documents WHERE sha256 = ?", [digest]).fetchone()
+        return Received(int(row["id"]), known)
+
+    def content(self, document_id: int) -> bytes:
+        """Return the bytes of a document as they came."""
+        row = self._db.execute("SELECT content FROM documents WHERE id = ?", [document_id]).fetchone()
+        if row is None:
+            raise StoreError(file=self.path, problem=f"there is no document {document_id}")
+        return bytes(row["content"])
+
+    def save(self, document_id: int, extraction: Extraction) -> int:
+        """Append an extraction with all its fields and findings, at once; return its id."""
+        error = extraction.error
+        document = extraction.document
+        with self._writing() as db:
+            cursor = db.execute(
+                "INSERT INTO extractions (document_id, made_at, version, status, error_code, error_details, error,"
+                " format, source, forms, model_calls, prompt_tokens, completion_tokens, milliseconds)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [
+                    document_id,
+                    _now(),
+                    __version__,
+                    extraction.status,
+                    error.code if error else None,
+                    _json({key: str(value) for key, value in error.details.items()}) if error else None,
+                    str(error) if error else None,
+                    document.format if document else None,
+                    document.source if document else None,
+                    _json(dict(extraction.forms)),
+                    extraction.model.calls,
+                    extraction.model.prompt_tokens,
+                    extraction.model.completion_tokens,
+                    extraction.milliseconds,
+                ],
+            )
+            extraction_id = int(cursor.lastrowid or 0)
+            db.conn.executemany(
+                "INSERT INTO fields (extraction_id, field_id, position, value, state, origin, confidence,"
+                " needs_review, reasons, raw, place) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [_field_row(extraction_id, n, value) for n, value in enumerate(extraction.fields.values())],
+            )
+            db.conn.executemany(
+                "INSERT INTO findings (extraction_id, identity, kind, fields, proposals) VALUES (?, ?, ?, ?, ?)",
+                [
+                    [
+                        extraction_id,
+                        one.identity,
+                        one.kind,
+                        _json(one.fields),
+                        _json([dict(p) for p in one.proposals]),
+                    ]
+                    for one in extraction.findings
+                ],
+            )
+            db.conn.executemany(
+                "INSERT INTO audits (extraction_id, document_id, field_id, share) SELECT ?, ?, ?, ? WHERE NOT EXISTS"
+                " (SELECT 1 FROM decisions WHERE document_id = ? AND field_id = ?)",
+                [
+                    [extraction_id, document_id, name, self.audit_share, document_id, name]
+                    for name, value in extraction.fields.items()
+                    if not value.needs_review and is_drawn(extraction.sha256, name, self.audit_share)
+                ],
+            )
+        return extraction_id
+
+    def documents(self) -> list[DocumentRecord]:
+        """Return every document, the newest first."""
+        return [_record(row) for row in self._db.execute(_DOCUMENTS + " ORDER BY documents.id DESC")]
+
+    def document(self, document_id: int) -> DocumentRecord | None:
+        """Return one document."""
+        row = self._db.execute(_DOCUMENTS + " WHERE documents.id = ?", [document_id]).fetchone()
+        return _record(row) if row else None
+
+    def unread(self) -> list[int]:
+        """Return the documents that were received and not read: a process was killed in between."""
+        rows = self._db.execute(
+            "SELECT id FROM documents WHERE NOT EXISTS (SELECT 1 FROM extractions WHERE document_id = documents.id)"
+            " ORDER BY id"
+        )
+        return [int(row["id"]) for row in rows]
+
+    def source(self, document_id: int) -> str:
+        """Return the source text that the places of a document's fields point into."""
+        row = self._db.execute(
+            "SELECT source FROM extractions WHERE document_id = ? ORDER BY id DESC LIMIT 1", [document_id]
+        ).fetchone()
+        return str(row["source"] or "") if row else ""
+
+    def findings(self, document_id: int) -> list[Finding]:
+        """Return the findings of a document's latest extraction."""
+        rows = self._db.execute(
+            "SELECT identity, kind, fields, proposals FROM findings"
+            " WHERE extraction_id = (SELECT MAX(id) FROM extractions WHERE document_id = ?)",
+            [document_id],
+        )
+        return [
+            Finding(
+                row["identity"],
+                FindingKind(row["kind"]),
+                tuple(json.loads(row["fields"])),
+                tuple(json.loads(row["proposals"])),
+            )
+            for row in rows
+        ]
+
+    # --- fields and decisions ----------------------------------------------------------------------------------------
+
+    def read_fields(self, document_id: int) -> dict[str, CurrentField]:
+        """Return every field of a document as the latest extraction read it, whatever people decided."""
+        rows = self._db.execute(
+            "SELECT * FROM fields WHERE extraction_id = (SELECT MAX(id) FROM extractions WHERE document_id = ?)"
+            " ORDER BY position",
+            [document_id],
+        )
+        return {row["field_id"]: CurrentField(_field(row)) for row in rows}
+
+    def reasons(self) -> dict[int, frozenset[str]]:
+        """Return for each document why fields of its latest extraction were flagged."""
+        found: dict[int, set[str]] = {}
+        for row in self._db.execute(
+            "SELECT DISTINCT extractions.document_id, fields.reasons FROM fields JOIN extractions"
+            " ON extractions.id = fields.extraction_id WHERE needs_review"
+            " AND extraction_id IN (SELECT MAX(id) FROM extractions GROUP BY document_id)"
+        ):
+            found.setdefault(row["document_id"], set()).update(json.loads(row["reasons"]))
+        return {document_id: frozenset(codes) for document_id, codes in found.items()}
+
+    def fields(self, document_id: int) -> dict[str, CurrentField]:
+        """Return every field of a document as it stands now, in the form's order."""
+        histories: dict[str, list[Decision]] = {}
+        for decision in self.decisions(document_id):
+            histories.setdefault(decision.field_id, []).append(decision)
+        read = self.read_fields(document_id)
+        return {name: current(entry.field, histories.get(name, [])) for name, entry in read.items()}
+
+    def audits(self, document_id: int | None = None) -> list[Audit]:
+        """Return the fields drawn from the latest extractions of all documents, or of one, with their answers."""
+        rows = self._db.execute(
+            "SELECT fields.*, audits.document_id, audits.share FROM audits JOIN fields USING (extraction_id, field_id)"
+            " WHERE extraction_id IN (SELECT MAX(id) FROM extractions GROUP BY document_id)"
+            " AND (? IS NULL OR audits.document_id = ?) ORDER BY extraction_id, position",
+            [document_id, document_id],
+        ).fetchall()
+        answers = {
+            (row["document_id"], row["field_id"]): _decision(row)
+            for row in self._db.execute(
+                "SELECT * FROM standing WHERE (? IS NULL OR document_id = ?) ORDER BY id", [document_id, document_id]
+            )
+        }
+        return [
+            Audit(row["document_id"], _field(row), row["share"], answers.get((row["document_id"], row["field_id"])))
+            for row in rows
+        ]
+
+    def decide(
+        self,
+        document_id: int,
+        field_id: str,
+        action: Action,
+        after: Value,
+        author: str,
+        reason: str = "",
+        *,
+        expected: int | EllipsisType | None = ...,
+    ) -> Decision:
+        """Append a decision; when this returns, it is on the disk. ``expected`` is that of a ``Choice``.
+
+        Raises:
+            StoreError: the document has no such field.
+            DecidedMeanwhile: the latest decision about the field is another one than was expected.
+        """
+        choice = Choice(document_id, field_id, action, after, author, reason, expected)
+        if taken := self.decide_many([choice]):
+            return taken[0]
+        raise DecidedMeanwhile(self.decisions(document_id, field_id)[-1])
+
+    def decide_many(self, choices: Sequence[Choice]) -> list[Decision]:
+        """Append decisions, all at once or none; those about fields that somebody decided meanwhile are left out.
+
+        Raises:
+            StoreError: a document has no such field.
+        """
+        taken = []
+        with self._writing() as db:
+            fields = {number: self.fields(number) for number in {choice.document_id for choice in choices}}
+            for choice in choices:
+                now = fields[choice.document_id].get(choice.field_id)
+                if now is None:
+                    problem = f"document {choice.document_id} has no field {choice.field_id}"
+                    raise StoreError(file=self.path, problem=problem)
+                if choice.expected in (..., now.latest):
+                    taken.append(_append(db, choice, now.field.value))
+        rows = (self._db.execute("SELECT * FROM decisions WHERE id = ?", [one]).fetchone() for one in taken)
+        return [_decision(row) for row in rows]
+
+    def decisions(self, document_id: int, field_id: str | None = None) -> list[Decision]:
+        """Return the decisions about a document, or one field of it, in the order they were taken."""
+        sql, arguments = "SELECT * FROM decisions WHERE document_id = ?", [document_id]
+        if field_id is not None:
+            return [
+                _decision(row)
+                for row in self._db.execute(sql + " AND field_id = ? ORDER BY id", [*arguments, field_id])
+            ]
+        return [_decision(row) for row in self._db.execute(sql + " ORDER BY id", arguments)]
+
+    def standing(self, document_id: int) -> list[Decision]:
+        """Return the decisions about a document that were not taken back, in the order they were taken."""
+        rows = self._db.execute("SELECT * FROM standing WHERE document_id = ? ORDER BY id", [document_id])
+        return [_decision(row) for row in rows]
+
+    def unreadable(self) -> dict[int, int]:
+        """Return for each document that has any, how many of its fields people found unreadable."""
+        rows = self._db.execute(
+            "SELECT document_id, COUNT(*) AS count FROM standing AS one WHERE action = ? AND NOT EXISTS"
+            " (SELECT 1 FROM standing AS other WHERE other.document_id = one.document_id"
+            " AND other.field_id = one.field_id AND other.id > one.id) GROUP BY document_id",
+            [Action.UNREADABLE],
+        )
+        return {int(row["document_id"]): int(row["count"]) for row in rows}
+
+    def remove(self, document_id: int) -> None:
+        """Remove a file that could not be read, and nothing else: what people decided about is kept.
+
+        Raises:
+            StoreError: something was read from the document, or somebody decided about it.
+        """
+        with self._writing() as db:
+            read = db.execute(
+                "SELECT 1 FROM extractions WHERE document_id = ? AND status != ?", [document_id, Status.FAILED]
+            ).fetchone()
+            if read or self.decisions(document_id):
+                problem = f"document {document_id} was read, and only files that could not be read can be removed"
+                raise StoreError(file=self.path, problem=problem)
+            db.execute("DELETE FROM extractions WHERE document_id = ?", [document_id])
+            db.execute("DELETE FROM documents WHERE id = ?", [document_id])
+
+
+def _record(row: sqlite3.Row) -> DocumentRecord:
+    status = Status(row["status"]) if row["status"] else None
+    if status is Status.REVIEW and row["to_review"] == 0:
+        status = Status.DONE
+    elif status is Status.DONE and row["to_review"]:  # fields drawn for audit wait like any other
+        status = Status.REVIEW
+    agency, year = json.loads(row["agency"] or "null"), json.loads(row["year"] or "null")
+    return DocumentRecord(
+        id=row["id"],
+        sha256=row["sha256"],
+        name=row["name"],
+        received_at=row["received_at"],
+        status=status,
+        error_code=row["error_code"],
+        error_details=json.loads(row["error_details"] or "{}"),
+        error=row["error"],
+        format=row["format"],
+        forms=json.loads(row["forms"] or "{}"),
+        agency=agency,
+        year=year,
+        to_review=row["to_review"] or 0,
+        flagged=row["flagged"] or 0,
+        model=ModelUse(row["model_calls"] or 0, row["prompt_tokens"] or 0, row["completion_tokens"] or 0),
+        milliseconds=row["milliseconds"] or 0.0,
+    )
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _field_row(extraction_id: int, position: int, value: FieldValue) -> list[object]:
+    return [
+        extraction_id,
+        value.id,
+        position,
+        _json(value.value),
+        value.state,
+        value.origin,
+        value.confidence,
+        int(value.needs_review),
+        _json(value.reasons),
+        value.raw,
+        _json(asdict(value.place)) if value.place else None,
+    ]
+
+
+def _field(row: sqlite3.Row) -> FieldValue:
+    return FieldValue(
+        id=row["field_id"],
+        value=json.loads(row["value"]),
+        state=State(row["state"]),
+        origin=Origin(row["origin"]),
+        confidence=row["confidence"],
+        needs_review=bool(row["needs_review"]),
+        reasons=tuple(Reason(code) for code in json.loads(row["reasons"])),
+        raw=row["raw"],
+        place=Place(**json.loads(row["place"])) if row["place"] else None,
+    )
+
+
+def _append(db: Database, choice: Choice, before: Value) -> int:
+    """Put a decision down and return its id."""
+    cursor = db.execute(
+        "INSERT INTO decisions (document_id, field_id, action, before, after, author, reason, decided_at, withdraws)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            choice.document_id,
+            choice.field_id,
+            choice.action,
+            _json(before),
+            _json(choice.after),
+            choice.author,
+            choice.reason,
+            _now(),
+            choice.withdraws,
+        ],
+    )
+    return int(cursor.lastrowid or 0)
+
+
+def _decision(row: sqlite3.Row) -> Decision:
+    return Decision(
+        id=row["id"],
+        document_id=row["document_id"],
+        field_id=row["field_id"],
+        action=Action(row["action"]),
+        before=json.loads(row["before"]),
+        after=json.loads(row["after"]),
+        author=row["author"],
+        reason=row["reason"],
+        decided_at=row["decided_at"],
+        withdraws=row["withdraws"],
+    )

@@ -1,0 +1,180 @@
+"""The command line as a user runs it: a process, files, exit statuses."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from press import consistent_values, report
+
+from extractor import review
+from extractor.cli.commands import main
+from extractor.forms.language import field_specs
+from extractor.store.store import Store
+
+KEYS = [
+    "document",
+    "sha256",
+    "status",
+    "error",
+    "forms",
+    "agency",
+    "year",
+    "fields",
+    "findings",
+    "model",
+    "milliseconds",
+]
+FIELD_KEYS = ["value", "state", "origin", "confidence", "needs_review", "reasons", "raw", "place"]
+
+
+def gouji(*arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "extractor", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, encoding="utf-8", cwd=cwd)
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[Path]:
+    good = tmp_path / "good.txt"
+    good.write_text(report(consistent_values(seed=1)), encoding="utf-8")
+    flagged = tmp_path / "flagged.html"
+    flagged.write_text(
+        report({**consistent_values(seed=2), "requests.new.total": 999}, layout="html"), encoding="gb18030"
+    )
+    bad = tmp_path / "bad.docx"
+    bad.write_bytes(b"PK\x03\x04 not really")
+    return [good, flagged, bad]
+
+
+def test_extract_prints_one_object_a_document_by_contract(files: list[Path]) -> None:
+    done = gouji("extract", *files, "--jsonl")
+    assert done.returncode == 1  # one of them failed
+    assert done.stderr == ""
+    good, flagged, bad = map(json.loads, done.stdout.splitlines())
+    for line, path in zip((good, flagged, bad), files, strict=True):
+        assert list(line) == KEYS
+        assert line["document"] == str(path)
+        assert list(line["model"].values()) == [0, 0, 0]
+    assert (good["status"], flagged["status"], bad["status"]) == ("done", "review", "failed")
+    assert good["forms"] == {"proactive": "2021", "requests": "2021", "disputes": "2021"}
+    assert (good["agency"], good["year"]) == ("青禾县测试管理局", 2023)
+    assert set(good["fields"]) >= {*field_specs()["2021"], "meta.agency", "meta.year", "facts.website_items"}
+    for field in good["fields"].values():
+        assert list(field) == FIELD_KEYS
+    assert good["fields"]["requests.new.total"]["place"].keys() >= {"start", "end"}
+    assert {finding["kind"] for finding in flagged["findings"]} == {"source_inconsistent"}
+    assert flagged["findings"][0].keys() == {"identity", "kind", "fields", "proposals"}
+    assert (bad["fields"], bad["findings"]) == ({}, [])
+    assert bad["error"].endswith(".")
+
+
+def test_exit_status_says_what_became_of_it(files: list[Path], tmp_path: Path) -> None:
+    assert gouji("extract", files[0]).returncode == 0
+    assert gouji("extract", files[2]).returncode == 1
+    assert gouji("extract", tmp_path / "nowhere.txt").returncode == 2
+    assert gouji("extract").returncode == 2
+    assert gouji("extract", files[0], "--workers", "0").returncode == 2
+    assert gouji("nonsense").returncode == 2
+    assert "there is no file" in gouji("extract", tmp_path / "nowhere.txt").stderr
+
+
+def test_workers_keep_the_order_and_the_result(files: list[Path]) -> None:
+    many = files[:2] * 4
+    one, two = gouji("extract", *many, "--jsonl"), gouji("extract", *many, "--jsonl", "--workers", "2")
+    strip = [{**json.loads(line), "milliseconds": 0} for line in one.stdout.splitlines()]
+    assert [{**json.loads(line), "milliseconds": 0} for line in two.stdout.splitlines()] == strip
+
+
+def test_what_was_read_and_decided_comes_out_again(files: list[Path], tmp_path: Path) -> None:
+    db = tmp_path / "gouji.db"
+    gouji("extract", *files, "--db", db)
+    store = Store(db)
+    flagged = next(record for record in store.documents() if record.name == "flagged.html")
+    (item,) = review.queue(store, flagged.id)
+    review.correct(store, flagged.id, item.field.id, str(item.suggestion), "林")
+    done = gouji("export", "--db", db)
+    assert done.returncode == 0
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [line["document"] for line in lines] == [path.name for path in files]
+    field = lines[1]["fields"]["requests.new.total"]
+    assert (field["value"], field["origin"], field["needs_review"]) == (item.suggestion, "human", False)
+    assert field["decision"]["author"] == "林"
+    assert lines[1]["status"] == "done"
+    assert lines[1]["findings"] == []
+
+
+def test_csv_is_a_table_that_spreadsheets_read(files: list[Path], tmp_path: Path) -> None:
+    db = tmp_path / "gouji.db"
+    gouji("extract", *files, "--db", db)
+    done = gouji("export", "--db", db, "--format", "csv")
+    assert done.stdout.startswith("\ufeffdocument,")
+    rows = list(csv.DictReader(io.StringIO(done.stdout.removeprefix("\ufeff"))))
+    row = next(row for row in rows if row["document"] == "good.txt" and row["field"] == "requests.new.natural_person")
+    assert row["row"] == "一、本年新收政府信息公开申请数量"
+    assert (row["column"], row["form"]) == ("自然人", "2021")
+    assert {row["form"] for row in rows if row["field"].startswith(("meta.", "facts."))} == {""}
+    assert int(row["value"]) == consistent_values(seed=1)["requests.new.natural_person"]
+
+
+def test_a_name_is_never_a_formula(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = tmp_path / "=cmd.txt"
+    source.write_text(report(consistent_values(seed=1)), encoding="utf-8")
+    db = tmp_path / "gouji.db"
+    main(["extract", str(source), "--db", str(db)])
+    capsys.readouterr()
+    main(["export", "--db", str(db), "--format", "csv"])
+    assert "\n'=cmd.txt," in capsys.readouterr().out.replace("\r\n", "\n")
+
+
+def test_a_missing_database_is_said_not_made(tmp_path: Path) -> None:
+    done = gouji("export", "--db", tmp_path / "none.db")
+    assert (done.returncode, "there is no database" in done.stderr) == (2, True)
+    assert not (tmp_path / "none.db").exists()
+
+
+def test_the_summary_is_for_people(files: list[Path]) -> None:
+    lines = gouji("extract", *files).stdout.splitlines()
+    assert "settled" in lines[0]
+    assert "1 to review" in lines[1]
+    assert "damaged" in lines[2]
+
+
+def test_one_bad_path_does_not_stop_the_others(files: list[Path], tmp_path: Path) -> None:
+    bad = [tmp_path / "nowhere.txt", tmp_path]
+    if Path("/proc/self/mem").is_file():  # a file that cannot be read, whoever asks
+        bad.append(Path("/proc/self/mem"))
+    for workers in ("1", "2"):
+        done = gouji("extract", *bad, files[0], "--jsonl", "--workers", workers)
+        lines = [json.loads(line) for line in done.stdout.splitlines()]
+        assert [line["status"] for line in lines] == ["failed"] * len(bad) + ["done"]
+        assert [line["document"] for line in lines] == [*map(str, bad), str(files[0])]
+        assert all(list(line) == KEYS for line in lines)
+        assert done.returncode == 1
+        assert len(done.stderr.splitlines()) == len(bad)
+        assert "Traceback" not in done.stderr
+        assert f"{tmp_path} is a folder: name the files in it" in done.stderr
+
+
+def test_a_folder_alone_is_called_a_folder(tmp_path: Path) -> None:
+    done = gouji("extract", tmp_path)
+    assert (done.returncode, "is a folder" in done.stderr) == (2, True)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
+def test_a_full_disk_is_said_without_a_trace(files: list[Path], tmp_path: Path) -> None:
+    db = tmp_path / "gouji.db"
+    gouji("extract", files[0], "--db", db)
+    for arguments in (["extract", files[0], "--jsonl"], ["export", "--db", db]):
+        with Path("/dev/full").open("w") as full:
+            done = subprocess.run(
+                [sys.executable, "-m", "extractor", *map(str, arguments)],
+                stdout=full,
+                stderr=subprocess.PIPE,
+                text=True,
+                check=False,
+            )
+        assert done.returncode == 1
+        assert done.stderr == "Stopped: the output cannot be used: No space left on device\n"

@@ -1,0 +1,151 @@
+"""Tables that a converter wrote in blocks of columns."""
+
+import random
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from press import consistent_values, in_bands
+
+from extractor.forms.language import Section, forms
+from extractor.locate.blocks.sum_search import possible_tables
+from extractor.page.values import Number
+
+WIDTH = 7
+
+
+def requests(form: str = "2021") -> Section:
+    return next(section for section in forms()[form].sections if section.id == "requests")
+
+
+def table(seed: int, form: str = "2021", most: int = 9) -> list[Number]:
+    values = consistent_values(form, seed, most)
+    return [values[spec.id] for spec in requests(form).fields]
+
+
+def written_in(figures: list[Number], heights: list[int]) -> tuple[list[Number], list[bool]]:
+    """Return figures in bands, and of each whether the next one stands in its block."""
+    blocks = list(in_bands(figures, heights))
+    joined = [n + 1 < len(block) for block in blocks for n in range(len(block))]
+    return [figure for block in blocks for figure in block], joined
+
+
+def read(figures: Sequence[Number | None], tables: tuple[tuple[int, ...], ...]) -> list[list[Number | None]]:
+    return [[figures[place] for place in one] for one in tables]
+
+
+@pytest.mark.parametrize("heights", [[25], [1] * 25, [2, 2, 16, 5], [1, 1, 2, 9, 9, 3]])
+def test_bands_read_column_by_column_are_put_in_order(heights: list[int]) -> None:
+    figures = table(seed=4)
+    written, joined = written_in(figures, heights)
+    assert read(written, possible_tables(written, requests(), joined)) == [figures]
+    assert read(written, possible_tables(written, requests())) == [figures]
+
+
+def test_columns_under_a_head_that_spans_them_may_come_first() -> None:
+    figures = table(seed=5)
+    order = [2, 3, 4, 0, 1, 5, 6]
+    written = [figures[column] for column in order] + figures[WIDTH:]
+    assert read(written, possible_tables(written, requests())) == [figures]
+
+
+def test_the_rows_under_the_heads_may_come_in_two_pieces() -> None:
+    figures = table(seed=6)
+    rows = [figures[WIDTH * n : WIDTH * (n + 1)] for n in range(25)]
+    lengths = [5, 4, 3, 2, 1]
+    left = [figure for row, length in zip(rows, lengths, strict=False) for figure in row[:length]]
+    right = [figure for row, length in zip(rows, lengths, strict=False) for figure in row[length:]]
+    written = left + right + figures[WIDTH * len(lengths) :]
+    assert read(written, possible_tables(written, requests())) == [figures]
+
+
+def one_application() -> list[Number]:
+    """Return a table of one application of one person and nothing else: many rows could be that of its result."""
+    values: dict[str, Number] = dict.fromkeys((spec.id for spec in requests().fields), 0)
+    for row in ("new", "unavailable.not_held", "total"):
+        values[f"requests.{row}.natural_person"] = values[f"requests.{row}.total"] = 1
+    return list(values.values())
+
+
+def test_every_order_that_is_possible_is_returned() -> None:
+    figures = one_application()
+    written, _ = written_in(figures, [2, 10, 10, 3])
+    tables = read(written, possible_tables(written, requests()))
+    assert figures in tables
+    assert len(tables) > 1
+
+
+def test_blocks_settle_what_sums_leave_open() -> None:
+    figures = table(seed=0, most=0)
+    fields = [spec.id for spec in requests().fields]
+    for row in ("new", "partly_granted", "total"):
+        figures[fields.index(f"requests.{row}.business")] = figures[fields.index(f"requests.{row}.total")] = 1
+    written, joined = written_in(figures, [1, 1, 2, *[1] * 18, 3])
+    known = read(written, possible_tables(written, requests(), joined))
+    assert figures in known
+    assert len(known) < len(possible_tables(written, requests()))
+
+
+def test_no_row_goes_on_over_the_end_of_a_page() -> None:
+    figures = one_application()
+    written, _ = written_in(figures, [2, 10, 10, 3])
+    anyhow = read(written, possible_tables(written, requests()))
+    with_pages = read(written, possible_tables(written, requests(), pages=[14, 84, 154]))
+    assert figures in with_pages
+    assert all(one in anyhow for one in with_pages)
+    assert len(with_pages) < len(anyhow)
+    assert read(written, possible_tables(written, requests(), pages=[15])) == anyhow  # within a row none ends
+
+
+def test_a_table_whose_printed_sums_fail_is_left_alone() -> None:
+    figures = table(seed=7)
+    figures[6] += 1  # the total of the first row
+    written, joined = written_in(figures, [25])
+    assert possible_tables(written, requests(), joined) == ()
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    seed=st.integers(0, 10_000), place=st.integers(0, 174), heights=st.sampled_from([(25,), (2, 2, 16, 5), (1,) * 25])
+)
+def test_a_table_with_one_misprint_is_among_those_looked_for(seed: int, place: int, heights: tuple[int, ...]) -> None:
+    figures = table(seed, most=20)
+    figures[place] += 3
+    written, joined = written_in(figures, list(heights))
+    assert figures in read(written, possible_tables(written, requests(), joined, misprint=True))
+
+
+def test_two_misprints_in_different_rows_and_columns_give_no_table() -> None:
+    figures = table(seed=7, most=400)
+    figures[6] += 1
+    figures[7 * 9 + 2] += 5
+    written, joined = written_in(figures, [2, 2, 16, 5])
+    assert possible_tables(written, requests(), joined, misprint=True) == ()
+
+
+def test_a_dash_counts_as_nothing() -> None:
+    figures: list[Number | None] = list(table(seed=8))
+    figures[WIDTH : 2 * WIDTH] = [None] * WIDTH
+    values = consistent_values(seed=8)
+    for column, spec in enumerate(requests().lines[0].fields):
+        figures[column] = values[spec.id] + values[spec.id.replace(".new.", ".carried_in.")]
+    assert figures in read(figures, possible_tables(figures, requests()))
+
+
+@settings(max_examples=25, deadline=None)
+@given(seed=st.integers(0, 10_000), form=st.sampled_from(["2021", "2019"]), data=st.data())
+def test_what_was_written_in_bands_is_always_among_the_tables(seed: int, form: str, data: st.DataObject) -> None:
+    rng = random.Random(seed)
+    figures = table(seed, form, most=rng.choice([1, 9, 400]))
+    rows = len(requests(form).lines)
+    cuts = sorted(rng.sample(range(1, rows), data.draw(st.integers(0, rows - 1))))
+    heights = [end - begin for begin, end in zip([0, *cuts], [*cuts, rows], strict=True)]
+    written, joined = written_in(figures, heights)
+    assert figures in read(written, possible_tables(written, requests(form), joined))
+
+
+def test_figures_in_no_order_at_all_give_no_table() -> None:
+    figures = table(seed=9, most=400)
+    random.Random(1).shuffle(figures)
+    assert possible_tables(figures, requests()) == ()

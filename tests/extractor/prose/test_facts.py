@@ -1,0 +1,180 @@
+import pytest
+from press import consistent_values, report
+
+from extractor.page.document import Document
+from extractor.page.values import FieldValue, Reason
+from extractor.pipeline import extract
+from extractor.prose.facts import read_facts
+from extractor.prose.sentences import Span, to_prose
+from extractor.prose.titles import read_meta
+from extractor.readers import plain
+
+
+def document(text: str) -> Document:
+    return plain.read(text.encode())
+
+
+def facts(text: str) -> dict[str, FieldValue]:
+    found = read_facts(to_prose(document(text)))
+    return {name.removeprefix("facts."): value for name, value in found.items()}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "website", "wechat"),
+    [
+        ("全年在县政府门户网站公开信息318条，微信公众号推送42篇。", 318, 42),
+        ("一是通过区人民政府网发布各类信息1,024条，其中动态类600条。", 1024, None),
+        ("“青禾微讯”微信公众号全年发文77篇，关注人数达到3100人。", None, 77),
+        ("在信息公开平台上载信息共96条，更新及时率100%。", 96, None),
+        ("官方微信发布消息15条，微博发布消息900条，抖音推出短视频30条。", None, 15),
+        ("通过政府网站公开解读材料12篇。", None, None),
+        ("整合微信、网站、公告栏三类阵地，做到一次采集、多处发布。", None, None),
+        ("门户栏目梳理后合并5个，下线文件38份。", None, None),
+        ("依托政务公开专栏主动公开信息２６０条，较上年增长20条。", 260, None),
+    ],
+)
+def test_items_belong_to_the_channel_named_before_them(sentence: str, website: int | None, wechat: int | None) -> None:
+    found = facts(sentence)
+    assert (found["website_items"].value, found["wechat_items"].value) == (website, wechat)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "applications"),
+    [
+        ("全年新收政府信息公开申请2件，上年结转1件。", 2),
+        ("共收到公开申请14件，其中自然人提出9件。", 14),
+        ("2023年未收到公民、法人或其他组织提出的公开申请。", 0),
+        ("本年度无依申请公开事项。", 0),
+        ("当年新增依申请公开10件，连同上年转入的2件，已办结11件。", 10),
+        ("政府信息公开申请渠道保持畅通。", None),
+        ("申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请", None),
+    ],
+)
+def test_applications(sentence: str, applications: int | None) -> None:
+    assert facts(sentence)["applications_received"].value == applications
+
+
+@pytest.mark.parametrize(
+    ("sentence", "fee"),
+    [
+        ("本年度未收取政府信息公开信息处理费。", 0),
+        ("发出收费通知3件，收取信息处理费1280元。", 1280),
+        ("全年收取信息处理费0.35万元。", 3500),
+        ("未产生信息处理费。", 0),
+        ("按照信息处理费管理办法执行。", None),
+    ],
+)
+def test_the_fee_is_in_yuan(sentence: str, fee: float | None) -> None:
+    assert facts(sentence)["processing_fee"].value == fee
+
+
+@pytest.mark.parametrize("words", ["30余条", "约30条", "30多条", "近30条"])
+def test_an_approximate_figure_is_flagged(words: str) -> None:
+    field = facts(f"在政府网站发布信息{words}。")["website_items"]
+    assert (field.value, field.reasons) == (30, (Reason.APPROXIMATE,))
+
+
+def test_what_is_not_mentioned_needs_nobody_and_what_is_unclear_does() -> None:
+    assert facts("本年度各项工作进展顺利。")["website_items"].reasons == ()
+    assert facts("网站与微信公众号合计发布信息300条。")["wechat_items"].reasons == (Reason.PROSE_UNCLEAR,)
+
+
+def test_two_figures_for_one_fact_are_flagged() -> None:
+    field = facts("在政府网站公开信息52条。年末统计，政府网站更新信息61条。")["website_items"]
+    assert (field.value, field.reasons) == (52, (Reason.SEVERAL_FIGURES,))
+
+
+def test_a_figure_right_behind_a_channel_speaks_against_another_one_but_not_for_itself() -> None:
+    field = facts("从渠道看，县政府网站66条，公开栏8期。县政府网站全年发布信息70条。")["website_items"]
+    assert (field.value, field.reasons) == (70, (Reason.SEVERAL_FIGURES,))
+    alone = facts("从渠道看，县政府网站66条，公开栏8期。")["website_items"]
+    assert (alone.value, alone.reasons) == (None, (Reason.PROSE_UNCLEAR,))
+
+
+def test_where_quotation_marks_fell_out_of_their_lines_the_order_of_the_lines_is_in_doubt() -> None:
+    torn = "在政府网站公开信息37\n众号发布信息48条，在报纸刊发5篇。\n\n条，在 青禾之窗 微信公\n\n“\n\n”\n"
+    assert all(field.reasons for field in facts(torn).values())
+    assert not facts("在政府网站公开信息37条，在“青禾之窗”微信公众号发布信息48条。")["website_items"].reasons
+
+
+def test_a_sentence_is_one_however_it_is_broken() -> None:
+    broken = "全年通过县人民政府网发布\n各类信息2\n47 条，官方 微信发布\n消息31条。"
+    assert facts(broken)["wechat_items"].value == 31
+
+
+def test_places_lead_back_to_the_source() -> None:
+    source = document("前言。\n  全年在政府网站公开 信息３１８条。")
+    place = read_facts(to_prose(source))["facts.website_items"].place
+    assert place is not None
+    assert source.source[place.start : place.end] == "３１８"
+
+
+def test_tables_are_no_prose() -> None:
+    source = document("在政府网站公开信息5条。\n表格\n政府网站公开信息9条\n后文")
+    start = source.text.index("表格")
+    prose = to_prose(source, [Span(start, start + 15)])
+    assert read_facts(prose)["facts.website_items"].value == 5
+    assert "表格" not in prose.text
+
+
+@pytest.mark.parametrize(
+    ("head", "agency", "year"),
+    [
+        ("青禾县水务局2023年政府信息公开工作年度报告", "青禾县水务局", 2023),
+        ("# 青禾县人民政府政府信息公开工作2021年度报告", "青禾县人民政府", 2021),
+        ("青禾县人民政府\n2022 年政府信息公开工作年度报告", "青禾县人民政府", 2022),
+        ("青禾县教育局(体育局)2020年度政府信息公开工作报告", "青禾县教育局(体育局)", 2020),
+        ("當前位置：首頁\n青禾縣財政局政府信息公開工作2019年度報告_青禾縣財政局", "青禾县财政局", 2019),
+        ("首页 > 年报 青禾镇人民政府 2024 年政府信息公开工作年度报告 一、总体情况", "青禾镇人民政府", 2024),
+    ],
+)
+def test_the_title_names_agency_and_year(head: str, agency: str, year: int) -> None:
+    source = document(head + "\n一、总体情况\n各项工作进展顺利。")
+    meta = read_meta(source, to_prose(source))
+    assert (meta["meta.agency"].value, meta["meta.agency"].reasons) == (agency, ())
+    assert (meta["meta.year"].value, meta["meta.year"].reasons) == (year, ())
+
+
+def test_a_name_that_begins_on_a_line_above_is_taken_whole_where_the_report_says_it() -> None:
+    title = "2021年青禾县人民政府国有资产监\n督管理委员会政府信息公开工作年度\n报告\n"
+    said = document(f"{title}一、总体情况\n青禾县人民政府国有资产监督管理委员会继续完善公开制度。")
+    meta = read_meta(said, to_prose(said))
+    assert meta["meta.agency"].value == "青禾县人民政府国有资产监督管理委员会"
+    assert meta["meta.year"].value == 2021
+    site = document("青禾县人民政府网站\n青禾县水务局2021年政府信息公开工作年度报告\n青禾县水务局继续完善公开制度。")
+    assert read_meta(site, to_prose(site))["meta.agency"].value == "青禾县水务局"
+
+
+def test_without_a_title_two_hints_have_to_agree() -> None:
+    one = document("2023年，青禾县水务局认真落实各项要求。")
+    assert read_meta(one, to_prose(one))["meta.agency"].reasons == (Reason.PROSE_UNCLEAR,)
+    both = document("2023年，青禾县水务局认真落实各项要求。\n青禾县水务局\n2024年1月9日")
+    assert read_meta(both, to_prose(both))["meta.agency"].reasons == ()
+
+
+def test_a_year_that_the_text_contradicts_is_flagged() -> None:
+    source = document("青禾县水务局2023年政府信息公开工作年度报告\n数据统计期限为2022年1月1日至12月31日。")
+    year = read_meta(source, to_prose(source))["meta.year"]
+    assert (year.value, year.reasons) == (2023, (Reason.SEVERAL_FIGURES,))
+
+
+def test_the_date_of_signature_is_not_the_year_reported_on() -> None:
+    extraction = extract(
+        report(consistent_values(), parts=("一、总体情况\n全面推进。\n", "某县财政局\n2022年1月19日\n")).encode()
+    )
+    assert extraction.fields["meta.year"].value is None
+    assert extraction.fields["meta.year"].needs_review
+
+
+def test_a_period_broken_over_lines_gives_the_year() -> None:
+    head = "本报告数据统计期限自\n2023\n年1月1日起，至\n2023\n年12月31日止。2024年将继续推进。\n"
+    extraction = extract(report(consistent_values(), parts=(head, "某县财政局\n2024年1月19日\n")).encode())
+    assert extraction.fields["meta.year"].value == 2023
+
+
+def test_a_sentence_among_the_rows_of_a_table_is_prose() -> None:
+    sentence = "本年度各项工作平稳开展，本机关没有收取信息处理\n费，依申请公开均已答复。"
+    source = document(f"前文。\n| 总计 | 5 |\n{sentence}\n| 结转 | 0 |\n后文。")
+    prose = to_prose(source, [Span(source.text.index("|"), source.text.rindex("|"))])
+    assert read_facts(prose)["facts.processing_fee"].value == 0
+    assert "总计" not in prose.text

@@ -1,0 +1,80 @@
+import pytest
+
+from extractor.page.document import CellKind, Document
+from extractor.readers import html
+
+
+def rows(document: Document) -> list[list[str]]:
+    """Return what stands in each row, numbers and blanks as they are marked."""
+    found: dict[int, list[str]] = {}
+    for cell in document.cells:
+        words = document.text[cell.start : cell.end].replace("\0", "").strip()
+        found.setdefault(cell.row, []).append("_" if cell.kind is CellKind.BLANK else words)
+    return list(found.values())
+
+
+def read(markup: str) -> Document:
+    return html.read(f"<!DOCTYPE html><html><body>{markup}</body></html>".encode())
+
+
+def test_spans_give_the_columns() -> None:
+    document = read(
+        "<table><tr><td rowspan=2>表头内容</td><td colspan=3>合并</td></tr>"
+        "<tr><td>1</td><td>2</td><td></td></tr></table>"
+    )
+    assert rows(document) == [["表头内容", "合并"], ["1", "2", "_"]]
+    assert [cell.column for cell in document.cells] == [0, 1, 1, 2, 3]
+
+
+def test_unclosed_cells_and_rows_end_where_the_next_begins() -> None:
+    assert rows(read("<table><tr><td>规章<td>1<td>2<tr><td>行政许可<td>3</table>后文")) == [
+        ["规章", "1", "2"],
+        ["行政许可", "3"],
+        ["后文"],
+    ]
+
+
+def test_a_table_inside_a_layout_table_is_a_table_of_its_own() -> None:
+    markup = (
+        "<table><tr><td><p>前文在此</p><table><tr><td>规章</td><td>4</td></tr></table><p>后文在此</p></td></tr></table>"
+    )
+    assert rows(read(markup)) == [["前文在此"], ["规章", "4"], ["后文在此"]]
+
+
+def test_words_broken_inside_a_cell_stay_one_cell() -> None:
+    document = read("<table><tr><td>自<br>然<br/>人</td><td><p><span>1</span></p></td></tr></table>")
+    assert [cell.kind for cell in document.cells] == [CellKind.TEXT, CellKind.NUMBER]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<script>var n = 999;</script>",
+        "<!-- 规章 999 -->",
+        "<p style='display: none'>规章 999</p>",
+        "<div hidden><table><tr><td>规章</td><td>999</td></tr></table></div>",
+        "<style>td{width:999px}</style>",
+    ],
+)
+def test_what_a_reader_of_the_page_cannot_see_is_not_there(markup: str) -> None:
+    document = read(f"{markup}<p>规章</p>")
+    assert "999" not in document.text
+    assert rows(document) == [["规章"]]
+
+
+def test_entities_are_characters_and_offsets_stay() -> None:
+    document = read("<table><tr><td>&#35268;章&nbsp;</td><td>&nbsp;12&nbsp;</td></tr></table>")
+    assert rows(document) == [["规章", "12"]]
+    assert document.raw(document.cells[1]) == "12"
+
+
+def test_the_encoding_of_the_bytes_counts_not_the_declared_one() -> None:
+    page = "<html><head><meta charset='gb2312'></head><body><p>政府信息公开工作年度报告的说明</p></body></html>"
+    assert "政府信息公开" in html.read(page.encode("utf-8")).text
+    assert "政府信息公开" in html.read(page.encode("gb18030")).text
+
+
+def test_tables_opened_without_a_cell_inside_a_cell_stay_in_reading_order() -> None:
+    document = read("<table><tr><td>行政许可<table><table><tr><td>3</table><tr><td>5</table>")
+    assert rows(document) == [["行政许可"], ["3"], ["5"]]
+    assert [cell.start for cell in document.cells] == sorted(cell.start for cell in document.cells)

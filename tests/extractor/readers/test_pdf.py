@@ -1,0 +1,119 @@
+"""PDF pages as programs write them: turned, with characters that the engine replaces, with wide and narrow glyphs."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from extractor.page.document import CellKind, Document
+from extractor.readers import pdf
+
+# Quarter turns, clockwise, of a page of 600 by 600 points.
+TURNS = ("1 0 0 1 0 0", "0 -1 1 0 0 600", "-1 0 0 -1 600 600", "0 1 -1 0 600 0")
+
+
+def page(content: str, meaning: Mapping[str, str] | None = None, widths: Mapping[str, int] | None = None) -> bytes:
+    """Return a PDF of one page.
+
+    ``meaning`` says which characters the font's glyphs stand for, ``widths`` how wide some are, in thousandths of
+    the font's size; all others are 500.
+    """
+    wide = " ".join(str((widths or {}).get(chr(code), 500)) for code in range(32, 127))
+    mapped = "\n".join(f"<{ord(glyph):02x}> <{ord(char):04x}>" for glyph, char in (meaning or {}).items())
+    names = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /M def /CMapType 2 def\n"
+        "1 begincodespacerange <00> <ff> endcodespacerange\n"
+        f"{len(meaning or {})} beginbfchar\n{mapped}\nendbfchar\nendcmap end end"
+    )
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 600] /Contents 4 0 R /Resources << /Font << /F 5 0 R >> >> >>",
+        f"<< /Length {len(content)} >>\nstream\n{content}\nendstream",
+        "<< /Type /Font /Subtype /TrueType /BaseFont /Helvetica /FirstChar 32 /LastChar 126 "
+        f"/Widths [{wide}] /FontDescriptor 6 0 R {'/ToUnicode 7 0 R' if meaning else ''} >>",
+        "<< /Type /FontDescriptor /FontName /Helvetica /Flags 32 /FontBBox [0 -200 1000 900] /ItalicAngle 0 "
+        "/Ascent 860 /Descent -140 /CapHeight 700 /StemV 80 >>",
+        f"<< /Length {len(names)} >>\nstream\n{names}\nendstream",
+    ]
+    written = "%PDF-1.4\n"
+    places = []
+    for number, body in enumerate(objects, 1):
+        places.append(len(written))
+        written += f"{number} 0 obj\n{body}\nendobj\n"
+    table = "".join(f"{place:010d} 00000 n \n" for place in places)
+    start = len(written)
+    written += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}"
+    written += f"trailer << /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n"
+    return written.encode("ascii")
+
+
+def text_at(x: float, y: float, text: str) -> str:
+    return f"BT /F 12 Tf {x} {y} Td ({text}) Tj ET\n"
+
+
+def shown(document: Document) -> list[tuple[str, int, float | None]]:
+    first = document.cells[0].row
+    return [(document.raw(cell), cell.row - first, cell.column) for cell in document.cells]
+
+
+@pytest.mark.parametrize("turn", TURNS)
+def test_a_turned_page_reads_as_an_upright_one(turn: str) -> None:
+    lines = "".join(f"100 {y} m 400 {y} l S\n" for y in (300, 340, 380))
+    lines += "".join(f"{x} 300 m {x} 380 l S\n" for x in (100, 250, 400))
+    words = text_at(120, 355, "LICENCES") + text_at(300, 355, "1234") + text_at(120, 315, "PENALTIES")
+    drawn = lines + words + text_at(300, 315, "56") + text_at(100, 450, "ABOVE THE TABLE")
+    document = pdf.read(page(f"{turn} cm\n{drawn}"))
+    assert shown(document) == [
+        ("ABOVE THE TABLE", 0, None),
+        ("LICENCES", 1, 0.0),
+        ("1234", 1, 1.0),
+        ("PENALTIES", 2, 0.0),
+        ("56", 2, 1.0),
+    ]
+
+
+@pytest.mark.parametrize("turn", TURNS)
+def test_a_turned_page_of_single_figures_reads_as_an_upright_one(turn: str) -> None:
+    """The engine makes up blanks between figures, upright ones, and more of them than there are figures."""
+    figures = "".join(text_at(100 + 60 * x, 400 - 30 * y, str((x + 3 * y) % 10)) for y in range(8) for x in range(6))
+    document = pdf.read(page(f"{turn} cm\n{figures}"))
+    assert [cell.number for cell in document.cells] == [(x + 3 * y) % 10 for y in range(8) for x in range(6)]
+
+
+def test_figures_wider_than_their_ink_are_one_figure() -> None:
+    meaning = {"1": "\uff11", "0": "\uff10", "A": "项"}
+    document = pdf.read(page(text_at(100, 300, "A") + text_at(200, 300, "10"), meaning, {"1": 1000, "0": 1000}))
+    assert [cell.number for cell in document.cells if cell.kind is CellKind.NUMBER] == [10]
+
+
+def test_figures_right_beside_a_line_are_in_two_cells() -> None:
+    drawn = "".join(f"100 {y} m 200 {y} l S\n" for y in (300, 320))
+    drawn += "".join(f"{x} 300 m {x} 320 l S\n" for x in (100, 150, 200))
+    document = pdf.read(page(drawn + text_at(137.9, 305, "12") + text_at(150.1, 305, "34")))
+    assert [(cell.number, cell.column) for cell in document.cells] == [(12, 0.0), (34, 1.0)]
+
+
+def test_a_flat_character_that_the_engine_replaces_stays_on_its_line() -> None:
+    meaning = {"-": "\u2f00", "A": "第", "B": "部", "C": "分"}  # the radical, which becomes 一, with a dash's ink
+    above, below = text_at(100, 314, "A-BAAAA"), text_at(100, 300, "CCC-CCC")
+    document = pdf.read(page(above + below, meaning, {"A": 1000, "B": 1000, "C": 1000, "-": 1000}))
+    assert document.text.splitlines() == ["第一部第第第第", "分分分一分分分"]
+
+
+def test_what_stands_around_a_table_in_a_cell_of_the_page_s_layout_is_text() -> None:
+    """A site's frame is drawn as a table is; what stands in it is no cell, and tables in it have their own cells."""
+    frame = "".join(f"40 {y} m 560 {y} l S\n" for y in (40, 560)) + "".join(
+        f"{x} 40 m {x} 560 l S\n" for x in (40, 120, 560)
+    )
+    inner = "".join(f"200 {y} m 400 {y} l S\n" for y in (300, 320, 340))
+    inner += "".join(f"{x} 300 m {x} 340 l S\n" for x in (200, 300, 400))
+    prose = "".join(text_at(130, 540 - 15 * n, "SOMETHING IS SAID HERE OF THE YEAR") for n in range(8))
+    words = (
+        text_at(210, 325, "LICENCES")
+        + text_at(310, 325, "12")
+        + text_at(210, 305, "PENALTIES")
+        + text_at(310, 305, "7")
+    )
+    document = pdf.read(page(frame + inner + prose + words + text_at(50, 500, "SITE") + text_at(130, 280, "BELOW")))
+    lines = [line.strip() for line in document.source.splitlines() if line.strip()]
+    assert lines == ["SITE", *["SOMETHING IS SAID HERE OF THE YEAR"] * 8, "LICENCES\t12", "PENALTIES\t7", "BELOW"]

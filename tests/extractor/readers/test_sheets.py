@@ -1,0 +1,150 @@
+"""Workbooks: what is printed counts, not what is stored; what is hidden is not on the page."""
+
+import io
+import zipfile
+from datetime import datetime
+
+import openpyxl
+import pytest
+from press import consistent_values, rows_of
+
+from extractor import readers
+from extractor.errors import EmptyFile, TooMuchContent, UnreadableFile
+from extractor.forms.language import forms
+from extractor.page.document import CellKind
+from extractor.page.values import State
+from extractor.pipeline import extract
+from extractor.readers._number_formats import shown
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "printed"),
+    [
+        (12, "General", "12"),
+        (12.0, "General", "12"),
+        (0.1 + 0.2, "General", "0.3"),
+        (1234567, "#,##0", "1,234,567"),
+        (3.14159, "0.00", "3.14"),
+        (2.5, "0", "3"),
+        (0, "0;-0;;@", ""),
+        (0, '_ * #,##0_ ;_ * -#,##0_ ;_ * "-"_ ;_ @_ ', "-"),
+        (-7, "0_);[Red]\\(0\\)", "(7)"),
+        (-7, "0", "-7"),
+        (12, '0"件"', "12件"),
+        (0.256, "0.0%", "25.6%"),
+        (5, "000", "005"),
+        (0, "#", ""),
+        (12000, "0,", "12"),
+        ("12", "@", "12"),
+        (7, "@", "7"),
+        (None, "0", ""),
+        (True, "General", "TRUE"),
+        (datetime(2024, 1, 5), "yyyy-mm-dd", "2024-01-05"),
+    ],
+)
+def test_a_value_is_shown_as_its_format_prints_it(value, code, printed):
+    assert shown(value, code) == printed
+
+
+def workbook_of(values, change=lambda book: None):
+    """Return a workbook with one sheet a section."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for number, section in enumerate(forms()["2021"].sections, 1):
+        sheet = book.create_sheet(f"表{number}")
+        sheet.append([section.lines[0].fields[0].heading[0]])
+        for row in rows_of(section, values):
+            sheet.append([int(cell) if cell.isdecimal() else cell for cell in row])
+    change(book)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def test_every_sheet_is_read_as_a_table_with_places():
+    values = consistent_values(seed=5)
+    extraction = extract(workbook_of(values))
+    assert {name: extraction.fields[name].value for name in values} == values
+    place = extraction.fields["requests.new.total"].place
+    assert place.table is not None and place.column is not None and place.page == 2
+    assert extraction.document.format == "xlsx"
+
+
+def test_a_formula_without_a_stored_result_is_no_empty_cell():
+    def put_formula(book):
+        sheet = book["表2"]
+        cell = next(cell for row in sheet.iter_rows() for cell in row if isinstance(cell.value, int))
+        cell.value = "=SUM(A1:A2)"
+
+    values = consistent_values(seed=5)
+    field = extract(workbook_of(values, put_formula)).fields["requests.new.natural_person"]
+    assert field.state is not State.BLANK
+    assert field.value == values["requests.new.natural_person"] or field.needs_review
+
+
+def test_hidden_rows_columns_and_sheets_are_not_on_the_page():
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append(["行政许可", 5, 111])
+    sheet.append(["行政处罚", 222, 111])
+    sheet.append(["行政强制", 7, 111])
+    sheet.row_dimensions[2].hidden = True
+    sheet.column_dimensions["C"].hidden = True
+    book.create_sheet("草稿").append(["行政许可", 333])
+    book["草稿"].sheet_state = "hidden"
+    stream = io.BytesIO()
+    book.save(stream)
+    document = readers.read(stream.getvalue())
+    assert [cell.number for cell in document.cells if cell.kind is CellKind.NUMBER] == [5, 7]
+
+
+def test_merged_cells_are_one_cell():
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet["A1"], sheet["B1"], sheet["A2"], sheet["B2"] = "本年度", "自然人", None, 4
+    sheet.merge_cells("A1:A2")
+    stream = io.BytesIO()
+    book.save(stream)
+    document = readers.read(stream.getvalue())
+    assert [document.raw(cell) for cell in document.cells] == ["本年度", "自然人", "4"]
+    assert [cell.column for cell in document.cells] == [0, 1, 1]
+
+
+def test_an_empty_workbook_and_one_of_far_too_many_cells_are_refused():
+    stream = io.BytesIO()
+    openpyxl.Workbook().save(stream)
+    with pytest.raises(EmptyFile):
+        readers.read(stream.getvalue())
+
+
+@pytest.mark.parametrize("merged", ["A1:XFD1048576", "A1:A200000"])
+def test_a_merged_cell_without_end_is_refused_before_it_is_built(merged):
+    book = openpyxl.Workbook()
+    book.active.append(["规章", 1])
+    book.active.merge_cells("A3:B4")
+    whole, bomb = io.BytesIO(), io.BytesIO()
+    book.save(whole)
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(bomb, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b"A3:B4", merged.encode()))
+    with pytest.raises(TooMuchContent):
+        readers.read(bomb.getvalue())
+
+
+def test_an_old_workbook_is_read_with_its_formats():
+    xlwt = pytest.importorskip("xlwt", reason="xlwt, of the corpus extra, writes the file")
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("表二")
+    sheet.write(0, 0, "规章")
+    sheet.write(0, 1, 1234, xlwt.easyxf(num_format_str="#,##0"))
+    sheet.write_merge(1, 2, 0, 0, "行政许可")
+    sheet.write(1, 1, 0.5)
+    sheet.write(2, 1, 6)
+    stream = io.BytesIO()
+    book.save(stream)
+    document = readers.read(stream.getvalue())
+    assert document.format == "xls"
+    assert [document.raw(cell) for cell in document.cells] == ["规章", "1,234", "行政许可", "0.5", "6"]
+    for cut in (600, len(stream.getvalue()) // 2):
+        with pytest.raises(UnreadableFile):
+            readers.read(stream.getvalue()[:cut])

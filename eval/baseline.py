@@ -17,10 +17,10 @@ from typing import Any
 from eval.cases import Case
 from eval.outcomes import Outcome, outcomes
 from eval.scoring import CaseResult, in_order
-from eval.whole import whole_report
+from eval.whole_report import whole_report
 from extractor import readers
 from extractor.ask import ModelAsker
-from extractor.errors import BudgetSpent, CutOff, GoujiError, ModelError, NotStored, TooLong
+from extractor.errors import CutOff, GoujiError, LimitReached, ModelError, NotStored, TooLong
 from extractor.result import Extraction, ModelUse, Status
 
 TIMEOUT = 1200.0  # seconds; a small machine takes some minutes for an answer of two thousand tokens
@@ -47,7 +47,7 @@ WORDS: Mapping[Unanswered, str] = {
 }
 
 _CAUSES: tuple[tuple[type[ModelError], Unanswered], ...] = (
-    (BudgetSpent, Unanswered.LIMIT),
+    (LimitReached, Unanswered.LIMIT),
     (TooLong, Unanswered.TOO_LONG),
     (CutOff, Unanswered.CUT_OFF),
     (NotStored, Unanswered.NOT_STORED),
@@ -130,13 +130,13 @@ def answers(
     # Here and not above: the client takes a second to import, and most runs send no whole reports.
     from extractor.ask import Patience  # noqa: PLC0415
 
-    forms = {result.case: result.recognised for result in results}
+    forms = {result.case: result.found_forms for result in results}
     patient = replace(asker, patience=asker.patience or Patience(timeout=TIMEOUT, attempts=2))
     return in_order(partial(whole_answer, forms=forms, asker=patient), cases, workers)
 
 
 def whole_answer(case: Case, forms: Mapping[str, Mapping[str, str]], asker: ModelAsker) -> WholeAnswer:
-    """Send one report, and hold the answer against its gold. ``forms`` are those recognised, by case and section."""
+    """Send one report, and hold the answer against its gold. ``forms`` are those of the page, by case and section."""
     try:
         document = readers.read(case.source.read_bytes())
     except GoujiError:

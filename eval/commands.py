@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from eval.budget import PER, budget_lines
 from eval.cases import load_cases
 from eval.compare import compare, comparison_lines
+from eval.error_budget import PER, budget_lines
 from eval.gate import fall_lines, falls, floors_of, load_floors, lowered, to_toml
 from eval.gold_audit import audit, audit_lines
 from eval.metrics import measure, table

@@ -66,7 +66,7 @@ def traits_of_results(results: Iterable[CaseResult]) -> list[Traits]:
     return [
         traits(
             result.format,
-            result.recognised.items(),
+            result.found_forms.items(),
             {reason for outcome in result.outcomes if outcome.flagged for reason in outcome.reasons},
             result.status,
             result.flagged,

@@ -33,7 +33,7 @@ BY_FIELD: Mapping[str, Callable[[CaseResult, Outcome], Iterable[str]]] = {
     "basis": lambda _, outcome: (outcome.basis,),
     "reason": lambda _, outcome: outcome.reasons or ("no reason",),
 }
-"""Dimensions in which the fields of one case differ. ``form`` is gold's, so that a wrongly recognised form is seen."""
+"""Dimensions in which the fields of one case differ. ``form`` is gold's, so that a wrongly chosen form is seen."""
 
 PROMPT = "prompt"
 """The dimension of fields that a model answered, by the prompt that it was asked with."""

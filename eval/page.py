@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
-from eval.budget import BUDGETS, PER, WHAT, Method, as_flagged, offers, reports_needed
 from eval.charts import Labels, error_bins, reliability_diagram, risk_curve
+from eval.error_budget import BUDGETS, PER, WHAT, Method, as_flagged, offers, reports_needed
 from eval.groups import SHOWN, groups
 from eval.metrics import Metrics, Table, table
 from eval.outcomes import Outcome

@@ -36,9 +36,9 @@ class CaseResult:
     Attributes:
         report: the report that the case is a conversion of; cases of one report are no independent evidence.
         fingerprint: SHA-256 over source and gold.
-        format: the format that the reader recognised; None where nothing could be read.
+        format: the format that the reader took it for; None where nothing could be read.
         forms: the form of each section according to gold.
-        recognised: the form of each section according to the page.
+        found_forms: the form of each section according to the page.
         flagged: how many fields need a person, those that gold does not know included.
         whole_tokens: what the text of the whole report would be to a model, estimated (see ``estimated_tokens``).
         snippets: for each field in which something is wrong, the source around its place, the place itself in ⟦ ⟧.
@@ -50,7 +50,7 @@ class CaseResult:
     tags: tuple[str, ...]
     format: str | None
     forms: dict[str, str]
-    recognised: dict[str, str]
+    found_forms: dict[str, str]
     status: str
     error: str | None
     flagged: int
@@ -99,7 +99,7 @@ def score_case(case: Case, asker: Asker | None = None) -> CaseResult:
         tags=case.tags,
         format=document.format if document else None,
         forms=dict(case.forms),
-        recognised=dict(extraction.forms),
+        found_forms=dict(extraction.forms),
         status=extraction.status.value,
         error=str(extraction.error) if extraction.error else None,
         flagged=sum(value.needs_review for value in extraction.fields.values()),

@@ -16,7 +16,7 @@
     ├── FormError           a form file in forms/ is wrong; names file and line
     ├── PromptError         a prompt file is missing or lacks its head
     ├── ModelError          the language model gave no usable answer
-    │   ├── BudgetSpent     another request could cost more than the person allows
+    │   ├── LimitReached     another request could cost more than the person allows
     │   ├── ModelDown       it failed so often that it is left alone for now
     │   └── NotStored       answers are replayed, and this one was never given
     ├── StoreError          the database cannot be used
@@ -169,10 +169,10 @@ class ModelError(GoujiError):
     sentence = "The model gave no usable answer ({problem}); the fields wait for a person instead."
 
 
-class BudgetSpent(ModelError):
+class LimitReached(ModelError):
     """Another request could cost more than the person allows."""
 
-    code = "budget_spent"
+    code = "limit_reached"
     sentence = "The model's budget is spent ({limit} {unit} a {scope}); the fields wait for a person instead."
 
 

@@ -78,8 +78,8 @@ def settle(document: Document, asker: Asker | None = None) -> Settled:
         if answers.fields:
             reconciled = _with_answers(fields, answers, identities)
             fields = dict(reconciled.fields)
-    if document.recognised:
-        fields = {name: _as_recognised(value, reconciled.support.get(name)) for name, value in fields.items()}
+    if document.from_ocr:
+        fields = {name: _doubt_ocr(value, reconciled.support.get(name)) for name, value in fields.items()}
     return Settled(
         fields=fields,
         evidence={name: one for found in located.sections for name, one in found.evidence.items()},
@@ -116,7 +116,7 @@ def _with_answers(fields: Mapping[str, FieldValue], answers: Answers, identities
     return reconcile({**fields, **taken}, identities)
 
 
-def _as_recognised(value: FieldValue, support: Support | None) -> FieldValue:
+def _doubt_ocr(value: FieldValue, support: Support | None) -> FieldValue:
     """Doubt what was recognised in a picture, unless two sums bear it out: one alone can be misread to hold."""
     borne_out = support is not None and support.held > 1 and not support.broken and value.state is State.READ
     return value if borne_out else value.because(Reason.OCR)

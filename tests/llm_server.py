@@ -22,10 +22,10 @@ from extractor.ask.asking import ModelAsker
 from extractor.ask.client import Patience
 from extractor.ask.ledger import Ledger
 from extractor.settings.environment import ModelSettings
-from extractor.settings.spending import Budget, Limit
+from extractor.settings.spending import Limit, SpendingLimits
 
 QUICK = Patience(timeout=5, first_wait=0.0, longest_wait=1.0)
-FREE = Budget(Limit(), Limit(), Limit())
+FREE = SpendingLimits(Limit(), Limit(), Limit())
 
 
 @dataclass

@@ -9,10 +9,12 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
-from extractor.forms.language import Section, forms
+from extractor.forms.catalogue import forms
+from extractor.forms.model import Section
 from extractor.page.values import Number
 from extractor.pipeline import extract
-from extractor.store.store import Received, Store
+from extractor.store.records import Received
+from extractor.store.store import Store
 
 LAYOUTS = ("pipes", "tabs", "cells", "tabbed cells", "spaced", "html")
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from extractor.forms.language import forms, load_form
+from extractor.forms.catalogue import forms
+from extractor.forms.language import load_form
 from extractor.readers import MAX_BYTES
 from ui.samples import samples
 from ui.wording import Language, Words

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from streamlit.web import cli
 
-from ui.looks import MAX_UPLOAD, THEME
+from ui.style import MAX_UPLOAD, THEME
 
 HOST = "127.0.0.1"
 

@@ -13,7 +13,7 @@ import streamlit as st
 
 from extractor.errors import GoujiError
 from extractor.settings import settings
-from ui import keeping, looks, session
+from ui import name_cookie, session, style
 from ui.markup import element, note, show
 from ui.reading import Desk, desk
 from ui.screens import accuracy, documents, export, queue, report
@@ -35,8 +35,8 @@ def main() -> None:
     """Draw the app."""
     words = session.begin()
     st.set_page_config(page_title=words("app.title"), layout="wide", initial_sidebar_state=230)
-    st.logo(looks.LOGO, size="large")
-    show(looks.sheet(words))
+    st.logo(style.LOGO, size="large")
+    show(style.sheet(words))
     try:
         at = desk()
     except GoujiError as error:  # the database, or a setting, cannot be used
@@ -64,7 +64,7 @@ def _draw(at: Desk, words: Words) -> None:
         _sidebar(at, words)
     session.remember()
     chosen.run()
-    keeping.keep(session.author())
+    name_cookie.keep(session.author())
     session.remember()  # a screen may have taken up another document
 
 

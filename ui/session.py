@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import streamlit as st
 
 from extractor.store import Decision
-from ui import keeping
+from ui import name_cookie
 from ui.markup import Html, show
 from ui.wording import Language, Words, language_of
 
@@ -44,7 +44,7 @@ def begin() -> Words:
         _set("lang", asked if asked in set(Language) else language_of(st.context.locale))
         for name in _QUERY:
             _set(name, (st.query_params.get(name) or "").strip()[:200])
-        set_author(_get("author") or keeping.kept())
+        set_author(_get("author") or name_cookie.kept())
     return Words(Language(_get("lang")))
 
 

@@ -181,7 +181,7 @@ CODES = {
         "The model's answer came to no end ({problem}); the fields wait for a person instead.",
         "模型的回答没有写完（{problem}）；这些字段改由人工处理。",
     ),
-    "error.budget_spent": Text(
+    "error.limit_reached": Text(
         "The model's budget is spent ({limit} {unit}, {scope}); the fields wait for a person instead.",
         "模型的预算已用完（{scope}：{limit} {unit}）；这些字段改由人工处理。",
     ),

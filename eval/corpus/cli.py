@@ -15,7 +15,7 @@ from pathlib import Path
 from eval.corpus.build import SOURCES, Made, make_cases, write_cases
 from eval.corpus.converters import CONVERTERS
 from eval.corpus.damages import DAMAGES, USUAL
-from eval.corpus.kept import make_kept
+from eval.corpus.own_cases import make_kept
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

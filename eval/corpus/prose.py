@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import Literal
 
+from eval.corpus.prose_facts import Told
 from eval.corpus.tables import Grid
-from eval.corpus.told import Told
 from eval.corpus.wordings import Speaker, wordings
 
 Kind = Literal["title", "heading", "subheading", "paragraph", "table"]

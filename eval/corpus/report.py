@@ -16,8 +16,8 @@ from eval.corpus.figures import Printed, annotate, blank_out, choose_hand, mispr
 from eval.corpus.ink import mark, plain, weights
 from eval.corpus.labels import choose_label_hand, headings
 from eval.corpus.prose import Block, others, overview, problems
+from eval.corpus.prose_facts import Teller, Told
 from eval.corpus.tables import section_grids
-from eval.corpus.told import Teller, Told
 from eval.corpus.values import SIZES, section, section_values
 from eval.corpus.wordings import Speaker, choose_speaker, wordings
 from extractor.page import Number

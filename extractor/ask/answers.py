@@ -21,7 +21,7 @@ from extractor.reconcile import TOLERANCE
 from extractor.settings import ERROR_BUDGET
 
 
-class Evidence(StrEnum):
+class Grounding(StrEnum):
     """What bears out a supported answer, the strongest kind that applies."""
 
     SUMS = "sums"  # an identity with something in it holds since the answer came
@@ -32,15 +32,15 @@ class Evidence(StrEnum):
 
 
 CONFIDENCE = {
-    Evidence.SUMS: 0.96,
-    Evidence.COLUMN: 0.96,
-    Evidence.ONLY: 0.95,
-    Evidence.CHOICE: 0.8,
-    Evidence.WORDS: 0.9,
+    Grounding.SUMS: 0.96,
+    Grounding.COLUMN: 0.96,
+    Grounding.ONLY: 0.95,
+    Grounding.CHOICE: 0.8,
+    Grounding.WORDS: 0.9,
 }
 """How often a supported answer is right, by what bears it out: (right + 1) / (all + 2), rounded down, of 75 answers of
-a model of 1.5 billion parameters to questions with known answers (``python -m eval.withheld``): columns 27 of 27, the
-only figure 22 of 22, a choice 13 of 15, words 9 of 9. Two answers that sums bear out are too few to set them apart."""
+a model of 1.5 billion parameters to questions with known answers (``python -m eval.known_answers``): columns 27 of 27,
+the only figure 22 of 22, a choice 13 of 15, words 9 of 9. Two answers that sums bear out are too few to set apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Judged:
 
     judgement: Judgement
     value: FieldValue | None = None
-    evidence: Evidence | None = None
+    evidence: Grounding | None = None
 
     @property
     def field_id(self) -> str:
@@ -134,14 +134,14 @@ def _matching(passage: Passage, kind: Kind, said: Number | str) -> Iterator[Figu
         yield from (figure for figure in figures(passage, kind) if said in (figure.value, figure.printed))
 
 
-def _evidence(question: Question, passage: Passage, gap: Gap, figure: Figure) -> Evidence:
+def _evidence(question: Question, passage: Passage, gap: Gap, figure: Figure) -> Grounding:
     if question.columns:
         exact = len(question.columns) > 1 and _surplus(passage, question, gap, figure) == 0
-        return Evidence.COLUMN if exact else Evidence.CHOICE
+        return Grounding.COLUMN if exact else Grounding.CHOICE
     if figure.value == 0 and figure.end - figure.start > 1:
-        return Evidence.WORDS
+        return Grounding.WORDS
     alone = len(question.passages) == 1 and len(figures(passage, gap.kind)) == 1
-    return Evidence.ONLY if alone else Evidence.CHOICE
+    return Grounding.ONLY if alone else Grounding.CHOICE
 
 
 def _field(document: Document, field_id: str, figure: Figure) -> FieldValue:
@@ -194,9 +194,9 @@ def _settled(one: Judged, stands: bool, borne_out: bool) -> Judged:
         return one
     if not stands:
         return Judged(replace(one.judgement, verdict=Verdict.CONTRADICTED))
-    evidence = Evidence.SUMS if borne_out and one.evidence is not Evidence.WORDS else one.evidence or Evidence.CHOICE
+    evidence = Grounding.SUMS if borne_out and one.evidence is not Grounding.WORDS else one.evidence or Grounding.CHOICE
     confidence = CONFIDENCE[evidence]
-    passes = confidence >= 1 - ERROR_BUDGET / 10_000 and evidence is not Evidence.WORDS
+    passes = confidence >= 1 - ERROR_BUDGET / 10_000 and evidence is not Grounding.WORDS
     reasons = () if passes else (Reason.MODEL_ANSWER,)
     judgement = replace(one.judgement, evidence=evidence)
     return Judged(judgement, replace(one.value, confidence=confidence, reasons=reasons), evidence)

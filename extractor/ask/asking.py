@@ -24,7 +24,7 @@ from extractor.ask.passages import Kind, Passage
 from extractor.ask.patience import Patience
 from extractor.ask.prompt import Prompt, load
 from extractor.ask.questions import Question, handfuls, questions
-from extractor.errors import BudgetSpent, ModelDown, ModelError, StoreError
+from extractor.errors import LimitReached, ModelDown, ModelError, StoreError
 from extractor.locate import Located
 from extractor.page import Document, FieldValue
 from extractor.result import Answers, ModelUse
@@ -182,7 +182,7 @@ class ModelAsker:
         left = 0
         for call in calls(document, located, fields):
             known = self.inquiry(call, document)
-            gone = failures and isinstance(failures[-1], BudgetSpent | ModelDown)
+            gone = failures and isinstance(failures[-1], LimitReached | ModelDown)
             try:
                 answer, cost = (None, ModelUse()) if gone else self.complete(call, known)
             except ModelError as error:

@@ -21,9 +21,9 @@ from secrets import token_hex
 from sqlite_utils import Database
 
 from extractor.ask.prompt import Prompt
-from extractor.errors import BudgetSpent, ModelDown
+from extractor.errors import LimitReached, ModelDown
 from extractor.result import ModelUse
-from extractor.settings import Budget, Limit, Spend
+from extractor.settings import Limit, Spend, SpendingLimits
 from extractor.store import Connections
 
 DAY = 86_400.0  # seconds
@@ -124,10 +124,10 @@ class Ledger:
     """The ledger in one database file, kept within a budget. Can be sent to another process, which opens it anew."""
 
     path: Path
-    budget: Budget = field(default_factory=Budget)
+    budget: SpendingLimits = field(default_factory=SpendingLimits)
     _open: list[Connections] = field(default_factory=list, repr=False, compare=False)
 
-    def __reduce__(self) -> tuple[type[Ledger], tuple[Path, Budget]]:
+    def __reduce__(self) -> tuple[type[Ledger], tuple[Path, SpendingLimits]]:
         """Send all but the connections, which stay where they were opened."""
         return Ledger, (self.path, self.budget)
 
@@ -161,7 +161,7 @@ class Ledger:
         Waits while another thread or process has the same question under way.
 
         Raises:
-            BudgetSpent: the request could go over a limit.
+            LimitReached: the request could go over a limit.
             ModelDown: the endpoint has failed too often just now.
         """
         while True:
@@ -171,7 +171,7 @@ class Ledger:
                     return stored
                 if not _under_way(db, inquiry.key, request.turn):
                     _mind_the_endpoint(db, inquiry)
-                    _mind_the_budget(db, inquiry, request.most, self.budget)
+                    _mind_the_limits(db, inquiry, request.most, self.budget)
                     return Begun(_insert(db, inquiry, request, self._money(request.most)), request.most)
             time.sleep(_POLL)
 
@@ -347,8 +347,8 @@ def _mind_the_endpoint(db: Database, inquiry: Inquiry) -> None:
         raise ModelDown(problem=latest[0]["problem"])
 
 
-def _mind_the_budget(db: Database, inquiry: Inquiry, most: ModelUse, budget: Budget) -> None:
-    """Raise BudgetSpent if the most that a request can cost does not fit under every limit."""
+def _mind_the_limits(db: Database, inquiry: Inquiry, most: ModelUse, budget: SpendingLimits) -> None:
+    """Raise LimitReached if the most that a request can cost does not fit under every limit."""
     money = budget.prices.money(most.prompt_tokens, most.completion_tokens)
     more = Spend(1, most.prompt_tokens + most.completion_tokens, money)
     scopes: list[tuple[str, Limit, str, list[object]]] = [
@@ -358,7 +358,7 @@ def _mind_the_budget(db: Database, inquiry: Inquiry, most: ModelUse, budget: Bud
     ]
     for scope, limit, where, arguments in scopes:
         if limit != Limit() and (unit := limit.broken_by(_spent(db, where, arguments), more)):
-            raise BudgetSpent(scope=scope, unit=unit, limit=getattr(limit, unit))
+            raise LimitReached(scope=scope, unit=unit, limit=getattr(limit, unit))
 
 
 def _spent(db: Database, where: str, arguments: list[object]) -> Spend:

@@ -27,7 +27,7 @@ from extractor.errors import GoujiError, UnreadablePath, UsageError
 from extractor.export import extraction_line, to_csv, to_jsonl
 from extractor.pipeline import extract
 from extractor.result import Asker, Extraction, Status
-from extractor.review import Wishes, promote
+from extractor.review import PromotionOptions, promote
 from extractor.settings import settings
 from extractor.store import Store
 
@@ -212,7 +212,7 @@ def _promote(options: argparse.Namespace) -> int:
     if not options.db.is_file():
         raise UsageError(detail=f"there is no database {options.db}")
     store = Store(options.db)
-    wishes = Wishes(tuple(options.tag), options.scrub, options.last_word)
+    wishes = PromotionOptions(tuple(options.tag), options.scrub, options.last_word)
     named = bool(options.documents)
     failed = False
     for document_id in options.documents or [record.id for record in reversed(store.documents())]:

@@ -30,21 +30,21 @@ Columns = Mapping[int, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Fit:
+class PlacedCells:
     """The cells of a line by column; ``reasons`` holds for all of them, ``open`` are the columns left without cell."""
 
     cells: Placement
     reasons: tuple[Reason, ...] = ()
 
 
-def fit(
+def place_cells(
     line: Line,
     cells: Sequence[Cell],
     identities: Sequence[Identity],
     columns: Sequence[Columns] = (),
     heads: Mapping[float, int] | None = None,
     every_figure: bool = False,
-) -> Fit:
+) -> PlacedCells:
     """Lay the cells of a run over the columns of a line.
 
     Args:
@@ -60,25 +60,25 @@ def fit(
     if any(cell.mark == SPLIT for cell in cells):
         cells = _with_borders(line, cells, identities)
     if len(cells) == width:
-        return Fit(tuple(cells))
+        return PlacedCells(tuple(cells))
     filled = tuple(cell for cell in cells if cell.filled)
     if len(filled) == width:
-        return _fit_full(line, cells, filled, identities)
+        return _place_full(line, cells, filled, identities)
     if not filled:
-        return Fit((*cells[:width], *[None] * max(0, width - len(cells))), (Reason.CELLS_UNCLEAR,))
+        return PlacedCells((*cells[:width], *[None] * max(0, width - len(cells))), (Reason.CELLS_UNCLEAR,))
     if len(filled) < width <= len(cells):
-        return _fit_with_blanks(line, cells, identities, columns)
+        return _place_with_blanks(line, cells, identities, columns)
     if len(filled) > width:
-        return _fit_by_heads(filled, width, heads) or _fit_surplus(line, filled, identities)
-    return _fit_short(line, cells, columns, every_figure)
+        return _place_by_heads(filled, width, heads) or _place_surplus(line, filled, identities)
+    return _place_short(line, cells, columns, every_figure)
 
 
-def _fit_full(line: Line, cells: Sequence[Cell], filled: Placement, identities: Sequence[Identity]) -> Fit:
+def _place_full(line: Line, cells: Sequence[Cell], filled: Placement, identities: Sequence[Identity]) -> PlacedCells:
     """As many figures as columns: but one on another line may be a page's number, and an empty cell count instead."""
     row = tuple(cell for cell in cells if cell.row == cells[0].row)
     if len(row) == len(filled) and _holds(line, row, identities) and not _holds(line, filled, identities):
-        return Fit(row)
-    return Fit(filled)
+        return PlacedCells(row)
+    return PlacedCells(filled)
 
 
 def _with_borders(line: Line, cells: Sequence[Cell], identities: Sequence[Identity]) -> Sequence[Cell]:
@@ -89,9 +89,9 @@ def _with_borders(line: Line, cells: Sequence[Cell], identities: Sequence[Identi
     """
     width = len(line.fields)
     whole = _unsplit(cells)
-    together = Counter(_place(cell) for cell in cells if cell.mark == SPLIT)  # one alone was torn for certain
+    together = Counter(_position(cell) for cell in cells if cell.mark == SPLIT)  # one alone was torn for certain
     apart = tuple(
-        cell._replace(mark="") if cell.mark == SPLIT and together[_place(cell)] > 1 else cell for cell in cells
+        cell._replace(mark="") if cell.mark == SPLIT and together[_position(cell)] > 1 else cell for cell in cells
     )
     figures = tuple(cell for cell in apart if cell.filled)
     if len(figures) != width:
@@ -117,7 +117,7 @@ def _unsplit(cells: Sequence[Cell]) -> tuple[Cell, ...]:
     whole: list[Cell] = []
     for cell in cells:
         last = whole[-1] if whole else None
-        if last and last.number and last.mark == cell.mark == SPLIT and _place(last) == _place(cell):
+        if last and last.number and last.mark == cell.mark == SPLIT and _position(last) == _position(cell):
             joined = parse_number(f"{last.number}{cell.number}")
             if joined is not None:
                 whole[-1] = last._replace(end=cell.end, number=joined)
@@ -126,13 +126,13 @@ def _unsplit(cells: Sequence[Cell]) -> tuple[Cell, ...]:
     return tuple(whole)
 
 
-def _place(cell: Cell) -> tuple[int, float | None]:
+def _position(cell: Cell) -> tuple[int, float | None]:
     return cell.row, cell.column
 
 
-def _fit_with_blanks(
+def _place_with_blanks(
     line: Line, cells: Sequence[Cell], identities: Sequence[Identity], columns: Sequence[Columns]
-) -> Fit:
+) -> PlacedCells:
     """Find the window of the line's width outside which all cells are empty."""
     width = len(line.fields)
     filled = [index for index, cell in enumerate(cells) if cell.filled]
@@ -141,45 +141,45 @@ def _fit_with_blanks(
         for begin in range(max(0, filled[-1] - width + 1), min(filled[0], len(cells) - width) + 1)
     ]
     if not windows:  # empty cells between the figures, more than the line has columns
-        return Fit((None,) * width, (Reason.CELLS_UNCLEAR,))
+        return PlacedCells((None,) * width, (Reason.CELLS_UNCLEAR,))
     placed = _by_position(line, cells, columns)
     if placed in windows:
-        return Fit(placed)
+        return PlacedCells(placed)
     held = [window for window in windows if _holds(line, window, identities)]
     if len(windows) == 1:
-        return Fit(windows[0])
+        return PlacedCells(windows[0])
     if identities and len(held) == 1 and _nonzero(held[0]):
-        return Fit(held[0])
+        return PlacedCells(held[0])
     return _agreed(windows, Reason.CELLS_UNCLEAR)
 
 
-def _fit_surplus(line: Line, filled: Sequence[Cell], identities: Sequence[Identity]) -> Fit:
+def _place_surplus(line: Line, filled: Sequence[Cell], identities: Sequence[Identity]) -> PlacedCells:
     """More figures than columns: repeated cells, a figure that belongs elsewhere, or one that a break cut in two."""
     width = len(line.fields)
     if width == 1 and len({cell.number for cell in filled}) == 1:
-        return Fit((filled[0],))
+        return PlacedCells((filled[0],))
     if len(filled) > width + MOST_SURPLUS:
-        return Fit((None,) * width, (Reason.CELLS_UNCLEAR,))
+        return PlacedCells((None,) * width, (Reason.CELLS_UNCLEAR,))
     windows = [tuple(filled[begin : begin + width]) for begin in range(len(filled) - width + 1)]
     joined = list(_joins(filled, width))
     if identities:
         held = [placement for placement in (*windows, *joined) if _holds(line, placement, identities)]
         values = {_values(placement) for placement in held}
         if len(values) == 1:
-            return Fit(held[0], (Reason.SURPLUS_CELL,))
+            return PlacedCells(held[0], (Reason.SURPLUS_CELL,))
         return _agreed(held or windows, Reason.CELLS_UNCLEAR)
     # Without an identity the columns are taken from the left: a table wider than its line leaves cells at the end.
-    return Fit(windows[0], (Reason.SURPLUS_CELL,))
+    return PlacedCells(windows[0], (Reason.SURPLUS_CELL,))
 
 
-def _fit_by_heads(filled: Sequence[Cell], width: int, heads: Mapping[float, int] | None) -> Fit | None:
+def _place_by_heads(filled: Sequence[Cell], width: int, heads: Mapping[float, int] | None) -> PlacedCells | None:
     """Take the cells by the heads over them, if each has one and cells under one head are alike (a merged cell)."""
     placed: dict[int, Cell] = {}
     for cell in filled:
         column = heads.get(cell.column) if heads and cell.column is not None else None
         if column is None or placed.setdefault(column, cell).number != cell.number:
             return None
-    return Fit(tuple(placed[index] for index in range(width))) if len(placed) == width else None
+    return PlacedCells(tuple(placed[index] for index in range(width))) if len(placed) == width else None
 
 
 def _joins(numbers: Sequence[Cell], width: int) -> Iterator[Placement]:
@@ -194,7 +194,7 @@ def _joins(numbers: Sequence[Cell], width: int) -> Iterator[Placement]:
             yield (*numbers[:index], cell, *numbers[index + 2 :])
 
 
-def _fit_short(line: Line, cells: Sequence[Cell], columns: Sequence[Columns], every_figure: bool) -> Fit:
+def _place_short(line: Line, cells: Sequence[Cell], columns: Sequence[Columns], every_figure: bool) -> PlacedCells:
     """Fewer cells than columns: nothing says which is which unless their positions do.
 
     Where a tool that keeps the page's layout leaves a column free in a printed line, the page is empty there.
@@ -202,10 +202,10 @@ def _fit_short(line: Line, cells: Sequence[Cell], columns: Sequence[Columns], ev
     width = len(line.fields)
     placed = _by_position(line, cells, columns)
     if placed is None:
-        return Fit((None,) * width, (Reason.CELLS_UNCLEAR,))
+        return PlacedCells((None,) * width, (Reason.CELLS_UNCLEAR,))
     if every_figure and len({cell.row for cell in cells}) == 1 and _apart(columns) >= ON_SCREEN:
-        return Fit(tuple(_with_free(placed)))
-    return Fit(placed, (Reason.CELL_LOST,))
+        return PlacedCells(tuple(_with_free(placed)))
+    return PlacedCells(placed, (Reason.CELL_LOST,))
 
 
 def _apart(columns: Sequence[Columns]) -> float:
@@ -252,13 +252,13 @@ def _under(line: Line, cells: Sequence[Cell], columns: Columns) -> Placement | N
     return tuple(placed)
 
 
-def _agreed(placements: Sequence[Placement], reason: Reason) -> Fit:
+def _agreed(placements: Sequence[Placement], reason: Reason) -> PlacedCells:
     """Keep what all placements have in common, column by column."""
     columns: list[Cell | None] = []
     for options in zip(*placements, strict=True):
         values = {(cell.kind, cell.number) if cell else None for cell in options}
         columns.append(options[0] if len(values) == 1 else None)
-    return Fit(tuple(columns), (reason,))
+    return PlacedCells(tuple(columns), (reason,))
 
 
 def _values(placement: Placement) -> tuple[Number | None, ...]:

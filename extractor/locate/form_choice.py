@@ -1,7 +1,7 @@
 """Which form each section of a document follows, told by the page and never by the year.
 
 In: a Stream. Out: for each section that is there the best alignment, and by how much it beats the other form's.
-Surprise: a section may be recognised by its labels alone, with all its values lost; then it has no chain.
+Surprise: a section may be matches by its labels alone, with all its values lost; then it has no chain.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ TELLING = 0.3  # where fewer of the labels, and fewer of its own letters, are le
 
 
 @dataclass(frozen=True, slots=True)
-class Recognised:
+class SectionMatch:
     """A section as one form prints it, and how well the document suits that.
 
     Attributes:
@@ -52,9 +52,9 @@ class Recognised:
     common: frozenset[str] = frozenset()
 
 
-def recognise(stream: Stream) -> dict[str, Recognised]:
+def choose_forms(stream: Stream) -> dict[str, SectionMatch]:
     """Return the sections that the document has, by id, each in the form that suits it best."""
-    found: dict[str, Recognised] = {}
+    found: dict[str, SectionMatch] = {}
     for section_id in section_ids():
         best = _best(stream, section_id, {one.section.form for one in found.values()})
         if best:
@@ -111,9 +111,9 @@ def _print(section: Section) -> tuple[tuple[tuple[str, ...], int], ...]:
     return tuple((line.keys, len(line.fields)) for line in section.lines)
 
 
-def _best(stream: Stream, section_id: str, forms: set[str]) -> Recognised | None:
+def _best(stream: Stream, section_id: str, forms: set[str]) -> SectionMatch | None:
     """Return a section in the form that suits it best; ``forms`` are those that the document used before it."""
-    candidates: list[Recognised] = []
+    candidates: list[SectionMatch] = []
     for section in sorted(sections(section_id), key=lambda section: section.form not in forms):
         if any(same_lines(section, other.section) for other in candidates):
             continue
@@ -137,7 +137,7 @@ def _best(stream: Stream, section_id: str, forms: set[str]) -> Recognised | None
     return replace(best, common=_common_lines(best, others[0])) if others else best
 
 
-def _perfect(candidate: Recognised) -> bool:
+def _perfect(candidate: SectionMatch) -> bool:
     """Tell whether every line has its whole label, as many values as columns, and every column its head.
 
     No other form can be perfect on the same page, since forms differ in labels, columns or heads.
@@ -155,7 +155,7 @@ def _perfect(candidate: Recognised) -> bool:
     )
 
 
-def _candidate(stream: Stream, section: Section) -> Recognised | None:
+def _candidate(stream: Stream, section: Section) -> SectionMatch | None:
     chain = align(stream, section)
     labels = _label_share(stream, section)
     if chain is None and labels < LABELS_ALONE:
@@ -164,7 +164,7 @@ def _candidate(stream: Stream, section: Section) -> Recognised | None:
     own = _own_letter_share(stream, section)
     score = (chain.score if chain else 0.0) + HEADER * header + LABELS * labels
     score += OWN_LETTERS * (UNKNOWN if own is None else own)
-    return Recognised(section, chain, header, max(labels, own or 0.0), score)
+    return SectionMatch(section, chain, header, max(labels, own or 0.0), score)
 
 
 def _label_share(stream: Stream, section: Section) -> float:
@@ -209,7 +209,7 @@ def _size(section: Section) -> int:
     return sum(len(line.keys[0]) if line.keys else len(line.header) for line in section.lines)
 
 
-def _common_lines(best: Recognised, other: Recognised) -> frozenset[str]:
+def _common_lines(best: SectionMatch, other: SectionMatch) -> frozenset[str]:
     if best.chain is None or other.chain is None:
         return frozenset()
     taken = [
@@ -219,7 +219,7 @@ def _common_lines(best: Recognised, other: Recognised) -> frozenset[str]:
     return frozenset(line_id for line_id, _, _ in taken[0] & taken[1])
 
 
-def _without_overlap(found: Mapping[str, Recognised]) -> dict[str, Recognised]:
+def _without_overlap(found: Mapping[str, SectionMatch]) -> dict[str, SectionMatch]:
     """Leave every cell to one section: the one that the document suits best."""
     used: set[int] = set()
     kept = dict(found)

@@ -15,10 +15,10 @@ from extractor.forms import FieldSpec, Identity, Line, Section, label_key, secti
 from extractor.forms import sections as form_sections
 from extractor.locate.alignment import Chain
 from extractor.locate.anchors import CROWDED
-from extractor.locate.blocks import below_heads, sort_heap
+from extractor.locate.blocks import below_heads, read_unlabelled
 from extractor.locate.chain import NO_RIVAL, Pair
-from extractor.locate.columns import Columns, Fit, fit
-from extractor.locate.form_choice import DISTINCTIVE, Recognised, holds_two_reports, recognise, same_lines, variant
+from extractor.locate.columns import Columns, PlacedCells, place_cells
+from extractor.locate.form_choice import DISTINCTIVE, SectionMatch, choose_forms, holds_two_reports, same_lines, variant
 from extractor.locate.stream import Stream, to_stream
 from extractor.page import (
     BLANK,
@@ -112,16 +112,16 @@ def locate(document: Document) -> Located:
     A document in which no section is found gives no sections at all.
     """
     stream = to_stream(document)
-    recognised = recognise(stream)
-    if not recognised:
+    matches = choose_forms(stream)
+    if not matches:
         return Located(())
-    main_form = next(iter(recognised.values())).section.form
-    shattered = any(one.chain is None or one.chain.mostly_lost for one in recognised.values())
-    second_report = holds_two_reports(stream) or any(one.chain and one.chain.repeated for one in recognised.values())
+    main_form = next(iter(matches.values())).section.form
+    shattered = any(one.chain is None or one.chain.mostly_lost for one in matches.values())
+    second_report = holds_two_reports(stream) or any(one.chain and one.chain.repeated for one in matches.values())
     located = tuple(
-        _read_section(document, stream, recognised[section_id], main_form, 1.0 if shattered else LABEL_WHOLE)
-        if section_id in recognised
-        else _from_heap(document, stream, variant(section_id, main_form), None)
+        _read_section(document, stream, matches[section_id], main_form, 1.0 if shattered else LABEL_WHOLE)
+        if section_id in matches
+        else _from_unlabelled(document, stream, variant(section_id, main_form), None)
         or _of_both(_empty_section(variant(section_id, main_form)))
         for section_id in section_ids()
     )
@@ -129,7 +129,7 @@ def locate(document: Document) -> Located:
     figures_lost = figures < sum(len(variant(section_id, main_form).fields) for section_id in section_ids())
     if second_report:
         return Located(tuple(_of_two(section) for section in located), second_report, figures_lost)
-    unclear = {section_id for section_id, one in recognised.items() if one.margin < FORM_MARGIN}
+    unclear = {section_id for section_id, one in matches.items() if one.margin < FORM_MARGIN}
     return Located(
         _with_habit(
             tuple(_of_both(one) if one.section.id in unclear and not one.form_counted else one for one in located)
@@ -173,17 +173,17 @@ def _with_habit(sections: tuple[LocatedSection, ...]) -> tuple[LocatedSection, .
 
 
 def _read_section(
-    document: Document, stream: Stream, found: Recognised, main_form: str, whole: float
+    document: Document, stream: Stream, found: SectionMatch, main_form: str, whole: float
 ) -> LocatedSection:
     section, chain = found.section, found.chain
     if same_lines(section, variant(section.id, main_form)):
         section = variant(section.id, main_form)
-    heap = _from_heap(document, stream, section, chain)
-    if heap and (chain is None or chain.mostly_lost):
-        return replace(heap, score=found.score)
+    unlabelled = _from_unlabelled(document, stream, section, chain)
+    if unlabelled and (chain is None or chain.mostly_lost):
+        return replace(unlabelled, score=found.score)
     laid = _lay(document, section, chain) if chain else {}
     last = document.cells[-1].start
-    table_reasons = _table_reasons(chain, [fitted for _, _, fitted in laid.values()]) if chain else ()
+    table_reasons = _table_reasons(chain, [placed for _, _, placed in laid.values()]) if chain else ()
     fields: dict[str, FieldValue] = {}
     evidence: dict[str, Evidence] = {}
     for index, line in enumerate(section.lines):
@@ -191,13 +191,13 @@ def _read_section(
             reason = Reason.CELL_LOST if any(label in stream.letters for label in line.keys) else Reason.NOT_FOUND
             fields |= {spec.id: _missing(spec, reason) for spec in line.fields}
             continue
-        pair, margin, fitted = laid[index]
+        pair, margin, placed = laid[index]
         form_margin = NO_RIVAL if line.id in found.common else found.margin
-        reasons = (*fitted.reasons, *_line_reasons(pair, margin, form_margin, whole), *table_reasons)
+        reasons = (*placed.reasons, *_line_reasons(pair, margin, form_margin, whole), *table_reasons)
         if pair.beside and not _within(section)[index]:
             reasons = (*reasons, Reason.SURPLUS_CELL)  # a page number, or the rest of a figure that a line end broke
-        shown = Evidence(pair.label, margin, not fitted.reasons, form_margin, found.header)
-        for spec, cell in zip(line.fields, fitted.cells, strict=True):
+        shown = Evidence(pair.label, margin, not placed.reasons, form_margin, found.header)
+        for spec, cell in zip(line.fields, placed.cells, strict=True):
             field = _field(document, spec, cell, reasons)
             fields[spec.id] = _withheld(field) if _ownerless(pair, margin) else field
             evidence[spec.id] = replace(shown, last=True) if cell is not None and cell.start == last else shown
@@ -207,12 +207,12 @@ def _read_section(
         fields |= {
             spec.id: _field(document, spec, below[spec.id], reordered) for spec in section.fields if spec.id in below
         }
-    if heap:
-        fields = _with_heap(fields, heap)
+    if unlabelled:
+        fields = _with_unlabelled(fields, unlabelled)
     return LocatedSection(section, fields, evidence, found.score, _span(stream, section, fields))
 
 
-def _lay(document: Document, section: Section, chain: Chain) -> dict[int, tuple[Pair, float, Fit]]:
+def _lay(document: Document, section: Section, chain: Chain) -> dict[int, tuple[Pair, float, PlacedCells]]:
     """Put the cells of every line that was found into its columns."""
     columns = _columns(section, chain)
     laid = {}
@@ -221,18 +221,18 @@ def _lay(document: Document, section: Section, chain: Chain) -> dict[int, tuple[
         width = len(line.fields)
         surplus = sum(cell.filled for cell in pair.cells) > width
         heads = _heads(document, line, pair.cells) if surplus else None
-        fitted = fit(line, pair.cells, within, columns.get(width, ()), heads, chain.between == 0)
-        laid[pair.line] = (pair, margin, fitted)
+        placed = place_cells(line, pair.cells, within, columns.get(width, ()), heads, chain.between == 0)
+        laid[pair.line] = (pair, margin, placed)
     return laid
 
 
-def _with_heap(fields: Mapping[str, FieldValue], heap: LocatedSection) -> dict[str, FieldValue]:
+def _with_unlabelled(fields: Mapping[str, FieldValue], unlabelled: LocatedSection) -> dict[str, FieldValue]:
     """Hold what labels tell of a table with lost lines against what its sums tell.
 
     Where labels told nothing or something else, the sums' word is more often right, and doubted: rows may have changed
     places, which no sum notices.
     """
-    others = {name: other for name, other in heap.fields.items() if other.state is not State.MISSING}
+    others = {name: other for name, other in unlabelled.fields.items() if other.state is not State.MISSING}
     return {
         name: others[name].because(Reason.LABEL_UNCLEAR)
         if name in others and (value.state is State.MISSING or _said(value) != _said(others[name]))
@@ -245,17 +245,19 @@ def _said(field: FieldValue) -> tuple[State, Value]:
     return field.state, field.value
 
 
-def _from_heap(document: Document, stream: Stream, section: Section, chain: Chain | None) -> LocatedSection | None:
+def _from_unlabelled(
+    document: Document, stream: Stream, section: Section, chain: Chain | None
+) -> LocatedSection | None:
     """Read a table whose rows are in no order that labels tell, if anything can tell it."""
-    heap = sort_heap(document, stream, section, chain)
-    if heap is None:
+    unlabelled = read_unlabelled(document, stream, section, chain)
+    if unlabelled is None:
         return None
     fields = {
-        spec.id: _field(document, spec, cell, heap.reasons)
-        for spec, cell in zip(heap.section.fields, heap.cells, strict=True)
+        spec.id: _field(document, spec, cell, unlabelled.reasons)
+        for spec, cell in zip(unlabelled.section.fields, unlabelled.cells, strict=True)
     }
-    span = _span(stream, heap.section, fields)
-    return LocatedSection(heap.section, fields, {}, 0.0, span, form_counted=True)
+    span = _span(stream, unlabelled.section, fields)
+    return LocatedSection(unlabelled.section, fields, {}, 0.0, span, form_counted=True)
 
 
 def _span(stream: Stream, section: Section, fields: Mapping[str, FieldValue]) -> Span | None:
@@ -369,7 +371,7 @@ def _withheld(field: FieldValue) -> FieldValue:
     return replace(field, value=None, state=State.MISSING)
 
 
-def _table_reasons(chain: Chain, fits: Sequence[Fit]) -> tuple[Reason, ...]:
+def _table_reasons(chain: Chain, fits: Sequence[PlacedCells]) -> tuple[Reason, ...]:
     """Return what there is to doubt about all lines of a table.
 
     Where lines are lost, but not all of their figures, or where most lines have too few or too many figures, whose are
@@ -377,7 +379,7 @@ def _table_reasons(chain: Chain, fits: Sequence[Fit]) -> tuple[Reason, ...]:
     """
     lines = chain.section.lines
     widest = max(len(line.fields) for line in lines)
-    unclear = sum(bool(fitted.reasons) for fitted in fits)
+    unclear = sum(bool(placed.reasons) for placed in fits)
     if (len(chain.pairs) < len(lines) and chain.stray >= widest) or 2 * unclear > len(fits):
         return (Reason.LABEL_UNCLEAR,)
     return (Reason.HEADER_UNCLEAR,) if chain.columnwise else ()

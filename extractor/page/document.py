@@ -76,7 +76,7 @@ class Document:
     """A document as its reader leaves it.
 
     Attributes:
-        recognised: its characters were guessed from pictures of them, not read; each may be another one.
+        from_ocr: its characters were guessed from pictures of them, not read; each may be another one.
     """
 
     source: str
@@ -85,7 +85,7 @@ class Document:
     format: str
     encoding: str | None = None
     page_starts: tuple[int, ...] = field(default=())
-    recognised: bool = False
+    from_ocr: bool = False
 
     def place(self, cell: Cell) -> Place:
         """Return where a cell stands."""

@@ -32,17 +32,17 @@ _WORDINGS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("\n", ">"), r"[^\S\n]*(?:system|assistant|human|user) ?:"),
 )
 # One branch a word, and none that ignores case: a search passes over all letters that no branch begins with.
-_ORDERS = re.compile("|".join(re.escape(word) + rest for words, rest in _WORDINGS for word in words))
+_INSTRUCTIONS = re.compile("|".join(re.escape(word) + rest for words, rest in _WORDINGS for word in words))
 
 
-def gives_orders(document: Document) -> bool:
+def has_instructions(document: Document) -> bool:
     """Tell whether something in the text speaks to a machine that reads it."""
-    return _ORDERS.search("\n" + document.text.replace(FILL, "").lower()) is not None
+    return _INSTRUCTIONS.search("\n" + document.text.replace(FILL, "").lower()) is not None
 
 
 def doubt(document: Document, facts: Mapping[str, FieldValue]) -> dict[str, FieldValue]:
     """Return the facts, those with a value doubted if the text around them gives orders."""
-    if not gives_orders(document):
+    if not has_instructions(document):
         return dict(facts)
     return {
         name: value if value.state is State.MISSING else value.because(Reason.ORDERS_IN_TEXT)

@@ -81,12 +81,12 @@ class Laid:
         self._length += len(text)
         at_most(MAX_TEXT, self._length, "characters")
 
-    def document(self, format_name: str, *, recognised: bool = False) -> Document:
+    def document(self, format_name: str, *, from_ocr: bool = False) -> Document:
         """Return the finished Document."""
         source = "".join(self._parts)
         text = mask(normalise(source))
         cells = tuple(self._cells(text))
-        return Document(source, text, cells, format_name, page_starts=tuple(self._pages), recognised=recognised)
+        return Document(source, text, cells, format_name, page_starts=tuple(self._pages), from_ocr=from_ocr)
 
     def _cells(self, text: str) -> Iterator[Cell]:
         row = 0

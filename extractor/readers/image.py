@@ -47,7 +47,7 @@ def read(data: bytes) -> Document:
         raise
     except Exception as error:  # the codecs raise whatever they like on damaged pictures
         raise BrokenFile(format="picture", detail=repr(error)) from error
-    document = laid.document("image", recognised=True)
+    document = laid.document("image", from_ocr=True)
     if not document.cells:
         raise ScannedFile
     return document

@@ -84,7 +84,7 @@ def _read_pages(pdf: pdfium.PdfDocument) -> Document:
                 add_page(laid, *_recognised(pdf, number))
             continue
         add_page(laid, words, edges)
-    document = laid.document("pdf", recognised=bool(pictures) and available())
+    document = laid.document("pdf", from_ocr=bool(pictures) and available())
     if not document.cells or (pictures == len(pdf) and not available()):
         raise ScannedFile
     return document

@@ -1,7 +1,7 @@
 """What a person is asked about, and what is learnt from the answers."""
 
 from extractor.review.corrections import CorrectionGroup, correction_groups
-from extractor.review.promotion import Wishes, promote
+from extractor.review.promotion import PromotionOptions, promote
 from extractor.review.review_queue import (
     FieldLabel,
     InvalidCorrectionError,
@@ -23,8 +23,8 @@ __all__ = [
     "CorrectionGroup",
     "FieldLabel",
     "InvalidCorrectionError",
+    "PromotionOptions",
     "QueueItem",
-    "Wishes",
     "accept",
     "correct",
     "correction_groups",

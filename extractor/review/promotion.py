@@ -61,7 +61,7 @@ class Promoted:
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class PromotionOptions:
     """How a case is to be written.
 
     Attributes:
@@ -87,7 +87,7 @@ def disagreements(store: Store, document_id: int) -> dict[str, tuple[Decision, .
     }
 
 
-def promote(store: Store, document_id: int, folder: Path, wishes: Wishes | None = None) -> Promoted:
+def promote(store: Store, document_id: int, folder: Path, wishes: PromotionOptions | None = None) -> Promoted:
     """Write a settled document as a case into a folder and add it to the folder's ``cases.jsonl``.
 
     Raises:
@@ -96,7 +96,7 @@ def promote(store: Store, document_id: int, folder: Path, wishes: Wishes | None 
         NotScrubbedError: the name was to be taken out and is not found in the bytes.
         UsageError: the folder has a case of this document already.
     """
-    wishes = wishes or Wishes()
+    wishes = wishes or PromotionOptions()
     record = store.document(document_id)
     if record is None:
         raise NotSettledError(document=f"document {document_id}", detail="there is no such document")
@@ -133,7 +133,7 @@ def _write(
     record: DocumentRecord,
     current: Mapping[str, CurrentField],
     folder: Path,
-    wishes: Wishes,
+    wishes: PromotionOptions,
     source: tuple[bytes, str | None],
     differing: Mapping[str, tuple[Decision, ...]],
 ) -> Promoted:

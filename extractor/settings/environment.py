@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from extractor.errors import UsageError
-from extractor.settings.spending import Budget, read_budget
+from extractor.settings.spending import SpendingLimits, read_limits
 
 DEFAULT_MODEL = "gpt-4o-mini"
 ERROR_BUDGET = 1.0
@@ -26,7 +26,7 @@ class ModelSettings:
     name: str
     api_key: str = field(repr=False)
     base_url: str | None = None
-    budget: Budget = field(default_factory=Budget)
+    budget: SpendingLimits = field(default_factory=SpendingLimits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
             name=name,
             api_key=key,
             base_url=environment.get("OPENAI_BASE_URL", "").strip() or None,
-            budget=read_budget(environment),
+            budget=read_limits(environment),
         )
     return Settings(
         Path(environment.get("GOUJI_DB", "data/gouji.db")),

@@ -1,7 +1,8 @@
 """What asking a language model may cost: prices, limits, and the most that a request can come to.
 
-In: what the environment says, and requests. Out: ``Budget`` and ``Spend``. Surprise: the most is not an average. A
-tokenizer that knows every byte never makes more tokens than there are bytes, so a limit checked against it holds.
+In: what the environment says, and requests. Out: ``SpendingLimits`` and ``Spend``. Surprise: the most is not an
+average. A tokenizer that knows every byte never makes more tokens than there are bytes, so a limit checked against it
+holds.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
-class Budget:
+class SpendingLimits:
     """The limits that all hold at once: for one document in one run, for one run, for one day (UTC)."""
 
     document: Limit = Limit(calls=12, tokens=40_000)
@@ -83,13 +84,13 @@ def usual_tokens(text: str) -> int:
     return round(wide * TOKENS_A_WIDE_CHARACTER + (len(text) - wide) * TOKENS_A_NARROW_CHARACTER)
 
 
-def read_budget(environment: Mapping[str, str]) -> Budget:
+def read_limits(environment: Mapping[str, str]) -> SpendingLimits:
     """Read GOUJI_LIMIT_DOCUMENT, _RUN and _DAY (``calls=10 tokens=20000 money=0.5``) and GOUJI_PRICES (``0.15 0.6``).
 
     Raises:
         UsageError: one of them cannot be read, or money is limited without prices.
     """
-    usual = Budget()
+    usual = SpendingLimits()
     limits = {
         scope: _limit(f"GOUJI_LIMIT_{scope.upper()}", environment, getattr(usual, scope))
         for scope in ("document", "run", "day")
@@ -99,7 +100,7 @@ def read_budget(environment: Mapping[str, str]) -> Budget:
         raise UsageError(
             detail="A limit of money needs prices: set GOUJI_PRICES to those of a million tokens in and out"
         )
-    return Budget(**limits, prices=prices)
+    return SpendingLimits(**limits, prices=prices)
 
 
 def _limit(name: str, environment: Mapping[str, str], usual: Limit) -> Limit:

@@ -2,7 +2,8 @@
 
 from extractor.store.connections import Connections
 from extractor.store.decisions import Action, Choice, CurrentField, DecidedMeanwhile, Decision
-from extractor.store.store import Audit, DocumentRecord, Store
+from extractor.store.records import Audit, DocumentRecord
+from extractor.store.store import Store
 
 __all__ = [
     "Action",

@@ -7,75 +7,33 @@ extraction stands beside the old one, a decision is appended, and the current va
 from __future__ import annotations
 
 import json
-import sqlite3
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 from types import EllipsisType
-from typing import Any
 
 from sqlite_utils import Database
 
 from extractor import __version__
 from extractor.errors import StoreError
-from extractor.page import FieldValue, Origin, Place, Reason, State, Value
+from extractor.page import Value
 from extractor.reconcile import Finding, FindingKind
-from extractor.result import Extraction, ModelUse, Status
+from extractor.result import Extraction, Status
 from extractor.store.audit_sample import is_drawn
 from extractor.store.connections import Connections
 from extractor.store.decisions import Action, Choice, CurrentField, DecidedMeanwhile, Decision, current
-
-__all__ = ["Action", "Choice", "CurrentField", "DecidedMeanwhile", "Decision", "DocumentRecord", "Received", "Store"]
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentRecord:
-    """A received file and what became of it. ``status`` is None while it has not been read yet.
-
-    ``to_review`` counts the fields that still wait for a person, those drawn for audit among them; ``done`` follows
-    when it reaches 0.
-    """
-
-    id: int
-    sha256: str
-    name: str
-    received_at: str
-    status: Status | None
-    error_code: str | None
-    error_details: Mapping[str, Any]
-    error: str | None
-    format: str | None
-    forms: Mapping[str, str]
-    agency: str | None
-    year: int | None
-    to_review: int
-    flagged: int
-    model: ModelUse
-    milliseconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class Audit:
-    """An unflagged field that was drawn to be asked about, as it was read, and the answer, if there is one.
-
-    ``share`` is the share of the unflagged fields that was drawn.
-    """
-
-    document_id: int
-    field: FieldValue
-    share: float
-    answer: Decision | None
-
-
-@dataclass(frozen=True, slots=True)
-class Received:
-    """The document that a file is, and whether the store had it before."""
-
-    document_id: int
-    known: bool
-
+from extractor.store.records import (
+    Audit,
+    DocumentRecord,
+    Received,
+    append_decision,
+    field_row,
+    now,
+    to_decision,
+    to_field,
+    to_json,
+    to_record,
+)
 
 _LATEST = "SELECT MAX(id) FROM extractions WHERE document_id = documents.id"
 
@@ -131,7 +89,7 @@ class Store:
             cursor = db.execute(
                 "INSERT INTO documents (sha256, name, received_at, content) VALUES (?, ?, ?, ?)"
                 " ON CONFLICT (sha256) DO NOTHING",
-                [digest, name, _now(), data],
+                [digest, name, now(), data],
             )
             known = cursor.rowcount == 0
         row = self._db.execute("SELECT id FROM documents WHERE sha256 = ?", [digest]).fetchone()
@@ -155,15 +113,15 @@ class Store:
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [
                     document_id,
-                    _now(),
+                    now(),
                     __version__,
                     extraction.status,
                     error.code if error else None,
-                    _json({key: str(value) for key, value in error.details.items()}) if error else None,
+                    to_json({key: str(value) for key, value in error.details.items()}) if error else None,
                     str(error) if error else None,
                     document.format if document else None,
                     document.source if document else None,
-                    _json(dict(extraction.forms)),
+                    to_json(dict(extraction.forms)),
                     extraction.model.calls,
                     extraction.model.prompt_tokens,
                     extraction.model.completion_tokens,
@@ -174,7 +132,7 @@ class Store:
             db.conn.executemany(
                 "INSERT INTO fields (extraction_id, field_id, position, value, state, origin, confidence,"
                 " needs_review, reasons, raw, place) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [_field_row(extraction_id, n, value) for n, value in enumerate(extraction.fields.values())],
+                [field_row(extraction_id, n, value) for n, value in enumerate(extraction.fields.values())],
             )
             db.conn.executemany(
                 "INSERT INTO findings (extraction_id, identity, kind, fields, proposals) VALUES (?, ?, ?, ?, ?)",
@@ -183,8 +141,8 @@ class Store:
                         extraction_id,
                         one.identity,
                         one.kind,
-                        _json(one.fields),
-                        _json([dict(p) for p in one.proposals]),
+                        to_json(one.fields),
+                        to_json([dict(p) for p in one.proposals]),
                     ]
                     for one in extraction.findings
                 ],
@@ -202,12 +160,12 @@ class Store:
 
     def documents(self) -> list[DocumentRecord]:
         """Return every document, the newest first."""
-        return [_record(row) for row in self._db.execute(_DOCUMENTS + " ORDER BY documents.id DESC")]
+        return [to_record(row) for row in self._db.execute(_DOCUMENTS + " ORDER BY documents.id DESC")]
 
     def document(self, document_id: int) -> DocumentRecord | None:
         """Return one document."""
         row = self._db.execute(_DOCUMENTS + " WHERE documents.id = ?", [document_id]).fetchone()
-        return _record(row) if row else None
+        return to_record(row) if row else None
 
     def unread(self) -> list[int]:
         """Return the documents that were received and not read: a process was killed in between."""
@@ -250,7 +208,7 @@ class Store:
             " ORDER BY position",
             [document_id],
         )
-        return {row["field_id"]: CurrentField(_field(row)) for row in rows}
+        return {row["field_id"]: CurrentField(to_field(row)) for row in rows}
 
     def reasons(self) -> dict[int, frozenset[str]]:
         """Return for each document why fields of its latest extraction were flagged."""
@@ -280,13 +238,13 @@ class Store:
             [document_id, document_id],
         ).fetchall()
         answers = {
-            (row["document_id"], row["field_id"]): _decision(row)
+            (row["document_id"], row["field_id"]): to_decision(row)
             for row in self._db.execute(
                 "SELECT * FROM standing WHERE (? IS NULL OR document_id = ?) ORDER BY id", [document_id, document_id]
             )
         }
         return [
-            Audit(row["document_id"], _field(row), row["share"], answers.get((row["document_id"], row["field_id"])))
+            Audit(row["document_id"], to_field(row), row["share"], answers.get((row["document_id"], row["field_id"])))
             for row in rows
         ]
 
@@ -327,24 +285,24 @@ class Store:
                     problem = f"document {choice.document_id} has no field {choice.field_id}"
                     raise StoreError(file=self.path, problem=problem)
                 if choice.expected in (..., now.latest):
-                    taken.append(_append(db, choice, now.field.value))
+                    taken.append(append_decision(db, choice, now.field.value))
         rows = (self._db.execute("SELECT * FROM decisions WHERE id = ?", [one]).fetchone() for one in taken)
-        return [_decision(row) for row in rows]
+        return [to_decision(row) for row in rows]
 
     def decisions(self, document_id: int, field_id: str | None = None) -> list[Decision]:
         """Return the decisions about a document, or one field of it, in the order they were taken."""
         sql, arguments = "SELECT * FROM decisions WHERE document_id = ?", [document_id]
         if field_id is not None:
             return [
-                _decision(row)
+                to_decision(row)
                 for row in self._db.execute(sql + " AND field_id = ? ORDER BY id", [*arguments, field_id])
             ]
-        return [_decision(row) for row in self._db.execute(sql + " ORDER BY id", arguments)]
+        return [to_decision(row) for row in self._db.execute(sql + " ORDER BY id", arguments)]
 
     def standing(self, document_id: int) -> list[Decision]:
         """Return the decisions about a document that were not taken back, in the order they were taken."""
         rows = self._db.execute("SELECT * FROM standing WHERE document_id = ? ORDER BY id", [document_id])
-        return [_decision(row) for row in rows]
+        return [to_decision(row) for row in rows]
 
     def unreadable(self) -> dict[int, int]:
         """Return for each document that has any, how many of its fields people found unreadable."""
@@ -371,103 +329,3 @@ class Store:
                 raise StoreError(file=self.path, problem=problem)
             db.execute("DELETE FROM extractions WHERE document_id = ?", [document_id])
             db.execute("DELETE FROM documents WHERE id = ?", [document_id])
-
-
-def _record(row: sqlite3.Row) -> DocumentRecord:
-    status = Status(row["status"]) if row["status"] else None
-    if status is Status.REVIEW and row["to_review"] == 0:
-        status = Status.DONE
-    elif status is Status.DONE and row["to_review"]:  # fields drawn for audit wait like any other
-        status = Status.REVIEW
-    agency, year = json.loads(row["agency"] or "null"), json.loads(row["year"] or "null")
-    return DocumentRecord(
-        id=row["id"],
-        sha256=row["sha256"],
-        name=row["name"],
-        received_at=row["received_at"],
-        status=status,
-        error_code=row["error_code"],
-        error_details=json.loads(row["error_details"] or "{}"),
-        error=row["error"],
-        format=row["format"],
-        forms=json.loads(row["forms"] or "{}"),
-        agency=agency,
-        year=year,
-        to_review=row["to_review"] or 0,
-        flagged=row["flagged"] or 0,
-        model=ModelUse(row["model_calls"] or 0, row["prompt_tokens"] or 0, row["completion_tokens"] or 0),
-        milliseconds=row["milliseconds"] or 0.0,
-    )
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _field_row(extraction_id: int, position: int, value: FieldValue) -> list[object]:
-    return [
-        extraction_id,
-        value.id,
-        position,
-        _json(value.value),
-        value.state,
-        value.origin,
-        value.confidence,
-        int(value.needs_review),
-        _json(value.reasons),
-        value.raw,
-        _json(asdict(value.place)) if value.place else None,
-    ]
-
-
-def _field(row: sqlite3.Row) -> FieldValue:
-    return FieldValue(
-        id=row["field_id"],
-        value=json.loads(row["value"]),
-        state=State(row["state"]),
-        origin=Origin(row["origin"]),
-        confidence=row["confidence"],
-        needs_review=bool(row["needs_review"]),
-        reasons=tuple(Reason(code) for code in json.loads(row["reasons"])),
-        raw=row["raw"],
-        place=Place(**json.loads(row["place"])) if row["place"] else None,
-    )
-
-
-def _append(db: Database, choice: Choice, before: Value) -> int:
-    """Put a decision down and return its id."""
-    cursor = db.execute(
-        "INSERT INTO decisions (document_id, field_id, action, before, after, author, reason, decided_at, withdraws)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            choice.document_id,
-            choice.field_id,
-            choice.action,
-            _json(before),
-            _json(choice.after),
-            choice.author,
-            choice.reason,
-            _now(),
-            choice.withdraws,
-        ],
-    )
-    return int(cursor.lastrowid or 0)
-
-
-def _decision(row: sqlite3.Row) -> Decision:
-    return Decision(
-        id=row["id"],
-        document_id=row["document_id"],
-        field_id=row["field_id"],
-        action=Action(row["action"]),
-        before=json.loads(row["before"]),
-        after=json.loads(row["after"]),
-        author=row["author"],
-        reason=row["reason"],
-        decided_at=row["decided_at"],
-        withdraws=row["withdraws"],
-    )

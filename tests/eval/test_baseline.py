@@ -17,13 +17,13 @@ from eval.page import page
 from eval.printing import baseline_lines
 from eval.runs import Runs
 from eval.scoring import score_all
-from eval.whole import USUAL_FORM, shown, whole_report
+from eval.whole_report import USUAL_FORM, shown, whole_report
 from extractor import readers
 from extractor.ask.asking import replayer
 from extractor.ask.client import Patience
-from extractor.forms.language import forms
+from extractor.forms.catalogue import forms
 from extractor.settings.environment import Settings
-from extractor.settings.spending import Budget, Limit
+from extractor.settings.spending import Limit, SpendingLimits
 
 VALUES = consistent_values(seed=1)
 DOCUMENT = readers.read(report(VALUES).encode())
@@ -154,10 +154,10 @@ def test_long_reports_are_no_sign_of_an_endpoint_that_is_down(written: Written) 
     [
         (replace(FREE, document=Limit(tokens=2000)), 0),
         (replace(FREE, run=Limit(calls=2)), 2),
-        (Budget(day=Limit(calls=1)), 1),
+        (SpendingLimits(day=Limit(calls=1)), 1),
     ],
 )
-def test_limits_hold(three: Written, budget: Budget, answered: int) -> None:
+def test_limits_hold(three: Written, budget: SpendingLimits, answered: int) -> None:
     with endpoint(says(told(VALUES))) as server:
         found, _ = baseline(three.list, server.asker(budget=budget))
         assert len(server.requests) == answered

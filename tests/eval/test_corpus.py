@@ -20,8 +20,8 @@ from eval.corpus.cli import main
 from eval.corpus.converters import CONVERTERS
 from eval.corpus.damages import DAMAGES, NotApplicable, Scene, hurt
 from eval.corpus.ink import TURNS, coded, mark, names, pieces, plain
-from eval.corpus.kept import RECIPES, Recipe, make_recipe
 from eval.corpus.marked import Marked, Untraceable, join, lost, trace, unmarked
+from eval.corpus.own_cases import RECIPES, Recipe, make_recipe
 from eval.corpus.print_docx import choose_word_style, print_docx
 from eval.corpus.print_html import choose_page_style, print_html
 from eval.corpus.printings import Printings, Skipped, printings_of

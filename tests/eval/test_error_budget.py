@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from made_results import outcome, result
 
-from eval.budget import Method, as_flagged, budget_lines, fold_of_reports, offers, reports_needed, threshold
+from eval.error_budget import Method, as_flagged, budget_lines, fold_of_reports, offers, reports_needed, threshold
 from eval.metrics import table
 from eval.statistics import calibration_error, upper_bound
 

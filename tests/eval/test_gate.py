@@ -14,7 +14,7 @@ from eval.commands import BELOW_FLOOR, OWN_FLOORS
 from eval.gate import falls, floors_of, load_floors, lowered, to_toml
 from eval.metrics import measure
 from extractor.errors import UsageError
-from extractor.forms.language import FORMS
+from extractor.forms.catalogue import FORMS
 
 TOP = Path(__file__).parents[2]
 
@@ -112,8 +112,8 @@ def test_the_gate_holds_falls_and_is_not_lowered_by_accident(gate, three):
 def evaluate(folder, forms, *arguments):
     """Run the evaluation in a process of its own, with the form files of a folder."""
     script = (
-        "import sys; from pathlib import Path; from extractor.forms import language\n"
-        "language.FORMS = Path(sys.argv[1])\n"
+        "import sys; from pathlib import Path; from extractor.forms import catalogue\n"
+        "catalogue.FORMS = Path(sys.argv[1])\n"
         "from eval.cli import main; raise SystemExit(main(sys.argv[2:]))"
     )
     command = [sys.executable, "-c", script, str(forms), *map(str, arguments)]

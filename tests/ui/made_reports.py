@@ -1,6 +1,6 @@
 """Reports for the tests, made from the printed form: prose of our own and tables as tab-separated lines."""
 
-from extractor.forms.language import forms
+from extractor.forms.catalogue import forms
 
 
 def report(

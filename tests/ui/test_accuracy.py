@@ -9,7 +9,8 @@ from press import process
 from streamlit.testing.v1 import AppTest
 
 from eval.cli import main
-from extractor.store.store import Action, Store
+from extractor.store.decisions import Action
+from extractor.store.store import Store
 from ui.wording import Language, Words
 
 OWN = Path(__file__).parents[2] / "eval" / "cases" / "cases.jsonl"

@@ -1,7 +1,7 @@
 from made_reports import to_review
 from press import process
 
-from extractor.forms.language import forms
+from extractor.forms.catalogue import forms
 from extractor.review.review_queue import label
 from ui.english import NAMES
 

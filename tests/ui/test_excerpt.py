@@ -2,7 +2,7 @@ import pytest
 from made_reports import UNSURE, report, settled, to_review
 from press import process
 
-from extractor.store.store import Action
+from extractor.store.decisions import Action
 from ui.excerpt import excerpt, readable, to_html, whole
 from ui.naming import row_of
 

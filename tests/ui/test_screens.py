@@ -7,8 +7,8 @@ from press import process
 from extractor import export
 from extractor.pipeline import extract
 from extractor.review.review_queue import queue
-from extractor.store.store import Action
-from ui import attention
+from extractor.store.decisions import Action
+from ui import input_guard
 from ui.reading import Desk
 from ui.screens.bulk import companions, decide_all
 from ui.screens.export import file_maker
@@ -153,7 +153,7 @@ def test_what_comes_faster_than_a_field_can_be_read_waits_for_a_second_press(
     store, waiting, open_screen, page, monkeypatch
 ):
     app = open_screen("review", waiting)
-    monkeypatch.setattr(attention, "READABLE_AFTER", 3600.0)
+    monkeypatch.setattr(input_guard, "READABLE_AFTER", 3600.0)
     save(app, "7")
     assert "faster than a field can be read; press Enter again" in page(app)
     assert next(box.value for box in app.text_input if box.key.startswith("typed-")) == "7"
@@ -161,7 +161,7 @@ def test_what_comes_faster_than_a_field_can_be_read_waits_for_a_second_press(
     assert "press again to record it" in page(app)
     assert store.decisions(waiting) == []
     save(app, "7")
-    monkeypatch.setattr(attention, "READABLE_AFTER", 0.0)
+    monkeypatch.setattr(input_guard, "READABLE_AFTER", 0.0)
     save(app, "78")  # two values may have come together in the input
     assert "press Enter again to record it" in page(app)
     assert store.decisions(waiting) == []

@@ -11,7 +11,7 @@ from extractor.errors import GoujiError
 from extractor.page.values import Origin, Reason, State
 from extractor.reconcile.identities import FindingKind
 from extractor.result import Status
-from extractor.store.store import Action
+from extractor.store.decisions import Action
 from ui.session import Screen
 from ui.wording import TEXTS, Language, Words, language_of
 

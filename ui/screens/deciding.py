@@ -17,10 +17,10 @@ from extractor import review
 from extractor.errors import GoujiError
 from extractor.page import Number, State
 from extractor.store import Action, CurrentField, DecidedMeanwhile, Decision, DocumentRecord, Store
-from ui import attention, browser, session
+from ui import browser, input_guard, session
+from ui.figure_search import occurs
 from ui.markup import Html, element, join, note, show
 from ui.naming import decision_text, document_name, field_name, number
-from ui.occurrence import occurs
 from ui.wording import Words
 
 log = logging.getLogger("gouji.ui")
@@ -138,8 +138,8 @@ def _press(store: Store, asked: Asked, action: Action, words: Words, taken: Take
     try:
         typed = st.session_state.get(f"typed-{asked.seen}") or ""
         correcting = action is Action.CORRECT
-        if guarded and (attention.too_soon(asked.seen) or (correcting and attention.other_held(asked.seen, typed))):
-            attention.hold(asked.seen, typed if correcting else None)
+        if guarded and (input_guard.too_soon(asked.seen) or (correcting and input_guard.other_held(asked.seen, typed))):
+            input_guard.hold(asked.seen, typed if correcting else None)
             _refuse(asked, note("warn", words("decide.held" if correcting else "decide.held_button")))
             return
         decision = decide(store, asked, action, session.author(), typed)

@@ -14,7 +14,7 @@ from extractor.readers import MAX_BYTES, suffixes
 from extractor.result import Status
 from extractor.store import DocumentRecord
 from ui import session
-from ui.halves import missing_parts
+from ui.incomplete import missing_parts
 from ui.markup import Html, element, join, show, title
 from ui.naming import when
 from ui.reading import Desk

@@ -16,14 +16,14 @@ from extractor.page import FieldValue, Place, State
 from extractor.result import Status
 from extractor.review import QueueItem
 from extractor.store import CurrentField, Decision, DocumentRecord, Store
-from ui import attention, browser, session
+from ui import browser, input_guard, session
 from ui.cells import Cells
 from ui.english import gloss
 from ui.excerpt import excerpt, to_html, whole
-from ui.halves import sentences
+from ui.incomplete import sentences
 from ui.markup import Html, element, join, note, show, title
 from ui.naming import decision_text, document_name, english_name, names, number, row_of, sections_of
-from ui.paper import row_table
+from ui.printed_form import row_table
 from ui.reading import Desk
 from ui.screens.addressed import unreadable
 from ui.screens.bulk import offer
@@ -254,14 +254,14 @@ def _ask(at: Desk, turn: Turn, words: Words) -> None:
                     on_click=_step,
                     args=(step,),
                 )
-        attention.guard(words)
+        input_guard.guard(words)
         if session.author() and turn.position:
             offer(at.store, item, turn.items, words)
     with right:
         _source(at, item, current, words)
     seen = browser.seen_as(item.document.id, item.field.id)
     browser.attend(seen, words.language, focus=bool(session.author()))
-    attention.appeared(asked.seen)
+    input_guard.appeared(asked.seen)
 
 
 def _heading(item: QueueItem, words: Words) -> Html:

@@ -18,7 +18,7 @@ from ui.cells import Cells, legend
 from ui.english import gloss
 from ui.excerpt import excerpt, to_html
 from ui.findings import findings
-from ui.halves import sentences
+from ui.incomplete import sentences
 from ui.markup import Html, element, join, note, show, title
 from ui.naming import (
     document_name,
@@ -33,7 +33,7 @@ from ui.naming import (
     value_text,
     when,
 )
-from ui.paper import named, section_table
+from ui.printed_form import named, section_table
 from ui.reading import Desk
 from ui.screens.addressed import unreadable
 from ui.screens.deciding import Asked, controls, name_given, take_back

@@ -1,9 +1,9 @@
 """Tables whose rows no label tells: blocks of columns, put in order by heads and sums."""
 
 from extractor.locate.blocks.column_heads import below_heads
-from extractor.locate.blocks.unlabelled import sort_heap
+from extractor.locate.blocks.unlabelled import read_unlabelled
 
 __all__ = [
     "below_heads",
-    "sort_heap",
+    "read_unlabelled",
 ]

@@ -76,7 +76,7 @@ class Blocks:
 
 
 @cache
-def band_orders(height: int, width: int) -> Ints:
+def band_arrangements(height: int, width: int) -> Ints:
     """Return every way to read a band of rows.
 
     The columns are cut into groups of neighbours, one group after the other; a group is read row by row, and a group of
@@ -93,10 +93,10 @@ def down_only(height: int, width: int) -> Ints:
 
 
 @cache
-def headed_orders(height: int, width: int) -> Ints:
+def headed_arrangements(height: int, width: int) -> Ints:
     """Return every way to read a band of rows under the column heads, where a group of columns may come too early."""
     if height > HEADED:
-        return band_orders(height, width)
+        return band_arrangements(height, width)
     return _different(_grouped(height, columns, cuts) for columns in _moved(width) for cuts in _cuts(width))
 
 

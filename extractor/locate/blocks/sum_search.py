@@ -23,10 +23,10 @@ from extractor.locate.blocks.arrangements import (
     STEP,
     Blocks,
     Ints,
-    band_orders,
+    band_arrangements,
     down_only,
     first_step,
-    headed_orders,
+    headed_arrangements,
     step,
 )
 from extractor.page import Number
@@ -100,7 +100,7 @@ def possible_tables(
     sums = _row_sums(section)
     if sums is None or len(figures) != len(section.fields):
         return ()
-    search = _Search(figures, section, sums, joined, pages, down_only if plain else band_orders)
+    search = _Search(figures, section, sums, joined, pages, down_only if plain else band_arrangements)
     try:
         return tuple((search.misprinted() if misprint else search.tables()).values())
     except _TooMany:
@@ -168,7 +168,8 @@ class _Search:
         lower, off = self._lower_parts(misprint=True)
         found = self._together(self._upper_parts(off), off, failing=MOST_SUMS)
         upper = (
-            (height, self._off(headed_orders(height, self.width), 0)) for height in range(1, self.page_ends[0] + 1)
+            (height, self._off(headed_arrangements(height, self.width), 0))
+            for height in range(1, self.page_ends[0] + 1)
         )
         return found | self._together(upper, lower, failing=MOST_SUMS)
 
@@ -219,7 +220,7 @@ class _Search:
         end = self.page_ends[0]
         for height in range(1, end + 1):
             if lower[height]:
-                yield height, self._different(headed_orders(height, self.width), 0)
+                yield height, self._different(headed_arrangements(height, self.width), 0)
         tallest = max((n for n in range(min(STAIRS, end) + 1) if lower[n]), default=0)
         for left in range(2, tallest * (self.width - 1) + 1):
             for height, parts in self._stairs(left, tallest):

@@ -39,7 +39,7 @@ _EMPTY_LINE = re.compile(r"\n\s*\n")
 
 
 @dataclass(frozen=True, slots=True)
-class Heap:
+class UnlabelledTable:
     """A section with a cell, or none, for each of its fields, and what there is to doubt about all of them."""
 
     section: Section
@@ -47,7 +47,9 @@ class Heap:
     reasons: tuple[Reason, ...] = ()
 
 
-def sort_heap(document: Document, stream: Stream, section: Section, chain: Chain | None) -> Heap | None:
+def read_unlabelled(
+    document: Document, stream: Stream, section: Section, chain: Chain | None
+) -> UnlabelledTable | None:
     """Give the figures of a table their fields, or None where alignment gives all lines theirs, or nothing can.
 
     The number of figures also tells the form.
@@ -58,12 +60,12 @@ def sort_heap(document: Document, stream: Stream, section: Section, chain: Chain
     for one in form_sections(section.id):
         if len(cells) == len(one.fields) >= UNIFORM:
             if len({cell.number for cell in cells}) == 1:
-                return Heap(one, tuple(cells))
+                return UnlabelledTable(one, tuple(cells))
             if len(one.lines) == 1:
-                return Heap(one, tuple(cells), _doubt_of_row(document, stream, cells, one))
+                return UnlabelledTable(one, tuple(cells), _doubt_of_row(document, stream, cells, one))
             return _in_blocks(document, stream, cells, one)
         if taken := _in_order(cells, one):
-            return Heap(one, tuple(taken), (Reason.LABEL_UNCLEAR,))
+            return UnlabelledTable(one, tuple(taken), (Reason.LABEL_UNCLEAR,))
     return None
 
 
@@ -95,7 +97,7 @@ def _adds_up(cells: Sequence[Cell], section: Section, telling: int = 0) -> bool:
     return all(left == right for left, right in sides) and sum(left > 0 for left, _ in sides) >= telling
 
 
-def _in_blocks(document: Document, stream: Stream, cells: Sequence[Cell], section: Section) -> Heap | None:
+def _in_blocks(document: Document, stream: Stream, cells: Sequence[Cell], section: Section) -> UnlabelledTable | None:
     """Sort the figures of a table in blocks of columns, as far as all orders agree that its sums allow.
 
     Where only one table comes of them, many of its rows say something, no label says otherwise, and a plain order is
@@ -125,7 +127,7 @@ def _in_blocks(document: Document, stream: Stream, cells: Sequence[Cell], sectio
         and len(possible_tables(figures, section, joined, pages, plain=True)) == 1
         and not _refuted(stream, section, placed)
     )
-    return Heap(section, placed, () if sure else (Reason.COLUMNS_REORDERED,))
+    return UnlabelledTable(section, placed, () if sure else (Reason.COLUMNS_REORDERED,))
 
 
 def _refuted(stream: Stream, section: Section, placed: Sequence[Cell | None]) -> bool:
@@ -150,7 +152,7 @@ def _refuted(stream: Stream, section: Section, placed: Sequence[Cell | None]) ->
     return refuted > 1
 
 
-def _in_like_pages(cells: Sequence[Cell], ends: Sequence[int], section: Section) -> Heap | None:
+def _in_like_pages(cells: Sequence[Cell], ends: Sequence[int], section: Section) -> UnlabelledTable | None:
     """Give those rows their figures that stand on a page where all are equal: there the order does not matter."""
     width = len(section.fields) // len(section.lines)
     if any(end % width for end in ends):
@@ -158,7 +160,7 @@ def _in_like_pages(cells: Sequence[Cell], ends: Sequence[int], section: Section)
     pages = [cells[begin:end] for begin, end in pairwise(ends)]
     like = [len(page) >= UNIFORM and len({cell.number for cell in page}) == 1 for page in pages]
     placed = tuple(cell if alike else None for page, alike in zip(pages, like, strict=True) for cell in page)
-    return Heap(section, placed, (Reason.COLUMNS_REORDERED,)) if any(like) else None
+    return UnlabelledTable(section, placed, (Reason.COLUMNS_REORDERED,)) if any(like) else None
 
 
 def _telling_rows(placed: Sequence[Cell | None], section: Section) -> int:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from press import consistent_values
 from test_ask import HEADS
 
-from extractor.forms.language import forms
+from extractor.forms.catalogue import forms
 
 WANTED = (999, 888, 4711, 777, 31337)
 ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff"

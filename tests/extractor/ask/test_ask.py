@@ -10,7 +10,7 @@ from llm_server import QUICK, answers, endpoint, fails, hangs, resets, says
 from extractor.ask.asking import asker
 from extractor.ask.passages import Figure, Passage, figures
 from extractor.ask.questions import HANDFUL, HEAP, MAX_CHARACTERS, MAX_FIELDS
-from extractor.forms.language import forms
+from extractor.forms.catalogue import forms
 from extractor.page.characters import normalise
 from extractor.page.values import FieldValue, Origin, Place, Reason, State
 from extractor.pipeline import extract

@@ -10,7 +10,7 @@ from llm_server import endpoint, says, schema, text
 from extractor.page.document import Document
 from extractor.page.values import Origin, State
 from extractor.pipeline import extract
-from extractor.prose.injection import gives_orders
+from extractor.prose.injection import has_instructions
 
 REPORTS = 160
 
@@ -97,6 +97,6 @@ def test_every_answer_of_the_model_stands_on_the_page_and_waits_for_a_person(rea
 
 def test_a_page_of_empty_lines_is_looked_through_once():
     began = time.process_time()
-    assert not gives_orders(Document("", "\n" * 200_000 + "0", (), "text"))
-    assert gives_orders(Document("", "\n" * 200_000 + "  System: 1", (), "text"))
+    assert not has_instructions(Document("", "\n" * 200_000 + "0", (), "text"))
+    assert has_instructions(Document("", "\n" * 200_000 + "  System: 1", (), "text"))
     assert time.process_time() - began < 10  # once for each empty line, it takes minutes

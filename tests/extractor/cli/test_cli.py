@@ -12,7 +12,7 @@ from press import consistent_values, report
 
 from extractor import review
 from extractor.cli.commands import main
-from extractor.forms.language import field_specs
+from extractor.forms.catalogue import field_specs
 from extractor.store.store import Store
 
 KEYS = [

@@ -4,7 +4,8 @@ from pathlib import Path
 import pytest
 
 from extractor.errors import FormError
-from extractor.forms.language import FORMS, field_specs, forms, load_form, section_ids, sections
+from extractor.forms.catalogue import FORMS, field_specs, forms, section_ids, sections
+from extractor.forms.language import load_form
 
 GOOD = (FORMS / "2021.toml").read_text(encoding="utf-8")
 

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from press import consistent_values, in_bands
 
-from extractor.forms.language import Section, forms
+from extractor.forms.catalogue import forms
+from extractor.forms.model import Section
 from extractor.locate.blocks.sum_search import possible_tables
 from extractor.page.values import Number
 

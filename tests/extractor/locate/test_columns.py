@@ -1,8 +1,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractor.forms.language import Identity, Line, forms
-from extractor.locate.columns import fit
+from extractor.forms.catalogue import forms
+from extractor.forms.model import Identity, Line
+from extractor.locate.columns import place_cells
 from extractor.page.document import DASH, PAGE, SPLIT, Cell, CellKind
 from extractor.page.values import Number, Reason
 
@@ -25,7 +26,7 @@ def cells(*figures: Number | str | None, columns: Sequence[float] = ()) -> list[
 
 
 def values(line: Line, row: list[Cell], identities: Sequence[Identity] = (), **known: object) -> list[object]:
-    laid = fit(line, row, identities, **known)  # type: ignore[arg-type]
+    laid = place_cells(line, row, identities, **known)  # type: ignore[arg-type]
     return [None if cell is None else "-" if cell.kind is CellKind.BLANK else cell.number for cell in laid.cells]
 
 
@@ -41,7 +42,7 @@ def test_empty_cells_around_the_figures_are_layout() -> None:
 
 
 def test_fewer_figures_than_columns_settle_nothing() -> None:
-    laid = fit(LINE, cells(1, 0, 0, 2, 3), WITHIN)
+    laid = place_cells(LINE, cells(1, 0, 0, 2, 3), WITHIN)
     assert laid.cells == (None,) * 7
     assert laid.reasons == (Reason.CELLS_UNCLEAR,)
 
@@ -62,7 +63,7 @@ def test_a_figure_cut_in_two_is_joined_where_the_sum_says() -> None:
 
 
 def test_a_surplus_without_a_sum_keeps_the_order_and_says_so() -> None:
-    laid = fit(PROACTIVE["proactive.procurement"], cells(211, 586814, 0), ())
+    laid = place_cells(PROACTIVE["proactive.procurement"], cells(211, 586814, 0), ())
     assert [cell.number for cell in laid.cells if cell] == [211, 586814]
     assert laid.reasons == (Reason.SURPLUS_CELL,)
 
@@ -75,7 +76,7 @@ def test_a_merged_cell_repeated_is_one_figure() -> None:
 def test_heads_tell_which_cells_are_repeated() -> None:
     row = cells(4, 1, 1, columns=[1, 2, 3])
     fees_2019 = next(line for line in forms()["2019"].sections[0].lines if line.id == "proactive.fees")
-    laid = fit(fees_2019, row, (), None, {1.0: 0, 2.0: 1, 3.0: 1})
+    laid = place_cells(fees_2019, row, (), None, {1.0: 0, 2.0: 1, 3.0: 1})
     assert [cell.number for cell in laid.cells if cell] == [4, 1]
     assert not laid.reasons
 
@@ -98,15 +99,15 @@ def test_where_a_blank_may_be_either_the_sum_tells() -> None:
     lost = [Cell(CellKind.BLANK, 0, 0, 0, 1.0), *split(32, 6, 0, 2.0), *cells(0, 0, 5, 1, 44, columns=[3, 4, 5, 6, 7])]
     assert values(LINE, lost, WITHIN) == [32, 6, 0, 0, 5, 1, 44]
     zeros = [*cells(0, 0, columns=[0, 1]), *split(0, 0, 9, 2.0), *cells(0, 0, 0, columns=[4, 5, 6])]
-    assert fit(LINE, zeros, WITHIN).reasons == ()
-    assert all(cell is not None and cell.mark == "" for cell in fit(LINE, zeros, WITHIN).cells)
+    assert place_cells(LINE, zeros, WITHIN).reasons == ()
+    assert all(cell is not None and cell.mark == "" for cell in place_cells(LINE, zeros, WITHIN).cells)
 
 
 def test_what_may_be_torn_stays_doubtful_where_it_fills_the_columns_only_apart() -> None:
     """A figure torn apart, and its neighbour lost: `1 0` fills two columns, and may be 10 in the first of them."""
     line = replace(LINE, fields=LINE.fields[:2])
-    assert [cell.mark for cell in fit(line, split(1, 0, 0, 1.0), ()).cells if cell] == [SPLIT, SPLIT]
-    assert [cell.mark for cell in fit(line, split(0, 1, 0, 1.0), ()).cells if cell] == ["", ""]
+    assert [cell.mark for cell in place_cells(line, split(1, 0, 0, 1.0), ()).cells if cell] == [SPLIT, SPLIT]
+    assert [cell.mark for cell in place_cells(line, split(0, 1, 0, 1.0), ()).cells if cell] == ["", ""]
 
 
 def test_what_may_be_a_page_number_gives_way_to_a_full_row() -> None:
@@ -125,4 +126,4 @@ def test_a_figure_on_another_line_fills_no_empty_cell_where_the_row_adds_up_with
 
 
 def test_a_crowd_of_figures_is_no_line() -> None:
-    assert fit(LINE, cells(*range(12)), WITHIN).cells == (None,) * 7
+    assert place_cells(LINE, cells(*range(12)), WITHIN).cells == (None,) * 7

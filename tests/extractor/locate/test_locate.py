@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from press import LAYOUTS, PROSE_AFTER, consistent_values, in_bands, report
 
 from extractor import readers
-from extractor.forms.language import forms
+from extractor.forms.catalogue import forms
 from extractor.locate.sections import locate
 from extractor.page.characters import GARBLED
 from extractor.page.values import Number, Reason, State

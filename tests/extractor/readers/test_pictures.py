@@ -50,7 +50,7 @@ def test_without_the_extra_a_picture_is_refused_with_what_to_install(kind, monke
 @pytest.mark.parametrize("kind", ["PNG", "PDF"])
 def test_figures_in_ruled_cells_are_ocrd_where_they_stand(kind):
     document = readers.read(as_file(ruled_page(), kind))
-    assert document.recognised
+    assert document.from_ocr
     numbers = [cell for cell in document.cells if cell.kind is CellKind.NUMBER]
     assert [cell.number for cell in numbers] == [128, 0, 7, 36]
     assert [cell.column for cell in numbers] == [1.0] * 4
@@ -69,7 +69,7 @@ def test_damaged_and_enormous_pictures_end_in_our_errors(monkeypatch):
 
 def test_what_was_ocrd_is_doubted_unless_two_sums_bear_it_out(monkeypatch):
     values = consistent_values(seed=4)
-    document = replace(readers.read(report(values, layout="html").encode()), recognised=True)
+    document = replace(readers.read(report(values, layout="html").encode()), from_ocr=True)
     monkeypatch.setattr(pipeline.readers, "read", lambda data: document)
     fields = extract(b"").fields
     in_two_sums = fields["requests.refused.state_secret.natural_person"]

@@ -10,7 +10,7 @@ from press import consistent_values, rows_of
 
 from extractor import readers
 from extractor.errors import EmptyFile, TooMuchContent, UnreadableFile
-from extractor.forms.language import forms
+from extractor.forms.catalogue import forms
 from extractor.page.document import CellKind
 from extractor.page.values import State
 from extractor.pipeline import extract

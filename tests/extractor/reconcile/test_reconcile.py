@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from press import consistent_values
 
-from extractor.forms.language import forms
+from extractor.forms.catalogue import forms
 from extractor.page.values import FieldValue, Number, Reason, State
 from extractor.reconcile.identities import FindingKind, Reconciled, derive, reconcile
 

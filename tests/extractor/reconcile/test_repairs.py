@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from press import consistent_values
 
-from extractor.forms.language import Identity, forms
+from extractor.forms.catalogue import forms
+from extractor.forms.model import Identity
 from extractor.page.values import Number
 from extractor.reconcile.repairs import MOST_CHANGES, smallest_repairs
 

@@ -4,7 +4,8 @@ import pytest
 from press import consistent_values, process, report
 
 from extractor.review.corrections import correction_groups
-from extractor.store.store import Action, Store
+from extractor.store.decisions import Action
+from extractor.store.store import Store
 
 ROW = "proactive.normative_documents"
 

@@ -11,13 +11,14 @@ from extractor.cli.commands import main
 from extractor.review.promotion import (
     NotScrubbedError,
     NotSettledError,
+    PromotionOptions,
     ReviewersDisagreeError,
-    Wishes,
     disagreements,
     promote,
     scrubbed,
 )
-from extractor.store.store import Action, Store
+from extractor.store.decisions import Action
+from extractor.store.store import Store
 
 VALUES = consistent_values(seed=1)
 LOST = "proactive.penalties.decisions"
@@ -45,7 +46,7 @@ def test_a_settled_document_becomes_a_case_that_the_evaluation_reads(
     store: Store, waiting: int, tmp_path: Path
 ) -> None:
     review.mark_blank(store, waiting, LOST, "林")
-    done = promote(store, waiting, tmp_path / "cases", Wishes(tags=("autumn",)))
+    done = promote(store, waiting, tmp_path / "cases", PromotionOptions(tags=("autumn",)))
     assert (done.settled_by_people, done.reviewers) == (1, ("林",))
     (case,) = load_cases(tmp_path / "cases" / "cases.jsonl")
     assert case.tags == ("reviewed", "text", "2021", "autumn")
@@ -82,7 +83,7 @@ def test_reviewers_who_disagree_are_named_by_field(store: Store, waiting: int, t
 def test_the_last_word_holds_where_that_is_wanted(store: Store, waiting: int, tmp_path: Path) -> None:
     store.decide(waiting, LOST, Action.CORRECT, 3, "林")
     store.decide(waiting, LOST, Action.UNREADABLE, None, "王")
-    promote(store, waiting, tmp_path / "cases", Wishes(last_word=True))
+    promote(store, waiting, tmp_path / "cases", PromotionOptions(last_word=True))
     gold = gold_of(tmp_path / "cases")
     fields, differing = gold["fields"], gold["disagreements"]
     assert isinstance(fields, dict)
@@ -96,7 +97,7 @@ def test_names_are_scrubbed_from_source_and_gold(store: Store, tmp_path: Path, e
     data = report(VALUES).encode(encoding)
     document_id = process(store, "a.txt", data).document_id
     store.decide(document_id, LOST, Action.ACCEPT, VALUES[LOST], "林")
-    done = promote(store, document_id, tmp_path / "cases", Wishes(scrub=True))
+    done = promote(store, document_id, tmp_path / "cases", PromotionOptions(scrub=True))
     assert len(done.source.read_bytes()) == len(data)
     assert AGENCY not in done.source.read_text(encoding=encoding)
     text = done.gold.read_text(encoding="utf-8")

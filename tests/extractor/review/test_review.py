@@ -4,11 +4,12 @@ import pytest
 from press import consistent_values, process, report
 
 from extractor import review
-from extractor.forms.language import field_specs
+from extractor.forms.catalogue import field_specs
 from extractor.page.values import Origin
 from extractor.result import Status
 from extractor.review.review_queue import InvalidCorrectionError
-from extractor.store.store import Action, Store
+from extractor.store.decisions import Action
+from extractor.store.store import Store
 
 VALUES = consistent_values(seed=1)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from extractor.errors import UsageError
-from extractor.settings.spending import Budget, Limit, Prices, Spend, most_tokens, read_budget, usual_tokens
+from extractor.settings.spending import Limit, Prices, Spend, SpendingLimits, most_tokens, read_limits, usual_tokens
 
 
 def test_limits_and_prices_are_read_from_the_environment():
@@ -13,12 +13,12 @@ def test_limits_and_prices_are_read_from_the_environment():
         "GOUJI_LIMIT_DAY": "none",
         "GOUJI_PRICES": "0.15 0.6",
     }
-    expected = Budget(Limit(calls=3), Limit(tokens=5000, money=0.5), Limit(), Prices(0.15, 0.6))
-    assert read_budget(environment) == expected
+    expected = SpendingLimits(Limit(calls=3), Limit(tokens=5000, money=0.5), Limit(), Prices(0.15, 0.6))
+    assert read_limits(environment) == expected
 
 
 def test_without_a_word_a_document_and_a_day_are_limited():
-    usual = read_budget({})
+    usual = read_limits({})
     assert usual.document.calls
     assert usual.day.calls
     assert usual.day.tokens
@@ -38,7 +38,7 @@ def test_without_a_word_a_document_and_a_day_are_limited():
 )
 def test_a_limit_that_cannot_be_read_is_refused(name, text, said):
     with pytest.raises(UsageError, match=said):
-        read_budget({name: text})
+        read_limits({name: text})
 
 
 def test_a_limit_is_broken_by_what_would_go_over_it():

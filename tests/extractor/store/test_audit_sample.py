@@ -8,7 +8,8 @@ from extractor import review
 from extractor.pipeline import extract
 from extractor.result import Status
 from extractor.store.audit_sample import is_drawn
-from extractor.store.store import Action, Store
+from extractor.store.decisions import Action
+from extractor.store.store import Store
 
 REPORT = report(consistent_values(seed=1)).encode()
 

@@ -16,8 +16,9 @@ from extractor.page.values import FieldValue, Origin, Place, Reason, State
 from extractor.pipeline import extract
 from extractor.result import Extraction, Status
 from extractor.review.review_queue import withdraw
+from extractor.store.decisions import Action, Choice, DecidedMeanwhile
 from extractor.store.migrations import migrations
-from extractor.store.store import Action, Choice, DecidedMeanwhile, Store
+from extractor.store.store import Store
 
 REPORT = report(consistent_values(seed=1)).encode()
 

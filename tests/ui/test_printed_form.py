@@ -2,9 +2,9 @@ import re
 
 import pytest
 
-from extractor.forms.language import forms
+from extractor.forms.catalogue import forms
 from ui.markup import element
-from ui.paper import Span, padded, row_table, section_table, spans
+from ui.printed_form import Span, padded, row_table, section_table, spans
 
 
 def cell(spec, columns):

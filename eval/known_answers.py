@@ -1,4 +1,4 @@
-"""The command ``python -m eval.withheld``: what the model makes of fields whose right value is known.
+"""The command ``python -m eval.known_answers``: what the model makes of fields whose right value is known.
 
 In: cases, and a model. Out: by kind and by evidence, how many answers are supported, and how many of those are right.
 Surprise: most reports leave the model nothing to do, so what the parser has read is withheld here: the facts of the
@@ -69,7 +69,9 @@ class Withholding:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status."""
-    parser = argparse.ArgumentParser(prog="python -m eval.withheld", description=__doc__.split("\n", maxsplit=1)[0])
+    parser = argparse.ArgumentParser(
+        prog="python -m eval.known_answers", description=__doc__.split("\n", maxsplit=1)[0]
+    )
     parser.add_argument("--cases", type=Path, required=True, help="a case list")
     parser.add_argument("--reports", type=int, default=20, metavar="N", help="so many of it, by chance (default 20)")
     parser.add_argument("--rows", type=int, default=1, metavar="N", help="rows withheld a report (default 1)")

@@ -18,7 +18,7 @@ from extractor.forms import FieldSpec, Section, forms, section_ids, sections
 from extractor.page import FILL, Cell, Document, FieldValue, Origin, State, Value
 
 USUAL_FORM = "2021"
-"""Asked for where no form was recognised."""
+"""Asked for where no form was found."""
 
 FIELD_TOKENS = 16
 """Of one field of an answer, its share of the labels included; Qwen 2.5 takes 7 to 11, as it spaces its JSON."""
@@ -58,9 +58,9 @@ class WholeReport:
         }
 
 
-def whole_report(document: Document, recognised: Mapping[str, str]) -> WholeReport:
-    """Return the question about a whole document; ``recognised`` is the form of its sections as the page shows them."""
-    asked = [_section(name, recognised.get(name, USUAL_FORM)) for name in section_ids()]
+def whole_report(document: Document, forms_found: Mapping[str, str]) -> WholeReport:
+    """Return the question about a whole document; ``forms_found`` is each section's, as the page shows it."""
+    asked = [_section(name, forms_found.get(name, USUAL_FORM)) for name in section_ids()]
     tables = {_AROUND: _around()} | {section.lines[0].fields[0].heading[0]: _table(section) for section in asked}
     specs = {spec.id: spec for section in asked for spec in section.fields}
     prompt = load("whole_report")

@@ -80,8 +80,8 @@ small.gloss { color: var(--soft); font-size: .82em; font-weight: 400; white-spac
 table.paper td { min-width: 2.6em; font-variant-numeric: tabular-nums; white-space: nowrap; }
 html[data-clicks] table.paper td[data-field] { cursor: pointer; }
 table.paper td.wide { white-space: normal; text-align: left; }
-table.paper.facts th { width: 30%; text-align: left; }
-table.paper.row td { font-size: 1rem; padding: .3rem; }
+table.printed_form.facts th { width: 30%; text-align: left; }
+table.printed_form.row td { font-size: 1rem; padding: .3rem; }
 html[data-clicks] table.paper td[data-field]:hover { outline: 2px solid var(--accent); outline-offset: -2px; }
 td.unsure { background: var(--warn); }
 td.derived { color: #42566a; font-style: italic; }

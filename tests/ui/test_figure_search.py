@@ -1,6 +1,6 @@
 import pytest
 
-from ui.occurrence import occurs
+from ui.figure_search import occurs
 
 
 @pytest.mark.parametrize(

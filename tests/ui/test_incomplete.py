@@ -2,7 +2,7 @@ import pytest
 from made_reports import report, settled, to_review
 from press import process
 
-from ui.halves import missing_parts
+from ui.incomplete import missing_parts
 from ui.wording import Language, Words
 
 LINES = report().decode().splitlines()

@@ -15,8 +15,7 @@ from hashlib import sha256
 from eval.cases import Basis, Case, GoldField
 from eval.outcomes import Outcome
 from eval.scoring import CaseResult
-from extractor.forms import Identity, forms
-from extractor.reconcile import TOLERANCE
+from extractor.forms import Identity, forms, identities_of
 
 
 class DoubtKind(StrEnum):
@@ -74,17 +73,22 @@ def _duplicates(cases: Sequence[Case]) -> Iterator[Doubt]:
                 yield Doubt(DoubtKind.SAME_SOURCE, first.id, other.id)
 
 
+def _within_report(followed: Mapping[str, str]) -> list[Identity]:
+    """Return the identities that one report alone can be held against."""
+    return [identity for identity in identities_of(followed) if not identity.last]
+
+
 def _labels(case: Case) -> Iterator[Doubt]:
     """Yield what is wrong with the labels by themselves."""
     known = {spec.id for form in forms().values() for section in form.sections for spec in section.fields}
     known |= {f"facts.{fact.id}" for form in forms().values() for fact in form.facts} | {"meta.agency", "meta.year"}
     yield from (Doubt(DoubtKind.UNKNOWN_FIELD, case.id, name) for name in case.gold if name not in known)
     broken: set[str] = set()
-    for identity in _identities(case.forms):
+    for identity in _within_report(case.forms):
         amounts = {name: amount for name in identity.fields if (amount := _amount(case.gold.get(name))) is not None}
         if len(amounts) < len(identity.fields):
             continue
-        if _holds(identity, amounts):
+        if identity.holds(amounts):
             continue
         broken |= {identity.id, *identity.fields}
         if case.inconsistent.isdisjoint({identity.id, *identity.fields}):
@@ -103,20 +107,13 @@ def _against(case: Case, result: CaseResult) -> Iterator[Doubt]:
         surely = not outcome.flagged or outcome.origin == "model"
         if outcome.basis is not Basis.PRINTED or outcome.value is None or outcome.value == outcome.gold or not surely:
             continue
-        own = [identity for identity in _identities(case.forms) if name in identity.fields]
-        for_reading = sum(_holds(one, read) for one in own if read.keys() >= set(one.fields))
-        for_label = sum(_holds(one, gold) for one in own if gold.keys() >= set(one.fields))
+        own = [identity for identity in _within_report(case.forms) if name in identity.fields]
+        for_reading = sum(one.holds(read) for one in own if read.keys() >= set(one.fields))
+        for_label = sum(one.holds(gold) for one in own if gold.keys() >= set(one.fields))
         if for_reading > for_label:
             kind = DoubtKind.MODEL_AGAINST if outcome.origin == "model" else DoubtKind.AGAINST
             sums = f"{for_reading} of {len(own)} sums for it, {for_label} for the label"
             yield Doubt(kind, case.id, name, f"label {outcome.gold}, read {outcome.value}: {sums}")
-
-
-def _identities(case_forms: Mapping[str, str]) -> Iterator[Identity]:
-    for form in forms().values():
-        for section in form.sections:
-            if case_forms.get(section.id) == form.id:
-                yield from section.identities
 
 
 def _amount(label: GoldField | None) -> float | None:
@@ -131,11 +128,6 @@ def _read(outcome: Outcome) -> float | None:
     if outcome.state == "blank":
         return 0.0
     return float(outcome.value) if isinstance(outcome.value, int | float) else None
-
-
-def _holds(identity: Identity, amounts: Mapping[str, float]) -> bool:
-    left, right = (sum(amounts[name] for name in side) for side in (identity.left, identity.right))
-    return abs(left - right) <= TOLERANCE
 
 
 def audit_lines(found: Sequence[Doubt]) -> Iterator[str]:

@@ -17,6 +17,7 @@ from pathlib import Path
 from eval.cases import Basis, Case, load_cases
 from extractor.ask import Judged, ModelAsker, Patience, Verdict, asker, calls, hold_against, judge, replayer
 from extractor.errors import ModelError
+from extractor.forms import identities_of
 from extractor.locate import Located, locate
 from extractor.page import Document, FieldValue, Reason, State
 from extractor.pipeline import extract
@@ -62,9 +63,8 @@ class Withholding:
             )
             given = {one.field_id: one.value for one in judged if one.value}
             judged += judge(document, call.asked, call.lines, answer, {**known, **given})
-        identities = [identity for found in located.sections for identity in found.section.identities]
         self.report_tokens += usual_tokens(document.source)
-        return hold_against(identities, judged, known)
+        return hold_against(identities_of(located.forms), judged, known)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

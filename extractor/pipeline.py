@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extractor import readers
 from extractor.confidence import score
 from extractor.errors import GoujiError, NotAReport
-from extractor.forms import Identity
+from extractor.forms import Identity, identities_of
 from extractor.locate import Evidence, locate
 from extractor.page import Document, FieldValue, Reason, State
 from extractor.prose import doubt, read_facts, read_meta, to_prose
@@ -64,7 +64,7 @@ def settle(document: Document, asker: Asker | None = None) -> Settled:
     located = locate(document)
     if not located.sections:
         raise NotAReport
-    identities = [identity for found in located.sections for identity in found.section.identities]
+    identities = identities_of(located.forms)
     reconciled = reconcile(located.fields, identities)
     prose = to_prose(document, located.spans)
     facts = doubt(document, _compare(read_facts(prose), reconciled.fields))
@@ -86,7 +86,7 @@ def settle(document: Document, asker: Asker | None = None) -> Settled:
         figures_lost=located.figures_lost,
         support=reconciled.support,
         findings=reconciled.findings,
-        forms={found.section.id: found.section.form for found in located.sections},
+        forms=located.forms,
         use=answers.use,
     )
 
@@ -110,7 +110,7 @@ def _unsettled(value: FieldValue) -> bool:
     return value.state is State.MISSING and bool(value.reasons)
 
 
-def _with_answers(fields: Mapping[str, FieldValue], answers: Answers, identities: list[Identity]) -> Reconciled:
+def _with_answers(fields: Mapping[str, FieldValue], answers: Answers, identities: Sequence[Identity]) -> Reconciled:
     """Put the model's answers where nothing was settled, and let the identities speak again."""
     taken = {name: value for name, value in answers.fields.items() if _unsettled(fields[name])}
     return reconcile({**fields, **taken}, identities)

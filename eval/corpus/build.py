@@ -19,7 +19,7 @@ from eval.corpus.converters import CONVERTERS, KEEPS_EMPTY_CELLS
 from eval.corpus.damages import LEAVES_EMPTY_CELLS, NotApplicable, Scene, hurt
 from eval.corpus.marked import Marked, lost
 from eval.corpus.printings import Printings, Skipped, printings_of
-from eval.corpus.report import Report, looked_for, make_report
+from eval.corpus.report import WHOLE_FORMS, Report, looked_for, make_report
 
 SOURCES = {
     "html": ".html",
@@ -67,12 +67,22 @@ class Made:
     skipped: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
-def make_cases(seed: str, reports: int, converters: Sequence[str], damages: Sequence[str]) -> Made:
-    """Make the cases of some reports, each through every converter and every damage asked for."""
+def make_cases(
+    seed: str, reports: int, converters: Sequence[str], damages: Sequence[str], form: str | None = None
+) -> Made:
+    """Make the cases of some reports, each through every converter and every damage asked for.
+
+    Args:
+        seed: of all chance.
+        reports: how many.
+        converters: names of formats and converters.
+        damages: names of damages, joined by + into chains.
+        form: what all of them follow, a key of ``FORMS``; by chance if not given.
+    """
     made = Made()
     for number in range(reports):
-        report = make_report(f"r{number:03d}", seed)
-        other = make_report(f"r{number + reports:03d}", seed)
+        report = make_report(f"r{number:03d}", seed, form=form)
+        other = make_report(f"r{number + reports:03d}", seed, form=form)
         printings = printings_of(report)
         for name, case in _cases(printings, printings_of(other), converters, damages):
             if isinstance(case, Skipped):
@@ -173,7 +183,7 @@ def _gone(report: Report, text: Marked) -> tuple[str, ...]:
     cells_gone = any(not name.startswith(("facts.", "meta.")) for name in gone)
     if cells_gone and any(one.basis is Basis.BLANK for one in report.gold.values()):
         raise Skipped("a report with blank cells lost some")
-    if report.plan.forms not in ("2019", "2021") and _form_gone(report, set(gone)):
+    if report.plan.forms not in WHOLE_FORMS and _form_gone(report, set(gone)):
         raise Skipped("nothing tells any more which form a section follows")
     again = [f"again:{name}" for name in gone if f"again:{name}" in report.weights]
     if set(again) - set(lost(text, {name: report.weights[name] for name in again})):
@@ -191,7 +201,7 @@ def _case(
     report: Report, name: str, data: bytes, suffix: str, tags: tuple[str, ...], gone: tuple[str, ...] = ()
 ) -> MadeCase:
     plan = report.plan
-    forms = plan.forms if plan.forms in ("2019", "2021") else "mixed"
+    forms = plan.forms if plan.forms in WHOLE_FORMS else "mixed"
     every = ("corpus", *tags, forms, suffix[1:], plan.size, *plan.peculiarities)
     return MadeCase(f"{name}/{report.name}", report, data, suffix, every, gone)
 

@@ -36,8 +36,8 @@ _CODES = [code for code in range(1000) if code % 111]
 _CODES = [_CODES[number * _STRIDE % len(_CODES)] for number in range(len(_CODES))]
 
 FACTS = ("website_items", "wechat_items", "applications_received", "processing_fee")
-CHAPTERS = ("overview", "proactive", "requests", "disputes", "problems", "others")
-"""The six chapters of a report in printed order; the middle three are the statutory tables."""
+CHAPTERS = ("overview", "proactive", "requests", "disputes", "problems", "others", "statistics")
+"""The chapters of a report in printed order, and the table of 2014 behind them."""
 
 
 @dataclass(frozen=True, slots=True)

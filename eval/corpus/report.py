@@ -7,7 +7,7 @@ section, so gold holds the fields of whatever each section follows.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 
 from eval.cases import Basis, GoldField
@@ -22,16 +22,18 @@ from eval.corpus.values import SIZES, section, section_values
 from eval.corpus.wordings import Speaker, choose_speaker, wordings
 from extractor.page import Number
 
-SECTIONS = ("proactive", "requests", "disputes")
-
 FORMS = {
     "2021": {"proactive": "2021", "requests": "2021", "disputes": "2021"},
     "2019": {"proactive": "2019", "requests": "2019", "disputes": "2019"},
     "new two, old three": {"proactive": "2021", "requests": "2019", "disputes": "2021"},
     "old two, new three": {"proactive": "2019", "requests": "2021", "disputes": "2021"},
+    "2014": {"statistics": "2014"},
 }
-"""What agencies hand in. Section four is the same in both forms; the new two with the old three is the usual mix:
-（六）其他处理 as a single row."""
+"""What agencies hand in, section by section in printed order. Section four is the same in both newer forms; the new two
+with the old three is the usual mix: （六）其他处理 as a single row."""
+
+WHOLE_FORMS = tuple(name for name, forms in FORMS.items() if set(forms.values()) == {name})
+"""Those that follow one form throughout."""
 
 PECULIARITIES = {
     "wrong_sum": 0.12,
@@ -98,7 +100,7 @@ class Report:
         """Return the gold labels in the format of the contract."""
         fields = {name: {"value": one.value, "basis": str(one.basis)} for name, one in self.gold.items()}
         return {
-            "form": FORMS[self.plan.forms]["disputes"],
+            "form": list(FORMS[self.plan.forms].values())[-1],
             "forms": FORMS[self.plan.forms],
             "agency": self.agency.name,
             "year": self.year,
@@ -109,9 +111,9 @@ class Report:
 
 
 def choose_plan(rng: Random) -> Plan:
-    """Return a plan by chance: mostly the new form and small agencies, as in life."""
+    """Return a plan by chance: mostly the new form and small agencies, as in life; that of 2014 has to be asked for."""
     size = rng.choices(list(SIZES), weights=[30, 20, 22, 16, 9, 3])[0]
-    forms = rng.choices(list(FORMS), weights=[58, 22, 12, 8])[0]
+    forms = rng.choices(list(FORMS), weights=[58, 22, 12, 8, 0])[0]
     peculiarities = tuple(name for name, share in PECULIARITIES.items() if rng.random() < share)
     unstated = frozenset(
         fact
@@ -126,18 +128,20 @@ def choose_plan(rng: Random) -> Plan:
     return Plan(size, forms, peculiarities, unstated)
 
 
-def make_report(name: str, seed: str, plan: Plan | None = None) -> Report:
-    """Return the report of a seed; the same seed and plan give the same report."""
+def make_report(name: str, seed: str, plan: Plan | None = None, form: str | None = None) -> Report:
+    """Return the report of a seed; the same seed, plan and form give the same report."""
     rng = Random(f"{seed}/{name}")
     plan = plan or choose_plan(rng)
+    plan = replace(plan, forms=form) if form else plan
     forms = FORMS[plan.forms]
     agency = choose_agency(rng, large=plan.size in ("city", "province"))
     year = rng.choice([2019, 2020] if plan.forms == "2019" and rng.random() < 0.7 else [2021, 2022, 2023, 2024])
+    year -= 7 if plan.forms == "2014" else 0
     true_values = _values(forms, plan.size, rng)
     values, misprinted = _mistype(true_values, forms, plan, rng)
     cells = _cells(values, forms, plan, rng)
     speaker = choose_speaker(agency, year, rng)
-    told = Teller(speaker, plan.size, plan.peculiarities, plan.unstated, rng).tell(true_values)
+    told = Teller(speaker, plan.size, plan.peculiarities, plan.unstated, rng).tell(_spoken_of(true_values))
     blocks = tuple(_blocks(plan, cells, speaker, told, rng))
     gold = {field_id: cell.gold for field_id, cell in cells.items()} | told.gold
     return Report(name, seed, plan, agency, year, gold, misprinted, blocks, _weights(blocks))
@@ -145,11 +149,27 @@ def make_report(name: str, seed: str, plan: Plan | None = None) -> Report:
 
 def _values(forms: Mapping[str, str], size: str, rng: Random) -> dict[str, Number]:
     values: dict[str, Number] = {}
-    for name in SECTIONS:
+    for name in forms:
         # An agency without applications may well make decisions.
         own = rng.choice(["sparse", "small", "zero"]) if name == "proactive" and size == "zero" else size
         values |= section_values(forms[name], name, SIZES[own], rng)
     return values
+
+
+def _spoken_of(values: Mapping[str, Number]) -> Mapping[str, Number]:
+    """Return the values by the ids that the prose goes by, whichever form they stand in."""
+    if "statistics.applications.received" not in values:
+        return values
+    received, closed = values["statistics.applications.received"], values["statistics.applications.closed"]
+    return {
+        **values,
+        "requests.new.total": received,
+        "requests.new.natural_person": received,
+        "requests.carried_in.total": 0,
+        "requests.total.total": closed,
+        "requests.carried_out.total": 0,
+        "disputes.review.total": values["statistics.reviews.total"],
+    }
 
 
 def _mistype(
@@ -157,14 +177,14 @@ def _mistype(
 ) -> tuple[dict[str, Number], tuple[str, ...]]:
     if "wrong_sum" not in plan.peculiarities:
         return values, ()
-    identities = [identity for name in SECTIONS for identity in section(forms[name], name).identities]
+    identities = [identity for name in forms for identity in section(forms[name], name).equations]
     field_id, wrong = misprint(values, identities, rng)
     return {**values, field_id: wrong}, (field_id,)
 
 
 def _cells(values: Mapping[str, Number], forms: Mapping[str, str], plan: Plan, rng: Random) -> dict[str, Printed]:
     hand = choose_hand(plan.peculiarities, rng)
-    specs = [spec for name in SECTIONS for spec in section(forms[name], name).fields]
+    specs = [spec for name in forms for spec in section(forms[name], name).fields]
     cells = {spec.id: print_figure(spec, values[spec.id], hand) for spec in specs}
     for peculiarity in plan.peculiarities:
         if peculiarity.startswith("blanks_"):
@@ -189,7 +209,8 @@ def _blocks(plan: Plan, cells: Mapping[str, Printed], speaker: Speaker, told: To
         yield Block("paragraph", speaker.say(intro, rng))
     yield Block("heading", mark("heading:overview", heads["overview"]))
     yield from overview(speaker, told, rng)
-    for name in SECTIONS:
+    own = FORMS[plan.forms]
+    for name in own if "statistics" not in own else ():
         yield Block("heading", mark(f"heading:{name}", heads[name]))
         lead_in = speaker.say(rng.choice(wordings(f"lead_in.{name}")), rng)
         if lead_in:
@@ -203,6 +224,14 @@ def _blocks(plan: Plan, cells: Mapping[str, Printed], speaker: Speaker, told: To
     if rng.random() < 0.35:
         yield Block("paragraph", speaker.say("{agency}", rng))
         yield Block("paragraph", f"{speaker.year + 1}年1月{rng.randint(4, 30)}日")
+    if "statistics" in own:  # behind the report, as an appendix to it
+        table = section(own["statistics"], "statistics")
+        yield Block("heading", mark("heading:statistics", rng.choice(["", "附件：", "附表 "]) + table.heading))
+        lead_in = speaker.say(rng.choice(["", "（{year}年度）", "填报单位：{agency}"]), rng)
+        if lead_in:
+            yield Block("paragraph", lead_in)
+        for grid in section_grids(table, cells, hand, rng, split):
+            yield Block("table", grid=grid)
 
 
 def _weights(blocks: tuple[Block, ...]) -> dict[str, int]:

@@ -41,6 +41,8 @@ def section_grids(
         grids = [_requests(section, cells, hand)]
     elif section.id == "disputes":
         grids = [_disputes(section, cells, hand)]
+    elif section.id == "statistics":
+        grids = [_statistics(section, cells, hand, rng)]
     else:
         grids = _proactive(section, cells, hand, split)
     return [tuple(tuple(_with_stray_blanks(cell, hand, rng) for cell in row) for row in grid) for grid in grids]
@@ -144,6 +146,27 @@ def _disputes(section: Section, cells: Mapping[str, Printed], hand: LabelHand) -
         tuple(_head(hand.head(spec.column_label[-1])) for suit in suits for spec in suit),
         tuple(GridCell(cells[spec.id].text, kind="figure") for spec in specs),
     )
+
+
+# --- the statistics form of 2014 to 2018 ------------------------------------------------------------------------------
+
+
+def _statistics(section: Section, cells: Mapping[str, Printed], hand: LabelHand, rng: Random) -> Grid:
+    """Return the table of one column, perhaps with the numbers of its rows before it or remarks behind."""
+    numbered, remarked = rng.random() < 0.25, rng.random() < 0.15
+    heads = [*(["序号"] if numbered else []), "统计指标", "单位", hand.head("统计数"), *(["备注"] if remarked else [])]
+    rows = [tuple(_head(text) for text in heads)]
+    shown: set[tuple[str, ...]] = set()
+    for line in section.lines:
+        (spec,) = line.fields
+        for depth in range(1, len(spec.row_label)):  # headings without a figure, each on a row of its own
+            path = spec.row_label[:depth]
+            if path not in shown and not any(one.fields[0].row_label == path for one in section.lines):
+                rows.append((GridCell(hand.label(path[-1])), *[GridCell("")] * 2))
+            shown.add(path)
+        rows.append((_row_label(line, hand), GridCell(spec.unit), *_values(line, cells)))
+    counted = [rows[0], *((GridCell(str(n)), *row) if numbered else row for n, row in enumerate(rows[1:], 1))]
+    return tuple((*row, GridCell("")) if remarked and n else row for n, row in enumerate(counted))
 
 
 # --- for printers that cannot merge ----------------------------------------------------------------------------------

@@ -56,7 +56,7 @@ def section(form: str, name: str) -> Section:
 
 def section_values(form: str, name: str, size: Size, rng: Random) -> dict[str, Number]:
     """Return the value of every field of a section, in printed order."""
-    makers = {"proactive": _proactive, "requests": _requests, "disputes": _disputes}
+    makers = {"proactive": _proactive, "requests": _requests, "disputes": _disputes, "statistics": _statistics}
     values = makers[name](form, size, rng)
     return {spec.id: values[spec.id] for spec in section(form, name).fields}
 
@@ -114,6 +114,35 @@ def _disputes(_form: str, size: Size, rng: Random) -> dict[str, Number]:
         values |= {f"disputes.{group}.{outcome}": outcomes[outcome] for outcome in _OUTCOMES}
         values[f"disputes.{group}.total"] = cases
     return values
+
+
+# --- the statistics form of 2014 to 2018 ------------------------------------------------------------------------------
+
+
+def _statistics(form: str, size: Size, rng: Random) -> dict[str, Number]:
+    """Return figures that hold every identity: parts are drawn, wholes added up, an 其中 row is a part of its row."""
+    own = section(form, "statistics")
+    wholes = {name: identity.right for identity in own.equations for name in identity.left}
+    parts = {name for names in wholes.values() for name in names}
+    values: dict[str, Number] = {}
+    for spec in own.fields:
+        if spec.id in wholes:
+            continue
+        most = size.applications[1] // 4 if spec.id in parts else size.documents[1] * 20
+        values[spec.id] = _amount(size, rng) if spec.number == "amount" else _count(most, rng)
+    while wholes:  # a whole may be a part of another
+        ready = [name for name, names in wholes.items() if all(one in values for one in names)]
+        values |= {name: sum(values[one] for one in wholes.pop(name)) for name in ready}
+    for identity in own.identities:
+        if identity.relation == "at_most":
+            ((part,), (whole,)) = identity.left, identity.right
+            values[part] = rng.randint(0, int(values[whole]))
+    return values
+
+
+def _count(most: int, rng: Random) -> int:
+    """Return a count: none as often as not, else up to ``most``, small ones more often than large ones."""
+    return 0 if not most or rng.random() < 0.45 else round(most * rng.random() ** 3)
 
 
 # --- two -------------------------------------------------------------------------------------------------------------

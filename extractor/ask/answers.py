@@ -17,7 +17,6 @@ from extractor.ask.passages import Figure, Kind, Passage, cell_places, figures
 from extractor.ask.questions import AGENCY, Gap, Question
 from extractor.forms import Identity
 from extractor.page import NUMBER, Cell, Document, FieldValue, Number, Origin, Reason, State, normalise
-from extractor.reconcile import TOLERANCE
 from extractor.settings import ERROR_BUDGET
 
 
@@ -173,8 +172,8 @@ def hold_against(
     borne_out: set[str] = set()
     while True:
         amounts = before | _amounts(kept)
-        broken = [one for one in identities if _refutes(one, amounts) and not _refutes(one, before)]
-        whole = [one for one in identities if amounts.keys() >= set(one.fields) and not _refutes(one, amounts)]
+        broken = [one for one in identities if one.refuted_by(amounts) and not one.refuted_by(before)]
+        whole = [one for one in identities if amounts.keys() >= set(one.fields) and not one.refuted_by(amounts)]
         borne_out = {name for one in whole for name in one.fields if any(amounts[each] for each in one.fields)}
         if not broken:
             break
@@ -206,11 +205,3 @@ def _amounts(fields: Mapping[str, FieldValue]) -> dict[str, Number]:
     """Return what fields add to a sum: an empty cell counts as nothing, a missing one is unknown."""
     amounts: dict[str, Number] = {name: 0 for name, value in fields.items() if value.state is State.BLANK}
     return amounts | {name: value.value for name, value in fields.items() if isinstance(value.value, int | float)}
-
-
-def _refutes(identity: Identity, amounts: Mapping[str, Number]) -> bool:
-    """Tell whether an identity fails, whatever the figures that are still unknown: counts are never negative."""
-    left, right = (sum(amounts[name] for name in side if name in amounts) for side in (identity.left, identity.right))
-    return (amounts.keys() >= set(identity.left) and right > left + TOLERANCE) or (
-        amounts.keys() >= set(identity.right) and left > right + TOLERANCE
-    )

@@ -25,6 +25,7 @@ from extractor.ask.patience import Patience
 from extractor.ask.prompt import Prompt, load
 from extractor.ask.questions import Question, handfuls, questions
 from extractor.errors import LimitReached, ModelDown, ModelError, StoreError
+from extractor.forms import identities_of
 from extractor.locate import Located
 from extractor.page import Document, FieldValue
 from extractor.result import Answers, ModelUse
@@ -239,8 +240,7 @@ class ModelAsker:
         fields: Mapping[str, FieldValue],
     ) -> dict[str, FieldValue]:
         """Hold all answers against the sums together, keep the verdicts, and return what stands."""
-        identities = [identity for section in located.sections for identity in section.section.identities]
-        settled = {one.field_id: one for one in hold_against(identities, judged, fields)}
+        settled = {one.field_id: one for one in hold_against(identities_of(located.forms), judged, fields)}
         for key, text, asked in answered:
             self.ledger.judge(key, text, [settled[name].judgement for name in settled if name in asked])
         return {name: one.value for name, one in settled.items() if one.value}

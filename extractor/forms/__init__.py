@@ -1,18 +1,33 @@
 """The statutory forms as data: the language that they are written in, and every form in this folder."""
 
-from extractor.forms.catalogue import FORMS, field_specs, forms, section_ids, sections
+from extractor.forms.catalogue import (
+    FORMS,
+    PROSE,
+    families,
+    field_specs,
+    forms,
+    identities_of,
+    kin,
+    section_ids,
+    sections,
+)
 from extractor.forms.language import label_key
-from extractor.forms.model import FieldSpec, Identity, Line, NumberKind, Section
+from extractor.forms.model import TOLERANCE, FieldSpec, Identity, Line, NumberKind, Section
 
 __all__ = [
     "FORMS",
+    "PROSE",
+    "TOLERANCE",
     "FieldSpec",
     "Identity",
     "Line",
     "NumberKind",
     "Section",
+    "families",
     "field_specs",
     "forms",
+    "identities_of",
+    "kin",
     "label_key",
     "section_ids",
     "sections",

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from extractor.errors import FormError
-from extractor.forms.model import Fact, FieldSpec, Form, Identity, Line, NumberKind, Section
+from extractor.forms.model import Fact, FieldSpec, Form, Identity, Line, NumberKind, Relation, Section
 from extractor.page import key, normalise
 
 # --- the file, as it is written --------------------------------------------------------------------------------------
@@ -42,7 +42,21 @@ class _Label(_Strict):
         return tuple(dict.fromkeys((numbered, *(label_key(text) for text in (self.path[-1], *self.variants)))))
 
 
+class _Row(_Label):
+    unit: str | None = None
+    """Its own, where a table prints a column of units; then the label may stand with it or without."""
+    number: NumberKind | None = None
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The label's keys, each also with the row's unit behind it."""
+        keys = super().keys
+        return keys if self.unit is None else (*(f"{one}{key(self.unit)}" for one in keys), *keys)
+
+
 class _Column(_Label):
+    id: str = Field(pattern=r"^([a-z0-9_]+(\.[a-z0-9_]+)*)?$")
+    """Empty for the only column of a table: its fields are named by their rows alone."""
     unit: str = "件"
     number: NumberKind = "count"
 
@@ -51,14 +65,34 @@ class _Block(_Strict):
     heading: str | None = None
     layout: Literal["down", "across"] = "down"
     columns: list[_Column] = Field(min_length=1)
-    rows: list[_Label] = Field(min_length=1)
+    rows: list[_Row] = Field(min_length=1)
 
 
 class _Identity(_Strict):
+    """Within every row, or within every column, of a section."""
+
     id: str
     within: Literal["row", "column"]
+    relation: Relation = "equal"
     sum: list[str] = Field(min_length=1)
     of: list[str] = Field(min_length=1)
+
+
+class _WiderIdentity(_Strict):
+    """Between tables, table and prose, or this year and last; over whole ids, once for each name put in for ``{}``."""
+
+    id: str
+    between: Literal["sections", "prose", "years"]
+    relation: Relation = "equal"
+    each: list[str] = Field(default=[""], min_length=1)
+    sum: list[str] = Field(min_length=1)
+    of: list[str] = []
+    of_last_year: list[str] = []
+
+    @property
+    def sides(self) -> tuple[tuple[str, list[str]], ...]:
+        """The lists of ids by their names in the file."""
+        return (("sum", self.sum), ("of", self.of), ("of_last_year", self.of_last_year))
 
 
 class _Section(_Strict):
@@ -79,11 +113,13 @@ class _Fact(_Strict):
 class _Form(_Strict):
     id: str
     source: str
+    first_year: int = 0
     section: list[_Section] = Field(min_length=1)
+    identity: list[_WiderIdentity] = []
     fact: list[_Fact] = []
 
 
-_ITEM_MARK = re.compile(r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\d+[.、．])")
+_ITEM_MARK = re.compile(r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\d+[.、．]|其中[：:])")
 
 
 def label_key(label: str) -> str:
@@ -116,7 +152,9 @@ def load_form(path: Path) -> Form:
     return Form(
         id=raw.id,
         source=raw.source,
+        first_year=raw.first_year,
         sections=tuple(_section(raw, section) for section in raw.section),
+        identities=tuple(_wider_identities(raw)),
         facts=tuple(Fact(fact.id, fact.label, fact.description, fact.unit) for fact in raw.fact),
     )
 
@@ -133,7 +171,7 @@ def _problems(raw: _Form) -> Iterator[tuple[str, _Loc]]:
             yield from _label_problems(block, at)
             for r, row in enumerate(block.rows):
                 for column in block.columns:
-                    field_id = f"{section.id}.{row.id}.{column.id}"
+                    field_id = _field_id(section.id, row.id, column.id)
                     if field_id in seen:
                         yield f"the field {field_id} is there twice", (*at, "rows", r, "id")
                     seen.add(field_id)
@@ -141,6 +179,20 @@ def _problems(raw: _Form) -> Iterator[tuple[str, _Loc]]:
             for side, name in _unknown_members(section, identity):
                 what = "column" if identity.within == "row" else "row"
                 yield f"identity {identity.id} names {name}, which is no {what}", ("section", s, "identity", i, side)
+    yield from _wider_problems(raw, seen)
+
+
+def _wider_problems(raw: _Form, known: Collection[str]) -> Iterator[tuple[str, _Loc]]:
+    """Yield what is wrong with identities beyond a single table; facts of the prose are checked by their registry."""
+    for i, identity in enumerate(raw.identity):
+        if not identity.of and not identity.of_last_year:
+            yield f"identity {identity.id} has nothing on its right side", ("identity", i, "id")
+        if bool(identity.of_last_year) != (identity.between == "years"):
+            yield f"identity {identity.id}: of_last_year goes with between = years", ("identity", i, "between")
+        for side, names in identity.sides:
+            for name in (name.replace("{}", one) for name in names for one in identity.each):
+                if name not in known and not (identity.between == "prose" and name.startswith("facts.")):
+                    yield f"identity {identity.id} names {name}, which is no field", ("identity", i, side)
 
 
 def _label_problems(block: _Block, at: _Loc) -> Iterator[tuple[str, _Loc]]:
@@ -150,9 +202,19 @@ def _label_problems(block: _Block, at: _Loc) -> Iterator[tuple[str, _Loc]]:
                 yield f"{one.id} is there twice", (*at, part, n, "id")
             if not all(one.keys):
                 yield f"the label of {one.id} has no Chinese character", (*at, part, n, "label")
-            others = {other_key for other in labels if other is not one for other_key in other.keys}
+            others = {other_key for other in labels if _told_apart(other, one) for other_key in other.keys}
             if others.intersection(one.keys):
                 yield f"{one.id} shares a label with another of the {part}", (*at, part, n, "label")
+
+
+def _told_apart(other: _Label, one: _Label) -> bool:
+    """Tell whether only their own labels tell two rows or columns apart, and not those that they stand under."""
+    return other is not one and other.path[:-1] == one.path[:-1]
+
+
+def _field_id(section: str, row: str, column: str) -> str:
+    """Return the id of a field; the only column of a table has none of its own."""
+    return f"{section}.{row}.{column}" if column else f"{section}.{row}"
 
 
 def _unknown_members(section: _Section, identity: _Identity) -> Iterator[tuple[str, str]]:
@@ -197,6 +259,7 @@ def _section(form: _Form, section: _Section) -> Section:
     return Section(
         id=section.id,
         form=form.id,
+        heading=section.heading,
         headings=tuple(
             dict.fromkeys(
                 label_key(text)
@@ -218,7 +281,7 @@ def _lines(form: _Form, section: _Section, block: _Block) -> Iterator[Line]:
     by_row = [
         tuple(
             FieldSpec(
-                id=f"{section.id}.{row.id}.{column.id}",
+                id=_field_id(section.id, row.id, column.id),
                 form=form.id,
                 section=section.id,
                 row_id=row.id,
@@ -226,8 +289,8 @@ def _lines(form: _Form, section: _Section, block: _Block) -> Iterator[Line]:
                 heading=heading,
                 row_label=row.path,
                 column_label=column.path,
-                unit=column.unit,
-                number=column.number,
+                unit=row.unit or column.unit,
+                number=row.number or column.number,
             )
             for column in block.columns
         )
@@ -268,10 +331,20 @@ def _identities(section: _Section) -> Iterator[Identity]:
             for member in own:
 
                 def name(other: str, member: str = member.id, within: str = identity.within) -> str:
-                    return f"{section.id}.{member}.{other}" if within == "row" else f"{section.id}.{other}.{member}"
+                    row, column = (member, other) if within == "row" else (other, member)
+                    return _field_id(section.id, row, column)
 
                 yield Identity(
-                    id=f"{section.id}.{member.id}.{identity.id}",
+                    id=f"{_field_id(section.id, member.id, '') if member.id else section.id}.{identity.id}",
                     left=tuple(name(other) for other in identity.sum),
                     right=tuple(name(other) for other in identity.of),
+                    relation=identity.relation,
                 )
+
+
+def _wider_identities(form: _Form) -> Iterator[Identity]:
+    for identity in form.identity:
+        for one in identity.each:
+            sides = [tuple(name.replace("{}", one) for name in names) for _, names in identity.sides]
+            own_id = identity.id.replace("{}", one)
+            yield Identity(own_id, sides[0], sides[1], identity.relation, identity.between, sides[2])

@@ -6,8 +6,11 @@ its parts serve as keys of caches.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
+
+from extractor.page import Number
 
 NumberKind = Literal["count", "change", "amount"]
 """count: 0, 1, 2 …; change: a whole number of either sign; amount: may have decimals."""
@@ -45,16 +48,31 @@ class Line:
     """The number that its label is counted with: 2 for 2.重复申请, 0 for none."""
 
 
+TOLERANCE = 0.005
+"""Sums of printed amounts may differ by half of the last decimal; counts are whole and differ by one at least."""
+
+Relation = Literal["equal", "at_most"]
+"""equal: both sides come to the same; at_most: the left side comes to no more than the right one (an 其中 row)."""
+
+Between = Literal["table", "sections", "prose", "years"]
+"""What an identity holds together: cells of one table, tables of one report, prose and table, reports of two years."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Identity:
-    """An equation that the form prescribes: the fields of ``left`` add up to what those of ``right`` add up to.
+    """What a form prescribes: the fields of ``left`` add up to what those of ``right`` add up to, or to no more.
 
-    ``fields`` are all that it binds.
+    Attributes:
+        last: fields of last year's report of the same agency, which are added to the right side.
+        fields: all fields of this year's report that it binds.
     """
 
     id: str
     left: tuple[str, ...]
     right: tuple[str, ...]
+    relation: Relation = "equal"
+    between: Between = "table"
+    last: tuple[str, ...] = ()
     fields: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -63,16 +81,33 @@ class Identity:
 
     @property
     def section(self) -> str:
-        """Return the id of the section that it belongs to."""
+        """Return the id of the section that it belongs to, the left side's where it binds several."""
         return self.left[0].partition(".")[0]
+
+    def gap(self, amounts: Mapping[str, Number]) -> Number:
+        """Return by how much the left side exceeds the right one; all its fields must be known."""
+        return sum([amounts[name] for name in self.left]) - sum([amounts[name] for name in self.right])
+
+    def holds(self, amounts: Mapping[str, Number]) -> bool:
+        """Tell whether it holds; all its fields must be known."""
+        gap = self.gap(amounts)
+        return gap <= TOLERANCE if self.relation == "at_most" else abs(gap) <= TOLERANCE
+
+    def refuted_by(self, amounts: Mapping[str, Number]) -> bool:
+        """Tell whether it fails whatever its unknown fields are, since none is negative: a part exceeds the whole."""
+        left, right = (sum([amounts.get(name, 0) for name in side]) for side in (self.left, self.right))
+        if left > right + TOLERANCE and all(name in amounts for name in self.right):
+            return True
+        return self.relation == "equal" and right > left + TOLERANCE and all(name in amounts for name in self.left)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Section:
-    """One statutory table of one form."""
+    """One statutory table of one form. ``heading`` is printed above it."""
 
     id: str
     form: str
+    heading: str
     headings: tuple[str, ...]
     """The keys of its own heading, that heading's variants, and the headings inside it."""
     lines: tuple[Line, ...]
@@ -84,6 +119,11 @@ class Section:
     def fields(self) -> tuple[FieldSpec, ...]:
         """Return the section's fields in printed order."""
         return tuple(spec for line in self.lines for spec in line.fields)
+
+    @property
+    def equations(self) -> tuple[Identity, ...]:
+        """Return its identities that are equalities."""
+        return tuple(identity for identity in self.identities if identity.relation == "equal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,5 +142,9 @@ class Form:
 
     id: str
     source: str
+    first_year: int
+    """The first year that is reported on it; a form without one comes last."""
     sections: tuple[Section, ...]
+    identities: tuple[Identity, ...]
+    """What holds beyond a single table."""
     facts: tuple[Fact, ...]

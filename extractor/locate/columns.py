@@ -272,7 +272,4 @@ def _nonzero(placement: Placement) -> bool:
 def _holds(line: Line, placement: Placement, identities: Sequence[Identity]) -> bool:
     """Tell whether every identity within the line holds, empty cells counting as nothing."""
     by_id = {spec.id: (cell.number or 0) if cell else 0 for spec, cell in zip(line.fields, placement, strict=True)}
-    return all(
-        sum(by_id[name] for name in identity.left) == sum(by_id[name] for name in identity.right)
-        for identity in identities
-    )
+    return all(identity.holds(by_id) for identity in identities)

@@ -7,11 +7,11 @@ Surprise: a section may be matches by its labels alone, with all its values lost
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from extractor.forms import Section, section_ids, sections
+from extractor.forms import Section, families, sections
 from extractor.locate.alignment import Chain, align
 from extractor.locate.chain import NO_RIVAL
 from extractor.locate.stream import Stream
@@ -55,20 +55,54 @@ class SectionMatch:
 def choose_forms(stream: Stream) -> dict[str, SectionMatch]:
     """Return the sections that the document has, by id, each in the form that suits it best."""
     found: dict[str, SectionMatch] = {}
-    for section_id in section_ids():
+    main, *others = sorted(families(), key=lambda family: -_shown(stream, family))
+    for section_id in main:
         best = _best(stream, section_id, {one.section.form for one in found.values()})
         if best:
             found[section_id] = best
+    for section_id in (section_id for family in others for section_id in family):
+        if any(_stands_out(stream, section) for section in sections(section_id)):
+            best = _best(stream, section_id, set())
+            if best and best.chain and not best.chain.mostly_lost:
+                found[section_id] = best
     return _without_overlap(found)
 
 
-def holds_two_reports(stream: Stream) -> bool:
+def _shown(stream: Stream, family: Sequence[str]) -> float:
+    """Return how much of the row labels of one family of forms stands in a document, at its best in one version each.
+
+    It is the number of their letters times their share of all: three short words of the prose that are also labels
+    weigh little beside a table, and a small table weighs more than a few words of a large one.
+    """
+    letters = share = 0.0
+    for section_id in family:
+        found = [_labels_found(stream, section) for section in sections(section_id)]
+        letters += max(sum(one) for one in found)
+        share += max(sum(map(bool, one)) / len(one) for one in found) / len(family)
+    return letters * share
+
+
+def _labels_found(stream: Stream, section: Section) -> list[int]:
+    """Return for every line of a section how many letters its longest label has that stands in the document."""
+    return [
+        max((len(label) for label in line.keys or (line.header,) if label in stream.letters), default=0)
+        for line in section.lines
+    ]
+
+
+def _stands_out(stream: Stream, section: Section) -> bool:
+    """Tell whether a table of another family stands in the document as well: its heading, and most of its labels."""
+    headed = any(heading in stream.letters for heading in section.headings)
+    return headed and _label_share(stream, section) >= LABELS_ALONE
+
+
+def holds_two_reports(stream: Stream, section_ids: Iterable[str]) -> bool:
     """Tell whether a table stands in the document twice, on whichever form each time, with other words around it.
 
     Long row labels stand once in a report. Where most of them stand twice, what is written between the two tables
     tells a second report from a page that is merely saved twice over: there all of it stands twice.
     """
-    between = [words for id_ in section_ids() for section in sections(id_) if (words := _between(stream, section))]
+    between = [words for id_ in section_ids for section in sections(id_) if (words := _between(stream, section))]
     if not between:
         return False
     counts = Counter(_shingles(stream.letters))
@@ -77,7 +111,8 @@ def holds_two_reports(stream: Stream) -> bool:
 
 def last_heading(stream: Stream, section: Section) -> int:
     """Return where the last of a section's headings stands that stand in no sentence; -1 where there is none."""
-    return max(stream.letters.rfind(heading) for heading in section.headings if len(heading) >= DISTINCTIVE)
+    places = (stream.letters.rfind(heading) for heading in section.headings if len(heading) >= DISTINCTIVE)
+    return max(places, default=-1)
 
 
 def _between(stream: Stream, section: Section) -> str:

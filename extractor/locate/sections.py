@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
-from extractor.forms import FieldSpec, Identity, Line, Section, label_key, section_ids
+from extractor.forms import FieldSpec, Identity, Line, Section, forms, label_key, section_ids
 from extractor.forms import sections as form_sections
 from extractor.locate.alignment import Chain
 from extractor.locate.anchors import CROWDED
@@ -101,6 +101,11 @@ class Located:
         return {name: value for section in self.sections for name, value in section.fields.items()}
 
     @property
+    def forms(self) -> dict[str, str]:
+        """Return the form that each section follows, by its id."""
+        return {found.section.id: found.section.form for found in self.sections}
+
+    @property
     def spans(self) -> list[Span]:
         """Return the stretch of text that each section takes up."""
         return [section.span for section in self.sections if section.span]
@@ -116,17 +121,20 @@ def locate(document: Document) -> Located:
     if not matches:
         return Located(())
     main_form = next(iter(matches.values())).section.form
+    shown = _sections_of(main_form, matches)
     shattered = any(one.chain is None or one.chain.mostly_lost for one in matches.values())
-    second_report = holds_two_reports(stream) or any(one.chain and one.chain.repeated for one in matches.values())
+    second_report = holds_two_reports(stream, shown) or any(
+        one.chain and one.chain.repeated for one in matches.values()
+    )
     located = tuple(
         _read_section(document, stream, matches[section_id], main_form, 1.0 if shattered else LABEL_WHOLE)
         if section_id in matches
         else _from_unlabelled(document, stream, variant(section_id, main_form), None)
         or _of_both(_empty_section(variant(section_id, main_form)))
-        for section_id in section_ids()
+        for section_id in shown
     )
     figures = sum(cell.kind is not TEXT for cell in document.cells)
-    figures_lost = figures < sum(len(variant(section_id, main_form).fields) for section_id in section_ids())
+    figures_lost = figures < sum(len(variant(section_id, main_form).fields) for section_id in shown)
     if second_report:
         return Located(tuple(_of_two(section) for section in located), second_report, figures_lost)
     unclear = {section_id for section_id, one in matches.items() if one.margin < FORM_MARGIN}
@@ -136,6 +144,12 @@ def locate(document: Document) -> Located:
         ),
         figures_lost=figures_lost,
     )
+
+
+def _sections_of(main_form: str, matches: Mapping[str, SectionMatch]) -> list[str]:
+    """Return the sections that a report has: all of the form that it follows, and those of others that it shows."""
+    expected = {section.id for section in forms()[main_form].sections}
+    return [section_id for section_id in section_ids() if section_id in expected or section_id in matches]
 
 
 def _of_two(section: LocatedSection) -> LocatedSection:

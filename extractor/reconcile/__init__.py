@@ -1,9 +1,8 @@
 """What the sums of a form say of located fields: check, derive, propose."""
 
-from extractor.reconcile.identities import TOLERANCE, Finding, FindingKind, Reconciled, Support, derive, reconcile
+from extractor.reconcile.identities import Finding, FindingKind, Reconciled, Support, derive, reconcile
 
 __all__ = [
-    "TOLERANCE",
     "Finding",
     "FindingKind",
     "Reconciled",

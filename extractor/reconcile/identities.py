@@ -16,13 +16,11 @@ from itertools import chain
 from math import inf
 from typing import NamedTuple
 
-from extractor.forms import Identity
+from extractor.forms import TOLERANCE, Identity
 from extractor.page import FieldValue, Number, Reason, State
 from extractor.reconcile.repairs import smallest_repairs
 
 MANY_BROKEN = 3
-TOLERANCE = 0.005
-"""Sums of printed amounts may differ by half of the last decimal; counts are whole and differ by one at least."""
 
 
 class FindingKind(StrEnum):
@@ -30,6 +28,8 @@ class FindingKind(StrEnum):
 
     SOURCE_INCONSISTENT = "source_inconsistent"  # all its figures are read surely: the page itself is wrong
     UNSETTLED = "unsettled"  # the reading may be wrong as well
+    ACROSS = "across"  # two tables, or a table and the prose, contradict each other
+    YEARS = "years"  # the report contradicts last year's of the same agency
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,12 @@ class Reconciled:
 
 
 def reconcile(fields: Mapping[str, FieldValue], identities: Sequence[Identity]) -> Reconciled:
-    """Check all identities, derive what they force, and name the suspects where they fail."""
+    """Check all identities, derive what they force, and name the suspects where they fail.
+
+    Those between prose and table, and between the reports of two years, are checked elsewhere (see ``contradictions``):
+    they say nothing of how a cell was read.
+    """
+    identities = [identity for identity in identities if identity.between in ("table", "sections")]
     amounts = {name: amount for name, value in fields.items() if (amount := _amount(value)) is not None}
     open_ = [identity for identity in identities if not all(map(amounts.__contains__, identity.fields))]
     derived = derive(amounts, open_) if open_ else {}
@@ -78,11 +83,15 @@ def reconcile(fields: Mapping[str, FieldValue], identities: Sequence[Identity]) 
     broken: list[Identity] = []
     for identity in identities:
         # An identity says something only where it binds a figure: a line of empty cells proves nothing.
-        if not figures.isdisjoint(identity.fields) and all(map(amounts.__contains__, identity.fields)):
-            (broken if abs(_residual(identity, amounts)) > TOLERANCE else held).append(identity)
+        if figures.isdisjoint(identity.fields) or not all(map(amounts.__contains__, identity.fields)):
+            continue
+        if not identity.holds(amounts):
+            broken.append(identity)
+        elif identity.relation == "equal":  # that a part is no more than its whole bears neither of them out
+            held.append(identity)
     support = _support(fields, amounts, held, broken)
     findings = tuple(_finding(identity, fields, amounts, held, broken) for identity in broken)
-    exceeded = [identity for identity in open_ if _exceeded(identity, amounts)]
+    exceeded = [identity for identity in open_ if identity.refuted_by(amounts)]
     gaps = _with_gaps(fields) if broken or exceeded else set()
     disordered = _disordered([*broken, *exceeded], held, gaps)
     findings = _without_order(findings, broken, support, gaps, disordered)
@@ -92,30 +101,53 @@ def reconcile(fields: Mapping[str, FieldValue], identities: Sequence[Identity]) 
         Finding(identity.id, FindingKind.UNSETTLED, tuple(name for name in identity.fields if name in amounts))
         for identity in exceeded
     )
-    current = dict(fields)
     suspects = {name for finding in findings for name in finding.fields}
     if disordered:  # what binds the fields of a lost line is open, not broken, but all lines may be another's
         suspects |= {name for name in amounts if name.partition(".")[0] in disordered}
-    for name in suspects - derived.keys():
-        current[name] = current[name].because(Reason.SUM_BROKEN)
+    current = _doubted(fields, suspects - derived.keys())
     torn = {name for name, value in current.items() if Reason.SPLIT_NUMBER in value.reasons}
     for name in torn & _confirmed(amounts, held, broken, derived) if torn else ():
         current[name] = _joined(current[name])
-    with_empty = any(value.empty for value in fields.values())
-    doubted = {name for name, value in current.items() if value.reasons and value.state is not State.MISSING}
-    for name, number in derived.items():
-        if not support[name].broken:  # what is forced from one side and refused from another does not follow
-            # Where nothing is written as an empty cell, a nothing that follows from the sums may be one more of them.
-            reasons = (Reason.DERIVED_WEAKLY,) if with_empty and not number else ()
-            current[name] = replace(fields[name], value=number, state=State.DERIVED, reasons=reasons)
-    for group in _groups(derived, held):
-        members = {name for identity in group for name in identity.fields}
-        unknown = [name for name in members if name in derived]
-        if len(group) <= len(unknown) or not doubted.isdisjoint(members):
-            for name in unknown:
-                if current[name].state is State.DERIVED:
-                    current[name] = replace(current[name], reasons=(Reason.DERIVED_WEAKLY,))
+    if derived:
+        current |= _derived_fields(current, derived, held, support)
     return Reconciled(current, support, findings)
+
+
+def _doubted(fields: Mapping[str, FieldValue], suspects: Collection[str]) -> dict[str, FieldValue]:
+    """Return the fields, those doubted that may be why a sum fails."""
+    return {name: value.because(Reason.SUM_BROKEN) if name in suspects else value for name, value in fields.items()}
+
+
+def _derived_fields(
+    fields: Mapping[str, FieldValue],
+    derived: Mapping[str, Number],
+    held: Sequence[Identity],
+    support: Mapping[str, Support],
+) -> dict[str, FieldValue]:
+    """Return the fields that follow from the others, doubted where they follow from doubtful ones or in one way only.
+
+    What is forced from one side and refused from another does not follow.
+    """
+    # Where nothing is written as an empty cell, a nothing that follows from the sums may be one more of them.
+    with_empty = any(value.empty for value in fields.values())
+    unsure = {name for name, value in fields.items() if value.reasons and value.state is not State.MISSING}
+    groups = _groups(derived, held)
+    weak = derived.keys() - {name for group in groups for identity in group for name in identity.fields}
+    for group in groups:
+        members = {name for identity in group for name in identity.fields}
+        unknown = members.intersection(derived)
+        if len(group) <= len(unknown) or not unsure.isdisjoint(members):
+            weak |= unknown
+    return {
+        name: replace(
+            fields[name],
+            value=number,
+            state=State.DERIVED,
+            reasons=(Reason.DERIVED_WEAKLY,) if name in weak or (with_empty and not number) else (),
+        )
+        for name, number in derived.items()
+        if not support[name].broken
+    }
 
 
 def _confirmed(
@@ -175,19 +207,10 @@ def derive(amounts: Mapping[str, Number], identities: Sequence[Identity]) -> dic
     return {name: int(least) if float(least).is_integer() else least for name, least in settled.items()}
 
 
-def _exceeded(identity: Identity, amounts: Mapping[str, Number]) -> bool:
-    """Tell whether an identity cannot hold, whatever its unknown fields are: a part is more than the whole."""
-    known = [
-        (sum(amounts.get(name, 0) for name in side), amounts.keys() >= set(side))
-        for side in (identity.left, identity.right)
-    ]
-    (left, whole_left), (right, whole_right) = known
-    return (whole_left and right > left + TOLERANCE) or (whole_right and left > right + TOLERANCE)
-
-
 def _narrow(identity: Identity, low: dict[str, float], high: dict[str, float]) -> bool:
     """Tighten the bounds of an identity's fields; tell whether anything changed."""
     changed = False
+    either = identity.relation == "equal"
     for side, other in ((identity.left, identity.right), (identity.right, identity.left)):
         for name in side:
             if low[name] == high[name]:
@@ -195,9 +218,9 @@ def _narrow(identity: Identity, low: dict[str, float], high: dict[str, float]) -
             rest = [one for one in side if one != name]
             least = sum(low[one] for one in other) - sum(high[one] for one in rest)
             most = sum(high[one] for one in other) - sum(low[one] for one in rest)
-            if least > low[name] and least < inf:
+            if (either or side is identity.right) and least > low[name] and least < inf:
                 low[name], changed = least, True
-            if most < high[name]:
+            if (either or side is identity.left) and most < high[name]:
                 high[name], changed = most, True
             if low[name] > high[name]:  # a contradiction; going on would never end
                 return False
@@ -210,11 +233,6 @@ def _amount(value: FieldValue) -> Number | None:
     if amount is None:
         return 0 if value.state is State.BLANK else None
     return None if isinstance(amount, str) else amount
-
-
-def _residual(identity: Identity, amounts: Mapping[str, Number]) -> Number:
-    """Return by how much the left side exceeds the right one."""
-    return sum([amounts[name] for name in identity.left]) - sum([amounts[name] for name in identity.right])
 
 
 def _support(
@@ -247,11 +265,11 @@ def _finding(
     broken: Sequence[Identity],
 ) -> Finding:
     """Name the fields whose change alone would mend an identity and break no other one."""
-    residual = _residual(identity, amounts)
+    gap = identity.gap(amounts)
     suspects: dict[str, Number] = {}
     for name in identity.fields:
         number = amounts[name]
-        wanted = number - residual if name in identity.left else number + residual
+        wanted = number - gap if name in identity.left else number + gap
         if wanted < 0 or any(name in other.fields for other in held):
             continue
         if all(_mends(other, name, wanted - number, amounts) for other in broken):
@@ -260,12 +278,15 @@ def _finding(
         fields[name].state is State.READ and set(fields[name].reasons) <= {Reason.SUM_BROKEN}
         for name in identity.fields
     )
-    return Finding(
-        identity=identity.id,
-        kind=FindingKind.SOURCE_INCONSISTENT if sure else FindingKind.UNSETTLED,
-        fields=tuple(suspects) or identity.fields,
-        proposals=tuple({name: wanted} for name, wanted in suspects.items()),
-    )
+    # Where a part exceeds its whole, no figure in particular would mend it.
+    proposals = tuple({name: wanted} for name, wanted in suspects.items()) if identity.relation == "equal" else ()
+    return Finding(identity.id, _kind(identity, sure), tuple(suspects) or identity.fields, proposals)
+
+
+def _kind(identity: Identity, sure: bool) -> FindingKind:
+    if identity.between != "table":
+        return FindingKind.ACROSS
+    return FindingKind.SOURCE_INCONSISTENT if sure else FindingKind.UNSETTLED
 
 
 def _without_order(
@@ -283,7 +304,9 @@ def _without_order(
     """
     found = []
     for finding, identity in zip(findings, broken, strict=True):
-        if identity.section in disordered:
+        if identity.between != "table":
+            found.append(finding)
+        elif identity.section in disordered:
             found.append(replace(finding, fields=identity.fields, kind=FindingKind.UNSETTLED))
         elif identity.section in gaps:
             suspects = (name for name in identity.fields if name in finding.fields or not support[name].telling)
@@ -298,7 +321,7 @@ def _disordered(broken: Sequence[Identity], held: Sequence[Identity], gaps: Coll
 
     Cells of theirs are missing as well, or nothing adds up: the figures stand in the wrong places.
     """
-    fails = Counter(identity.section for identity in broken)
+    fails = Counter(identity.section for identity in broken if identity.between == "table")
     holds = {identity.section for identity in held}
     return {
         section
@@ -316,11 +339,11 @@ def _with_repairs(
     findings: Sequence[Finding], amounts: Mapping[str, Number], identities: Sequence[Identity]
 ) -> tuple[Finding, ...]:
     """Propose the smallest changes of several figures where no single one would mend an identity."""
-    bound = {identity.id: identity.fields for identity in identities}
+    bound = {identity.id: identity.fields for identity in identities if identity.relation == "equal"}
     repairs = smallest_repairs(amounts, identities)
     return tuple(
         finding
-        if finding.proposals
+        if finding.proposals or finding.identity not in bound
         else replace(finding, proposals=tuple(r for r in repairs if not r.keys().isdisjoint(bound[finding.identity])))
         for finding in findings
     )
@@ -331,4 +354,5 @@ def _mends(identity: Identity, name: str, change: Number, amounts: Mapping[str, 
     if name not in identity.fields:
         return True
     sign = 1 if name in identity.left else -1
-    return abs(_residual(identity, amounts) + sign * change) <= TOLERANCE
+    gap = identity.gap(amounts) + sign * change
+    return gap <= TOLERANCE if identity.relation == "at_most" else abs(gap) <= TOLERANCE

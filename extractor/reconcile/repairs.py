@@ -31,7 +31,7 @@ def smallest_repairs(amounts: Mapping[str, Number], identities: Sequence[Identit
     known = [one for one in identities if all(isinstance(amounts.get(name), int) for name in one.fields)]
     names = sorted({name for identity in known for name in identity.fields})
     figures = {name: int(amounts[name]) for name in names}
-    if len(names) > MOST_FIELDS or not any(_gap(identity, figures) for identity in known):
+    if len(names) > MOST_FIELDS or all(identity.holds(figures) for identity in known):
         return []
     found: list[dict[str, int]] = []
     while len(found) <= MOST_REPAIRS:
@@ -52,7 +52,7 @@ def _solve(
     solver = highspy.Highs()  # type: ignore[no-untyped-call]  # the library has no types of its own here
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("time_limit", 2.0)
-    gaps = {one.id: _gap(one, figures) for one in identities}
+    gaps = {one.id: -int(one.gap(figures)) for one in identities}  # what the left side falls short of the right one
     most = sum(abs(gap) for gap in gaps.values())  # no figure of a smallest repair moves by more than all gaps together
     # A figure grows by one variable and shrinks by another; the third tells that it changes at all.
     more = {name: solver.addIntegral(lb=0, ub=most) for name in figures}
@@ -63,7 +63,8 @@ def _solve(
     for identity in identities:
         left = solver.qsum(more[name] - less[name] for name in identity.left)
         right = solver.qsum(more[name] - less[name] for name in identity.right)
-        solver.addConstr(left - right == gaps[identity.id])
+        gap = gaps[identity.id]
+        solver.addConstr(left - right <= gap if identity.relation == "at_most" else left - right == gap)
     count = solver.qsum(changes.values())
     solver.addConstr(count <= allowed)
     for fields in excluded:
@@ -73,8 +74,3 @@ def _solve(
         return None
     differences = {name: round(solver.val(more[name]) - solver.val(less[name])) for name in figures}
     return {name: figures[name] + difference for name, difference in differences.items() if difference}
-
-
-def _gap(identity: Identity, figures: Mapping[str, int]) -> int:
-    """Return by how much the left side of an identity falls short of the right one."""
-    return sum(figures[name] for name in identity.right) - sum(figures[name] for name in identity.left)

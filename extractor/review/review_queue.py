@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from types import EllipsisType
 
 from extractor.errors import GoujiError
-from extractor.forms import Identity, field_specs, forms
+from extractor.forms import field_specs, forms, identities_of
 from extractor.page import FieldValue, Number, State, Value, normalise, parse_number
 from extractor.reconcile import Reconciled, derive, reconcile
 from extractor.result import Status
@@ -119,17 +119,7 @@ def form_of(record: DocumentRecord, field_id: str) -> str:
 
 def recheck(record: DocumentRecord, current: Mapping[str, CurrentField]) -> Reconciled:
     """Let the identities speak about the fields as they stand now, people's decisions included."""
-    return reconcile({name: entry.field for name, entry in current.items()}, _identities(record))
-
-
-def _identities(record: DocumentRecord) -> list[Identity]:
-    return [
-        identity
-        for form in forms().values()
-        for section in form.sections
-        if record.forms.get(section.id) == form.id
-        for identity in section.identities
-    ]
+    return reconcile({name: entry.field for name, entry in current.items()}, identities_of(record.forms))
 
 
 def _suggestion(field_id: str, current: Mapping[str, CurrentField], record: DocumentRecord) -> Number | None:
@@ -141,7 +131,7 @@ def _suggestion(field_id: str, current: Mapping[str, CurrentField], record: Docu
             amounts[name] = 0
         elif name != field_id and isinstance(value.value, int | float):
             amounts[name] = value.value
-    own = [identity for identity in _identities(record) if field_id in identity.fields]
+    own = [identity for identity in identities_of(record.forms) if field_id in identity.fields]
     suggestions = {
         number for identity in own for number in [derive(amounts, [identity]).get(field_id)] if number is not None
     }

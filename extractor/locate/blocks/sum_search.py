@@ -112,7 +112,7 @@ def _row_sums(section: Section) -> Ints | None:
     found: set[tuple[tuple[int, ...], ...]] = set()
     for line in section.lines:
         names = [spec.id for spec in line.fields]
-        within = [one for one in section.identities if set(one.fields) <= set(names)]
+        within = [one for one in section.equations if set(one.fields) <= set(names)]
         found.add(tuple(tuple((n in one.left) - (n in one.right) for n in names) for one in within))
     signs = np.array(found.pop() if len(found) == 1 else ())
     return signs if signs.ndim == 2 and len(section.lines) > 1 else None
@@ -150,11 +150,11 @@ class _Search:
         self.blocks = None if joined is None else Blocks.of(joined)
         names = [spec.id for spec in section.fields]
         self.all_sums: Ints = np.array(
-            [[(name in one.left) - (name in one.right) for name in names] for one in section.identities], dtype=np.int64
+            [[(name in one.left) - (name in one.right) for name in names] for one in section.equations], dtype=np.int64
         )
         chance = np.random.default_rng(0)
         self.said_by: Ints = chance.integers(-(1 << 62), 1 << 62, len(names))
-        self.out_by: Ints = chance.integers(-(1 << 62), 1 << 62, len(section.identities)) @ self.all_sums
+        self.out_by: Ints = chance.integers(-(1 << 62), 1 << 62, len(section.equations)) @ self.all_sums
 
     def tables(self) -> dict[int, Table]:
         """Return every different table whose sums hold, by what it says."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from extractor.forms import Section, section_ids
+from extractor.forms import Section, kin
 from extractor.forms import sections as form_sections
 from extractor.locate.alignment import Chain
 from extractor.locate.anchors import find_anchors
@@ -90,11 +90,9 @@ def _in_order(cells: Sequence[Cell], section: Section) -> Sequence[Cell] | None:
 def _adds_up(cells: Sequence[Cell], section: Section, telling: int = 0) -> bool:
     """Tell whether figures taken in their order make all sums of a section hold, ``telling`` of them above zero."""
     amounts = {spec.id: cell.number or 0 for spec, cell in zip(section.fields, cells, strict=True)}
-    sides = [
-        (sum(amounts[name] for name in identity.left), sum(amounts[name] for name in identity.right))
-        for identity in section.identities
-    ]
-    return all(left == right for left, right in sides) and sum(left > 0 for left, _ in sides) >= telling
+    if not all(identity.holds(amounts) for identity in section.identities):
+        return False
+    return sum(any(amounts[name] for name in identity.fields) for identity in section.equations) >= telling
 
 
 def _in_blocks(document: Document, stream: Stream, cells: Sequence[Cell], section: Section) -> UnlabelledTable | None:
@@ -218,7 +216,7 @@ def _names(labels: Sequence[str], letters: str) -> bool:
 @cache
 def _later_headings(section: Section) -> tuple[str, ...]:
     """Return what heads the sections after this one: their headings, and the outermost labels that only they print."""
-    later = section_ids()[section_ids().index(section.id) + 1 :]
+    later = kin(section.id)[kin(section.id).index(section.id) + 1 :]
     sections = [one for id_ in later for one in form_sections(id_)]
     headings = [heading for one in sections for heading in one.headings if len(heading) >= DISTINCTIVE]
     outermost = [key(spec.row_label[0]) for one in sections for spec in one.fields]
@@ -228,7 +226,7 @@ def _later_headings(section: Section) -> tuple[str, ...]:
 @cache
 def _foreign_labels(section: Section) -> tuple[str, ...]:
     """Return the labels and column heads that only other sections print."""
-    others = [one for id_ in section_ids() if id_ != section.id for one in form_sections(id_)]
+    others = [one for id_ in kin(section.id) if id_ != section.id for one in form_sections(id_)]
     return tuple(_foreign(section, [label for one in others for label in _labels(one)]))
 
 

@@ -1,6 +1,6 @@
 """The alignment of a form's lines with a document's runs: one method for every layout.
 
-In: a Stream and a section of a form. Out: the best chain of (line, runs) pairs, its score, and each pair's margin to
+In: a SectionView. Out: the best chain of (line, runs) pairs, its score, and each pair's margin to
 the runner-up. Method: a weighted chain of anchors, monotone in both sequences (global alignment, Needleman & Wunsch
 1970, made sparse: only pairs that something speaks for), with max-marginals for the margins. Surprise: whole labels
 are anchors first; what stands between two anchors is then compared with the few lines that are left for it.
@@ -14,10 +14,11 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from extractor.forms import Section
-from extractor.locate.anchors import AMBIGUOUS, CROWDED, FUZZY_FLOOR, compared, find_anchors, keys_of, label_after
-from extractor.locate.chain import Found, Pair, best_chain, skipping
-from extractor.locate.stream import Run, Stream
-from extractor.page import PAGE, Number
+from extractor.locate.anchors import AMBIGUOUS, CROWDED, FUZZY_FLOOR, compared, find_anchors
+from extractor.locate.chain import Found, Pair, best_chain
+from extractor.locate.section_view import SectionView
+from extractor.locate.stream import Run
+from extractor.page import Number
 
 CLEARLY = 6.0  # a line more with its whole label; either way of reading finds all but one of the other's lines
 BROKEN = 0.65  # what is left of a label whose row a page break cut, unless the lines around it leave no other place
@@ -47,46 +48,43 @@ class Chain:
         return 2 * len(self.pairs) < len(self.section.lines)
 
 
-def align(stream: Stream, section: Section) -> Chain | None:
+def align(view: SectionView) -> Chain | None:
     """Return the best chain of a section, or None where nothing in the document speaks for it."""
-    runs = _cut(stream.runs, section)
-    costs = skipping(runs, section)
-    anchors = list(find_anchors(stream, section, runs))
-    found = best_chain(anchors, runs, costs)
+    section, runs = view.section, view.runs
+    anchors = list(find_anchors(view))
+    found = best_chain(view, anchors)
     if found and len(found.pairs) < len(section.lines):
-        others = list(find_anchors(stream, section, runs, behind=True))
-        other = best_chain(others, runs, costs)
-        if other and (other.score > found.score + CLEARLY or _mirrored(found, stream, section, runs)):
+        others = list(find_anchors(view, behind=True))
+        other = best_chain(view, others)
+        if other and (other.score > found.score + CLEARLY or _mirrored(view, found)):
             anchors, found = others, other
     # Whole labels beside empty cells: these are what the page has, or what a page break left below the figures.
     emptied = {pair.line for pair in anchors if pair.label >= 1.0 and not any(cell.filled for cell in pair.cells)}
-    gaps = list(_gaps(found, section, runs, emptied))
+    gaps = list(_gaps(view, found, emptied))
     taken = {pair.first for pair in anchors if pair.label >= 1.0 and not pair.crowd}
     between = [
-        pair
-        for lines, near in gaps
-        for pair in compared(stream, section, runs, lines, [index for index in near if index not in taken])
+        pair for lines, near in gaps for pair in compared(view, lines, [index for index in near if index not in taken])
     ]
     if between:
         between = [replace(one, label=min(one.label, BROKEN)) if one.line in emptied else one for one in between]
-        found = best_chain(anchors + between, runs, costs)
-    if found is None or not _convincing(found, section):
+        found = best_chain(view, anchors + between)
+    if found is None or not _convincing(section, found):
         return None
-    pairs = _with_context(found.pairs, section, runs)
+    pairs = _with_context(view, found.pairs)
     inside = runs[max(0, pairs[0].first - 1) : pairs[-1].last + 2]
     return Chain(
         section,
         pairs,
         found.margins,
         found.score,
-        columnwise=_columnwise(stream, section, inside),
-        repeated=_repeated(pairs, anchors, section),
-        stray=_stray(stream, section, pairs, runs),
-        between=_between(pairs, runs),
+        columnwise=_columnwise(view, inside),
+        repeated=_repeated(section, pairs, anchors),
+        stray=_stray(view, pairs),
+        between=_between(view, pairs),
     )
 
 
-def _convincing(found: Found, section: Section) -> bool:
+def _convincing(section: Section, found: Found) -> bool:
     """Tell whether a chain proves that its section is there: two lines of it, or one whole label of its own."""
     known = [pair for pair in found.pairs if pair.label > AMBIGUOUS or not section.lines[pair.line].keys]
     return len(known) > 1 or any(
@@ -94,57 +92,36 @@ def _convincing(found: Found, section: Section) -> bool:
     )
 
 
-def _cut(runs: Sequence[Run], section: Section) -> tuple[Run, ...]:
-    """Cut runs that are whole multiples of the section's usual line into lines."""
-    widths = [len(line.fields) for line in section.lines]
-    width = max(set(widths), key=widths.count)
-    if width < 3:
-        return tuple(runs)
-    cut: list[Run] = []
-    for run in runs:
-        size = len(run.cells)
-        if size >= 2 * width and size % width == 0 and run.filled == size:
-            for begin in range(0, size, width):
-                start = run.start if begin == 0 else run.at
-                stop = run.stop if begin + width == size else run.at
-                cells = run.cells[begin : begin + width]
-                cut.append(Run(cells, run.at, start, stop, width, sum(cell.mark != PAGE for cell in cells)))
-        else:
-            cut.append(run)
-    return tuple(cut)
-
-
-def _mirrored(found: Found, stream: Stream, section: Section, runs: Sequence[Run]) -> bool:
+def _mirrored(view: SectionView, found: Found) -> bool:
     """Tell whether the labels stand behind their values.
 
     Row by row that looks like labels before the values of the next row; the ends of the table tell: the first label
     has a row of values before it that nothing explains, and behind the last label there is none.
     """
+    section, runs = view.section, view.runs
     first, last = found.pairs[0], found.pairs[-1]
     if 2 * len(found.pairs) < len(section.lines) or last.line + 1 >= len(section.lines):
         return False
-    if not section.lines[last.line + 1].keys or _line_after(stream, section, runs[last.last]) != last.line + 1:
+    if not section.lines[last.line + 1].keys or _line_after(view, runs[last.last]) != last.line + 1:
         return False
     at = runs[first.first - 1].at if first.first else -1
     values = sum(run.filled for run in runs[: first.first] if run.at == at)
     expected = len(section.lines[first.line].fields)
-    return values == expected and _line_after(stream, section, runs[first.first - 1]) == first.line
+    return values == expected and _line_after(view, runs[first.first - 1]) == first.line
 
 
-def _line_after(stream: Stream, section: Section, run: Run) -> int | None:
+def _line_after(view: SectionView, run: Run) -> int | None:
     """Return the line whose label begins right after a run."""
-    keys = keys_of(section)
-    label = label_after(keys, stream, run)
-    return keys.lines[label] if label else None
+    label = view.label_after(run)
+    return view.labels.lines[label] if label else None
 
 
-def _gaps(
-    found: Found | None, section: Section, runs: Sequence[Run], emptied: Collection[int]
-) -> Iterator[tuple[range, range]]:
+def _gaps(view: SectionView, found: Found | None, emptied: Collection[int]) -> Iterator[tuple[range, range]]:
     """Yield the lines and the runs that no anchor has taken, between one anchor and the next and at both ends.
 
     An ``emptied`` line may also have the figures between the line before it and its empty cells.
     """
+    section, runs = view.section, view.runs
     if found is None:
         yield range(len(section.lines)), range(len(runs))
         return
@@ -166,7 +143,7 @@ def _at(run: Run) -> int:
     return run.at
 
 
-def _repeated(pairs: Sequence[Pair], anchors: Sequence[Pair], section: Section) -> bool:
+def _repeated(section: Section, pairs: Sequence[Pair], anchors: Sequence[Pair]) -> bool:
     """Tell whether half of the found lines stand elsewhere too, whole and with other values somewhere."""
     taken = {pair.line: pair for pair in pairs}
     first, last = pairs[0].first, pairs[-1].last
@@ -187,26 +164,27 @@ def _values(pair: Pair) -> list[Number | None]:
     return [cell.number for cell in pair.cells if cell.filled]
 
 
-def _stray(stream: Stream, section: Section, pairs: Sequence[Pair], runs: Sequence[Run]) -> int:
-    start = max(stream.letters.rfind(heading, 0, runs[pairs[0].first].at) for heading in section.headings)
-    before = sum(run.filled for run in runs[: pairs[0].first] if run.at >= start >= 0)
-    return before + _between(pairs, runs)
+def _stray(view: SectionView, pairs: Sequence[Pair]) -> int:
+    first = view.runs[pairs[0].first]
+    start = max(view.letters.rfind(heading, 0, first.at) for heading in view.section.headings)
+    before = sum(run.filled for run in view.runs[: pairs[0].first] if run.at >= start >= 0)
+    return before + _between(view, pairs)
 
 
-def _between(pairs: Sequence[Pair], runs: Sequence[Run]) -> int:
+def _between(view: SectionView, pairs: Sequence[Pair]) -> int:
     taken = {index for pair in pairs for index in range(pair.first, pair.last + 1)}
-    return sum(runs[index].filled for index in range(pairs[0].first, pairs[-1].last) if index not in taken)
+    return sum(view.runs[index].filled for index in range(pairs[0].first, pairs[-1].last) if index not in taken)
 
 
-def _columnwise(stream: Stream, section: Section, runs: Sequence[Run]) -> bool:
+def _columnwise(view: SectionView, runs: Sequence[Run]) -> bool:
     """Tell whether a column head, not a row label, stands right before some figures of a section with row labels."""
-    if not all(line.keys for line in section.lines):
+    if not all(line.keys for line in view.section.lines):
         return False
-    heads = tuple(head for heads in section.column_keys for head in heads if len(head) >= 3)
-    return any(run.figures and stream.letters[run.start : run.at].endswith(heads) for run in runs)
+    heads = tuple(head for heads in view.section.column_keys for head in heads if len(head) >= 3)
+    return any(run.figures and view.letters[run.start : run.at].endswith(heads) for run in runs)
 
 
-def _with_context(pairs: Sequence[Pair], section: Section, runs: Sequence[Run]) -> tuple[Pair, ...]:
+def _with_context(view: SectionView, pairs: Sequence[Pair]) -> tuple[Pair, ...]:
     """Weigh the labels again, now that the other lines have their values.
 
     An ambiguous label is whole where the lines before and after it stand right around it; a crowded one is no proof
@@ -218,19 +196,19 @@ def _with_context(pairs: Sequence[Pair], section: Section, runs: Sequence[Run]) 
     for n, pair in enumerate(pairs):
         label = pair.label
         if label == AMBIGUOUS:
-            before = n > 0 and _adjacent(pairs[n - 1], pair, runs)
-            after = n + 1 < len(pairs) and _adjacent(pair, pairs[n + 1], runs)
-            if before and (after or pair.line == len(section.lines) - 1):
+            before = n > 0 and _adjacent(view, pairs[n - 1], pair)
+            after = n + 1 < len(pairs) and _adjacent(view, pair, pairs[n + 1])
+            if before and (after or pair.line == len(view.section.lines) - 1):
                 label = 1.0
         if not pair.crowd <= paired:
             label = min(label, CROWDED)
-        beside = _beside(pair, runs, taken)
+        beside = _beside(view, pair, taken)
         same = label == pair.label and beside == pair.beside
         weighed.append(pair if same else replace(pair, label=label, beside=beside))
-    return tuple(_held(weighed, section, runs))
+    return tuple(_held(view, weighed))
 
 
-def _held(pairs: list[Pair], section: Section, runs: Sequence[Run]) -> list[Pair]:
+def _held(view: SectionView, pairs: list[Pair]) -> list[Pair]:
     """Take damaged labels for read where the whole ones around them leave no other place for their lines.
 
     Between two lines with whole labels stand as many rows as the form has lines there, each with as many values as
@@ -242,19 +220,20 @@ def _held(pairs: list[Pair], section: Section, runs: Sequence[Run]) -> list[Pair
         inner = pairs[one + 1 : other]
         if not inner:
             continue
-        adjacent = all(_adjacent(a, b, runs) for a, b in pairwise(pairs[one : other + 1]))
-        if adjacent and all(pair.label >= FUZZY_FLOOR and _exact(pair, section) for pair in inner):
+        adjacent = all(_adjacent(view, a, b) for a, b in pairwise(pairs[one : other + 1]))
+        if adjacent and all(pair.label >= FUZZY_FLOOR and _exact(view.section, pair) for pair in inner):
             held[one + 1 : other] = [replace(pair, label=max(pair.label, HELD)) for pair in inner]
     return held
 
 
-def _exact(pair: Pair, section: Section) -> bool:
+def _exact(section: Section, pair: Pair) -> bool:
     """Tell whether a pair has a value for every column, and no more."""
     return sum(cell.filled for cell in pair.cells) == len(section.lines[pair.line].fields)
 
 
-def _beside(pair: Pair, runs: Sequence[Run], taken: Collection[int]) -> bool:
+def _beside(view: SectionView, pair: Pair, taken: Collection[int]) -> bool:
     """Tell whether figures that no line takes stand right before or behind a pair's, without a letter between."""
+    runs = view.runs
     return any(
         0 <= index < len(runs)
         and index not in taken
@@ -264,6 +243,6 @@ def _beside(pair: Pair, runs: Sequence[Run], taken: Collection[int]) -> bool:
     )
 
 
-def _adjacent(first: Pair, second: Pair, runs: Sequence[Run]) -> bool:
+def _adjacent(view: SectionView, first: Pair, second: Pair) -> bool:
     """Tell whether two lines follow each other in the form, and nothing but empty cells stands between them."""
-    return first.line + 1 == second.line and not any(run.filled for run in runs[first.last + 1 : second.first])
+    return first.line + 1 == second.line and not any(run.filled for run in view.runs[first.last + 1 : second.first])

@@ -1,23 +1,21 @@
 """Which lines of a form a document's runs can belong to, and how much speaks for each pair.
 
-In: a Stream, a section and its runs. Out: ``Pair``s with the share of the label that stands by the run. Surprise: a
+In: a SectionView. Out: ``Pair``s with the share of the label that stands by the run. Surprise: a
 label that stands whole before its run is an anchor and nothing else is asked; the rest is compared letter by letter.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 
 from rapidfuzz.distance import LCSseq
 
-from extractor.forms import Line, Section
-from extractor.locate.chain import WINDOW, Pair
-from extractor.locate.stream import Run, Stream
+from extractor.forms import Line
+from extractor.locate.chain import Pair
+from extractor.locate.section_view import SHORT_LABEL, Labels, SectionView
 from extractor.page import GARBLED, Cell
 
 # Weights, in the manner of log-likelihoods; set on the development zoo (eval of 2026-11), where the figures of the
@@ -28,7 +26,6 @@ UNEXPLAINED = -3.0  # a run taken for a line at all
 EMPTY_RUN = -2.0  # empty cells are everywhere
 FUZZY_FLOOR = 0.6  # less of a label than this is chance: most labels share 信息, 申请, 公开
 SHREDDED = 0.95  # all letters of a line's column heads, in no order
-SHORT_LABEL = 4  # letters; a shorter label's letters stand in order around any run
 SECOND = 0.72  # other values stand between the label and these
 AMBIGUOUS = 0.75  # 总计 and 其他 are rows as well as columns: alone they prove little
 BEFORE = 0.97  # a label whose letters stand before the run, with others between
@@ -36,85 +33,38 @@ AROUND = 0.93  # a label that its run cuts in two; what stands behind the run ma
 CROWDED = 0.7  # another row's label, without values of its own, stands between the last values and this one
 
 
-@dataclass(frozen=True, slots=True)
-class Keys:
-    """The row labels of a section, ready to be looked up behind any letter."""
-
-    lines: dict[str, int]
-    by_end: dict[str, tuple[str, ...]]
-    """The labels by their last two letters, the longest first."""
-    by_start: dict[str, tuple[str, ...]]
-    """The labels by their first two letters, the longest first."""
-    ambiguous: frozenset[str]
-    heads: tuple[str, ...]
-    telling: re.Pattern[str]
-    """Any label that is not ambiguous."""
-
-
-@cache
-def keys_of(section: Section) -> Keys:
-    """Return the row labels of a section, ready for looking up."""
-    lines = {label: index for index, line in enumerate(section.lines) for label in line.keys}
-    heads = {head for heads in section.column_keys for head in heads}
-    by_end: dict[str, tuple[str, ...]] = {}
-    by_start: dict[str, tuple[str, ...]] = {}
-    for label in sorted(lines, key=len, reverse=True):
-        by_end[label[-2:]] = (*by_end.get(label[-2:], ()), label)
-        by_start[label[:2]] = (*by_start.get(label[:2], ()), label)
-    ambiguous = frozenset(heads.intersection(lines))
-    long_heads = tuple(head for head in (*heads, *section.headings) if len(head) >= SHORT_LABEL)
-    telling = re.compile("|".join(label for label in lines if label not in ambiguous))
-    return Keys(lines, by_end, by_start, ambiguous, long_heads, telling)
-
-
-def find_anchors(stream: Stream, section: Section, runs: Sequence[Run], behind: bool = False) -> Iterator[Pair]:
+def find_anchors(view: SectionView, behind: bool = False) -> Iterator[Pair]:
     """Pair every run with the line whose label ends right before it; a line without label with its column heads.
 
     In a table whose labels stand ``behind`` their values, with the line whose label begins right after it.
     """
-    keys = keys_of(section)
+    labels, runs = view.labels, view.runs
     for index, run in enumerate(runs):
         if run.item:
-            yield from _below(stream, section, index, runs)
+            yield from _below(view, index)
             continue
-        label = label_after(keys, stream, run) if behind else _before(keys, stream.letters, run.start, run.at)
+        label = view.label_after(run) if behind else view.label_before(run)
         if label:
-            before = stream.letters[max(run.start, run.at - WINDOW) : run.at]
-            strength = AMBIGUOUS if label in keys.ambiguous else 1.0
+            line = labels.lines[label]
+            strength = AMBIGUOUS if label in labels.ambiguous else 1.0
             if index and runs[index - 1].at == run.at and runs[index - 1].filled:
                 strength = SECOND
-            crowd = frozenset() if behind else _crowd(keys, before[: -len(label)], keys.lines[label])
-            yield _pair(section, keys.lines[label], index, runs, strength, crowd)
-    for line_index, line in enumerate(section.lines):
-        if not line.keys:
-            yield from _headed(stream, section, line_index, line, runs)
+            crowd = frozenset() if behind else _crowd(labels, view.before(run)[: -len(label)], line)
+            yield _pair(view, line, index, strength, crowd)
+    for line_index, line_without_label in enumerate(view.section.lines):
+        if not line_without_label.keys:
+            yield from _headed(view, line_index, line_without_label)
 
 
-def _before(keys: Keys, letters: str, start: int, at: int) -> str | None:
-    """Return the longest label that stands right before a place, and not before ``start``."""
-    for label in keys.by_end.get(letters[at - 2 : at], ()) if at - start > 1 else ():
-        if letters.endswith(label, start, at):
-            return label
-    return None
-
-
-def label_after(keys: Keys, stream: Stream, run: Run) -> str | None:
-    """Return the longest label that begins right after a run."""
-    for label in keys.by_start.get(stream.letters[run.at : run.at + 2], ()):
-        if stream.letters.startswith(label, run.at, run.stop):
-            return label
-    return None
-
-
-def _below(stream: Stream, section: Section, index: int, runs: Sequence[Run]) -> Iterator[Pair]:
+def _below(view: SectionView, index: int) -> Iterator[Pair]:
     """Pair a run that stands right behind an item mark with the line of that number whose label wraps below it."""
-    run = runs[index]
-    after = stream.letters[run.at : min(run.stop, run.at + WINDOW)]
-    for line_index, line in enumerate(section.lines):
+    run = view.runs[index]
+    after = view.after(run)
+    for line_index, line in enumerate(view.section.lines):
         if line.item == run.item:
             label = max(_in_order(one, after) for one in line.keys)
             if label >= FUZZY_FLOOR:
-                yield _pair(section, line_index, index, runs, label)
+                yield _pair(view, line_index, index, label)
 
 
 def _in_order(label: str, letters: str) -> float:
@@ -122,44 +72,44 @@ def _in_order(label: str, letters: str) -> float:
     return LCSseq.similarity(label, letters[: 3 * len(label)]) / len(label)
 
 
-def _crowd(keys: Keys, before: str, line: int) -> frozenset[int]:
+def _crowd(labels: Labels, before: str, line: int) -> frozenset[int]:
     """Return the lines whose labels stand there as well, behind the last column head: whose are the values, then?"""
     garbled = GARBLED in before
-    if not garbled and not keys.telling.search(before):
+    if not garbled and not labels.telling.search(before):
         return frozenset()
-    for head in keys.heads:
+    for head in labels.heads:
         at = before.rfind(head)
         if at >= 0:
             before = before[at + len(head) :]
     return frozenset(
         other
-        for label, other in keys.lines.items()
+        for label, other in labels.lines.items()
         if (label in before or (garbled and _not_refuted(label, before)))
         and other != line
-        and label not in keys.ambiguous
+        and label not in labels.ambiguous
     )
 
 
-def _headed(stream: Stream, section: Section, line_index: int, line: Line, runs: Sequence[Run]) -> Iterator[Pair]:
+def _headed(view: SectionView, line_index: int, line: Line) -> Iterator[Pair]:
     """Pair a line without label with the figures behind its column heads, though line ends may part them."""
     size = len(line.header)
-    for at, group in groupby(enumerate(runs), key=lambda item: item[1].at):
+    for at, group in groupby(enumerate(view.runs), key=lambda item: item[1].at):
         filled = [(index, run) for index, run in group if run.filled]
         if filled and 3 * sum(len(run.cells) for _, run in filled) >= len(line.fields):
-            before = stream.letters[max(filled[0][1].start, at - size * 2) : at]
+            before = view.letters[max(filled[0][1].start, at - size * 2) : at]
             if len(before) / size < FUZZY_FLOOR:
                 continue
             in_order = LCSseq.similarity(line.header, before) / size
             # Heads that wrap over lines come shredded, a part of them behind the figures: then their letters count,
             # whatever their order.
-            after = stream.letters[at : min(filled[0][1].stop, at + size)]
+            after = view.letters[at : min(filled[0][1].stop, at + size)]
             shredded = _in_common(line.header, before)
             if 2 * shredded >= size:
                 shredded = _in_common(line.header, before + after)
             found = max(in_order, SHREDDED * shredded / size)
             if found >= FUZZY_FLOOR:
                 for index, _ in filled:
-                    yield _pair(section, line_index, index, runs, found)
+                    yield _pair(view, line_index, index, found)
 
 
 @cache
@@ -172,13 +122,11 @@ def _in_common(header: str, letters: str) -> int:
     return sum(min(count, letters.count(letter)) for letter, count in _counted(header).items())
 
 
-def compared(
-    stream: Stream, section: Section, runs: Sequence[Run], lines: range, near: Sequence[int]
-) -> Iterator[Pair]:
+def compared(view: SectionView, lines: range, near: Sequence[int]) -> Iterator[Pair]:
     """Pair runs with the lines left for them by how much of a line's label stands around each."""
     if not lines or not near:
         return
-    keys = keys_of(section)
+    runs = view.runs
     for index in near:
         run = runs[index]
         behind = index + 1
@@ -186,21 +134,20 @@ def compared(
             while behind < len(runs) and runs[behind].at == run.at:  # line ends may part the figures of a row
                 behind += 1
         cells = sum(len(one.cells) for one in runs[index:behind])
-        before = stream.letters[max(run.start, run.at - WINDOW) : run.at]
-        after = stream.letters[run.at : min(run.stop, run.at + WINDOW)]
+        before, after = view.before(run), view.after(run)
         for line_index in lines:
-            line = section.lines[line_index]
+            line = view.section.lines[line_index]
             width = len(line.fields)
             if line.keys and run.filled and not run.item and width - 3 <= cells <= 2 * width + 2:
                 label = max(_share(one, before, after) for one in line.keys)
                 if label < FUZZY_FLOOR:
-                    yield _pair(section, line_index, index, runs, 0.0)
+                    yield _pair(view, line_index, index, 0.0)
                 else:
-                    crowd = _crowd(keys, before, line_index)
-                    nearest = _before(keys, stream.letters, run.start, run.at)
-                    if nearest and keys.lines[nearest] != line_index:
-                        crowd |= {keys.lines[nearest]}  # 其他, if nothing else: short, but nearer
-                    yield _pair(section, line_index, index, runs, label, crowd)
+                    crowd = _crowd(view.labels, before, line_index)
+                    nearest = view.label_before(run)
+                    if nearest and view.labels.lines[nearest] != line_index:
+                        crowd |= {view.labels.lines[nearest]}  # 其他, if nothing else: short, but nearer
+                    yield _pair(view, line_index, index, label, crowd)
 
 
 def _share(label: str, before: str, after: str) -> float:
@@ -230,15 +177,15 @@ def _not_refuted(label: str, before: str) -> float:
 
 
 def _pair(
-    section: Section,
+    view: SectionView,
     line: int,
     index: int,
-    runs: Sequence[Run],
     label: float,
     crowd: frozenset[int] = frozenset(),
 ) -> Pair:
     """Pair a line with a run, and with the runs after it that have no label of their own, if that makes it whole."""
-    width = len(section.lines[line].fields)
+    runs = view.runs
+    width = len(view.section.lines[line].fields)
     cells, last = runs[index].cells, index
     filled = count = runs[index].figures
     if 0 < filled < width:

@@ -10,18 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from extractor.forms import Section
 from extractor.limits import MAX_PAIRS, at_most
-from extractor.locate.stream import Run
+from extractor.locate.section_view import WINDOW, SectionView
 from extractor.page import Cell, record
 
 # Weights, in the manner of log-likelihoods; set on the development zoo (eval of 2026-11), where the figures of the
 # report change little for any one of them between half and double.
 SKIPPED_LINE = -0.8
-SKIPPED_RUN = -0.6
-SKIPPED_FULL_RUN = -2.5  # as many values as the usual line has columns, and no line takes them
 FAR = -0.02  # each letter more than a label's length between two lines of a section
-WINDOW = 70  # letters before and after a run that can be its label
 NO_RIVAL = 99.0
 ROUNDING = 1e-9  # more than sums of such weights differ by when they are added up in another order
 
@@ -54,17 +50,17 @@ class Found:
     score: float
 
 
-def best_chain(pairs: Iterable[Pair], runs: Sequence[Run], costs: Sequence[float]) -> Found | None:
+def best_chain(view: SectionView, pairs: Iterable[Pair]) -> Found | None:
     """Return the chain of greatest weight; every pair's rivals are all others for its line or for its runs."""
     order = sorted(pairs, key=lambda pair: (pair.first, pair.line))
     if not order:
         return None
     at_most(MAX_PAIRS, len(order), "lines of the form")
-    ends, back = _forward(order, runs, costs)
+    ends, back = _forward(view, order)
     best = max(ends)
     if best <= 0:
         return None
-    starts = _backward(order, runs, costs)
+    starts = _backward(view, order)
     chosen = [ends.index(best)]
     while (before := back[chosen[-1]]) is not None:
         chosen.append(before)
@@ -73,13 +69,12 @@ def best_chain(pairs: Iterable[Pair], runs: Sequence[Run], costs: Sequence[float
     return Found(tuple(order[n] for n in chosen), _margins(chosen, order, through, best), best)
 
 
-def _forward(
-    order: Sequence[Pair], runs: Sequence[Run], costs: Sequence[float]
-) -> tuple[list[float], list[int | None]]:
+def _forward(view: SectionView, order: Sequence[Pair]) -> tuple[list[float], list[int | None]]:
     """Return for every pair the weight of the best chain that ends with it, and the pair before it there.
 
     Every run that is skipped costs something, so pairs so far back that none of them can pay are not looked at.
     """
+    costs = view.costs
     ends: list[float] = []
     back: list[int | None] = []
     reach: list[float] = []  # the most that any pair up to here is worth, before the runs behind it are skipped
@@ -88,7 +83,7 @@ def _forward(
         for p in range(len(ends) - 1, -1, -1):
             if reach[p] + costs[pair.first] < most - ROUNDING:
                 break
-            way = _way(order[p], pair, runs, costs) if ends[p] >= most else None
+            way = _way(view, order[p], pair) if ends[p] >= most else None
             if way is not None and (ends[p] + way > most or (ends[p] + way == most and before is not None)):
                 most, before = ends[p] + way, p
         ends.append(pair.weight + most)
@@ -98,8 +93,9 @@ def _forward(
     return ends, back
 
 
-def _backward(order: Sequence[Pair], runs: Sequence[Run], costs: Sequence[float]) -> list[float]:
+def _backward(view: SectionView, order: Sequence[Pair]) -> list[float]:
     """Return for every pair the weight of the best chain that starts with it."""
+    costs = view.costs
     starts = [pair.weight for pair in order]
     reach = [start + costs[pair.first] for start, pair in zip(starts, order, strict=True)]
     for n in range(len(order) - 2, -1, -1):
@@ -107,14 +103,14 @@ def _backward(order: Sequence[Pair], runs: Sequence[Run], costs: Sequence[float]
         for m in range(n + 1, len(order)):
             if reach[m] - costs[order[n].last + 1] < most - ROUNDING:
                 break
-            if starts[m] > most and (way := _way(order[n], order[m], runs, costs)) is not None:
+            if starts[m] > most and (way := _way(view, order[n], order[m])) is not None:
                 most = max(most, way + starts[m])
         starts[n] += most
         reach[n] = max(starts[n] + costs[order[n].first], reach[n + 1])
     return starts
 
 
-def _way(one: Pair, other: Pair, runs: Sequence[Run], costs: Sequence[float]) -> float | None:
+def _way(view: SectionView, one: Pair, other: Pair) -> float | None:
     """Return the cost of the way from a pair to a later one: skipped lines and runs, and the letters between.
 
     None where the one cannot stand before the other.
@@ -122,20 +118,8 @@ def _way(one: Pair, other: Pair, runs: Sequence[Run], costs: Sequence[float]) ->
     lines = other.line - one.line
     if lines <= 0 or other.first <= one.last:
         return None
-    apart = max(0, runs[other.first].at - runs[one.last].at - WINDOW)
-    return SKIPPED_LINE * (lines - 1) + costs[other.first] - costs[one.last + 1] + FAR * apart
-
-
-def skipping(runs: Sequence[Run], section: Section) -> list[float]:
-    """Return for every run what it costs to skip all runs before it."""
-    widths = [len(line.fields) for line in section.lines]
-    width = max(set(widths), key=widths.count)
-    total = 0.0
-    costs = [total]
-    for run in runs:
-        total += SKIPPED_FULL_RUN if width >= 3 and run.filled == len(run.cells) == width else SKIPPED_RUN
-        costs.append(total)
-    return costs
+    apart = max(0, view.runs[other.first].at - view.runs[one.last].at - WINDOW)
+    return SKIPPED_LINE * (lines - 1) + view.costs[other.first] - view.costs[one.last + 1] + FAR * apart
 
 
 def _margins(chosen: Sequence[int], order: Sequence[Pair], through: Sequence[float], best: float) -> tuple[float, ...]:

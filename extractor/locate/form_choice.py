@@ -14,6 +14,7 @@ from functools import cache
 from extractor.forms import Section, families, sections
 from extractor.locate.alignment import Chain, align
 from extractor.locate.chain import NO_RIVAL
+from extractor.locate.section_view import SectionView, view_rows
 from extractor.locate.stream import Stream
 
 # Weights beside the alignment's own score (see align), set on the development zoo (eval of 2026-11).
@@ -152,7 +153,7 @@ def _best(stream: Stream, section_id: str, forms: set[str]) -> SectionMatch | No
     for section in sorted(sections(section_id), key=lambda section: section.form not in forms):
         if any(same_lines(section, other.section) for other in candidates):
             continue
-        candidate = _candidate(stream, section)
+        candidate = _candidate(view_rows(stream, section))
         if candidate is None:
             continue
         if section.form in forms:
@@ -190,38 +191,39 @@ def _perfect(candidate: SectionMatch) -> bool:
     )
 
 
-def _candidate(stream: Stream, section: Section) -> SectionMatch | None:
-    chain = align(stream, section)
-    labels = _label_share(stream, section)
+def _candidate(view: SectionView) -> SectionMatch | None:
+    chain = align(view)
+    labels = _label_share(view)
     if chain is None and labels < LABELS_ALONE:
         return None
-    header = _header_share(stream, section)
-    own = _own_letter_share(stream, section)
+    header = _header_share(view)
+    own = _own_letter_share(view)
     score = (chain.score if chain else 0.0) + HEADER * header + LABELS * labels
     score += OWN_LETTERS * (UNKNOWN if own is None else own)
-    return SectionMatch(section, chain, header, max(labels, own or 0.0), score)
+    return SectionMatch(view.section, chain, header, max(labels, own or 0.0), score)
 
 
-def _label_share(stream: Stream, section: Section) -> float:
+def _label_share(view: SectionView) -> float:
     """Return the share of a section's row labels that stand whole in the document, with or without values."""
-    found = [any(label in stream.letters for label in line.keys or (line.header,)) for line in section.lines]
+    found = [any(label in view.letters for label in line.keys or (line.header,)) for line in view.section.lines]
     return sum(found) / len(found)
 
 
-def _header_share(stream: Stream, section: Section) -> float:
+def _header_share(view: SectionView) -> float:
     """Return the share of the section's column heads that stand in the document."""
-    columns = section.column_keys
-    return sum(any(head in stream.letters for head in heads) for heads in columns) / len(columns)
+    columns = view.section.column_keys
+    return sum(any(head in view.letters for head in heads) for heads in columns) / len(columns)
 
 
-def _own_letter_share(stream: Stream, section: Section) -> float | None:
+def _own_letter_share(view: SectionView) -> float | None:
     """Return the share of the letters that only this form's labels have, in the part under the section's heading.
 
     Labels that a page layout has shredded are still told apart by their letters. None where nothing can be said.
     """
+    section, letters = view.section, view.letters
     own = _own_letters(section)
-    start = max(stream.letters.rfind(heading) for heading in section.headings)
-    part = stream.letters[start : start + 3 * _size(section)]
+    start = max(letters.rfind(heading) for heading in section.headings)
+    part = letters[start : start + 3 * _size(section)]
     if not own or start < 0 or not any(label in part for label in section.lines[-1].keys):
         return None  # the table breaks off: what is not there may have stood there
     return len(own.intersection(part)) / len(own)

@@ -127,9 +127,9 @@ def locate(document: Document) -> Located:
         one.chain and one.chain.repeated for one in matches.values()
     )
     located = tuple(
-        _read_section(document, stream, matches[section_id], main_form, 1.0 if shattered else LABEL_WHOLE)
+        _read_section(stream, matches[section_id], main_form, 1.0 if shattered else LABEL_WHOLE)
         if section_id in matches
-        else _from_unlabelled(document, stream, variant(section_id, main_form), None)
+        else _from_unlabelled(stream, variant(section_id, main_form), None)
         or _of_both(_empty_section(variant(section_id, main_form)))
         for section_id in shown
     )
@@ -186,13 +186,12 @@ def _with_habit(sections: tuple[LocatedSection, ...]) -> tuple[LocatedSection, .
     )
 
 
-def _read_section(
-    document: Document, stream: Stream, found: SectionMatch, main_form: str, whole: float
-) -> LocatedSection:
+def _read_section(stream: Stream, found: SectionMatch, main_form: str, whole: float) -> LocatedSection:
+    document = stream.document
     section, chain = found.section, found.chain
     if same_lines(section, variant(section.id, main_form)):
         section = variant(section.id, main_form)
-    unlabelled = _from_unlabelled(document, stream, section, chain)
+    unlabelled = _from_unlabelled(stream, section, chain)
     if unlabelled and (chain is None or chain.mostly_lost):
         return replace(unlabelled, score=found.score)
     laid = _lay(document, section, chain) if chain else {}
@@ -259,15 +258,13 @@ def _said(field: FieldValue) -> tuple[State, Value]:
     return field.state, field.value
 
 
-def _from_unlabelled(
-    document: Document, stream: Stream, section: Section, chain: Chain | None
-) -> LocatedSection | None:
+def _from_unlabelled(stream: Stream, section: Section, chain: Chain | None) -> LocatedSection | None:
     """Read a table whose rows are in no order that labels tell, if anything can tell it."""
-    unlabelled = read_unlabelled(document, stream, section, chain)
+    unlabelled = read_unlabelled(stream, section, chain)
     if unlabelled is None:
         return None
     fields = {
-        spec.id: _field(document, spec, cell, unlabelled.reasons)
+        spec.id: _field(stream.document, spec, cell, unlabelled.reasons)
         for spec, cell in zip(unlabelled.section.fields, unlabelled.cells, strict=True)
     }
     span = _span(stream, unlabelled.section, fields)

@@ -41,6 +41,7 @@ class Run:
 class Stream:
     """All letters of a document, and its runs in reading order."""
 
+    document: Document
     letters: str
     runs: tuple[Run, ...]
     letter_cells: tuple[tuple[int, int], ...]
@@ -90,7 +91,7 @@ def to_stream(document: Document) -> Stream:
             current.append(cell)
     if current:
         groups.append(_Group(count, current, item))
-    return Stream("".join(letters), _runs(groups, count), tuple(letter_cells))
+    return Stream(document, "".join(letters), _runs(groups, count), tuple(letter_cells))
 
 
 def _all_blank(cells: Sequence[Cell]) -> bool:

@@ -1,6 +1,6 @@
 """The figures of a table whose rows are in no order that labels tell.
 
-In: a document, its stream, a section and what alignment made of it. Out: for every field the cell it can only be, or
+In: a stream, a section and what alignment made of it. Out: for every field the cell it can only be, or
 none. Three kinds of tables can be read so: where all figures are equal, it does not matter which is whose; those of a
 table of one row are taken in their order; where a converter wrote blocks of columns, the sums tell the order (see
 ``blocks``). Surprise: everything hangs on a table's having exactly as many figures as the form has fields there.
@@ -21,8 +21,9 @@ from extractor.locate.anchors import find_anchors
 from extractor.locate.blocks.column_heads import in_order_of_heads
 from extractor.locate.blocks.sum_search import possible_tables
 from extractor.locate.form_choice import DISTINCTIVE, last_heading
+from extractor.locate.section_view import view_runs
 from extractor.locate.stream import Stream
-from extractor.page import Cell, Document, Reason, key
+from extractor.page import Cell, Reason, key
 
 UNIFORM = 15  # figures; fewer that are all the same may be something else
 # Rows that are not all zero, in a plain order and with empty lines between the blocks. With as many, no table of 6,444
@@ -47,47 +48,45 @@ class UnlabelledTable:
     reasons: tuple[Reason, ...] = ()
 
 
-def read_unlabelled(
-    document: Document, stream: Stream, section: Section, chain: Chain | None
-) -> UnlabelledTable | None:
+def read_unlabelled(stream: Stream, section: Section, chain: Chain | None) -> UnlabelledTable | None:
     """Give the figures of a table their fields, or None where alignment gives all lines theirs, or nothing can.
 
     The number of figures also tells the form.
     """
     if chain is not None and len(chain.pairs) == len(section.lines):
         return None
-    cells = _figures_of(document, stream, section)
+    cells = _figures_of(stream, section)
     for one in form_sections(section.id):
         if len(cells) == len(one.fields) >= UNIFORM:
             if len({cell.number for cell in cells}) == 1:
                 return UnlabelledTable(one, tuple(cells))
             if len(one.lines) == 1:
-                return UnlabelledTable(one, tuple(cells), _doubt_of_row(document, stream, cells, one))
-            return _in_blocks(document, stream, cells, one)
-        if taken := _in_order(cells, one):
+                return UnlabelledTable(one, tuple(cells), _doubt_of_row(stream, one, cells))
+            return _in_blocks(stream, one, cells)
+        if taken := _in_order(one, cells):
             return UnlabelledTable(one, tuple(taken), (Reason.LABEL_UNCLEAR,))
     return None
 
 
-def _doubt_of_row(document: Document, stream: Stream, cells: Sequence[Cell], section: Section) -> tuple[Reason, ...]:
+def _doubt_of_row(stream: Stream, section: Section, cells: Sequence[Cell]) -> tuple[Reason, ...]:
     """Return what there is to doubt about a table of one row whose figures are taken in their order."""
     places = [stream.offset(last_heading(stream, section)), *(cell.end for cell in cells)]
-    letters = [key(document.text[end : cell.start]) for end, cell in zip(places, cells, strict=False)]
-    told = in_order_of_heads(letters, section) and _adds_up(cells, section)
+    letters = [key(stream.document.text[end : cell.start]) for end, cell in zip(places, cells, strict=False)]
+    told = in_order_of_heads(letters, section) and _adds_up(section, cells)
     return () if told else (Reason.LABEL_UNCLEAR,)
 
 
-def _in_order(cells: Sequence[Cell], section: Section) -> Sequence[Cell] | None:
+def _in_order(section: Section, cells: Sequence[Cell]) -> Sequence[Cell] | None:
     """Return the figures, as many as the section has fields, that stand in a row and make all its sums hold.
 
     Before them may stand a page number or two, behind them another table; the sums tell.
     """
     size = len(section.fields)
     windows = (cells[begin : begin + size] for begin in range(min(BEFORE_TABLE, len(cells) - size) + 1))
-    return next((window for window in windows if _adds_up(window, section, TELLING_SUMS)), None)
+    return next((window for window in windows if _adds_up(section, window, TELLING_SUMS)), None)
 
 
-def _adds_up(cells: Sequence[Cell], section: Section, telling: int = 0) -> bool:
+def _adds_up(section: Section, cells: Sequence[Cell], telling: int = 0) -> bool:
     """Tell whether figures taken in their order make all sums of a section hold, ``telling`` of them above zero."""
     amounts = {spec.id: cell.number or 0 for spec, cell in zip(section.fields, cells, strict=True)}
     if not all(identity.holds(amounts) for identity in section.identities):
@@ -95,12 +94,13 @@ def _adds_up(cells: Sequence[Cell], section: Section, telling: int = 0) -> bool:
     return sum(any(amounts[name] for name in identity.fields) for identity in section.equations) >= telling
 
 
-def _in_blocks(document: Document, stream: Stream, cells: Sequence[Cell], section: Section) -> UnlabelledTable | None:
+def _in_blocks(stream: Stream, section: Section, cells: Sequence[Cell]) -> UnlabelledTable | None:
     """Sort the figures of a table in blocks of columns, as far as all orders agree that its sums allow.
 
     Where only one table comes of them, many of its rows say something, no label says otherwise, and a plain order is
     enough to explain it, there is nothing left to doubt. Where none does, one figure may be misprinted.
     """
+    document = stream.document
     figures = [cell.number for cell in cells]
     gaps = [document.text[one.end : other.start] for one, other in pairwise(cells)]
     empty = [_EMPTY_LINE.search(gap) is not None for gap in gaps]
@@ -112,7 +112,7 @@ def _in_blocks(document: Document, stream: Stream, cells: Sequence[Cell], sectio
     holds = bool(tables)
     tables = tables or possible_tables(figures, section, joined, pages, misprint=True)
     if not tables:
-        return _in_like_pages(cells, [0, *pages, len(cells)], section)
+        return _in_like_pages(section, cells, [0, *pages, len(cells)])
     placed = tuple(
         cells[places[0]] if len({figures[place] for place in places}) == 1 else None
         for places in zip(*tables, strict=True)
@@ -121,7 +121,7 @@ def _in_blocks(document: Document, stream: Stream, cells: Sequence[Cell], sectio
         holds
         and joined is not None
         and len(tables) == 1
-        and _telling_rows(placed, section) >= (TELLING_ROWS_OF_PAGES if pages else TELLING_ROWS)
+        and _telling_rows(section, placed) >= (TELLING_ROWS_OF_PAGES if pages else TELLING_ROWS)
         and len(possible_tables(figures, section, joined, pages, plain=True)) == 1
         and not _refuted(stream, section, placed)
     )
@@ -143,14 +143,14 @@ def _refuted(stream: Stream, section: Section, placed: Sequence[Cell | None]) ->
     width = len(placed) // len(section.lines)
     figures = [cell.number if cell else None for cell in placed]
     refuted = 0
-    for pair in find_anchors(stream, section, stream.runs):
+    for pair in find_anchors(view_runs(stream, section)):
         row = [cell.number for cell in pair.cells if cell.filled]
         if pair.label >= 1.0 and len(row) == width:
             refuted += row != figures[pair.line * width : (pair.line + 1) * width]
     return refuted > 1
 
 
-def _in_like_pages(cells: Sequence[Cell], ends: Sequence[int], section: Section) -> UnlabelledTable | None:
+def _in_like_pages(section: Section, cells: Sequence[Cell], ends: Sequence[int]) -> UnlabelledTable | None:
     """Give those rows their figures that stand on a page where all are equal: there the order does not matter."""
     width = len(section.fields) // len(section.lines)
     if any(end % width for end in ends):
@@ -161,25 +161,26 @@ def _in_like_pages(cells: Sequence[Cell], ends: Sequence[int], section: Section)
     return UnlabelledTable(section, placed, (Reason.COLUMNS_REORDERED,)) if any(like) else None
 
 
-def _telling_rows(placed: Sequence[Cell | None], section: Section) -> int:
+def _telling_rows(section: Section, placed: Sequence[Cell | None]) -> int:
     """Return how many rows of a table have a figure that is not zero, so that their sums say something."""
     width = len(placed) // len(section.lines)
     rows = [placed[at : at + width] for at in range(0, len(placed), width)]
     return sum(any(cell and cell.number for cell in row) for row in rows)
 
 
-def _figures_of(document: Document, stream: Stream, section: Section) -> list[Cell]:
+def _figures_of(stream: Stream, section: Section) -> list[Cell]:
     """Return what stands in the cells of a section's table, in the order of the text.
 
     They stand between its heading and the next section's, and no sentence ends among them but for a table of one row.
     """
+    text = stream.document.text
     start = last_heading(stream, section)
     if start < 0:
         return []
     stops = [at for label in _later_headings(section) if (at := stream.letters.find(label, start + 1)) >= 0]
-    begin, end = stream.offset(start), stream.offset(min(stops)) if stops else len(document.text)
-    ends = [begin, *(one.end() for one in _SENTENCE_END.finditer(document.text, begin, end)), end]
-    cells = [cell for cell in _own_cells(document, stream, section) if begin <= cell.start < end]
+    begin, end = stream.offset(start), stream.offset(min(stops)) if stops else len(text)
+    ends = [begin, *(one.end() for one in _SENTENCE_END.finditer(text, begin, end)), end]
+    cells = [cell for cell in _own_cells(stream, section) if begin <= cell.start < end]
     stretches = [[cell for cell in cells if first <= cell.start < last] for first, last in pairwise(ends)]
     around = stretches[0] + stretches[-1]
     if len(stretches) > 1 and len(section.lines) == 1 and len(around) == len(section.fields):
@@ -187,22 +188,23 @@ def _figures_of(document: Document, stream: Stream, section: Section) -> list[Ce
     return max(stretches, key=len)
 
 
-def _own_cells(document: Document, stream: Stream, section: Section) -> Iterator[Cell]:
+def _own_cells(stream: Stream, section: Section) -> Iterator[Cell]:
     """Yield the filled cells of a document but for those right below labels of other sections.
 
     Such labels stand since the figure before, in the same block, and none of this section's with them.
     """
+    text = stream.document.text
     at, foreign, last = -1, False, 0
     for run in stream.runs:
         for cell in run.cells:
             if not cell.filled:
                 continue
             if run.at != at:
-                breaks = [one.end() for one in _EMPTY_LINE.finditer(document.text, last, cell.start)]
-                letters = key(document.text[breaks[-1] if breaks else last : cell.start])
+                breaks = [one.end() for one in _EMPTY_LINE.finditer(text, last, cell.start)]
+                letters = key(text[breaks[-1] if breaks else last : cell.start])
                 foreign = _names(_foreign_labels(section), letters) and not _names(_own_labels(section), letters)
                 at = run.at
-            elif _EMPTY_LINE.search(document.text, last, cell.start):
+            elif _EMPTY_LINE.search(text, last, cell.start):
                 foreign = False
             last = cell.end
             if not foreign:

@@ -143,8 +143,9 @@ def test_a_quote_that_is_not_closed_is_no_quote_between_commas():
 
 def test_more_ways_to_pair_lines_and_figures_than_memory_holds_are_refused():
     pair = SimpleNamespace(line=0, first=0)
+    view = SimpleNamespace(runs=(), costs=())
     with pytest.raises(TooMuchContent):
-        chaining.best_chain([pair] * (MAX_PAIRS + 1), [], [])
+        chaining.best_chain(view, [pair] * (MAX_PAIRS + 1))
 
 
 def test_a_drawn_table_without_a_frame_has_a_row_a_line() -> None:

@@ -6,6 +6,7 @@ Surprise: nothing that the parser found goes into it but the choice of the form;
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -14,7 +15,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, create_model
 
 from extractor.ask import Prompt, fenced, load
-from extractor.forms import FieldSpec, Section, forms, section_ids, sections
+from extractor.forms import FieldSpec, Section, forms, kin, sections
 from extractor.page import FILL, Cell, Document, FieldValue, Origin, State, Value
 
 USUAL_FORM = "2021"
@@ -60,7 +61,8 @@ class WholeReport:
 
 def whole_report(document: Document, forms_found: Mapping[str, str]) -> WholeReport:
     """Return the question about a whole document; ``forms_found`` is each section's, as the page shows it."""
-    asked = [_section(name, forms_found.get(name, USUAL_FORM)) for name in section_ids()]
+    shown_here = kin(next(iter(forms_found), forms()[USUAL_FORM].sections[0].id))
+    asked = [_section(name, forms_found.get(name, USUAL_FORM)) for name in shown_here]
     tables = {_AROUND: _around()} | {section.lines[0].fields[0].heading[0]: _table(section) for section in asked}
     specs = {spec.id: spec for section in asked for spec in section.fields}
     prompt = load("whole_report")
@@ -92,9 +94,13 @@ def _around() -> Table:
 
 
 def _table(section: Section) -> Table:
+    """Return a section's fields by row and column; a row whose name is shared is named with the one above it."""
+    paths = {spec.row_label for spec in section.fields}
+    shared = Counter(path[-1] for path in paths)
     table: dict[str, dict[str, str]] = {}
     for spec in section.fields:
-        table.setdefault(spec.row_label[-1], {})[spec.column_label[-1]] = spec.id
+        row = " ".join(spec.row_label[-2:]) if shared[spec.row_label[-1]] > 1 else spec.row_label[-1]
+        table.setdefault(row, {})[spec.column_label[-1]] = spec.id
     return table
 
 

@@ -9,6 +9,7 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
+from eval.corpus.values import Size, section_values
 from extractor.forms.catalogue import forms
 from extractor.forms.model import Section
 from extractor.page.values import Number
@@ -34,6 +35,8 @@ PROSE_AFTER = """
 def consistent_values(form: str = "2021", seed: int = 0, most: int = 9) -> dict[str, Number]:
     """Return figures for every table field of a form that obey its identities; ``most`` bounds each inner cell."""
     chance = random.Random(seed)
+    if form == "2014":
+        return section_values("2014", "statistics", Size("any", (0, most), (0, most), (0, most), (0, most)), chance)
     values: dict[str, Number] = {}
     for section in forms()[form].sections:
         for spec in section.fields:

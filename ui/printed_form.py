@@ -72,7 +72,10 @@ def section_table(section: Section, cell: CellOf, gloss: Gloss = lambda _: "") -
                     "tr", element("th", *named(block[0].heading[-1], gloss), colspan=width + labels, class_="block")
                 )
             )
-        parts.extend(_across(block, cell, gloss) if across else _down(block, width, cell, gloss))
+        if across:
+            parts.extend(_across(block, cell, gloss))
+        else:
+            parts.extend(_outline(block, width, cell, gloss) if _nested(block) else _down(block, width, cell, gloss))
     return element("table", *parts, class_="paper")
 
 
@@ -97,6 +100,30 @@ def _down(block: Sequence[FieldSpec], width: int, cell: CellOf, gloss: Gloss) ->
     for own, row in zip(spans(labels), rows, strict=True):
         names = [_label(one, gloss) for one in own]
         yield element("tr", *names, *[cell(spec, w) for spec, w in zip(row, widths, strict=True)])
+
+
+def _nested(block: Sequence[FieldSpec]) -> bool:
+    """Tell whether some row with figures of its own is also what others stand under."""
+    paths = {spec.row_label for spec in block}
+    return any(path[:depth] in paths for path in paths for depth in range(1, len(path)))
+
+
+def _outline(block: Sequence[FieldSpec], width: int, cell: CellOf, gloss: Gloss) -> Iterator[Html]:
+    """Yield heads on top and one column of labels, each set in by how deep it is; what has no figures, on its own."""
+    rows = [list(group) for _, group in groupby(block, key=lambda spec: spec.row_id)]
+    heads = padded([spec.column_label for spec in rows[0]])
+    widths = _share(width, len(heads))
+    yield from _head_rows(heads, widths, element("th", rowspan=len(heads[0])), gloss)
+    shown: set[tuple[str, ...]] = set()
+    for row in rows:
+        path = row[0].row_label
+        for depth in range(1, len(path)):
+            if path[:depth] not in shown:
+                shown.add(path[:depth])
+                yield element("tr", element("th", *named(path[depth - 1], gloss), colspan=width + 1, class_="block"))
+        shown.add(path)
+        label = element("th", *named(path[-1], gloss), class_=f"deep in{len(path)}")
+        yield element("tr", label, *[cell(spec, w) for spec, w in zip(row, widths, strict=True)])
 
 
 def _across(block: Sequence[FieldSpec], cell: CellOf, gloss: Gloss) -> Iterator[Html]:

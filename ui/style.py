@@ -76,6 +76,9 @@ table.paper th, table.paper td { border: 1px solid #8b979f; padding: .18rem .3re
 table.paper th { background: #f6f7f8; font-weight: 500; color: var(--ink); }
 table.paper th.block { background: #eceff1; font-weight: 600; text-align: center; }
 table.paper th.deep { text-align: left; }
+table.paper th.in2 { padding-left: 1.6em; }
+table.paper th.in3 { padding-left: 3.2em; }
+table.paper th.in4 { padding-left: 4.8em; }
 small.gloss { color: var(--soft); font-size: .82em; font-weight: 400; white-space: normal; }
 table.paper td { min-width: 2.6em; font-variant-numeric: tabular-nums; white-space: nowrap; }
 html[data-clicks] table.paper td[data-field] { cursor: pointer; }

@@ -236,13 +236,18 @@ def _span(fields: Mapping[str, FieldValue], line: Line) -> Span | None:
     return Span(min(place.start for place in places), max(place.end for place in places)) if places else None
 
 
+LONGEST_MARK = 5  # characters
+_ITEM_MARK = re.compile(r"(?:\(|\(?\d{1,2}[.、)][ \0]?)\Z")
+
+
 def _label(stream: Stream, keys: Iterable[str], after: int, before: int) -> int | None:
-    """Return where the first of some labels begins in a stretch of the page, as near as letters tell."""
+    """Return where the first of some labels begins in a stretch of the page, with the mark that counts it."""
     for key in keys:
         at = stream.letters.find(key) if len(key) >= MIN_LABEL else -1
         while at >= 0:
             if after <= (offset := stream.offset(at)) < before:
-                return offset
+                mark = _ITEM_MARK.search(stream.document.text, max(after, offset - LONGEST_MARK), offset)
+                return mark.start() if mark else offset
             at = stream.letters.find(key, at + 1)
     return None
 

@@ -117,6 +117,7 @@ class _Form(_Strict):
     section: list[_Section] = Field(min_length=1)
     identity: list[_WiderIdentity] = []
     fact: list[_Fact] = []
+    english: dict[str, str] = {}
 
 
 _ITEM_MARK = re.compile(r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\d+[.、．]|其中[：:])")
@@ -155,6 +156,7 @@ def load_form(path: Path) -> Form:
         first_year=raw.first_year,
         sections=tuple(_section(raw, section) for section in raw.section),
         identities=tuple(_wider_identities(raw)),
+        english=raw.english,
         facts=tuple(Fact(fact.id, fact.label, fact.description, fact.unit) for fact in raw.fact),
     )
 

@@ -148,3 +148,5 @@ class Form:
     identities: tuple[Identity, ...]
     """What holds beyond a single table."""
     facts: tuple[Fact, ...]
+    english: Mapping[str, str]
+    """What its printed labels are called in English, for readers who see both."""

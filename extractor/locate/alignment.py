@@ -102,18 +102,18 @@ def _mirrored(view: SectionView, found: Found) -> bool:
     first, last = found.pairs[0], found.pairs[-1]
     if 2 * len(found.pairs) < len(section.lines) or last.line + 1 >= len(section.lines):
         return False
-    if not section.lines[last.line + 1].keys or _line_after(view, runs[last.last]) != last.line + 1:
+    if not section.lines[last.line + 1].keys or last.line + 1 not in _lines_after(view, runs[last.last]):
         return False
     at = runs[first.first - 1].at if first.first else -1
     values = sum(run.filled for run in runs[: first.first] if run.at == at)
     expected = len(section.lines[first.line].fields)
-    return values == expected and _line_after(view, runs[first.first - 1]) == first.line
+    return values == expected and first.line in _lines_after(view, runs[first.first - 1])
 
 
-def _line_after(view: SectionView, run: Run) -> int | None:
-    """Return the line whose label begins right after a run."""
+def _lines_after(view: SectionView, run: Run) -> tuple[int, ...]:
+    """Return the lines whose label begins right after a run."""
     label = view.label_after(run)
-    return view.labels.lines[label] if label else None
+    return view.labels.lines[label] if label else ()
 
 
 def _gaps(view: SectionView, found: Found | None, emptied: Collection[int]) -> Iterator[tuple[range, range]]:
@@ -232,15 +232,29 @@ def _exact(section: Section, pair: Pair) -> bool:
 
 
 def _beside(view: SectionView, pair: Pair, taken: Collection[int]) -> bool:
-    """Tell whether figures that no line takes stand right before or behind a pair's, without a letter between."""
+    """Tell whether figures that no line takes stand right before or behind a pair's, without a letter between.
+
+    They may also be stuck to the label itself.
+    """
     runs = view.runs
-    return any(
-        0 <= index < len(runs)
-        and index not in taken
-        and runs[index].filled > 0
-        and runs[index].at == runs[pair.first].at
-        for index in (pair.first - 1, pair.last + 1)
+    run = runs[pair.first]
+    return (
+        run.glued
+        or (run.glued_behind and not _labelled_before(view, pair, run))
+        or any(
+            0 <= index < len(runs)
+            and index not in taken
+            and runs[index].filled > 0
+            and runs[index].at == runs[pair.first].at
+            for index in (pair.first - 1, pair.last + 1)
+        )
     )
+
+
+def _labelled_before(view: SectionView, pair: Pair, run: Run) -> bool:
+    """Tell whether the whole label of a pair's line stands right before its run."""
+    label = view.label_before(run)
+    return label is not None and pair.line in view.labels.lines[label]
 
 
 def _adjacent(view: SectionView, first: Pair, second: Pair) -> bool:

@@ -14,6 +14,7 @@ from itertools import groupby
 from rapidfuzz.distance import LCSseq
 
 from extractor.forms import Line
+from extractor.limits import MAX_PAIRS
 from extractor.locate.chain import Pair
 from extractor.locate.section_view import SHORT_LABEL, Labels, SectionView
 from extractor.page import GARBLED, Cell
@@ -45,12 +46,12 @@ def find_anchors(view: SectionView, behind: bool = False) -> Iterator[Pair]:
             continue
         label = view.label_after(run) if behind else view.label_before(run)
         if label:
-            line = labels.lines[label]
             strength = AMBIGUOUS if label in labels.ambiguous else 1.0
             if index and runs[index - 1].at == run.at and runs[index - 1].filled:
                 strength = SECOND
-            crowd = frozenset() if behind else _crowd(labels, view.before(run)[: -len(label)], line)
-            yield _pair(view, line, index, strength, crowd)
+            for line in labels.lines[label]:
+                crowd = frozenset() if behind else _crowd(labels, view.before(run)[: -len(label)], line)
+                yield _pair(view, line, index, strength, crowd)
     for line_index, line_without_label in enumerate(view.section.lines):
         if not line_without_label.keys:
             yield from _headed(view, line_index, line_without_label)
@@ -83,7 +84,8 @@ def _crowd(labels: Labels, before: str, line: int) -> frozenset[int]:
             before = before[at + len(head) :]
     return frozenset(
         other
-        for label, other in labels.lines.items()
+        for label, lines in labels.lines.items()
+        for other in lines
         if (label in before or (garbled and _not_refuted(label, before)))
         and other != line
         and label not in labels.ambiguous
@@ -127,6 +129,7 @@ def compared(view: SectionView, lines: range, near: Sequence[int]) -> Iterator[P
     if not lines or not near:
         return
     runs = view.runs
+    by_count = len(lines) * len(near) <= MAX_PAIRS  # where more are left, their number tells none from another
     for index in near:
         run = runs[index]
         behind = index + 1
@@ -141,12 +144,13 @@ def compared(view: SectionView, lines: range, near: Sequence[int]) -> Iterator[P
             if line.keys and run.filled and not run.item and width - 3 <= cells <= 2 * width + 2:
                 label = max(_share(one, before, after) for one in line.keys)
                 if label < FUZZY_FLOOR:
-                    yield _pair(view, line_index, index, 0.0)
+                    if by_count:
+                        yield _pair(view, line_index, index, 0.0)
                 else:
                     crowd = _crowd(view.labels, before, line_index)
                     nearest = view.label_before(run)
-                    if nearest and view.labels.lines[nearest] != line_index:
-                        crowd |= {view.labels.lines[nearest]}  # 其他, if nothing else: short, but nearer
+                    if nearest and line_index not in view.labels.lines[nearest]:
+                        crowd |= {*view.labels.lines[nearest]}  # 其他, if nothing else: short, but nearer
                     yield _pair(view, line_index, index, label, crowd)
 
 

@@ -94,7 +94,8 @@ def _labels_found(stream: Stream, section: Section) -> list[int]:
 def _stands_out(stream: Stream, section: Section) -> bool:
     """Tell whether a table of another family stands in the document as well: its heading, and most of its labels."""
     headed = any(heading in stream.letters for heading in section.headings)
-    return headed and _label_share(stream, section) >= LABELS_ALONE
+    found = _labels_found(stream, section)
+    return headed and sum(map(bool, found)) >= LABELS_ALONE * len(found)
 
 
 def holds_two_reports(stream: Stream, section_ids: Iterable[str]) -> bool:

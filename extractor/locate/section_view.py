@@ -28,7 +28,8 @@ ROW = 3  # columns from which on a run as wide as the usual line is taken for a 
 class Labels:
     """The row labels of a section, ready to be looked up behind any letter."""
 
-    lines: dict[str, int]
+    lines: dict[str, tuple[int, ...]]
+    """The lines that each label can be; several where only what they stand under tells them apart."""
     by_end: dict[str, tuple[str, ...]]
     """The labels by their last two letters, the longest first."""
     by_start: dict[str, tuple[str, ...]]
@@ -105,7 +106,10 @@ def _usual_width(section: Section) -> int:
 
 @cache
 def _labels(section: Section) -> Labels:
-    lines = {label: index for index, line in enumerate(section.lines) for label in line.keys}
+    lines: dict[str, tuple[int, ...]] = {}
+    for index, line in enumerate(section.lines):
+        for label in line.keys:
+            lines[label] = (*lines.get(label, ()), index)
     heads = {head for heads in section.column_keys for head in heads}
     by_end: dict[str, tuple[str, ...]] = {}
     by_start: dict[str, tuple[str, ...]] = {}

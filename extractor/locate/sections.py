@@ -195,7 +195,7 @@ def _read_section(stream: Stream, found: SectionMatch, main_form: str, whole: fl
     if unlabelled and (chain is None or chain.mostly_lost):
         return replace(unlabelled, score=found.score)
     laid = _lay(document, section, chain) if chain else {}
-    last = document.cells[-1].start
+    last = document.cells[-1].start if document.may_be_cut else -1
     table_reasons = _table_reasons(chain, [placed for _, _, placed in laid.values()]) if chain else ()
     fields: dict[str, FieldValue] = {}
     evidence: dict[str, Evidence] = {}
@@ -406,7 +406,7 @@ def _field(document: Document, spec: FieldSpec, cell: Cell | None, reasons: tupl
     place, raw = document.place(cell), document.raw(cell)
     if cell.kind is BLANK:
         return FieldValue(spec.id, None, State.BLANK, reasons=reasons, raw=raw if cell.filled else "", place=place)
-    if cell.mark == SPLIT:
+    if cell.mark == SPLIT or document.continues_figure(cell):
         reasons = (*reasons, Reason.SPLIT_NUMBER)
     if _odd(spec, cell.number):
         reasons = (*reasons, Reason.ODD_FIGURE)

@@ -10,10 +10,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from extractor.page import PAGE, TEXT, Cell, Document, key, record
+from extractor.page import PAGE, TEXT, Cell, Document, Number, key, letter_place, record
 
 _FAR = 1 << 60
+ROWS_NUMBERED = 12  # rows; so many figures that count up by one before labels are no chance
 _ITEM = re.compile(r"(?:\((?P<bracketed>\d{1,2})\)|(?<![\d.])(?P<dotted>\d{1,2})[.、])[ \0]*$")
 _ITEM_ENDS = ").、 \0\n"
 
@@ -25,7 +27,8 @@ class Run:
     ``at`` is the number of letters before the run in the stream. ``start`` and ``stop`` bound the letters that can be
     its label: those since the figures before it, and those up to the figures after it. ``filled`` is how many values
     it has that are not empty, ``figures`` how many of these are certainly no page's number. ``item`` is the number of
-    the mark right before it, (2) or 2., if there is one: then its label wraps below it.
+    the mark right before it, (2) or 2., if there is one: then its label wraps below it. ``glued`` tells that the words
+    right before it end in a figure of their own, ``glued_behind`` that those right behind it do.
     """
 
     cells: tuple[Cell, ...]
@@ -35,6 +38,8 @@ class Run:
     filled: int
     figures: int
     item: int = 0
+    glued: bool = False
+    glued_behind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +53,11 @@ class Stream:
     """For every text cell, the number of letters before it and its start in the text; ascending."""
 
     def offset(self, letter: int) -> int:
-        """Return the place in the text of the cell that a letter is in, as near as letters tell."""
+        """Return the place in the text of a letter."""
         before, start = self.letter_cells[bisect_right(self.letter_cells, (letter, _FAR)) - 1]
-        return start + letter - before
+        if self.document.text[start : start + letter - before + 1] == self.letters[before : letter + 1]:
+            return start + letter - before
+        return letter_place(self.document.text, start, letter - before)
 
 
 @record
@@ -60,6 +67,8 @@ class _Group:
     at: int
     cells: list[Cell]
     item: int
+    glued: bool
+    glued_behind: bool = False
 
 
 def to_stream(document: Document) -> Stream:
@@ -69,29 +78,54 @@ def to_stream(document: Document) -> Stream:
     count = 0
     groups: list[_Group] = []
     current: list[Cell] = []
-    item = 0
+    item, glued = 0, False
     text = document.text
+    counted = row_numbers(document.cells)
     for cell in document.cells:
+        if cell.start in counted:
+            continue
         if cell.kind is TEXT:
             # Empty cells to the left of a label in its row are the spread of a label further left, no values.
             if current and not (current[-1].row == cell.row and _all_blank(current)):
-                groups.append(_Group(count, current, item))
+                groups.append(_Group(count, current, item, glued, text[cell.end - 1].isdecimal()))
             current = []
             mark = _ITEM.search(text, cell.start, cell.end) if text[cell.end - 1] in _ITEM_ENDS else None
             item = int(mark["bracketed"] or mark["dotted"]) if mark else 0
+            glued = text[cell.end - 1].isdecimal()
             piece = key(text[cell.start : cell.end])
             if piece:
                 letters.append(piece)
                 letter_cells.append((count, cell.start))
                 count += len(piece)
         elif current and current[-1].row != cell.row:
-            groups.append(_Group(count, current, item))
-            current, item = [cell], 0
+            groups.append(_Group(count, current, item, glued))
+            current, item, glued = [cell], 0, False
         else:
             current.append(cell)
     if current:
-        groups.append(_Group(count, current, item))
+        groups.append(_Group(count, current, item, glued))
     return Stream(document, "".join(letters), _runs(groups, count), tuple(letter_cells))
+
+
+def row_numbers(cells: Sequence[Cell]) -> set[int]:
+    """Return where the figures start that number a table's rows: each right before a label, counting up by one.
+
+    A sum that ends a row stands right before the next label too, but sums do not count up.
+    """
+    found: set[int] = set()
+    rows: list[int] = []
+    before: Number = -1
+    for cell, behind in pairwise(cells):
+        number = cell.number
+        if number is None or behind.kind is not TEXT:
+            continue
+        if number != before + 1:
+            if len(rows) >= ROWS_NUMBERED:
+                found.update(rows)
+            rows = []
+        rows.append(cell.start)
+        before = number
+    return found.union(rows) if len(rows) >= ROWS_NUMBERED else found
 
 
 def _all_blank(cells: Sequence[Cell]) -> bool:
@@ -122,6 +156,6 @@ def _runs(groups: Sequence[_Group], count: int) -> tuple[Run, ...]:
         if bounding:
             last = group.at
     return tuple(
-        Run(tuple(group.cells), group.at, begin, end, len(filled), certain, group.item)
+        Run(tuple(group.cells), group.at, begin, end, len(filled), certain, group.item, group.glued, group.glued_behind)
         for group, begin, end, filled, certain in zip(groups, starts, reversed(stops), marks, figures, strict=True)
     )

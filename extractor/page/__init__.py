@@ -1,6 +1,6 @@
 """What a report is once it is read: characters, cells, and the values that later stages pass on."""
 
-from extractor.page.characters import FILL, GARBLED, common_share, decode, key, normalise
+from extractor.page.characters import FILL, GARBLED, common_share, decode, key, letter_place, normalise
 from extractor.page.document import (
     BLANK,
     LONG_CELL,
@@ -41,6 +41,7 @@ __all__ = [
     "common_share",
     "decode",
     "key",
+    "letter_place",
     "normalise",
     "parse_number",
     "record",

@@ -254,3 +254,14 @@ _NOT_KEY = re.compile(rf"[^{_CJK}{GARBLED}]+")
 def key(text: str) -> str:
     """Return what two spellings of a label have in common: the Chinese characters of a normalised text alone."""
     return _NOT_KEY.sub("", text)
+
+
+_LETTER = re.compile(rf"[{_CJK}{GARBLED}]")
+
+
+def letter_place(text: str, start: int, number: int) -> int:
+    """Return the place of the letter of that number, from 0, that ``key`` keeps of a text from ``start`` on."""
+    place = start
+    for match, _ in zip(_LETTER.finditer(text, start), range(number + 1), strict=False):
+        place = match.start()
+    return place

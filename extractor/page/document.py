@@ -96,11 +96,33 @@ class Document:
             cell.start, cell.end, page, cell.table, cell.row, int(cell.column) if cell.column is not None else None
         )
 
+    @property
+    def may_be_cut(self) -> bool:
+        """Return whether the file may have lost its end: a text may, a page that goes on with a tag may not.
+
+        Other formats are whole or cannot be opened.
+        """
+        if self.format in ("html", "mhtml"):
+            return not self.source[self.cells[-1].end :].strip()
+        return self.format == "text"
+
+    def continues_figure(self, cell: Cell) -> bool:
+        """Tell whether a figure may be the end of one that was torn behind a thousands separator.
+
+        So it may be if a digit and a comma stand above or before it with a blank behind them, and no figure between.
+        """
+        if cell.number is None or not 100 <= abs(cell.number) < 1000:
+            return False
+        return _TORN_THOUSANDS.search(self.text, max(0, cell.start - TORN_APART), cell.start) is not None
+
     def raw(self, cell: Cell) -> str:
         """Return the characters of a cell as they stand in the source."""
         return self.source[cell.start : cell.end]
 
 
+TORN_APART = 240
+"""Characters between the two parts of a figure that a narrow cell broke: the rest of its label, its unit, blanks."""
+_TORN_THOUSANDS = re.compile(r"\d,[\s\0][^\d,.;:。]*\Z")
 _UNITS = "件|条|项|个|次|份|宗|起|万元|元"
 # A value that stands alone: blanks or cell borders on both sides. FILL may stand between digits.
 _VALUE = re.compile(

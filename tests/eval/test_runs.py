@@ -96,4 +96,4 @@ def test_two_processes_give_what_one_gives(written: Written, runs_file: Path) ->
     first, second = (runs.results(n) for n in (1, 2))
     assert [one.outcomes for one in first] == [one.outcomes for one in second]
     assert runs.run("1").setup == runs.run("2").setup
-    assert json.dumps(runs.run("1").setup.settings).count("form 20") == 2
+    assert json.dumps(runs.run("1").setup.settings).count("form 20") == 3

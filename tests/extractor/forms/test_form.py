@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from extractor.errors import FormError
-from extractor.forms.catalogue import FORMS, field_specs, forms, section_ids, sections
+from extractor.forms.catalogue import FORMS, families, field_specs, forms, sections
 from extractor.forms.language import load_form
 
 GOOD = (FORMS / "2021.toml").read_text(encoding="utf-8")
@@ -23,9 +23,9 @@ def test_every_form_loads_and_its_identities_bind_its_fields(path: Path) -> None
             assert set(identity.left).isdisjoint(identity.right)
 
 
-def test_both_forms_have_the_sections_and_fields_of_the_statute() -> None:
-    assert section_ids() == ("proactive", "requests", "disputes")
-    assert {form: len(specs) for form, specs in field_specs().items()} == {"2021": 200, "2019": 198}
+def test_the_forms_have_the_sections_and_fields_of_the_statute() -> None:
+    assert families() == (("proactive", "requests", "disputes"), ("statistics",))
+    assert {form: len(specs) for form, specs in field_specs().items()} == {"2021": 200, "2019": 198, "2014": 58}
     assert [fact.id for fact in forms()["2021"].facts] == [
         "website_items",
         "wechat_items",
@@ -37,7 +37,7 @@ def test_both_forms_have_the_sections_and_fields_of_the_statute() -> None:
 def test_ids_and_labels_are_those_of_the_contract(reference: Path) -> None:
     with (reference / "fields.csv").open(encoding="utf-8") as file:
         rows = [row for row in csv.DictReader(file) if not row["id"].startswith("facts.")]
-    ours = {(form, spec.id): spec for form, specs in field_specs().items() for spec in specs.values()}
+    ours = {(form, spec.id): spec for form in ("2021", "2019") for spec in field_specs()[form].values()}
     assert {(row["form"], row["id"]) for row in rows} == set(ours)
     for row in rows:
         spec = ours[row["form"], row["id"]]
@@ -45,6 +45,14 @@ def test_ids_and_labels_are_those_of_the_contract(reference: Path) -> None:
         assert "/".join(spec.row_label) == row["row"]
         assert "/".join(spec.column_label) == row["column"]
         assert spec.unit == row["unit"]
+
+
+def test_the_statistics_form_has_the_ids_labels_and_units_of_the_contract(reference: Path) -> None:
+    with (reference / "forms" / "2014.csv").open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["id"]]
+    assert [(row["id"], row["label"], row["unit"], int(row["level"])) for row in rows] == [
+        (spec.id, spec.row_label[-1], spec.unit, len(spec.row_label)) for spec in field_specs()["2014"].values()
+    ]
 
 
 def test_a_section_knows_how_each_form_prints_it() -> None:

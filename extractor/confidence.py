@@ -45,8 +45,8 @@ class Calibration:
 
         A budget stricter than the cases could bear out gets the strictest one that they could.
         """
-        kept = [limit for limit in self.thresholds if limit <= budget]
-        return self.thresholds[max(kept)] if kept else max(self.thresholds.values(), default=0.0)
+        within = [limit for limit in self.thresholds if limit <= budget]
+        return self.thresholds[max(within)] if within else max(self.thresholds.values(), default=0.0)
 
 
 @cache

@@ -74,13 +74,13 @@ def _sum(record: DocumentRecord, identity: Identity, current: Mapping[str, Curre
 
     def side(members: Sequence[str]) -> str:
         figures = {name: _figure(current, name) for name in members}
-        told = [name for name in members if figures[name] != "0"] or list(members[:1])
+        named = [name for name in members if figures[name] != "0"] or list(members[:1])
         parts = []
-        for name in told:
+        for name in named:
             own = names(record, name)
             parts.append(f"{(own.column if within_row else own.row)[-1]} {figures[name]}")
         total = sum(_amount(current, name) for name in members)
-        return " + ".join(parts) + (f" = {number(total)}" if len(told) > 1 else "")
+        return " + ".join(parts) + (f" = {number(total)}" if len(named) > 1 else "")
 
     return element("span", join(side(identity.left), " ≠ ", side(identity.right)), class_="sum")
 

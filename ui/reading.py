@@ -38,7 +38,7 @@ class Desk:
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
-    def budget_is_spent(self) -> bool:
+    def daily_limit_reached(self) -> bool:
         """Tell whether today's budget for the language model lets nothing more through."""
         return self.model is not None and not self.model.ledger.left_today()
 

@@ -278,7 +278,7 @@ def asker(settings: Settings, database: Path | None = None) -> ModelAsker | None
     """
     if settings.model is None:
         return None
-    return ModelAsker(settings.model, Ledger(database or settings.database, settings.model.budget), token_hex(8))
+    return ModelAsker(settings.model, Ledger(database or settings.database, settings.model.limits), token_hex(8))
 
 
 def replayer(settings: Settings, database: Path | None = None) -> ModelAsker:

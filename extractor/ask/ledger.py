@@ -1,8 +1,8 @@
 """The ledger of requests to language models: each is written down before it is sent and before its answer is used.
 
 In: what is about to be asked, and what came back. Out: the stored answer where there is one, or leave to ask. Surprise:
-every rule that must hold for all processes together (no question twice, the budget, a rest for an endpoint that is
-down) is decided here, in the one transaction that writes the request down.
+every rule that must hold for all processes together (no question twice, the spending limits, a rest for an endpoint
+that is down) is decided here, in the one transaction that writes the request down.
 """
 
 from __future__ import annotations
@@ -116,20 +116,20 @@ class Judgement:
     verdict: Verdict
     said: str | None = None
     line: int | None = None
-    evidence: str | None = None
+    grounding: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The ledger in one database file, kept within a budget. Can be sent to another process, which opens it anew."""
+    """The ledger in one database file, kept within limits. Can be sent to another process, which opens it anew."""
 
     path: Path
-    budget: SpendingLimits = field(default_factory=SpendingLimits)
+    limits: SpendingLimits = field(default_factory=SpendingLimits)
     _open: list[Connections] = field(default_factory=list, repr=False, compare=False)
 
     def __reduce__(self) -> tuple[type[Ledger], tuple[Path, SpendingLimits]]:
         """Send all but the connections, which stay where they were opened."""
-        return Ledger, (self.path, self.budget)
+        return Ledger, (self.path, self.limits)
 
     @property
     def _connections(self) -> Connections:
@@ -171,7 +171,7 @@ class Ledger:
                     return stored
                 if not _under_way(db, inquiry.key, request.turn):
                     _mind_the_endpoint(db, inquiry)
-                    _mind_the_limits(db, inquiry, request.most, self.budget)
+                    _mind_the_limits(db, inquiry, request.most, self.limits)
                     return Begun(_insert(db, inquiry, request, self._money(request.most)), request.most)
             time.sleep(_POLL)
 
@@ -215,7 +215,7 @@ class Ledger:
             pass  # buried alive and asked again meanwhile: the other answer holds, this request stays booked as lost
 
     def _money(self, use: ModelUse) -> float:
-        return self.budget.prices.money(use.prompt_tokens, use.completion_tokens)
+        return self.limits.prices.money(use.prompt_tokens, use.completion_tokens)
 
     # --- what was learnt ---------------------------------------------------------------------------------------------
 
@@ -234,18 +234,18 @@ class Ledger:
     def judge(self, key: str, document: str, judgements: list[Judgement]) -> None:
         """Keep the verdicts about an answer; judged again by a later program, the later verdict holds."""
         rows = [
-            [key, document, one.field_id, one.verdict, one.said, one.line, one.evidence, time.time()]
+            [key, document, one.field_id, one.verdict, one.said, one.line, one.grounding, time.time()]
             for one in judgements
         ]
         with self._connections.writing() as db:
             db.conn.executemany("INSERT OR REPLACE INTO model_verdicts VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
     def left_today(self) -> bool:
-        """Tell whether today's budget lets another request through that costs next to nothing."""
+        """Tell whether today's limits lets another request through that costs next to nothing."""
         if not (self._open or self.path.is_file()):
             return True
         today = _spent(self._connections.db, "begun_at >= ?", [_midnight()])
-        return self.budget.day.broken_by(today, Spend(1, 1)) is None
+        return self.limits.day.broken_by(today, Spend(1, 1)) is None
 
     def connections(self) -> Connections:
         """Return the connections to the file, for reports about it."""
@@ -347,14 +347,14 @@ def _mind_the_endpoint(db: Database, inquiry: Inquiry) -> None:
         raise ModelDown(problem=latest[0]["problem"])
 
 
-def _mind_the_limits(db: Database, inquiry: Inquiry, most: ModelUse, budget: SpendingLimits) -> None:
+def _mind_the_limits(db: Database, inquiry: Inquiry, most: ModelUse, limits: SpendingLimits) -> None:
     """Raise LimitReached if the most that a request can cost does not fit under every limit."""
-    money = budget.prices.money(most.prompt_tokens, most.completion_tokens)
+    money = limits.prices.money(most.prompt_tokens, most.completion_tokens)
     more = Spend(1, most.prompt_tokens + most.completion_tokens, money)
     scopes: list[tuple[str, Limit, str, list[object]]] = [
-        ("document", budget.document, "run = ? AND document = ?", [inquiry.run, inquiry.document]),
-        ("run", budget.run, "run = ?", [inquiry.run]),
-        ("day", budget.day, "begun_at >= ?", [_midnight()]),
+        ("document", limits.document, "run = ? AND document = ?", [inquiry.run, inquiry.document]),
+        ("run", limits.run, "run = ?", [inquiry.run]),
+        ("day", limits.day, "begun_at >= ?", [_midnight()]),
     ]
     for scope, limit, where, arguments in scopes:
         if limit != Limit() and (unit := limit.broken_by(_spent(db, where, arguments), more)):

@@ -27,7 +27,7 @@ MAX_CHOICE = 4
 """Lines for one question of the prose; a report that speaks of a thing more often says another one each time."""
 LONG_STRETCH = 1000
 """Characters of the source; a line of the form takes no more, blanks and all."""
-HEAP = 2
+MOST_FIGURES = 2
 """So many figures for each column are more than a line and what was mixed into it."""
 
 
@@ -219,8 +219,8 @@ def _table_questions(page: _Page) -> Iterator[Question]:
         gaps = tuple(Gap(spec.id, names[spec.id], spec.number) for spec in specs)
         if free := _free(passage, gaps):
             passage = passage.until(free[-1].end).around(free[0].start)
-        # A line that lost cells does not tell which ones are left, nor does a heap that many lines fell into.
-        if len(gaps) <= len(_free(passage, gaps)) <= HEAP * len(names):
+        # A line that lost cells does not tell which ones are left, nor does a stretch with the figures of many lines.
+        if len(gaps) <= len(_free(passage, gaps)) <= MOST_FIGURES * len(names):
             yield Question("table_row", gaps, (passage,), _row(line), tuple(names.values()))
 
 

@@ -197,11 +197,11 @@ def _pair(
             cells = tuple(cell for run in runs[index : further + 1] for cell in run.cells)
             filled, last = count, further
     telling = min(label, CROWDED) if crowd else label
-    weight = UNEXPLAINED + LABEL * telling + COUNT * _count_fit(cells, filled, width)
+    weight = UNEXPLAINED + LABEL * telling + COUNT * _count_score(cells, filled, width)
     return Pair(line, index, last, cells, label, weight if filled else weight + EMPTY_RUN, crowd)
 
 
-def _count_fit(cells: Sequence[Cell], filled: int, width: int) -> float:
+def _count_score(cells: Sequence[Cell], filled: int, width: int) -> float:
     """Return how well a number of values suits a line of ``width`` columns, from 0 to 1."""
     if width in (filled, len(cells)):
         return 1.0

@@ -41,7 +41,7 @@ _READ = State.READ  # looked up once: most fields of every report are
 FORM_MARGIN = 3.0  # a form that scores less than half a line better than the other is not sure
 LINE_MARGIN = 1.0  # two alignments this close are as good as each other
 # From here a label counts as read, with a character or two damaged; not where a table is mostly lost.
-LABEL_WHOLE = 0.85
+LABEL_READ = 0.85
 MOST_GRIDS = 4  # ways in which rows can be shifted: by none, one or two spanning cells, and in the head
 IN_GRIDS = 0.8  # of the complete rows
 EMPTY_IN_TABLE = 3  # of them in a table
@@ -119,7 +119,7 @@ def locate(document: Document) -> Located:
     shattered = any(one.chain is None or one.chain.mostly_lost for one in matches.values())
     second_report = holds_two_reports(stream) or any(one.chain and one.chain.repeated for one in matches.values())
     located = tuple(
-        _read_section(stream, matches[section_id], main_form, 1.0 if shattered else LABEL_WHOLE)
+        _read_section(stream, matches[section_id], main_form, 1.0 if shattered else LABEL_READ)
         if section_id in matches
         else _from_unlabelled(stream, variant(section_id, main_form), None)
         or _of_both(_empty_section(variant(section_id, main_form)))
@@ -172,7 +172,7 @@ def _with_habit(sections: tuple[LocatedSection, ...]) -> tuple[LocatedSection, .
     )
 
 
-def _read_section(stream: Stream, found: SectionMatch, main_form: str, whole: float) -> LocatedSection:
+def _read_section(stream: Stream, found: SectionMatch, main_form: str, label_read: float) -> LocatedSection:
     document = stream.document
     section, chain = found.section, found.chain
     if same_lines(section, variant(section.id, main_form)):
@@ -192,13 +192,13 @@ def _read_section(stream: Stream, found: SectionMatch, main_form: str, whole: fl
             continue
         pair, margin, placed = laid[index]
         form_margin = NO_RIVAL if line.id in found.common else found.margin
-        reasons = (*placed.reasons, *_line_reasons(pair, margin, form_margin, whole), *table_reasons)
+        reasons = (*placed.reasons, *_line_reasons(pair, margin, form_margin, label_read), *table_reasons)
         if pair.beside and not _within(section)[index]:
             reasons = (*reasons, Reason.SURPLUS_CELL)  # a page number, or the rest of a figure that a line end broke
         shown = Evidence(pair.label, margin, not placed.reasons, form_margin, found.header)
         for spec, cell in zip(line.fields, placed.cells, strict=True):
             field = _field(document, spec, cell, reasons)
-            fields[spec.id] = _withheld(field) if _ownerless(pair, margin) else field
+            fields[spec.id] = _without_value(field) if _ownerless(pair, margin) else field
             evidence[spec.id] = replace(shown, last=True) if cell is not None and cell.start == last else shown
     if chain is None or chain.mostly_lost or chain.columnwise:
         below = below_heads(stream, section)
@@ -350,10 +350,10 @@ def _aligned(rows: Sequence[Sequence[float]]) -> bool:
     )
 
 
-def _line_reasons(pair: Pair, margin: float, form_margin: float, whole: float) -> tuple[Reason, ...]:
-    """Return what there is to doubt about a line; ``whole`` is the share of its label that counts as all of it."""
+def _line_reasons(pair: Pair, margin: float, form_margin: float, label_read: float) -> tuple[Reason, ...]:
+    """Return what there is to doubt about a line; ``label_read`` is the share of its label that counts as all of it."""
     reasons: tuple[Reason, ...] = ()
-    if pair.label < whole or margin < LINE_MARGIN:
+    if pair.label < label_read or margin < LINE_MARGIN:
         reasons = (Reason.LABEL_UNCLEAR,)
     return (*reasons, Reason.FORM_UNCLEAR) if form_margin < FORM_MARGIN else reasons
 
@@ -363,12 +363,12 @@ def _ownerless(pair: Pair, margin: float) -> bool:
     return pair.label == CROWDED or margin < LINE_MARGIN
 
 
-def _withheld(field: FieldValue) -> FieldValue:
+def _without_value(field: FieldValue) -> FieldValue:
     """Return a field without its value, which a person will find where it points."""
     return replace(field, value=None, state=State.MISSING)
 
 
-def _table_reasons(chain: Chain, fits: Sequence[PlacedCells]) -> tuple[Reason, ...]:
+def _table_reasons(chain: Chain, placed: Sequence[PlacedCells]) -> tuple[Reason, ...]:
     """Return what there is to doubt about all lines of a table.
 
     Where lines are lost, but not all of their figures, or where most lines have too few or too many figures, whose are
@@ -376,8 +376,8 @@ def _table_reasons(chain: Chain, fits: Sequence[PlacedCells]) -> tuple[Reason, .
     """
     lines = chain.section.lines
     widest = max(len(line.fields) for line in lines)
-    unclear = sum(bool(placed.reasons) for placed in fits)
-    if (len(chain.pairs) < len(lines) and chain.stray >= widest) or 2 * unclear > len(fits):
+    unclear = sum(bool(one.reasons) for one in placed)
+    if (len(chain.pairs) < len(lines) and chain.stray >= widest) or 2 * unclear > len(placed):
         return (Reason.LABEL_UNCLEAR,)
     return (Reason.HEADER_UNCLEAR,) if chain.columnwise else ()
 

@@ -26,7 +26,7 @@ class ModelSettings:
     name: str
     api_key: str = field(repr=False)
     base_url: str | None = None
-    budget: SpendingLimits = field(default_factory=SpendingLimits)
+    limits: SpendingLimits = field(default_factory=SpendingLimits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
             name=name,
             api_key=key,
             base_url=environment.get("OPENAI_BASE_URL", "").strip() or None,
-            budget=read_limits(environment),
+            limits=read_limits(environment),
         )
     return Settings(
         Path(environment.get("GOUJI_DB", "data/gouji.db")),

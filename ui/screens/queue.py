@@ -19,7 +19,7 @@ from extractor.store import CurrentField, Decision, DocumentRecord, Store
 from ui import browser, input_guard, session
 from ui.cells import Cells
 from ui.english import gloss
-from ui.excerpt import excerpt, to_html, whole
+from ui.excerpt import excerpt, full_text, to_html
 from ui.incomplete import sentences
 from ui.markup import Html, element, join, note, show, title
 from ui.naming import decision_text, document_name, english_name, names, number, row_of, sections_of
@@ -236,8 +236,8 @@ def _ask(at: Desk, turn: Turn, words: Words) -> None:
         show(join(_heading(item, words), _picture(item, current, words)))
         show(join(_what_was_read(asked.entry.read or item.field, words), _reasons(asked.entry, words)))
         if item.field.place is None:
-            halves = sentences(item.document, current, at.store.source(item.document.id), words)
-            show(join(*[element("div", one, class_="line") for one in halves]))
+            missing = sentences(item.document, current, at.store.source(item.document.id), words)
+            show(join(*[element("div", one, class_="line") for one in missing]))
         if name_given(words):
             controls(at.store, asked, words, taken, keys=True)
         others = turn.total > (1 if turn.position else 0)
@@ -311,8 +311,8 @@ def _what_was_read(value: FieldValue, words: Words) -> Html:
 def _reasons(entry: CurrentField, words: Words) -> Html:
     if entry.decision:
         return note("info", decision_text(entry.decision, words, session.zone()))
-    told = [words(f"reason.{code}") for code in entry.field.reasons] or [words("reason.low_confidence")]
-    return element("ul", *[element("li", one) for one in told], class_="reasons")
+    reasons = [words(f"reason.{code}") for code in entry.field.reasons] or [words("reason.low_confidence")]
+    return element("ul", *[element("li", one) for one in reasons], class_="reasons")
 
 
 def _source(at: Desk, item: QueueItem, current: dict[str, CurrentField], words: Words) -> None:
@@ -323,4 +323,4 @@ def _source(at: Desk, item: QueueItem, current: dict[str, CurrentField], words: 
     place: Place | None = item.field.place
     with st.expander(words("source.whole"), key="whole_source", on_change="rerun") as box:
         if box.open:
-            show(to_html(whole(source, place), "whole"))
+            show(to_html(full_text(source, place), "whole"))

@@ -127,17 +127,17 @@ def in_order_of_heads(letters: Sequence[str], section: Section) -> bool:
     heads = [key(spec.column_label[-1]) for spec in line.fields]
     titles = Counter("".join((*section.headings, *(key("".join(spec.row_label)) for spec in line.fields))))
     seen: Counter[str] = Counter()
-    told = 0
+    done = 0
     for n, before in enumerate(letters):
         seen.update(before)
-        ahead = range(max(n + 1, told), min(n + len(section.column_keys), len(heads)) + 1)
+        ahead = range(max(n + 1, done), min(n + len(section.column_keys), len(heads)) + 1)
         now = next((count for count in ahead if _are(seen, Counter("".join(heads[:count])), titles)), None)
         if now is None:
             return False
-        complete = [before.rfind(head[-1]) for head in heads[told:now]]
+        complete = [before.rfind(head[-1]) for head in heads[done:now]]
         if -1 in complete or complete != sorted(complete):
             return False
-        told = now
+        done = now
     return True
 
 

@@ -72,8 +72,8 @@ def _doubt_of_row(stream: Stream, section: Section, cells: Sequence[Cell]) -> tu
     """Return what there is to doubt about a table of one row whose figures are taken in their order."""
     places = [stream.offset(last_heading(stream, section)), *(cell.end for cell in cells)]
     letters = [key(stream.document.text[end : cell.start]) for end, cell in zip(places, cells, strict=False)]
-    told = in_order_of_heads(letters, section) and _adds_up(section, cells)
-    return () if told else (Reason.LABEL_UNCLEAR,)
+    clear = in_order_of_heads(letters, section) and _adds_up(section, cells)
+    return () if clear else (Reason.LABEL_UNCLEAR,)
 
 
 def _in_order(section: Section, cells: Sequence[Cell]) -> Sequence[Cell] | None:

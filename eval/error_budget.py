@@ -1,8 +1,8 @@
 """The error budget: how many unflagged wrong fields in 10,000 are tolerable, and which threshold keeps to that.
 
 In: the fields of a run. Out: for each budget the threshold and what it would have done on reports that it was not
-chosen on. Surprise: the last word have held-out folds of whole reports; and where the reports are too few for a budget,
-the answer is that everything has to be asked, not a guess.
+chosen on. Surprise: all that is claimed of a threshold comes from held-out folds of whole reports; where the reports
+are too few for a budget, everything has to be asked.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ class Offer:
 
 
 def as_flagged(of: Table) -> ThresholdOutcome:
-    """Return what the flags that the run had did."""
+    """Return what came of the flags that the run had."""
     return _outcome(of, of.flagged, of.silent)
 
 

@@ -143,7 +143,7 @@ def _signs(seen: _Seen) -> frozenset[str]:
 
 
 def _evident(evidence: Evidence | None) -> tuple[str, ...]:
-    """Return what the place of a field says, which for nearly all is nothing."""
+    """Return the signs in a field's evidence; nearly all fields have none."""
     if evidence is None:
         return ()
     found: tuple[str, ...] = ()
@@ -159,7 +159,7 @@ def _evident(evidence: Evidence | None) -> tuple[str, ...]:
 
 
 def _summed(support: Support) -> tuple[str, ...]:
-    """Return what the sums of a field say."""
+    """Return the signs in a field's support."""
     if support.broken:
         return ("a sum fails",)
     if support.telling > 1:

@@ -1,7 +1,7 @@
 """Whether a figure that a person typed stands anywhere in the document, however it is written.
 
-In: the source text and a number. Out: yes or no. Surprise: no is no proof, only worth a calm word; a figure may stand
-in a picture, and nothing may be said in words.
+In: the source text and a number. Out: yes or no. Surprise: a no proves nothing, so it only adds a hint; a figure may
+stand in a picture, and a zero may be said in words.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Broken identities in words: which sum, with which figures, and what would mend it.
 
-In: a document and its fields as they stand. Out: markup. Surprise: an addend of nothing is not written out; a sum of
-the items (一) to (六) has 21 of them.
+In: a document and its fields as they stand. Out: markup. Surprise: an addend of 0 is not written out; a sum of the
+items (一) to (六) has 21 of them.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Findings:
 
 
 def findings(store: Store, record: DocumentRecord, current: Mapping[str, CurrentField], words: Words) -> Findings:
-    """Let the identities speak about the fields as they stand now."""
+    """Check the identities over the fields as they stand now."""
     first = {one.identity: one.kind for one in store.findings(record.id)}
     identities = {one.id: one for section in sections_of(record) for one in section.identities}
     parts: list[Html] = []

@@ -17,13 +17,13 @@ from ui.naming import sections_of
 from ui.wording import Words
 
 ENOUGH = 10
-"""Fewer fields than this to review are no half of a report."""
+"""Fields to review; a report with fewer of them is not called incomplete."""
 ROWS = 3
-"""So many rows missing at an end are no accident of one row."""
+"""Rows; fewer of them missing at an end of a section may be lost one by one."""
 
 
 _FIRST = re.compile("一、(?!本年新收)")
-"""The heading of section one; a row of section three is counted so as well."""
+"""The heading of section one; the first row of section three begins with 一、 too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,7 +130,7 @@ SCREENS = {
         "Source: the field was not located; this is the beginning", "原文：未能定位该字段，这里是开头部分"
     ),
     "source.whole": Text("The whole source", "全部原文"),
-    # --- half reports ------------------------------------------------------------------------------------------------
+    # --- incomplete reports ------------------------------------------------------------------------------------------
     "section.proactive": Text("section two", "第二部分"),
     "section.requests": Text("section three", "第三部分"),
     "section.disputes": Text("section four", "第四部分"),

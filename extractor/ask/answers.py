@@ -163,10 +163,10 @@ def _field(document: Document, field_id: str, figure: Figure) -> FieldValue:
 def hold_against(
     identities: Sequence[Identity], judged: Sequence[Judged], fields: Mapping[str, FieldValue]
 ) -> list[Judged]:
-    """Return the judged answers after the sums had their say: some contradicted, some borne out.
+    """Return the judged answers after the sums were checked: some contradicted, some borne out.
 
-    Of an identity that speaks against the page only since the answers came, every answer falls but those that another
-    identity bears out; where that leaves none to fall, all do.
+    Of an identity that fails only since the answers came, all answers are contradicted but those that another identity
+    bears out; where it bears out all of them, all are contradicted.
     """
     before = _amounts(fields)
     standing = {one.field_id: one.value for one in judged if one.value}
@@ -186,9 +186,9 @@ def hold_against(
 
 
 def _settled(one: Judged, stands: bool, borne_out: bool) -> Judged:
-    """Give a supported answer its confidence, and a person unless that is within the error budget.
+    """Give a supported answer its confidence, and a reason for review unless that is within the error budget.
 
-    A zero that only the prose speaks of always gets one: no figure stands on the page that could be compared.
+    A zero that the prose states in words is always reviewed: no figure stands on the page that could be compared.
     """
     if one.value is None:
         return one

@@ -18,7 +18,7 @@ from extractor.page import BLANK, FILL, GARBLED, Document, FieldValue, Span, Sta
 from extractor.prose import to_prose
 
 MAX_FIELDS = 28
-"""Of a document: four rows of section three; a page that lacks more is one for a person or a better file."""
+"""Fields of a document: four rows of section three; where more is lacking, a person or a better file is needed."""
 MAX_CHARACTERS = 2400
 """Of all lines shown of a document, a tenth to a fifth of a report."""
 HANDFUL = 8
@@ -28,7 +28,7 @@ MAX_CHOICE = 4
 LONG_STRETCH = 1000
 """Characters of the source; a line of the form takes no more, blanks and all."""
 MOST_FIGURES = 2
-"""So many figures for each column are more than a line and what was mixed into it."""
+"""Figures for each column; a stretch with more of them holds the figures of many lines."""
 
 
 Topic = Literal["title", "prose_facts", "table_row"]

@@ -20,9 +20,9 @@ from extractor.locate.section_view import SectionView
 from extractor.locate.stream import Run
 from extractor.page import Number
 
-CLEARLY = 6.0  # a line more with its whole label; either way of reading finds all but one of the other's lines
-BROKEN = 0.65  # what is left of a label whose row a page break cut, unless the lines around it leave no other place
-HELD = 0.95  # a damaged label of which nothing else can be meant
+CLEARLY = 6.0  # the weight of a whole label: labels read on the wrong side still find all lines but one
+BROKEN = 0.65  # the most for a label whose row a page break cut, unless the lines around leave no other place
+HELD = 0.95  # a damaged label whose neighbours leave its figures no other line
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Which form each section of a document follows, told by the page and never by the year.
 
 In: a Stream. Out: for each section that is there the best alignment, and by how much it beats the other form's.
-Surprise: a section may be matches by its labels alone, with all its values lost; then it has no chain.
+Surprise: a section may be found by its labels alone, with all its values lost; then it has no chain.
 """
 
 from __future__ import annotations

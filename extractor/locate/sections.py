@@ -1,7 +1,7 @@
 """Where on the page each field of the form stands.
 
 In: a Document. Out: a ``Located``: for every section the form it follows and for each of its fields a FieldValue with
-the evidence for it. Surprise: nothing is computed here, no sum is checked across lines; what stands is taken as it is.
+the evidence for it. Surprise: no figure is computed or corrected here, and no sum is checked across lines.
 """
 
 from __future__ import annotations
@@ -87,8 +87,8 @@ class LocatedSection:
 class Located:
     """All sections of a document that were found.
 
-    ``second_report`` tells that some table stands in the document twice, with other values: whose is what, then?
-    ``figures_lost`` tells that fewer figures stand in the document than its tables have cells.
+    ``second_report`` tells that some table stands in the document twice, with other values, so that no value can be
+    given to one report. ``figures_lost`` tells that fewer figures stand in the document than its tables have cells.
     """
 
     sections: tuple[LocatedSection, ...]
@@ -155,7 +155,7 @@ def _of_both(section: LocatedSection) -> LocatedSection:
 
 
 def _with_habit(sections: tuple[LocatedSection, ...]) -> tuple[LocatedSection, ...]:
-    """Doubt empty cells where a report or its table has few: who leaves cells empty does so often, a loss does not."""
+    """Doubt empty cells where a report or its table has few: an agency's habit leaves many, a loss few."""
     empty = [{name for name, value in one.fields.items() if value.empty} for one in sections]
     habit = sum(map(len, empty)) >= EMPTY_HABIT
     return tuple(
@@ -198,7 +198,7 @@ def _read_section(stream: Stream, found: SectionMatch, main_form: str, label_rea
         shown = Evidence(pair.label, margin, not placed.reasons, form_margin, found.header)
         for spec, cell in zip(line.fields, placed.cells, strict=True):
             field = _field(document, spec, cell, reasons)
-            fields[spec.id] = _without_value(field) if _ownerless(pair, margin) else field
+            fields[spec.id] = _without_value(field) if _owner_unclear(pair, margin) else field
             evidence[spec.id] = replace(shown, last=True) if cell is not None and cell.start == last else shown
     if chain is None or chain.mostly_lost or chain.columnwise:
         below = below_heads(stream, section)
@@ -226,10 +226,10 @@ def _lay(document: Document, section: Section, chain: Chain) -> dict[int, tuple[
 
 
 def _with_unlabelled(fields: Mapping[str, FieldValue], unlabelled: LocatedSection) -> dict[str, FieldValue]:
-    """Hold what labels tell of a table with lost lines against what its sums tell.
+    """Compare the values that labels give in a table with lost lines with those that its sums give.
 
-    Where labels told nothing or something else, the sums' word is more often right, and doubted: rows may have changed
-    places, which no sum notices.
+    Where labels gave nothing or another value, the value that the sums give is more often right. It is doubted, since
+    rows may have changed places, which no sum notices.
     """
     others = {name: other for name, other in unlabelled.fields.items() if other.state is not State.MISSING}
     return {
@@ -245,7 +245,7 @@ def _said(field: FieldValue) -> tuple[State, Value]:
 
 
 def _from_unlabelled(stream: Stream, section: Section, chain: Chain | None) -> LocatedSection | None:
-    """Read a table whose rows are in no order that labels tell, if anything can tell it."""
+    """Read a table whose labels do not tell the order of its rows; None where nothing else tells it either."""
     unlabelled = read_unlabelled(stream, section, chain)
     if unlabelled is None:
         return None
@@ -358,21 +358,21 @@ def _line_reasons(pair: Pair, margin: float, form_margin: float, label_read: flo
     return (*reasons, Reason.FORM_UNCLEAR) if form_margin < FORM_MARGIN else reasons
 
 
-def _ownerless(pair: Pair, margin: float) -> bool:
-    """Tell whether values stand there of which nothing says whose they are: this line's or another's."""
+def _owner_unclear(pair: Pair, margin: float) -> bool:
+    """Tell whether the values found for a line may as well be another line's."""
     return pair.label == CROWDED or margin < LINE_MARGIN
 
 
 def _without_value(field: FieldValue) -> FieldValue:
-    """Return a field without its value, which a person will find where it points."""
+    """Return a field without its value; it keeps its place, where a person finds what stands there."""
     return replace(field, value=None, state=State.MISSING)
 
 
 def _table_reasons(chain: Chain, placed: Sequence[PlacedCells]) -> tuple[Reason, ...]:
     """Return what there is to doubt about all lines of a table.
 
-    Where lines are lost, but not all of their figures, or where most lines have too few or too many figures, whose are
-    any of them?
+    Where lines are lost, but not all of their figures, or where most lines have too few or too many figures, each
+    figure may be another line's.
     """
     lines = chain.section.lines
     widest = max(len(line.fields) for line in lines)

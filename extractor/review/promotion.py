@@ -1,8 +1,8 @@
 """A settled document becomes a case: its source, its right answers, and who settled them.
 
 In: a store's document in which nothing waits any more. Out: a source, a gold file and a line of a case list.
-Surprise: what no person has looked at is the parser's own reading and proves nothing about it; the gold says of every
-field by whom it was settled, and reviewers who disagree keep a document from becoming a case.
+Surprise: what no person decided is the parser's own reading, which proves nothing about the parser; the gold says of
+every field by whom it was settled, and reviewers who disagree keep a document from becoming a case.
 """
 
 from __future__ import annotations

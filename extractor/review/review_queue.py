@@ -2,7 +2,8 @@
 
 In: a Store and a person's words. Out: the queue, field by field, and decisions in the store. Surprise: the queue is
 not kept anywhere; it is the fields that need a person and have no decision yet, computed each time. Fields drawn for
-audit stand among them and look like any other, for who knows that a field is thought to be right does not look.
+audit stand among them and look like any other: a person who knew that a field is thought right would check it less
+carefully.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ class InvalidCorrectionError(GoujiError):
 
 
 class NothingTypedError(InvalidCorrectionError):
-    """Nothing was typed; an empty cell is said so by ``mark_blank``."""
+    """Nothing was typed; ``mark_blank`` is the decision for an empty cell."""
 
     code = "nothing_typed"
     sentence = "Nothing was typed: {expected}."
@@ -118,7 +119,7 @@ def form_of(record: DocumentRecord, field_id: str) -> str:
 
 
 def recheck(record: DocumentRecord, current: Mapping[str, CurrentField]) -> Reconciled:
-    """Let the identities speak about the fields as they stand now, people's decisions included."""
+    """Check the identities over the fields as they stand now, people's decisions included."""
     return reconcile({name: entry.field for name, entry in current.items()}, _identities(record))
 
 

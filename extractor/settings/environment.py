@@ -44,7 +44,7 @@ class Settings:
 
 def settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """Read GOUJI_DB (default ``data/gouji.db``), OPENAI_API_KEY, OPENAI_BASE_URL, GOUJI_MODEL, GOUJI_ERROR_BUDGET
-    (wrong fields in 10,000, default 3), GOUJI_AUDIT_SHARE (default 0.001), and the model's limits and prices.
+    (wrong fields in 10,000, default 1), GOUJI_AUDIT_SHARE (default 0.001), and the model's limits and prices.
 
     Raises:
         UsageError: a number, a limit or a price cannot be read.

@@ -68,7 +68,7 @@ def show_screen(at: Desk, words: Words) -> None:
         show(element("div", words("report.findings", count=len(found.markup)), class_="sectionhead"))
         show(element("div", *found.markup, class_="findings"))
     seen = browser.seen_as(record.id, chosen)  # mounted before the form, so that no click comes too early
-    browser.attend(seen, words.language, on_cell=lambda field_id: session.take(record.id, field_id))
+    browser.scroll_and_watch(seen, words.language, on_cell=lambda field_id: session.take(record.id, field_id))
     show(legend(words))
     left, right = st.columns([2.1, 1], gap="medium")
     with left:

@@ -1,9 +1,10 @@
 """A table whose columns stand one behind the other, each below its own heads.
 
-In: a stream and a section. Out: the cells of those fields whose heads and figures explain each other without a rest.
-Method: the text is a sequence of heads (第二十条第（五）项, 处理决定数量) and figures; as many figures as the heads
-right before them have cells are theirs. Surprise: row labels are not used, they stand in blocks of their own. Figures
-below several heads may come line by line or column by column; what either way gives a field is its, the rest is open.
+In: a stream and a section. Out: the cells of those fields whose heads stand right before as many figures as they have
+cells. Method: the text is a sequence of heads (第二十条第（五）项, 处理决定数量) and figures; as many figures as the
+heads right before them have cells are theirs. Surprise: row labels are not used, they stand in blocks of their own.
+Figures below several heads may come line by line or column by column; a field has its figure where both ways give the
+same, else it is left open.
 """
 
 from __future__ import annotations

@@ -38,21 +38,21 @@ MOST_SUMS = 3
 """Sums that fail by one figure: no field is bound by more."""
 
 ODD = 0x9E3779B97F4A7C15
-"""Keeps apart parts that say the same but for what is misprinted in them."""
+"""Multiplier that keeps apart parts with the same values and different misprints."""
 
 Table = tuple[int, ...]
 """For every field of a section in printed order, which figure of the sequence it is."""
 
 
 class _TooMany(Exception):
-    """So many different tables suit the figures that they say nothing."""
+    """So many different tables suit the figures that they prove nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
     """Some rows of a table from top to bottom: those of ``places``, then those of ``rest``.
 
-    ``gap`` stands for by how much the sums of the columns are out so far; parts with opposite gaps belong together.
+    ``gap`` is the hash of the gaps that the column sums have so far; parts with opposite gaps belong together.
     """
 
     places: Table
@@ -71,7 +71,7 @@ class _Part:
 
 
 _Parts = dict[int, _Part]
-"""Parts of the same rows by what they say; of two that say the same one is kept."""
+"""Parts of the same rows by the hash of their values; of two with the same values one is enough."""
 
 
 def possible_tables(
@@ -121,8 +121,9 @@ def _row_sums(section: Section) -> Ints | None:
 class _Search:
     """The figures in the order of the text, ready for being cut.
 
-    What a part of a table says, and by how much the sums of its columns are out, are each kept as one whole number
-    that adds up over its rows: a product with fixed random numbers. What is found is held against the sums again.
+    The values of a part of a table (``says``) and the gaps of its column sums (``gap``) are each kept as a hash: a
+    product with fixed random numbers, so that hashes add up over rows. Each table found is checked against the sums
+    again, so that no collision of hashes passes.
     """
 
     def __init__(
@@ -136,7 +137,7 @@ class _Search:
     ) -> None:
         amounts = [0 if figure is None else round(figure * SCALE) for figure in figures]
         self.amounts: Ints = np.array(amounts, dtype=np.int64)
-        # A dash counts as nothing, but it is another thing on the page than a nought.
+        # A dash counts as nothing, but a table with a dash differs from one with a zero there.
         self.says: Ints = np.array(
             [-1 if figure is None else amount for figure, amount in zip(figures, amounts, strict=True)], dtype=np.int64
         )
@@ -157,12 +158,12 @@ class _Search:
         self.out_by: Ints = chance.integers(-(1 << 62), 1 << 62, len(section.identities)) @ self.all_sums
 
     def tables(self) -> dict[int, Table]:
-        """Return every different table whose sums hold, by what it says."""
+        """Return every different table whose sums hold, by the hash of its values."""
         lower, _ = self._lower_parts()
         return self._together(self._upper_parts(lower), lower, failing=0)
 
     def misprinted(self) -> dict[int, Table]:
-        """Return every different table in which one figure alone is wrong, by what it says."""
+        """Return every different table in which one figure alone is wrong, by the hash of its values."""
         if len(self.row_sums) != 1:
             return {}
         lower, off = self._lower_parts(misprint=True)

@@ -1,9 +1,9 @@
 """The figures of a table whose rows are in no order that labels tell.
 
 In: a stream, a section and what alignment made of it. Out: for every field the cell it can only be, or
-none. Three kinds of tables can be read so: where all figures are equal, it does not matter which is whose; those of a
+none. Three kinds of tables can be read so: where all figures are equal, every order gives the same table; those of a
 table of one row are taken in their order; where a converter wrote blocks of columns, the sums tell the order (see
-``blocks``). Surprise: everything hangs on a table's having exactly as many figures as the form has fields there.
+``sum_search``). Surprise: only a table with exactly as many figures as the form has fields there is read in this way.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ UNIFORM = 15  # figures; fewer that are all the same may be something else
 # fields each: 0.3 in 10,000 (random figures in 155 orders of real converters, looked for or not; 2026-11).
 TELLING_ROWS = 5
 TELLING_ROWS_OF_PAGES = 3
-TELLING_SUMS = 6  # that hold by more than zeros, so that the order of the figures is no chance
+TELLING_SUMS = 6  # that hold by more than zeros, so that figures in a wrong order would hardly fulfil them
 BEFORE_TABLE = 3  # figures that may stand between a heading and its table
 OWN = 4  # letters; a shorter label stands in too many others
 
@@ -97,10 +97,10 @@ def _adds_up(section: Section, cells: Sequence[Cell], telling: int = 0) -> bool:
 
 
 def _in_blocks(stream: Stream, section: Section, cells: Sequence[Cell]) -> UnlabelledTable | None:
-    """Sort the figures of a table in blocks of columns, as far as all orders agree that its sums allow.
+    """Sort the figures of a table in blocks of columns, as far as all arrangements that its sums allow agree.
 
-    Where only one table comes of them, many of its rows say something, no label says otherwise, and a plain order is
-    enough to explain it, there is nothing left to doubt. Where none does, one figure may be misprinted.
+    Nothing is doubted where only one table comes of them, enough of its rows have a figure other than zero, no labels
+    contradict it, and the plain arrangements give it too. Where no table comes of them, one figure may be misprinted.
     """
     document = stream.document
     figures = [cell.number for cell in cells]

@@ -173,7 +173,7 @@ class LimitReached(ModelError):
     """Another request could cost more than the person allows."""
 
     code = "limit_reached"
-    sentence = "The model's budget is spent ({limit} {unit} a {scope}); the fields wait for a person instead."
+    sentence = "The model's spending limit is reached ({limit} {unit} a {scope}); the fields wait for a person instead."
 
 
 class ModelDown(ModelError):

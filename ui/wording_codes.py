@@ -182,8 +182,8 @@ CODES = {
         "模型的回答没有写完（{problem}）；这些字段改由人工处理。",
     ),
     "error.limit_reached": Text(
-        "The model's budget is spent ({limit} {unit}, {scope}); the fields wait for a person instead.",
-        "模型的预算已用完（{scope}：{limit} {unit}）；这些字段改由人工处理。",
+        "The model's spending limit is reached ({limit} {unit}, {scope}); the fields wait for a person instead.",
+        "模型的用量已达上限（{scope}：{limit} {unit}）；这些字段改由人工处理。",
     ),
     "error.model_down": Text(
         "The model is not asked for now ({problem}); the fields wait for a person instead.",

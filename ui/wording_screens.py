@@ -39,8 +39,8 @@ SCREENS = {
     ),
     "model.name": Text("Language model: {name}", "语言模型：{name}"),
     "model.spent": Text(
-        "Its budget for today is spent: what it would be asked waits under Review.",
-        "今天的预算已用完：原本要询问模型的字段改为等待人工核对。",
+        "Its spending limit for today is reached: what it would be asked waits under Review.",
+        "今天的用量已达上限：原本要询问模型的字段改为等待人工核对。",
     ),
     # --- documents ---------------------------------------------------------------------------------------------------
     "documents.title": Text("Documents", "文件"),

@@ -1,7 +1,7 @@
 """Which lines of a form a document's runs can belong to, and how much speaks for each pair.
 
-In: a SectionView. Out: ``Pair``s with the share of the label that stands by the run. Surprise: a
-label that stands whole before its run is an anchor and nothing else is asked; the rest is compared letter by letter.
+In: a ``SectionView``. Out: ``Pair``s with the share of the label that stands by the run. Surprise: a label that stands
+whole before its run is an anchor and nothing else is asked; the rest is compared letter by letter.
 """
 
 from __future__ import annotations

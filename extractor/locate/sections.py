@@ -9,20 +9,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
 
-from extractor.forms import FieldSpec, Identity, Line, Section, label_key, section_ids
+from extractor.forms import FieldSpec, Identity, Section, section_ids
 from extractor.forms import sections as form_sections
 from extractor.locate.alignment import Chain
 from extractor.locate.anchors import CROWDED
 from extractor.locate.blocks import below_heads, read_unlabelled
 from extractor.locate.chain import NO_RIVAL, Pair
-from extractor.locate.columns import Columns, PlacedCells, place_cells
+from extractor.locate.column_positions import column_positions, heads_over
+from extractor.locate.columns import PlacedCells, place_cells
 from extractor.locate.form_choice import DISTINCTIVE, SectionMatch, choose_forms, holds_two_reports, same_lines, variant
 from extractor.locate.stream import Stream, to_stream
 from extractor.page import (
     BLANK,
-    NUMBER,
     SPLIT,
     TEXT,
     Cell,
@@ -33,7 +32,6 @@ from extractor.page import (
     Span,
     State,
     Value,
-    key,
     record,
 )
 
@@ -42,8 +40,6 @@ FORM_MARGIN = 3.0  # a form that scores less than half a line better than the ot
 LINE_MARGIN = 1.0  # two alignments this close are as good as each other
 # From here a label counts as read, with a character or two damaged; not where a table is mostly lost.
 LABEL_READ = 0.85
-MOST_GRIDS = 4  # ways in which rows can be shifted: by none, one or two spanning cells, and in the head
-IN_GRIDS = 0.8  # of the complete rows
 EMPTY_IN_TABLE = 3  # of them in a table
 EMPTY_HABIT = 6  # empty cells in a report from which on they are its way of writing nothing
 
@@ -213,13 +209,13 @@ def _read_section(stream: Stream, found: SectionMatch, main_form: str, label_rea
 
 def _lay(document: Document, section: Section, chain: Chain) -> dict[int, tuple[Pair, float, PlacedCells]]:
     """Put the cells of every line that was found into its columns."""
-    columns = _columns(section, chain)
+    columns = column_positions(section, chain)
     laid = {}
     for pair, margin in zip(chain.pairs, chain.margins, strict=True):
         line, within = section.lines[pair.line], _within(section)[pair.line]
         width = len(line.fields)
         surplus = sum(cell.filled for cell in pair.cells) > width
-        heads = _heads(document, line, pair.cells) if surplus else None
+        heads = heads_over(document, line, pair.cells) if surplus else None
         placed = place_cells(line, pair.cells, within, columns.get(width, ()), heads, chain.between == 0)
         laid[pair.line] = (pair, margin, placed)
     return laid
@@ -283,70 +279,6 @@ def _within(section: Section) -> tuple[tuple[Identity, ...], ...]:
             identity for identity in section.identities if {spec.id for spec in line.fields}.issuperset(identity.fields)
         )
         for line in section.lines
-    )
-
-
-def _heads(document: Document, line: Line, cells: Sequence[Cell]) -> dict[float, int]:
-    """Return which column of a line the nearest head above each position names, in a table that shows positions."""
-    wanted = {cell.column for cell in cells}
-    keys = _head_keys(line)
-    found: dict[float, int] = {}
-    for cell in document.cells:
-        if cell.start >= cells[0].start:
-            break
-        if cell.kind is TEXT and cell.column in wanted and cell.column is not None:
-            column = keys.get(key(document.text[cell.start : cell.end]))
-            if column is not None:
-                found[cell.column] = column
-            else:
-                found.pop(cell.column, None)
-    return found
-
-
-@cache
-def _head_keys(line: Line) -> dict[str, int]:
-    """Return the columns of a line by their heads."""
-    return {label_key("".join(spec.column_label[-1:])): index for index, spec in enumerate(line.fields)}
-
-
-def _columns(section: Section, chain: Chain) -> dict[int, tuple[Columns, ...]]:
-    """Return for each line width where its columns stand, as complete lines tell that agree within half a column.
-
-    There may be several answers: a cell that spans rows shifts those below it in tools that do not know of spans. Where
-    nearly every row has its own, figures stand where the label before them ends and their places say nothing.
-    """
-    grids: dict[int, list[list[list[float]]]] = {}
-    for pair in chain.pairs:
-        width = len(section.lines[pair.line].fields)
-        numbers = [cell for cell in pair.cells if cell.kind is NUMBER]
-        places = [cell.column for cell in numbers if cell.column is not None]
-        if len(numbers) == len(places) == width > 1 and all(a < b for a, b in pairwise(places)):
-            rows = next((rows for rows in grids.setdefault(width, []) if _aligned([*rows, places])), None)
-            if rows is None:
-                grids[width].append([places])
-            else:
-                rows.append(places)
-    return {
-        width: tuple(dict(enumerate(_middle(column) for column in zip(*rows, strict=True))) for rows in agreeing)
-        for width, found in grids.items()
-        if (agreeing := [rows for rows in found if len(rows) >= 2])
-        and len(agreeing) <= MOST_GRIDS
-        and sum(map(len, agreeing)) >= IN_GRIDS * sum(map(len, found))
-    }
-
-
-def _middle(places: Sequence[float]) -> float:
-    return sorted(places)[len(places) // 2]
-
-
-def _aligned(rows: Sequence[Sequence[float]]) -> bool:
-    """Tell whether the cells of rows, each from left to right, stand under each other: nearer than half a column."""
-    if rows.count(rows[0]) == len(rows):
-        return True
-    middles = [_middle(column) for column in zip(*rows, strict=True)]
-    gap = min(b - a for a, b in pairwise(middles))
-    return gap > 0 and all(
-        abs(place - middle) < gap / 2 for row in rows for place, middle in zip(row, middles, strict=True)
     )
 
 

@@ -52,11 +52,11 @@ class _TooMany(Exception):
 class _Part:
     """Some rows of a table from top to bottom: those of ``places``, then those of ``rest``.
 
-    ``gap`` is the hash of the gaps that the column sums have so far; parts with opposite gaps belong together.
+    ``imbalance`` is the hash of what its column sums lack or exceed; parts with opposite ones belong together.
     """
 
     places: Table
-    gap: int
+    imbalance: int
     rest: _Part | None = None
 
     @property
@@ -121,9 +121,9 @@ def _row_sums(section: Section) -> Ints | None:
 class _Search:
     """The figures in the order of the text, ready for being cut.
 
-    The values of a part of a table (``says``) and the gaps of its column sums (``gap``) are each kept as a hash: a
-    product with fixed random numbers, so that hashes add up over rows. Each table found is checked against the sums
-    again, so that no collision of hashes passes.
+    The values of a part of a table (``says``) and what its column sums lack or exceed (``imbalance``) are each kept as
+    a hash: a product with fixed random numbers, so that hashes add up over rows. Each table found is checked against
+    the sums again, so that no collision of hashes passes.
     """
 
     def __init__(
@@ -177,17 +177,17 @@ class _Search:
     def _together(
         self, uppers: Iterable[tuple[int, _Parts]], lower: Sequence[_Parts], failing: int
     ) -> dict[int, Table]:
-        """Put upper and lower parts together whose gaps are opposite, where at most so many sums of the table fail."""
-        by_gap: list[dict[int, list[_Part]]] = []
+        """Put upper and lower parts of opposite imbalance together, where at most so many sums of the table fail."""
+        by_imbalance: list[dict[int, list[_Part]]] = []
         for parts in lower:
-            by_gap.append({})
+            by_imbalance.append({})
             for part in parts.values():
-                by_gap[-1].setdefault(part.gap, []).append(part)
+                by_imbalance[-1].setdefault(part.imbalance, []).append(part)
         found: dict[int, Table] = {}
         tried = 0
         for row, upper in uppers:
             for part in upper.values():
-                for rest in by_gap[row].get(_wrapped(-part.gap), []):
+                for rest in by_imbalance[row].get(_wrapped(-part.imbalance), []):
                     tried += 1
                     if tried > MAX_TABLE_PARTS:
                         raise _TooMany
@@ -264,16 +264,16 @@ class _Search:
         arrangements = self._unbroken(arrangements[~sums.any(axis=(1, 2))])
         if not len(arrangements):
             return {}
-        return {says: _Part(places, gap) for _, places, says, gap in self._once(arrangements, row)}
+        return {says: _Part(places, imbalance) for _, places, says, imbalance in self._once(arrangements, row)}
 
     def _once(self, arrangements: Ints, row: int) -> Iterator[tuple[Ints, Table, int, int]]:
-        """Yield one of the arrangements that say the same: itself, its places, what it says, and its gap."""
+        """Yield one of the arrangements that say the same: itself, its places, what it says, and its imbalance."""
         held = arrangements.reshape(len(arrangements), -1)
         here = slice(row * self.width, row * self.width + held.shape[1])
         says = self.says[held] @ self.said_by[here]
-        gaps = self.amounts[held] @ self.out_by[here]
+        imbalances = self.amounts[held] @ self.out_by[here]
         for n in np.unique(says, return_index=True)[1]:
-            yield arrangements[n], tuple(held[n].tolist()), int(says[n]), int(gaps[n])
+            yield arrangements[n], tuple(held[n].tolist()), int(says[n]), int(imbalances[n])
 
     def _unbroken(self, arrangements: Ints) -> Ints:
         """Return the arrangements that leave the blocks of the text unbroken."""
@@ -284,21 +284,21 @@ class _Search:
     def _off(self, arrangements: Ints, row: int) -> _Parts:
         """Return the arrangements of some rows, from ``row``, in one row of which the sum fails.
 
-        Their gaps are those that they would have with another figure in one place of that row, one for each place.
+        Each has the imbalance that it would have with another figure in one place of that row, once for each place.
         """
         failing = (self.amounts[arrangements] @ self.row_sums.T).any(axis=2)
         arrangements = self._unbroken(arrangements[failing.sum(axis=1) == 1])
         if not len(arrangements):
             return {}
         found: _Parts = {}
-        for arrangement, places, says, gap in self._once(arrangements, row):
+        for arrangement, places, says, imbalance in self._once(arrangements, row):
             residuals = self.amounts[arrangement] @ self.row_sums[0]
             at = int(np.flatnonzero(residuals)[0])
             for column, sign in enumerate(self.row_sums[0].tolist()):
                 change = -int(residuals[at]) * sign
                 if sign and self.amounts[arrangement[at, column]] + change >= 0:
                     shift = change * int(self.out_by[(row + at) * self.width + column])
-                    found[_wrapped(says + ODD * shift)] = _Part(places, _wrapped(gap + shift))
+                    found[_wrapped(says + ODD * shift)] = _Part(places, _wrapped(imbalance + shift))
             if len(found) > MAX_TABLE_PARTS:
                 raise _TooMany
         return found
@@ -311,7 +311,7 @@ def _join(found: _Parts, above: _Parts, below: _Parts) -> None:
     for (upper, first), (lower, rest) in product(above.items(), below.items()):
         says = _wrapped(upper + lower)
         if says not in found:
-            found[says] = _Part(first.table, _wrapped(first.gap + rest.gap), rest)
+            found[says] = _Part(first.table, _wrapped(first.imbalance + rest.imbalance), rest)
     if len(found) > MAX_TABLE_PARTS:
         raise _TooMany
 

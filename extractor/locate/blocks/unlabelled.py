@@ -131,10 +131,10 @@ def _in_blocks(stream: Stream, section: Section, cells: Sequence[Cell]) -> Unlab
 
 
 def _refuted(stream: Stream, section: Section, placed: Sequence[Cell | None]) -> bool:
-    """Tell whether labels speak for an order of rows that is the page's own; no sum notices it.
+    """Tell whether labels prove another order of rows than the form's, which no sum notices.
 
-    So they do where they stand in another order than the form's, or right before as many figures as their rows have
-    when others are put there. One such label says nothing: the last one of a block of labels is.
+    They do where they stand in another order than the form's, or where two of them stand right before as many figures
+    as their rows have, but not the figures put there. One alone proves nothing: so does the last of a block of labels.
     """
     begin = max(0, last_heading(stream, section))
     labels = [[label for label in line.keys if len(label) >= OWN] for line in section.lines]

@@ -28,7 +28,7 @@ from extractor.page import Cell, Reason, key
 UNIFORM = 15  # figures; fewer that are all the same may be something else
 # Rows that are not all zero, in a plain order and with empty lines between the blocks. With as many, no table of 6,444
 # came out wrong; with three or four, 2 of 2,343, and 1 of 2,472 where the ends of pages were known, by six to ten
-# fields each: 0.3 in 10,000 (random figures in 155 orders of real converters, looked for or not; 2026-11).
+# fields each: 0.3 in 10,000 (random figures in 155 arrangements of real converters, searched for or not; 2026-11).
 TELLING_ROWS = 5
 TELLING_ROWS_OF_PAGES = 3
 TELLING_SUMS = 6  # that hold by more than zeros, so that figures in a wrong order would hardly fulfil them

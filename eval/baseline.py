@@ -116,11 +116,11 @@ class ModelBaseline:
         return self.gouji_tokens / self.answered if self.answered else None
 
     @classmethod
-    def read(cls, kept: Mapping[str, Any] | None) -> ModelBaseline | None:
+    def read(cls, recorded: Mapping[str, Any] | None) -> ModelBaseline | None:
         """Return the figures as the record of runs keeps them."""
-        if kept is None:
+        if recorded is None:
             return None
-        return cls(**{**kept, **{name: Tally(**kept[name]) for name in ("whole", "gouji")}})
+        return cls(**{**recorded, **{name: Tally(**recorded[name]) for name in ("whole", "gouji")}})
 
 
 def answers(
@@ -148,8 +148,8 @@ def whole_answer(case: Case, forms: Mapping[str, Mapping[str, str]], asker: Mode
     except ModelError as error:
         why = next(code for kind, code in _CAUSES if isinstance(error, kind))
         return WholeAnswer(case.id, asker.ledger.cost(known.key), unanswered=why)
-    told = Extraction("", Status.DONE, fields=question.fields(answer))
-    return WholeAnswer(case.id, asker.ledger.cost(known.key), tuple(outcomes(case, told)))
+    given = Extraction("", Status.DONE, fields=question.fields(answer))
+    return WholeAnswer(case.id, asker.ledger.cost(known.key), tuple(outcomes(case, given)))
 
 
 def sum_up(model: str, given: Sequence[WholeAnswer], results: Sequence[CaseResult]) -> ModelBaseline:

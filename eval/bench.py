@@ -1,8 +1,8 @@
 """The command ``python -m eval.bench``: how fast Gouji reads, beside what others take for text and tables alone.
 
-In: how many reports to make, from which seed. Out: one table on stdout. Surprise: it measures and never judges; the
-exit status says nothing of speed. A machine's other work moves every figure, so go by the ratios: in one turn all read
-the same file one right behind the other, and what is compared is processor time, not the clock's.
+In: how many reports to make, from which seed. Out: one table on stdout. Surprise: no limit is checked; the exit status
+says nothing of speed. A machine's other work moves every figure, so go by the ratios: in one turn all read the same
+file one right behind the other, and what is compared is processor time, not the clock's.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if options.reports < 2:
         parser.error("--reports: two at least, or there is no middle")
-    logging.disable(logging.CRITICAL)  # what other readers think of the files
+    logging.disable(logging.CRITICAL)  # warnings of other readers about the files
     try:
         notes: list[str] = []
         rows = [

@@ -47,7 +47,7 @@ def error_bins(confidence: Floats, right: Bools) -> list[Bin]:
 
 
 def reliability_diagram(bins: Iterable[Bin], labels: Labels) -> str:
-    """Draw claimed against actual error, both logarithmic, with exact 95 % intervals; the diagonal is honesty."""
+    """Draw claimed against actual error, both logarithmic, with exact 95 % intervals; on the diagonal both agree."""
     parts = [_frame(labels, _decades(), _decades()), _path([(SMALLEST, SMALLEST), (1.0, 1.0)], GRID, _log, _log)]
     for one in bins:
         wrong = round((1 - one.right) * one.fields)

@@ -81,8 +81,8 @@ def _score(given: Sequence[str]) -> int:
         print(line)
     for outcome in worst(done.results)[: options.errors]:
         print(error_line(outcome))
-    if done.unkept:
-        print(f"This run is not recorded. {done.unkept}", file=sys.stderr)
+    if done.not_recorded:
+        print(f"This run is not recorded. {done.not_recorded}", file=sys.stderr)
     else:
         print(f"run {done.run_id}, kept in {options.runs}")
     if options.html:

@@ -1,8 +1,8 @@
 """The error budget: how many unflagged wrong fields in 10,000 are tolerable, and which threshold keeps to that.
 
 In: the fields of a run. Out: for each budget the threshold and what it would have done on reports that it was not
-chosen on. Surprise: the last word have held-out folds of whole reports; and where the reports are too few for a budget,
-the answer is that everything has to be asked, not a guess.
+chosen on. Surprise: all that is claimed of a threshold comes from held-out folds of whole reports; where the reports
+are too few for a budget, everything has to be asked.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Method(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class ThresholdOutcome:
     """What became of some fields when everything below a threshold is asked.
 
     Attributes:
@@ -72,7 +72,7 @@ class Offer:
     budget: float
     method: Method
     threshold: float
-    held_out: Kept
+    held_out: ThresholdOutcome
 
     @property
     def possible(self) -> bool:
@@ -80,9 +80,9 @@ class Offer:
         return not isinf(self.threshold)
 
 
-def as_flagged(of: Table) -> Kept:
-    """Return what the flags that the run had did."""
-    return _kept(of, of.flagged, of.silent)
+def as_flagged(of: Table) -> ThresholdOutcome:
+    """Return what came of the flags that the run had."""
+    return _outcome(of, of.flagged, of.silent)
 
 
 def offers(of: Table, budgets: Sequence[float] = BUDGETS, seed: int = 1) -> list[Offer]:
@@ -98,7 +98,7 @@ def _offer(of: Table, budget: float, method: Method, folds: Indices) -> Offer:
         limit = threshold(of.confidence[~away], of.risky[~away], of.report[~away], budget, method)
         asked[away] = of.confidence[away] < limit
     final = threshold(of.confidence, of.risky, of.report, budget, method)
-    return Offer(budget, method, final, _kept(of, asked, of.risky & ~asked))
+    return Offer(budget, method, final, _outcome(of, asked, of.risky & ~asked))
 
 
 def threshold(confidence: Floats, wrong: Bools, report: Indices, budget: float, method: Method) -> float:
@@ -127,10 +127,10 @@ def reports_needed(budget: float) -> int:
     return ceil(PER / budget) - 1
 
 
-def _kept(of: Table, asked: Bools, silent: Bools) -> Kept:
+def _outcome(of: Table, asked: Bools, silent: Bools) -> ThresholdOutcome:
     size = int(of.report_of_case.max()) + 1 if of.report_of_case.size else 0
     wrong, unasked = (np.bincount(of.report[one], minlength=size).astype(np.float64) for one in (silent, ~asked))
-    return Kept(
+    return ThresholdOutcome(
         silent=int(silent.sum()),
         unasked=int((~asked).sum()),
         bound=clustered_upper_bound(wrong, unasked) if unasked.any() else None,
@@ -165,11 +165,11 @@ def _offer_line(offer: Offer, own: float) -> str:
     if not offer.possible:
         least = f": {reports_needed(offer.budget):,} reports are needed" * (offer.method is Method.CONTROL)
         return f"{mark} {offer.budget:8g} too little evidence to leave anything unasked{least}"
-    kept = offer.held_out
-    wrong = f"{kept.silent} of {kept.unasked}"
+    held_out = offer.held_out
+    wrong = f"{held_out.silent} of {held_out.unasked}"
     return (
-        f"{mark} {offer.budget:8g} {offer.threshold:10.6f} {kept.asked_per_case:13.2f} {wrong:>16s}"
-        f" {_rate(kept.share):>8s} {_rate(kept.bound):>8s}"
+        f"{mark} {offer.budget:8g} {offer.threshold:10.6f} {held_out.asked_per_case:13.2f} {wrong:>16s}"
+        f" {_rate(held_out.share):>8s} {_rate(held_out.bound):>8s}"
     )
 
 

@@ -42,7 +42,7 @@ FOLDS = 5
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """Fields of one report that look alike: the same signs, the same fate.
+    """Fields of one report with the same signs and the same outcome.
 
     Attributes:
         open: no reason speaks against them, so that only the threshold can flag them.
@@ -91,7 +91,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def observe(cases: Sequence[tuple[Path, Case]], workers: int = 1) -> Counter[Kind]:
-    """Settle every case and count its fields by their signs and their fate."""
+    """Settle every case and count its fields by their signs and their outcome."""
     counts: Counter[Kind] = Counter()
     if workers == 1:
         for case in cases:

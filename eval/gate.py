@@ -29,7 +29,8 @@ AT_MOST = (
     "ece",
 )
 DIGITS = 4
-"""Shares are kept to so many digits, rounded away from the limit, so that the last bit of a sum decides nothing."""
+"""Shares are kept to so many digits, rounded away from the limit, so that the last bit of a sum does not decide whether
+a limit holds."""
 
 PER_CASE = ("silent", "wrong", "flagged")
 

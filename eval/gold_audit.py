@@ -1,4 +1,4 @@
-"""The gold held to account: labels that cannot be right, or that everything speaks against.
+"""Gold labels that cannot be right, or that the sums and what was read contradict.
 
 In: cases, and their results. Out: ``Doubt``s. Surprise: gold is right by definition in every metric, so a wrong label
 counts as the parser's error for ever; what is found here is for a person to look at, nothing is changed.
@@ -27,7 +27,7 @@ class DoubtKind(StrEnum):
     CONTRADICTION = "contradiction"  # two cases have the same bytes and other labels
     TWICE = "twice"  # two cases have the same id
     AGAINST = "against"  # what was read fulfils identities that the label breaks
-    MODEL_AGAINST = "model_against"  # a model answered otherwise, and the identities are with it
+    MODEL_AGAINST = "model_against"  # a model answered otherwise, and the identities hold with its answer
     UNKNOWN_FIELD = "unknown_field"  # a label for a field that its form does not have
 
 
@@ -99,7 +99,7 @@ def _labels(case: Case) -> Iterator[Doubt]:
 
 
 def _against(case: Case, result: CaseResult) -> Iterator[Doubt]:
-    """Yield labels that an unflagged reading or a model contradicts, where the identities are with the reading."""
+    """Yield labels that an unflagged reading or a model contradicts, where the identities hold with what was read."""
     answers = {outcome.field: outcome for outcome in result.outcomes}
     gold = {name: amount for name, own in case.gold.items() if (amount := _amount(own)) is not None}
     read = {name: amount for name, one in answers.items() if (amount := _read(one)) is not None}

@@ -1,8 +1,9 @@
 """The command ``python -m eval.known_answers``: what the model makes of fields whose right value is known.
 
-In: cases, and a model. Out: by kind and by evidence, how many answers are supported, and how many of those are right.
-Surprise: most reports leave the model nothing to do, so what the parser has read is withheld here: the facts of the
-prose, and one row of the table of applications a report. That is how ``CONFIDENCE`` in ``extractor.answers`` was set.
+In: cases, and a model. Out: how many answers are supported and how many of those are right, by kind of field and by
+grounding. Surprise: most reports leave the model nothing to do, so some of what the parser has read is hidden here: the
+facts of the prose, and one row of the table of applications a report. The ``CONFIDENCE`` in ``extractor.ask.answers``
+was set in this way.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ FACTS = ("facts.website_items", "facts.wechat_items", "facts.applications_receiv
 
 
 @dataclass
-class Withholding:
+class HiddenFields:
     """Hides some settled fields of reports and asks about them."""
 
     who: ModelAsker
@@ -74,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--cases", type=Path, required=True, help="a case list")
     parser.add_argument("--reports", type=int, default=20, metavar="N", help="so many of it, by chance (default 20)")
-    parser.add_argument("--rows", type=int, default=1, metavar="N", help="rows withheld a report (default 1)")
+    parser.add_argument("--rows", type=int, default=1, metavar="N", help="rows hidden in a report (default 1)")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--replay", action="store_true", help="take stored answers, ask nobody")
     options = parser.parse_args(arguments)
@@ -84,15 +85,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     who = replayer(settings()) if options.replay else asker(settings())
     if who is None:
         parser.error("there is no model to ask: set OPENAI_API_KEY")
-    asking = Withholding(replace(who, patience=Patience(timeout=300.0)), chance, options.rows)
+    asking = HiddenFields(replace(who, patience=Patience(timeout=300.0)), chance, options.rows)
     counts: Counter[tuple[str, str, str]] = Counter()
     for case in chosen:
         extraction = extract(case.source.read_bytes())
         if extraction.document is None or not extraction.fields:
             continue
         for one in asking.ask(extraction.document, locate(extraction.document), extraction.fields):
-            evidence = one.judgement.evidence or "-"
-            counts[_kind(one.field_id), f"{one.judgement.verdict} {evidence}", _outcome(case, one)] += 1
+            grounding = one.judgement.grounding or "-"
+            counts[_kind(one.field_id), f"{one.judgement.verdict} {grounding}", _outcome(case, one)] += 1
             if one.judgement.verdict is Verdict.SUPPORTED and _outcome(case, one) == "wrong":
                 print(f"  wrong {case.id} {one.field_id}: {one.judgement.said}, gold {case.gold[one.field_id].value}")
     for (kind, verdict, outcome), count in sorted(counts.items()):

@@ -1,4 +1,4 @@
-"""Counts over outcomes: how exact, how many silent errors, how much review, how honest the confidence.
+"""Counts over outcomes: how exact, how many silent errors, how much review, how well calibrated the confidence.
 
 In: the results of a run as a ``Table``, or some of its fields. Out: ``Metrics``. Surprise: the table is one array a
 property, so that a breakdown over hundreds of thousands of fields is a mask, and each field knows its case and report.

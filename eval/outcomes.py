@@ -46,7 +46,8 @@ class Outcome:
     def kind(self) -> str:
         """Return what is wrong: invented, omitted, misread, or unasked (no doubt was raised where one is due); or ''.
 
-        Kinds exclude each other. Nothing adds them up: an omission costs a question, an invention a wrong statistic.
+        Kinds exclude each other. They are not added up: an omission costs a question, an invention makes a statistic
+        wrong.
         """
         if self.right:
             return ""

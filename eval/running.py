@@ -26,7 +26,7 @@ from extractor.result import Asker
 
 @dataclass(frozen=True, slots=True)
 class Performed:
-    """A run that was just made. ``run_id`` is None where it could not be kept, and ``unkept`` then says why."""
+    """A run that was just made. ``run_id`` is None where it could not be kept, and ``not_recorded`` then says why."""
 
     setup: Setup
     results: tuple[CaseResult, ...]
@@ -34,7 +34,7 @@ class Performed:
     seconds: float
     started_at: str
     run_id: int | None
-    unkept: str = ""
+    not_recorded: str = ""
     whole: tuple[WholeAnswer, ...] = ()
     """What a model made of the whole reports, where one was asked."""
 
@@ -56,15 +56,15 @@ def perform(
 ) -> Performed:
     """Score all cases and keep the run; ``baseline`` is sent the whole reports, when all else is done and paid."""
     setup = setup_of(cases, case_list, model if asker else None)
-    runs, unkept = None, ""
+    runs, not_recorded = None, ""
     try:
         runs = Runs(runs_path)
     except StoreError as error:
-        unkept = str(error)
+        not_recorded = str(error)
     run_id = runs.begin(setup) if runs else None
     started_at = datetime.now(UTC).isoformat(timespec="seconds")
     began = time.perf_counter()
-    results = score_and_keep(cases, asker, workers, runs, run_id)
+    results = score_and_record(cases, asker, workers, runs, run_id)
     seconds = time.perf_counter() - began
     whole = tuple(answers(cases, results, baseline, workers)) if baseline else ()
     summed = sum_up(baseline.settings.name, whole, results) if baseline else None
@@ -72,10 +72,10 @@ def perform(
     if runs and run_id is not None:
         runs.finish(run_id, metrics, seconds)
         runs.close()
-    return Performed(setup, tuple(results), metrics, seconds, started_at, run_id, unkept, whole)
+    return Performed(setup, tuple(results), metrics, seconds, started_at, run_id, not_recorded, whole)
 
 
-def score_and_keep(
+def score_and_record(
     cases: Sequence[Case], asker: Asker | None, workers: int, runs: Runs | None, run_id: int | None
 ) -> list[CaseResult]:
     """Score all cases, putting each one down as soon as it is scored."""

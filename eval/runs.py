@@ -242,10 +242,10 @@ def _run(row: sqlite3.Row) -> Run:
     return Run(row["id"], row["started_at"], setup, metrics, row["seconds"])
 
 
-def _metrics(kept: dict[str, Any]) -> Metrics:
+def _metrics(recorded: dict[str, Any]) -> Metrics:
     """Return metrics from their JSON; what an older program did not count yet is None or nothing."""
     empty: dict[str, Any] = dict.fromkeys((one.name for one in fields(Metrics)), None)
-    known = {name: value for name, value in kept.items() if name in empty}
+    known = {name: value for name, value in recorded.items() if name in empty}
     intervals = {name: Interval(**both) for name, both in (known.pop("intervals", None) or {}).items()}
     whole = ModelBaseline.read(known.pop("model_baseline", None))
     return Metrics(**{**empty, **known, "intervals": intervals, "model_baseline": whole})

@@ -246,7 +246,7 @@ def bounded_threshold(confidence: Floats, wrong: Bools, report: Indices, budget:
     levels = confidence[order]
     ends = _ends(levels)
     ends = ends[ends >= least]
-    ends = _thinned(ends, 200)  # more steps than that tell nothing more and cost time
+    ends = _thinned(ends, 200)  # more steps cost time and tell nothing more
     errors, trials = _running_counts(wrong[order], report[order], ends)
     passes = [not _exceeds(errors[n], trials[n], budget, own_level) for n in range(ends.size)]
     best = -1

@@ -45,8 +45,8 @@ class Calibration:
 
         A budget stricter than the cases could bear out gets the strictest one that they could.
         """
-        kept = [limit for limit in self.thresholds if limit <= budget]
-        return self.thresholds[max(kept)] if kept else max(self.thresholds.values(), default=0.0)
+        within = [limit for limit in self.thresholds if limit <= budget]
+        return self.thresholds[max(within)] if within else max(self.thresholds.values(), default=0.0)
 
 
 @cache
@@ -143,7 +143,7 @@ def _signs(seen: _Seen) -> frozenset[str]:
 
 
 def _evident(evidence: Evidence | None) -> tuple[str, ...]:
-    """Return what the place of a field says, which for nearly all is nothing."""
+    """Return the signs in a field's evidence; nearly all fields have none."""
     if evidence is None:
         return ()
     found: tuple[str, ...] = ()
@@ -159,7 +159,7 @@ def _evident(evidence: Evidence | None) -> tuple[str, ...]:
 
 
 def _summed(support: Support) -> tuple[str, ...]:
-    """Return what the sums of a field say."""
+    """Return the signs in a field's support."""
     if support.broken:
         return ("a sum fails",)
     if support.telling > 1:

@@ -13,6 +13,8 @@
     │   ├── OfficeTooSlow   LibreOffice did not finish with the file
     │   └── ScannedFile     there are pictures of text, and what recognises them is not installed
     ├── NotAReport          readable, but none of the statutory tables is in it
+    │   ├── OtherForm       its table is of a form that is known and not read
+    │   └── EmptyForm       its tables are there, and nobody has filled them in
     ├── FormError           a form file in forms/ is wrong; names file and line
     ├── PromptError         a prompt file is missing or lacks its head
     ├── ModelError          the language model gave no usable answer
@@ -148,6 +150,23 @@ class NotAReport(GoujiError):
     )
 
 
+class OtherForm(NotAReport):
+    """Its table is of a form that is known by name, and that is not read."""
+
+    code = "other_form"
+    sentence = (
+        "The table in it is a {english} ({name}), which is none of the forms that are read (2014, 2019, 2021): "
+        "its figures have to be taken by hand."
+    )
+
+
+class EmptyForm(NotAReport):
+    """The statutory tables are there, and nobody has filled them in."""
+
+    code = "empty_form"
+    sentence = "The form is empty: no figure stands in its tables. Upload the report that was filled in."
+
+
 class FormError(GoujiError):
     """A form file is wrong."""
 
@@ -173,7 +192,7 @@ class LimitReached(ModelError):
     """Another request could cost more than the person allows."""
 
     code = "limit_reached"
-    sentence = "The model's budget is spent ({limit} {unit} a {scope}); the fields wait for a person instead."
+    sentence = "The model's spending limit is reached ({limit} {unit} a {scope}); the fields wait for a person instead."
 
 
 class ModelDown(ModelError):

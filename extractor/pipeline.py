@@ -9,18 +9,19 @@ format, a form or a store; every stage returns a new value and changes none.
 from __future__ import annotations
 
 import hashlib
+import re
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from extractor import readers
 from extractor.confidence import score
-from extractor.errors import GoujiError, NotAReport
+from extractor.errors import EmptyForm, GoujiError, NotAReport, OtherForm
 from extractor.forms import Identity, identities_of
-from extractor.locate import Evidence, locate
+from extractor.locate import Evidence, Located, locate
 from extractor.page import Document, FieldValue, Reason, State
-from extractor.prose import doubt, read_facts, read_meta, to_prose
-from extractor.reconcile import Finding, Reconciled, Support, reconcile
+from extractor.prose import Prose, doubt, read_facts, read_meta, to_prose
+from extractor.reconcile import Finding, Reconciled, Support, compare_prose, reconcile
 from extractor.result import Answers, Asker, Extraction, ModelUse, Status
 from extractor.settings import ERROR_BUDGET
 
@@ -42,6 +43,16 @@ def extract(data: bytes, asker: Asker | None = None, budget: float = ERROR_BUDGE
         return Extraction(sha256, Status.FAILED, error, milliseconds=_since(began))
 
 
+SENTENCES = 5
+"""Fewer of them around tables without a figure are an empty form's notes."""
+FIGURES = 3
+"""Fewer of them within the tables are numbers of pages or dates."""
+_FIGURE = re.compile(r"(?<![\d.])\d+(?![\d.、)年月日])")
+_NO_TEXT = re.compile(r"<(?:input|img|select|textarea)\b", re.IGNORECASE)
+"""What a page's cell can hold besides text; a table with it is not empty."""
+_PLACEHOLDER = re.compile(r"某|[Xx×*＊_]{2}|(?:单位|机关|部门|机构)名称")
+
+
 @dataclass(frozen=True, slots=True)
 class Settled:
     """A document as it stands before anything is scored: fields, what speaks for each, and how the sums came out."""
@@ -59,16 +70,20 @@ def settle(document: Document, asker: Asker | None = None) -> Settled:
     """Locate, reconcile and, where something is left open, ask.
 
     Raises:
-        NotAReport: no table of the form was found.
+        NotAReport: no table of a form was found, or only one that is not read, or an empty one.
     """
     located = locate(document)
+    if located.other_form:
+        raise OtherForm(name=located.other_form.name, english=located.other_form.english)
     if not located.sections:
         raise NotAReport
     identities = identities_of(located.forms)
     reconciled = reconcile(located.fields, identities)
     prose = to_prose(document, located.spans)
-    facts = doubt(document, _compare(read_facts(prose), reconciled.fields))
-    around = {**read_meta(document, prose), **facts}
+    compared = compare_prose(read_facts(prose), reconciled.fields, identities)
+    around = {**read_meta(document, prose), **doubt(document, compared.facts)}
+    if _unfilled(document, located, around, prose):
+        raise EmptyForm
     if located.second_report:
         around = {name: value.because(Reason.SECOND_REPORT) for name, value in around.items()}
     fields = {**around, **reconciled.fields}
@@ -85,7 +100,7 @@ def settle(document: Document, asker: Asker | None = None) -> Settled:
         evidence={name: one for found in located.sections for name, one in found.evidence.items()},
         figures_lost=located.figures_lost,
         support=reconciled.support,
-        findings=reconciled.findings,
+        findings=reconciled.findings + compared.findings,
         forms=located.forms,
         use=answers.use,
     )
@@ -106,6 +121,23 @@ def _extract(document: Document, sha256: str, asker: Asker | None, budget: float
     )
 
 
+def _unfilled(document: Document, located: Located, around: Mapping[str, FieldValue], prose: Prose) -> bool:
+    """Tell whether a form is empty: no figure in it, and nobody's name on it, or neither cells nor sentences.
+
+    A report whose figures were all lost on the way has its prose, one whose cells were not understood its digits, and
+    one that means to say nothing leaves its cells empty under its name.
+    """
+    if any(value.value is not None for value in located.fields.values()):
+        return False
+    figures = sum(len(_FIGURE.findall(document.text, span.start, span.end)) for span in located.spans)
+    if figures >= FIGURES or any(_NO_TEXT.search(document.source, span.start, span.end) for span in located.spans):
+        return False
+    agency = around["meta.agency"].value
+    nobody = agency is None or _PLACEHOLDER.search(str(agency)) is not None
+    cells = any(value.state is State.BLANK for value in located.fields.values())
+    return nobody or (not cells and prose.text.count("。") < SENTENCES)
+
+
 def _unsettled(value: FieldValue) -> bool:
     return value.state is State.MISSING and bool(value.reasons)
 
@@ -120,20 +152,6 @@ def _doubt_ocr(value: FieldValue, support: Support | None) -> FieldValue:
     """Doubt what was recognised in a picture, unless two sums bear it out: one alone can be misread to hold."""
     borne_out = support is not None and support.held > 1 and not support.broken and value.state is State.READ
     return value if borne_out else value.because(Reason.OCR)
-
-
-def _compare(facts: Mapping[str, FieldValue], fields: Mapping[str, FieldValue]) -> dict[str, FieldValue]:
-    """Hold the number of applications that the prose gives against the table's."""
-    name, other = "facts.applications_received", "requests.new.total"
-    said, printed = facts[name], fields.get(other)
-    compared = dict(facts)
-    if said.value is None or printed is None or not isinstance(printed.value, int):
-        return compared
-    if said.value != printed.value:
-        compared[name] = said.because(Reason.PROSE_DIFFERS)
-    elif Reason.SEVERAL_FIGURES in said.reasons:
-        compared[name] = replace(said, reasons=tuple(r for r in said.reasons if r is not Reason.SEVERAL_FIGURES))
-    return compared
 
 
 def _since(began: float) -> float:

@@ -55,9 +55,9 @@ class Endpoint:
         own = {"OPENAI_API_KEY": "test-key", "OPENAI_BASE_URL": self.url, "GOUJI_MODEL": "test-model"}
         return {**rest, **own, "GOUJI_DB": str(database), **more}
 
-    def asker(self, patience=QUICK, budget=FREE, run="run", database=None):
+    def asker(self, patience=QUICK, limits=FREE, run="run", database=None):
         """Who asks this endpoint and keeps what it says, in a database of the endpoint's own if none is given."""
-        return ModelAsker(self.settings, Ledger(database or self.database, budget), run, patience)
+        return ModelAsker(self.settings, Ledger(database or self.database, limits), run, patience)
 
 
 class Server(ThreadingHTTPServer):

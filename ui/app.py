@@ -64,7 +64,7 @@ def _draw(at: Desk, words: Words) -> None:
         _sidebar(at, words)
     session.remember()
     chosen.run()
-    name_cookie.keep(session.author())
+    name_cookie.remember(session.author())
     session.remember()  # a screen may have taken up another document
 
 
@@ -108,7 +108,7 @@ def _sidebar(at: Desk, words: Words) -> None:
         show(element("div", words("sidebar.nobody"), class_="line"))
     model = settings().model
     show(element("div", words("model.none") if model is None else words("model.name", name=model.name), class_="small"))
-    if at.budget_is_spent:
+    if at.daily_limit_reached:
         show(element("div", words("model.spent"), class_="small"))
 
 

@@ -54,7 +54,9 @@ def seen_as(document_id: int, field_id: str) -> str:
     return f"{document_id}-{field_id.replace('.', '-')}"
 
 
-def attend(seen: str, language: str, *, focus: bool = False, on_cell: Callable[[str], None] | None = None) -> None:
+def scroll_and_watch(
+    seen: str, language: str, *, focus: bool = False, on_cell: Callable[[str], None] | None = None
+) -> None:
     """Scroll to the mark and, with ``focus``, go to the input, once for each ``seen``; call ``on_cell`` on clicks."""
     component = st.components.v2.component("gouji.browser", js=_SCRIPT)
 

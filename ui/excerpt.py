@@ -117,7 +117,7 @@ def readable(code: str) -> str:
     return re.sub(r"\n[ \n\r]*\n", "\n", text)
 
 
-def whole(source: str, place: Place | None) -> Excerpt:
+def full_text(source: str, place: Place | None) -> Excerpt:
     """Return the whole source with a place marked in it."""
     start, end = (place.start, place.end) if place else (0, 0)
     if not _PAGE.search(source):

@@ -1,7 +1,7 @@
 """Whether a figure that a person typed stands anywhere in the document, however it is written.
 
-In: the source text and a number. Out: yes or no. Surprise: no is no proof, only worth a calm word; a figure may stand
-in a picture, and nothing may be said in words.
+In: the source text and a number. Out: yes or no. Surprise: a no proves nothing, so it only adds a hint; a figure may
+stand in a picture, and a zero may be said in words.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from extractor.page import Number, normalise
-from ui.excerpt import whole
+from ui.excerpt import full_text
 from ui.naming import number
 
 _FIGURE = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*(万?)")
@@ -18,7 +18,7 @@ _NONE_IN_WORDS = re.compile(r"[无未零]|没有")
 
 def occurs(source: str, value: Number) -> bool:
     """Tell whether a figure stands in a text: with commas, in 万, or with blanks between its digits."""
-    text = normalise(whole(source, None).after).replace("\0", "")
+    text = normalise(full_text(source, None).after).replace("\0", "")
     if value == 0 and _NONE_IN_WORDS.search(text):
         return True
     digits = number(abs(value))

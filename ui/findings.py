@@ -1,19 +1,20 @@
 """Broken identities in words: which sum, with which figures, and what would mend it.
 
-In: a document and its fields as they stand. Out: markup. Surprise: an addend of nothing is not written out; a sum of
-the items (一) to (六) has 21 of them.
+In: a document and its fields as they stand. Out: markup. Surprise: an addend of 0 is not written out; a sum of the
+items (一) to (六) has 21 of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from extractor.forms import Identity
-from extractor.review import recheck
+from extractor.forms import Identity, identities_of
+from extractor.reconcile import LAST_YEAR, over_years
+from extractor.review import findings_of
 from extractor.store import CurrentField, DocumentRecord, Store
 from ui.markup import Html, element, join
-from ui.naming import field_name, names, number, sections_of
+from ui.naming import field_name, names, number
 from ui.wording import Words
 
 
@@ -26,12 +27,13 @@ class Findings:
 
 
 def findings(store: Store, record: DocumentRecord, current: Mapping[str, CurrentField], words: Words) -> Findings:
-    """Let the identities speak about the fields as they stand now."""
+    """Check the identities over the fields as they stand now."""
     first = {one.identity: one.kind for one in store.findings(record.id)}
-    identities = {one.id: one for section in sections_of(record) for one in section.identities}
+    identities = {one.id: one for one in identities_of(record.forms)}
+    last_year = _last_year(store, record, identities.values())
     parts: list[Html] = []
     suspects: set[str] = set()
-    for finding in recheck(record, current).findings:
+    for finding in findings_of(store, record, current):
         identity = identities[finding.identity]
         suspects.update(finding.fields)
         # Best known when it was read: a stored field carries its broken sum as one more reason to doubt it.
@@ -51,7 +53,10 @@ def findings(store: Store, record: DocumentRecord, current: Mapping[str, Current
             element(
                 "div",
                 element(
-                    "div", element("b", _title(record, identity)), words("between"), _sum(record, identity, current)
+                    "div",
+                    element("b", _title(record, identity, words)),
+                    words("between"),
+                    _sum(record, identity, {**current, **last_year}, words),
                 ),
                 element("div", words(f"finding.{kind}"), " ", what, class_="what"),
                 class_="finding",
@@ -60,29 +65,46 @@ def findings(store: Store, record: DocumentRecord, current: Mapping[str, Current
     return Findings(tuple(parts), frozenset(suspects))
 
 
-def _title(record: DocumentRecord, identity: Identity) -> str:
-    """Return the row or the column that an identity adds up."""
+def _last_year(store: Store, record: DocumentRecord, identities: Iterable[Identity]) -> dict[str, CurrentField]:
+    """Return the fields of last year's report, named so that they can stand beside this year's."""
+    before = store.year_before(record) if any(one.last for one in identities) else None
+    return {f"{LAST_YEAR}{name}": entry for name, entry in store.fields(before.id).items()} if before else {}
+
+
+def _title(record: DocumentRecord, identity: Identity, words: Words) -> str:
+    """Return the row or the column that an identity adds up, or the places that it compares."""
+    if identity.between != "table":
+        return words(f"finding.between_{identity.between}")
     labels = [names(record, name) for name in identity.fields]
     section = labels[0].section[0]
     common = labels[0].row if len({one.row for one in labels}) == 1 else labels[0].column
     return f"{section} › {' › '.join(common)}"
 
 
-def _sum(record: DocumentRecord, identity: Identity, current: Mapping[str, CurrentField]) -> Html:
+def _sum(record: DocumentRecord, identity: Identity, current: Mapping[str, CurrentField], words: Words) -> Html:
     """Return the equation as it fails: ``总计 13 ≠ 自然人 5 + 商业企业 6 = 11``."""
     within_row = len({names(record, name).row for name in identity.fields}) == 1
+    equation = over_years(identity)
+    sign = " > " if identity.relation == "at_most" else " ≠ "
+
+    def called(name: str) -> str:
+        if name.startswith(LAST_YEAR):
+            return words("finding.last_year", name=field_name(record, name.removeprefix(LAST_YEAR)))
+        if identity.between != "table":
+            return field_name(record, name)
+        own = names(record, name)
+        return (own.column if within_row else own.row)[-1]
 
     def side(members: Sequence[str]) -> str:
         figures = {name: _figure(current, name) for name in members}
-        told = [name for name in members if figures[name] != "0"] or list(members[:1])
+        named = [name for name in members if figures[name] != "0"] or list(members[:1])
         parts = []
-        for name in told:
-            own = names(record, name)
-            parts.append(f"{(own.column if within_row else own.row)[-1]} {figures[name]}")
+        for name in named:
+            parts.append(f"{called(name)} {figures[name]}")
         total = sum(_amount(current, name) for name in members)
-        return " + ".join(parts) + (f" = {number(total)}" if len(told) > 1 else "")
+        return " + ".join(parts) + (f" = {number(total)}" if len(named) > 1 else "")
 
-    return element("span", join(side(identity.left), " ≠ ", side(identity.right)), class_="sum")
+    return element("span", join(side(equation.left), sign, side(equation.right)), class_="sum")
 
 
 def _amount(current: Mapping[str, CurrentField], name: str) -> int | float:

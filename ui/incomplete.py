@@ -17,13 +17,13 @@ from ui.naming import sections_of
 from ui.wording import Words
 
 ENOUGH = 10
-"""Fewer fields than this to review are no half of a report."""
+"""Fields to review; a report with fewer of them is not called incomplete."""
 ROWS = 3
-"""So many rows missing at an end are no accident of one row."""
+"""Rows; fewer of them missing at an end of a section may be lost one by one."""
 
 
 _FIRST = re.compile("一、(?!本年新收)")
-"""The heading of section one; a row of section three is counted so as well."""
+"""The heading of section one; the first row of section three begins with 一、 too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +49,16 @@ def sentences(record: DocumentRecord, current: Mapping[str, CurrentField], sourc
     text = normalise(source)
     before = text[: min((place.start for place in places), default=0)]
     after = text[max((place.end for place in places), default=0) :]
-    found, told = [], set()
+    found, reported = [], set()
     head, tail = _gone_first(rows), _gone_first(rows[::-1])
     if head and not _FIRST.search(before):
         found.append(_sentence("begins", rows[len(head) :][0].section, head, words))
-        told |= {row.section for row in head}
+        reported |= {row.section for row in head}
     if tail and "五、" not in after and "六、" not in after:
         found.append(_sentence("ends", rows[::-1][len(tail) :][0].section, tail, words))
-        told |= {row.section for row in tail}
-    whole = [name for name, own in groupby(rows, lambda row: row.section) if all(row.gone for row in own)]
-    return found + [words("half.lost", section=words(f"section.{name}")) for name in whole if name not in told]
+        reported |= {row.section for row in tail}
+    lost = [name for name, own in groupby(rows, lambda row: row.section) if all(row.gone for row in own)]
+    return found + [words("incomplete.lost", section=words(f"section.{name}")) for name in lost if name not in reported]
 
 
 def _rows(record: DocumentRecord, read: Mapping[str, FieldValue]) -> list[_Row]:
@@ -82,11 +82,11 @@ _GONE = {Reason.NOT_FOUND, Reason.DERIVED_WEAKLY, Reason.TEXT_ENDS, Reason.FORM_
 def _gone_first(rows: Sequence[_Row]) -> list[_Row]:
     """Return the rows before the first one of which something was found, if they are too many for an accident."""
     gone = list(takewhile(lambda row: row.gone, rows))
-    whole = len({row.section for row in gone}) > 1 or (gone and rows[len(gone)].section != gone[-1].section)
-    return gone if whole or len(gone) >= ROWS else []
+    over_a_section = len({row.section for row in gone}) > 1 or (gone and rows[len(gone)].section != gone[-1].section)
+    return gone if over_a_section or len(gone) >= ROWS else []
 
 
 def _sentence(what: str, at: str, gone: Sequence[_Row], words: Words) -> str:
     """Say where the text begins or ends: within a section or at its edge."""
     how = "within" if any(row.section == at for row in gone) else "at"
-    return words(f"half.{what}_{how}", section=words(f"section.{at}"))
+    return words(f"incomplete.{what}_{how}", section=words(f"section.{at}"))

@@ -1,4 +1,4 @@
-"""What stands between a key pressed too early and a decision: in the browser a lock, on the server a clock.
+"""Keeps keys that were pressed too early from becoming decisions: a script in the browser, a time check on the server.
 
 In: the field that is shown. Out: whether a person can have read it. Surprise: while a decision is on its way to the
 server, the field before still stands on the page, and whoever types fast types into it. The script drops such keys and
@@ -15,7 +15,8 @@ from ui.markup import element, show
 from ui.wording import Words
 
 READABLE_AFTER = 1.0
-"""Seconds from a field's appearance on; what arrives sooner was meant for the field before, or was not looked at."""
+"""Seconds from a field's appearance on; what arrives sooner was meant for the field before, or decided without a
+look."""
 
 _STATE, _HELD = "gouji.appeared", "gouji.held"
 

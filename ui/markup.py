@@ -1,4 +1,4 @@
-"""The one door through which text from a document becomes markup.
+"""The only place where text from a document becomes markup.
 
 In: any text. Out: ``Html``, in which everything that came from outside is escaped. Surprise: ``element`` escapes each
 child that is not ``Html`` already, so that forgetting to escape is not possible, only escaping twice; and ``show`` is

@@ -22,11 +22,13 @@ export default function (component) {
 """
 
 
-def kept() -> str:
-    """Return the name that this browser kept; empty where there is none."""
+def remembered() -> str:
+    """Return the name that this browser keeps; empty where there is none."""
     return unquote(st.context.cookies.get(COOKIE) or "")
 
 
-def keep(author: str) -> None:
+def remember(author: str) -> None:
     """Have the browser keep a name, or forget it where it is empty."""
-    st.components.v2.component("gouji.keeping", js=_SCRIPT)(key="keeping", data={"author": author, "cookie": COOKIE})
+    st.components.v2.component("gouji.name_cookie", js=_SCRIPT)(
+        key="name_cookie", data={"author": author, "cookie": COOKIE}
+    )

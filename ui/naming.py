@@ -117,7 +117,7 @@ def shown(value: FieldValue) -> str:
 
 
 def state_text(entry: CurrentField, words: Words) -> str:
-    """Return a field's state and who gave it; an empty or unreadable cell is the word of a person by name."""
+    """Return a field's state and who gave it; an empty or unreadable cell was decided by a person, who is named."""
     value, decision = entry.field, entry.decision
     said = {Action.UNREADABLE: "state.unreadable_by", Action.BLANK: "state.blank_by"}
     if decision and decision.action in said:

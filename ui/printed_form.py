@@ -149,7 +149,7 @@ def _head_rows(heads: Sequence[Path], widths: Sequence[int], corner: Html | None
 
 
 def _label(one: Span, gloss: Gloss) -> Html:
-    """Return the cell of a row's label; what stands for one row is set to the left, as on printed_form."""
+    """Return the cell of a row's label; what stands for one row is set to the left, as in print."""
     style = "deep" if one.over == 1 else None
     return element("th", *named(one.text, gloss), rowspan=one.over, colspan=one.levels, class_=style)
 

@@ -1,4 +1,4 @@
-"""Files to stored extractions: the desk on which received files lie until they are read.
+"""Files to stored extractions: the ``Desk`` holds what is received and not read yet.
 
 In: a Store with files that nothing was read from yet. Out: the same, read. Surprise: every file is received before the
 first one is read, so that nothing is lost when the process is killed; what was not read is read on the next start.
@@ -38,8 +38,8 @@ class Desk:
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
-    def budget_is_spent(self) -> bool:
-        """Tell whether today's budget for the language model lets nothing more through."""
+    def daily_limit_reached(self) -> bool:
+        """Tell whether today's spending limit for the language model lets no further request through."""
         return self.model is not None and not self.model.ledger.left_today()
 
     def close(self) -> None:

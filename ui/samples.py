@@ -1,7 +1,7 @@
 """The sample reports that come with the program: the cases tagged ``sample`` in the evaluation's list.
 
-In: ``eval/cases/cases.jsonl``, or the file that GOUJI_CASES names. Out: names and paths. Surprise: no list, no samples;
-an installation without the evaluation is nothing to complain about.
+In: ``eval/cases/cases.jsonl``, or the file that GOUJI_CASES names. Out: names and paths. Surprise: without a list there
+are no samples and no error, since the program may be installed without the evaluation.
 """
 
 from __future__ import annotations

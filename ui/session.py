@@ -44,7 +44,7 @@ def begin() -> Words:
         _set("lang", asked if asked in set(Language) else language_of(st.context.locale))
         for name in _QUERY:
             _set(name, (st.query_params.get(name) or "").strip()[:200])
-        set_author(_get("author") or name_cookie.kept())
+        set_author(_get("author") or name_cookie.remembered())
     return Words(Language(_get("lang")))
 
 

@@ -20,7 +20,7 @@ MONO = '"Source Code Pro", "Noto Sans Mono CJK SC", "PingFang SC", "Microsoft Ya
 
 MAX_UPLOAD = 250
 """Megabytes that the browser sends at all. What is too large to be read but smaller than this is kept, with a row that
-says so; beyond it the browser refuses a file before anybody could keep it."""
+says so; a larger file the browser does not send, so no row can name it."""
 
 THEME = {
     "theme.base": "light",

@@ -103,6 +103,18 @@ CODES = {
         "A figure may have been misread, or the report prints it so: compare with the source.",
         "可能有数字读错，也可能报告原文如此：请与原文对照。",
     ),
+    "finding.across": Text(
+        "Two places of the report contradict each other: one of them is wrong, or they speak of different things.",
+        "报告两处内容互相矛盾：其中一处有误，或两处所指不同。",
+    ),
+    "finding.years": Text(
+        "The report contradicts last year's of the same agency: one of the two is wrong.",
+        "与同一机关上一年度的报告矛盾：两份报告中有一份有误。",
+    ),
+    "finding.between_sections": Text("Between the tables", "各表之间"),
+    "finding.between_prose": Text("Between the text and the table", "正文与表格之间"),
+    "finding.between_years": Text("Between last year's report and this one", "上年报告与本年报告之间"),
+    "finding.last_year": Text("last year {name}", "上年{name}"),
     # --- decisions ---------------------------------------------------------------------------------------------------
     "action.accept": Text("confirmed", "确认"),
     "action.correct": Text("corrected", "更正"),
@@ -165,6 +177,15 @@ CODES = {
         "(政府信息公开工作年度报告) itself, with its tables.",
         "没有找到三张法定表格中的任何一张：请上传政府信息公开工作年度报告正文，并保留其中的表格。",
     ),
+    "error.other_form": Text(
+        "The table in it is a {english} ({name}), which is none of the forms that are read (2014, 2019, 2021): its "
+        "figures have to be taken by hand.",
+        "文件中的表格是“{name}”，不属于能够读取的格式（2014、2019、2021），其中的数字需要人工录入。",
+    ),
+    "error.empty_form": Text(
+        "The form is empty: no figure stands in its tables. Upload the report that was filled in.",
+        "这是一份空白表格，表中没有任何数字：请上传填好的报告。",
+    ),
     "error.form_error": Text(
         "The form file {file} is wrong, line {line}: {problem}", "格式文件 {file} 第 {line} 行有误：{problem}"
     ),
@@ -182,8 +203,8 @@ CODES = {
         "模型的回答没有写完（{problem}）；这些字段改由人工处理。",
     ),
     "error.limit_reached": Text(
-        "The model's budget is spent ({limit} {unit}, {scope}); the fields wait for a person instead.",
-        "模型的预算已用完（{scope}：{limit} {unit}）；这些字段改由人工处理。",
+        "The model's spending limit is reached ({limit} {unit}, {scope}); the fields wait for a person instead.",
+        "模型的用量已达上限（{scope}：{limit} {unit}）；这些字段改由人工处理。",
     ),
     "error.model_down": Text(
         "The model is not asked for now ({problem}); the fields wait for a person instead.",

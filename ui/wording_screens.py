@@ -39,8 +39,8 @@ SCREENS = {
     ),
     "model.name": Text("Language model: {name}", "语言模型：{name}"),
     "model.spent": Text(
-        "Its budget for today is spent: what it would be asked waits under Review.",
-        "今天的预算已用完：原本要询问模型的字段改为等待人工核对。",
+        "Its spending limit for today is reached: what it would be asked waits under Review.",
+        "今天的用量已达上限：原本要询问模型的字段改为等待人工核对。",
     ),
     # --- documents ---------------------------------------------------------------------------------------------------
     "documents.title": Text("Documents", "文件"),
@@ -130,27 +130,27 @@ SCREENS = {
         "Source: the field was not located; this is the beginning", "原文：未能定位该字段，这里是开头部分"
     ),
     "source.whole": Text("The whole source", "全部原文"),
-    # --- half reports ------------------------------------------------------------------------------------------------
+    # --- incomplete reports ------------------------------------------------------------------------------------------
     "section.proactive": Text("section two", "第二部分"),
     "section.requests": Text("section three", "第三部分"),
     "section.disputes": Text("section four", "第四部分"),
-    "half.begins_within": Text(
+    "incomplete.begins_within": Text(
         "The text begins within {section}: what stands before it in a report is not in this file.",
         "文本从{section}的中间开始：报告此前的内容不在这个文件里。",
     ),
-    "half.begins_at": Text(
+    "incomplete.begins_at": Text(
         "The text begins with {section}: what stands before it in a report is not in this file.",
         "文本从{section}开始：报告此前的内容不在这个文件里。",
     ),
-    "half.ends_within": Text(
+    "incomplete.ends_within": Text(
         "The text ends within {section}: what follows it in a report is not in this file.",
         "文本在{section}的中间结束：报告此后的内容不在这个文件里。",
     ),
-    "half.ends_at": Text(
+    "incomplete.ends_at": Text(
         "The text ends after {section}: what follows it in a report is not in this file.",
         "文本在{section}之后结束：报告此后的内容不在这个文件里。",
     ),
-    "half.lost": Text("Nothing of {section} was found in this file.", "这个文件里没有找到{section}的任何内容。"),
+    "incomplete.lost": Text("Nothing of {section} was found in this file.", "这个文件里没有找到{section}的任何内容。"),
     # --- deciding ----------------------------------------------------------------------------------------------------
     "author.label": Text("Your name; it stands with every decision that you take", "您的姓名；每个核对结果都会署名"),
     "author.save": Text("Begin", "开始核对"),

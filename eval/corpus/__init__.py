@@ -7,8 +7,8 @@ In: a seed. Out: sources, gold labels and a case list for ``python -m eval``.
     python -m eval.corpus list                                 formats, converters, damages; what is not installed
 
 ``eval/cases`` was made with the second command: every case has a report of its own, grown from the seed ``kept`` and
-the recipe in ``kept.py``; the same converters give the same bytes. Places and agencies are invented and the prose was
-written for this corpus (``wordings.toml``).
+the recipe in ``own_cases.py``; the same converters give the same bytes. Places and agencies are invented and the prose
+was written for this corpus (``wordings.toml``).
 
 Surprise: no label is guessed. A report is printed three times more with every figure replaced by a code of its width,
 and what comes back of the codes says which figure a conversion or a damage swallowed (``ink``, ``marked``). A figure

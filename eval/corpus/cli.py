@@ -15,7 +15,7 @@ from pathlib import Path
 from eval.corpus.build import SOURCES, Made, make_cases, write_cases
 from eval.corpus.converters import CONVERTERS
 from eval.corpus.damages import DAMAGES, USUAL
-from eval.corpus.own_cases import make_kept
+from eval.corpus.own_cases import make_own_cases
 from eval.corpus.report import FORMS
 
 
@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.command == "list":
         return _list()
     with _silence():
-        return _keep(options.folder) if options.command == "keep" else _make(options)
+        return _make_own(options.folder) if options.command == "keep" else _make(options)
 
 
 @contextmanager
@@ -51,8 +51,8 @@ def _silence() -> Iterator[None]:
         logging.disable(before)
 
 
-def _keep(folder: Path) -> int:
-    write_cases(make_kept(), folder)
+def _make_own(folder: Path) -> int:
+    write_cases(make_own_cases(), folder)
     return 0
 
 

@@ -1,7 +1,7 @@
 """How one agency prints the form's labels: its enumerators, brackets, wordings and breaks.
 
-In: a label as the form has it. Out: the label as printed. Surprise: a label never loses what tells it from its
-neighbours; only the damages do that.
+In: a label as the form has it. Out: the label as printed. Surprise: a label always keeps what tells it from its
+neighbours; only damages take that away.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ SEED = "kept"
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How one kept case is made.
+    """How one of these cases is made.
 
     Attributes:
         id: says the breakage; the report's seed too.
@@ -70,8 +70,8 @@ RECIPES = (
 )
 
 
-def make_kept() -> list[MadeCase]:
-    """Make the kept cases.
+def make_own_cases() -> list[MadeCase]:
+    """Make the project's own cases.
 
     Raises:
         Skipped: something that a recipe needs is not installed.
@@ -80,7 +80,7 @@ def make_kept() -> list[MadeCase]:
 
 
 def make_recipe(recipe: Recipe) -> MadeCase:
-    """Make one kept case."""
+    """Make one of them."""
     seed = f"{SEED}{recipe.number}"
     report = make_report(recipe.id, seed, recipe.plan)
     made = printings_of(report)

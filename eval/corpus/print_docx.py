@@ -1,6 +1,6 @@
 """Reports as Word documents.
 
-In: a report and a ``WordStyle``. Out: the bytes of a .docx. Surprise: the libraries put the hour into the
+In: a report and a ``WordStyle``. Out: the bytes of a .docx. Surprise: the libraries put the time of writing into the
 archive; it is taken out again, so that the same report gives the same bytes.
 """
 

@@ -1,7 +1,7 @@
 """Reports as PDF: a Word document through the office program, or a web page as a browser prints it.
 
-In: documents or pages. Out: the bytes of PDFs. Surprise: both put the hour into the file, so the bytes differ from run
-to run; the text in them does not.
+In: documents or pages. Out: the bytes of PDFs. Surprise: both put the time of writing into the file, so the bytes
+differ from run to run; the text in them does not.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The chapters of prose around the tables: one to begin with, five and six at the end.
 
-In: a speaker, the facts to be told, an agency's habits. Out: blocks of text. Surprise: the five parts of chapter one
+In: a speaker, the facts to be stated, an agency's habits. Out: blocks of text. Surprise: the five parts of chapter one
 are numbered in all the ways that agencies number them, from （一） on a line of its own to 一是 in mid-paragraph.
 """
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import Literal
 
-from eval.corpus.prose_facts import Told
+from eval.corpus.prose_facts import ProseFacts
 from eval.corpus.tables import Grid
 from eval.corpus.wordings import Speaker, wordings
 
@@ -28,7 +28,7 @@ class Block:
     grid: Grid = ()
 
 
-def overview(speaker: Speaker, told: Told, rng: Random) -> list[Block]:
+def overview(speaker: Speaker, facts: ProseFacts, rng: Random) -> list[Block]:
     """Return chapter one: an opening and its five parts."""
     blocks = []
     opening = speaker.say(rng.choice(wordings("opening")), rng)
@@ -37,7 +37,7 @@ def overview(speaker: Speaker, told: Told, rng: Random) -> list[Block]:
     style = rng.choice(["line", "line", "inline", "inline", "ordinal", "digit", "bare"])
     bracket = rng.choice(["（{}）", "（{}）", "({})", "（{}） "])
     for number, part in enumerate(_PARTS):
-        text = _part(part, speaker, told, rng)
+        text = _part(part, speaker, facts, rng)
         subheading = rng.choice(wordings(f"subheads.{part}"))
         numeral = bracket.format(_NUMERALS[number])
         if style == "line":
@@ -53,9 +53,9 @@ def overview(speaker: Speaker, told: Told, rng: Random) -> list[Block]:
     return blocks
 
 
-def _part(part: str, speaker: Speaker, told: Told, rng: Random) -> str:
+def _part(part: str, speaker: Speaker, facts: ProseFacts, rng: Random) -> str:
     """Return one part: what it has to tell, and something besides."""
-    sentences = list(told.sentences.get(part, ()))
+    sentences = list(facts.sentences.get(part, ()))
     if part in ("management", "platform", "supervision"):
         count = rng.choice([1, 1, 2, 3])
         fill = [speaker.say(wording, rng) for wording in rng.sample(wordings(f"{part}.plain"), count)]
@@ -80,9 +80,9 @@ def problems(speaker: Speaker, rng: Random) -> list[Block]:
     return blocks
 
 
-def others(told: Told, speaker: Speaker, rng: Random) -> list[Block]:
-    """Return chapter six: the fee, if it is told at all."""
-    blocks = [Block("paragraph", sentence) for sentence in told.sentences["others"]]
+def others(facts: ProseFacts, speaker: Speaker, rng: Random) -> list[Block]:
+    """Return chapter six: the fee, if it is stated at all."""
+    blocks = [Block("paragraph", sentence) for sentence in facts.sentences["others"]]
     if rng.random() < 0.3 and not any(block.text.startswith("无") for block in blocks):
         blocks.append(Block("paragraph", speaker.say(wordings("fee.absent")[4], rng)))
     if len(blocks) > 1 and rng.random() < 0.5:

@@ -1,7 +1,7 @@
 """The figures that stand in prose: how many items were published, how many applications came, what fee was charged.
 
 In: what the tables say and a report's peculiarities. Out: sentences for the chapters, and gold for ``facts.*``.
-Surprise: where two figures are told for one fact, gold is the one told first; an answer has to be flagged anyhow.
+Surprise: where two figures are given for one fact, gold is the first of them; an answer has to be flagged anyhow.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ _ABSENT = GoldField(None, Basis.ABSENT)
 
 
 @dataclass(slots=True)
-class Told:
-    """What a report tells in prose, by chapter part; filled fact by fact."""
+class ProseFacts:
+    """What a report states in prose, by chapter part; filled fact by fact."""
 
     gold: dict[str, GoldField] = field(default_factory=lambda: {f"facts.{fact}": _ABSENT for fact in FACTS})
     sentences: dict[str, list[str]] = field(
@@ -31,8 +31,8 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Teller:
-    """One report's way of telling its facts."""
+class ProseFactWriter:
+    """One report's way of stating its facts."""
 
     speaker: Speaker
     size: str
@@ -40,13 +40,13 @@ class Teller:
     unstated: frozenset[str]
     rng: Random
 
-    def tell(self, values: Mapping[str, Number]) -> Told:
+    def write(self, values: Mapping[str, Number]) -> ProseFacts:
         """Return everything that the prose states, given the figures of the tables."""
-        told = Told()
-        self._items(told)
-        self._applications(told, values)
-        self._fee(told)
-        return told
+        facts = ProseFacts()
+        self._items(facts)
+        self._applications(facts, values)
+        self._fee(facts)
+        return facts
 
     def _wording(self, name: str) -> str:
         kind = "hard" if "hard_wording" in self.peculiarities else "plain"
@@ -54,12 +54,12 @@ class Teller:
 
     # --- items published ---------------------------------------------------------------------------------------------
 
-    def _items(self, told: Told) -> None:
+    def _items(self, facts: ProseFacts) -> None:
         stated = [fact for fact in ("website_items", "wechat_items") if fact not in self.unstated]
         figures = {fact: self._figure() for fact in stated}
         for fact, figure in figures.items():
-            told.gold[f"facts.{fact}"] = GoldField(figure.value, Basis.PRINTED)
-        sentences = told.sentences["proactive"]
+            facts.gold[f"facts.{fact}"] = GoldField(figure.value, Basis.PRINTED)
+        sentences = facts.sentences["proactive"]
         approximate = any(figure.text != str(figure.value) for figure in figures.values())
         if len(stated) == 2 and not approximate and self.rng.random() < 0.5:
             both = list(figures.values())
@@ -78,7 +78,7 @@ class Teller:
             other = str(figures["website_items"].value + self.rng.randint(1, 40))
             wording = self.rng.choice(wordings("website.again"))
             again = "again:facts.website_items"
-            told.sentences["platform"].append(self.speaker.say(wording, self.rng, {"n": other}, again))
+            facts.sentences["platform"].append(self.speaker.say(wording, self.rng, {"n": other}, again))
 
     def _item_sentence(self, channel: str, figure: _Figure, approximate: bool) -> str:
         wording = self._wording(channel)
@@ -103,9 +103,9 @@ class Teller:
 
     # --- applications ------------------------------------------------------------------------------------------------
 
-    def _applications(self, told: Told, values: Mapping[str, Number]) -> None:
+    def _applications(self, facts: ProseFacts, values: Mapping[str, Number]) -> None:
         speaker, rng = self.speaker, self.rng
-        sentences = told.sentences["requests"]
+        sentences = facts.sentences["requests"]
         fact = "facts.applications_received"
         if "applications_received" in self.unstated:
             sentences.append(speaker.say(rng.choice(wordings("applications.absent")), rng))
@@ -113,7 +113,7 @@ class Teller:
         count = int(values["requests.new.total"])
         if "prose_differs" in self.peculiarities:
             count += rng.randint(1, 9)
-        told.gold[fact] = GoldField(count, Basis.PRINTED)
+        facts.gold[fact] = GoldField(count, Basis.PRINTED)
         if not count:
             sentences.append(speaker.say(rng.choice(wordings("applications.zero")), rng, {}, fact))
             return
@@ -127,15 +127,15 @@ class Teller:
 
     # --- the fee -----------------------------------------------------------------------------------------------------
 
-    def _fee(self, told: Told) -> None:
+    def _fee(self, facts: ProseFacts) -> None:
         speaker, rng = self.speaker, self.rng
-        sentences = told.sentences["others"]
+        sentences = facts.sentences["others"]
         fact = "facts.processing_fee"
         if "processing_fee" in self.unstated:
             sentences.append(speaker.say(rng.choice(wordings("fee.absent")), rng))
             return
         charged = rng.randint(1, 90) * 10 if self.size not in ("zero", "sparse") and rng.random() < 0.4 else 0
-        told.gold[fact] = GoldField(charged, Basis.PRINTED)
+        facts.gold[fact] = GoldField(charged, Basis.PRINTED)
         wording = rng.choice(wordings("fee.some" if charged else "fee.zero"))
         sentences.append(speaker.say(wording, rng, {"n": str(charged)}, fact))
 

@@ -16,7 +16,7 @@ from eval.corpus.figures import Printed, annotate, blank_out, choose_hand, mispr
 from eval.corpus.ink import mark, plain, weights
 from eval.corpus.labels import choose_label_hand, headings
 from eval.corpus.prose import Block, others, overview, problems
-from eval.corpus.prose_facts import Teller, Told
+from eval.corpus.prose_facts import ProseFacts, ProseFactWriter
 from eval.corpus.tables import section_grids
 from eval.corpus.values import SIZES, section, section_values
 from eval.corpus.wordings import Speaker, choose_speaker, wordings
@@ -141,9 +141,9 @@ def make_report(name: str, seed: str, plan: Plan | None = None, form: str | None
     values, misprinted = _mistype(true_values, forms, plan, rng)
     cells = _cells(values, forms, plan, rng)
     speaker = choose_speaker(agency, year, rng)
-    told = Teller(speaker, plan.size, plan.peculiarities, plan.unstated, rng).tell(_spoken_of(true_values))
-    blocks = tuple(_blocks(plan, cells, speaker, told, rng))
-    gold = {field_id: cell.gold for field_id, cell in cells.items()} | told.gold
+    facts = ProseFactWriter(speaker, plan.size, plan.peculiarities, plan.unstated, rng).write(_spoken_of(true_values))
+    blocks = tuple(_blocks(plan, cells, speaker, facts, rng))
+    gold = {field_id: cell.gold for field_id, cell in cells.items()} | facts.gold
     return Report(name, seed, plan, agency, year, gold, misprinted, blocks, _weights(blocks))
 
 
@@ -194,7 +194,9 @@ def _cells(values: Mapping[str, Number], forms: Mapping[str, str], plan: Plan, r
     return cells
 
 
-def _blocks(plan: Plan, cells: Mapping[str, Printed], speaker: Speaker, told: Told, rng: Random) -> Iterator[Block]:
+def _blocks(
+    plan: Plan, cells: Mapping[str, Printed], speaker: Speaker, facts: ProseFacts, rng: Random
+) -> Iterator[Block]:
     """Yield the report from its title to its signature."""
     heads = headings(plan.peculiarities, rng)
     hand = choose_label_hand(rng)
@@ -208,7 +210,7 @@ def _blocks(plan: Plan, cells: Mapping[str, Printed], speaker: Speaker, told: To
     if intro:
         yield Block("paragraph", speaker.say(intro, rng))
     yield Block("heading", mark("heading:overview", heads["overview"]))
-    yield from overview(speaker, told, rng)
+    yield from overview(speaker, facts, rng)
     own = FORMS[plan.forms]
     for name in own if "statistics" not in own else ():
         yield Block("heading", mark(f"heading:{name}", heads[name]))
@@ -220,7 +222,7 @@ def _blocks(plan: Plan, cells: Mapping[str, Printed], speaker: Speaker, told: To
     yield Block("heading", mark("heading:problems", heads["problems"]))
     yield from problems(speaker, rng)
     yield Block("heading", mark("heading:others", heads["others"]))
-    yield from others(told, speaker, rng)
+    yield from others(facts, speaker, rng)
     if rng.random() < 0.35:
         yield Block("paragraph", speaker.say("{agency}", rng))
         yield Block("paragraph", f"{speaker.year + 1}年1月{rng.randint(4, 30)}日")

@@ -1,7 +1,7 @@
 """The statutory tables as grids of cells, ready for any printer.
 
 In: the printed cells of a section and an agency's way with labels. Out: a ``Grid`` of merged cells, marked throughout.
-Surprise: a grid says what is merged; whether a format can show it is the printer's business (``unmerged``).
+Surprise: a grid says what is merged; whether a format can show it is decided by its printer (``unmerged``).
 """
 
 from __future__ import annotations

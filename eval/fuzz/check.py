@@ -112,7 +112,7 @@ def _clean(report: int, kind: str, seed: str) -> bytes | None:
 
 
 def _dateless(pdf: bytes) -> bytes:
-    """Return a PDF with nothing in it that comes from the hour; a violation is to be found again by its number."""
+    """Return a PDF without the time of writing, so that a violation is found again by its number."""
     marks = rb"(?<=CreationDate\(D:)\d{14}|(?<=/DocChecksum /)[0-9A-F]{32}|(?<=<)[0-9A-F]{32}(?=>\s*[<\]])"
     return re.sub(marks, lambda match: b"0" * len(match.group()), pdf)
 
@@ -140,7 +140,7 @@ def _read_whole(number: int, kind: str, mutation: str, data: bytes) -> tuple[Che
     try:
         with patch("extractor.readers.pdf.available", return_value=recognised):
             extraction = extract(data)
-    except Exception as error:  # exactly this must not happen, whatever it is
+    except Exception as error:  # any such error is the violation that is looked for
         violation = f"raised {type(error).__name__}: {error}"[:200]
     else:
         ended = str(extraction.error.code if extraction.error else extraction.status)

@@ -44,11 +44,11 @@ the only figure 22 of 22, a choice 13 of 15, words 9 of 9. Two answers that sums
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What became of one answer; ``value`` is there while the verdict is supported, ``evidence`` with it."""
+    """What became of one answer; ``value`` is there while the verdict is supported, ``grounding`` with it."""
 
     judgement: Judgement
     value: FieldValue | None = None
-    evidence: Grounding | None = None
+    grounding: Grounding | None = None
 
     @property
     def field_id(self) -> str:
@@ -82,7 +82,7 @@ def judge(
             judgement = Judgement(gap.field_id, verdict, None if value is None else str(value), line)
             if verdict is Verdict.SUPPORTED and passage is not None:
                 found = _field(document, gap.field_id, row[gap.field_id])
-                judged.append(Judged(judgement, found, _evidence(question, passage, gap, row[gap.field_id])))
+                judged.append(Judged(judgement, found, _grounding(question, passage, gap, row[gap.field_id])))
             else:
                 judged.append(Judged(judgement))
         if stands:
@@ -133,7 +133,7 @@ def _matching(passage: Passage, kind: Kind, said: Number | str) -> Iterator[Figu
         yield from (figure for figure in figures(passage, kind) if said in (figure.value, figure.printed))
 
 
-def _evidence(question: Question, passage: Passage, gap: Gap, figure: Figure) -> Grounding:
+def _grounding(question: Question, passage: Passage, gap: Gap, figure: Figure) -> Grounding:
     if question.columns:
         exact = len(question.columns) > 1 and _surplus(passage, question, gap, figure) == 0
         return Grounding.COLUMN if exact else Grounding.CHOICE
@@ -162,43 +162,45 @@ def _field(document: Document, field_id: str, figure: Figure) -> FieldValue:
 def hold_against(
     identities: Sequence[Identity], judged: Sequence[Judged], fields: Mapping[str, FieldValue]
 ) -> list[Judged]:
-    """Return the judged answers after the sums had their say: some contradicted, some borne out.
+    """Return the judged answers after the sums were checked: some contradicted, some borne out.
 
-    Of an identity that speaks against the page only since the answers came, every answer falls but those that another
-    identity bears out; where that leaves none to fall, all do.
+    Of an identity that fails only since the answers came, all answers are contradicted but those that another identity
+    bears out; where it bears out all of them, all are contradicted.
     """
     before = _amounts(fields)
-    kept = {one.field_id: one.value for one in judged if one.value}
+    standing = {one.field_id: one.value for one in judged if one.value}
     borne_out: set[str] = set()
     while True:
-        amounts = before | _amounts(kept)
+        amounts = before | _amounts(standing)
         broken = [one for one in identities if one.refuted_by(amounts) and not one.refuted_by(before)]
-        whole = [one for one in identities if amounts.keys() >= set(one.fields) and not one.refuted_by(amounts)]
-        borne_out = {name for one in whole for name in one.fields if any(amounts[each] for each in one.fields)}
+        holds = [one for one in identities if amounts.keys() >= set(one.fields) and not one.refuted_by(amounts)]
+        borne_out = {name for one in holds for name in one.fields if any(amounts[each] for each in one.fields)}
         if not broken:
             break
-        holding = {name for one in whole for name in one.fields}
-        suspects = kept.keys() & {name for one in broken for name in one.fields}
+        holding = {name for one in holds for name in one.fields}
+        suspects = standing.keys() & {name for one in broken for name in one.fields}
         for name in (suspects - holding) or suspects:
-            del kept[name]
-    return [_settled(one, one.field_id in kept, one.field_id in borne_out) for one in judged]
+            del standing[name]
+    return [_settled(one, one.field_id in standing, one.field_id in borne_out) for one in judged]
 
 
 def _settled(one: Judged, stands: bool, borne_out: bool) -> Judged:
-    """Give a supported answer its confidence, and a person unless that is within the error budget.
+    """Give a supported answer its confidence, and a reason for review unless that is within the error budget.
 
-    A zero that only the prose speaks of always gets one: no figure stands on the page that could be compared.
+    A zero that the prose states in words is always reviewed: no figure stands on the page that could be compared.
     """
     if one.value is None:
         return one
     if not stands:
         return Judged(replace(one.judgement, verdict=Verdict.CONTRADICTED))
-    evidence = Grounding.SUMS if borne_out and one.evidence is not Grounding.WORDS else one.evidence or Grounding.CHOICE
-    confidence = CONFIDENCE[evidence]
-    passes = confidence >= 1 - ERROR_BUDGET / 10_000 and evidence is not Grounding.WORDS
+    grounding = one.grounding or Grounding.CHOICE
+    if borne_out and grounding is not Grounding.WORDS:
+        grounding = Grounding.SUMS
+    confidence = CONFIDENCE[grounding]
+    passes = confidence >= 1 - ERROR_BUDGET / 10_000 and grounding is not Grounding.WORDS
     reasons = () if passes else (Reason.MODEL_ANSWER,)
-    judgement = replace(one.judgement, evidence=evidence)
-    return Judged(judgement, replace(one.value, confidence=confidence, reasons=reasons), evidence)
+    judgement = replace(one.judgement, grounding=grounding)
+    return Judged(judgement, replace(one.value, confidence=confidence, reasons=reasons), grounding)
 
 
 def _amounts(fields: Mapping[str, FieldValue]) -> dict[str, Number]:

@@ -1,8 +1,8 @@
 """The language-model fallback: few unsettled fields, the lines that could hold them, and what of the answers counts.
 
 In: a document, what was located in it, its fields. Out: ``Answers``: fields whose value stands on the line that the
-model cites. Surprise: a failing model is nothing special. Whatever goes wrong, the fields stay as they were, and the
-same asker can be asked again later: what was answered before is in the ledger.
+model cites. Surprise: a failing model raises nothing. The fields stay as they were, and the same asker can be asked
+again later: what was answered before is in the ledger.
 """
 
 from __future__ import annotations
@@ -37,13 +37,13 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 ANSWER_TOKENS = 32
-"""Of one answer, with room for blanks; what is longer is no answer to these questions."""
+"""Of one answer, blanks included; a longer text is no answer to these questions."""
 USUAL_ANSWER_TOKENS = 14
 """Of one answer, as a forecast: Qwen 2.5 and GPT-4o write a name, a figure and some marks in about so many."""
 
 _TYPES: dict[Kind, Any] = {"name": str, "amount": int | float, "fee": int | float}
 _INERT = str.maketrans("<>[]", "〈〉［］")
-"""So that no page holds a mark of a model's own (``<|im_start|>``, ``[INST]``, ``</s>``) or the end of the data."""
+"""Takes from a page what marks of a model's own (``<|im_start|>``, ``[INST]``, ``</s>``) are written with."""
 
 
 class Asking(Protocol):
@@ -68,7 +68,7 @@ class Asking(Protocol):
 
 def fenced(text: str) -> tuple[str, str]:
     """Return a text of the page without marks of a model's own, and a mark to put around it."""
-    inert = text.translate(_INERT).encode(errors="replace").decode()  # half a character cannot be sent
+    inert = text.translate(_INERT).encode(errors="replace").decode()  # a lone surrogate cannot be sent
     # The text cannot hold the mark that ends it: it would have to hold its own hash.
     return inert, hashlib.sha256(inert.encode()).hexdigest()[:12]
 
@@ -127,8 +127,8 @@ def numbered(asked: Sequence[Question]) -> dict[int, Passage]:
 def schema(asked: Sequence[Question], lines: Mapping[int, Passage]) -> type[BaseModel]:
     """Return the model of an answer to exactly these questions: for each a line, and for each gap a value or null.
 
-    The printed names are the keys: with keys of our own a small model loses count of the columns. A single gap is null
-    as a whole, line and all.
+    The printed names are the keys: with keys of our own a small model loses count of the columns. For a question with
+    one gap, null stands for both the line and the value.
     """
     closed = ConfigDict(extra="forbid")
     answers: dict[str, Any] = {}
@@ -163,7 +163,7 @@ class ModelAsker:
     """Asks a language model about a document's unsettled fields. Can be sent to another process.
 
     Attributes:
-        run: the account that all its requests go on.
+        run: the run that all its requests are counted under.
         patience: how long the model is waited for; the usual if not given.
         replay: ask nobody, and take what the ledger holds.
     """
@@ -206,7 +206,7 @@ class ModelAsker:
         return Answers(self._settle(located, judged, answered, fields), use)
 
     def inquiry(self, asking: Asking, document: Document) -> Inquiry:
-        """Return what makes a question the same when it comes again, on this asker's account."""
+        """Return what makes a question the same when it comes again, counted under this asker's run."""
         return inquiry(asking, self.settings.name, self.settings.base_url or "", document, self.run)
 
     def complete(self, asking: Asking, known: Inquiry) -> tuple[BaseModel, ModelUse]:
@@ -278,7 +278,7 @@ def asker(settings: Settings, database: Path | None = None) -> ModelAsker | None
     """
     if settings.model is None:
         return None
-    return ModelAsker(settings.model, Ledger(database or settings.database, settings.model.budget), token_hex(8))
+    return ModelAsker(settings.model, Ledger(database or settings.database, settings.model.limits), token_hex(8))
 
 
 def replayer(settings: Settings, database: Path | None = None) -> ModelAsker:

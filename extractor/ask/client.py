@@ -33,7 +33,7 @@ from extractor.errors import CutOff, ModelError, NotStored, TooLong
 from extractor.result import ModelUse
 from extractor.settings import ModelSettings, most_tokens
 
-# Its error lines repeat what the model said, and so the report; the one line that is wanted comes from who asked.
+# Its error lines repeat the model's answer, and so parts of the report; the caller logs the one line that is wanted.
 logging.getLogger("instructor").setLevel(logging.CRITICAL)
 
 Answer = TypeVar("Answer", bound=BaseModel)
@@ -77,9 +77,9 @@ class _Dialect:
 
 
 _UNSENT = ("ConnectError", "ConnectTimeout", "UnsupportedProtocol", "InvalidURL", "UnicodeEncodeError")
-"""What a request ends in that never left; by name, because the client has changed its transport before."""
+"""The errors of a request that was never sent; by name, because the client has changed its transport before."""
 _HOPELESS = (401, 402, 403, 404)
-"""The key, the account, the address or the model's name is wrong: no other question would fare better."""
+"""The key, the account, the address or the model's name is wrong: every other question would fail too."""
 _MODES = {
     Format.JSON_SCHEMA: instructor.Mode.JSON_SCHEMA,
     Format.TOOLS: instructor.Mode.TOOLS,
@@ -93,7 +93,7 @@ _FORMAT_WORDS = {
 _CONTEXT_WORDS = re.compile(r"context[ _](?:length|size|window)", re.IGNORECASE)
 """How OpenAI, vLLM and llama.cpp say that a question is too long."""
 _MISFITS = (ValidationError, json.JSONDecodeError, ResponseParsingError)
-"""What reading an answer that does not fit the schema ends in."""
+"""The errors of reading an answer that does not fit the schema."""
 
 
 def complete(
@@ -118,20 +118,20 @@ def complete(
         raise NotStored(use=ModelUse())
     known = stored.dialect if stored else ledger.dialect(inquiry.endpoint, inquiry.model)
     dialect = _Dialect.read(known) if known else _Dialect()
-    line = _Line(settings, patience, ledger, inquiry)
+    exchange = _Exchange(settings, patience, ledger, inquiry)
     while True:
         try:
-            return Reply(_ask(line, messages, schema, dialect, max_tokens), line.use)
+            return Reply(_ask(exchange, messages, schema, dialect, max_tokens), exchange.use)
         except IncompleteOutputException:
-            raise CutOff(problem="its answer was cut off", use=line.use) from None
+            raise CutOff(problem="its answer was cut off", use=exchange.use) from None
         except InstructorRetryException as error:
             cause = error.__cause__
         simpler = _simpler(dialect, cause)
         if isinstance(cause, _MISFITS) and dialect.format is not Format.JSON and patience:
-            # It takes the schema and does not keep to it: from the next question on it is told in words.
+            # The endpoint takes the schema and does not obey it: from the next question on the schema is put in words.
             ledger.learn(inquiry.endpoint, inquiry.model, replace(dialect, format=Format.JSON).written)
         if simpler is None:
-            raise _failure(cause, line.use) from cause
+            raise _failure(cause, exchange.use) from cause
         dialect = simpler
         ledger.learn(inquiry.endpoint, inquiry.model, dialect.written)
 
@@ -143,33 +143,33 @@ def _client(process: int, api_key: str, base_url: str | None, timeout: float) ->
 
 
 def _ask(
-    line: _Line,
+    exchange: _Exchange,
     messages: list[ChatCompletionMessageParam],
     schema: type[Answer],
     dialect: _Dialect,
     max_tokens: int,
 ) -> Answer:
-    line.dialect = dialect
-    create: Any = instructor.patch(create=line.send, mode=_MODES[dialect.format])
+    exchange.dialect = dialect
+    create: Any = instructor.patch(create=exchange.send, mode=_MODES[dialect.format])
     options: dict[str, Any] = {dialect.limit: max_tokens}
     if dialect.temperature:
         options["temperature"] = 0  # the same question gets the same answer, as far as the endpoint can do it
     answer = create(
-        model=line.inquiry.model,
+        model=exchange.inquiry.model,
         messages=messages,
         response_model=schema,
         max_retries=Retrying(stop=stop_after_attempt(2), retry=retry_if_exception_type(_MISFITS), reraise=True),
         **options,
     )
-    return schema.model_validate(answer.model_dump())  # without what the library hangs on to it
+    return schema.model_validate(answer.model_dump())  # without the attributes that the library adds
 
 
 class _NoAnswer(Exception):
-    """The endpoint replied, but with nothing that asking again would mend."""
+    """The endpoint replied without an answer, and asking again would not change that."""
 
 
-class _Line:
-    """The line to an endpoint for one question: every request over it is in the ledger first, every answer too."""
+class _Exchange:
+    """The requests about one question; each is in the ledger before it is sent, its answer before it is used."""
 
     def __init__(self, settings: ModelSettings, patience: Patience | None, ledger: Ledger, inquiry: Inquiry) -> None:
         self.use = ModelUse()
@@ -221,7 +221,7 @@ class _Line:
         self.use = replace(self.use, calls=self.use.calls + 1)
         mark = sha256(f"{self.inquiry.key} {turn} {dialect}".encode()).hexdigest()
         try:
-            # An endpoint that knows this header gives a question that it has answered before the same answer, unpaid.
+            # An endpoint that knows this header repeats its earlier answer to the same request without charge.
             client = _client(os.getpid(), self._settings.api_key, self._settings.base_url, patience.timeout)
             raw = client.chat.completions.with_raw_response.create(**request, extra_headers={"Idempotency-Key": mark})
             response = raw.text
@@ -253,7 +253,7 @@ class _Line:
     def _may_pass(self, error: BaseException) -> bool:
         """Tell whether a failure may be over in a while that is short enough to wait for."""
         if isinstance(error, APIStatusError):
-            if error.code == "insufficient_quota":  # comes as a 429 that waiting does not cure
+            if error.code == "insufficient_quota":  # a 429 too, but waiting does not help
                 return False
             longest_wait = self._patience.longest_wait if self._patience else 0.0
             passing = error.status_code in (408, 429) or error.status_code >= 500
@@ -262,7 +262,7 @@ class _Line:
 
 
 def _bare(schema: Any) -> Any:
-    """Return a schema without the titles that pydantic makes of names: they are half of it and say nothing more."""
+    """Return a schema without the titles that pydantic makes of names: they make up half of it and add nothing."""
     if isinstance(schema, dict):
         return {key: _bare(one) for key, one in schema.items() if not (key == "title" and isinstance(one, str))}
     return [_bare(one) for one in schema] if isinstance(schema, list) else schema

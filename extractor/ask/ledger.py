@@ -1,8 +1,8 @@
 """The ledger of requests to language models: each is written down before it is sent and before its answer is used.
 
-In: what is about to be asked, and what came back. Out: the stored answer where there is one, or leave to ask. Surprise:
-every rule that must hold for all processes together (no question twice, the budget, a rest for an endpoint that is
-down) is decided here, in the one transaction that writes the request down.
+In: what is about to be asked, and what came back. Out: the stored answer where there is one, or permission to ask.
+Surprise: every rule that must hold for all processes together (no question twice, the spending limits, a rest for an
+endpoint that is down) is decided here, in the one transaction that writes the request down.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class RequestState(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What the page says to an answer about one field."""
+    """What comes of checking an answer about one field against the page."""
 
     SUPPORTED = "supported"  # the value stands on the cited line, and nothing speaks against it
     UNSUPPORTED = "unsupported"  # it does not stand there, or stands for something else
@@ -57,7 +57,7 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
-    """What makes a question the same question, and whose account it goes on.
+    """What makes a question the same question, and the document and run that it is counted under.
 
     Attributes:
         key: hash of model, prompt, schema, and the question with its lines.
@@ -116,20 +116,20 @@ class Judgement:
     verdict: Verdict
     said: str | None = None
     line: int | None = None
-    evidence: str | None = None
+    grounding: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """The ledger in one database file, kept within a budget. Can be sent to another process, which opens it anew."""
+    """The ledger in one database file, kept within limits. Can be sent to another process, which opens it anew."""
 
     path: Path
-    budget: SpendingLimits = field(default_factory=SpendingLimits)
+    limits: SpendingLimits = field(default_factory=SpendingLimits)
     _open: list[Connections] = field(default_factory=list, repr=False, compare=False)
 
     def __reduce__(self) -> tuple[type[Ledger], tuple[Path, SpendingLimits]]:
         """Send all but the connections, which stay where they were opened."""
-        return Ledger, (self.path, self.budget)
+        return Ledger, (self.path, self.limits)
 
     @property
     def _connections(self) -> Connections:
@@ -166,12 +166,12 @@ class Ledger:
         """
         while True:
             with self._connections.writing() as db:
-                _bury(db)
+                _mark_lost(db)
                 if stored := _stored(db, inquiry.key, request.turn):
                     return stored
                 if not _under_way(db, inquiry.key, request.turn):
-                    _mind_the_endpoint(db, inquiry)
-                    _mind_the_limits(db, inquiry, request.most, self.budget)
+                    _check_endpoint(db, inquiry)
+                    _check_limits(db, inquiry, request.most, self.limits)
                     return Begun(_insert(db, inquiry, request, self._money(request.most)), request.most)
             time.sleep(_POLL)
 
@@ -212,10 +212,10 @@ class Ledger:
                     values,
                 )
         except sqlite3.IntegrityError:
-            pass  # buried alive and asked again meanwhile: the other answer holds, this request stays booked as lost
+            pass  # was marked as lost under way, and asked again meanwhile: the other answer counts
 
     def _money(self, use: ModelUse) -> float:
-        return self.budget.prices.money(use.prompt_tokens, use.completion_tokens)
+        return self.limits.prices.money(use.prompt_tokens, use.completion_tokens)
 
     # --- what was learnt ---------------------------------------------------------------------------------------------
 
@@ -234,18 +234,18 @@ class Ledger:
     def judge(self, key: str, document: str, judgements: list[Judgement]) -> None:
         """Keep the verdicts about an answer; judged again by a later program, the later verdict holds."""
         rows = [
-            [key, document, one.field_id, one.verdict, one.said, one.line, one.evidence, time.time()]
+            [key, document, one.field_id, one.verdict, one.said, one.line, one.grounding, time.time()]
             for one in judgements
         ]
         with self._connections.writing() as db:
             db.conn.executemany("INSERT OR REPLACE INTO model_verdicts VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
     def left_today(self) -> bool:
-        """Tell whether today's budget lets another request through that costs next to nothing."""
+        """Tell whether today's limit lets another request through that costs next to nothing."""
         if not (self._open or self.path.is_file()):
             return True
         today = _spent(self._connections.db, "begun_at >= ?", [_midnight()])
-        return self.budget.day.broken_by(today, Spend(1, 1)) is None
+        return self.limits.day.broken_by(today, Spend(1, 1)) is None
 
     def connections(self) -> Connections:
         """Return the connections to the file, for reports about it."""
@@ -299,8 +299,8 @@ def _insert(db: Database, inquiry: Inquiry, request: Request, money: float) -> i
 # --- rules that hold for all processes -------------------------------------------------------------------------------
 
 
-def _bury(db: Database) -> None:
-    """Mark the requests as lost whose process was killed: their answers will never come."""
+def _mark_lost(db: Database) -> None:
+    """Mark the requests as lost whose process was killed; their answers cannot come any more."""
     for row in db.execute("SELECT id, owner, lease_until FROM model_requests WHERE state = 'begun'").fetchall():
         if not _lives(row["owner"]) or row["lease_until"] < time.time():
             db.execute(
@@ -314,7 +314,7 @@ def _lives(owner: str) -> bool:
     number, _, name = owner.partition(":")
     if int(number) == os.getpid():
         return name == _PROCESS
-    if os.name != "posix":  # where asking after a process can end it; its lease runs out
+    if os.name != "posix":  # elsewhere this very call can end a process; there the lease decides
         return True
     try:
         os.kill(int(number), 0)
@@ -322,13 +322,13 @@ def _lives(owner: str) -> bool:
         return False
     except PermissionError:
         pass
-    try:  # a killed process that nobody has taken notice of yet still has its number
+    try:  # a process that was killed and not reaped yet (a zombie) still has its number
         return Path(f"/proc/{number}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return True
 
 
-def _mind_the_endpoint(db: Database, inquiry: Inquiry) -> None:
+def _check_endpoint(db: Database, inquiry: Inquiry) -> None:
     """Raise ModelDown while an endpoint rests; after the rest one request at a time tries it."""
     latest = db.execute(
         "SELECT state, hopeless, ended_at, problem FROM model_requests WHERE run = ? AND endpoint = ?"
@@ -347,14 +347,14 @@ def _mind_the_endpoint(db: Database, inquiry: Inquiry) -> None:
         raise ModelDown(problem=latest[0]["problem"])
 
 
-def _mind_the_limits(db: Database, inquiry: Inquiry, most: ModelUse, budget: SpendingLimits) -> None:
+def _check_limits(db: Database, inquiry: Inquiry, most: ModelUse, limits: SpendingLimits) -> None:
     """Raise LimitReached if the most that a request can cost does not fit under every limit."""
-    money = budget.prices.money(most.prompt_tokens, most.completion_tokens)
+    money = limits.prices.money(most.prompt_tokens, most.completion_tokens)
     more = Spend(1, most.prompt_tokens + most.completion_tokens, money)
     scopes: list[tuple[str, Limit, str, list[object]]] = [
-        ("document", budget.document, "run = ? AND document = ?", [inquiry.run, inquiry.document]),
-        ("run", budget.run, "run = ?", [inquiry.run]),
-        ("day", budget.day, "begun_at >= ?", [_midnight()]),
+        ("document", limits.document, "run = ? AND document = ?", [inquiry.run, inquiry.document]),
+        ("run", limits.run, "run = ?", [inquiry.run]),
+        ("day", limits.day, "begun_at >= ?", [_midnight()]),
     ]
     for scope, limit, where, arguments in scopes:
         if limit != Limit() and (unit := limit.broken_by(_spent(db, where, arguments), more)):

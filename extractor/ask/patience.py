@@ -1,6 +1,6 @@
 """How long a model is waited for, apart from the client, whose libraries take half a second to load.
 
-In: nothing, this is a record. Out: ``Patience``. Surprise: whoever is patient need not have a model to ask.
+In: nothing, this is a record. Out: ``Patience``. Surprise: it can be set where no model is configured.
 """
 
 from __future__ import annotations

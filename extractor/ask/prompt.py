@@ -21,7 +21,7 @@ _PARTS = re.compile(r"^---\n", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """A prompt file: its head, what the model is told once, and what it is asked each time.
+    """A prompt file: its head, the rules that the model is given once, and the question that it is asked each time.
 
     ``sha256`` is that of the file's bytes. ``$names`` in ``question`` are filled in for every call.
     """

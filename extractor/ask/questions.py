@@ -18,7 +18,7 @@ from extractor.page import BLANK, FILL, GARBLED, Document, FieldValue, Span, Sta
 from extractor.prose import to_prose
 
 MAX_FIELDS = 28
-"""Of a document: four rows of section three; a page that lacks more is one for a person or a better file."""
+"""Fields of a document: four rows of section three; where more is lacking, a person or a better file is needed."""
 MAX_CHARACTERS = 2400
 """Of all lines shown of a document, a tenth to a fifth of a report."""
 HANDFUL = 8
@@ -27,8 +27,8 @@ MAX_CHOICE = 4
 """Lines for one question of the prose; a report that speaks of a thing more often says another one each time."""
 LONG_STRETCH = 1000
 """Characters of the source; a line of the form takes no more, blanks and all."""
-HEAP = 2
-"""So many figures for each column are more than a line and what was mixed into it."""
+MOST_FIGURES = 2
+"""Figures for each column; a stretch with more of them holds the figures of many lines."""
 
 
 Topic = Literal["title", "prose_facts", "table_row"]
@@ -219,8 +219,8 @@ def _table_questions(page: _Page) -> Iterator[Question]:
         gaps = tuple(Gap(spec.id, names[spec.id], spec.number) for spec in specs)
         if free := _free(passage, gaps):
             passage = passage.until(free[-1].end).around(free[0].start)
-        # A line that lost cells does not tell which ones are left, nor does a heap that many lines fell into.
-        if len(gaps) <= len(_free(passage, gaps)) <= HEAP * len(names):
+        # A line that lost cells does not tell which ones are left, nor does a stretch with the figures of many lines.
+        if len(gaps) <= len(_free(passage, gaps)) <= MOST_FIGURES * len(names):
             yield Question("table_row", gaps, (passage,), _row(line), tuple(names.values()))
 
 

@@ -25,7 +25,7 @@ Watch = Callable[[Iterator[ModelUse], int], Iterable[ModelUse]]
 def dry_run(paths: Sequence[Path], settings: Settings, database: Path | None, watched: Watch) -> None:
     """Print about what asking the model about some files would cost; ask nobody."""
     model = settings.model or ModelSettings(settings.model_name, "")
-    estimator = Estimator(model, Ledger(database or settings.database, model.budget))
+    estimator = Estimator(model, Ledger(database or settings.database, model.limits))
     asked = calls = prompt_tokens = completion_tokens = 0
     for use in watched((extract(path.read_bytes(), estimator).model for path in paths), len(paths)):
         asked += use.calls > 0
@@ -34,7 +34,7 @@ def dry_run(paths: Sequence[Path], settings: Settings, database: Path | None, wa
         completion_tokens += use.completion_tokens
     print(f"{len(paths)} reports, {asked} with questions that {model.name} has not answered yet.")
     print(f"{calls} calls, about {prompt_tokens:,} tokens in and {completion_tokens:,} out.")
-    money = model.budget.prices.money(prompt_tokens, completion_tokens)
+    money = model.limits.prices.money(prompt_tokens, completion_tokens)
     print(f"About {money:.4f} in money." if money else "No prices are set (GOUJI_PRICES), so there is no sum of money.")
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from extractor.page import FieldValue
 from extractor.reconcile import Finding
 from extractor.result import Extraction
-from extractor.review import form_of, label, recheck
+from extractor.review import findings_of, form_of, label
 from extractor.store import CurrentField, DocumentRecord, Store
 
 COLUMNS = (
@@ -68,7 +68,7 @@ def extraction_line(name: str, extraction: Extraction) -> str:
 def record_line(store: Store, record: DocumentRecord) -> str:
     """Return the same object for a stored document, with the values as they stand after review."""
     current = store.fields(record.id)
-    findings = recheck(record, current).findings if current else ()
+    findings = findings_of(store, record, current) if current else ()
     return _line(
         {
             "document": record.name,

@@ -10,9 +10,10 @@ from extractor.forms.catalogue import (
     kin,
     section_ids,
     sections,
+    unread_forms,
 )
 from extractor.forms.language import label_key
-from extractor.forms.model import TOLERANCE, FieldSpec, Identity, Line, NumberKind, Section
+from extractor.forms.model import TOLERANCE, FieldSpec, Identity, Line, NumberKind, Section, UnreadForm
 
 __all__ = [
     "FORMS",
@@ -23,6 +24,7 @@ __all__ = [
     "Line",
     "NumberKind",
     "Section",
+    "UnreadForm",
     "families",
     "field_specs",
     "forms",
@@ -31,4 +33,5 @@ __all__ = [
     "label_key",
     "section_ids",
     "sections",
+    "unread_forms",
 ]

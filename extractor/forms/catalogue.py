@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from extractor.forms.language import load_form
-from extractor.forms.model import FieldSpec, Form, Identity, Section
+from extractor.forms.language import load_form, load_unread
+from extractor.forms.model import FieldSpec, Form, Identity, Section, UnreadForm
 
 FORMS = Path(__file__).parent
 
@@ -24,6 +24,12 @@ def forms() -> dict[str, Form]:
     """Return every form in ``forms/`` by its id, the newest first."""
     loaded = [load_form(path) for path in sorted(FORMS.glob("*.toml"))]
     return {form.id: form for form in sorted(loaded, key=lambda form: -form.first_year)}
+
+
+@cache
+def unread_forms() -> tuple[UnreadForm, ...]:
+    """Return every form in ``forms/unread``: known by name, and not read."""
+    return tuple(load_unread(path) for path in sorted((FORMS / "unread").glob("*.toml")))
 
 
 @cache

@@ -11,12 +11,12 @@ import re
 import tomllib
 from collections.abc import Collection, Iterator
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from extractor.errors import FormError
-from extractor.forms.model import Fact, FieldSpec, Form, Identity, Line, NumberKind, Relation, Section
+from extractor.forms.model import Fact, FieldSpec, Form, Identity, Line, NumberKind, Relation, Section, UnreadForm
 from extractor.page import key, normalise
 
 # --- the file, as it is written --------------------------------------------------------------------------------------
@@ -120,6 +120,14 @@ class _Form(_Strict):
     english: dict[str, str] = {}
 
 
+class _Unread(_Strict):
+    """A form that is only known by name."""
+
+    name: str
+    english: str
+    heads: list[str] = Field(min_length=2)
+
+
 _ITEM_MARK = re.compile(r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\d+[.、．]|其中[：:])")
 
 
@@ -138,16 +146,7 @@ def load_form(path: Path) -> Form:
         FormError: names the file, the line and the problem.
     """
     text = path.read_text(encoding="utf-8")
-    try:
-        raw = _Form.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r"line (\d+)", str(error))
-        problem = str(error).split(" (at")[0]
-        raise FormError(file=path.name, line=int(line[1]) if line else text.count("\n") + 1, problem=problem) from None
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise FormError(file=path.name, line=_line_of(text, first["loc"]), problem=f"{where}: {first['msg']}") from None
+    raw = _checked(path, text, _Form)
     for problem, loc in _problems(raw):
         raise FormError(file=path.name, line=_line_of(text, loc), problem=problem)
     return Form(
@@ -159,6 +158,33 @@ def load_form(path: Path) -> Form:
         english=raw.english,
         facts=tuple(Fact(fact.id, fact.label, fact.description, fact.unit) for fact in raw.fact),
     )
+
+
+def load_unread(path: Path) -> UnreadForm:
+    """Read and check the file of a form that is only known by name.
+
+    Raises:
+        FormError: names the file, the line and the problem.
+    """
+    raw = _checked(path, path.read_text(encoding="utf-8"), _Unread)
+    return UnreadForm(raw.name, raw.english, tuple(label_key(head) for head in raw.heads))
+
+
+_File = TypeVar("_File", bound=_Strict)
+
+
+def _checked(path: Path, text: str, kind: type[_File]) -> _File:
+    """Return what a file holds, checked against its kind."""
+    try:
+        return kind.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"line (\d+)", str(error))
+        problem = str(error).split(" (at")[0]
+        raise FormError(file=path.name, line=int(line[1]) if line else text.count("\n") + 1, problem=problem) from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise FormError(file=path.name, line=_line_of(text, first["loc"]), problem=f"{where}: {first['msg']}") from None
 
 
 _Loc = tuple[int | str, ...]
@@ -204,12 +230,12 @@ def _label_problems(block: _Block, at: _Loc) -> Iterator[tuple[str, _Loc]]:
                 yield f"{one.id} is there twice", (*at, part, n, "id")
             if not all(one.keys):
                 yield f"the label of {one.id} has no Chinese character", (*at, part, n, "label")
-            others = {other_key for other in labels if _told_apart(other, one) for other_key in other.keys}
+            others = {other_key for other in labels if _by_own_label(other, one) for other_key in other.keys}
             if others.intersection(one.keys):
                 yield f"{one.id} shares a label with another of the {part}", (*at, part, n, "label")
 
 
-def _told_apart(other: _Label, one: _Label) -> bool:
+def _by_own_label(other: _Label, one: _Label) -> bool:
     """Tell whether only their own labels tell two rows or columns apart, and not those that they stand under."""
     return other is not one and other.path[:-1] == one.path[:-1]
 

@@ -136,6 +136,15 @@ class Fact:
     unit: str
 
 
+@dataclass(frozen=True, slots=True)
+class UnreadForm:
+    """A table that some reports print and that is known not to be read, told by the keys of its column heads."""
+
+    name: str
+    english: str
+    heads: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Form:
     """A statutory form."""

@@ -1,9 +1,9 @@
 """The alignment of a form's lines with a document's runs: one method for every layout.
 
-In: a SectionView. Out: the best chain of (line, runs) pairs, its score, and each pair's margin to
-the runner-up. Method: a weighted chain of anchors, monotone in both sequences (global alignment, Needleman & Wunsch
-1970, made sparse: only pairs that something speaks for), with max-marginals for the margins. Surprise: whole labels
-are anchors first; what stands between two anchors is then compared with the few lines that are left for it.
+In: a ``SectionView``. Out: the best chain of (line, runs) pairs, its score, and each pair's margin to the runner-up.
+Method: a weighted chain of anchors, monotone in both sequences (global alignment, Needleman & Wunsch 1970, made sparse:
+only pairs that something speaks for), with max-marginals for the margins. Surprise: whole labels are anchors first;
+what stands between two anchors is then compared with the few lines that are left for it.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from extractor.locate.section_view import SectionView
 from extractor.locate.stream import Run
 from extractor.page import Number
 
-CLEARLY = 6.0  # a line more with its whole label; either way of reading finds all but one of the other's lines
-BROKEN = 0.65  # what is left of a label whose row a page break cut, unless the lines around it leave no other place
-HELD = 0.95  # a damaged label of which nothing else can be meant
+CLEARLY = 6.0  # the weight of a whole label: labels read on the wrong side still find all lines but one
+BROKEN = 0.65  # the most for a label whose row a page break cut, unless the lines around leave no other place
+HELD = 0.95  # a damaged label whose neighbours leave its figures no other line
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +60,10 @@ def align(view: SectionView) -> Chain | None:
             anchors, found = others, other
     # Whole labels beside empty cells: these are what the page has, or what a page break left below the figures.
     emptied = {pair.line for pair in anchors if pair.label >= 1.0 and not any(cell.filled for cell in pair.cells)}
-    gaps = list(_gaps(view, found, emptied))
+    left = list(_left_between(view, found, emptied))
     taken = {pair.first for pair in anchors if pair.label >= 1.0 and not pair.crowd}
     between = [
-        pair for lines, near in gaps for pair in compared(view, lines, [index for index in near if index not in taken])
+        pair for lines, near in left for pair in compared(view, lines, [index for index in near if index not in taken])
     ]
     if between:
         between = [replace(one, label=min(one.label, BROKEN)) if one.line in emptied else one for one in between]
@@ -116,7 +116,7 @@ def _lines_after(view: SectionView, run: Run) -> tuple[int, ...]:
     return view.labels.lines[label] if label else ()
 
 
-def _gaps(view: SectionView, found: Found | None, emptied: Collection[int]) -> Iterator[tuple[range, range]]:
+def _left_between(view: SectionView, found: Found | None, emptied: Collection[int]) -> Iterator[tuple[range, range]]:
     """Yield the lines and the runs that no anchor has taken, between one anchor and the next and at both ends.
 
     An ``emptied`` line may also have the figures between the line before it and its empty cells.
@@ -185,7 +185,7 @@ def _columnwise(view: SectionView, runs: Sequence[Run]) -> bool:
 
 
 def _with_context(view: SectionView, pairs: Sequence[Pair]) -> tuple[Pair, ...]:
-    """Weigh the labels again, now that the other lines have their values.
+    """Set the share of labels again, knowing which other lines have values.
 
     An ambiguous label is whole where the lines before and after it stand right around it; a crowded one is no proof
     unless the lines that crowd it have values of their own, by something of their labels.
@@ -209,7 +209,7 @@ def _with_context(view: SectionView, pairs: Sequence[Pair]) -> tuple[Pair, ...]:
 
 
 def _held(view: SectionView, pairs: list[Pair]) -> list[Pair]:
-    """Take damaged labels for read where the whole ones around them leave no other place for their lines.
+    """Raise damaged labels to ``HELD`` where the whole ones around them leave no other place for their lines.
 
     Between two lines with whole labels stand as many rows as the form has lines there, each with as many values as
     columns and at least some of its label.

@@ -1,7 +1,7 @@
 """Which lines of a form a document's runs can belong to, and how much speaks for each pair.
 
-In: a SectionView. Out: ``Pair``s with the share of the label that stands by the run. Surprise: a
-label that stands whole before its run is an anchor and nothing else is asked; the rest is compared letter by letter.
+In: a ``SectionView``. Out: ``Pair``s with the share of the label that stands by the run. Surprise: a label that stands
+whole before its run is an anchor and nothing else is asked; the rest is compared letter by letter.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from extractor.page import GARBLED, Cell
 # report change little for any one of them between half and double.
 LABEL = 6.0  # a label that stands whole before its run
 COUNT = 2.0  # as many values as the line has columns
-UNEXPLAINED = -3.0  # a run taken for a line at all
-EMPTY_RUN = -2.0  # empty cells are everywhere
+UNEXPLAINED = -3.0  # taking a run for a line, before anything speaks for it
+EMPTY_RUN = -2.0  # a run of empty cells only; these stand everywhere
 FUZZY_FLOOR = 0.6  # less of a label than this is chance: most labels share 信息, 申请, 公开
 SHREDDED = 0.95  # all letters of a line's column heads, in no order
 SECOND = 0.72  # other values stand between the label and these
@@ -74,7 +74,7 @@ def _in_order(label: str, letters: str) -> float:
 
 
 def _crowd(labels: Labels, before: str, line: int) -> frozenset[int]:
-    """Return the lines whose labels stand there as well, behind the last column head: whose are the values, then?"""
+    """Return the lines whose labels stand there as well, behind the last column head; the values may be theirs."""
     garbled = GARBLED in before
     if not garbled and not labels.telling.search(before):
         return frozenset()
@@ -150,7 +150,7 @@ def compared(view: SectionView, lines: range, near: Sequence[int]) -> Iterator[P
                     crowd = _crowd(view.labels, before, line_index)
                     nearest = view.label_before(run)
                     if nearest and line_index not in view.labels.lines[nearest]:
-                        crowd |= {*view.labels.lines[nearest]}  # 其他, if nothing else: short, but nearer
+                        crowd |= {*view.labels.lines[nearest]}  # a label as short as 其他 counts too: it stands nearer
                     yield _pair(view, line_index, index, label, crowd)
 
 
@@ -201,11 +201,11 @@ def _pair(
             cells = tuple(cell for run in runs[index : further + 1] for cell in run.cells)
             filled, last = count, further
     telling = min(label, CROWDED) if crowd else label
-    weight = UNEXPLAINED + LABEL * telling + COUNT * _count_fit(cells, filled, width)
+    weight = UNEXPLAINED + LABEL * telling + COUNT * _count_score(cells, filled, width)
     return Pair(line, index, last, cells, label, weight if filled else weight + EMPTY_RUN, crowd)
 
 
-def _count_fit(cells: Sequence[Cell], filled: int, width: int) -> float:
+def _count_score(cells: Sequence[Cell], filled: int, width: int) -> float:
     """Return how well a number of values suits a line of ``width`` columns, from 0 to 1."""
     if width in (filled, len(cells)):
         return 1.0

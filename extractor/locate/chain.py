@@ -143,5 +143,5 @@ def _margins(chosen: Sequence[int], order: Sequence[Pair], through: Sequence[flo
 
 
 def _same(one: Pair, other: Pair) -> bool:
-    """Tell whether two pairs are the same but for what speaks for them."""
+    """Tell whether two pairs join the same line to the same runs, whatever their weights."""
     return one.line == other.line and one.first == other.first and one.last == other.last

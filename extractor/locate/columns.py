@@ -2,8 +2,9 @@
 
 In: a line of a form and the cells found for it. Out: for each column the cell, or none, and why that is unsure.
 Method: every way to lay the cells in order over the columns is a placement; what all placements agree on that the
-line's own identity allows is taken, the rest is left open. Surprise: three zeros for one column are no problem,
-three zeros for two columns are no problem either, and `1 0` for one column is one.
+line's own identity allows is taken, the rest is left open. Surprise: placements often differ in nothing but which of
+several equal cells they take. Three zeros leave nothing open, whether for one column or for two; `1 0` for one column
+leaves it open.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ Columns = Mapping[int, float]
 
 @dataclass(frozen=True, slots=True)
 class PlacedCells:
-    """The cells of a line by column; ``reasons`` holds for all of them, ``open`` are the columns left without cell."""
+    """The cells of a line by column; ``reasons`` hold for all of them; a column without a cell is left open."""
 
     cells: Placement
     reasons: tuple[Reason, ...] = ()
@@ -74,7 +75,7 @@ def place_cells(
 
 
 def _place_full(line: Line, cells: Sequence[Cell], filled: Placement, identities: Sequence[Identity]) -> PlacedCells:
-    """As many figures as columns: but one on another line may be a page's number, and an empty cell count instead."""
+    """Place as many figures as columns; the first row alone where only its sum holds, as with a page's number below."""
     row = tuple(cell for cell in cells if cell.row == cells[0].row)
     if len(row) == len(filled) and _holds(line, row, identities) and not _holds(line, filled, identities):
         return PlacedCells(row)
@@ -154,7 +155,7 @@ def _place_with_blanks(
 
 
 def _place_surplus(line: Line, filled: Sequence[Cell], identities: Sequence[Identity]) -> PlacedCells:
-    """More figures than columns: repeated cells, a figure that belongs elsewhere, or one that a break cut in two."""
+    """Place more figures than columns: some are repeated, belong elsewhere, or are parts of one that a break cut."""
     width = len(line.fields)
     if width == 1 and len({cell.number for cell in filled}) == 1:
         return PlacedCells((filled[0],))
@@ -195,9 +196,9 @@ def _joins(numbers: Sequence[Cell], width: int) -> Iterator[Placement]:
 
 
 def _place_short(line: Line, cells: Sequence[Cell], columns: Sequence[Columns], every_figure: bool) -> PlacedCells:
-    """Fewer cells than columns: nothing says which is which unless their positions do.
+    """Place fewer cells than columns by their positions; without these nothing tells which column has none.
 
-    Where a tool that keeps the page's layout leaves a column free in a printed line, the page is empty there.
+    Where a tool that keeps the page's layout leaves a column free in a printed line, the cell there is empty.
     """
     width = len(line.fields)
     placed = _by_position(line, cells, columns)

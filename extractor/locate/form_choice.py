@@ -1,7 +1,7 @@
 """Which form each section of a document follows, told by the page and never by the year.
 
 In: a Stream. Out: for each section that is there the best alignment, and by how much it beats the other form's.
-Surprise: a section may be matches by its labels alone, with all its values lost; then it has no chain.
+Surprise: a section may be found by its labels alone, with all its values lost; then it has no chain.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-from extractor.forms import Section, families, sections
+from extractor.forms import Section, UnreadForm, families, sections, unread_forms
 from extractor.locate.alignment import Chain, align
 from extractor.locate.chain import NO_RIVAL
 from extractor.locate.section_view import SectionView, view_rows
@@ -23,6 +23,7 @@ LABELS = 4.0  # the share of a form's row labels that stand in the document
 OWN_LETTERS = 8.0  # the share of the letters that only this form's labels have
 UNKNOWN = 0.5  # of those letters, where nothing can be said of them
 SAME_FORM = 2.5  # agencies do mix forms, but a page that does not tell is most likely all of one
+OWN_HEADS = 0.5  # the share of a table's column heads from which on it is there, whatever stands beside it
 LABELS_ALONE = 0.5  # without any values, half of the row labels make a section
 DISTINCTIVE = 8  # letters; a row label this long stands in no sentence
 SHINGLE = 12  # letters; so many in a row stand twice in no two reports but for what the form prints
@@ -67,6 +68,13 @@ def choose_forms(stream: Stream) -> dict[str, SectionMatch]:
             if best and best.chain and not best.chain.mostly_lost:
                 found[section_id] = best
     return _without_overlap(found)
+
+
+def other_form(stream: Stream, found: Mapping[str, SectionMatch]) -> UnreadForm | None:
+    """Return the form that is not read whose column heads a document prints, where no form that is read has its own."""
+    if any(match.header >= OWN_HEADS for match in found.values()):
+        return None
+    return next((form for form in unread_forms() if all(head in stream.letters for head in form.heads)), None)
 
 
 def _shown(stream: Stream, family: Sequence[str]) -> float:

@@ -1,7 +1,7 @@
 """Where on the page each field of the form stands.
 
 In: a Document. Out: a ``Located``: for every section the form it follows and for each of its fields a FieldValue with
-the evidence for it. Surprise: nothing is computed here, no sum is checked across lines; what stands is taken as it is.
+the evidence for it. Surprise: no figure is computed or corrected here, and no sum is checked across lines.
 """
 
 from __future__ import annotations
@@ -9,20 +9,27 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
 
-from extractor.forms import FieldSpec, Identity, Line, Section, forms, label_key, section_ids
+from extractor.forms import FieldSpec, Identity, Section, UnreadForm, forms, section_ids
 from extractor.forms import sections as form_sections
 from extractor.locate.alignment import Chain
 from extractor.locate.anchors import CROWDED
 from extractor.locate.blocks import below_heads, read_unlabelled
 from extractor.locate.chain import NO_RIVAL, Pair
-from extractor.locate.columns import Columns, PlacedCells, place_cells
-from extractor.locate.form_choice import DISTINCTIVE, SectionMatch, choose_forms, holds_two_reports, same_lines, variant
+from extractor.locate.column_positions import column_positions, heads_over
+from extractor.locate.columns import PlacedCells, place_cells
+from extractor.locate.form_choice import (
+    DISTINCTIVE,
+    SectionMatch,
+    choose_forms,
+    holds_two_reports,
+    other_form,
+    same_lines,
+    variant,
+)
 from extractor.locate.stream import Stream, to_stream
 from extractor.page import (
     BLANK,
-    NUMBER,
     SPLIT,
     TEXT,
     Cell,
@@ -33,7 +40,6 @@ from extractor.page import (
     Span,
     State,
     Value,
-    key,
     record,
 )
 
@@ -41,9 +47,7 @@ _READ = State.READ  # looked up once: most fields of every report are
 FORM_MARGIN = 3.0  # a form that scores less than half a line better than the other is not sure
 LINE_MARGIN = 1.0  # two alignments this close are as good as each other
 # From here a label counts as read, with a character or two damaged; not where a table is mostly lost.
-LABEL_WHOLE = 0.85
-MOST_GRIDS = 4  # ways in which rows can be shifted: by none, one or two spanning cells, and in the head
-IN_GRIDS = 0.8  # of the complete rows
+LABEL_READ = 0.85
 EMPTY_IN_TABLE = 3  # of them in a table
 EMPTY_HABIT = 6  # empty cells in a report from which on they are its way of writing nothing
 
@@ -87,13 +91,15 @@ class LocatedSection:
 class Located:
     """All sections of a document that were found.
 
-    ``second_report`` tells that some table stands in the document twice, with other values: whose is what, then?
-    ``figures_lost`` tells that fewer figures stand in the document than its tables have cells.
+    ``second_report`` tells that some table stands in the document twice, with other values, so that no value can be
+    given to one report. ``figures_lost`` tells that fewer figures stand in the document than its tables have cells.
     """
 
     sections: tuple[LocatedSection, ...]
     second_report: bool = False
     figures_lost: bool = False
+    other_form: UnreadForm | None = None
+    """The form that is known and not read, if it is that."""
 
     @property
     def fields(self) -> dict[str, FieldValue]:
@@ -118,6 +124,8 @@ def locate(document: Document) -> Located:
     """
     stream = to_stream(document)
     matches = choose_forms(stream)
+    if other := other_form(stream, matches):
+        return Located((), other_form=other)
     if not matches:
         return Located(())
     main_form = next(iter(matches.values())).section.form
@@ -127,7 +135,7 @@ def locate(document: Document) -> Located:
         one.chain and one.chain.repeated for one in matches.values()
     )
     located = tuple(
-        _read_section(stream, matches[section_id], main_form, 1.0 if shattered else LABEL_WHOLE)
+        _read_section(stream, matches[section_id], main_form, 1.0 if shattered else LABEL_READ)
         if section_id in matches
         else _from_unlabelled(stream, variant(section_id, main_form), None)
         or _of_both(_empty_section(variant(section_id, main_form)))
@@ -169,7 +177,7 @@ def _of_both(section: LocatedSection) -> LocatedSection:
 
 
 def _with_habit(sections: tuple[LocatedSection, ...]) -> tuple[LocatedSection, ...]:
-    """Doubt empty cells where a report or its table has few: who leaves cells empty does so often, a loss does not."""
+    """Doubt empty cells where a report or its table has few: an agency's habit leaves many, a loss few."""
     empty = [{name for name, value in one.fields.items() if value.empty} for one in sections]
     habit = sum(map(len, empty)) >= EMPTY_HABIT
     return tuple(
@@ -186,7 +194,7 @@ def _with_habit(sections: tuple[LocatedSection, ...]) -> tuple[LocatedSection, .
     )
 
 
-def _read_section(stream: Stream, found: SectionMatch, main_form: str, whole: float) -> LocatedSection:
+def _read_section(stream: Stream, found: SectionMatch, main_form: str, label_read: float) -> LocatedSection:
     document = stream.document
     section, chain = found.section, found.chain
     if same_lines(section, variant(section.id, main_form)):
@@ -206,13 +214,13 @@ def _read_section(stream: Stream, found: SectionMatch, main_form: str, whole: fl
             continue
         pair, margin, placed = laid[index]
         form_margin = NO_RIVAL if line.id in found.common else found.margin
-        reasons = (*placed.reasons, *_line_reasons(pair, margin, form_margin, whole), *table_reasons)
+        reasons = (*placed.reasons, *_line_reasons(pair, margin, form_margin, label_read), *table_reasons)
         if pair.beside and not _within(section)[index]:
             reasons = (*reasons, Reason.SURPLUS_CELL)  # a page number, or the rest of a figure that a line end broke
         shown = Evidence(pair.label, margin, not placed.reasons, form_margin, found.header)
         for spec, cell in zip(line.fields, placed.cells, strict=True):
             field = _field(document, spec, cell, reasons)
-            fields[spec.id] = _withheld(field) if _ownerless(pair, margin) else field
+            fields[spec.id] = _without_value(field) if _owner_unclear(pair, margin) else field
             evidence[spec.id] = replace(shown, last=True) if cell is not None and cell.start == last else shown
     if chain is None or chain.mostly_lost or chain.columnwise:
         below = below_heads(stream, section)
@@ -227,23 +235,23 @@ def _read_section(stream: Stream, found: SectionMatch, main_form: str, whole: fl
 
 def _lay(document: Document, section: Section, chain: Chain) -> dict[int, tuple[Pair, float, PlacedCells]]:
     """Put the cells of every line that was found into its columns."""
-    columns = _columns(section, chain)
+    columns = column_positions(section, chain)
     laid = {}
     for pair, margin in zip(chain.pairs, chain.margins, strict=True):
         line, within = section.lines[pair.line], _within(section)[pair.line]
         width = len(line.fields)
         surplus = sum(cell.filled for cell in pair.cells) > width
-        heads = _heads(document, line, pair.cells) if surplus else None
+        heads = heads_over(document, line, pair.cells) if surplus else None
         placed = place_cells(line, pair.cells, within, columns.get(width, ()), heads, chain.between == 0)
         laid[pair.line] = (pair, margin, placed)
     return laid
 
 
 def _with_unlabelled(fields: Mapping[str, FieldValue], unlabelled: LocatedSection) -> dict[str, FieldValue]:
-    """Hold what labels tell of a table with lost lines against what its sums tell.
+    """Compare the values that labels give in a table with lost lines with those that its sums give.
 
-    Where labels told nothing or something else, the sums' word is more often right, and doubted: rows may have changed
-    places, which no sum notices.
+    Where labels gave nothing or another value, the value that the sums give is more often right. It is doubted, since
+    rows may have changed places, which no sum notices.
     """
     others = {name: other for name, other in unlabelled.fields.items() if other.state is not State.MISSING}
     return {
@@ -259,7 +267,7 @@ def _said(field: FieldValue) -> tuple[State, Value]:
 
 
 def _from_unlabelled(stream: Stream, section: Section, chain: Chain | None) -> LocatedSection | None:
-    """Read a table whose rows are in no order that labels tell, if anything can tell it."""
+    """Read a table whose labels do not tell the order of its rows; None where nothing else tells it either."""
     unlabelled = read_unlabelled(stream, section, chain)
     if unlabelled is None:
         return None
@@ -300,98 +308,34 @@ def _within(section: Section) -> tuple[tuple[Identity, ...], ...]:
     )
 
 
-def _heads(document: Document, line: Line, cells: Sequence[Cell]) -> dict[float, int]:
-    """Return which column of a line the nearest head above each position names, in a table that shows positions."""
-    wanted = {cell.column for cell in cells}
-    keys = _head_keys(line)
-    found: dict[float, int] = {}
-    for cell in document.cells:
-        if cell.start >= cells[0].start:
-            break
-        if cell.kind is TEXT and cell.column in wanted and cell.column is not None:
-            column = keys.get(key(document.text[cell.start : cell.end]))
-            if column is not None:
-                found[cell.column] = column
-            else:
-                found.pop(cell.column, None)
-    return found
-
-
-@cache
-def _head_keys(line: Line) -> dict[str, int]:
-    """Return the columns of a line by their heads."""
-    return {label_key("".join(spec.column_label[-1:])): index for index, spec in enumerate(line.fields)}
-
-
-def _columns(section: Section, chain: Chain) -> dict[int, tuple[Columns, ...]]:
-    """Return for each line width where its columns stand, as complete lines tell that agree within half a column.
-
-    There may be several answers: a cell that spans rows shifts those below it in tools that do not know of spans. Where
-    nearly every row has its own, figures stand where the label before them ends and their places say nothing.
-    """
-    grids: dict[int, list[list[list[float]]]] = {}
-    for pair in chain.pairs:
-        width = len(section.lines[pair.line].fields)
-        numbers = [cell for cell in pair.cells if cell.kind is NUMBER]
-        places = [cell.column for cell in numbers if cell.column is not None]
-        if len(numbers) == len(places) == width > 1 and all(a < b for a, b in pairwise(places)):
-            rows = next((rows for rows in grids.setdefault(width, []) if _aligned([*rows, places])), None)
-            if rows is None:
-                grids[width].append([places])
-            else:
-                rows.append(places)
-    return {
-        width: tuple(dict(enumerate(_middle(column) for column in zip(*rows, strict=True))) for rows in agreeing)
-        for width, found in grids.items()
-        if (agreeing := [rows for rows in found if len(rows) >= 2])
-        and len(agreeing) <= MOST_GRIDS
-        and sum(map(len, agreeing)) >= IN_GRIDS * sum(map(len, found))
-    }
-
-
-def _middle(places: Sequence[float]) -> float:
-    return sorted(places)[len(places) // 2]
-
-
-def _aligned(rows: Sequence[Sequence[float]]) -> bool:
-    """Tell whether the cells of rows, each from left to right, stand under each other: nearer than half a column."""
-    if rows.count(rows[0]) == len(rows):
-        return True
-    middles = [_middle(column) for column in zip(*rows, strict=True)]
-    gap = min(b - a for a, b in pairwise(middles))
-    return gap > 0 and all(
-        abs(place - middle) < gap / 2 for row in rows for place, middle in zip(row, middles, strict=True)
-    )
-
-
-def _line_reasons(pair: Pair, margin: float, form_margin: float, whole: float) -> tuple[Reason, ...]:
-    """Return what there is to doubt about a line; ``whole`` is the share of its label that counts as all of it."""
+def _line_reasons(pair: Pair, margin: float, form_margin: float, label_read: float) -> tuple[Reason, ...]:
+    """Return what there is to doubt about a line; ``label_read`` is the share of its label that counts as all of it."""
     reasons: tuple[Reason, ...] = ()
-    if pair.label < whole or margin < LINE_MARGIN:
+    if pair.label < label_read or margin < LINE_MARGIN:
         reasons = (Reason.LABEL_UNCLEAR,)
     return (*reasons, Reason.FORM_UNCLEAR) if form_margin < FORM_MARGIN else reasons
 
 
-def _ownerless(pair: Pair, margin: float) -> bool:
-    """Tell whether values stand there of which nothing says whose they are: this line's or another's."""
+def _owner_unclear(pair: Pair, margin: float) -> bool:
+    """Tell whether the values found for a line may as well be another line's."""
     return pair.label == CROWDED or margin < LINE_MARGIN
 
 
-def _withheld(field: FieldValue) -> FieldValue:
-    """Return a field without its value, which a person will find where it points."""
+def _without_value(field: FieldValue) -> FieldValue:
+    """Return a field without its value; it keeps its place, where a person finds what stands there."""
     return replace(field, value=None, state=State.MISSING)
 
 
-def _table_reasons(chain: Chain, fits: Sequence[PlacedCells]) -> tuple[Reason, ...]:
+def _table_reasons(chain: Chain, placed: Sequence[PlacedCells]) -> tuple[Reason, ...]:
     """Return what there is to doubt about all lines of a table.
 
-    Where lines are lost, but not all of their figures, or where most lines have too few or too many figures, whose are
-    any of them?
+    Where lines are lost, but not all of their figures, or where most lines have too few or too many figures, each
+    figure may be another line's.
     """
     lines = chain.section.lines
     widest = max(len(line.fields) for line in lines)
-    unclear = sum(bool(placed.reasons) for placed in fits)
-    if (len(chain.pairs) < len(lines) and chain.stray >= widest) or 2 * unclear > len(fits):
+    unclear = sum(bool(one.reasons) for one in placed)
+    if (len(chain.pairs) < len(lines) and chain.stray >= widest) or 2 * unclear > len(placed):
         return (Reason.LABEL_UNCLEAR,)
     return (Reason.HEADER_UNCLEAR,) if chain.columnwise else ()
 

@@ -2,10 +2,11 @@
 
 from extractor.prose.facts import read_facts
 from extractor.prose.injection import doubt
-from extractor.prose.sentences import to_prose
+from extractor.prose.sentences import Prose, to_prose
 from extractor.prose.titles import read_meta
 
 __all__ = [
+    "Prose",
     "doubt",
     "read_facts",
     "read_meta",

@@ -1,7 +1,7 @@
 """Rich text (.rtf) to a Document, by way of .docx.
 
 In: the bytes of an RTF file, whatever its name; many a .doc is one. Out: the Document of what LibreOffice makes of it.
-Surprise: RTF is text, but its tables are only as good as a word processor's idea of them, so one is asked.
+Surprise: RTF is text, but only a word processor works out where the cells of its tables stand.
 """
 
 from __future__ import annotations

@@ -38,7 +38,7 @@ def read(data: bytes) -> Document:
     """
     laid = Laid()
     try:
-        with contextlib.redirect_stdout(io.StringIO()):  # the library prints what it thinks of odd files
+        with contextlib.redirect_stdout(io.StringIO()):  # the library prints warnings about odd files
             workbook: Any = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO())
         for sheet in workbook.sheets():
             if sheet.visibility == 0:

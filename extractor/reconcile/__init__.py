@@ -1,12 +1,17 @@
 """What the sums of a form say of located fields: check, derive, propose."""
 
+from extractor.reconcile.contradictions import LAST_YEAR, compare_prose, compare_years, over_years
 from extractor.reconcile.identities import Finding, FindingKind, Reconciled, Support, derive, reconcile
 
 __all__ = [
+    "LAST_YEAR",
     "Finding",
     "FindingKind",
     "Reconciled",
     "Support",
+    "compare_prose",
+    "compare_years",
     "derive",
+    "over_years",
     "reconcile",
 ]

@@ -2,7 +2,7 @@
 
 In: a store's decisions. Out: ``CorrectionGroup``s, the most frequent first. Surprise: the words are found where the
 parser found no label, by likeness to the label that the form has; where they are a variant that the form lacks, the
-cure is one word in a form file, and the group says which line of it.
+remedy is one word in a form file, and the group says which line of it.
 """
 
 from __future__ import annotations

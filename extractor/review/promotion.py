@@ -1,8 +1,8 @@
 """A settled document becomes a case: its source, its right answers, and who settled them.
 
 In: a store's document in which nothing waits any more. Out: a source, a gold file and a line of a case list.
-Surprise: what no person has looked at is the parser's own reading and proves nothing about it; the gold says of every
-field by whom it was settled, and reviewers who disagree keep a document from becoming a case.
+Surprise: what no person decided is the parser's own reading, which proves nothing about the parser; the gold says of
+every field by whom it was settled, and reviewers who disagree keep a document from becoming a case.
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ def disagreements(store: Store, document_id: int) -> dict[str, tuple[Decision, .
     }
 
 
-def promote(store: Store, document_id: int, folder: Path, wishes: PromotionOptions | None = None) -> Promoted:
+def promote(store: Store, document_id: int, folder: Path, options: PromotionOptions | None = None) -> Promoted:
     """Write a settled document as a case into a folder and add it to the folder's ``cases.jsonl``.
 
     Raises:
@@ -96,7 +96,7 @@ def promote(store: Store, document_id: int, folder: Path, wishes: PromotionOptio
         NotScrubbedError: the name was to be taken out and is not found in the bytes.
         UsageError: the folder has a case of this document already.
     """
-    wishes = wishes or PromotionOptions()
+    options = options or PromotionOptions()
     record = store.document(document_id)
     if record is None:
         raise NotSettledError(document=f"document {document_id}", detail="there is no such document")
@@ -104,12 +104,12 @@ def promote(store: Store, document_id: int, folder: Path, wishes: PromotionOptio
         waiting = f"{record.to_review} fields wait" if record.to_review else "no report could be read from it"
         raise NotSettledError(document=record.name, detail=waiting)
     differing = disagreements(store, document_id)
-    if differing and not wishes.last_word:
+    if differing and not options.last_word:
         raise ReviewersDisagreeError(document=record.name, fields=", ".join(sorted(differing)))
     data, agency = store.content(document_id), record.agency
-    if wishes.scrub and agency:
+    if options.scrub and agency:
         data, agency = scrubbed(data, agency, record.name)
-    return _write(record, store.fields(document_id), folder, wishes, (data, agency), differing)
+    return _write(record, store.fields(document_id), folder, options, (data, agency), differing)
 
 
 def scrubbed(data: bytes, name: str, document: str) -> tuple[bytes, str]:
@@ -133,7 +133,7 @@ def _write(
     record: DocumentRecord,
     current: Mapping[str, CurrentField],
     folder: Path,
-    wishes: PromotionOptions,
+    options: PromotionOptions,
     source: tuple[bytes, str | None],
     differing: Mapping[str, tuple[Decision, ...]],
 ) -> Promoted:
@@ -143,7 +143,7 @@ def _write(
     if listed.is_file() and f'"id": "{case_id}"' in listed.read_text(encoding="utf-8"):
         raise UsageError(detail=f"{listed} has {record.name} already, as {case_id}")
     authors = list(dict.fromkeys(entry.decision.author for entry in current.values() if entry.decision))
-    called = {one: f"reviewer {n}" if wishes.scrub else one for n, one in enumerate(authors, 1)}
+    called = {one: f"reviewer {n}" if options.scrub else one for n, one in enumerate(authors, 1)}
     gold = {
         "form": next(iter(record.forms.values()), next(iter(forms()))),
         "forms": dict(record.forms),
@@ -164,7 +164,7 @@ def _write(
     gold_file = folder / "gold" / f"{case_id}.gold.json"
     source_file.write_bytes(data)
     gold_file.write_text(json.dumps(gold, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    tags = dict.fromkeys(["reviewed", record.format or "", *sorted(set(record.forms.values())), *wishes.tags])
+    tags = dict.fromkeys(["reviewed", record.format or "", *sorted(set(record.forms.values())), *options.tags])
     line = {
         "id": case_id,
         "source": source_file.name,

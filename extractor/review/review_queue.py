@@ -2,7 +2,8 @@
 
 In: a Store and a person's words. Out: the queue, field by field, and decisions in the store. Surprise: the queue is
 not kept anywhere; it is the fields that need a person and have no decision yet, computed each time. Fields drawn for
-audit stand among them and look like any other, for who knows that a field is thought to be right does not look.
+audit stand among them and look like any other: a person who knew that a field is thought right would check it less
+carefully.
 """
 
 from __future__ import annotations
@@ -13,9 +14,9 @@ from dataclasses import dataclass
 from types import EllipsisType
 
 from extractor.errors import GoujiError
-from extractor.forms import field_specs, forms, identities_of
+from extractor.forms import PROSE, field_specs, forms, identities_of
 from extractor.page import FieldValue, Number, State, Value, normalise, parse_number
-from extractor.reconcile import Reconciled, derive, reconcile
+from extractor.reconcile import Finding, Reconciled, compare_prose, compare_years, derive, reconcile
 from extractor.result import Status
 from extractor.store import Action, Choice, CurrentField, Decision, DocumentRecord, Store
 
@@ -28,7 +29,7 @@ class InvalidCorrectionError(GoujiError):
 
 
 class NothingTypedError(InvalidCorrectionError):
-    """Nothing was typed; an empty cell is said so by ``mark_blank``."""
+    """Nothing was typed; ``mark_blank`` is the decision for an empty cell."""
 
     code = "nothing_typed"
     sentence = "Nothing was typed: {expected}."
@@ -118,8 +119,23 @@ def form_of(record: DocumentRecord, field_id: str) -> str:
 
 
 def recheck(record: DocumentRecord, current: Mapping[str, CurrentField]) -> Reconciled:
-    """Let the identities speak about the fields as they stand now, people's decisions included."""
+    """Check the identities over the fields as they stand now, people's decisions included."""
     return reconcile({name: entry.field for name, entry in current.items()}, identities_of(record.forms))
+
+
+def findings_of(store: Store, record: DocumentRecord, current: Mapping[str, CurrentField]) -> tuple[Finding, ...]:
+    """Return all that a report's figures contradict as they stand now: its sums, its prose, last year's report.
+
+    Last year's is compared where the database has it: the same agency's, on the year before.
+    """
+    fields = {name: entry.field for name, entry in current.items()}
+    identities = identities_of(record.forms)
+    facts = {name: value for name, value in fields.items() if name.startswith(PROSE)}
+    found = (*recheck(record, current).findings, *compare_prose(facts, fields, identities).findings)
+    if not any(identity.last for identity in identities) or not (before := store.year_before(record)):
+        return found
+    last = {name: entry.field for name, entry in store.fields(before.id).items()}
+    return (*found, *compare_years(fields, last, identities))
 
 
 def _suggestion(field_id: str, current: Mapping[str, CurrentField], record: DocumentRecord) -> Number | None:

@@ -26,7 +26,7 @@ class ModelSettings:
     name: str
     api_key: str = field(repr=False)
     base_url: str | None = None
-    budget: SpendingLimits = field(default_factory=SpendingLimits)
+    limits: SpendingLimits = field(default_factory=SpendingLimits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Settings:
 
 def settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """Read GOUJI_DB (default ``data/gouji.db``), OPENAI_API_KEY, OPENAI_BASE_URL, GOUJI_MODEL, GOUJI_ERROR_BUDGET
-    (wrong fields in 10,000, default 3), GOUJI_AUDIT_SHARE (default 0.001), and the model's limits and prices.
+    (wrong fields in 10,000, default 1), GOUJI_AUDIT_SHARE (default 0.001), and the model's limits and prices.
 
     Raises:
         UsageError: a number, a limit or a price cannot be read.
@@ -57,7 +57,7 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
             name=name,
             api_key=key,
             base_url=environment.get("OPENAI_BASE_URL", "").strip() or None,
-            budget=read_limits(environment),
+            limits=read_limits(environment),
         )
     return Settings(
         Path(environment.get("GOUJI_DB", "data/gouji.db")),

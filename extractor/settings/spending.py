@@ -115,8 +115,8 @@ def _limit(name: str, environment: Mapping[str, str], usual: Limit) -> Limit:
         if unit not in UNITS or not re.fullmatch(r"\d+(\.\d+)?" if unit == "money" else r"\d+", number):
             raise UsageError(detail=f"{name} is {text!r} and should be like calls=10 tokens=20000 money=0.5, or none")
         given[unit] = float(number)
-    whole = {unit: int(given[unit]) if unit in given else None for unit in ("calls", "tokens")}
-    return Limit(**whole, money=given.get("money"))
+    counts = {unit: int(given[unit]) if unit in given else None for unit in ("calls", "tokens")}
+    return Limit(**counts, money=given.get("money"))
 
 
 def _prices(text: str) -> Prices:

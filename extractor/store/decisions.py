@@ -111,7 +111,7 @@ def _settled(value: FieldValue, decision: Decision) -> FieldValue:
     settled = replace(value, needs_review=False, confidence=1.0, reasons=())
     if decision.action is Action.ACCEPT and decision.after == value.value:
         return settled
-    # What was accepted may be what an earlier extraction had read, and a newer one reads otherwise: the word holds.
+    # The accepted value may be of an earlier extraction; where a newer one reads otherwise, the decision counts.
     accepted = State.MISSING if decision.after is None else State.READ
     states = {Action.CORRECT: State.READ, Action.BLANK: State.BLANK, Action.UNREADABLE: State.MISSING}
     state = states.get(decision.action, accepted)

@@ -167,6 +167,17 @@ class Store:
         row = self._db.execute(_DOCUMENTS + " WHERE documents.id = ?", [document_id]).fetchone()
         return to_record(row) if row else None
 
+    def year_before(self, record: DocumentRecord) -> DocumentRecord | None:
+        """Return the report of the same agency on the year before, the latest received of several; None without one."""
+        if not record.agency or record.year is None:
+            return None
+        where = f" WHERE {_META.format('meta.agency')} = ? AND {_META.format('meta.year')} = ?"
+        row = self._db.execute(
+            _DOCUMENTS + where + " ORDER BY documents.id DESC LIMIT 1",
+            [to_json(record.agency), to_json(record.year - 1)],
+        ).fetchone()
+        return to_record(row) if row else None
+
     def unread(self) -> list[int]:
         """Return the documents that were received and not read: a process was killed in between."""
         rows = self._db.execute(

@@ -150,16 +150,16 @@ def test_long_reports_are_no_sign_of_an_endpoint_that_is_down(written: Written) 
 
 
 @pytest.mark.parametrize(
-    ("budget", "answered"),
+    ("limits", "answered"),
     [
         (replace(FREE, document=Limit(tokens=2000)), 0),
         (replace(FREE, run=Limit(calls=2)), 2),
         (SpendingLimits(day=Limit(calls=1)), 1),
     ],
 )
-def test_limits_hold(three: Written, budget: SpendingLimits, answered: int) -> None:
+def test_limits_hold(three: Written, limits: SpendingLimits, answered: int) -> None:
     with endpoint(says(told(VALUES))) as server:
-        found, _ = baseline(three.list, server.asker(budget=budget))
+        found, _ = baseline(three.list, server.asker(limits=limits))
         assert len(server.requests) == answered
     assert (found.answered, found.unanswered) == (answered, {Unanswered.LIMIT: 3 - answered})
 

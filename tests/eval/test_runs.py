@@ -51,11 +51,11 @@ def test_a_killed_run_keeps_what_it_had_and_is_no_complete_one(written: Written,
     os.mkfifo(written.folder / "r5.txt")  # the last source never ends: the run stands still there
     script = (
         "import sys; from pathlib import Path; from dataclasses import replace\n"
-        "from eval.cases import Case; from eval.runs import Runs, Setup; from eval.running import score_and_keep\n"
+        "from eval.cases import Case; from eval.runs import Runs, Setup; from eval.running import score_and_record\n"
         "folder = Path(sys.argv[1]); runs = Runs(Path(sys.argv[2]))\n"
         "cases = [Case(f'r{n}', folder / f'r{n}.txt', (), False, {}) for n in range(6)]\n"
         "run = runs.begin(Setup('abc', 'list', '0', 6)); print('begun', flush=True)\n"
-        "score_and_keep(cases, None, 1, runs, run)\n"
+        "score_and_record(cases, None, 1, runs, run)\n"
     )
     with subprocess.Popen(
         [sys.executable, "-c", script, str(written.folder), str(runs_file)], cwd=TOP, stdout=subprocess.PIPE

@@ -3,7 +3,7 @@ from made_reports import UNSURE, report, settled, to_review
 from press import process
 
 from extractor.store.decisions import Action
-from ui.excerpt import excerpt, readable, to_html, whole
+from ui.excerpt import excerpt, full_text, readable, to_html
 from ui.naming import row_of
 
 
@@ -62,7 +62,7 @@ def test_the_code_of_a_page_is_made_readable(code, text):
 def test_a_page_is_marked_by_what_it_shows():
     source = "<html><body><table><tr><td style='a>b'>规章</td><td>3</td></tr></table></body></html>"
     place = type("Place", (), {"start": source.index("3<"), "end": source.index("3<") + 1})
-    piece = whole(source, place)
+    piece = full_text(source, place)
     assert piece.marked == "3"
     assert "规章\t" in piece.before
     assert "<" not in piece.after

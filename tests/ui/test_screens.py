@@ -377,7 +377,7 @@ def test_a_spent_budget_is_said_calmly_and_the_fields_wait(store, app, page, mon
     document = store.receive("a.txt", to_review()).document_id
     app.run()
     assert not app.exception
-    assert "Its budget for today is spent" in page(app)
+    assert "Its spending limit for today is reached" in page(app)
     assert store.document(document).to_review == 3
 
 

@@ -33,7 +33,7 @@ def show_screen(at: Desk, words: Words) -> None:
     """Draw the screen."""
     show(title(words("accuracy.title")))
     path = runs_file()
-    runs = Runs(path) if path.is_file() else None  # looking creates nothing
+    runs = Runs(path) if path.is_file() else None  # opening the screen creates no file
     try:
         complete = runs.history(complete=True) if runs else []
         _production(at.store, words)

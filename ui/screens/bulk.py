@@ -1,4 +1,4 @@
-"""Many fields, one cause: the same decision for the rest of a row or a section, after a look at the list.
+"""The same decision for many fields with one cause: the rest of a row or a section, after a look at the list.
 
 In: a waiting field and the others of its document. Out: one decision for each field. Surprise: a whole section may be
 said to be unreadable or empty, but values are confirmed a row at a time at most: a person must have been able to look.

@@ -28,7 +28,7 @@ log = logging.getLogger("gouji.ui")
 _REFUSED = "gouji.refused"
 
 Taken = Callable[[Decision], None]
-"""Told of a decision that was just put down."""
+"""Called with each decision that was just saved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def decide(store: Store, asked: Asked, action: Action, author: str, typed: str =
 
 
 def saved(store: Store, record: DocumentRecord, decision: Decision, words: Words) -> Html:
-    """Return the confirmation of a decision, and a calm doubt about a figure that the document shows nowhere."""
+    """Return the confirmation of a decision, with a hint where the document shows the figure nowhere."""
     confirmed = note(
         "good",
         words(
@@ -110,7 +110,7 @@ def refused(error: GoujiError, asked: Asked, words: Words) -> Html:
 
 
 def controls(store: Store, asked: Asked, words: Words, taken: Taken, *, keys: bool) -> None:
-    """Draw the input and the buttons; ``taken`` is told of a decision. ``keys`` turns shortcuts and their guard on."""
+    """Draw the input and the buttons; ``taken`` is called with each decision, ``keys`` turns on shortcuts and guard."""
     value = asked.entry.field
     typed_key = f"typed-{asked.seen}"
 

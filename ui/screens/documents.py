@@ -129,8 +129,8 @@ def _verdict(at: Desk, words: Words, record: DocumentRecord, *, now: bool = Fals
         foreign = record.error_code == "not_a_report"
         return _verdict_line("bad", words("verdict.foreign" if foreign else "verdict.unreadable"), why)
     if record.status is Status.REVIEW:
-        halves = missing_parts(at.store, record, words)
-        return _verdict_line("warn", words("status.review", count=record.to_review), " ".join(halves))
+        missing = missing_parts(at.store, record, words)
+        return _verdict_line("warn", words("status.review", count=record.to_review), " ".join(missing))
     return _verdict_line("good", words("status.done"))
 
 

@@ -19,7 +19,7 @@ from extractor.store import CurrentField, Decision, DocumentRecord, Store
 from ui import browser, input_guard, session
 from ui.cells import Cells
 from ui.english import gloss
-from ui.excerpt import excerpt, to_html, whole
+from ui.excerpt import excerpt, full_text, to_html
 from ui.incomplete import sentences
 from ui.markup import Html, element, join, note, show, title
 from ui.naming import decision_text, document_name, english_name, names, number, row_of, sections_of
@@ -82,7 +82,7 @@ def show_screen(at: Desk, words: Words) -> None:
     turn = _again(at.store, records, cursor) or _turn(at.store, records, cursor)
     for _ in range(abs(steps)):
         turn = turn and _turn(at.store, records, turn.on if steps > 0 else turn.back)
-    if turn:  # at once: the next key may end this run at whatever is drawn next
+    if turn:  # before anything else is drawn: the next key may end this run there
         session.take(chosen, turn.item.field.id)
         _move(Cursor(turn.item.document.id, turn.item.field.id, again=not turn.position))
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -132,7 +132,7 @@ def _filter(store: Store, waiting: list[DocumentRecord], words: Words) -> None:
         return words("queue.one", document=document_name(record), file=record.name, count=record.to_review)
 
     def changed() -> None:
-        # Typed keys can outrun the list: its labels carry counts, and one that is out of date comes back as a text.
+        # Its labels carry counts; one that a key has made out of date comes back as a text.
         if isinstance(wanted := st.session_state["queue_filter"], int):
             st.session_state.pop("gouji.cursor", None)
             session.tell_decided(())
@@ -173,7 +173,7 @@ def _again(store: Store, records: list[DocumentRecord], cursor: Cursor) -> Turn 
 
 
 def _turn(store: Store, records: list[DocumentRecord], cursor: Cursor) -> Turn | None:
-    """Work out whose turn it is: the field at the cursor, or the next one that still waits."""
+    """Return the field at the cursor, or the next one that still waits."""
     n = next((n for n, one in enumerate(records) if one.id == cursor.document_id), 0)
     items = review.queue(store, records[n].id) if records else []
     if not items:
@@ -199,7 +199,7 @@ def _move(cursor: Cursor) -> None:
 
 
 def _step(step: int) -> None:
-    """Count a step to be gone; from where, only the next run knows, for keys can be pressed faster than it draws."""
+    """Count a step to be taken by the next run: keys can be pressed faster than the page is drawn."""
     st.session_state["gouji.steps"] = st.session_state.get("gouji.steps", 0) + step
 
 
@@ -236,8 +236,8 @@ def _ask(at: Desk, turn: Turn, words: Words) -> None:
         show(join(_heading(item, words), _picture(item, current, words)))
         show(join(_what_was_read(asked.entry.read or item.field, words), _reasons(asked.entry, words)))
         if item.field.place is None:
-            halves = sentences(item.document, current, at.store.source(item.document.id), words)
-            show(join(*[element("div", one, class_="line") for one in halves]))
+            missing = sentences(item.document, current, at.store.source(item.document.id), words)
+            show(join(*[element("div", one, class_="line") for one in missing]))
         if name_given(words):
             controls(at.store, asked, words, taken, keys=True)
         others = turn.total > (1 if turn.position else 0)
@@ -260,7 +260,7 @@ def _ask(at: Desk, turn: Turn, words: Words) -> None:
     with right:
         _source(at, item, current, words)
     seen = browser.seen_as(item.document.id, item.field.id)
-    browser.attend(seen, words.language, focus=bool(session.author()))
+    browser.scroll_and_watch(seen, words.language, focus=bool(session.author()))
     input_guard.appeared(asked.seen)
 
 
@@ -311,8 +311,8 @@ def _what_was_read(value: FieldValue, words: Words) -> Html:
 def _reasons(entry: CurrentField, words: Words) -> Html:
     if entry.decision:
         return note("info", decision_text(entry.decision, words, session.zone()))
-    told = [words(f"reason.{code}") for code in entry.field.reasons] or [words("reason.low_confidence")]
-    return element("ul", *[element("li", one) for one in told], class_="reasons")
+    reasons = [words(f"reason.{code}") for code in entry.field.reasons] or [words("reason.low_confidence")]
+    return element("ul", *[element("li", one) for one in reasons], class_="reasons")
 
 
 def _source(at: Desk, item: QueueItem, current: dict[str, CurrentField], words: Words) -> None:
@@ -323,4 +323,4 @@ def _source(at: Desk, item: QueueItem, current: dict[str, CurrentField], words: 
     place: Place | None = item.field.place
     with st.expander(words("source.whole"), key="whole_source", on_change="rerun") as box:
         if box.open:
-            show(to_html(whole(source, place), "whole"))
+            show(to_html(full_text(source, place), "whole"))

@@ -68,11 +68,11 @@ def show_screen(at: Desk, words: Words) -> None:
         show(element("div", words("report.findings", count=len(found.markup)), class_="sectionhead"))
         show(element("div", *found.markup, class_="findings"))
     seen = browser.seen_as(record.id, chosen)  # mounted before the form, so that no click comes too early
-    browser.attend(seen, words.language, on_cell=lambda field_id: session.take(record.id, field_id))
+    browser.scroll_and_watch(seen, words.language, on_cell=lambda field_id: session.take(record.id, field_id))
     show(legend(words))
     left, right = st.columns([2.1, 1], gap="medium")
     with left:
-        _paper(record, current, Cells(current, words, session.zone(), found.fields, chosen))
+        _draw_fields(record, current, Cells(current, words, session.zone(), found.fields, chosen))
     with right, st.container(key="panel"):
         _panel(at, record, current, chosen, words)
 
@@ -124,7 +124,7 @@ def _head(record: DocumentRecord, words: Words) -> None:
             session.go(Screen.QUEUE)
 
 
-def _paper(record: DocumentRecord, current: dict[str, CurrentField], cells: Cells) -> None:
+def _draw_fields(record: DocumentRecord, current: dict[str, CurrentField], cells: Cells) -> None:
     """Show meta and facts, then the tables."""
     english = partial(gloss, words=cells.words)
     facts = [name for name in current if name.startswith("facts.")]

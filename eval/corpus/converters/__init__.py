@@ -1,6 +1,6 @@
 """Every way from a file to text that the corpus knows; see ``registry`` for what one is.
 
-In: nothing. Out: ``CONVERTERS`` by name. Surprise: importing a module of this package is what enters its converters.
+In: nothing. Out: ``CONVERTERS`` by name. Surprise: importing a module of this package registers its converters.
 """
 
 from eval.corpus.converters import from_docx, from_html, from_html_programs, from_pdf, from_xlsx

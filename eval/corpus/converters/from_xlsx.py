@@ -1,6 +1,7 @@
 """Workbook to text.
 
-In: the bytes of an .xlsx. Out: its sheets one after another. Surprise: a merged cell speaks in its first place only.
+In: the bytes of an .xlsx. Out: its sheets one after another. Surprise: the text of a merged cell stands in its first
+place only.
 """
 
 from __future__ import annotations

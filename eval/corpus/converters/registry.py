@@ -1,4 +1,4 @@
-"""What a converter is, and the book in which all of them stand.
+"""What a converter is, and the registry of all of them.
 
 In: functions with ``@converter`` before them. Out: ``CONVERTERS``. Surprise: libraries are loaded by name when they are
 used, so that a machine without one of them skips its converters and still makes the rest of the corpus.
@@ -59,7 +59,7 @@ CONVERTERS: dict[str, Converter] = {}
 def converter(
     takes: str, *modules: str, suffix: str = ".txt", programs: Sequence[str] = ()
 ) -> Callable[[Convert], Convert]:
-    """Enter a function of one file into the book under its own name."""
+    """Register a function of one file under its own name."""
 
     def enter(function: Convert) -> Convert:
         def each(files: Sequence[bytes]) -> list[str]:
@@ -75,7 +75,7 @@ def converter(
 def batch_converter(
     takes: str, *modules: str, suffix: str = ".txt", programs: Sequence[str] = ()
 ) -> Callable[[Batch], Batch]:
-    """Enter a function of several files into the book under its own name."""
+    """Register a function of several files under its own name."""
 
     def enter(function: Batch) -> Batch:
         name = function.__name__

@@ -1,7 +1,7 @@
 """Every damage that the corpus knows; see ``registry`` for what one is.
 
-In: nothing. Out: ``DAMAGES`` by name, ``hurt``, and ``USUAL``, the chains that ``make`` applies unless told otherwise.
-Surprise: importing a module of this package is what enters its damages.
+In: nothing. Out: ``DAMAGES`` by name, ``hurt``, and ``USUAL``, the chains that ``make`` applies if none are named.
+Surprise: importing a module of this package registers its damages.
 """
 
 from eval.corpus.damages import blanks, cells, encodings, lines, script

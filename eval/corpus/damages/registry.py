@@ -1,4 +1,4 @@
-"""What a damage is, and the book in which all of them stand.
+"""What a damage is, and the registry of all of them.
 
 In: functions with ``@damage`` before them. Out: ``DAMAGES``, and ``hurt`` for chains like ``glosses+drop_repeats``.
 Surprise: damages work on marked text, so what they take away is known character by character.
@@ -44,13 +44,13 @@ DAMAGES: dict[str, Damage] = {}
 
 
 def damage(function: Apply) -> Apply:
-    """Enter a function into the book under its own name."""
+    """Register a function under its own name."""
     DAMAGES[function.__name__] = Damage(function.__name__, function)
     return function
 
 
 def encoding(name: str, encode: Encode, apply: Apply = lambda text, _scene: text) -> None:
-    """Enter a way to save a text into the book."""
+    """Register a way to save a text."""
     DAMAGES[name] = Damage(name, apply, encode)
 
 

@@ -1,6 +1,6 @@
-"""The orders in which converters write the rows of a table that they take apart into blocks of columns.
+"""The arrangements in which converters write the rows of a table that they take apart into blocks of columns.
 
-In: numbers of rows and columns. Out: for each reading, row and column, which figure of the text stands there.
+In: numbers of rows and columns. Out: for each arrangement, row and column, which figure of the text stands there.
 Method: learnt from reports with known figures, sent through poppler's pdftotext and pdfminer. Both join what stands
 close into blocks and go from block to block, to the right and downwards; where a head spans some columns, they may
 take those before others to their left, and the left part of several rows before the right part. Surprise: within a
@@ -50,15 +50,15 @@ class Blocks:
             small += [one and size + 1 < SQUARE] * size
         return Blocks(np.array(joined, dtype=np.bool_), np.array(small, dtype=np.bool_))
 
-    def kept_whole(self, orders: Ints) -> NDArray[np.bool_]:
-        """Tell for each reading whether the figures of a block are neighbours in it.
+    def unbroken(self, arrangements: Ints) -> NDArray[np.bool_]:
+        """Tell for each arrangement whether the figures of every block are neighbours in it.
 
         The next figure of a block stands below or to the right of the one before, or in a block of several rows and
         columns at the beginning of the next row. The last figure of a band and the first of the next one are no
         neighbours either, but for such a block.
         """
-        width = orders.shape[2]
-        flat = orders.reshape(len(orders), -1)
+        width = arrangements.shape[2]
+        flat = arrangements.reshape(len(arrangements), -1)
         cells = np.argsort(flat, axis=1)
         at = np.take_along_axis(flat, cells, axis=1)
         row, column = np.divmod(cells, width)
@@ -71,8 +71,8 @@ class Blocks:
         # A piece that ends here must not end within a small block.
         torn = ~together & self.small[first]
         torn_at_end = self.small[at[:, -1]]
-        kept: NDArray[np.bool_] = ~(bad.any(axis=1) | torn.any(axis=1) | torn_at_end)
-        return kept
+        unbroken: NDArray[np.bool_] = ~(bad.any(axis=1) | torn.any(axis=1) | torn_at_end)
+        return unbroken
 
 
 @cache
@@ -117,8 +117,8 @@ def step(height: int, length: int, left: int, right: int, width: int) -> Ints:
     return np.concatenate(pieces, axis=1)[None]
 
 
-def _different(orders: Iterator[Ints]) -> Ints:
-    return np.stack(list({order.tobytes(): order for order in orders}.values()))
+def _different(arrangements: Iterator[Ints]) -> Ints:
+    return np.stack(list({one.tobytes(): one for one in arrangements}.values()))
 
 
 def _cuts(width: int) -> Iterator[tuple[bool, ...]]:
@@ -128,7 +128,7 @@ def _cuts(width: int) -> Iterator[tuple[bool, ...]]:
 
 @cache
 def _moved(width: int) -> tuple[tuple[int, ...], ...]:
-    """Return the orders of columns in which at most one group of neighbours comes before others to its left."""
+    """Return the sequences of columns in which at most one group of neighbours comes before others to its left."""
     columns = tuple(range(width))
     moved = {
         (*columns[:a], *columns[b:c], *columns[a:b], *columns[c:])
@@ -142,10 +142,10 @@ def _moved(width: int) -> tuple[tuple[int, ...], ...]:
 def _grouped(height: int, columns: Sequence[int], cuts: Sequence[bool]) -> Ints:
     """Return where each figure of a band stands in the text if its columns are read in groups."""
     begins = [0, *(n for n, cut in enumerate(cuts, start=1) if cut), len(columns)]
-    order = np.empty((height, len(columns)), dtype=np.int64)
+    arrangement = np.empty((height, len(columns)), dtype=np.int64)
     at = 0
     for begin, end in pairwise(begins):
         size = height * (end - begin)
-        order[:, list(columns[begin:end])] = np.arange(at, at + size).reshape(height, end - begin)
+        arrangement[:, list(columns[begin:end])] = np.arange(at, at + size).reshape(height, end - begin)
         at += size
-    return order
+    return arrangement

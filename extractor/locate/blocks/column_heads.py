@@ -1,9 +1,10 @@
 """A table whose columns stand one behind the other, each below its own heads.
 
-In: a stream and a section. Out: the cells of those fields whose heads and figures explain each other without a rest.
-Method: the text is a sequence of heads (第二十条第（五）项, 处理决定数量) and figures; as many figures as the heads
-right before them have cells are theirs. Surprise: row labels are not used, they stand in blocks of their own. Figures
-below several heads may come line by line or column by column; what either way gives a field is its, the rest is open.
+In: a stream and a section. Out: the cells of those fields whose heads stand right before as many figures as they have
+cells. Method: the text is a sequence of heads (第二十条第（五）项, 处理决定数量) and figures; as many figures as the
+heads right before them have cells are theirs. Surprise: row labels are not used, they stand in blocks of their own.
+Figures below several heads may come line by line or column by column; a field has its figure where both ways give the
+same, else it is left open.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from extractor.page import Cell, key
 
 
 @dataclass(frozen=True, slots=True)
-class _Block:
+class _HeadedPart:
     """The lines below one heading within a section, and the ids of their columns."""
 
     heading: str
@@ -31,7 +32,7 @@ class _Block:
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """What a piece of text names: a block's heading or a column; and which."""
+    """What a piece of text names: a part's heading or a column; and which."""
 
     kind: str
     id: str
@@ -48,26 +49,26 @@ class _Stretch:
 
 def below_heads(stream: Stream, section: Section) -> dict[str, Cell]:
     """Return the cells of the fields of a section that its heads tell; none where two stretches claim a field."""
-    blocks = _blocks(section)
+    parts = _headed_parts(section)
     found: dict[str, Cell] = {}
     claimed: set[str] = set()
     heading = ""
-    for stretch in _stretches(stream, section) if len(blocks) > 1 else ():
+    for stretch in _stretches(stream, section) if len(parts) > 1 else ():
         heading = stretch.headings[-1] if stretch.headings else heading
-        block = _block_of(blocks, heading, stretch.columns)
-        if block and len(stretch.cells) == len(stretch.columns) * len(block.lines):
-            names = {f"{line.id}.{column}" for line in block.lines for column in stretch.columns}
+        part = _part_of(parts, heading, stretch.columns)
+        if part and len(stretch.cells) == len(stretch.columns) * len(part.lines):
+            names = {f"{line.id}.{column}" for line in part.lines for column in stretch.columns}
             if not claimed.isdisjoint(names):
                 return {}
             claimed |= names
-            found |= _laid(block, stretch)
+            found |= _laid(part, stretch)
     return found
 
 
-def _laid(block: _Block, stretch: _Stretch) -> dict[str, Cell]:
-    """Give the figures below some heads of a block their fields, where lines and columns come to the same."""
-    by_line = [f"{line.id}.{column}" for line in block.lines for column in stretch.columns]
-    by_column = [f"{line.id}.{column}" for column in stretch.columns for line in block.lines]
+def _laid(part: _HeadedPart, stretch: _Stretch) -> dict[str, Cell]:
+    """Give the figures below some heads of a part their fields, where lines and columns come to the same."""
+    by_line = [f"{line.id}.{column}" for line in part.lines for column in stretch.columns]
+    by_column = [f"{line.id}.{column}" for column in stretch.columns for line in part.lines]
     other = dict(zip(by_column, stretch.cells, strict=True))
     return {
         name: cell
@@ -76,10 +77,10 @@ def _laid(block: _Block, stretch: _Stretch) -> dict[str, Cell]:
     }
 
 
-def _block_of(blocks: Sequence[_Block], heading: str, columns: Sequence[str]) -> _Block | None:
-    """Return the block that has some columns: the one below the last heading, or the only one that has them."""
-    having = [block for block in blocks if set(columns) <= set(block.columns)]
-    return next((block for block in having if block.heading == heading), having[0] if len(having) == 1 else None)
+def _part_of(parts: Sequence[_HeadedPart], heading: str, columns: Sequence[str]) -> _HeadedPart | None:
+    """Return the part that has some columns: the one below the last heading, or the only one that has them."""
+    having = [part for part in parts if set(columns) <= set(part.columns)]
+    return next((part for part in having if part.heading == heading), having[0] if len(having) == 1 else None)
 
 
 def _stretches(stream: Stream, section: Section) -> Iterator[_Stretch]:
@@ -105,7 +106,7 @@ def _stretches(stream: Stream, section: Section) -> Iterator[_Stretch]:
 
 
 def _stretch(before: Sequence[_Name], cells: Sequence[Cell]) -> _Stretch:
-    """Keep of the names before some figures the last columns that follow each other, and what tells their block."""
+    """Keep of the names before some figures the last columns that follow each other, and what tells their part."""
     last = max(n for n, name in enumerate(before) if name.kind == "column")
     columns: list[str] = []
     for name in reversed(before[: last + 1]):
@@ -127,17 +128,17 @@ def in_order_of_heads(letters: Sequence[str], section: Section) -> bool:
     heads = [key(spec.column_label[-1]) for spec in line.fields]
     titles = Counter("".join((*section.headings, *(key("".join(spec.row_label)) for spec in line.fields))))
     seen: Counter[str] = Counter()
-    told = 0
+    done = 0
     for n, before in enumerate(letters):
         seen.update(before)
-        ahead = range(max(n + 1, told), min(n + len(section.column_keys), len(heads)) + 1)
+        ahead = range(max(n + 1, done), min(n + len(section.column_keys), len(heads)) + 1)
         now = next((count for count in ahead if _are(seen, Counter("".join(heads[:count])), titles)), None)
         if now is None:
             return False
-        complete = [before.rfind(head[-1]) for head in heads[told:now]]
+        complete = [before.rfind(head[-1]) for head in heads[done:now]]
         if -1 in complete or complete != sorted(complete):
             return False
-        told = now
+        done = now
     return True
 
 
@@ -148,8 +149,8 @@ def _are(seen: Counter[str], heads: Counter[str], titles: Counter[str]) -> bool:
 
 @cache
 def _names(section: Section) -> dict[str, _Name]:
-    """Return what the letters of a section can name: its blocks' headings and its columns."""
-    names = {block.heading: _Name("heading", block.heading) for block in _blocks(section)}
+    """Return what the letters of a section can name: its parts' headings and its columns."""
+    names = {part.heading: _Name("heading", part.heading) for part in _headed_parts(section)}
     columns = dict.fromkeys(spec.column_id for spec in section.fields)
     for column, heads in zip(columns, section.column_keys, strict=True):
         names |= {head: _Name("column", column) for head in heads}
@@ -162,13 +163,13 @@ def _pattern(section: Section) -> re.Pattern[str]:
 
 
 @cache
-def _blocks(section: Section) -> tuple[_Block, ...]:
+def _headed_parts(section: Section) -> tuple[_HeadedPart, ...]:
     """Return the parts of a section that have headings of their own."""
     lines: dict[str, list[Line]] = {}
     for line in section.lines:
         if len(line.fields[0].heading) > 1:
             lines.setdefault(key(line.fields[0].heading[-1]), []).append(line)
     return tuple(
-        _Block(heading, tuple(spec.column_id for spec in group[0].fields), tuple(group))
+        _HeadedPart(heading, tuple(spec.column_id for spec in group[0].fields), tuple(group))
         for heading, group in lines.items()
     )

@@ -1,11 +1,11 @@
 """The tables that a sequence of figures can be, where a converter wrote them in blocks of columns.
 
 In: the figures of one table in the order of the text, and the section. Out: every different table that comes of an
-order such converters write in and that all sums allow. Method: such a converter goes down a page in bands of rows; it
-reads a band column by column, or some neighbouring columns of it together row by row (see ``orders_of_blocks``). Bands
+arrangement such converters write and that all sums allow. Method: such a converter goes down a page in bands of rows;
+it reads a band column by column, or some neighbouring columns of it together row by row (see ``arrangements``). Bands
 are cut from the sequence by dynamic programming, each held against the sums of its rows; an upper and a lower part of
-a table are put together where the sums of the columns come out. Surprise: most orders give the same table, since most
-figures are zero; what counts is whether the tables differ.
+a table are put together where the sums of the columns come out. Surprise: most arrangements give the same table, since
+most figures are zero; the search counts different tables, not arrangements.
 """
 
 from __future__ import annotations
@@ -38,25 +38,25 @@ MOST_SUMS = 3
 """Sums that fail by one figure: no field is bound by more."""
 
 ODD = 0x9E3779B97F4A7C15
-"""Keeps apart parts that say the same but for what is misprinted in them."""
+"""Multiplier that keeps apart parts with the same values and different misprints."""
 
 Table = tuple[int, ...]
 """For every field of a section in printed order, which figure of the sequence it is."""
 
 
 class _TooMany(Exception):
-    """So many different tables suit the figures that they say nothing."""
+    """So many different tables suit the figures that they prove nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
     """Some rows of a table from top to bottom: those of ``places``, then those of ``rest``.
 
-    ``gap`` stands for by how much the sums of the columns are out so far; parts with opposite gaps belong together.
+    ``imbalance`` is the hash of what its column sums lack or exceed; parts with opposite ones belong together.
     """
 
     places: Table
-    gap: int
+    imbalance: int
     rest: _Part | None = None
 
     @property
@@ -71,7 +71,7 @@ class _Part:
 
 
 _Parts = dict[int, _Part]
-"""Parts of the same rows by what they say; of two that say the same one is kept."""
+"""Parts of the same rows by the hash of their values; of two with the same values one is enough."""
 
 
 def possible_tables(
@@ -95,7 +95,7 @@ def possible_tables(
         misprint: whether to look for tables in which another figure in one place would make all sums hold.
 
     Returns:
-        No table if no order gives one whose sums all hold, or if more different ones do than can be kept apart.
+        No table if no arrangement gives one whose sums all hold, or if more different ones do than can be kept apart.
     """
     sums = _row_sums(section)
     if sums is None or len(figures) != len(section.fields):
@@ -121,8 +121,9 @@ def _row_sums(section: Section) -> Ints | None:
 class _Search:
     """The figures in the order of the text, ready for being cut.
 
-    What a part of a table says, and by how much the sums of its columns are out, are each kept as one whole number
-    that adds up over its rows: a product with fixed random numbers. What is found is held against the sums again.
+    The values of a part of a table (``says``) and what its column sums lack or exceed (``imbalance``) are each kept as
+    a hash: a product with fixed random numbers, so that hashes add up over rows. Each table found is checked against
+    the sums again, so that no collision of hashes passes.
     """
 
     def __init__(
@@ -136,7 +137,7 @@ class _Search:
     ) -> None:
         amounts = [0 if figure is None else round(figure * SCALE) for figure in figures]
         self.amounts: Ints = np.array(amounts, dtype=np.int64)
-        # A dash counts as nothing, but it is another thing on the page than a nought.
+        # A dash counts as nothing, but a table with a dash differs from one with a zero there.
         self.says: Ints = np.array(
             [-1 if figure is None else amount for figure, amount in zip(figures, amounts, strict=True)], dtype=np.int64
         )
@@ -157,12 +158,12 @@ class _Search:
         self.out_by: Ints = chance.integers(-(1 << 62), 1 << 62, len(section.equations)) @ self.all_sums
 
     def tables(self) -> dict[int, Table]:
-        """Return every different table whose sums hold, by what it says."""
+        """Return every different table whose sums hold, by the hash of its values."""
         lower, _ = self._lower_parts()
         return self._together(self._upper_parts(lower), lower, failing=0)
 
     def misprinted(self) -> dict[int, Table]:
-        """Return every different table in which one figure alone is wrong, by what it says."""
+        """Return every different table in which one figure alone is wrong, by the hash of its values."""
         if len(self.row_sums) != 1:
             return {}
         lower, off = self._lower_parts(misprint=True)
@@ -176,17 +177,17 @@ class _Search:
     def _together(
         self, uppers: Iterable[tuple[int, _Parts]], lower: Sequence[_Parts], failing: int
     ) -> dict[int, Table]:
-        """Put upper and lower parts together whose gaps are opposite, where at most so many sums of the table fail."""
-        by_gap: list[dict[int, list[_Part]]] = []
+        """Put upper and lower parts of opposite imbalance together, where at most so many sums of the table fail."""
+        by_imbalance: list[dict[int, list[_Part]]] = []
         for parts in lower:
-            by_gap.append({})
+            by_imbalance.append({})
             for part in parts.values():
-                by_gap[-1].setdefault(part.gap, []).append(part)
+                by_imbalance[-1].setdefault(part.imbalance, []).append(part)
         found: dict[int, Table] = {}
         tried = 0
         for row, upper in uppers:
             for part in upper.values():
-                for rest in by_gap[row].get(_wrapped(-part.gap), []):
+                for rest in by_imbalance[row].get(_wrapped(-part.imbalance), []):
                     tried += 1
                     if tried > MAX_TABLE_PARTS:
                         raise _TooMany
@@ -206,12 +207,12 @@ class _Search:
             end = next(end for end in self.page_ends if end > row)
             for height in range(1, end - row + 1):
                 if parts[row + height] or off[row + height]:
-                    orders = self.bands(height, self.width) + row * self.width
-                    band = self._different(orders, row)
+                    arrangements = self.bands(height, self.width) + row * self.width
+                    band = self._different(arrangements, row)
                     _join(parts[row], band, parts[row + height])
                     _join(off[row], band, off[row + height])
                     if misprint:
-                        _join(off[row], self._off(orders, row), parts[row + height])
+                        _join(off[row], self._off(arrangements, row), parts[row + height])
         return parts, off
 
     def _upper_parts(self, lower: Sequence[_Parts]) -> Iterator[tuple[int, _Parts]]:
@@ -247,53 +248,57 @@ class _Search:
                     if not above or taken + height * length > left:
                         continue
                     if (taken, height, length) not in bands:
-                        order = step(height, length, taken, left + self.width * done - taken, self.width)
-                        bands[taken, height, length] = self._different(order, done)
+                        rows = step(height, length, taken, left + self.width * done - taken, self.width)
+                        bands[taken, height, length] = self._different(rows, done)
                     parts = steps[done + height].setdefault((taken + height * length, length), {})
                     _join(parts, above, bands[taken, height, length])
 
-    def _different(self, orders: Ints, row: int) -> _Parts:
-        """Return those of several readings of some rows, from ``row``, whose sums hold, one of each that say the same.
+    def _different(self, arrangements: Ints, row: int) -> _Parts:
+        """Return the arrangements of some rows, from ``row``, whose sums hold; one of those that say the same.
 
-        ``orders`` by reading, row and column.
+        Args:
+            arrangements: which figure stands where, by arrangement, row and column.
+            row: the first of the rows in the table.
         """
-        sums = self.amounts[orders] @ self.row_sums.T
-        orders = self._kept_whole(orders[~sums.any(axis=(1, 2))])
-        if not len(orders):
+        sums = self.amounts[arrangements] @ self.row_sums.T
+        arrangements = self._unbroken(arrangements[~sums.any(axis=(1, 2))])
+        if not len(arrangements):
             return {}
-        return {says: _Part(places, gap) for _, places, says, gap in self._once(orders, row)}
+        return {says: _Part(places, imbalance) for _, places, says, imbalance in self._once(arrangements, row)}
 
-    def _once(self, orders: Ints, row: int) -> Iterator[tuple[Ints, Table, int, int]]:
-        """Yield one of the readings that say the same: its order, its places, what it says, and its gap."""
-        held = orders.reshape(len(orders), -1)
+    def _once(self, arrangements: Ints, row: int) -> Iterator[tuple[Ints, Table, int, int]]:
+        """Yield one of the arrangements that say the same: itself, its places, what it says, and its imbalance."""
+        held = arrangements.reshape(len(arrangements), -1)
         here = slice(row * self.width, row * self.width + held.shape[1])
         says = self.says[held] @ self.said_by[here]
-        gaps = self.amounts[held] @ self.out_by[here]
+        imbalances = self.amounts[held] @ self.out_by[here]
         for n in np.unique(says, return_index=True)[1]:
-            yield orders[n], tuple(held[n].tolist()), int(says[n]), int(gaps[n])
+            yield arrangements[n], tuple(held[n].tolist()), int(says[n]), int(imbalances[n])
 
-    def _kept_whole(self, orders: Ints) -> Ints:
-        """Return those of several readings that keep the blocks of the text whole."""
-        return orders[self.blocks.kept_whole(orders)] if self.blocks is not None and len(orders) else orders
+    def _unbroken(self, arrangements: Ints) -> Ints:
+        """Return the arrangements that leave the blocks of the text unbroken."""
+        if self.blocks is None or not len(arrangements):
+            return arrangements
+        return arrangements[self.blocks.unbroken(arrangements)]
 
-    def _off(self, orders: Ints, row: int) -> _Parts:
-        """Return those of several readings of some rows, from ``row``, in one row of which the sum fails.
+    def _off(self, arrangements: Ints, row: int) -> _Parts:
+        """Return the arrangements of some rows, from ``row``, in one row of which the sum fails.
 
-        Their gaps are those that they would have with another figure in one place of that row, one for each place.
+        Each has the imbalance that it would have with another figure in one place of that row, once for each place.
         """
-        failing = (self.amounts[orders] @ self.row_sums.T).any(axis=2)
-        orders = self._kept_whole(orders[failing.sum(axis=1) == 1])
-        if not len(orders):
+        failing = (self.amounts[arrangements] @ self.row_sums.T).any(axis=2)
+        arrangements = self._unbroken(arrangements[failing.sum(axis=1) == 1])
+        if not len(arrangements):
             return {}
         found: _Parts = {}
-        for order, places, says, gap in self._once(orders, row):
-            residuals = self.amounts[order] @ self.row_sums[0]
+        for arrangement, places, says, imbalance in self._once(arrangements, row):
+            residuals = self.amounts[arrangement] @ self.row_sums[0]
             at = int(np.flatnonzero(residuals)[0])
             for column, sign in enumerate(self.row_sums[0].tolist()):
                 change = -int(residuals[at]) * sign
-                if sign and self.amounts[order[at, column]] + change >= 0:
+                if sign and self.amounts[arrangement[at, column]] + change >= 0:
                     shift = change * int(self.out_by[(row + at) * self.width + column])
-                    found[_wrapped(says + ODD * shift)] = _Part(places, _wrapped(gap + shift))
+                    found[_wrapped(says + ODD * shift)] = _Part(places, _wrapped(imbalance + shift))
             if len(found) > MAX_TABLE_PARTS:
                 raise _TooMany
         return found
@@ -306,7 +311,7 @@ def _join(found: _Parts, above: _Parts, below: _Parts) -> None:
     for (upper, first), (lower, rest) in product(above.items(), below.items()):
         says = _wrapped(upper + lower)
         if says not in found:
-            found[says] = _Part(first.table, _wrapped(first.gap + rest.gap), rest)
+            found[says] = _Part(first.table, _wrapped(first.imbalance + rest.imbalance), rest)
     if len(found) > MAX_TABLE_PARTS:
         raise _TooMany
 

@@ -1,9 +1,9 @@
 """The figures of a table whose rows are in no order that labels tell.
 
 In: a stream, a section and what alignment made of it. Out: for every field the cell it can only be, or
-none. Three kinds of tables can be read so: where all figures are equal, it does not matter which is whose; those of a
+none. Three kinds of tables can be read so: where all figures are equal, every order gives the same table; those of a
 table of one row are taken in their order; where a converter wrote blocks of columns, the sums tell the order (see
-``blocks``). Surprise: everything hangs on a table's having exactly as many figures as the form has fields there.
+``sum_search``). Surprise: only a table with exactly as many figures as the form has fields there is read in this way.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ from extractor.page import Cell, Reason, key
 UNIFORM = 15  # figures; fewer that are all the same may be something else
 # Rows that are not all zero, in a plain order and with empty lines between the blocks. With as many, no table of 6,444
 # came out wrong; with three or four, 2 of 2,343, and 1 of 2,472 where the ends of pages were known, by six to ten
-# fields each: 0.3 in 10,000 (random figures in 155 orders of real converters, looked for or not; 2026-11).
+# fields each: 0.3 in 10,000 (random figures in 155 arrangements of real converters, searched for or not; 2026-11).
 TELLING_ROWS = 5
 TELLING_ROWS_OF_PAGES = 3
-TELLING_SUMS = 6  # that hold by more than zeros, so that the order of the figures is no chance
+TELLING_SUMS = 6  # that hold by more than zeros, so that figures in a wrong order would hardly fulfil them
 BEFORE_TABLE = 3  # figures that may stand between a heading and its table
 OWN = 4  # letters; a shorter label stands in too many others
 
@@ -72,8 +72,8 @@ def _doubt_of_row(stream: Stream, section: Section, cells: Sequence[Cell]) -> tu
     """Return what there is to doubt about a table of one row whose figures are taken in their order."""
     places = [stream.offset(last_heading(stream, section)), *(cell.end for cell in cells)]
     letters = [key(stream.document.text[end : cell.start]) for end, cell in zip(places, cells, strict=False)]
-    told = in_order_of_heads(letters, section) and _adds_up(section, cells)
-    return () if told else (Reason.LABEL_UNCLEAR,)
+    clear = in_order_of_heads(letters, section) and _adds_up(section, cells)
+    return () if clear else (Reason.LABEL_UNCLEAR,)
 
 
 def _in_order(section: Section, cells: Sequence[Cell]) -> Sequence[Cell] | None:
@@ -95,10 +95,10 @@ def _adds_up(section: Section, cells: Sequence[Cell], telling: int = 0) -> bool:
 
 
 def _in_blocks(stream: Stream, section: Section, cells: Sequence[Cell]) -> UnlabelledTable | None:
-    """Sort the figures of a table in blocks of columns, as far as all orders agree that its sums allow.
+    """Sort the figures of a table in blocks of columns, as far as all arrangements that its sums allow agree.
 
-    Where only one table comes of them, many of its rows say something, no label says otherwise, and a plain order is
-    enough to explain it, there is nothing left to doubt. Where none does, one figure may be misprinted.
+    Nothing is doubted where only one table comes of them, enough of its rows have a figure other than zero, no labels
+    contradict it, and the plain arrangements give it too. Where no table comes of them, one figure may be misprinted.
     """
     document = stream.document
     figures = [cell.number for cell in cells]
@@ -129,10 +129,10 @@ def _in_blocks(stream: Stream, section: Section, cells: Sequence[Cell]) -> Unlab
 
 
 def _refuted(stream: Stream, section: Section, placed: Sequence[Cell | None]) -> bool:
-    """Tell whether labels speak for an order of rows that is the page's own; no sum notices it.
+    """Tell whether labels prove another order of rows than the form's, which no sum notices.
 
-    So they do where they stand in another order than the form's, or right before as many figures as their rows have
-    when others are put there. One such label says nothing: the last one of a block of labels is.
+    They do where they stand in another order than the form's, or where two of them stand right before as many figures
+    as their rows have, but not the figures put there. One alone proves nothing: so does the last of a block of labels.
     """
     begin = max(0, last_heading(stream, section))
     labels = [[label for label in line.keys if len(label) >= OWN] for line in section.lines]

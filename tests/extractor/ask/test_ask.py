@@ -9,7 +9,7 @@ from llm_server import QUICK, answers, endpoint, fails, hangs, resets, says
 
 from extractor.ask.asking import asker
 from extractor.ask.passages import Figure, Passage, figures
-from extractor.ask.questions import HANDFUL, HEAP, MAX_CHARACTERS, MAX_FIELDS
+from extractor.ask.questions import HANDFUL, MAX_CHARACTERS, MAX_FIELDS, MOST_FIGURES
 from extractor.forms.catalogue import forms
 from extractor.page.characters import normalise
 from extractor.page.values import FieldValue, Origin, Place, Reason, State
@@ -178,9 +178,9 @@ def test_a_page_that_lacks_too_much_is_asked_about_within_limits():
     assert sum(len("".join(shown(request)[1])) for request in server.requests) < MAX_CHARACTERS + 100
 
 
-def test_a_heap_of_figures_is_not_asked_about():
-    heap = [f"共{n}件" for n in range(7 * HEAP + 1)]
-    rows = {"requests.granted": heap, "requests.partly_granted": heap}
+def test_the_figures_of_many_lines_in_one_stretch_are_not_asked_about():
+    stretch = [f"共{n}件" for n in range(7 * MOST_FIGURES + 1)]
+    rows = {"requests.granted": stretch, "requests.partly_granted": stretch}
     with endpoint(answers(RIGHT)) as server:
         extract(report(rows, prose="一切平稳。"), server.asker())
     asked = [request.body["messages"][1]["content"] for request in server.requests]

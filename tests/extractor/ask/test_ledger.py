@@ -102,7 +102,7 @@ ONE = Limit(calls=1)
 def test_when_the_budget_is_spent_the_fields_go_to_people_and_nothing_else_changes(scope, caplog):
     limits = {name: ONE if name == scope else Limit() for name in ("document", "run", "day")}
     with endpoint(answers(RIGHT)) as server:
-        extraction = extract(DAMAGED, server.asker(budget=SpendingLimits(**limits)))
+        extraction = extract(DAMAGED, server.asker(limits=SpendingLimits(**limits)))
     assert len(server.requests) == 1
     assert extraction.fields[WECHAT].value == 64  # asked first
     assert unsettled(extraction) == unsettled(extract(DAMAGED)) - {WECHAT}
@@ -112,15 +112,15 @@ def test_when_the_budget_is_spent_the_fields_go_to_people_and_nothing_else_chang
 
 def test_failures_and_retries_count():
     with endpoint(fails(503)) as server:
-        extract(DAMAGED, server.asker(budget=SpendingLimits(Limit(calls=2), Limit(), Limit())))
+        extract(DAMAGED, server.asker(limits=SpendingLimits(Limit(calls=2), Limit(), Limit())))
     assert len(server.requests) == 2
 
 
 def test_tokens_and_money_are_booked_at_their_most_until_they_are_known():
     with endpoint(answers(RIGHT)) as server:
-        who = server.asker(budget=SpendingLimits(Limit(), Limit(tokens=500), Limit(), Prices(1.0, 1.0)))
+        who = server.asker(limits=SpendingLimits(Limit(), Limit(tokens=500), Limit(), Prices(1.0, 1.0)))
         assert extract(DAMAGED, who).model == ModelUse()  # the question alone could be more
-        who = server.asker(run="2", budget=SpendingLimits(Limit(), Limit(money=0.006), Limit(), Prices(1.0, 1.0)))
+        who = server.asker(run="2", limits=SpendingLimits(Limit(), Limit(money=0.006), Limit(), Prices(1.0, 1.0)))
         assert extract(DAMAGED, who).model.calls == 2  # each fits after the true cost of the one before is known
         (account,) = accounts(who.ledger)
     assert (account.requests, account.prompt_tokens, account.completion_tokens) == (2, 200, 40)
@@ -252,5 +252,5 @@ def test_the_asker_of_the_settings_keeps_its_answers_in_their_database(tmp_path)
         who = asker(Settings(tmp_path / "own.db", server.settings))
         extract(DAMAGED, who)
         assert len(rows(tmp_path / "own.db", "id")) == 2
-        assert who.ledger == Ledger(tmp_path / "own.db", server.settings.budget)
+        assert who.ledger == Ledger(tmp_path / "own.db", server.settings.limits)
         assert asker(Settings(tmp_path / "own.db", server.settings), tmp_path / "b.db").ledger.path.name == "b.db"

@@ -1,0 +1,84 @@
+"""What tables say against the prose, and a report against last year's of the same agency.
+
+In: fields, and the identities of their forms. Out: findings; for the prose also its fields, doubted where they differ.
+Surprise: nothing here touches a value or a cell. That two places differ says that one of them is wrong, or that they
+speak of different things, and only a person can tell which.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from extractor.forms import PROSE, Identity
+from extractor.page import FieldValue, Number, Reason, State
+from extractor.reconcile.identities import Finding, FindingKind
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Figures of the prose after they were held against the tables."""
+
+    facts: Mapping[str, FieldValue]
+    findings: tuple[Finding, ...] = ()
+
+
+def compare_prose(
+    facts: Mapping[str, FieldValue], fields: Mapping[str, FieldValue], identities: Sequence[Identity]
+) -> Compared:
+    """Hold the figures that the prose gives against those of the tables.
+
+    Where they differ, the prose is doubted, which more often speaks of something else (a year before, one kind of
+    several). Where the prose gives several figures and the first one agrees with the table, that is the right one.
+    """
+    compared = dict(facts)
+    findings = []
+    amounts = _amounts({**fields, **facts})
+    for identity in identities:
+        if identity.between != "prose" or not all(name in amounts for name in identity.fields):
+            continue
+        said = [name for name in identity.fields if name.startswith(PROSE)]
+        if identity.holds(amounts):
+            compared |= {name: _without(compared[name], Reason.SEVERAL_FIGURES) for name in said}
+        else:
+            compared |= {name: compared[name].because(Reason.PROSE_DIFFERS) for name in said}
+            findings.append(Finding(identity.id, FindingKind.ACROSS, identity.fields))
+    return Compared(compared, tuple(findings))
+
+
+def compare_years(
+    fields: Mapping[str, FieldValue], last: Mapping[str, FieldValue], identities: Sequence[Identity]
+) -> tuple[Finding, ...]:
+    """Return where a report contradicts last year's of the same agency, whose fields are ``last``."""
+    amounts = _amounts(fields)
+    before = {f"{LAST_YEAR}{name}": amount for name, amount in _amounts(last).items()}
+    return tuple(
+        Finding(identity.id, FindingKind.YEARS, identity.fields)
+        for identity in identities
+        if identity.between == "years"
+        for equation in [over_years(identity)]
+        if all(name in amounts or name in before for name in equation.fields)
+        and not equation.holds({**amounts, **before})
+    )
+
+
+LAST_YEAR = "last_year."
+"""What the ids of last year's fields begin with where both years' stand side by side."""
+
+
+def over_years(identity: Identity) -> Identity:
+    """Return an identity over two years as one equation, in which last year's fields have names of their own."""
+    right = (*identity.right, *(f"{LAST_YEAR}{name}" for name in identity.last))
+    return Identity(identity.id, identity.left, right, identity.relation, identity.between)
+
+
+def _amounts(fields: Mapping[str, FieldValue]) -> dict[str, Number]:
+    """Return the figures that are known; an empty cell of a table counts as nothing, as in its sums."""
+    amounts: dict[str, Number] = {name: 0 for name, value in fields.items() if value.state is State.BLANK}
+    return amounts | {name: value.value for name, value in fields.items() if isinstance(value.value, int | float)}
+
+
+def _without(value: FieldValue, reason: Reason) -> FieldValue:
+    if reason not in value.reasons:
+        return value
+    return replace(value, reasons=tuple(one for one in value.reasons if one is not reason))

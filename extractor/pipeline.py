@@ -17,7 +17,7 @@ from extractor import readers
 from extractor.confidence import score
 from extractor.errors import GoujiError, NotAReport
 from extractor.forms import Identity
-from extractor.locate import Evidence, locate
+from extractor.locate import Evidence, Located, locate
 from extractor.page import Document, FieldValue, Reason, State
 from extractor.prose import doubt, read_facts, read_meta, to_prose
 from extractor.reconcile import Finding, Reconciled, Support, reconcile
@@ -44,7 +44,10 @@ def extract(data: bytes, asker: Asker | None = None, budget: float = ERROR_BUDGE
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A document as it stands before anything is scored: fields, what speaks for each, and how the sums came out."""
+    """A document as it stands before anything is scored: fields, what speaks for each, and how the sums came out.
+
+    ``located`` is what the stages chose from, kept for whoever asks why.
+    """
 
     fields: Mapping[str, FieldValue]
     evidence: Mapping[str, Evidence]
@@ -53,6 +56,7 @@ class Settled:
     findings: tuple[Finding, ...]
     forms: Mapping[str, str]
     use: ModelUse
+    located: Located
 
 
 def settle(document: Document, asker: Asker | None = None) -> Settled:
@@ -88,6 +92,7 @@ def settle(document: Document, asker: Asker | None = None) -> Settled:
         findings=reconciled.findings,
         forms={found.section.id: found.section.form for found in located.sections},
         use=answers.use,
+        located=located,
     )
 
 

@@ -26,11 +26,12 @@ HELD = 0.95  # a damaged label of which nothing else can be meant
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """The best alignment of one section: its pairs in order, each one's margin to the runner-up, and its score."""
+    """The best alignment of one section: its pairs in order, each one's margin to the runner-up and that runner-up."""
 
     section: Section
     pairs: tuple[Pair, ...]
     margins: tuple[float, ...]
+    rivals: tuple[Pair | None, ...]
     score: float
     columnwise: bool
     """Whether values stand right behind column heads, so that the table may have been read column by column."""
@@ -78,6 +79,7 @@ def align(stream: Stream, section: Section) -> Chain | None:
         section,
         pairs,
         found.margins,
+        found.rivals,
         found.score,
         columnwise=_columnwise(stream, section, inside),
         repeated=_repeated(pairs, anchors, section),

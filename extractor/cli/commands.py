@@ -131,6 +131,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Read wrecked government information-disclosure annual reports back into numbers.",
         epilog=examples(
             f"{name} extract report.html",
+            f"{name} explain report.html requests.new.total",
             f"{name} app --port 8600",
         )
         + "\n\nEach command has its own --help.",
@@ -139,6 +140,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"gouji {__version__}")
     commands = _Commands(parser)
     _add_extract(commands)
+    _add_explain(commands)
     commands.add("app", "open the review app in the browser", "--port 8600")
     _add_export(commands)
     _add_promote(commands)
@@ -165,6 +167,19 @@ def _add_extract(commands: _Commands) -> None:
         help="with --db: put this share of unflagged fields to review",
     )
     reading.add_argument("--dry-run", action="store_true", help="ask nobody; say what asking the model would cost")
+
+
+def _add_explain(commands: _Commands) -> None:
+    lines = ("report.html", "report.html requests.new.total")
+    explaining = commands.add(
+        "explain",
+        "say how a report was read, and why a field has its value",
+        *lines,
+        run=_later("explaining", "explain_report"),
+    )
+    explaining.add_argument("path", type=Path, metavar="FILE", help="a report, in any known format")
+    explaining.add_argument("field", nargs="?", metavar="FIELD", help="a field's id (default: the whole report)")
+    explaining.add_argument("--json", action="store_true", help="print it as one JSON object")
 
 
 def _add_export(commands: _Commands) -> None:

@@ -51,7 +51,7 @@ class Way(StrEnum):
     TITLE = "title"  # a title gives it
     SUMS = "sums"  # it follows from the form's sums
     MODEL = "model"  # the language model pointed at it
-    NOTHING = "nothing"  # neither its row nor a trace of it was found
+    NOTHING = "nothing"  # nothing on the page could be taken for it
 
 
 class Reason(StrEnum):

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -135,3 +136,21 @@ def test_everything_that_the_packages_need_is_installed_with_them() -> None:
     }
     forgotten = [str(path.relative_to(TOP)) for path in files if path.suffix != ".py" and path not in taken]
     assert forgotten == []
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
+def test_make_setup_puts_the_command_beside_python(tmp_path: Path) -> None:
+    home = tmp_path / "my work"
+    (home / ".venv" / "bin").mkdir(parents=True)
+    for name in ("Makefile", "extractor"):
+        (home / name).symlink_to(TOP / name)
+    for name in ("requirements.lock", ".venv/runtime.stamp"):
+        (home / name).touch()
+    python = home / ".venv" / "bin" / "python"
+    python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n', encoding="utf-8")
+    python.chmod(0o755)
+    subprocess.run(["make", "-s", ".venv/bin/gouji"], cwd=home, check=True)
+    command = [home / ".venv" / "bin" / "gouji", "extract", TOP / "eval" / "cases" / "clean-html.html"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, encoding="utf-8")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "2023, settled" in done.stdout

@@ -69,6 +69,10 @@ def _row(row: RowMatch, words: Words) -> Iterator[object]:
         yield words("why.row_found", found=row.found)
     else:
         yield words("why.row_partly", share=f"{row.share:.0%}", before=row.before or "…", after=row.after or "…")
+    if row.crowd:
+        yield words("why.crowd", labels=words.listed(row.crowd))
+    if row.beside:
+        yield words("why.beside")
     yield words("why.cells", count=len(row.cells), columns=row.columns, cells=_cells(row.cells))
     if row.rival is None:
         yield words("why.no_rival")

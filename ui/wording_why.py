@@ -63,7 +63,9 @@ WHY = {
         "{share} of its label stand there: {before} ▮ {after}", "行名只有 {share}：{before} ▮ {after}"
     ),
     "why.row_heads": Text("before its figures stands: {before}", "数字之前是：{before}"),
-    "why.cells": Text("{count} cells for {columns} columns: {cells}", "{columns} 列，{count} 个单元格：{cells}"),
+    "why.crowd": Text("the labels of other rows stand there too: {labels}", "旁边还有其他行的行名：{labels}"),
+    "why.beside": Text("right beside its cells stand more figures that no row takes", "旁边还有不属于任何一行的数字"),
+    "why.cells": Text("cells there {count}, in the form {columns}: {cells}", "{columns} 列，{count} 个单元格：{cells}"),
     "why.no_rival": Text("nothing else could be paired with it", "没有其他可能的对应"),
     "why.other_line": Text(
         "second choice: these figures for {label} ({cells}); worse by {margin} points",

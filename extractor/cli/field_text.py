@@ -87,7 +87,11 @@ def _row(row: RowMatch) -> Iterator[str]:
         yield f"{row.label}; stands there as {row.found} (share {row.share:.2f})"
     else:
         yield f"{row.label}; what stands there is {row.before or '…'} ▮ {row.after or '…'} (share {row.share:.2f})"
-    yield f"{len(row.cells)} cells for {row.columns} columns: {cells_text(row.cells)}"
+    if row.crowd:
+        yield f"the labels of other rows stand there too: {', '.join(row.crowd)}"
+    if row.beside:
+        yield "right beside its cells stand more figures that no row takes"
+    yield f"cells there {len(row.cells)}, in the form {row.columns}: {cells_text(row.cells)}"
     if row.rival is None:
         yield "runner-up: none, nothing else could be paired with it"
         return

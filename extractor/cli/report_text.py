@@ -65,7 +65,7 @@ def _odd(row: RowMatch) -> Iterator[str]:
     if row.label and not row.found:
         yield f"      beside it stands: {row.before or '…'} ▮ {row.after or '…'}"
     if len(row.cells) != row.columns:
-        yield f"      {len(row.cells)} cells for {row.columns} columns: {cells_text(row.cells)}"
+        yield f"      cells there {len(row.cells)}, in the form {row.columns}: {cells_text(row.cells)}"
 
 
 def _margin(margin: float | None) -> str:

@@ -43,7 +43,9 @@ class RowMatch:
         found: the label as it stands whole beside the cells, without blanks and marks; None where it does not.
         before: letters that stand before the cells, back to the figures before them.
         after: letters that stand behind the cells, up to the next figures.
-        share: how much of the label stands there, 0 to 1.
+        share: how much the label that stands there is worth, 0 to 1; less than the whole where others crowd it.
+        crowd: the labels of other rows that stand there too.
+        beside: whether more figures stand right before or behind the cells, and no row takes them.
         cells: the characters of all cells there; an empty one has none.
         columns: how many the form has.
         margin: by how much the alignment beats the runner-up for this row, in score units; None without runner-up.
@@ -55,6 +57,8 @@ class RowMatch:
     before: str
     after: str
     share: float
+    crowd: tuple[str, ...]
+    beside: bool
     cells: tuple[str, ...]
     columns: int
     margin: float | None

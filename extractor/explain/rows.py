@@ -28,6 +28,8 @@ def row_match(reading: Reading, section: Section, laid: LaidLine) -> RowMatch:
         before=before[-BESIDE:],
         after=after[:BESIDE],
         share=laid.pair.label,
+        crowd=tuple(line_label(section.lines[index]) for index in sorted(laid.pair.crowd)),
+        beside=laid.pair.beside,
         cells=_raw(reading.document, laid.pair.cells),
         columns=len(line.fields),
         margin=laid.margin if laid.rival else None,
@@ -89,7 +91,7 @@ def _found(line: Line, before: str, after: str) -> str | None:
 
 def _beside(stream: Stream, cell: Cell) -> tuple[str, str]:
     """Return the letters before a cell's run, back to the run before it, and behind it, up to the next one."""
-    run = next(run for run in stream.runs if run.cells[0].start <= cell.start <= run.cells[-1].start)
+    run = next(run for run in stream.runs if any(one.start == cell.start for one in run.cells))
     return stream.letters[run.start : run.at], stream.letters[run.at : run.stop]
 
 

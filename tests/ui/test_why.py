@@ -46,7 +46,12 @@ def explained(page, app):
     [
         (
             "en",
-            ["column heads stand before its figures", "15 cells for 15 columns", ">fails</span>", "likely to be right"],
+            [
+                "column heads stand before its figures",
+                "cells there 15, in the form 15",
+                ">fails</span>",
+                "likely to be right",
+            ],
         ),
         ("zh", ["数字之前是各列的表头", "15 列，15 个单元格", ">不成立</span>", "正确的可能性"]),
     ],
@@ -61,7 +66,7 @@ def test_the_report_tells_why_in_both_languages(store, opened, page, language, t
 def test_the_queue_tells_why_too(store, opened, page):
     document = process(store, "jiaotong.txt", to_review()).document_id
     text = explained(page, opened("review", document))
-    assert "2 cells for 3 columns: 2 · 0" in text
+    assert "cells there 2, in the form 3: 2 · 0" in text
     assert "its label stands there whole: 规章" in text
 
 

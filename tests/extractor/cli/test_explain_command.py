@@ -24,7 +24,7 @@ def test_a_field_is_explained_on_one_screen(capsys: pytest.CaptureFixture[str]) 
         "value       14, read, by the parser; waits for a person",
         "doubts      a sum fails, and this field may be the cause (sum_broken)",
         "found       the label of its row stands by its figures",
-        "            7 cells for 7 columns: 12  2  0  0  1  0  14",
+        "            cells there 7, in the form 7: 12  2  0  0  1  0  14",
         "column      7 of 7, 总计; its head stands on the page as 总计",
         "sums        fails 总计 14 ≠ 自然人 12 + 商业企业 2 + 科研机构 0 + 社会公益组织 0 + 法律服务机构 1 + 其他 0",
         "  a sum fails",
@@ -36,7 +36,7 @@ def test_a_report_is_shown_as_it_was_understood(capsys: pytest.CaptureFixture[st
     text = printed(capsys, str(CASES / "glosses-and-repeats-dropped.txt"))
     assert "form 2021 with a score of 26.2 against 16.8 for 2019, better by 9.4; 3 of 6 rows" in text
     assert "  行政处罚                                     0.70    0.8  ·?" in text
-    assert "      1 cells for 3 columns: 0" in text
+    assert "      cells there 1, in the form 3: 0" in text
     assert "197 of 206 fields wait for a person:" in text
     assert (
         "proactive.penalties.decisions   第二十条第（六）项 › 行政处罚 › 本年处理决定数量: the row's label is" in text

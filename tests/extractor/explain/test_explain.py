@@ -88,6 +88,7 @@ def test_the_runner_up_of_a_row_is_kept() -> None:
         False,
     )
     assert one.row.margin < 1
+    assert [label.split(" › ")[-1] for label in one.row.crowd] == ["行政强制"]
     assert one.standing is not None
     assert one.standing.marked == "18"  # withheld, but a person is shown where
 

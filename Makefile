@@ -24,7 +24,13 @@ help:
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
-setup: .venv/dev.stamp
+# The command as an installation has it, of this working copy; pip would fetch setuptools for that, which no lock names.
+$(BIN)/gouji: .venv/runtime.stamp
+	@printf '%s\n' '#!/bin/sh' "exec '$(CURDIR)/$(BIN)/python' -c 'import sys; sys.path.insert(0, \"$(CURDIR)\")" \
+	  'sys.argv[0] = "gouji"; from extractor.cli import main; raise SystemExit(main())'"' \"\$$@\"" > $@
+	@chmod +x $@
+
+setup: .venv/dev.stamp $(BIN)/gouji
 
 run: .venv/runtime.stamp
 	$(BIN)/python -m ui --port $(PORT)

@@ -1,4 +1,4 @@
-"""The command ``python -m eval``.
+"""The command ``gouji eval``, or ``python -m eval``.
 
 In: a case list (the project's own by default). Out: a table on stdout, all figures as JSON on request, and a record of
 the run. Surprise: without the name of a command it scores; the commands look at what was scored, or at the gold.
@@ -22,6 +22,7 @@ from eval.running import Performed, perform, runs_file
 from eval.runs import Run
 from eval.scoring import cores
 from extractor.ask import asker, replayer
+from extractor.cli import examples, program_name
 from extractor.errors import GoujiError, UsageError
 from extractor.settings import settings
 
@@ -41,10 +42,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _score(given: Sequence[str]) -> int:
+    program = program_name("eval")
     parser = argparse.ArgumentParser(
-        prog="python -m eval",
+        prog=program,
         description="Score Gouji against gold labels and keep a record of it.",
-        epilog=f"Other commands: {', '.join(COMMANDS)}; each has its own --help.",
+        epilog=f"Other commands: {', '.join(COMMANDS)}; each has its own --help.\n\n"
+        + examples(f"{program} --by section", f"{program} gate"),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--cases", type=Path, default=OWN_CASES, help="a case list (default: the project's own)")
     parser.add_argument("--json", type=Path, metavar="OUT", help="write every figure and outcome to a JSON file")

@@ -22,6 +22,7 @@ from eval.running import perform, runs_file
 from eval.runs import Run, Runs
 from eval.scoring import CaseResult, cores, score_all
 from extractor.ask import asker
+from extractor.cli import program_name
 from extractor.errors import UsageError
 from extractor.settings import settings
 
@@ -46,14 +47,14 @@ class Said:
 
 
 def _parser(name: str, what: str) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog=f"python -m eval {name}", description=what)
+    parser = argparse.ArgumentParser(prog=f"{program_name('eval')} {name}", description=what)
     parser.add_argument("--runs", type=Path, default=runs_file(), metavar="FILE", help="the record of runs")
     return parser
 
 
 def _opened(path: Path) -> Runs:
     if not path.is_file():
-        raise UsageError(detail=f"there is no record of runs {path}: `python -m eval` makes one")
+        raise UsageError(detail=f"there is no record of runs {path}: `{program_name('eval')}` makes one")
     return Runs(path)
 
 

@@ -155,8 +155,8 @@ class OtherForm(NotAReport):
 
     code = "other_form"
     sentence = (
-        "The table in it is a {english} ({name}), which is none of the forms that are read (2014, 2019, 2021): "
-        "its figures have to be taken by hand."
+        "The table in it is of another form ({name}), which is not read: only those of 2014, 2019 and 2021 are. Its "
+        "figures have to be taken by hand."
     )
 
 

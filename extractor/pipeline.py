@@ -45,9 +45,8 @@ def extract(data: bytes, asker: Asker | None = None, budget: float = ERROR_BUDGE
 
 SENTENCES = 5
 """Fewer of them around tables without a figure are an empty form's notes."""
-FIGURES = 3
-"""Fewer of them within the tables are numbers of pages or dates."""
-_FIGURE = re.compile(r"(?<![\d.])\d+(?![\d.、)年月日])")
+_FIGURE = re.compile(r"(?<![\d.第-])(?<!- )\d+(?![\d.、)年月日页条号])(?! -)")
+"""A figure that is no part of a date, of a label's mark or of a page's number."""
 _NO_TEXT = re.compile(r"<(?:input|img|select|textarea)\b", re.IGNORECASE)
 """What a page's cell can hold besides text; a table with it is not empty."""
 _PLACEHOLDER = re.compile(r"某|[Xx×*＊_]{2}|(?:单位|机关|部门|机构)名称")
@@ -55,7 +54,10 @@ _PLACEHOLDER = re.compile(r"某|[Xx×*＊_]{2}|(?:单位|机关|部门|机构)�
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A document as it stands before anything is scored: fields, what speaks for each, and how the sums came out."""
+    """A document as it stands before anything is scored: fields, what speaks for each, and how the sums came out.
+
+    ``located`` is what the stages chose from, kept for whoever asks why.
+    """
 
     fields: Mapping[str, FieldValue]
     evidence: Mapping[str, Evidence]
@@ -64,6 +66,7 @@ class Settled:
     findings: tuple[Finding, ...]
     forms: Mapping[str, str]
     use: ModelUse
+    located: Located
 
 
 def settle(document: Document, asker: Asker | None = None) -> Settled:
@@ -74,7 +77,7 @@ def settle(document: Document, asker: Asker | None = None) -> Settled:
     """
     located = locate(document)
     if located.other_form:
-        raise OtherForm(name=located.other_form.name, english=located.other_form.english)
+        raise OtherForm(name=located.other_form.name)
     if not located.sections:
         raise NotAReport
     identities = identities_of(located.forms)
@@ -103,6 +106,7 @@ def settle(document: Document, asker: Asker | None = None) -> Settled:
         findings=reconciled.findings + compared.findings,
         forms=located.forms,
         use=answers.use,
+        located=located,
     )
 
 
@@ -129,9 +133,10 @@ def _unfilled(document: Document, located: Located, around: Mapping[str, FieldVa
     """
     if any(value.value is not None for value in located.fields.values()):
         return False
-    figures = sum(len(_FIGURE.findall(document.text, span.start, span.end)) for span in located.spans)
-    if figures >= FIGURES or any(_NO_TEXT.search(document.source, span.start, span.end) for span in located.spans):
-        return False
+    for span in located.spans:
+        figure = _FIGURE.search(document.text, span.start, span.end)
+        if figure or _NO_TEXT.search(document.source, span.start, span.end):
+            return False
     agency = around["meta.agency"].value
     nobody = agency is None or _PLACEHOLDER.search(str(agency)) is not None
     cells = any(value.state is State.BLANK for value in located.fields.values())

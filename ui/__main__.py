@@ -1,4 +1,4 @@
-"""Start the app: ``python -m ui [--port 8501] [--db FILE]``.
+"""Start the app: ``gouji app [--port 8501] [--db FILE]``, or ``python -m ui``.
 
 In: options. Out: a server on this machine alone, until ctrl-C. Surprise: Streamlit runs in this very process, so that
 one signal ends everything; its options are given here and no configuration file is needed.
@@ -13,6 +13,7 @@ from pathlib import Path
 
 from streamlit.web import cli
 
+from extractor.cli import examples, program_name
 from ui.style import MAX_UPLOAD, THEME
 
 HOST = "127.0.0.1"
@@ -40,7 +41,13 @@ def flags(port: int) -> list[str]:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Start the server; returns when it was stopped."""
-    parser = argparse.ArgumentParser(prog="python -m ui", description="Open the review app in the browser.")
+    name = program_name("ui")
+    parser = argparse.ArgumentParser(
+        prog=name,
+        description="Open the review app in the browser.",
+        epilog=examples(f"{name} --port 8600", f"{name} --db data/gouji.db"),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("--port", type=int, default=8501, metavar="N", help="default: 8501")
     parser.add_argument("--db", type=Path, metavar="FILE", help="the database (default: GOUJI_DB, or data/gouji.db)")
     chosen = parser.parse_args(arguments)

@@ -14,11 +14,15 @@ from pathlib import Path
 import streamlit as st
 
 from extractor.ask import ModelAsker, asker
+from extractor.explain import Explanation, explain
 from extractor.pipeline import extract
 from extractor.settings import settings
 from extractor.store import Store
 
 log = logging.getLogger("gouji.ui")
+
+MOST_EXPLAINED = 4
+"""Documents whose explanations are kept, of about a megabyte each."""
 
 
 @dataclass(slots=True)
@@ -28,6 +32,7 @@ class Desk:
     Attributes:
         busy: documents that some session is reading just now.
         broken: documents at which the reading broke down in this process; they are tried again on the next start.
+        explanations: how the documents looked at last were read; a scan takes half a minute to be read again.
         model: who is asked about what the parser leaves open, if there is anybody; one account for the whole process.
     """
 
@@ -35,6 +40,7 @@ class Desk:
     model: ModelAsker | None = None
     busy: set[int] = field(default_factory=set)
     broken: set[int] = field(default_factory=set)
+    explanations: dict[int, Explanation] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
@@ -69,6 +75,21 @@ class Desk:
         finally:
             with self.lock:
                 self.busy.discard(document_id)
+
+    def explained(self, document_id: int) -> Explanation:
+        """Return how a document is read, reading it again unless that was just done; nobody is asked anything.
+
+        Raises:
+            GoujiError: it cannot be read any more.
+        """
+        known = self.explanations.get(document_id)
+        if known is None:
+            known = explain(self.store.content(document_id), budget=settings().error_budget)
+            with self.lock:
+                for oldest in list(self.explanations)[: 1 - MOST_EXPLAINED]:
+                    del self.explanations[oldest]
+                self.explanations[document_id] = known
+        return known
 
 
 @st.cache_resource(show_spinner=False)

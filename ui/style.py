@@ -121,6 +121,13 @@ table.history { border-collapse: collapse; width: 100%; font-size: .87rem; }
 table.history th { text-align: left; color: var(--soft); font-weight: 500; }
 table.history td, table.history th { padding: .15rem .5rem .15rem 0; vertical-align: top;
   border-bottom: 1px solid var(--line); }
+table.explained { border-collapse: collapse; width: 100%; font-size: .87rem; line-height: 1.45; }
+table.explained th { text-align: left; color: var(--soft); font-weight: 500; white-space: nowrap; }
+table.explained td, table.explained th { padding: .2rem .6rem .2rem 0; vertical-align: top;
+  border-bottom: 1px solid var(--line); }
+table.explained td { overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
+table.explained td > div + div { margin-top: .15rem; }
+table.explained ul.reasons li { font-size: .87rem; }
 table.data { border-collapse: collapse; font-variant-numeric: tabular-nums; line-height: 1.4; }
 table.data th { text-align: left; color: var(--soft); font-weight: 600; font-size: .87rem; vertical-align: bottom; }
 table.data td, table.data th { padding: .25rem 1.2rem .25rem 0; border-bottom: 1px solid var(--line); }

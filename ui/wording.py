@@ -2,7 +2,7 @@
 
 In: a key and the values that its text names. Out: the sentence in one language. Surprise: a text and its translation
 are one entry, so neither language can lack a key; the texts themselves stand in ``wording_screens``,
-``wording_accuracy`` and ``wording_codes``.
+``wording_accuracy``, ``wording_why`` and ``wording_codes``.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from enum import StrEnum
 from ui.wording_accuracy import ACCURACY
 from ui.wording_codes import CODES
 from ui.wording_screens import SCREENS
+from ui.wording_why import WHY
 
-TEXTS = {**CODES, **SCREENS, **ACCURACY}
+TEXTS = {**CODES, **SCREENS, **ACCURACY, **WHY}
 
 
 class Language(StrEnum):

@@ -178,7 +178,7 @@ CODES = {
         "没有找到三张法定表格中的任何一张：请上传政府信息公开工作年度报告正文，并保留其中的表格。",
     ),
     "error.other_form": Text(
-        "The table in it is a {english} ({name}), which is none of the forms that are read (2014, 2019, 2021): its "
+        "The table in it is of another form ({name}), which is not read: only those of 2014, 2019 and 2021 are. Its "
         "figures have to be taken by hand.",
         "文件中的表格是“{name}”，不属于能够读取的格式（2014、2019、2021），其中的数字需要人工录入。",
     ),

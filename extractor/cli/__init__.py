@@ -1,7 +1,9 @@
 """The command line."""
 
-from extractor.cli.commands import main
+from extractor.cli.commands import examples, main, program_name
 
 __all__ = [
+    "examples",
     "main",
+    "program_name",
 ]

@@ -1,7 +1,8 @@
-"""The command line: ``python -m extractor extract PATH...`` and what goes with it.
+"""The command line: ``gouji COMMAND``, or ``python -m extractor COMMAND``.
 
-In: paths and options. Out: JSON Lines or a table on stdout, messages on stderr.
-Exit status: 0 all read, 1 some failed, 2 wrong usage, 130 stopped by ctrl-C.
+In: the words of a command. Out: whatever it prints, messages on stderr, and its exit status: 0 all read, 1 some failed,
+2 wrong usage, 130 stopped by ctrl-C. Surprise: a command's module is imported when the command runs, not before:
+``--help`` and ``--version`` would take ten times as long.
 """
 
 from __future__ import annotations
@@ -10,36 +11,29 @@ import argparse
 import contextlib
 import logging
 import os
-import signal
+import runpy
 import sys
-import threading
-import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from functools import partial
-from multiprocessing import parent_process
+from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
-from typing import TypeVar
 
-from extractor.ask import asker
-from extractor.cli.model import ask_pending, cost, dry_run
-from extractor.errors import GoujiError, UnreadablePath, UsageError
-from extractor.export import extraction_line, to_csv, to_jsonl
-from extractor.pipeline import extract
-from extractor.result import Asker, Extraction, Status
-from extractor.review import PromotionOptions, promote
-from extractor.settings import settings
-from extractor.store import Store
+from extractor import __version__
+from extractor.cli.statuses import READ, SOME_FAILED, STOPPED, WRONG_USAGE
+from extractor.errors import GoujiError
 
-READ, SOME_FAILED, WRONG_USAGE, STOPPED = 0, 1, 2, 130
+PROGRAMS = {"app": "ui", "eval": "eval"}
+"""Commands that are programs of their own, by the module that runs them."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command and return its exit status."""
-    options = _parser().parse_args(arguments)
+    """Run a command and return its exit status.
+
+    Raises:
+        SystemExit: the words are no command, or help was asked for; and whatever the app or the evaluation ends with.
+    """
     logging.basicConfig(format="%(message)s")  # to stderr, from warnings on
     try:
-        status: int = options.run(options)
+        status = _run(list(sys.argv[1:] if arguments is None else arguments))
         sys.stdout.flush()
     except GoujiError as error:
         print(error, file=sys.stderr)
@@ -57,16 +51,109 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return status
 
 
+def _run(given: Sequence[str]) -> int:
+    if given and given[0] in PROGRAMS:
+        return _start(given[0], given[1:])
+    parser = _parser()
+    if not given:
+        parser.print_help()
+        return WRONG_USAGE
+    options = parser.parse_args(given)
+    status: int = options.run(options)
+    return status
+
+
+def program_name(module: str) -> str:
+    """Return what the running program was called by: ``gouji …``, or ``python -m`` and the ``module``."""
+    name = Path(sys.argv[0]).name
+    return name.removesuffix(".exe") if name.startswith(("gouji", "python -m ")) else f"python -m {module}"
+
+
+def examples(*lines: str) -> str:
+    """Return examples as they stand below the help of a command; the parser keeps their lines apart."""
+    return "\n".join(("examples:", *(f"  {line}" for line in lines)))
+
+
+def _start(name: str, arguments: Sequence[str]) -> int:
+    """Run the app or the evaluation in this process.
+
+    They stand on the extractor, which may not import them, so that whoever reads reports needs neither; they are
+    started by name, as ``python -m`` does it, and find their arguments where any program does.
+    """
+    sys.argv = [f"{program_name('extractor')} {name}", *arguments]
+    runpy.run_module(PROGRAMS[name], run_name="__main__")
+    return READ
+
+
 def _drop_output() -> None:
     """Throw away what could not be written, or Python tries once more when it ends and shows a trace."""
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def _later(module: str, function: str) -> Callable[[argparse.Namespace], int]:
+    """Return a command that imports its module when it is run."""
+
+    def run(options: argparse.Namespace) -> int:
+        status: int = getattr(import_module(f"extractor.cli.{module}"), function)(options)
+        return status
+
+    return run
+
+
+class _Commands:
+    """The commands of a parser, one added after the other."""
+
+    def __init__(self, parser: argparse.ArgumentParser) -> None:
+        self._name = parser.prog
+        self._commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(
+        self, name: str, what: str, *lines: str, run: Callable[[argparse.Namespace], int] | None = None
+    ) -> argparse.ArgumentParser:
+        """Add a command: what it does, examples without the program's name, and what it runs."""
+        shown = examples(*(f"{self._name} {name} {line}".rstrip() for line in lines))
+        added = self._commands.add_parser(
+            name,
+            help=what,
+            description=f"{what[0].upper()}{what[1:]}.",
+            epilog=shown,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        added.set_defaults(run=run)
+        return added
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m extractor", description=__doc__.split("\n", maxsplit=1)[0])
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    reading = commands.add_parser("extract", help="read reports and print what stands in them")
+    name = program_name("extractor")
+    parser = argparse.ArgumentParser(
+        prog=name,
+        description="Read wrecked government information-disclosure annual reports back into numbers.",
+        epilog=examples(
+            f"{name} extract report.html",
+            f"{name} explain report.html requests.new.total",
+            f"{name} app --port 8600",
+        )
+        + "\n\nEach command has its own --help.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"gouji {__version__}")
+    commands = _Commands(parser)
+    _add_extract(commands)
+    _add_explain(commands)
+    commands.add("app", "open the review app in the browser", "--port 8600")
+    _add_export(commands)
+    _add_promote(commands)
+    _add_model(commands)
+    commands.add("eval", "measure against gold labels", "--by section", "gate")
+    return parser
+
+
+def _add_extract(commands: _Commands) -> None:
+    lines = ("report.html", "reports/*.docx --jsonl", "reports/* --db data/gouji.db --workers 2")
+    reading = commands.add(
+        "extract", "read reports and print what stands in them", *lines, run=_later("reading", "read_reports")
+    )
     reading.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a report, in any known format")
     reading.add_argument("--db", type=Path, metavar="FILE", help="also keep the files and the results in this database")
     reading.add_argument("--jsonl", action="store_true", help="print one JSON object a document")
@@ -80,158 +167,46 @@ def _parser() -> argparse.ArgumentParser:
         help="with --db: put this share of unflagged fields to review",
     )
     reading.add_argument("--dry-run", action="store_true", help="ask nobody; say what asking the model would cost")
-    reading.set_defaults(run=_extract)
-    asking = commands.add_parser("ask", help="ask the language model about what is still open in a database")
-    asking.add_argument("--pending", action="store_true", required=True, help="all fields without a value or decision")
-    asking.add_argument("--db", type=Path, required=True, metavar="FILE", help="the database")
-    asking.set_defaults(run=lambda options: ask_pending(options, settings(), _watched))
-    costing = commands.add_parser("cost", help="print what the language model has cost, and how its answers fared")
-    costing.add_argument("--db", type=Path, required=True, metavar="FILE", help="the database")
-    costing.set_defaults(run=cost)
-    exporting = commands.add_parser("export", help="print the documents of a database with their current values")
+
+
+def _add_explain(commands: _Commands) -> None:
+    lines = ("report.html", "report.html requests.new.total")
+    explaining = commands.add(
+        "explain",
+        "say how a report was read, and why a field has its value",
+        *lines,
+        run=_later("explaining", "explain_report"),
+    )
+    explaining.add_argument("path", type=Path, metavar="FILE", help="a report, in any known format")
+    explaining.add_argument("field", nargs="?", metavar="FIELD", help="a field's id (default: the whole report)")
+    explaining.add_argument("--json", action="store_true", help="print it as one JSON object")
+
+
+def _add_export(commands: _Commands) -> None:
+    what = "print the documents of a database with their current values"
+    exporting = commands.add(
+        "export", what, "--db data/gouji.db --format csv", run=_later("stored", "export_documents")
+    )
     exporting.add_argument("--db", type=Path, required=True, metavar="FILE", help="the database")
     exporting.add_argument("--format", choices=("jsonl", "csv"), default="jsonl", help="default: jsonl")
-    exporting.set_defaults(run=_export)
-    promoting = commands.add_parser("promote", help="turn settled documents into cases for the evaluation")
+
+
+def _add_promote(commands: _Commands) -> None:
+    what, line = "turn settled documents into cases for the evaluation", "--db data/gouji.db --to data/reviewed --scrub"
+    promoting = commands.add("promote", what, line, run=_later("stored", "promote_documents"))
     promoting.add_argument("documents", nargs="*", type=int, metavar="DOCUMENT", help="their numbers (default: all)")
     promoting.add_argument("--db", type=Path, required=True, metavar="FILE", help="the database")
     promoting.add_argument("--to", type=Path, required=True, metavar="FOLDER", help="where cases.jsonl is or will be")
     promoting.add_argument("--tag", action="append", default=[], help="a tag of the cases; may be repeated")
     promoting.add_argument("--scrub", action="store_true", help="take the agency's and the reviewers' names out")
     promoting.add_argument("--last-word", action="store_true", help="where reviewers disagree, the last decision holds")
-    promoting.set_defaults(run=_promote)
-    return parser
 
 
-def _extract(options: argparse.Namespace) -> int:
-    problems = [problem for path in options.paths if (problem := _problem(path))]
-    if len(problems) == len(options.paths):
-        raise UsageError(detail="\n".join(problems))
-    if options.workers < 1:
-        raise UsageError(detail="--workers needs a number from 1 on")
-    if not 0 <= options.audit_share <= 1:
-        raise UsageError(detail="--audit-share needs a number from 0 to 1")
-    own = settings()
-    if options.dry_run:
-        dry_run(options.paths, own, options.db, _watched)
-        return READ
-    store = Store(options.db, options.audit_share) if options.db else None
-    read = partial(_read, asker=None if options.no_model else asker(own, options.db), budget=own.error_budget)
-    failed = False
-    for path, extraction in _watched(_extractions(options.paths, read, options.workers), len(options.paths)):
-        failed = failed or extraction.status is Status.FAILED
-        opened = not isinstance(extraction.error, UnreadablePath)
-        if not opened:
-            print(_summary(path, extraction), file=sys.stderr)
-        elif store:
-            store.save(store.receive(path.name, path.read_bytes()).document_id, extraction)
-        if options.jsonl or opened:
-            print(extraction_line(str(path), extraction) if options.jsonl else _summary(path, extraction), flush=True)
-    return SOME_FAILED if failed else READ
-
-
-def _problem(path: Path) -> str | None:
-    """Return what is wrong with a path that names no file; one that cannot be read shows itself when it is."""
-    try:
-        if path.is_file():
-            return None
-        if path.is_dir():
-            return f"{path} is a folder: name the files in it"
-        return f"{path} is no regular file" if path.exists() else f"there is no file {path}"
-    except (OSError, ValueError) as error:  # no way there, or no name that the system takes
-        return f"there is no way to {path}: {getattr(error, 'strerror', None) or error}"
-
-
-def _extractions(
-    paths: Sequence[Path], read: Callable[[Path], Extraction], workers: int
-) -> Iterator[tuple[Path, Extraction]]:
-    if workers == 1:
-        for path in paths:
-            yield path, read(path)
-        return
-    pool = ProcessPoolExecutor(workers, initializer=_begin_work)
-    try:
-        yield from zip(paths, pool.map(read, paths), strict=True)
-    finally:
-        # After ctrl-C the workers are gone already, and what they had not begun is not begun any more.
-        pool.shutdown(wait=True, cancel_futures=True)
-
-
-GRACE = 60.0
-"""Seconds that a worker has for the question under way when the process that it works for was killed."""
-
-
-def _begin_work() -> None:
-    """Make a worker end at once on ctrl-C, without a word, and soon after the process that it works for."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-    def outlive_nobody() -> None:
-        if parent := parent_process():
-            parent.join()
-            time.sleep(GRACE)  # the ledger takes down the answer that is on its way, and nobody pays for it again
-            os._exit(STOPPED)
-
-    threading.Thread(target=outlive_nobody, daemon=True).start()
-
-
-Step = TypeVar("Step")
-
-
-def _watched(steps: Iterator[Step], total: int) -> Iterable[Step]:
-    """Show how far the reading is to whoever sits at a terminal and does not see the results pass by."""
-    if total == 1 or not sys.stderr.isatty() or sys.stdout.isatty():
-        return steps
-    from rich.console import Console  # noqa: PLC0415 - only where it is seen
-    from rich.progress import track  # noqa: PLC0415
-
-    return track(steps, "Reading", total, console=Console(stderr=True), transient=True)
-
-
-def _read(path: Path, asker: Asker | None, budget: float) -> Extraction:
-    try:
-        if problem := _problem(path):
-            raise UnreadablePath(problem=problem)
-        data = path.read_bytes()
-    except OSError as error:
-        return Extraction("", Status.FAILED, UnreadablePath(problem=error.strerror or error))
-    except UnreadablePath as error:
-        return Extraction("", Status.FAILED, error)
-    return extract(data, asker, budget)
-
-
-def _summary(path: Path, extraction: Extraction) -> str:
-    if extraction.error:
-        return f"{path}: {extraction.error}"
-    waiting = sum(value.needs_review for value in extraction.fields.values())
-    verdict = "settled" if not waiting else f"{waiting} to review"
-    forms = ", ".join(f"{section} {form}" for section, form in extraction.forms.items())
-    return f"{path}: {extraction.agency or '?'} {extraction.year or '?'}, {verdict} ({forms})"
-
-
-def _promote(options: argparse.Namespace) -> int:
-    if not options.db.is_file():
-        raise UsageError(detail=f"there is no database {options.db}")
-    store = Store(options.db)
-    wishes = PromotionOptions(tuple(options.tag), options.scrub, options.last_word)
-    named = bool(options.documents)
-    failed = False
-    for document_id in options.documents or [record.id for record in reversed(store.documents())]:
-        try:
-            done = promote(store, document_id, options.to, wishes)
-        except GoujiError as error:
-            print(error, file=sys.stderr)
-            failed = failed or named
-            continue
-        by = ", ".join(done.reviewers) or "nobody"
-        print(f"{done.id}: {done.settled_by_people} of {done.fields} fields settled by people ({by}), {done.source}")
-    return SOME_FAILED if failed else READ
-
-
-def _export(options: argparse.Namespace) -> int:
-    if not options.db.is_file():
-        raise UsageError(detail=f"there is no database {options.db}")
-    store = Store(options.db)
-    records = list(reversed(store.documents()))
-    for text in to_csv(store, records) if options.format == "csv" else to_jsonl(store, records):
-        sys.stdout.write(text)
-    return READ
+def _add_model(commands: _Commands) -> None:
+    what = "ask the language model about what is still open in a database"
+    asking = commands.add("ask", what, "--pending --db data/gouji.db", run=_later("model", "ask_pending"))
+    asking.add_argument("--pending", action="store_true", required=True, help="all fields without a value or decision")
+    asking.add_argument("--db", type=Path, required=True, metavar="FILE", help="the database")
+    what = "print what the language model has cost, and how its answers fared"
+    costing = commands.add("cost", what, "--db data/gouji.db", run=_later("model", "cost"))
+    costing.add_argument("--db", type=Path, required=True, metavar="FILE", help="the database")

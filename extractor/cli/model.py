@@ -7,25 +7,24 @@ before comes from the ledger, so only the open questions cost anything.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from extractor.ask import Estimator, Ledger, ModelAsker, accounts, asker, standings
+from extractor.cli.progress import watched
+from extractor.cli.stored import database_at
 from extractor.errors import UsageError
 from extractor.page import Origin, State
 from extractor.pipeline import extract
 from extractor.result import Extraction, ModelUse
-from extractor.settings import ModelSettings, Settings
+from extractor.settings import ModelSettings, Settings, settings
 from extractor.store import Store
 
-Watch = Callable[[Iterator[ModelUse], int], Iterable[ModelUse]]
-"""Shows progress while the costs of so many documents go by."""
 
-
-def dry_run(paths: Sequence[Path], settings: Settings, database: Path | None, watched: Watch) -> None:
+def dry_run(paths: Sequence[Path], own: Settings, database: Path | None) -> None:
     """Print about what asking the model about some files would cost; ask nobody."""
-    model = settings.model or ModelSettings(settings.model_name, "")
-    estimator = Estimator(model, Ledger(database or settings.database, model.limits))
+    model = own.model or ModelSettings(own.model_name, "")
+    estimator = Estimator(model, Ledger(database or own.database, model.limits))
     asked = calls = prompt_tokens = completion_tokens = 0
     for use in watched((extract(path.read_bytes(), estimator).model for path in paths), len(paths)):
         asked += use.calls > 0
@@ -40,7 +39,7 @@ def dry_run(paths: Sequence[Path], settings: Settings, database: Path | None, wa
 
 def cost(options: argparse.Namespace) -> int:
     """Print what the model has cost by day, and how its answers fared by prompt."""
-    ledger = Ledger(_database(options.db))
+    ledger = Ledger(database_at(options.db))
     spent = accounts(ledger)
     print(_line("day", "model", ("requests", "answered", "failed", "lost", "tokens in", "tokens out", "money")))
     for one in spent:
@@ -59,9 +58,9 @@ def _line(first: str, second: str, rest: Sequence[object]) -> str:
     return f"{first:26s} {second[:24]:24s}" + "".join(f"{cell:>12}" for cell in rest)
 
 
-def ask_pending(options: argparse.Namespace, settings: Settings, watched: Watch) -> int:
+def ask_pending(options: argparse.Namespace) -> int:
     """Ask about the fields of stored documents that are still open and that nobody has decided."""
-    who = asker(settings, _database(options.db))
+    who = asker(settings(), database_at(options.db))
     if who is None:
         raise UsageError(detail="There is no model to ask: set OPENAI_API_KEY")
     store = Store(options.db)
@@ -95,9 +94,3 @@ def _differs(store: Store, document_id: int, extraction: Extraction) -> bool:
     stored = store.fields(document_id)
     given = [value for value in extraction.fields.values() if value.origin is Origin.MODEL]
     return any(stored[value.id].field.value != value.value for value in given if value.id in stored)
-
-
-def _database(path: Path) -> Path:
-    if not path.is_file():
-        raise UsageError(detail=f"there is no database {path}")
-    return path

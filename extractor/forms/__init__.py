@@ -13,7 +13,7 @@ from extractor.forms.catalogue import (
     unread_forms,
 )
 from extractor.forms.language import label_key
-from extractor.forms.model import TOLERANCE, FieldSpec, Identity, Line, NumberKind, Section, UnreadForm
+from extractor.forms.model import TOLERANCE, FieldSpec, Identity, Line, NumberKind, Relation, Section, UnreadForm
 
 __all__ = [
     "FORMS",
@@ -23,6 +23,7 @@ __all__ = [
     "Identity",
     "Line",
     "NumberKind",
+    "Relation",
     "Section",
     "UnreadForm",
     "families",

@@ -124,7 +124,6 @@ class _Unread(_Strict):
     """A form that is only known by name."""
 
     name: str
-    english: str
     heads: list[str] = Field(min_length=2)
 
 
@@ -167,7 +166,7 @@ def load_unread(path: Path) -> UnreadForm:
         FormError: names the file, the line and the problem.
     """
     raw = _checked(path, path.read_text(encoding="utf-8"), _Unread)
-    return UnreadForm(raw.name, raw.english, tuple(label_key(head) for head in raw.heads))
+    return UnreadForm(raw.name, tuple(label_key(head) for head in raw.heads))
 
 
 _File = TypeVar("_File", bound=_Strict)

@@ -141,7 +141,6 @@ class UnreadForm:
     """A table that some reports print and that is known not to be read, told by the keys of its column heads."""
 
     name: str
-    english: str
     heads: tuple[str, ...]
 
 

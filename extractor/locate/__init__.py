@@ -1,11 +1,14 @@
 """Where on the page each field of the form stands."""
 
-from extractor.locate.sections import Evidence, Located, locate
+from extractor.locate.located import Evidence, LaidLine, Located, LocatedSection
+from extractor.locate.sections import locate
 from extractor.locate.stream import Stream, to_stream
 
 __all__ = [
     "Evidence",
+    "LaidLine",
     "Located",
+    "LocatedSection",
     "Stream",
     "locate",
     "to_stream",

@@ -27,11 +27,12 @@ HELD = 0.95  # a damaged label whose neighbours leave its figures no other line
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """The best alignment of one section: its pairs in order, each one's margin to the runner-up, and its score."""
+    """The best alignment of one section: its pairs in order, each one's margin to the runner-up and that runner-up."""
 
     section: Section
     pairs: tuple[Pair, ...]
     margins: tuple[float, ...]
+    rivals: tuple[Pair | None, ...]
     score: float
     columnwise: bool
     """Whether values stand right behind column heads, so that the table may have been read column by column."""
@@ -76,6 +77,7 @@ def align(view: SectionView) -> Chain | None:
         section,
         pairs,
         found.margins,
+        found.rivals,
         found.score,
         columnwise=_columnwise(view, inside),
         repeated=_repeated(section, pairs, anchors),

@@ -43,10 +43,11 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A chain: its pairs in order, each one's margin to the runner-up, and its score."""
+    """A chain: its pairs in order, each one's margin to the runner-up and that runner-up, and its score."""
 
     pairs: tuple[Pair, ...]
     margins: tuple[float, ...]
+    rivals: tuple[Pair | None, ...]
     score: float
 
 
@@ -66,7 +67,10 @@ def best_chain(view: SectionView, pairs: Iterable[Pair]) -> Found | None:
         chosen.append(before)
     chosen.reverse()
     through = [end + start - pair.weight for end, start, pair in zip(ends, starts, order, strict=True)]
-    return Found(tuple(order[n] for n in chosen), _margins(chosen, order, through, best), best)
+    rivals = _rivals(chosen, order, through)
+    margins = tuple(NO_RIVAL if rival is None else best - through[rival] for rival in rivals)
+    others = tuple(None if rival is None else order[rival] for rival in rivals)
+    return Found(tuple(order[n] for n in chosen), margins, others, best)
 
 
 def _forward(view: SectionView, order: Sequence[Pair]) -> tuple[list[float], list[int | None]]:
@@ -122,8 +126,8 @@ def _way(view: SectionView, one: Pair, other: Pair) -> float | None:
     return SKIPPED_LINE * (lines - 1) + view.costs[other.first] - view.costs[one.last + 1] + FAR * apart
 
 
-def _margins(chosen: Sequence[int], order: Sequence[Pair], through: Sequence[float], best: float) -> tuple[float, ...]:
-    """Return by how much the chain beats the best one in which a pair's line or runs are paired otherwise."""
+def _rivals(chosen: Sequence[int], order: Sequence[Pair], through: Sequence[float]) -> list[int | None]:
+    """Return for every pair of the chain the one in the best chain in which its line or runs are paired otherwise."""
     by_line: dict[int, list[int]] = {}
     by_run: dict[int, list[int]] = {}
     for n in set(range(len(order))).difference(chosen):
@@ -131,15 +135,15 @@ def _margins(chosen: Sequence[int], order: Sequence[Pair], through: Sequence[flo
         by_line.setdefault(pair.line, []).append(n)
         for run in range(pair.first, pair.last + 1):
             by_run.setdefault(run, []).append(n)
-    margins = []
+    rivals: list[int | None] = []
     for pair in (order[n] for n in chosen):
         near = [
             *by_line.get(pair.line, ()),
             *(m for run in range(pair.first, pair.last + 1) for m in by_run.get(run, ())),
         ]
-        rivals = [through[m] for m in near if not _same(order[m], pair)]
-        margins.append(best - max(rivals) if rivals else NO_RIVAL)
-    return tuple(margins)
+        others = [m for m in near if not _same(order[m], pair)]
+        rivals.append(max(others, key=through.__getitem__) if others else None)
+    return rivals
 
 
 def _same(one: Pair, other: Pair) -> bool:

@@ -43,6 +43,7 @@ class SectionMatch:
         score: how well everything fits, comparable between the forms.
         margin: by how much the score beats the other form's.
         common: ids of the lines that mean the same fields of the same values in the other form.
+        rival: the same section as the runner-up of the forms prints it; None where this one left no other to be tried.
     """
 
     section: Section
@@ -52,6 +53,7 @@ class SectionMatch:
     score: float
     margin: float = NO_RIVAL
     common: frozenset[str] = frozenset()
+    rival: SectionMatch | None = None
 
 
 def choose_forms(stream: Stream) -> dict[str, SectionMatch]:
@@ -179,7 +181,7 @@ def _best(stream: Stream, section_id: str, forms: set[str]) -> SectionMatch | No
         best = replace(best, margin=0.0)
     elif others:
         best = replace(best, margin=best.score - others[0].score)
-    return replace(best, common=_common_lines(best, others[0])) if others else best
+    return replace(best, common=_common_lines(best, others[0]), rival=others[0]) if others else best
 
 
 def _perfect(candidate: SectionMatch) -> bool:
@@ -275,8 +277,12 @@ def _without_overlap(found: Mapping[str, SectionMatch]) -> dict[str, SectionMatc
             continue
         free = [n for n, pair in enumerate(chain.pairs) if used.isdisjoint(cell.start for cell in pair.cells)]
         if len(free) < len(chain.pairs):
-            pairs = tuple(chain.pairs[n] for n in free)
-            chain = replace(chain, pairs=pairs, margins=tuple(chain.margins[n] for n in free))
+            chain = replace(
+                chain,
+                pairs=tuple(chain.pairs[n] for n in free),
+                margins=tuple(chain.margins[n] for n in free),
+                rivals=tuple(chain.rivals[n] for n in free),
+            )
             kept[section_id] = replace(one, chain=chain if free else None)
         used.update(cell.start for pair in chain.pairs for cell in pair.cells)
     return kept

@@ -7,10 +7,10 @@ the evidence for it. Surprise: no figure is computed or corrected here, and no s
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
-from extractor.forms import FieldSpec, Identity, Section, UnreadForm, forms, section_ids
+from extractor.forms import FieldSpec, Identity, Section, forms, section_ids
 from extractor.forms import sections as form_sections
 from extractor.locate.alignment import Chain
 from extractor.locate.anchors import CROWDED
@@ -27,6 +27,7 @@ from extractor.locate.form_choice import (
     same_lines,
     variant,
 )
+from extractor.locate.located import Evidence, LaidLine, Located, LocatedSection
 from extractor.locate.stream import Stream, to_stream
 from extractor.page import (
     BLANK,
@@ -40,7 +41,7 @@ from extractor.page import (
     Span,
     State,
     Value,
-    record,
+    Way,
 )
 
 _READ = State.READ  # looked up once: most fields of every report are
@@ -50,71 +51,6 @@ LINE_MARGIN = 1.0  # two alignments this close are as good as each other
 LABEL_READ = 0.85
 EMPTY_IN_TABLE = 3  # of them in a table
 EMPTY_HABIT = 6  # empty cells in a report from which on they are its way of writing nothing
-
-
-@record
-class Evidence:
-    """What speaks for a located field, the input of its confidence.
-
-    Attributes:
-        label: share of the line's label found by its values, 0 to 1.
-        margin: by how much the alignment beats the runner-up for this line, in score units.
-        count: whether the line had exactly as many cells as columns.
-        form: by how much the section's form beats the other one, in score units.
-        header: share of the section's column heads found in their order.
-        last: the value is the last thing in the text, which may be cut off there.
-    """
-
-    label: float
-    margin: float
-    count: bool
-    form: float
-    header: float
-    last: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class LocatedSection:
-    """A section as found: its form's fields in printed order, each with its evidence if it stands somewhere."""
-
-    section: Section
-    fields: Mapping[str, FieldValue]
-    evidence: Mapping[str, Evidence]
-    score: float
-    span: Span | None = None
-    """The stretch of the document's text that the table takes up."""
-    form_counted: bool = False
-    """Whether the number of figures tells the form."""
-
-
-@dataclass(frozen=True, slots=True)
-class Located:
-    """All sections of a document that were found.
-
-    ``second_report`` tells that some table stands in the document twice, with other values, so that no value can be
-    given to one report. ``figures_lost`` tells that fewer figures stand in the document than its tables have cells.
-    """
-
-    sections: tuple[LocatedSection, ...]
-    second_report: bool = False
-    figures_lost: bool = False
-    other_form: UnreadForm | None = None
-    """The form that is known and not read, if it is that."""
-
-    @property
-    def fields(self) -> dict[str, FieldValue]:
-        """Return the fields of all sections by id, in printed order."""
-        return {name: value for section in self.sections for name, value in section.fields.items()}
-
-    @property
-    def forms(self) -> dict[str, str]:
-        """Return the form that each section follows, by its id."""
-        return {found.section.id: found.section.form for found in self.sections}
-
-    @property
-    def spans(self) -> list[Span]:
-        """Return the stretch of text that each section takes up."""
-        return [section.span for section in self.sections if section.span]
 
 
 def locate(document: Document) -> Located:
@@ -201,10 +137,10 @@ def _read_section(stream: Stream, found: SectionMatch, main_form: str, label_rea
         section = variant(section.id, main_form)
     unlabelled = _from_unlabelled(stream, section, chain)
     if unlabelled and (chain is None or chain.mostly_lost):
-        return replace(unlabelled, score=found.score)
+        return replace(unlabelled, score=found.score, match=found)
     laid = _lay(document, section, chain) if chain else {}
     last = document.cells[-1].start if document.may_be_cut else -1
-    table_reasons = _table_reasons(chain, [placed for _, _, placed in laid.values()]) if chain else ()
+    table_reasons = _table_reasons(chain, [one.placed for one in laid.values()]) if chain else ()
     fields: dict[str, FieldValue] = {}
     evidence: dict[str, Evidence] = {}
     for index, line in enumerate(section.lines):
@@ -212,38 +148,42 @@ def _read_section(stream: Stream, found: SectionMatch, main_form: str, label_rea
             reason = Reason.CELL_LOST if any(label in stream.letters for label in line.keys) else Reason.NOT_FOUND
             fields |= {spec.id: _missing(spec, reason) for spec in line.fields}
             continue
-        pair, margin, placed = laid[index]
+        pair, margin, placed = laid[index].pair, laid[index].margin, laid[index].placed
         form_margin = NO_RIVAL if line.id in found.common else found.margin
         reasons = (*placed.reasons, *_line_reasons(pair, margin, form_margin, label_read), *table_reasons)
         if pair.beside and not _within(section)[index]:
             reasons = (*reasons, Reason.SURPLUS_CELL)  # a page number, or the rest of a figure that a line end broke
         shown = Evidence(pair.label, margin, not placed.reasons, form_margin, found.header)
         for spec, cell in zip(line.fields, placed.cells, strict=True):
-            field = _field(document, spec, cell, reasons)
-            fields[spec.id] = _without_value(field) if _owner_unclear(pair, margin) else field
+            value = _field(document, spec, cell, reasons)
+            fields[spec.id] = _without_value(value) if _owner_unclear(pair, margin) else value
             evidence[spec.id] = replace(shown, last=True) if cell is not None and cell.start == last else shown
+    ways: dict[str, Way] = {}
     if chain is None or chain.mostly_lost or chain.columnwise:
         below = below_heads(stream, section)
         reordered = (Reason.COLUMNS_REORDERED,)
         fields |= {
             spec.id: _field(document, spec, below[spec.id], reordered) for spec in section.fields if spec.id in below
         }
+        ways |= dict.fromkeys(below, Way.BELOW_HEADS)
     if unlabelled:
-        fields = _with_unlabelled(fields, unlabelled)
-    return LocatedSection(section, fields, evidence, found.score, _span(stream, section, fields))
+        labelled, fields = fields, _with_unlabelled(fields, unlabelled)
+        ways |= {name: unlabelled.ways[name] for name, value in fields.items() if value is not labelled[name]}
+    span = _span(stream, section, fields)
+    return LocatedSection(section, fields, evidence, found.score, span, match=found, lines=laid, ways=ways)
 
 
-def _lay(document: Document, section: Section, chain: Chain) -> dict[int, tuple[Pair, float, PlacedCells]]:
+def _lay(document: Document, section: Section, chain: Chain) -> dict[int, LaidLine]:
     """Put the cells of every line that was found into its columns."""
     columns = column_positions(section, chain)
     laid = {}
-    for pair, margin in zip(chain.pairs, chain.margins, strict=True):
+    for pair, margin, rival in zip(chain.pairs, chain.margins, chain.rivals, strict=True):
         line, within = section.lines[pair.line], _within(section)[pair.line]
         width = len(line.fields)
         surplus = sum(cell.filled for cell in pair.cells) > width
         heads = heads_over(document, line, pair.cells) if surplus else None
         placed = place_cells(line, pair.cells, within, columns.get(width, ()), heads, chain.between == 0)
-        laid[pair.line] = (pair, margin, placed)
+        laid[pair.line] = LaidLine(pair, margin, rival, placed)
     return laid
 
 
@@ -276,7 +216,8 @@ def _from_unlabelled(stream: Stream, section: Section, chain: Chain | None) -> L
         for spec, cell in zip(unlabelled.section.fields, unlabelled.cells, strict=True)
     }
     span = _span(stream, unlabelled.section, fields)
-    return LocatedSection(unlabelled.section, fields, {}, 0.0, span, form_counted=True)
+    ways = dict.fromkeys((spec.id for spec in unlabelled.section.fields), unlabelled.way)
+    return LocatedSection(unlabelled.section, fields, {}, 0.0, span, form_counted=True, ways=ways)
 
 
 def _span(stream: Stream, section: Section, fields: Mapping[str, FieldValue]) -> Span | None:

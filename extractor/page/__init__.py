@@ -15,7 +15,7 @@ from extractor.page.document import (
     bordered_cells,
     scan_cells,
 )
-from extractor.page.values import FieldValue, Number, Origin, Place, Reason, State, Value, parse_number, record
+from extractor.page.values import FieldValue, Number, Origin, Place, Reason, State, Value, Way, parse_number, record
 
 __all__ = [
     "BLANK",
@@ -37,6 +37,7 @@ __all__ = [
     "Span",
     "State",
     "Value",
+    "Way",
     "bordered_cells",
     "common_share",
     "decode",

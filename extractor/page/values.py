@@ -38,6 +38,22 @@ class Origin(StrEnum):
     HUMAN = "human"
 
 
+class Way(StrEnum):
+    """How the value of a field was found, or what was found of it."""
+
+    LABEL = "label"  # the label of its row stands by its figures
+    HEADS = "heads"  # its row has no label; the column heads stand before its figures
+    EQUAL_FIGURES = "equal_figures"  # all figures of its table, or of a page of it, are the same
+    ORDER = "order"  # the figures of its table, as many as the form has, were taken in their order
+    BLOCKS = "blocks"  # the table stands in blocks of columns; its sums tell their order
+    BELOW_HEADS = "below_heads"  # its column stands below its own head, away from the rows' labels
+    PROSE = "prose"  # a sentence gives it
+    TITLE = "title"  # a title gives it
+    SUMS = "sums"  # it follows from the form's sums
+    MODEL = "model"  # the language model pointed at it
+    NOTHING = "nothing"  # nothing on the page could be taken for it
+
+
 class Reason(StrEnum):
     """Why a field is unsure; short codes, explained to people by the app."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from extractor.page import FieldValue, Number, Reason, State, parse_number
@@ -86,16 +86,24 @@ class Mention:
 
 def read_facts(prose: Prose) -> dict[str, FieldValue]:
     """Return the ``facts.*`` fields; a fact without mention is missing without a reason to ask anybody."""
-    mentions: dict[str, list[Mention]] = {}
+    sentences = list(prose.sentences())
+    mentions = find_mentions(sentences)
     traces: Counter[str] = Counter()
-    for start, sentence in prose.sentences():
-        for mention in _mentions(sentence, start):
-            mentions.setdefault(mention.fact, []).append(mention)
+    for _, sentence in sentences:
         for fact in _traces(sentence):
             traces[fact] += 1
     if prose.doubtful:  # words that are not legible may speak of anything
         traces.update(FACTS)
     return {f"facts.{name}": _settle(prose, name, mentions.get(name, []), traces[name] > 0) for name in FACTS}
+
+
+def find_mentions(sentences: Iterable[tuple[int, str]]) -> dict[str, list[Mention]]:
+    """Return what sentences, each with its start, give for each fact, in their order; of these the first is taken."""
+    found: dict[str, list[Mention]] = {}
+    for start, sentence in sentences:
+        for mention in _mentions(sentence, start):
+            found.setdefault(mention.fact, []).append(mention)
+    return found
 
 
 def _mentions(sentence: str, start: int) -> Iterator[Mention]:

@@ -51,7 +51,7 @@ TITLE_LINES = 400  # a title stands at the head; what comes later quotes one
 
 
 @dataclass(frozen=True, slots=True)
-class _Title:
+class Title:
     """A line that names an agency, a year or both in the manner of a title."""
 
     agency: str
@@ -63,13 +63,18 @@ class _Title:
 
 def read_meta(document: Document, prose: Prose) -> dict[str, FieldValue]:
     """Return ``meta.agency`` and ``meta.year``: from the title, else from what the report says of itself."""
-    titles = list(_titles(document, prose))
-    votes = Counter(title.agency for title in titles)
-    titles.sort(key=lambda title: -votes[title.agency])
+    titles = find_titles(document, prose)
     return {"meta.agency": _agency(document, prose, titles), "meta.year": _year(prose, titles)}
 
 
-def _titles(document: Document, prose: Prose) -> Iterator[_Title]:
+def find_titles(document: Document, prose: Prose) -> list[Title]:
+    """Return the lines that may be the report's title, those first whose agency most of them name."""
+    titles = list(_titles(document, prose))
+    votes = Counter(title.agency for title in titles)
+    return sorted(titles, key=lambda title: -votes[title.agency])
+
+
+def _titles(document: Document, prose: Prose) -> Iterator[Title]:
     lines = document.text.split("\n")[:TITLE_LINES]
     positions = list(accumulate((len(line) + 1 for line in lines), initial=0))
     for n, line in enumerate(lines):
@@ -100,7 +105,7 @@ def _indent(line: str) -> int:
     return len(line) - len(line.lstrip(" \0#|>"))
 
 
-def _titles_within(document: Document, start: int, end: int) -> Iterator[_Title]:
+def _titles_within(document: Document, start: int, end: int) -> Iterator[Title]:
     """Look for a title inside a line that holds more, behind a blank or a mark."""
     span = document.text[start:end].replace(FILL, "")
     for match in _TITLE_WITHIN.finditer(span):
@@ -108,17 +113,17 @@ def _titles_within(document: Document, start: int, end: int) -> Iterator[_Title]
             yield _title(match, Place(start, end))
 
 
-def _title(match: re.Match[str], place: Place) -> _Title:
+def _title(match: re.Match[str], place: Place) -> Title:
     agency = match["agency"]
     doubtful = match["what"] is None and agency.endswith("政府") and not agency.endswith("人民政府")
-    return _Title(agency, match["year"] or match["later"] or match["first"], place, doubtful)
+    return Title(agency, match["year"] or match["later"] or match["first"], place, doubtful)
 
 
 def _is_agency(name: str) -> bool:
     return re.search(_BODY + r"(?:\([^()]*\))?$", name) is not None and not _CHROME.search(name)
 
 
-def _agency(document: Document, prose: Prose, titles: list[_Title]) -> FieldValue:
+def _agency(document: Document, prose: Prose, titles: list[Title]) -> FieldValue:
     if titles:
         title = titles[0]
         rivals = Counter(one.agency for one in titles).most_common(2)
@@ -165,7 +170,7 @@ def _located(document: Document, name: str, place: Place) -> Place:
     return Place(at, at + len(name)) if at >= 0 else place
 
 
-def _year(prose: Prose, titles: list[_Title]) -> FieldValue:
+def _year(prose: Prose, titles: list[Title]) -> FieldValue:
     period = Counter(match[1] for match in _YEAR_HINTS[0].finditer(prose.text)).most_common(1)
     for title in titles:
         if title.year:

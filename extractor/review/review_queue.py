@@ -147,7 +147,8 @@ def _suggestion(field_id: str, current: Mapping[str, CurrentField], record: Docu
             amounts[name] = 0
         elif name != field_id and isinstance(value.value, int | float):
             amounts[name] = value.value
-    own = [identity for identity in identities_of(record.forms) if field_id in identity.fields]
+    within = ("table", "sections")
+    own = [one for one in identities_of(record.forms) if one.between in within and field_id in one.fields]
     suggestions = {
         number for identity in own for number in [derive(amounts, [identity]).get(field_id)] if number is not None
     }

@@ -8,7 +8,8 @@ import pytest
 
 import extractor
 from extractor.errors import GoujiError
-from extractor.page.values import Origin, Reason, State
+from extractor.explain import Verdict
+from extractor.page.values import Origin, Reason, State, Way
 from extractor.reconcile.identities import FindingKind
 from extractor.result import Status
 from extractor.store.decisions import Action
@@ -24,6 +25,8 @@ FAMILIES = {
     "action": Action,
     "screen": Screen,
     "language": Language,
+    "way": Way,
+    "verdict": Verdict,
 }
 SOURCES = [path.read_text(encoding="utf-8") for path in Path(__file__).parents[2].glob("ui/**/*.py")]
 

@@ -25,6 +25,7 @@ from ui.markup import Html, element, join, note, show, title
 from ui.naming import decision_text, document_name, english_name, names, number, row_of, sections_of
 from ui.printed_form import row_table
 from ui.reading import Desk
+from ui.screens import why
 from ui.screens.addressed import unreadable
 from ui.screens.bulk import offer
 from ui.screens.deciding import Asked, controls, name_given, take_back
@@ -257,6 +258,7 @@ def _ask(at: Desk, turn: Turn, words: Words) -> None:
         input_guard.guard(words)
         if session.author() and turn.position:
             offer(at.store, item, turn.items, words)
+        why.offer(at, item.document.id, current[item.field.id], words)
     with right:
         _source(at, item, current, words)
     seen = browser.seen_as(item.document.id, item.field.id)

@@ -35,6 +35,7 @@ from ui.naming import (
 )
 from ui.printed_form import named, section_table
 from ui.reading import Desk
+from ui.screens import why
 from ui.screens.addressed import unreadable
 from ui.screens.deciding import Asked, controls, name_given, take_back
 from ui.session import Screen
@@ -184,6 +185,7 @@ def _panel(at: Desk, record: DocumentRecord, current: dict[str, CurrentField], c
     show(element("div", words(f"source.{piece.found}"), class_="small"))
     show(to_html(piece, "small", browser.seen_as(record.id, chosen)))
     show(_history(at.store.decisions(record.id, chosen), words))
+    why.offer(at, record.id, entry, words)
     if entry.decision and entry.decision.id == entry.latest and session.author():
         standing = entry.decision
 

@@ -23,7 +23,7 @@ from extractor.locate.blocks.sum_search import possible_tables
 from extractor.locate.form_choice import DISTINCTIVE, last_heading
 from extractor.locate.section_view import view_runs
 from extractor.locate.stream import Stream
-from extractor.page import Cell, Reason, key
+from extractor.page import Cell, Reason, Way, key
 
 UNIFORM = 15  # figures; fewer that are all the same may be something else
 # Rows that are not all zero, in a plain order and with empty lines between the blocks. With as many, no table of 6,444
@@ -41,10 +41,14 @@ _EMPTY_LINE = re.compile(r"\n\s*\n")
 
 @dataclass(frozen=True, slots=True)
 class UnlabelledTable:
-    """A section with a cell, or none, for each of its fields, and what there is to doubt about all of them."""
+    """A section with a cell, or none, for each of its fields, and what there is to doubt about all of them.
+
+    ``way`` is what gave the figures their fields.
+    """
 
     section: Section
     cells: tuple[Cell | None, ...]
+    way: Way
     reasons: tuple[Reason, ...] = ()
 
 
@@ -59,12 +63,12 @@ def read_unlabelled(stream: Stream, section: Section, chain: Chain | None) -> Un
     for one in form_sections(section.id):
         if len(cells) == len(one.fields) >= UNIFORM:
             if len({cell.number for cell in cells}) == 1:
-                return UnlabelledTable(one, tuple(cells))
+                return UnlabelledTable(one, tuple(cells), Way.EQUAL_FIGURES)
             if len(one.lines) == 1:
-                return UnlabelledTable(one, tuple(cells), _doubt_of_row(stream, one, cells))
+                return UnlabelledTable(one, tuple(cells), Way.ORDER, _doubt_of_row(stream, one, cells))
             return _in_blocks(stream, one, cells)
         if taken := _in_order(one, cells):
-            return UnlabelledTable(one, tuple(taken), (Reason.LABEL_UNCLEAR,))
+            return UnlabelledTable(one, tuple(taken), Way.ORDER, (Reason.LABEL_UNCLEAR,))
     return None
 
 
@@ -125,7 +129,7 @@ def _in_blocks(stream: Stream, section: Section, cells: Sequence[Cell]) -> Unlab
         and len(possible_tables(figures, section, joined, pages, plain=True)) == 1
         and not _refuted(stream, section, placed)
     )
-    return UnlabelledTable(section, placed, () if sure else (Reason.COLUMNS_REORDERED,))
+    return UnlabelledTable(section, placed, Way.BLOCKS, () if sure else (Reason.COLUMNS_REORDERED,))
 
 
 def _refuted(stream: Stream, section: Section, placed: Sequence[Cell | None]) -> bool:
@@ -158,7 +162,9 @@ def _in_like_pages(section: Section, cells: Sequence[Cell], ends: Sequence[int])
     pages = [cells[begin:end] for begin, end in pairwise(ends)]
     like = [len(page) >= UNIFORM and len({cell.number for cell in page}) == 1 for page in pages]
     placed = tuple(cell if alike else None for page, alike in zip(pages, like, strict=True) for cell in page)
-    return UnlabelledTable(section, placed, (Reason.COLUMNS_REORDERED,)) if any(like) else None
+    if not any(like):
+        return None
+    return UnlabelledTable(section, placed, Way.EQUAL_FIGURES, (Reason.COLUMNS_REORDERED,))
 
 
 def _telling_rows(section: Section, placed: Sequence[Cell | None]) -> int:

@@ -556,7 +556,7 @@ def test_an_empty_cell_is_doubted_where_its_table_has_few() -> None:
 
 
 def test_a_figure_right_behind_the_heading_is_below_no_head() -> None:
-    text = "二、主动公开政府信息情况 7\n第二十条第（五）项\n本年处理决定数量\n行政许可\n规章 行政强制\n"
+    text = "二、主动公开政府信息情况 7\n第二十条第（五）项\n本年处理决定数量\n行政许可 8\n规章 行政强制\n"
     assert read(text).status is not Status.FAILED
 
 

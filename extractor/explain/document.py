@@ -1,0 +1,72 @@
+"""How one document was read, told from what the stages kept.
+
+In: the bytes of a file. Out: an ``Explanation``. Surprise: the file is read again, as ``extract`` reads it, so that an
+explanation is always that of this version of the program; nothing of it is stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+
+from extractor import readers
+from extractor.confidence import score
+from extractor.explain.fields import explain_fields
+from extractor.explain.reading import Reading
+from extractor.explain.records import CellGroup, Explanation, LineExplanation, SectionExplanation
+from extractor.explain.rows import row_match, table_match
+from extractor.forms import Line
+from extractor.locate import LocatedSection, to_stream
+from extractor.page import FieldValue, Way
+from extractor.pipeline import settle
+from extractor.result import Asker
+from extractor.settings import ERROR_BUDGET
+
+
+def explain(data: bytes, asker: Asker | None = None, budget: float = ERROR_BUDGET) -> Explanation:
+    """Read one report and keep why.
+
+    Args:
+        data: the bytes of the file.
+        asker: who is asked about what the parser leaves open, if anybody.
+        budget: unflagged wrong fields in 10,000 that are tolerable.
+
+    Raises:
+        GoujiError: the file cannot be read, or is no report.
+    """
+    document = readers.read(data)
+    settled = settle(document, asker)
+    fields = score(settled.fields, settled.evidence, settled.support, settled.figures_lost, budget)
+    reading = Reading(document, to_stream(document), settled, fields, budget)
+    return Explanation(
+        format=document.format,
+        sections=tuple(_section(reading, one, fields) for one in settled.located.sections),
+        fields=explain_fields(reading),
+    )
+
+
+def _section(reading: Reading, located: LocatedSection, fields: Mapping[str, FieldValue]) -> SectionExplanation:
+    section, found = located.section, located.lines
+    lines = tuple(
+        LineExplanation(
+            groups=tuple(_groups(line, fields)),
+            row=row_match(reading, section, found[index]) if index in found else None,
+        )
+        for index, line in enumerate(section.lines)
+    )
+    ways = [Way.LABEL if section.lines[index].keys else Way.HEADS for index in found]
+    return SectionExplanation(
+        id=section.id,
+        heading=section.fields[0].heading[0],
+        taken_for=section.form,
+        match=table_match(located),
+        ways=tuple(dict.fromkeys([*ways, *located.ways.values()])) or (Way.NOTHING,),
+        lines=lines,
+    )
+
+
+def _groups(line: Line, fields: Mapping[str, FieldValue]) -> Iterator[CellGroup]:
+    for labels, specs in groupby(line.fields, lambda spec: spec.row_label):
+        group = list(specs)
+        heads = tuple(spec.column_label[-1] if spec.column_label else "" for spec in group)
+        yield CellGroup(labels[-1], heads, tuple(fields[spec.id] for spec in group))

@@ -1,0 +1,100 @@
+"""What was found of a document's sections: the fields, the evidence for each, and what they were chosen from.
+
+In: nothing, these are records. Out: the same. Surprise: what was not chosen is kept too, for whoever asks why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from extractor.forms import Section, UnreadForm
+from extractor.locate.chain import Pair
+from extractor.locate.columns import PlacedCells
+from extractor.locate.form_choice import SectionMatch
+from extractor.page import FieldValue, Span, Way, record
+
+
+@record
+class Evidence:
+    """What speaks for a located field, the input of its confidence.
+
+    Attributes:
+        label: share of the line's label found by its values, 0 to 1.
+        margin: by how much the alignment beats the runner-up for this line, in score units.
+        count: whether the line had exactly as many cells as columns.
+        form: by how much the section's form beats the other one, in score units.
+        header: share of the section's column heads found in their order.
+        last: the value is the last thing in the text, which may be cut off there.
+    """
+
+    label: float
+    margin: float
+    count: bool
+    form: float
+    header: float
+    last: bool = False
+
+
+@record
+class LaidLine:
+    """A line of the form that was found, and what it was chosen from.
+
+    ``pair`` holds all cells that stand there, ``placed`` those that were given columns; ``rival`` is what the line, or
+    these cells, would be paired with otherwise, at a score that is less by ``margin``.
+    """
+
+    pair: Pair
+    margin: float
+    rival: Pair | None
+    placed: PlacedCells
+
+
+@dataclass(frozen=True, slots=True)
+class LocatedSection:
+    """A section as found: its form's fields in printed order, each with its evidence if it stands somewhere."""
+
+    section: Section
+    fields: Mapping[str, FieldValue]
+    evidence: Mapping[str, Evidence]
+    score: float
+    span: Span | None = None
+    """The stretch of the document's text that the table takes up."""
+    form_counted: bool = False
+    """Whether the number of figures tells the form."""
+    match: SectionMatch | None = None
+    """The form that was chosen, and the one that it was chosen against; None where labels told neither."""
+    lines: Mapping[int, LaidLine] = field(default_factory=dict)
+    """The lines that were found by their labels, by their number in the section."""
+    ways: Mapping[str, Way] = field(default_factory=dict)
+    """How those fields were found that labels did not tell, by id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """All sections of a document that were found.
+
+    ``second_report`` tells that some table stands in the document twice, with other values, so that no value can be
+    given to one report. ``figures_lost`` tells that fewer figures stand in the document than its tables have cells.
+    """
+
+    sections: tuple[LocatedSection, ...]
+    second_report: bool = False
+    figures_lost: bool = False
+    other_form: UnreadForm | None = None
+    """The form that is known and not read, if it is that."""
+
+    @property
+    def fields(self) -> dict[str, FieldValue]:
+        """Return the fields of all sections by id, in printed order."""
+        return {name: value for section in self.sections for name, value in section.fields.items()}
+
+    @property
+    def forms(self) -> dict[str, str]:
+        """Return the form that each section follows, by its id."""
+        return {found.section.id: found.section.form for found in self.sections}
+
+    @property
+    def spans(self) -> list[Span]:
+        """Return the stretch of text that each section takes up."""
+        return [section.span for section in self.sections if section.span]

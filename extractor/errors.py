@@ -149,7 +149,7 @@ class NotAReport(GoujiError):
 
 
 class FormError(GoujiError):
-    """A form file is wrong."""
+    """A form file, or the registry of facts, is wrong."""
 
     code = "form_error"
     sentence = "{file}, line {line}: {problem}"

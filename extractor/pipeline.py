@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extractor import readers
@@ -19,25 +19,29 @@ from extractor.errors import GoujiError, NotAReport
 from extractor.forms import Identity
 from extractor.locate import Evidence, locate
 from extractor.page import Document, FieldValue, Reason, State
-from extractor.prose import doubt, read_facts, read_meta, to_prose
+from extractor.prose import Fact, choose, doubt, read_facts, read_meta, to_prose
 from extractor.reconcile import Finding, Reconciled, Support, reconcile
 from extractor.result import Answers, Asker, Extraction, ModelUse, Status
 from extractor.settings import ERROR_BUDGET
 
 
-def extract(data: bytes, asker: Asker | None = None, budget: float = ERROR_BUDGET) -> Extraction:
+def extract(
+    data: bytes, asker: Asker | None = None, budget: float = ERROR_BUDGET, facts: Sequence[Fact] | None = None
+) -> Extraction:
     """Read one report; a file that is none comes back with status ``failed`` and the error that says why.
 
     Args:
         data: the bytes of the file.
         asker: who is asked about what the parser leaves open, if anybody.
         budget: unflagged wrong fields in 10,000 that are tolerable.
+        facts: what is read besides the tables; the usual facts of the registry if not given.
     """
     began = time.perf_counter()
     sha256 = hashlib.sha256(data).hexdigest()
     try:
         document = readers.read(data)
-        return _extract(document, sha256, asker, budget, began)
+        settled = settle(document, asker, facts)
+        return _scored(document, settled, sha256, budget, began)
     except GoujiError as error:
         return Extraction(sha256, Status.FAILED, error, milliseconds=_since(began))
 
@@ -55,7 +59,7 @@ class Settled:
     use: ModelUse
 
 
-def settle(document: Document, asker: Asker | None = None) -> Settled:
+def settle(document: Document, asker: Asker | None = None, wanted: Sequence[Fact] | None = None) -> Settled:
     """Locate, reconcile and, where something is left open, ask.
 
     Raises:
@@ -67,8 +71,10 @@ def settle(document: Document, asker: Asker | None = None) -> Settled:
     identities = [identity for found in located.sections for identity in found.section.identities]
     reconciled = reconcile(located.fields, identities)
     prose = to_prose(document, located.spans)
-    facts = doubt(document, _compare(read_facts(prose), reconciled.fields))
-    around = {**read_meta(document, prose), **facts}
+    meta = read_meta(document, prose)
+    wanted = choose(()) if wanted is None else wanted
+    facts = _compare(wanted, read_facts(document, prose, wanted, _year(meta)), reconciled.fields)
+    around = {**meta, **doubt(document, facts)}
     if located.second_report:
         around = {name: value.because(Reason.SECOND_REPORT) for name, value in around.items()}
     fields = {**around, **reconciled.fields}
@@ -91,8 +97,7 @@ def settle(document: Document, asker: Asker | None = None) -> Settled:
     )
 
 
-def _extract(document: Document, sha256: str, asker: Asker | None, budget: float, began: float) -> Extraction:
-    settled = settle(document, asker)
+def _scored(document: Document, settled: Settled, sha256: str, budget: float, began: float) -> Extraction:
     fields = score(settled.fields, settled.evidence, settled.support, settled.figures_lost, budget)
     return Extraction(
         sha256=sha256,
@@ -122,17 +127,26 @@ def _doubt_ocr(value: FieldValue, support: Support | None) -> FieldValue:
     return value if borne_out else value.because(Reason.OCR)
 
 
-def _compare(facts: Mapping[str, FieldValue], fields: Mapping[str, FieldValue]) -> dict[str, FieldValue]:
-    """Hold the number of applications that the prose gives against the table's."""
-    name, other = "facts.applications_received", "requests.new.total"
-    said, printed = facts[name], fields.get(other)
+def _year(meta: Mapping[str, FieldValue]) -> int | None:
+    """Return the year that is reported on, where that is beyond doubt."""
+    year = meta["meta.year"]
+    return year.value if isinstance(year.value, int) and not year.reasons else None
+
+
+def _compare(
+    wanted: Sequence[Fact], facts: Mapping[str, FieldValue], fields: Mapping[str, FieldValue]
+) -> dict[str, FieldValue]:
+    """Hold what the prose gives against the table's, where a table says the same."""
     compared = dict(facts)
-    if said.value is None or printed is None or not isinstance(printed.value, int):
-        return compared
-    if said.value != printed.value:
-        compared[name] = said.because(Reason.PROSE_DIFFERS)
-    elif Reason.SEVERAL_FIGURES in said.reasons:
-        compared[name] = replace(said, reasons=tuple(r for r in said.reasons if r is not Reason.SEVERAL_FIGURES))
+    for fact in wanted:
+        said, printed = facts[fact.field_id], fields.get(fact.table)
+        if said.value is None or printed is None or not isinstance(printed.value, int):
+            continue
+        if said.value != printed.value:
+            compared[fact.field_id] = said.because(Reason.PROSE_DIFFERS)
+        elif Reason.SEVERAL_FIGURES in said.reasons:
+            kept = tuple(reason for reason in said.reasons if reason is not Reason.SEVERAL_FIGURES)
+            compared[fact.field_id] = replace(said, reasons=kept)
     return compared
 
 

@@ -15,6 +15,7 @@ import streamlit as st
 
 from extractor.ask import ModelAsker, asker
 from extractor.pipeline import extract
+from extractor.prose import choose
 from extractor.settings import settings
 from extractor.store import Store
 
@@ -61,7 +62,9 @@ class Desk:
             self.busy.add(document_id)
             self.broken.discard(document_id)
         try:
-            self.store.save(document_id, extract(self.store.content(document_id), self.model, settings().error_budget))
+            own = settings()
+            data = self.store.content(document_id)
+            self.store.save(document_id, extract(data, self.model, own.error_budget, choose(own.facts)))
         except Exception:  # unforeseen by definition: the person gets a sentence, the log everything
             log.exception("document %s could not be read", document_id)
             with self.lock:
@@ -84,4 +87,5 @@ def desk() -> Desk:
         UsageError: a setting cannot be read.
     """
     own = settings()
+    choose(own.facts)  # a name that is none is said before a file is read
     return _desk(own.database, own.audit_share)

@@ -26,9 +26,10 @@ from extractor.cli.model import ask_pending, cost, dry_run
 from extractor.errors import GoujiError, UnreadablePath, UsageError
 from extractor.export import extraction_line, to_csv, to_jsonl
 from extractor.pipeline import extract
+from extractor.prose import Fact, choose
 from extractor.result import Asker, Extraction, Status
 from extractor.review import PromotionOptions, promote
-from extractor.settings import settings
+from extractor.settings import listed, settings
 from extractor.store import Store
 
 READ, SOME_FAILED, WRONG_USAGE, STOPPED = 0, 1, 2, 130
@@ -79,6 +80,12 @@ def _parser() -> argparse.ArgumentParser:
         metavar="S",
         help="with --db: put this share of unflagged fields to review",
     )
+    reading.add_argument(
+        "--facts",
+        type=listed,
+        metavar="A,B",
+        help="read these facts besides the tables: ids, all or none (default: GOUJI_FACTS, or the usual four)",
+    )
     reading.add_argument("--dry-run", action="store_true", help="ask nobody; say what asking the model would cost")
     reading.set_defaults(run=_extract)
     asking = commands.add_parser("ask", help="ask the language model about what is still open in a database")
@@ -112,11 +119,13 @@ def _extract(options: argparse.Namespace) -> int:
     if not 0 <= options.audit_share <= 1:
         raise UsageError(detail="--audit-share needs a number from 0 to 1")
     own = settings()
+    facts = choose(own.facts if options.facts is None else options.facts)
     if options.dry_run:
-        dry_run(options.paths, own, options.db, _watched)
+        dry_run(options.paths, own, options.db, facts, _watched)
         return READ
     store = Store(options.db, options.audit_share) if options.db else None
-    read = partial(_read, asker=None if options.no_model else asker(own, options.db), budget=own.error_budget)
+    who = None if options.no_model else asker(own, options.db)
+    read = partial(_read, asker=who, budget=own.error_budget, facts=facts)
     failed = False
     for path, extraction in _watched(_extractions(options.paths, read, options.workers), len(options.paths)):
         failed = failed or extraction.status is Status.FAILED
@@ -187,7 +196,7 @@ def _watched(steps: Iterator[Step], total: int) -> Iterable[Step]:
     return track(steps, "Reading", total, console=Console(stderr=True), transient=True)
 
 
-def _read(path: Path, asker: Asker | None, budget: float) -> Extraction:
+def _read(path: Path, asker: Asker | None, budget: float, facts: Sequence[Fact]) -> Extraction:
     try:
         if problem := _problem(path):
             raise UnreadablePath(problem=problem)
@@ -196,7 +205,7 @@ def _read(path: Path, asker: Asker | None, budget: float) -> Extraction:
         return Extraction("", Status.FAILED, UnreadablePath(problem=error.strerror or error))
     except UnreadablePath as error:
         return Extraction("", Status.FAILED, error)
-    return extract(data, asker, budget)
+    return extract(data, asker, budget, facts)
 
 
 def _summary(path: Path, extraction: Extraction) -> str:

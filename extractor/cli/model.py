@@ -14,6 +14,7 @@ from extractor.ask import Estimator, Ledger, ModelAsker, accounts, asker, standi
 from extractor.errors import UsageError
 from extractor.page import Origin, State
 from extractor.pipeline import extract
+from extractor.prose import Fact, choose
 from extractor.result import Extraction, ModelUse
 from extractor.settings import ModelSettings, Settings
 from extractor.store import Store
@@ -22,12 +23,15 @@ Watch = Callable[[Iterator[ModelUse], int], Iterable[ModelUse]]
 """Shows progress while the costs of so many documents go by."""
 
 
-def dry_run(paths: Sequence[Path], settings: Settings, database: Path | None, watched: Watch) -> None:
+def dry_run(
+    paths: Sequence[Path], settings: Settings, database: Path | None, facts: Sequence[Fact], watched: Watch
+) -> None:
     """Print about what asking the model about some files would cost; ask nobody."""
     model = settings.model or ModelSettings(settings.model_name, "")
     estimator = Estimator(model, Ledger(database or settings.database, model.budget))
     asked = calls = prompt_tokens = completion_tokens = 0
-    for use in watched((extract(path.read_bytes(), estimator).model for path in paths), len(paths)):
+    uses = (extract(path.read_bytes(), estimator, settings.error_budget, facts).model for path in paths)
+    for use in watched(uses, len(paths)):
         asked += use.calls > 0
         calls += use.calls
         prompt_tokens += use.prompt_tokens
@@ -67,14 +71,15 @@ def ask_pending(options: argparse.Namespace, settings: Settings, watched: Watch)
     store = Store(options.db)
     waiting = [record.id for record in reversed(store.documents()) if _open(store, record.id)]
     before = sum(len(_open(store, one)) for one in waiting)
-    calls = sum(use.calls for use in watched((_again(store, one, who) for one in waiting), len(waiting)))
+    facts = choose(settings.facts)
+    calls = sum(use.calls for use in watched((_again(store, one, who, facts) for one in waiting), len(waiting)))
     left = sum(len(_open(store, one)) for one in waiting)
     print(f"{len(waiting)} reports with {before} open fields: {calls} requests, {before - left} fields answered.")
     return 0
 
 
-def _again(store: Store, document_id: int, who: ModelAsker) -> ModelUse:
-    extraction = extract(store.content(document_id), who)
+def _again(store: Store, document_id: int, who: ModelAsker, facts: Sequence[Fact]) -> ModelUse:
+    extraction = extract(store.content(document_id), who, facts=facts)
     if _differs(store, document_id, extraction):
         store.save(document_id, extraction)
     return extraction.model

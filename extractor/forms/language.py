@@ -16,7 +16,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from extractor.errors import FormError
-from extractor.forms.model import Fact, FieldSpec, Form, Identity, Line, NumberKind, Section
+from extractor.forms.model import FieldSpec, Form, Identity, Line, NumberKind, Section
 from extractor.page import key, normalise
 
 # --- the file, as it is written --------------------------------------------------------------------------------------
@@ -69,18 +69,10 @@ class _Section(_Strict):
     identity: list[_Identity] = []
 
 
-class _Fact(_Strict):
-    id: str
-    label: str
-    description: str
-    unit: str
-
-
 class _Form(_Strict):
     id: str
     source: str
     section: list[_Section] = Field(min_length=1)
-    fact: list[_Fact] = []
 
 
 _ITEM_MARK = re.compile(r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\d+[.、．])")
@@ -117,7 +109,6 @@ def load_form(path: Path) -> Form:
         id=raw.id,
         source=raw.source,
         sections=tuple(_section(raw, section) for section in raw.section),
-        facts=tuple(Fact(fact.id, fact.label, fact.description, fact.unit) for fact in raw.fact),
     )
 
 

@@ -86,16 +86,6 @@ class Section:
         return tuple(spec for line in self.lines for spec in line.fields)
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A figure that stands in the prose, if anywhere."""
-
-    id: str
-    label: str
-    description: str
-    unit: str
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Form:
     """A statutory form."""
@@ -103,4 +93,3 @@ class Form:
     id: str
     source: str
     sections: tuple[Section, ...]
-    facts: tuple[Fact, ...]

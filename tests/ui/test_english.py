@@ -11,7 +11,6 @@ def printed():
     for form in forms().values():
         for spec in (spec for section in form.sections for spec in section.fields):
             yield from (*spec.heading, *spec.row_label, *spec.column_label)
-        yield from (fact.label for fact in form.facts)
     for field_id in ("meta.agency", "meta.year"):
         yield from label(field_id, "2021").row
 

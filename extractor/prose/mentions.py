@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from extractor.page import Number, parse_number
 from extractor.prose.registry import Fact
 
-COUNT = r"(?P<number>\d[\d,]*(?:\.\d+)?)(?P<wan>万)?(?P<vague>[余多](?=[条篇期则个项件次份])|左右)?"
+COUNT = r"(?P<number>\d[\d,]*(?:\.\d+)?)(?P<wan>万)?(?P<vague>[余多](?=[条篇期则个项件次份场轮部人名])|左右)?"
 SUMMING = r"(?:共计|累计|总计|合计|共|为)?"
 PLANNED = re.compile(r"计划|预计|力争|打算|拟|目标")
 CLAUSE_END = re.compile(r"[,;:。、(]")
@@ -31,7 +31,8 @@ class Mention:
     Attributes:
         vague: said to be about so much.
         bare: no word says that anything was published; it only speaks against other figures.
-        doubtful: it may be a part, or of something else.
+        part: it is told as a part of a larger one, and counts where no other figure is told.
+        doubtful: it may be of something else.
     """
 
     fact: str
@@ -40,6 +41,7 @@ class Mention:
     end: int
     vague: bool
     bare: bool = False
+    part: bool = False
     doubtful: bool = False
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from extractor.page import Document, FieldValue, Reason, State
-from extractor.prose import counted, items
+from extractor.prose import certain, counted, items
 from extractor.prose.dates import read_date
 from extractor.prose.mentions import Mention, Scene, scene
 from extractor.prose.registry import Fact
@@ -36,6 +36,11 @@ def read_facts(document: Document, prose: Prose, wanted: Sequence[Fact], year: i
     }
 
 
+_INTENDED = re.compile(
+    r"力争|打算|预计|(?:计划|拟|将)(?:在|于|继续|进一步|全年|每年|再)*(?:举办|组织|开展|召开|举行|发布|推送|制作|办理|通过)"
+)
+
+
 @cache
 def _subject(fact: Fact) -> re.Pattern[str]:
     return re.compile("|".join((*fact.subject, *fact.words, *fact.none)))
@@ -54,18 +59,22 @@ def _read(prose: Prose, sentences: Sequence[tuple[int, str]], fact: Fact, around
 def _mentions(sentence: str, start: int, fact: Fact, around: Scene) -> Iterator[Mention]:
     if fact.kind == "items":
         return items.read(sentence, start, fact, around)
+    if fact.kind == "count" and fact.careful:
+        return certain.read(sentence, start, fact, around)
     if fact.kind == "count":
-        return counted.read_count(sentence, start, fact, around)
+        return counted.read_count(sentence, start, fact)
     return counted.read_amount(sentence, start, fact)
 
 
 def _traced(sentence: str, start: int, fact: Fact, around: Scene) -> bool:
     """Tell whether a sentence may speak of a fact; one about what will be done does not."""
-    if fact.careful and any(start in stretch for stretch in around.plans):
+    if fact.careful and (any(start in stretch for stretch in around.plans) or _INTENDED.search(sentence)):
         return False
     if fact.kind == "items":
         return items.traced(sentence, fact)
-    return counted.count_traced(sentence, fact) if fact.kind == "count" else counted.amount_traced(sentence, fact)
+    if fact.kind == "count":
+        return certain.traced(sentence, fact) if fact.careful else counted.count_traced(sentence, fact)
+    return counted.amount_traced(sentence, fact)
 
 
 def _settle(prose: Prose, fact: Fact, mentions: Sequence[Mention], traced: bool) -> FieldValue:
@@ -73,14 +82,14 @@ def _settle(prose: Prose, fact: Fact, mentions: Sequence[Mention], traced: bool)
     told = [mention for mention in mentions if not mention.bare]
     if not told:
         return FieldValue(fact.field_id, None, State.MISSING, reasons=(Reason.PROSE_UNCLEAR,) if traced else ())
-    certain = [mention for mention in told if not mention.doubtful]
-    first = (certain or told)[0]
+    whole = [mention for mention in told if not mention.part] or told
+    first = next((mention for mention in whole if not mention.doubtful), whole[0])
     reasons: list[Reason] = []
-    if prose.doubtful or first.doubtful:
+    if prose.doubtful or first.doubtful or first.part:
         reasons.append(Reason.PROSE_UNCLEAR)
     if first.vague:
         reasons.append(Reason.APPROXIMATE)
-    if len({mention.number for mention in mentions if mention.bare or not mention.doubtful or not certain}) > 1:
+    if len({mention.number for mention in mentions if mention.bare or mention in whole}) > 1:
         reasons.append(Reason.SEVERAL_FIGURES)
     raw = prose.text[first.start : first.end]
     place = prose.place(first.start, first.end)

@@ -67,12 +67,17 @@ class Made:
     skipped: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
-def make_cases(seed: str, reports: int, converters: Sequence[str], damages: Sequence[str]) -> Made:
-    """Make the cases of some reports, each through every converter and every damage asked for."""
+def make_cases(
+    seed: str, reports: int, converters: Sequence[str], damages: Sequence[str], *, further: bool = False
+) -> Made:
+    """Make the cases of some reports, each through every converter and every damage asked for.
+
+    ``further`` has them tell the facts that are read on request, too.
+    """
     made = Made()
     for number in range(reports):
-        report = make_report(f"r{number:03d}", seed)
-        other = make_report(f"r{number + reports:03d}", seed)
+        report = make_report(f"r{number:03d}", seed, further=further)
+        other = make_report(f"r{number + reports:03d}", seed, further=further)
         printings = printings_of(report)
         for name, case in _cases(printings, printings_of(other), converters, damages):
             if isinstance(case, Skipped):
@@ -192,7 +197,8 @@ def _case(
 ) -> MadeCase:
     plan = report.plan
     forms = plan.forms if plan.forms in ("2019", "2021") else "mixed"
-    every = ("corpus", *tags, forms, suffix[1:], plan.size, *plan.peculiarities)
+    told = ("facts",) if plan.further else ()
+    every = ("corpus", *tags, forms, suffix[1:], plan.size, *plan.peculiarities, *told)
     return MadeCase(f"{name}/{report.name}", report, data, suffix, every, gone)
 
 

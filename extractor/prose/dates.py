@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from extractor.page import Document, FieldValue, Place, Reason, State
+from extractor.page import FILL, Document, FieldValue, Place, Reason, State
 from extractor.prose.mentions import alternatives
 from extractor.prose.registry import Fact
 
-_B = r"[^\S\n]*\0*[^\S\n]*"  # blanks of a line, and the fill that stands for markup
+_B = r"[^\S\n]*"
 _NUMERALS = "〇零○Ο一二三四五六七八九十"
 _DAY = (
     rf"(?<!\d)20\d\d{_B}[年./-]{_B}\d{{1,2}}{_B}[月./-]{_B}\d{{1,2}}(?!\d)(?:{_B}日)?"
@@ -27,8 +27,17 @@ _META = re.compile(
     rf"content\s*=\s*[\"'](?P<day>{_DAY})",
     re.IGNORECASE,
 )
-_ALONE = re.compile(rf"(?m)^[\s\0|#>*(]*(?P<day>{_DAY})[\s\0|*)]*$")
-_GAP = r"[\s\0]*[\])】]?[\s\0]*:?[\s\0|*]*\[?"
+_BODY = "局厅委院署中心镇乡处所站队馆司会部社区场室园团府办校学街道"
+# Alone on its line, or behind the end of an agency's name and a blank: a signature that a converter put on one line.
+_SIGNED = re.compile(
+    rf"(?m)(?:^[\s|#>*(,\"]*|(?<=[{_BODY}])[ \t|]+)(?P<day>{_DAY})(?=[\s|*),\"]|$)(?![ \t]*(?:年|至|-))"
+)
+# The line of particulars under a web page's title, where its label fell away.
+_PARTICULARS = re.compile(
+    rf"(?P<day>{_DAY})(?:[^\S\n]*\d\d?:\d\d(?::\d\d)?)?[\s|]*(?=字体|字号|来源|浏览|点击|阅读次数|打印)"
+)
+_GAP = r"\s*[\])】]?\s*:?[\s|*,]*\[?"
+_RUNS = re.compile(f"{FILL}+|[^{FILL}]+")
 LAST_YEARS = 2
 """A report is due in the January after its year; what is dated later than the year after the next is another page's."""
 
@@ -57,16 +66,18 @@ def read_date(document: Document, fact: Fact, year: int | None) -> FieldValue:
         fact: a fact of the kind ``date``.
         year: the year that is reported on, if it is known: no report is published before it ends.
     """
+    shown = _shown(document)
     ranks: list[list[_Day]] = []
     if "labels" in fact.where:
-        ranks.append([*_days(_META, document.source), *_days(_labelled(fact.words)[0], document.text)])
-        if fact.lesser:
-            ranks.append(list(_days(_labelled(fact.lesser)[0], document.text)))
+        source = _Shown(document.source, range(len(document.source) + 1))
+        ranks.append([*_days(_META, source), *_days(_labelled(fact.words)[0], shown)])
+        lesser = _days(_labelled(fact.lesser)[0], shown) if fact.lesser else ()
+        ranks.append([*_days(_PARTICULARS, shown), *lesser])
     if "signature" in fact.where:
-        ranks.append(list(_days(_ALONE, document.text))[-1:])
+        ranks.append(list(_days(_SIGNED, shown))[-1:])
     stated = next((rank for rank in ranks if rank), [])
     if not stated:
-        unread = "labels" in fact.where and _labelled(fact.words)[1].search(document.text)
+        unread = "labels" in fact.where and _labelled(fact.words)[1].search(shown.text)
         return FieldValue(fact.field_id, None, State.MISSING, reasons=(Reason.PROSE_UNCLEAR,) if unread else ())
     first = stated[0]
     reasons: list[Reason] = []
@@ -77,10 +88,34 @@ def read_date(document: Document, fact: Fact, year: int | None) -> FieldValue:
     return FieldValue(fact.field_id, first.iso, State.READ, reasons=tuple(reasons), raw=first.raw, place=first.place)
 
 
-def _days(pattern: re.Pattern[str], text: str) -> Iterator[_Day]:
-    for match in pattern.finditer(text):
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A text without its fill; ``offsets`` lead back to the source, the end of the text included."""
+
+    text: str
+    offsets: Sequence[int]
+
+
+def _shown(document: Document) -> _Shown:
+    """Return what is shown of a document: markup that separates as a blank, a gloss within a word as nothing."""
+    kept: list[str] = []
+    offsets: list[int] = []
+    markup = document.format in ("html", "mhtml")
+    for run in _RUNS.finditer(document.text):
+        if run.group()[0] != FILL:
+            kept.append(run.group())
+            offsets += range(run.start(), run.end())
+        elif markup:
+            kept.append(" ")
+            offsets.append(run.start())
+    return _Shown("".join(kept), [*offsets, len(document.text)])
+
+
+def _days(pattern: re.Pattern[str], shown: _Shown) -> Iterator[_Day]:
+    for match in pattern.finditer(shown.text):
         if iso := to_iso(match["day"]):
-            yield _Day(iso, Place(match.start("day"), match.end("day")), text[match.start("day") : match.end("day")])
+            place = Place(shown.offsets[match.start("day")], shown.offsets[match.end("day") - 1] + 1)
+            yield _Day(iso, place, match["day"])
 
 
 def to_iso(day: str) -> str | None:

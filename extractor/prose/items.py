@@ -24,6 +24,7 @@ _OTHER_OBJECTS = (
 )  # fmt: skip
 _BETWEEN_CHANNELS = re.compile(r"(?:[、和及与]|以及|“[^”]{0,12}”|等){1,4}[\u4e00-\u9fff]{0,4}")
 _JOINED = re.compile(r"(?:[\u4e00-\u9fff”)](?<![条篇期则个部件份])[、和及与/]|微信|网站|公众号)(?:政务|官方|新浪)?$")
+_JOINS = re.compile(r"(?:号|账号|平台)?(?:[、和及与/]|以及)")
 NEAR = 24
 """Characters between the verb and the figure that it is about."""
 
@@ -111,7 +112,7 @@ def _is_of(channel: re.Match[str], sentence: str, at: int, gap: int, patterns: _
 def _shared(before: list[re.Match[str]], sentence: str, fact: Fact) -> bool:
     """Tell whether a figure is of two channels together: 网站与微信公众号合计发布信息300条."""
     channel = before[-1]
-    if fact.careful and _JOINED.search(sentence[: channel.start()]):
+    if fact.careful and (_JOINED.search(sentence[: channel.start()]) or _JOINS.match(sentence, channel.end())):
         return True
     if len(before) < 2 or before[-2].lastgroup == channel.lastgroup:
         return False

@@ -80,11 +80,16 @@ def scene(text: str, year: int | None) -> Scene:
     """Return what the whole prose tells of the figures in it."""
     ends = [match.start() for match in _CHAPTER.finditer(text)]
 
-    def stretches(begin: re.Pattern[str]) -> tuple[range, ...]:
-        starts = (match.start() for match in begin.finditer(text))
-        return tuple(range(start, min((end for end in ends if end > start), default=len(text))) for start in starts)
+    def chapter_of(start: int) -> range:
+        return range(start, min((end for end in ends if end > start), default=len(text)))
 
-    return Scene(year, stretches(_PROBLEMS), stretches(_PLANS))
+    outlook = tuple(chapter_of(match.start()) for match in _PROBLEMS.finditer(text))
+    plans = []
+    for match in _PLANS.finditer(text):
+        ahead = any(match.start() in stretch for stretch in outlook)  # elsewhere a plan is a sentence in passing
+        stop = text.find("。", match.start())
+        plans.append(chapter_of(match.start()) if ahead else range(match.start(), stop if stop >= 0 else len(text)))
+    return Scene(year, outlook, tuple(plans))
 
 
 def mention(fact: Fact, match: re.Match[str], sentence: str, start: int) -> Mention:

@@ -29,7 +29,7 @@ _MEASURED = re.compile(r"(?:场次|人次|期次|班次|余?[条篇期则件份�
 """The measure of the figure before, and what joins the next one to it."""
 _OTHERS = re.compile(r"部分|个别|有的|少数|仍|问题|不足|单位|部门")
 """Words of whose lack a sentence speaks, if not of the agency's own."""
-_CHINESE = r"(?<!第)(?:[两二三四五六七八九十百]+|(?<=[办织展开了期班会])一)"
+_CHINESE = r"(?<!第)(?:[一两二三四五六七八九十百]{2,}|[两二三四五六七八九十]|(?<![统新唯同进])一(?!次性|步|个个))"
 _MARKS = ",;:。("
 REACH = 14
 """Characters between the noun and its figure: 新闻发布会及时有效开展5场."""

@@ -52,8 +52,9 @@ def test_no_sentence_that_the_rules_were_written_with_is_misread_silently() -> N
 
 
 def test_sentences_that_nobody_looked_at_are_read_about_as_well() -> None:
+    # At first there were 3 silent ones; two were figures in Chinese numerals, which are flagged since.
     found = outcomes(HELD_OUT)
-    assert found["silent"] <= 3
+    assert found["silent"] <= 1
     assert found["right"] >= 61
     assert found["asked in vain"] <= 6
 

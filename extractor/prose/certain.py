@@ -23,7 +23,7 @@ _JOINS = r"(?:[、和及与/]|以及|或)"
 _JOINED = re.compile(rf"{_JOINS}(?:其他|各类)?$")
 _SPENT = re.compile(r"会议|研究|检查|督促|要求|指导")
 """Words between which and the noun a figure is rather of them: 召开3次会议研究新闻发布会工作."""
-_GUEST = re.compile(r"上级|接受|选派|选送|牵头|协办|会办|应邀")
+_GUEST = re.compile(r"上级|接受|选派|选送|牵头|协办|会办|应邀|参加[^,。;\d]{2,16}(?:组织|举办|召开|开展|举行)")
 """Words of one who takes part: what was held or answered was somebody else's, or only partly one's own."""
 _MEASURED = re.compile(r"(?:场次|人次|期次|班次|余?[条篇期则件份次场个项轮人名部元])(?:左右)?(?:[、和及与]|以及)?")
 """The measure of the figure before, and what joins the next one to it."""

@@ -84,6 +84,12 @@ def test_what_is_not_mentioned_needs_nobody_and_what_is_unclear_does() -> None:
     assert facts("网站与微信公众号合计发布信息300条。")["wechat_items"].reasons == (Reason.PROSE_UNCLEAR,)
 
 
+def test_a_training_that_somebody_else_held_is_doubted() -> None:
+    source = document("今年我局共参加县大数据局组织的政务公开业务培训3次。")
+    field = read_facts(source, to_prose(source), choose(["trainings"]), None)["facts.trainings"]
+    assert (field.value, field.reasons) == (3, (Reason.PROSE_UNCLEAR,))
+
+
 def test_two_figures_for_one_fact_are_flagged() -> None:
     field = facts("在政府网站公开信息52条。年末统计，政府网站更新信息61条。")["website_items"]
     assert (field.value, field.reasons) == (52, (Reason.SEVERAL_FIGURES,))

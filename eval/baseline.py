@@ -21,6 +21,7 @@ from eval.whole_report import whole_report
 from extractor import readers
 from extractor.ask import ModelAsker
 from extractor.errors import CutOff, GoujiError, LimitReached, ModelError, NotStored, TooLong
+from extractor.prose import Fact
 from extractor.result import Extraction, ModelUse, Status
 
 TIMEOUT = 1200.0  # seconds; a small machine takes some minutes for an answer of two thousand tokens
@@ -124,7 +125,7 @@ class ModelBaseline:
 
 
 def answers(
-    cases: Sequence[Case], results: Sequence[CaseResult], asker: ModelAsker, workers: int
+    cases: Sequence[Case], results: Sequence[CaseResult], asker: ModelAsker, workers: int, facts: Sequence[Fact]
 ) -> Iterator[WholeAnswer]:
     """Yield what the model makes of every case, each sent as a whole."""
     # Here and not above: the client takes a second to import, and most runs send no whole reports.
@@ -132,16 +133,18 @@ def answers(
 
     forms = {result.case: result.found_forms for result in results}
     patient = replace(asker, patience=asker.patience or Patience(timeout=TIMEOUT, attempts=2))
-    return in_order(partial(whole_answer, forms=forms, asker=patient), cases, workers)
+    return in_order(partial(whole_answer, forms=forms, asker=patient, facts=facts), cases, workers)
 
 
-def whole_answer(case: Case, forms: Mapping[str, Mapping[str, str]], asker: ModelAsker) -> WholeAnswer:
+def whole_answer(
+    case: Case, forms: Mapping[str, Mapping[str, str]], asker: ModelAsker, facts: Sequence[Fact]
+) -> WholeAnswer:
     """Send one report, and hold the answer against its gold. ``forms`` are those of the page, by case and section."""
     try:
         document = readers.read(case.source.read_bytes())
     except GoujiError:
         return WholeAnswer(case.id, unanswered=Unanswered.UNREADABLE)
-    question = whole_report(document, forms[case.id])
+    question = whole_report(document, forms[case.id], facts)
     known = asker.inquiry(question, document)
     try:
         answer, _ = asker.complete(question, known)
@@ -149,7 +152,7 @@ def whole_answer(case: Case, forms: Mapping[str, Mapping[str, str]], asker: Mode
         why = next(code for kind, code in _CAUSES if isinstance(error, kind))
         return WholeAnswer(case.id, asker.ledger.cost(known.key), unanswered=why)
     given = Extraction("", Status.DONE, fields=question.fields(answer))
-    return WholeAnswer(case.id, asker.ledger.cost(known.key), tuple(outcomes(case, given)))
+    return WholeAnswer(case.id, asker.ledger.cost(known.key), tuple(outcomes(case, given, facts)))
 
 
 def sum_up(model: str, given: Sequence[WholeAnswer], results: Sequence[CaseResult]) -> ModelBaseline:

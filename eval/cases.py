@@ -16,6 +16,7 @@ from typing import Any
 
 from extractor.errors import UsageError
 from extractor.page import Value
+from extractor.prose import fact_of
 
 
 class Basis(StrEnum):
@@ -117,7 +118,7 @@ def corpus_hash(cases: Iterable[Case]) -> str:
 
 
 def _after_loss(name: str, own: GoldField) -> GoldField:
-    if name.startswith("facts."):
+    if fact_of(name):
         return GoldField(None, Basis.ABSENT)
     return GoldField(own.value, Basis.LOST)
 

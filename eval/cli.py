@@ -24,7 +24,8 @@ from eval.scoring import cores
 from extractor.ask import asker, replayer
 from extractor.cli import examples, program_name
 from extractor.errors import GoujiError, UsageError
-from extractor.settings import settings
+from extractor.prose import choose
+from extractor.settings import listed, settings
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -65,6 +66,9 @@ def _score(given: Sequence[str]) -> int:
         choices=("model",),
         help="also send the model every whole report, to compare with; with --model replay its stored answers alone",
     )
+    parser.add_argument(
+        "--facts", type=listed, default=settings().facts, metavar="A,B", help="read and score these: ids, all or none"
+    )
     parser.add_argument("--errors", type=int, default=10, metavar="N", help="show N wrong fields (default 10)")
     parser.add_argument("--by", choices=DIMENSIONS, help="also show a line for every value of a dimension")
     parser.add_argument("--workers", type=int, default=cores(), metavar="N", help="processes (default: one a core)")
@@ -77,9 +81,15 @@ def _score(given: Sequence[str]) -> int:
     whole = (who or asker(settings())) if options.baseline else None
     if (options.model and who is None) or (options.baseline and whole is None):
         raise UsageError(detail="There is no model to ask: set OPENAI_API_KEY.")
-    model = settings().model
-    name = model.name if model else None
-    done = perform(cases, options.cases, options.runs, options.workers, asker=who, model=name, baseline=whole)
+    done = perform(
+        cases,
+        options.cases,
+        options.runs,
+        options.workers,
+        asker=who,
+        baseline=whole,
+        facts=choose(options.facts),
+    )
     by = groups(done.results, table(done.results), options.by, done.setup.prompts) if options.by else []
     for line in report_lines(done.results, done.metrics, by, done.seconds):
         print(line)

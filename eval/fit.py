@@ -29,6 +29,7 @@ from eval.statistics import Floats, bounded_threshold, calibration_error
 from extractor import confidence, readers
 from extractor.errors import GoujiError
 from extractor.pipeline import settle
+from extractor.prose import choose
 from extractor.reconcile import Support
 from extractor.result import Extraction, Status
 
@@ -116,7 +117,7 @@ def _observe(listed: tuple[Path, Case]) -> Counter[Kind]:
     }
     asked = {name: replace(value, needs_review=bool(value.reasons)) for name, value in doubted.items()}
     counts: Counter[Kind] = Counter()
-    for outcome in outcomes(case, Extraction("", Status.REVIEW, fields=asked)):
+    for outcome in outcomes(case, Extraction("", Status.REVIEW, fields=asked), choose(())):
         if value := asked.get(outcome.field):
             support = settled.support.get(value.id, alone)
             signs = confidence.signs(value, settled.evidence.get(value.id), support, settled.figures_lost)

@@ -22,10 +22,9 @@ from extractor.forms import identities_of
 from extractor.locate import Located, locate
 from extractor.page import Document, FieldValue, Reason, State
 from extractor.pipeline import extract
+from extractor.prose import choose, facts
 from extractor.result import ModelUse
 from extractor.settings import settings, usual_tokens
-
-FACTS = ("facts.website_items", "facts.wechat_items", "facts.applications_received", "facts.processing_fee")
 
 
 @dataclass
@@ -40,7 +39,7 @@ class HiddenFields:
 
     def ask(self, document: Document, located: Located, fields: Mapping[str, FieldValue]) -> list[Judged]:
         """Ask about what is hidden, and return what was judged."""
-        hidden = [name for name in FACTS if name in fields]
+        hidden = [fact.field_id for fact in facts() if fact.field_id in fields]
         rows = [line for found in located.sections if found.section.id == "requests" for line in found.section.lines]
         for line in self.chance.sample(rows, min(self.rows, len(rows))):
             hidden += [spec.id for spec in line.fields]
@@ -82,13 +81,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chance = random.Random(options.seed)
     cases = load_cases(options.cases)
     chosen = chance.sample(cases, min(options.reports, len(cases)))
-    who = replayer(settings()) if options.replay else asker(settings())
+    own = settings()
+    who = replayer(own) if options.replay else asker(own)
     if who is None:
         parser.error("there is no model to ask: set OPENAI_API_KEY")
     asking = HiddenFields(replace(who, patience=Patience(timeout=300.0)), chance, options.rows)
     counts: Counter[tuple[str, str, str]] = Counter()
     for case in chosen:
-        extraction = extract(case.source.read_bytes())
+        extraction = extract(case.source.read_bytes(), facts=choose(own.facts))
         if extraction.document is None or not extraction.fields:
             continue
         for one in asking.ask(extraction.document, locate(extraction.document), extraction.fields):

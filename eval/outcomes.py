@@ -6,11 +6,12 @@ and nothing else; every metric is a count over outcomes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from eval.cases import Basis, Case, GoldField
 from extractor.page import FieldValue, State, Value
+from extractor.prose import Fact, fact_of
 from extractor.result import Extraction, Status
 
 
@@ -85,12 +86,14 @@ class Outcome:
         return self.gold not in (0, None)
 
 
-def outcomes(case: Case, extraction: Extraction) -> Iterator[Outcome]:
-    """Yield an outcome for every field that gold knows."""
+def outcomes(case: Case, extraction: Extraction, facts: Sequence[Fact]) -> Iterator[Outcome]:
+    """Yield an outcome for every field that gold knows; facts that nobody wanted to be read are left out."""
     failed = extraction.status is Status.FAILED
     nothing = FieldValue("", None, State.MISSING, needs_review=failed)
+    wanted = {fact.field_id for fact in facts}
     for name, gold in case.gold.items():
-        yield _outcome(case, name, gold, extraction.fields.get(name, nothing))
+        if fact_of(name) is None or name in wanted:
+            yield _outcome(case, name, gold, extraction.fields.get(name, nothing))
 
 
 def _outcome(case: Case, name: str, gold: GoldField, answer: FieldValue) -> Outcome:

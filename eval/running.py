@@ -21,6 +21,7 @@ from eval.scoring import CaseResult, score_all
 from eval.setup import setup_of
 from extractor.ask import ModelAsker
 from extractor.errors import StoreError
+from extractor.prose import Fact, choose
 from extractor.result import Asker
 
 
@@ -50,12 +51,16 @@ def perform(
     runs_path: Path,
     workers: int,
     *,
-    asker: Asker | None = None,
-    model: str | None = None,
+    asker: ModelAsker | None = None,
     baseline: ModelAsker | None = None,
+    facts: Sequence[Fact] | None = None,
 ) -> Performed:
-    """Score all cases and keep the run; ``baseline`` is sent the whole reports, when all else is done and paid."""
-    setup = setup_of(cases, case_list, model if asker else None)
+    """Score all cases and keep the run; ``baseline`` is sent the whole reports, when all else is done and paid.
+
+    ``facts`` are read and scored besides the tables, the usual ones if not given.
+    """
+    wanted = choose(()) if facts is None else facts
+    setup = setup_of(cases, case_list, asker.settings.name if asker else None, wanted)
     runs, not_recorded = None, ""
     try:
         runs = Runs(runs_path)
@@ -64,9 +69,9 @@ def perform(
     run_id = runs.begin(setup) if runs else None
     started_at = datetime.now(UTC).isoformat(timespec="seconds")
     began = time.perf_counter()
-    results = score_and_record(cases, asker, workers, runs, run_id)
+    results = score_and_record(cases, asker, workers, runs, run_id, wanted)
     seconds = time.perf_counter() - began
-    whole = tuple(answers(cases, results, baseline, workers)) if baseline else ()
+    whole = tuple(answers(cases, results, baseline, workers, wanted)) if baseline else ()
     summed = sum_up(baseline.settings.name, whole, results) if baseline else None
     metrics = replace(measure(results), model_baseline=summed)
     if runs and run_id is not None:
@@ -76,11 +81,16 @@ def perform(
 
 
 def score_and_record(
-    cases: Sequence[Case], asker: Asker | None, workers: int, runs: Runs | None, run_id: int | None
+    cases: Sequence[Case],
+    asker: Asker | None,
+    workers: int,
+    runs: Runs | None,
+    run_id: int | None,
+    facts: Sequence[Fact] | None = None,
 ) -> list[CaseResult]:
     """Score all cases, putting each one down as soon as it is scored."""
     results = []
-    for n, result in enumerate(score_all(cases, asker, workers)):
+    for n, result in enumerate(score_all(cases, asker, workers, facts)):
         if runs and run_id is not None:
             runs.add(run_id, n, result)
         results.append(result)

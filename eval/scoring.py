@@ -18,6 +18,7 @@ from eval.cases import Case
 from eval.outcomes import Outcome, outcomes
 from extractor.page import FILL, Place
 from extractor.pipeline import extract
+from extractor.prose import Fact, choose
 from extractor.result import Asker, Extraction, Status
 
 Result = TypeVar("Result")
@@ -73,9 +74,11 @@ def cores() -> int:
     return max(1, min(os.cpu_count() or 1, 8))
 
 
-def score_all(cases: Sequence[Case], asker: Asker | None, workers: int) -> Iterator[CaseResult]:
-    """Yield the result of every case as soon as it and all before it are done."""
-    yield from in_order(partial(score_case, asker=asker), cases, workers)
+def score_all(
+    cases: Sequence[Case], asker: Asker | None, workers: int, facts: Sequence[Fact] | None = None
+) -> Iterator[CaseResult]:
+    """Yield the result of every case as soon as it and all before it are done; ``facts`` as for ``score_case``."""
+    yield from in_order(partial(score_case, asker=asker, facts=facts), cases, workers)
 
 
 def in_order(work: Callable[[Case], Result], cases: Sequence[Case], workers: int) -> Iterator[Result]:
@@ -87,10 +90,17 @@ def in_order(work: Callable[[Case], Result], cases: Sequence[Case], workers: int
         yield from pool.map(work, cases, chunksize=4)
 
 
-def score_case(case: Case, asker: Asker | None = None) -> CaseResult:
-    """Read the source of a case and hold the answers against its gold."""
-    extraction = extract(case.source.read_bytes(), asker)
-    found = tuple(outcomes(case, extraction))
+def score_case(case: Case, asker: Asker | None = None, facts: Sequence[Fact] | None = None) -> CaseResult:
+    """Read the source of a case and hold the answers against its gold.
+
+    Args:
+        case: the case.
+        asker: who is asked about what the parser leaves open, if anybody.
+        facts: what is read besides the tables; the usual facts if not given.
+    """
+    wanted = choose(()) if facts is None else facts
+    extraction = extract(case.source.read_bytes(), asker, facts=wanted)
+    found = tuple(outcomes(case, extraction, wanted))
     document = extraction.document
     return CaseResult(
         case=case.id,

@@ -18,14 +18,16 @@ from eval.cases import Case, corpus_hash
 from eval.runs import Setup
 from extractor.ask import load
 from extractor.forms import FORMS
+from extractor.prose import FACTS_FILE, Fact
 
 TOP = Path(__file__).resolve().parent.parent
 
 
-def setup_of(cases: Sequence[Case], case_list: Path, model: str | None) -> Setup:
+def setup_of(cases: Sequence[Case], case_list: Path, model: str | None, facts: Sequence[Fact] = ()) -> Setup:
     """Return what a run over these cases is made with, here and now."""
     versions = {"gouji": extractor.__version__, "python": platform.python_version()}
     forms = {f"form {path.stem}": _short(path.read_bytes()) for path in sorted(FORMS.glob("*.toml"))}
+    read = {"facts": ",".join(fact.id for fact in facts) or "none", "facts file": _short(FACTS_FILE.read_bytes())}
     return Setup(
         revision=revision(),
         case_list="/".join(case_list.resolve().parts[-2:]),
@@ -33,7 +35,7 @@ def setup_of(cases: Sequence[Case], case_list: Path, model: str | None) -> Setup
         cases=len(cases),
         model=model,
         prompts=prompts(),
-        settings=versions | forms,
+        settings=versions | forms | read,
     )
 
 

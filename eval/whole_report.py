@@ -7,7 +7,7 @@ Surprise: nothing that the parser found goes into it but the choice of the form;
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, create_model
 from extractor.ask import Prompt, fenced, load
 from extractor.forms import FieldSpec, Section, forms, kin, sections
 from extractor.page import FILL, Cell, Document, FieldValue, Origin, State, Value
+from extractor.prose import Fact, fact_of
 
 USUAL_FORM = "2021"
 """Asked for where no form was found."""
@@ -59,11 +60,11 @@ class WholeReport:
         }
 
 
-def whole_report(document: Document, forms_found: Mapping[str, str]) -> WholeReport:
+def whole_report(document: Document, forms_found: Mapping[str, str], facts: Sequence[Fact]) -> WholeReport:
     """Return the question about a whole document; ``forms_found`` is each section's, as the page shows it."""
     shown_here = kin(next(iter(forms_found), forms()[USUAL_FORM].sections[0].id))
     asked = [_section(name, forms_found.get(name, USUAL_FORM)) for name in shown_here]
-    tables = {_AROUND: _around()} | {section.lines[0].fields[0].heading[0]: _table(section) for section in asked}
+    tables = {_AROUND: _around(facts)} | {section.lines[0].fields[0].heading[0]: _table(section) for section in asked}
     specs = {spec.id: spec for section in asked for spec in section.fields}
     prompt = load("whole_report")
     text, fence = fenced(shown(document))
@@ -87,10 +88,13 @@ def _section(name: str, form: str) -> Section:
     return next((one for one in sections(name) if one.form == form), sections(name)[0])
 
 
-def _around() -> Table:
-    """Return what stands around the tables: the title, and the figures of the prose."""
-    facts = {f"{fact.label}（{fact.unit}）": f"facts.{fact.id}" for form in forms().values() for fact in form.facts}
-    return {"标题": {label: name for name, label in _TITLE.items()}, "正文": facts}
+def _around(facts: Sequence[Fact]) -> Table:
+    """Return what stands around the tables: the title, and what the prose gives."""
+    asked = {
+        "标题": {label: name for name, label in _TITLE.items()},
+        "正文": {one.titled: one.field_id for one in facts},
+    }
+    return {row: columns for row, columns in asked.items() if columns}
 
 
 def _table(section: Section) -> Table:
@@ -130,9 +134,10 @@ def _schema(tables: Mapping[str, Table], specs: Mapping[str, FieldSpec]) -> type
 
 
 def _type(name: str, spec: FieldSpec | None) -> Any:
-    if name == "meta.agency":
+    fact = fact_of(name)
+    if name == "meta.agency" or (fact and fact.kind == "date"):
         return str | None
-    decimal = name == "facts.processing_fee" or (spec is not None and spec.number == "amount")
+    decimal = (fact and fact.kind == "amount") or (spec is not None and spec.number == "amount")
     return int | float | None if decimal else int | None
 
 

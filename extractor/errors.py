@@ -168,7 +168,7 @@ class EmptyForm(NotAReport):
 
 
 class FormError(GoujiError):
-    """A form file is wrong."""
+    """A form file, or the registry of facts, is wrong."""
 
     code = "form_error"
     sentence = "{file}, line {line}: {problem}"

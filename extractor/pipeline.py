@@ -20,25 +20,29 @@ from extractor.errors import EmptyForm, GoujiError, NotAReport, OtherForm
 from extractor.forms import Identity, identities_of
 from extractor.locate import Evidence, Located, locate
 from extractor.page import Document, FieldValue, Reason, State
-from extractor.prose import Prose, doubt, read_facts, read_meta, to_prose
+from extractor.prose import Fact, Prose, choose, doubt, known_year, read_facts, read_meta, to_prose
 from extractor.reconcile import Finding, Reconciled, Support, compare_prose, reconcile
 from extractor.result import Answers, Asker, Extraction, ModelUse, Status
 from extractor.settings import ERROR_BUDGET
 
 
-def extract(data: bytes, asker: Asker | None = None, budget: float = ERROR_BUDGET) -> Extraction:
+def extract(
+    data: bytes, asker: Asker | None = None, budget: float = ERROR_BUDGET, facts: Sequence[Fact] | None = None
+) -> Extraction:
     """Read one report; a file that is none comes back with status ``failed`` and the error that says why.
 
     Args:
         data: the bytes of the file.
         asker: who is asked about what the parser leaves open, if anybody.
         budget: unflagged wrong fields in 10,000 that are tolerable.
+        facts: what is read besides the tables; the usual facts of the registry if not given.
     """
     began = time.perf_counter()
     sha256 = hashlib.sha256(data).hexdigest()
     try:
         document = readers.read(data)
-        return _extract(document, sha256, asker, budget, began)
+        settled = settle(document, asker, facts)
+        return _scored(document, settled, sha256, budget, began)
     except GoujiError as error:
         return Extraction(sha256, Status.FAILED, error, milliseconds=_since(began))
 
@@ -69,7 +73,7 @@ class Settled:
     located: Located
 
 
-def settle(document: Document, asker: Asker | None = None) -> Settled:
+def settle(document: Document, asker: Asker | None = None, wanted: Sequence[Fact] | None = None) -> Settled:
     """Locate, reconcile and, where something is left open, ask.
 
     Raises:
@@ -83,8 +87,10 @@ def settle(document: Document, asker: Asker | None = None) -> Settled:
     identities = identities_of(located.forms)
     reconciled = reconcile(located.fields, identities)
     prose = to_prose(document, located.spans)
-    compared = compare_prose(read_facts(prose), reconciled.fields, identities)
-    around = {**read_meta(document, prose), **doubt(document, compared.facts)}
+    meta = read_meta(document, prose)
+    wanted = choose(()) if wanted is None else wanted
+    compared = compare_prose(read_facts(document, prose, wanted, known_year(meta)), reconciled.fields, identities)
+    around = {**meta, **doubt(document, compared.facts)}
     if _unfilled(document, located, around, prose):
         raise EmptyForm
     if located.second_report:
@@ -110,8 +116,7 @@ def settle(document: Document, asker: Asker | None = None) -> Settled:
     )
 
 
-def _extract(document: Document, sha256: str, asker: Asker | None, budget: float, began: float) -> Extraction:
-    settled = settle(document, asker)
+def _scored(document: Document, settled: Settled, sha256: str, budget: float, began: float) -> Extraction:
     fields = score(settled.fields, settled.evidence, settled.support, settled.figures_lost, budget)
     return Extraction(
         sha256=sha256,

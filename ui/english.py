@@ -7,19 +7,21 @@ always shown as well, for it is what a person looks for on the page.
 from __future__ import annotations
 
 from extractor.forms import forms
+from extractor.prose import facts
 from ui.wording import Language, Words
 
 NAMES = {label: name for form in reversed(forms().values()) for label, name in form.english.items()} | {
-    # --- the report itself, and its prose ----------------------------------------------------------------------------
+    # --- the report itself; what its prose gives is named in the registry of facts -----------------------------------
     "机关名称": "agency",
     "年度": "year",
-    "政府网站公开信息": "items on the website",
-    "微信公众号发布信息": "items on WeChat",
-    "收到政府信息公开申请": "requests received, as the text says",
-    "信息处理费": "processing fee charged",
 }
 
 
+def english(label: str) -> str:
+    """Return the English name of a printed label or of a fact; nothing where it has none."""
+    return NAMES.get(label) or next((fact.english for fact in facts() if fact.name == label), "")
+
+
 def gloss(label: str, words: Words) -> str:
-    """Return the English name of a printed label, to stand beside it; nothing for readers of Chinese."""
-    return NAMES.get(label, "") if words.language is Language.ENGLISH else ""
+    """Return the English name of a label, to stand beside it; nothing for readers of Chinese."""
+    return english(label) if words.language is Language.ENGLISH else ""

@@ -13,7 +13,7 @@ from extractor.forms import FieldSpec, Section, forms
 from extractor.page import FieldValue, State, Value
 from extractor.review import FieldLabel, form_of, label
 from extractor.store import Action, CurrentField, Decision, DocumentRecord
-from ui.english import NAMES
+from ui.english import english
 from ui.wording import Words
 
 
@@ -49,7 +49,7 @@ def full_name(record: DocumentRecord, field_id: str) -> str:
 def english_name(record: DocumentRecord, field_id: str) -> str:
     """Return the English names on a field's whole way."""
     own = names(record, field_id)
-    return " › ".join(NAMES.get(part, part) for part in (*own.section, *own.row, *own.column))
+    return " › ".join(english(part) or part for part in (*own.section, *own.row, *own.column))
 
 
 def document_name(record: DocumentRecord) -> str:

@@ -16,6 +16,7 @@ import streamlit as st
 from extractor.ask import ModelAsker, asker
 from extractor.explain import Explanation, explain
 from extractor.pipeline import extract
+from extractor.prose import choose
 from extractor.settings import settings
 from extractor.store import Store
 
@@ -67,7 +68,9 @@ class Desk:
             self.busy.add(document_id)
             self.broken.discard(document_id)
         try:
-            self.store.save(document_id, extract(self.store.content(document_id), self.model, settings().error_budget))
+            own = settings()
+            data = self.store.content(document_id)
+            self.store.save(document_id, extract(data, self.model, own.error_budget, choose(own.facts)))
         except Exception:  # unforeseen by definition: the person gets a sentence, the log everything
             log.exception("document %s could not be read", document_id)
             with self.lock:
@@ -84,7 +87,8 @@ class Desk:
         """
         known = self.explanations.get(document_id)
         if known is None:
-            known = explain(self.store.content(document_id), budget=settings().error_budget)
+            own = settings()
+            known = explain(self.store.content(document_id), None, own.error_budget, choose(own.facts))
             with self.lock:
                 for oldest in list(self.explanations)[: 1 - MOST_EXPLAINED]:
                     del self.explanations[oldest]
@@ -105,4 +109,5 @@ def desk() -> Desk:
         UsageError: a setting cannot be read.
     """
     own = settings()
+    choose(own.facts)  # a name that is none is said before a file is read
     return _desk(own.database, own.audit_share)

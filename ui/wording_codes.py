@@ -242,5 +242,6 @@ CODES = {
         "a whole number is needed, with a minus where the page has one", "需要整数，原文为减少时带负号"
     ),
     "expects.amount": Text("a number from 0 on is needed, decimals allowed", "需要 0 或正数，可带小数"),
+    "expects.date": Text("a day is needed: 2024-01-19", "需要日期，如 2024-01-19 或 2024年1月19日"),
     "expects.text": Text("a name is needed", "需要填写名称"),
 }

@@ -68,7 +68,13 @@ class Made:
 
 
 def make_cases(
-    seed: str, reports: int, converters: Sequence[str], damages: Sequence[str], form: str | None = None
+    seed: str,
+    reports: int,
+    converters: Sequence[str],
+    damages: Sequence[str],
+    *,
+    form: str | None = None,
+    further: bool = False,
 ) -> Made:
     """Make the cases of some reports, each through every converter and every damage asked for.
 
@@ -78,11 +84,12 @@ def make_cases(
         converters: names of formats and converters.
         damages: names of damages, joined by + into chains.
         form: what all of them follow, a key of ``FORMS``; by chance if not given.
+        further: they tell the facts that are read on request, too.
     """
     made = Made()
     for number in range(reports):
-        report = make_report(f"r{number:03d}", seed, form=form)
-        other = make_report(f"r{number + reports:03d}", seed, form=form)
+        report = make_report(f"r{number:03d}", seed, form=form, further=further)
+        other = make_report(f"r{number + reports:03d}", seed, form=form, further=further)
         printings = printings_of(report)
         for name, case in _cases(printings, printings_of(other), converters, damages):
             if isinstance(case, Skipped):
@@ -202,7 +209,8 @@ def _case(
 ) -> MadeCase:
     plan = report.plan
     forms = plan.forms if plan.forms in WHOLE_FORMS else "mixed"
-    every = ("corpus", *tags, forms, suffix[1:], plan.size, *plan.peculiarities)
+    further = ("facts",) if plan.further else ()
+    every = ("corpus", *tags, forms, suffix[1:], plan.size, *plan.peculiarities, *further)
     return MadeCase(f"{name}/{report.name}", report, data, suffix, every, gone)
 
 

@@ -28,6 +28,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     make.add_argument("--reports", type=int, default=10, metavar="N")
     make.add_argument("--seed", default="1")
     make.add_argument("--form", choices=list(FORMS), help="all on this form or mixture (default: by chance)")
+    make.add_argument(
+        "--facts", choices=("all", "usual"), default="all", help="tell the facts that are read on request too, or not"
+    )
     make.add_argument("--converters", metavar="A,B", help="formats and converters (default: all; none: no)")
     make.add_argument("--damages", metavar="A,B+C", help="damages, joined by + into chains (default: the usual ones)")
     keep = commands.add_parser("keep", help="make the small part that is kept with the project")
@@ -64,7 +67,8 @@ def _make(options: argparse.Namespace) -> int:
     if unknown:
         print(f"unknown: {', '.join(unknown)}; see python -m eval.corpus list", file=sys.stderr)
         return 2
-    made = make_cases(options.seed, options.reports, converters, damages, options.form)
+    told_too = options.facts == "all"
+    made = make_cases(options.seed, options.reports, converters, damages, form=options.form, further=told_too)
     write_cases(made.cases, options.folder)
     _print_made(made)
     return 0

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from extractor.forms import field_specs, forms
+from extractor.prose import choose, facts
 
 Ink = Callable[[str], str]
 """Turns marked text into text to be printed."""
@@ -35,7 +36,8 @@ _STRIDE = 379
 _CODES = [code for code in range(1000) if code % 111]
 _CODES = [_CODES[number * _STRIDE % len(_CODES)] for number in range(len(_CODES))]
 
-FACTS = ("website_items", "wechat_items", "applications_received", "processing_fee")
+FACTS = tuple(fact.id for fact in choose(()))
+"""The facts that every report tells or leaves out; the others only where they are asked for."""
 CHAPTERS = ("overview", "proactive", "requests", "disputes", "problems", "others", "statistics")
 """The chapters of a report in printed order, and the table of 2014 behind them."""
 
@@ -53,15 +55,17 @@ def names() -> tuple[str, ...]:
     """Return everything that can be marked, in the order of the codes."""
     fields = sorted({name for specs in field_specs().values() for name in specs})
     rows = [line.id for form in forms().values() for section in form.sections for line in section.lines]
-    facts = [f"facts.{fact}" for fact in FACTS]
+    told = [fact.field_id for fact in choose(())]
+    further = [fact.field_id for fact in facts() if fact.field_id not in told]  # last: a code is a place in this list
     return (
         *fields,
-        *facts,
-        *(f"again:{fact}" for fact in facts),
+        *told,
+        *(f"again:{fact}" for fact in told),
         "meta.agency",
         "meta.year",
         *(f"label:{row}" for row in sorted(set(rows))),
         *(f"heading:{chapter}" for chapter in CHAPTERS),
+        *further,
     )
 
 

@@ -67,6 +67,9 @@ RECIPES = (
         "pdftotext_raw",
         "page_breaks",
     ),
+    Recipe("further-facts-in-text", Plan("county", "2021", ("neighbours",), further=True), "docx_in_order_tabs"),
+    Recipe("further-facts-on-a-page", Plan("small", "2021", further=True), "html", page=_CLEAN_PAGE),
+    Recipe("further-facts-in-traditional", Plan("small", "2019", further=True), "stdlib_cells", "glosses", _CLEAN_PAGE),
 )
 
 

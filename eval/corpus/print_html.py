@@ -6,6 +6,7 @@ page is more than its report; navigation, neighbours in the list and telephone n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
@@ -58,6 +59,10 @@ def print_html(report: Report, style: PageStyle, ink: Ink, charset: str | None =
     return text.encode(codec)
 
 
+_BODY = "\ue002"
+"""Stands for the report in its frame."""
+
+
 def page(report: Report, style: PageStyle, charset: str) -> str:
     """Return a report as a marked page."""
     rng = Random(f"{report.seed}/{report.name}/page")
@@ -66,7 +71,11 @@ def page(report: Report, style: PageStyle, charset: str) -> str:
     declared = {"": "", "utf-8-sig": "utf-8"}.get(charset, charset)
     meta = f'<meta http-equiv="Content-Type" content="text/html; charset={declared}">' if declared else ""
     agency = mark("meta.agency", report.agency.name)
-    return FRAMES[style.frame](meta, _text(title), body, agency, report.year, rng)
+    around = FRAMES[style.frame](meta, _text(title), _BODY, agency, report.year, rng)
+    if report.day:  # a site does not give another day than the report
+        day = mark("meta.published", report.day.date.isoformat())
+        around = re.sub(rf"{report.year + 1}(?:-01-\d\d(?!\d)|年01月\d\d日)", day, around)
+    return around.replace(_BODY, body)
 
 
 def _text(text: str) -> str:

@@ -58,7 +58,7 @@ def _part(part: str, speaker: Speaker, facts: ProseFacts, rng: Random) -> str:
     sentences = list(facts.sentences.get(part, ()))
     if part in ("management", "platform", "supervision"):
         count = rng.choice([1, 1, 2, 3])
-        fill = [speaker.say(wording, rng) for wording in rng.sample(wordings(f"{part}.plain"), count)]
+        fill = [speaker.say(wording, rng) for wording in rng.sample(speaker.wordings(f"{part}.plain"), count)]
         sentences = fill + sentences
     return "".join(sentences)
 

@@ -12,7 +12,7 @@ from random import Random
 
 from eval.cases import Basis, GoldField
 from eval.corpus.ink import FACTS
-from eval.corpus.wordings import Speaker, wordings
+from eval.corpus.wordings import Speaker
 from extractor.page import Number
 
 _ITEMS = {"zero": (3, 240), "sparse": (8, 700), "small": (40, 2_500), "county": (200, 6_000), "city": (2_000, 60_000)}
@@ -26,7 +26,7 @@ class ProseFacts:
 
     gold: dict[str, GoldField] = field(default_factory=lambda: {f"facts.{fact}": _ABSENT for fact in FACTS})
     sentences: dict[str, list[str]] = field(
-        default_factory=lambda: {part: [] for part in ("proactive", "requests", "platform", "others")}
+        default_factory=lambda: {part: [] for part in ("proactive", "requests", "platform", "supervision", "others")}
     )
 
 
@@ -50,7 +50,7 @@ class ProseFactWriter:
 
     def _wording(self, name: str) -> str:
         kind = "hard" if "hard_wording" in self.peculiarities else "plain"
-        return self.rng.choice(wordings(f"{name}.{kind}"))
+        return self.rng.choice(self.speaker.wordings(f"{name}.{kind}"))
 
     # --- items published ---------------------------------------------------------------------------------------------
 
@@ -70,13 +70,13 @@ class ProseFactWriter:
             for fact, figure in figures.items():
                 sentences.append(self._item_sentence(fact.removesuffix("_items"), figure, approximate))
         if not stated:
-            sentences.append(self.speaker.say(self.rng.choice(wordings("neither.plain")), self.rng))
+            sentences.append(self.speaker.say(self.rng.choice(self.speaker.wordings("neither.plain")), self.rng))
         if "neighbours" in self.peculiarities:
-            for wording in self.rng.sample(wordings("neighbours.plain"), 2):
+            for wording in self.rng.sample(self.speaker.wordings("neighbours.plain"), 2):
                 sentences.insert(self.rng.randint(0, len(sentences)), self.speaker.say(wording, self.rng))
         if "several_figures" in self.peculiarities and "website_items" in figures:
             other = str(figures["website_items"].value + self.rng.randint(1, 40))
-            wording = self.rng.choice(wordings("website.again"))
+            wording = self.rng.choice(self.speaker.wordings("website.again"))
             again = "again:facts.website_items"
             facts.sentences["platform"].append(self.speaker.say(wording, self.rng, {"n": other}, again))
 
@@ -108,14 +108,14 @@ class ProseFactWriter:
         sentences = facts.sentences["requests"]
         fact = "facts.applications_received"
         if "applications_received" in self.unstated:
-            sentences.append(speaker.say(rng.choice(wordings("applications.absent")), rng))
+            sentences.append(speaker.say(rng.choice(speaker.wordings("applications.absent")), rng))
             return
         count = int(values["requests.new.total"])
         if "prose_differs" in self.peculiarities:
             count += rng.randint(1, 9)
         facts.gold[fact] = GoldField(count, Basis.PRINTED)
         if not count:
-            sentences.append(speaker.say(rng.choice(wordings("applications.zero")), rng, {}, fact))
+            sentences.append(speaker.say(rng.choice(speaker.wordings("applications.zero")), rng, {}, fact))
             return
         part = rng.randint(0, count)
         given = {name: str(values[f"requests.{name}.total"]) for name in ("carried_in", "total", "carried_out")}
@@ -123,7 +123,7 @@ class ProseFactWriter:
         given["natural_person"] = str(values["requests.new.natural_person"])
         given["review"] = str(values["disputes.review.total"])
         given["before"] = str(max(0, count + rng.randint(-5, 9)))
-        sentences.append(speaker.say(rng.choice(wordings("applications.some")), rng, given, fact))
+        sentences.append(speaker.say(rng.choice(speaker.wordings("applications.some")), rng, given, fact))
 
     # --- the fee -----------------------------------------------------------------------------------------------------
 
@@ -132,11 +132,11 @@ class ProseFactWriter:
         sentences = facts.sentences["others"]
         fact = "facts.processing_fee"
         if "processing_fee" in self.unstated:
-            sentences.append(speaker.say(rng.choice(wordings("fee.absent")), rng))
+            sentences.append(speaker.say(rng.choice(speaker.wordings("fee.absent")), rng))
             return
         charged = rng.randint(1, 90) * 10 if self.size not in ("zero", "sparse") and rng.random() < 0.4 else 0
         facts.gold[fact] = GoldField(charged, Basis.PRINTED)
-        wording = rng.choice(wordings("fee.some" if charged else "fee.zero"))
+        wording = rng.choice(speaker.wordings("fee.some" if charged else "fee.zero"))
         sentences.append(speaker.say(wording, rng, {"n": str(charged)}, fact))
 
 

@@ -13,6 +13,7 @@ from random import Random
 from eval.cases import Basis, GoldField
 from eval.corpus.agencies import Agency, choose_agency, choose_title
 from eval.corpus.figures import Printed, annotate, blank_out, choose_hand, misprint, print_figure
+from eval.corpus.further_facts import Day, choose_day, subjects, tell
 from eval.corpus.ink import mark, plain, weights
 from eval.corpus.labels import choose_label_hand, headings
 from eval.corpus.prose import Block, others, overview, problems
@@ -56,6 +57,10 @@ PECULIARITIES = {
 """What can be odd about a report, and in which share of them; several may come together."""
 
 
+FEWEST_OF_A_DAY = 8
+"""Coded characters of a day as 2024-01-19: a page's frame states it so, whatever the report itself writes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What a report shall be like."""
@@ -65,6 +70,8 @@ class Plan:
     peculiarities: tuple[str, ...] = ()
     unstated: frozenset[str] = frozenset()
     """The facts that its prose does not state."""
+    further: bool = False
+    """Whether it tells the facts that are read on request, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +91,8 @@ class Report:
     misprinted: tuple[str, ...]
     blocks: tuple[Block, ...]
     weights: Mapping[str, int] = field(default_factory=dict)
+    day: Day | None = None
+    """When it was published, where it tells that at all."""
 
     @property
     def empty_cells(self) -> bool:
@@ -128,10 +137,20 @@ def choose_plan(rng: Random) -> Plan:
     return Plan(size, forms, peculiarities, unstated)
 
 
-def make_report(name: str, seed: str, plan: Plan | None = None, form: str | None = None) -> Report:
-    """Return the report of a seed; the same seed, plan and form give the same report."""
+def make_report(
+    name: str, seed: str, plan: Plan | None = None, *, form: str | None = None, further: bool = False
+) -> Report:
+    """Return the report of a seed; the same seed, plan and form give the same report.
+
+    Args:
+        name: says which report of a seed.
+        seed: of all chances.
+        plan: what it shall be like; by chance if not given.
+        form: what a report by chance follows, a key of ``FORMS``.
+        further: a report by chance tells the facts that are read on request, too.
+    """
     rng = Random(f"{seed}/{name}")
-    plan = plan or choose_plan(rng)
+    plan = plan or replace(choose_plan(rng), further=further)
     plan = replace(plan, forms=form) if form else plan
     forms = FORMS[plan.forms]
     agency = choose_agency(rng, large=plan.size in ("city", "province"))
@@ -141,10 +160,20 @@ def make_report(name: str, seed: str, plan: Plan | None = None, form: str | None
     values, misprinted = _mistype(true_values, forms, plan, rng)
     cells = _cells(values, forms, plan, rng)
     speaker = choose_speaker(agency, year, rng)
+    apart = Random(f"{seed}/{name}/further")
+    day = choose_day(year, apart) if plan.further else None
+    if plan.further:
+        speaker = replace(speaker, silent_on=subjects())
     facts = ProseFactWriter(speaker, plan.size, plan.peculiarities, plan.unstated, rng).write(_spoken_of(true_values))
+    if day:
+        tell(speaker, plan.size, apart, facts.gold, facts.sentences)
+        facts.gold["meta.published"] = day.gold
     blocks = tuple(_blocks(plan, cells, speaker, facts, rng))
+    blocks = _dated(blocks, speaker, day, rng) if day else (*blocks, *_signature(speaker, rng))
+    blocks = (*blocks, *_appendix(plan, cells, speaker, rng))
     gold = {field_id: cell.gold for field_id, cell in cells.items()} | facts.gold
-    return Report(name, seed, plan, agency, year, gold, misprinted, blocks, _weights(blocks))
+    weights = _weights(blocks) | ({"meta.published": FEWEST_OF_A_DAY} if day else {})
+    return Report(name, seed, plan, agency, year, gold, misprinted, blocks, weights, day)
 
 
 def _values(forms: Mapping[str, str], size: str, rng: Random) -> dict[str, Number]:
@@ -223,17 +252,34 @@ def _blocks(
     yield from problems(speaker, rng)
     yield Block("heading", mark("heading:others", heads["others"]))
     yield from others(facts, speaker, rng)
+
+
+def _signature(speaker: Speaker, rng: Random) -> Iterator[Block]:
     if rng.random() < 0.35:
         yield Block("paragraph", speaker.say("{agency}", rng))
         yield Block("paragraph", f"{speaker.year + 1}年1月{rng.randint(4, 30)}日")
-    if "statistics" in own:  # behind the report, as an appendix to it
-        table = section(own["statistics"], "statistics")
-        yield Block("heading", mark("heading:statistics", rng.choice(["", "附件：", "附表 "]) + table.heading))
-        lead_in = speaker.say(rng.choice(["", "（{year}年度）", "填报单位：{agency}"]), rng)
-        if lead_in:
-            yield Block("paragraph", lead_in)
-        for grid in section_grids(table, cells, hand, rng, split):
-            yield Block("table", grid=grid)
+
+
+def _appendix(plan: Plan, cells: Mapping[str, Printed], speaker: Speaker, rng: Random) -> Iterator[Block]:
+    """Yield the table of the statistics form, which stands behind the report that it belongs to."""
+    if "statistics" not in FORMS[plan.forms]:
+        return
+    table = section(FORMS[plan.forms]["statistics"], "statistics")
+    yield Block("heading", mark("heading:statistics", rng.choice(["", "附件：", "附表 "]) + table.heading))
+    lead_in = speaker.say(rng.choice(["", "（{year}年度）", "填报单位：{agency}"]), rng)
+    if lead_in:
+        yield Block("paragraph", lead_in)
+    for grid in section_grids(table, cells, choose_label_hand(rng), rng, split=False):
+        yield Block("table", grid=grid)
+
+
+def _dated(blocks: tuple[Block, ...], speaker: Speaker, day: Day, rng: Random) -> tuple[Block, ...]:
+    """Return the blocks with the day of publication under the title or at the end, wherever the report states it."""
+    titles = sum(block.kind == "title" for block in blocks)
+    head = (Block("paragraph", day.printed),) if day.labelled else ()
+    signed = day.signed if day.labelled else mark("meta.published", day.signed)
+    end = (Block("paragraph", speaker.say("{agency}", rng)), Block("paragraph", signed)) if day.signed else ()
+    return (*blocks[:titles], *head, *blocks[titles:], *end)
 
 
 def _weights(blocks: tuple[Block, ...]) -> dict[str, int]:

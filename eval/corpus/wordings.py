@@ -44,6 +44,14 @@ class Speaker:
     year: int
     site: str
     account: str
+    silent_on: str = ""
+    """The pattern of words that it does not use in passing, where they would state a fact."""
+
+    def wordings(self, name: str) -> list[str]:
+        """Return the wordings of a dotted name that state nothing in passing; all of them where none would be left."""
+        found = wordings(name)
+        kept = [one for one in found if not (self.silent_on and re.search(self.silent_on, one))]
+        return kept or found
 
     def say(self, wording: str, rng: Random, figures: Mapping[str, str] | None = None, *facts: str) -> str:
         """Return a wording filled in.

@@ -17,6 +17,7 @@ from extractor.ask.passages import Figure, Kind, Passage, cell_places, figures
 from extractor.ask.questions import AGENCY, Gap, Question
 from extractor.forms import Identity
 from extractor.page import NUMBER, Cell, Document, FieldValue, Number, Origin, Reason, State, normalise
+from extractor.prose import Fact
 from extractor.settings import ERROR_BUDGET
 
 
@@ -124,7 +125,11 @@ def _surplus(passage: Passage, question: Question, gap: Gap, figure: Figure) -> 
 
 def _matching(passage: Passage, kind: Kind, said: Number | str) -> Iterator[Figure]:
     """Yield the places of a passage that say what the model says."""
-    if isinstance(said, str):
+    if isinstance(said, str) and isinstance(kind, Fact):
+        yield from (
+            figure for figure in figures(passage, kind) if normalise(said).strip() in (figure.value, figure.printed)
+        )
+    elif isinstance(said, str):
         name = normalise(said).strip()
         at = passage.text.find(name) if AGENCY.fullmatch(name) else -1
         if at >= 0:

@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from extractor.ask.answers import Judged, hold_against, judge
 from extractor.ask.ledger import Inquiry, Ledger, question_key
-from extractor.ask.passages import Kind, Passage
+from extractor.ask.passages import Kind, Passage, takes_decimals, takes_words
 from extractor.ask.patience import Patience
 from extractor.ask.prompt import Prompt, load
 from extractor.ask.questions import Question, handfuls, questions
@@ -41,7 +41,6 @@ ANSWER_TOKENS = 32
 USUAL_ANSWER_TOKENS = 14
 """Of one answer, as a forecast: Qwen 2.5 and GPT-4o write a name, a figure and some marks in about so many."""
 
-_TYPES: dict[Kind, Any] = {"name": str, "amount": int | float, "fee": int | float}
 _INERT = str.maketrans("<>[]", "〈〉［］")
 """Takes from a page what marks of a model's own (``<|im_start|>``, ``[INST]``, ``</s>``) are written with."""
 
@@ -137,11 +136,18 @@ def schema(asked: Sequence[Question], lines: Mapping[int, Passage]) -> type[Base
         parts: dict[str, Any] = {"line": (int, Field(json_schema_extra={"enum": allowed}))}
         several = len(question.gaps) > 1
         for gap in question.gaps:
-            value = _TYPES.get(gap.kind, int)
+            value = _type(gap.kind)
             parts[gap.name] = (value | None if several else value, ...)
         answer = create_model(f"A{n}", __config__=closed, **parts)
         answers[f"q{n}"] = (answer if several else answer | None, ...)
     return create_model("Answers", __config__=closed, **answers)
+
+
+def _type(kind: Kind) -> Any:
+    """Return the type of an answer about a field of this kind."""
+    if takes_words(kind):
+        return str
+    return int | float if takes_decimals(kind) else int
 
 
 def render(asked: Sequence[Question], lines: Mapping[int, Passage]) -> str:

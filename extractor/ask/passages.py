@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from extractor.forms import NumberKind
 from extractor.page import Number, parse_number
+from extractor.prose import Fact, to_iso
 
 LONG_LINE = 240
 """Characters; more of a line is not shown, a third of it before the figure that it is shown for."""
@@ -21,8 +23,8 @@ NOWHERE = -1
 """The place of characters that only the model is shown."""
 TAKEN = "※"
 """Stands for a figure that a settled field has used up."""
-Kind = NumberKind | Literal["items", "requests", "fee", "year", "name"]
-"""What a field can hold: the form's kinds for its tables, those of the prose, and an agency's name."""
+Kind = NumberKind | Literal["year", "name"] | Fact
+"""What a field can hold: the form's kinds for its tables, a year, an agency's name, or what a fact can be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,35 +93,61 @@ _IN_TABLE = (_ALONE, _counting("[条篇期则件份个项次宗起]|万?元"))
 _TABLE_KINDS: tuple[Kind, ...] = ("count", "change", "amount")
 _PATTERNS: dict[Kind, tuple[re.Pattern[str], ...]] = {
     **dict.fromkeys(_TABLE_KINDS, _IN_TABLE),
-    "items": (_counting("[条篇期则份]|件(?!次)", "万"),),
-    "requests": (_counting("[件个条项份次宗起]", "万"),),
-    "fee": (_counting("元", "万"),),
     "year": (re.compile(r"(?<!\d)(?P<number>20\d\d)(?!\d)"),),
     "name": (),
 }
-_NONE: dict[Kind, re.Pattern[str]] = {
-    "requests": re.compile(r"(?:未|没有|无|不存在)[^,。;\d]{0,30}?申请"),
-    "fee": re.compile(r"(?:未|没有|无|不存在)[^,。;\d]{0,30}?费"),
-}
-_DECIMAL: tuple[Kind, ...] = ("amount", "fee")
+_DAY = re.compile(r"(?<!\d)20\d\d ?[年./-] ?\d{1,2} ?[月./-] ?\d{1,2}(?!\d)日?")
+
+
+@cache
+def _patterns(kind: Kind) -> tuple[re.Pattern[str], ...]:
+    """Return the patterns of the figures that a field of this kind can have."""
+    return (_counting("|".join(kind.measures), "万"),) if isinstance(kind, Fact) else _PATTERNS[kind]
+
+
+@cache
+def _denial(fact: Fact) -> re.Pattern[str]:
+    """Return the pattern of words that mean none of a fact: 未收到申请."""
+    return re.compile(rf"(?:未|没有|无|不存在)[^,。;\d]{{0,30}}?(?:{'|'.join(fact.subject)})")
+
+
+def takes_decimals(kind: Kind) -> bool:
+    """Tell whether a field of this kind can have decimals: an amount of money."""
+    return kind == "amount" or (isinstance(kind, Fact) and kind.kind == "amount")
+
+
+def takes_words(kind: Kind) -> bool:
+    """Tell whether a field of this kind is no number: a name, a day."""
+    return kind == "name" or (isinstance(kind, Fact) and kind.kind == "date")
 
 
 def figures(passage: Passage, kind: Kind) -> list[Figure]:
-    """Return the figures of a passage that a field of this kind can have, in their order."""
+    """Return the figures of a passage that a field of this kind can have, in their order; for a date its days."""
+    if isinstance(kind, Fact) and kind.kind == "date":
+        return _days(passage)
     found = []
-    for pattern in _PATTERNS[kind]:
+    for pattern in _patterns(kind):
         for match in pattern.finditer(passage.text):
             printed = _number(match["number"])
             if printed is None or (printed < 0 and kind != "change"):
                 continue
-            if isinstance(printed, float) and kind not in _DECIMAL:
+            if isinstance(printed, float) and not takes_decimals(kind):
                 continue
             multiple = match.groupdict().get("multiple")
             value = round(printed * 10_000) if multiple else printed
             found.append(passage.figure(value, printed, match.start(), match.end("multiple" if multiple else "number")))
-    if kind in _NONE:
-        found += [passage.figure(0, 0, match.start(), match.end()) for match in _NONE[kind].finditer(passage.text)]
+    if isinstance(kind, Fact) and kind.none:
+        found += [passage.figure(0, 0, one.start(), one.end()) for one in _denial(kind).finditer(passage.text)]
     return sorted(found, key=lambda figure: figure.start)
+
+
+def _days(passage: Passage) -> list[Figure]:
+    """Return the days of a passage, each as ISO 8601 and as printed."""
+    return [
+        passage.figure(iso, match.group(), match.start(), match.end())
+        for match in _DAY.finditer(passage.text)
+        if (iso := to_iso(match.group()))
+    ]
 
 
 def cell_places(passage: Passage) -> list[int]:

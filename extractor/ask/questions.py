@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from extractor.ask.passages import EMPTY, NOWHERE, Figure, Kind, Passage, figures
-from extractor.forms import Line, forms
+from extractor.forms import Line
 from extractor.locate import Located, Stream, to_stream
 from extractor.page import BLANK, FILL, GARBLED, Document, FieldValue, Span, State
-from extractor.prose import to_prose
+from extractor.prose import Fact, facts, to_prose
 
 MAX_FIELDS = 28
 """Fields of a document: four rows of section three; where more is lacking, a person or a better file is needed."""
@@ -159,32 +160,33 @@ def _meta_questions(page: _Page) -> Iterator[Question]:
     dated = tuple(one for one in titles if figures(one, "year"))[:MAX_CHOICE]
     if dated and page.asks("meta.year"):
         yield Question("title", (Gap("meta.year", "报告年度", "year"),), dated)
+    for fact in facts():
+        days = tuple(one for one in titles if fact.kind == "date" and figures(one, fact))[:MAX_CHOICE]
+        if days and page.asks(fact.field_id):
+            yield Question("title", (Gap(fact.field_id, fact.titled, fact),), days)
 
 
-_FACTS: dict[str, tuple[Kind, re.Pattern[str]]] = {
-    "facts.website_items": ("items", re.compile("网|平台|专栏")),
-    "facts.wechat_items": ("items", re.compile("微信|公众")),
-    "facts.applications_received": ("requests", re.compile("申请")),
-    "facts.processing_fee": ("fee", re.compile("费")),
-}
+@cache
+def _subject(fact: Fact) -> re.Pattern[str]:
+    """Return the pattern of what stands in every sentence that can say a fact."""
+    return re.compile("|".join(fact.subject))
 
 
 def _fact_questions(page: _Page) -> Iterator[Question]:
-    if not any(page.asks(field_id) for field_id in _FACTS):
+    told = [fact for fact in facts() if fact.kind != "date" and page.asks(fact.field_id)]
+    if not told:
         return
-    names = {f"facts.{fact.id}": f"{fact.label}（{fact.unit}）" for form in forms().values() for fact in form.facts}
     prose = to_prose(page.document, page.located.spans)
     sentences = [
         Passage(text, tuple(prose.place(start + n, start + n + 1).start for n in range(len(text))))
         for start, text in prose.sentences()
     ]
-    for field_id, (kind, subject) in _FACTS.items():
-        if page.asks(field_id):
-            free = [sentence.without(page.used_up) for sentence in sentences if subject.search(sentence.text)]
-            found = [(sentence, figure) for sentence in free for figure in figures(sentence, kind)[:1]]
-            if found:
-                passages = tuple(sentence.around(figure.start) for sentence, figure in found[:MAX_CHOICE])
-                yield Question("prose_facts", (Gap(field_id, names[field_id], kind),), passages)
+    for fact in told:
+        free = [sentence.without(page.used_up) for sentence in sentences if _subject(fact).search(sentence.text)]
+        found = [(sentence, figure) for sentence in free for figure in figures(sentence, fact)[:1]]
+        if found:
+            passages = tuple(sentence.around(figure.start) for sentence, figure in found[:MAX_CHOICE])
+            yield Question("prose_facts", (Gap(fact.field_id, fact.titled, fact),), passages)
 
 
 MIN_LABEL = 4  # characters; shorter labels (其他, 规章) stand in many places

@@ -20,6 +20,7 @@ from pathlib import Path
 from extractor import __version__
 from extractor.cli.statuses import READ, SOME_FAILED, STOPPED, WRONG_USAGE
 from extractor.errors import GoujiError
+from extractor.settings import listed
 
 PROGRAMS = {"app": "ui", "eval": "eval"}
 """Commands that are programs of their own, by the module that runs them."""
@@ -165,6 +166,12 @@ def _add_extract(commands: _Commands) -> None:
         default=0.0,
         metavar="S",
         help="with --db: put this share of unflagged fields to review",
+    )
+    reading.add_argument(
+        "--facts",
+        type=listed,
+        metavar="A,B",
+        help="read these facts besides the tables: ids, all or none (default: GOUJI_FACTS, or the usual four)",
     )
     reading.add_argument("--dry-run", action="store_true", help="ask nobody; say what asking the model would cost")
 

@@ -21,6 +21,7 @@ from extractor.cli.report_text import report_lines
 from extractor.cli.statuses import READ, SOME_FAILED
 from extractor.errors import NotAReport, UnreadableFile, UsageError
 from extractor.explain import Explanation, FieldExplanation, explain
+from extractor.prose import choose
 from extractor.settings import settings
 
 
@@ -49,7 +50,7 @@ def explain_report(options: argparse.Namespace) -> int:
 def _explained(path: Path) -> Explanation:
     own = settings()
     asker = replayer(own) if own.model and own.database.is_file() else None
-    return explain(path.read_bytes(), asker, own.error_budget)
+    return explain(path.read_bytes(), asker, own.error_budget, choose(own.facts))
 
 
 def _named(explanation: Explanation, name: str) -> FieldExplanation:

@@ -33,16 +33,16 @@ def field_lines(field: FieldExplanation) -> Iterator[str]:
     """Yield all that is known about a field's value."""
     yield f"{field.value.id}   {' › '.join(field.label)}"
     yield ""
-    yield from _told("value", [_value(field.value)])
-    yield from _told("doubts", [f"{REASONS[one]} ({one})" for one in field.value.reasons])
-    yield from _told("place", list(_standing(field.standing)) if field.standing else ["stands nowhere"])
-    yield from _told("found", [WAYS[field.way]])
-    yield from _told("row", list(_row(field.row)) if field.row else [])
-    yield from _told("column", [_column(field.column)] if field.column else [])
-    yield from _told("table", [table_line(field.table)] if field.table else [])
-    yield from _told("prose", [_candidate(one, field.value.value) for one in field.candidates])
-    yield from _told("sums", [_identity(one) for one in field.identities])
-    yield from _told("confidence", list(_scored(field.scored)) if field.scored else [_ALWAYS_ASKED])
+    yield from _stated("value", [_value(field.value)])
+    yield from _stated("doubts", [f"{REASONS[one]} ({one})" for one in field.value.reasons])
+    yield from _stated("place", list(_standing(field.standing)) if field.standing else ["stands nowhere"])
+    yield from _stated("found", [WAYS[field.way]])
+    yield from _stated("row", list(_row(field.row)) if field.row else [])
+    yield from _stated("column", [_column(field.column)] if field.column else [])
+    yield from _stated("table", [table_line(field.table)] if field.table else [])
+    yield from _stated("prose", [_candidate(one, field.value.value) for one in field.candidates])
+    yield from _stated("sums", [_identity(one) for one in field.identities])
+    yield from _stated("confidence", list(_scored(field.scored)) if field.scored else [_ALWAYS_ASKED])
 
 
 def cells_text(cells: Sequence[str]) -> str:
@@ -55,7 +55,7 @@ def margin_text(margin: float | None) -> str:
     return "no other possible" if margin is None else f"better by {margin:.1f}"
 
 
-def _told(name: str, lines: Sequence[str]) -> Iterator[str]:
+def _stated(name: str, lines: Sequence[str]) -> Iterator[str]:
     for n, line in enumerate(lines):
         yield f"{name if n == 0 else '':{_INDENT}}{line}"
 

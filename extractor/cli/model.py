@@ -16,17 +16,19 @@ from extractor.cli.stored import database_at
 from extractor.errors import UsageError
 from extractor.page import Origin, State
 from extractor.pipeline import extract
+from extractor.prose import Fact, choose
 from extractor.result import Extraction, ModelUse
 from extractor.settings import ModelSettings, Settings, settings
 from extractor.store import Store
 
 
-def dry_run(paths: Sequence[Path], own: Settings, database: Path | None) -> None:
+def dry_run(paths: Sequence[Path], own: Settings, database: Path | None, facts: Sequence[Fact]) -> None:
     """Print about what asking the model about some files would cost; ask nobody."""
     model = own.model or ModelSettings(own.model_name, "")
     estimator = Estimator(model, Ledger(database or own.database, model.limits))
     asked = calls = prompt_tokens = completion_tokens = 0
-    for use in watched((extract(path.read_bytes(), estimator).model for path in paths), len(paths)):
+    uses = (extract(path.read_bytes(), estimator, own.error_budget, facts).model for path in paths)
+    for use in watched(uses, len(paths)):
         asked += use.calls > 0
         calls += use.calls
         prompt_tokens += use.prompt_tokens
@@ -60,20 +62,22 @@ def _line(first: str, second: str, rest: Sequence[object]) -> str:
 
 def ask_pending(options: argparse.Namespace) -> int:
     """Ask about the fields of stored documents that are still open and that nobody has decided."""
-    who = asker(settings(), database_at(options.db))
+    own = settings()
+    who = asker(own, database_at(options.db))
     if who is None:
         raise UsageError(detail="There is no model to ask: set OPENAI_API_KEY")
     store = Store(options.db)
     waiting = [record.id for record in reversed(store.documents()) if _open(store, record.id)]
     before = sum(len(_open(store, one)) for one in waiting)
-    calls = sum(use.calls for use in watched((_again(store, one, who) for one in waiting), len(waiting)))
+    facts = choose(own.facts)
+    calls = sum(use.calls for use in watched((_again(store, one, who, facts) for one in waiting), len(waiting)))
     left = sum(len(_open(store, one)) for one in waiting)
     print(f"{len(waiting)} reports with {before} open fields: {calls} requests, {before - left} fields answered.")
     return 0
 
 
-def _again(store: Store, document_id: int, who: ModelAsker) -> ModelUse:
-    extraction = extract(store.content(document_id), who)
+def _again(store: Store, document_id: int, who: ModelAsker, facts: Sequence[Fact]) -> ModelUse:
+    extraction = extract(store.content(document_id), who, facts=facts)
     if _differs(store, document_id, extraction):
         store.save(document_id, extraction)
     return extraction.model

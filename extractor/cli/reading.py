@@ -25,6 +25,7 @@ from extractor.cli.statuses import READ, SOME_FAILED, STOPPED
 from extractor.errors import UnreadablePath, UsageError
 from extractor.export import extraction_line
 from extractor.pipeline import extract
+from extractor.prose import Fact, choose
 from extractor.result import Asker, Extraction, Status
 from extractor.settings import settings
 from extractor.store import Store
@@ -40,11 +41,13 @@ def read_reports(options: argparse.Namespace) -> int:
     if not 0 <= options.audit_share <= 1:
         raise UsageError(detail="--audit-share needs a number from 0 to 1")
     own = settings()
+    facts = choose(own.facts if options.facts is None else options.facts)
     if options.dry_run:
-        dry_run(options.paths, own, options.db)
+        dry_run(options.paths, own, options.db, facts)
         return READ
     store = Store(options.db, options.audit_share) if options.db else None
-    read = partial(_read, asker=None if options.no_model else asker(own, options.db), budget=own.error_budget)
+    who = None if options.no_model else asker(own, options.db)
+    read = partial(_read, asker=who, budget=own.error_budget, facts=facts)
     failed = False
     for path, extraction in watched(_extractions(options.paths, read, options.workers), len(options.paths)):
         failed = failed or extraction.status is Status.FAILED
@@ -102,7 +105,7 @@ def _begin_work() -> None:
     threading.Thread(target=outlive_nobody, daemon=True).start()
 
 
-def _read(path: Path, asker: Asker | None, budget: float) -> Extraction:
+def _read(path: Path, asker: Asker | None, budget: float, facts: Sequence[Fact]) -> Extraction:
     try:
         if problem := problem_of(path):
             raise UnreadablePath(problem=problem)
@@ -111,7 +114,7 @@ def _read(path: Path, asker: Asker | None, budget: float) -> Extraction:
         return Extraction("", Status.FAILED, UnreadablePath(problem=error.strerror or error))
     except UnreadablePath as error:
         return Extraction("", Status.FAILED, error)
-    return extract(data, asker, budget)
+    return extract(data, asker, budget, facts)
 
 
 def _summary(path: Path, extraction: Extraction) -> str:

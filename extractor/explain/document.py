@@ -6,7 +6,7 @@ explanation is always that of this version of the program; nothing of it is stor
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from extractor import readers
@@ -19,23 +19,27 @@ from extractor.forms import Line
 from extractor.locate import LocatedSection, to_stream
 from extractor.page import FieldValue, Way
 from extractor.pipeline import settle
+from extractor.prose import Fact
 from extractor.result import Asker
 from extractor.settings import ERROR_BUDGET
 
 
-def explain(data: bytes, asker: Asker | None = None, budget: float = ERROR_BUDGET) -> Explanation:
+def explain(
+    data: bytes, asker: Asker | None = None, budget: float = ERROR_BUDGET, wanted: Sequence[Fact] | None = None
+) -> Explanation:
     """Read one report and keep why.
 
     Args:
         data: the bytes of the file.
         asker: who is asked about what the parser leaves open, if anybody.
         budget: unflagged wrong fields in 10,000 that are tolerable.
+        wanted: the facts of the prose that are read; the usual ones if not given.
 
     Raises:
         GoujiError: the file cannot be read, or is no report.
     """
     document = readers.read(data)
-    settled = settle(document, asker)
+    settled = settle(document, asker, wanted)
     fields = score(settled.fields, settled.evidence, settled.support, settled.figures_lost, budget)
     reading = Reading(document, to_stream(document), settled, fields, budget)
     return Explanation(

@@ -16,7 +16,7 @@ from typing import Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from extractor.errors import FormError
-from extractor.forms.model import Fact, FieldSpec, Form, Identity, Line, NumberKind, Relation, Section, UnreadForm
+from extractor.forms.model import FieldSpec, Form, Identity, Line, NumberKind, Relation, Section, UnreadForm
 from extractor.page import key, normalise
 
 # --- the file, as it is written --------------------------------------------------------------------------------------
@@ -103,20 +103,12 @@ class _Section(_Strict):
     identity: list[_Identity] = []
 
 
-class _Fact(_Strict):
-    id: str
-    label: str
-    description: str
-    unit: str
-
-
 class _Form(_Strict):
     id: str
     source: str
     first_year: int = 0
     section: list[_Section] = Field(min_length=1)
     identity: list[_WiderIdentity] = []
-    fact: list[_Fact] = []
     english: dict[str, str] = {}
 
 
@@ -155,7 +147,6 @@ def load_form(path: Path) -> Form:
         sections=tuple(_section(raw, section) for section in raw.section),
         identities=tuple(_wider_identities(raw)),
         english=raw.english,
-        facts=tuple(Fact(fact.id, fact.label, fact.description, fact.unit) for fact in raw.fact),
     )
 
 

@@ -127,16 +127,6 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
-    """A figure that stands in the prose, if anywhere."""
-
-    id: str
-    label: str
-    description: str
-    unit: str
-
-
-@dataclass(frozen=True, slots=True)
 class UnreadForm:
     """A table that some reports print and that is known not to be read, told by the keys of its column heads."""
 
@@ -155,6 +145,5 @@ class Form:
     sections: tuple[Section, ...]
     identities: tuple[Identity, ...]
     """What holds beyond a single table."""
-    facts: tuple[Fact, ...]
     english: Mapping[str, str]
     """What its printed labels are called in English, for readers who see both."""

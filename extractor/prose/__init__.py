@@ -1,18 +1,28 @@
 """What stands outside of the tables: facts, who reports on which year, and text that speaks to machines."""
 
-from extractor.prose.facts import Mention, find_mentions, read_facts
+from extractor.prose.dates import to_iso
 from extractor.prose.injection import doubt
+from extractor.prose.mentions import Mention
+from extractor.prose.registry import FACTS_FILE, Fact, choose, fact_of, facts
 from extractor.prose.sentences import Prose, to_prose
-from extractor.prose.titles import Title, find_titles, read_meta
+from extractor.prose.statements import find_mentions, read_facts
+from extractor.prose.titles import Title, find_titles, known_year, read_meta
 
 __all__ = [
+    "FACTS_FILE",
+    "Fact",
     "Mention",
     "Prose",
     "Title",
+    "choose",
     "doubt",
+    "fact_of",
+    "facts",
     "find_mentions",
     "find_titles",
+    "known_year",
     "read_facts",
     "read_meta",
+    "to_iso",
     "to_prose",
 ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate, islice
 
@@ -185,6 +185,12 @@ def _year(prose: Prose, titles: list[Title]) -> FieldValue:
             reasons = () if sure else (Reason.PROSE_UNCLEAR,)
             return _meta("meta.year", int(year), prose.place(at, at + 4), *reasons)
     return FieldValue("meta.year", None, State.MISSING, reasons=(Reason.NOT_FOUND,))
+
+
+def known_year(meta: Mapping[str, FieldValue]) -> int | None:
+    """Return the year that is reported on, where that is beyond doubt."""
+    year = meta["meta.year"]
+    return year.value if isinstance(year.value, int) and not year.reasons else None
 
 
 def _meta(field_id: str, value: Number | str, place: Place, *reasons: Reason) -> FieldValue:

@@ -15,8 +15,12 @@ from pathlib import Path
 from extractor.errors import GoujiError, UsageError
 from extractor.forms import forms
 from extractor.page import State
+from extractor.prose import fact_of
 from extractor.result import Status
 from extractor.store import Action, CurrentField, Decision, DocumentRecord, Store
+
+_TOLD_APART = ("meta.agency", "meta.year")
+"""Fields that stand in the head of a gold file, not among the others."""
 
 PARSER = "parser"
 """Stands in the gold for fields that no person decided about."""
@@ -155,7 +159,7 @@ def _write(
             for name, words in differing.items()
         },
         "fields": {
-            name: _gold_field(name, entry, called) for name, entry in current.items() if not name.startswith("meta.")
+            name: _gold_field(name, entry, called) for name, entry in current.items() if name not in _TOLD_APART
         },
     }
     folder.mkdir(parents=True, exist_ok=True)
@@ -195,4 +199,4 @@ def _basis(name: str, entry: CurrentField) -> str:
         return "derived"
     if entry.decision and entry.decision.action is Action.UNREADABLE:
         return "lost"
-    return "blank" if state is State.BLANK and not name.startswith("facts.") else "absent"
+    return "blank" if state is State.BLANK and fact_of(name) is None else "absent"

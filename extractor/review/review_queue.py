@@ -16,6 +16,7 @@ from types import EllipsisType
 from extractor.errors import GoujiError
 from extractor.forms import PROSE, field_specs, forms, identities_of
 from extractor.page import FieldValue, Number, State, Value, normalise, parse_number
+from extractor.prose import fact_of, to_iso
 from extractor.reconcile import Finding, Reconciled, compare_prose, compare_years, derive, reconcile
 from extractor.result import Status
 from extractor.store import Action, Choice, CurrentField, Decision, DocumentRecord, Store
@@ -55,7 +56,7 @@ class FieldLabel:
     column: tuple[str, ...]
     unit: str
     number: str
-    """count, change, amount or text: what the field can hold."""
+    """count, change, amount, date or text: what the field can hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +79,9 @@ def label(field_id: str, form: str) -> FieldLabel:
     spec = field_specs().get(form, {}).get(field_id)
     if spec:
         return FieldLabel(spec.heading, spec.row_label, spec.column_label, spec.unit, spec.number)
-    for known in forms().values():
-        for fact in known.facts:
-            if field_id == f"facts.{fact.id}":
-                return FieldLabel((), (fact.label,), (), fact.unit, "amount" if fact.unit == "元" else "count")
+    if fact := fact_of(field_id):
+        held = {"amount": "amount", "date": "date"}.get(fact.kind, "count")
+        return FieldLabel((), (fact.name,), (), fact.unit, held)
     names = {"meta.agency": ("机关名称", "text"), "meta.year": ("年度", "count")}
     name, number = names.get(field_id, (field_id, "text"))
     return FieldLabel((), (name,), (), "", number)
@@ -228,6 +228,10 @@ def parse_correction(typed: str, field_label: FieldLabel) -> Value:
         raise NothingTypedError(typed=typed, expected="type what stands on the page, or say that the cell is empty")
     if field_label.number == "text":
         return typed.strip()
+    if field_label.number == "date":
+        if day := to_iso(text):
+            return day
+        raise InvalidCorrectionError(typed=typed, expected="a day is needed: 2024-01-19 or 2024年1月19日")
     if field_label.unit and field_label.unit != "as printed":
         text = text.removesuffix(field_label.unit)
     number = parse_number(text)

@@ -1,6 +1,6 @@
 """What the environment says: where the database lies, which model may be asked, and what that may cost."""
 
-from extractor.settings.environment import ERROR_BUDGET, ModelSettings, Settings, settings
+from extractor.settings.environment import ERROR_BUDGET, ModelSettings, Settings, listed, settings
 from extractor.settings.spending import Limit, Spend, SpendingLimits, most_tokens, usual_tokens
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "Settings",
     "Spend",
     "SpendingLimits",
+    "listed",
     "most_tokens",
     "settings",
     "usual_tokens",

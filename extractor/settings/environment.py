@@ -40,11 +40,14 @@ class Settings:
     audit_share: float = 0.001
     """Which share of the unflagged fields is asked about all the same, to know how many of them are wrong."""
     model_name: str = DEFAULT_MODEL
+    facts: tuple[str, ...] = ()
+    """The ids of the facts that are read besides the tables; none given are the usual ones."""
 
 
 def settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """Read GOUJI_DB (default ``data/gouji.db``), OPENAI_API_KEY, OPENAI_BASE_URL, GOUJI_MODEL, GOUJI_ERROR_BUDGET
-    (wrong fields in 10,000, default 1), GOUJI_AUDIT_SHARE (default 0.001), and the model's limits and prices.
+    (wrong fields in 10,000, default 1), GOUJI_AUDIT_SHARE (default 0.001), GOUJI_FACTS (``wechat_items,trainings``, or
+    ``all`` or ``none``), and the model's limits and prices.
 
     Raises:
         UsageError: a number, a limit or a price cannot be read.
@@ -65,7 +68,13 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         _number(environment, "GOUJI_ERROR_BUDGET", ERROR_BUDGET, 10_000),
         _number(environment, "GOUJI_AUDIT_SHARE", 0.001, 1),
         model_name=name,
+        facts=listed(environment.get("GOUJI_FACTS", "")),
     )
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """Return what a list names whose entries stand between commas."""
+    return tuple(part for part in (one.strip() for one in text.split(",")) if part)
 
 
 def _number(environment: Mapping[str, str], name: str, usual: float, most: float) -> float:

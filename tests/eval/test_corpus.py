@@ -27,6 +27,8 @@ from eval.corpus.print_html import choose_page_style, print_html
 from eval.corpus.printings import Printings, Skipped, printings_of
 from eval.corpus.report import FORMS, PECULIARITIES, Plan, Report, looked_for, make_report
 from eval.corpus.values import SIZES, section, section_values
+from eval.scoring import score_case
+from extractor.prose import facts
 
 FACTS = ("facts.website_items", "facts.wechat_items", "facts.applications_received", "facts.processing_fee")
 SOME_SEEDS = [str(number) for number in range(25)]
@@ -130,6 +132,17 @@ def test_the_prose_states_the_facts_that_gold_has_and_no_others(seed):
             assert str(fact.value) in digits or "万" in digits
         elif fact.basis is Basis.PRINTED:
             assert any(word in clauses[name] for word in ("未", "无", "没有", "不存在", "0"))
+
+
+@pytest.mark.parametrize("seed", SOME_SEEDS)
+def test_facts_on_request_are_told_beside_what_the_report_tells_anyhow(seed):
+    usual, more = report(seed), make_report("r", seed, further=True)
+    further = {fact.field_id for fact in facts()} - set(FACTS)
+    marked = {piece.name for block in more.blocks for piece in pieces(block.text)}
+
+    assert more.gold.keys() - usual.gold.keys() == further
+    assert [name for name in usual.gold if name not in FACTS and more.gold[name] != usual.gold[name]] == []
+    assert {name for name in further if more.gold[name].basis is Basis.PRINTED} == further & marked
 
 
 @pytest.mark.parametrize("peculiarity", PECULIARITIES)
@@ -278,7 +291,7 @@ def test_the_kept_cases_load_and_are_small():
     assert [case.id for case in cases] == [recipe.id for recipe in RECIPES]
     assert sum("sample" in case.tags for case in cases) == 5
     assert all(case.source.read_bytes() for case in cases)
-    assert sum(path.stat().st_size for path in OWN_CASES.parent.rglob("*") if path.is_file()) < 400_000
+    assert sum(path.stat().st_size for path in OWN_CASES.parent.rglob("*") if path.is_file()) < 480_000
 
 
 def test_the_kept_gold_knows_every_field_and_what_is_lost_of_it():
@@ -288,9 +301,19 @@ def test_the_kept_gold_knows_every_field_and_what_is_lost_of_it():
         used = json.loads((OWN_CASES.parent / case["gold"]).read_text(encoding="utf-8"))["forms"]
         expected = {spec.id for name, form in used.items() for spec in section(form, name).fields}
 
-        assert gold.keys() == {*expected, *FACTS, "meta.agency", "meta.year"}
+        told = {fact.field_id for fact in facts()} if "facts" in case["tags"] else set(FACTS)
+        assert gold.keys() == {*expected, *told, "meta.agency", "meta.year"}
         assert set(case.get("lost", ())) <= gold.keys()
         assert case["lossy"] == bool(case.get("lost"))
+
+
+def test_the_kept_cases_with_all_facts_are_read_without_a_silent_error():
+    cases = [case for case in load_cases(OWN_CASES) if "facts" in case.tags]
+    found = [outcome for case in cases for outcome in score_case(case, facts=facts()).outcomes]
+
+    assert len(cases) == 3
+    assert {one.field for one in found} >= {fact.field_id for fact in facts()}
+    assert [one for one in found if one.silent or one.exact is False] == []
 
 
 def _remakable(recipe: Recipe) -> bool:

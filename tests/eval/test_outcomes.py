@@ -17,7 +17,7 @@ def outcome(
 ) -> Outcome:
     case = Case("c", Path("c"), (), noisy, {NAME: gold})
     fields = {} if answer is None else {NAME: answer}
-    return next(outcomes(case, Extraction("x", status, fields=fields)))
+    return next(outcomes(case, Extraction("x", status, fields=fields), ()))
 
 
 def said(value: Value, *, flagged: bool = False, state: State | None = None) -> FieldValue:

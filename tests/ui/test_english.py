@@ -3,6 +3,7 @@ from made_reports import to_review
 from press import process
 
 from extractor.forms.catalogue import forms
+from extractor.prose import facts
 from extractor.review.review_queue import label
 from ui.english import NAMES
 
@@ -20,7 +21,7 @@ def test_a_form_that_names_its_labels_in_english_names_them_all_and_nothing_else
 
 def test_what_stands_outside_of_tables_has_an_english_name():
     labels = {label(field_id, "2021").row[-1] for field_id in ("meta.agency", "meta.year")}
-    labels |= {fact.label for form in forms().values() for fact in form.facts}
+    labels |= {fact.name for fact in facts()}
     assert labels <= set(NAMES)
 
 

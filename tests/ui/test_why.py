@@ -113,7 +113,7 @@ def test_a_file_that_can_no_longer_be_read_is_said_so(store, opened, page):
 
 def test_a_document_is_read_again_once_and_only_the_last_ones_are_kept(store, monkeypatch):
     seen = []
-    monkeypatch.setattr(reading, "explain", lambda data, budget: seen.append(data) or explain(data))
+    monkeypatch.setattr(reading, "explain", lambda data, *options: seen.append(data) or explain(data, *options))
     desk = Desk(store)
     ids = [store.receive(f"{n}.txt", settled(f"青禾县第{n}局")).document_id for n in "一二三四五六"]
     for one in (*ids, ids[-1], ids[-2]):

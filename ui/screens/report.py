@@ -41,8 +41,6 @@ from ui.screens.deciding import Asked, controls, name_given, take_back
 from ui.session import Screen
 from ui.wording import Language, Words
 
-_META = ("meta.agency", "meta.year")
-
 
 def show_screen(at: Desk, words: Words) -> None:
     """Draw the screen."""
@@ -128,15 +126,14 @@ def _head(record: DocumentRecord, words: Words) -> None:
 def _draw_fields(record: DocumentRecord, current: dict[str, CurrentField], cells: Cells) -> None:
     """Show meta and facts, then the tables."""
     english = partial(gloss, words=cells.words)
-    facts = [name for name in current if name.startswith("facts.")]
+    around = [name for name in current if name.startswith(("meta.", "facts."))]
     rows = [
         element(
             "tr",
             element("th", *named(names(record, name).row[0], english), class_="deep"),
             cells.cell(name, style="wide"),
         )
-        for name in (*_META, *facts)
-        if name in current
+        for name in around
     ]
     show(element("table", *rows, class_="paper facts"))
     printed = {section.id: section for section in sections_of(record)}

@@ -14,10 +14,12 @@ from extractor.forms.catalogue import forms
 from extractor.page.characters import normalise
 from extractor.page.values import FieldValue, Origin, Place, Reason, State
 from extractor.pipeline import extract
+from extractor.prose.registry import fact_of
 from extractor.result import ModelUse, Status
 from extractor.settings.environment import ModelSettings, Settings
 
 WECHAT, ROW = "facts.wechat_items", "requests.granted"
+ITEMS = fact_of(WECHAT)
 PROSE = "本年度各项工作平稳开展。微信公众号的文章全年共64篇，图片81则。"
 PEOPLE = ("natural_person", "business", "total")
 
@@ -420,10 +422,10 @@ def passage(text):
         ("-3 | +4 | 5", "change", [-3, 4, 5]),
         ("-3 | +4 | 5", "count", [4, 5]),
         ("995.9万元 | 3.5", "amount", [995.9, 3.5]),
-        ("公开信息1,234条，视频9个，3万余条", "items", [1234, 30000]),
-        ("办件12件次，第五十条规定", "items", []),
-        ("收到申请十二件，未收到其他申请", "requests", [12, 0]),
-        ("收取信息处理费0.5万元，没有产生信息处理费", "fee", [5000, 0]),
+        ("公开信息1,234条，视频9个，3万余条", ITEMS, [1234, 30000]),
+        ("办件12件次，第五十条规定", ITEMS, []),
+        ("收到申请十二件，未收到其他申请", fact_of("facts.applications_received"), [12, 0]),
+        ("收取信息处理费0.5万元，没有产生信息处理费", fact_of("facts.processing_fee"), [5000, 0]),
         ("2023年1月1日至2023年12月31日，电话0517-87290606", "year", [2023, 2023]),
     ],
 )
@@ -432,4 +434,4 @@ def test_figures_of_a_kind(text, kind, expected):
 
 
 def test_a_figure_keeps_its_place_and_what_is_printed():
-    assert figures(passage("共 3万条"), "items") == [Figure(30000, 3, 2, 4)]
+    assert figures(passage("共 3万条"), ITEMS) == [Figure(30000, 3, 2, 4)]

@@ -71,6 +71,17 @@ def test_extract_prints_one_object_a_document_by_contract(files: list[Path]) -> 
     assert bad["error"].endswith(".")
 
 
+def test_the_facts_that_are_wanted_are_read_and_no_others(files: list[Path]) -> None:
+    fields = json.loads(gouji("extract", files[0], "--jsonl", "--facts", "trainings,published").stdout)["fields"]
+    assert [name for name in fields if name.startswith("facts.") or name == "meta.published"] == [
+        "facts.trainings",
+        "meta.published",
+    ]
+    refused = gouji("extract", files[0], "--facts", "weather")
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert refused.stderr.startswith("there is no fact 'weather'; there are website_items,")
+
+
 def test_exit_status_says_what_became_of_it(files: list[Path], tmp_path: Path) -> None:
     assert gouji("extract", files[0]).returncode == 0
     assert gouji("extract", files[2]).returncode == 1

@@ -4,8 +4,9 @@ from press import consistent_values, report
 from extractor.page.document import Document
 from extractor.page.values import FieldValue, Reason
 from extractor.pipeline import extract
-from extractor.prose.facts import read_facts
+from extractor.prose.registry import choose
 from extractor.prose.sentences import Span, to_prose
+from extractor.prose.statements import read_facts
 from extractor.prose.titles import read_meta
 from extractor.readers import plain
 
@@ -15,7 +16,8 @@ def document(text: str) -> Document:
 
 
 def facts(text: str) -> dict[str, FieldValue]:
-    found = read_facts(to_prose(document(text)))
+    source = document(text)
+    found = read_facts(source, to_prose(source), choose(()), None)
     return {name.removeprefix("facts."): value for name, value in found.items()}
 
 
@@ -46,6 +48,9 @@ def test_items_belong_to_the_channel_named_before_them(sentence: str, website: i
         ("2023年未收到公民、法人或其他组织提出的公开申请。", 0),
         ("本年度无依申请公开事项。", 0),
         ("当年新增依申请公开10件，连同上年转入的2件，已办结11件。", 10),
+        ("本年度全区共收到70件申请，均已办结。", 70),
+        ("共收到公民、法人和其他组织通过网络、信函、当面等各种方式提出的政府信息公开申请70件。", 70),
+        ("政府信息公开申请70件被受理。", 70),
         ("政府信息公开申请渠道保持畅通。", None),
         ("申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请", None),
     ],
@@ -79,6 +84,12 @@ def test_what_is_not_mentioned_needs_nobody_and_what_is_unclear_does() -> None:
     assert facts("网站与微信公众号合计发布信息300条。")["wechat_items"].reasons == (Reason.PROSE_UNCLEAR,)
 
 
+def test_a_training_that_somebody_else_held_is_doubted() -> None:
+    source = document("今年我局共参加县大数据局组织的政务公开业务培训3次。")
+    field = read_facts(source, to_prose(source), choose(["trainings"]), None)["facts.trainings"]
+    assert (field.value, field.reasons) == (3, (Reason.PROSE_UNCLEAR,))
+
+
 def test_two_figures_for_one_fact_are_flagged() -> None:
     field = facts("在政府网站公开信息52条。年末统计，政府网站更新信息61条。")["website_items"]
     assert (field.value, field.reasons) == (52, (Reason.SEVERAL_FIGURES,))
@@ -104,7 +115,7 @@ def test_a_sentence_is_one_however_it_is_broken() -> None:
 
 def test_places_lead_back_to_the_source() -> None:
     source = document("前言。\n  全年在政府网站公开 信息３１８条。")
-    place = read_facts(to_prose(source))["facts.website_items"].place
+    place = read_facts(source, to_prose(source), choose(()), None)["facts.website_items"].place
     assert place is not None
     assert source.source[place.start : place.end] == "３１８"
 
@@ -113,7 +124,7 @@ def test_tables_are_no_prose() -> None:
     source = document("在政府网站公开信息5条。\n表格\n政府网站公开信息9条\n后文")
     start = source.text.index("表格")
     prose = to_prose(source, [Span(start, start + 15)])
-    assert read_facts(prose)["facts.website_items"].value == 5
+    assert read_facts(source, prose, choose(()), None)["facts.website_items"].value == 5
     assert "表格" not in prose.text
 
 
@@ -176,5 +187,5 @@ def test_a_sentence_among_the_rows_of_a_table_is_prose() -> None:
     sentence = "本年度各项工作平稳开展，本机关没有收取信息处理\n费，依申请公开均已答复。"
     source = document(f"前文。\n| 总计 | 5 |\n{sentence}\n| 结转 | 0 |\n后文。")
     prose = to_prose(source, [Span(source.text.index("|"), source.text.rindex("|"))])
-    assert read_facts(prose)["facts.processing_fee"].value == 0
+    assert read_facts(source, prose, choose(()), None)["facts.processing_fee"].value == 0
     assert "总计" not in prose.text

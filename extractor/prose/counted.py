@@ -1,0 +1,112 @@
+"""Things that somebody did something to, and money: figures told by a verb, a noun and a measure.
+
+In: a sentence. Out: the ``Mention``s of one fact of the kinds ``count`` and ``amount``. Surprise: a count is read by
+the first figure that a sentence has for it, since its total stands in a table too and a wrong one shows; ``certain``
+reads those of which no table speaks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from extractor.prose.mentions import COUNT, SUMMING, Mention, alternatives, denial, mention
+from extractor.prose.registry import Fact
+
+_NO = r"(?:未|没有|无(?!正当|法)|尚无|暂无|不存在|并未)(?:接|收|受理|产生|发生|办理|存在|有)?"
+_NO_MONEY = r"(?:未|没有|无|尚无|暂无|不存在|并未|不)(?:收取|产生|发生|收|涉及|存在|有)?"
+_NO_MONEY_BEHIND = r"[^,。;\d]{0,6}?(?:未收取|未发生|未产生|为零|零收取)"
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """The patterns of a fact of the kind ``count``."""
+
+    none: re.Pattern[str]
+    words: re.Pattern[str]
+    behind: re.Pattern[str]
+    """收到政府信息公开申请70件"""
+    others: tuple[re.Pattern[str], ...]
+    """收到70件申请; 收到(long)申请70件; 申请70件被受理"""
+    trace: re.Pattern[str]
+
+
+@cache
+def _count(fact: Fact) -> _Count:
+    words, verbs, measures = map(alternatives, (fact.words, fact.verbs, fact.measures))
+    handled = alternatives((*fact.verbs, "办理"))
+    return _Count(
+        none=re.compile(rf"{_NO}[^,。;\d]{{0,22}}?{alternatives(fact.none)}" if fact.none else "(?!)"),
+        words=re.compile(words),
+        behind=re.compile(rf"{verbs}(?P<object>[^\d,。;]{{0,24}}?){SUMMING}{COUNT}{measures}"),
+        others=(
+            re.compile(rf"{verbs}[^\d,。;]{{0,12}}?{SUMMING}{COUNT}{measures}的?[^\d,。;、]{{0,16}}?{words}"),
+            re.compile(rf"{verbs}[^\d,。;]{{0,60}}?{words}{SUMMING}{COUNT}{measures}"),
+            re.compile(rf"{words}{SUMMING}{COUNT}{measures}[^\d,。;]{{0,4}}?(?:被|均|已|全部|获|予以){{1,3}}{handled}"),
+        ),
+        trace=re.compile(rf"{handled}[^。]{{0,30}}{words}[^。]{{0,16}}\d|{words}[^。]{{0,12}}\d+{measures}"),
+    )
+
+
+def read_count(sentence: str, start: int, fact: Fact) -> Iterator[Mention]:
+    """Yield how many a sentence gives for a fact; ``start`` is where it begins in the prose."""
+    patterns = _count(fact)
+    none = patterns.none.search(sentence)
+    if none:
+        yield denial(fact, none, start)
+        return
+    for match in patterns.behind.finditer(sentence):
+        named = patterns.words.search(match["object"])
+        if named or (patterns.words.search(sentence, 0, match.start()) and not match["object"]):
+            yield mention(fact, match, sentence, start)
+            return
+    for pattern in patterns.others:
+        if other := pattern.search(sentence):
+            yield mention(fact, other, sentence, start)
+            return
+
+
+def count_traced(sentence: str, fact: Fact) -> bool:
+    """Tell whether a sentence may speak of a fact, told by its nouns and a figure alone."""
+    return any(ch.isdigit() for ch in sentence) and _count(fact).trace.search(sentence) is not None
+
+
+# --- money -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    """The patterns of a fact of the kind ``amount``."""
+
+    some: re.Pattern[str]
+    none: re.Pattern[str]
+    trace: re.Pattern[str]
+
+
+@cache
+def _amount(fact: Fact) -> _Amount:
+    words, none = alternatives(fact.words), alternatives(fact.none or fact.words)
+    return _Amount(
+        some=re.compile(rf"{words}[^\d,。;]{{0,12}}?{COUNT}(?P<unit>万元|元)"),
+        none=re.compile(rf"{_NO_MONEY}[^,。;\d]{{0,16}}?{none}|{none}{_NO_MONEY_BEHIND}"),
+        trace=re.compile(alternatives(fact.words)),
+    )
+
+
+def read_amount(sentence: str, start: int, fact: Fact) -> Iterator[Mention]:
+    """Yield the money, in yuan, that a sentence gives for a fact; ``start`` is where it begins in the prose."""
+    patterns = _amount(fact)
+    some = patterns.some.search(sentence)
+    if some:
+        own = mention(fact, some, sentence, start)
+        yield replace(own, number=own.number * 10_000) if some["unit"] == "万元" else own
+        return
+    if none := patterns.none.search(sentence):
+        yield denial(fact, none, start)
+
+
+def amount_traced(sentence: str, fact: Fact) -> bool:
+    """Tell whether a sentence may speak of the money: it names what is paid and a sum."""
+    return re.search(r"\d万?元", sentence) is not None and _amount(fact).trace.search(sentence) is not None

@@ -1,0 +1,119 @@
+"""Things published on a channel: each figure belongs to the channel that the words before it name.
+
+In: a sentence. Out: the ``Mention``s of one fact of the kind ``items``. Surprise: all channels are told apart, those
+of no fact and of facts that nobody wants too, for a figure behind 抖音 is no figure of the website.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from extractor.prose.mentions import CLAUSE_END, COUNT, PLANNED, Mention, Scene, mention
+from extractor.prose.registry import Fact, Registry, registry
+
+_PUBLISHED = re.compile(
+    r"公开|公布|发布|推送|推出|上载|上传|发文|更新|刊发|刊登|编发|转载|登载|挂网|推文|发送|录入|制发"
+)
+_NOT_THE_TOTAL = re.compile(r"其中|包括|分别|占|增长|增加|减少|下降|比上年|同比|上年|较去年|计划|预计")
+_OTHER_OBJECTS = (
+    "解读", "规范性文件", "建议", "提案", "申请", "回应", "留言", "咨询", "投诉", "短信", "视频", "图解", "栏目",
+    "评论", "办件", "审批", "指南", "回复", "转办", "问题",
+)  # fmt: skip
+_BETWEEN_CHANNELS = re.compile(r"(?:[、和及与]|以及|“[^”]{0,12}”|等){1,4}[\u4e00-\u9fff]{0,4}")
+_JOINED = re.compile(r"(?:[\u4e00-\u9fff”)](?<![条篇期则个部件份])[、和及与/]|微信|网站|公众号)(?:政务|官方|新浪)?$")
+_JOINS = re.compile(r"(?:号|账号|平台)?(?:[、和及与/]|以及)")
+NEAR = 24
+"""Characters between the verb and the figure that it is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    channels: re.Pattern[str]
+    figures: re.Pattern[str]
+    other_objects: re.Pattern[str]
+    passed_over: re.Pattern[str] | None
+    """Names of channels that for this fact are what is published: 抖音号发布短视频12条."""
+
+
+@cache
+def _patterns(fact: Fact, all_facts: Registry) -> _Patterns:
+    named = [f"(?P<{one.id}>{'|'.join(one.words)})" for one in all_facts.facts if one.kind == "items"]
+    return _Patterns(
+        channels=re.compile("|".join([*named, f"(?P<other>{'|'.join(all_facts.other_channels)})"])),
+        figures=re.compile(f"{COUNT}(?P<unit>{'|'.join(fact.measures)})"),
+        other_objects=re.compile("|".join(one for one in _OTHER_OBJECTS if one not in fact.objects)),
+        passed_over=re.compile("|".join(fact.objects)) if fact.objects else None,
+    )
+
+
+def read(sentence: str, start: int, fact: Fact, scene: Scene) -> Iterator[Mention]:
+    """Yield what a sentence gives for a fact; ``start`` is where it begins in the prose."""
+    patterns = _patterns(fact, registry())
+    channels = _channels(sentence, patterns)
+    if not any(channel.lastgroup == fact.id for channel in channels):
+        return
+    used = -1  # a channel's second figure is a part of the first or something else
+    for match in patterns.figures.finditer(sentence):
+        at = match.start("number")
+        before = [channel for channel in channels if channel.end() <= at]
+        if not before or before[-1].end() == used:
+            continue
+        channel = before[-1]
+        own = channel.lastgroup == fact.id
+        between = sentence[channel.end() : at]
+        published = [verb.end() for verb in _PUBLISHED.finditer(sentence[:at])]
+        gap = at - published[-1] if published else 99
+        if gap > NEAR and not between and channel.lastgroup != "other":
+            used = channel.end()
+            if own:
+                yield replace(mention(fact, match, sentence, start), bare=True)
+            continue
+        if not _is_of(channel, sentence, at, gap, patterns):
+            continue
+        used = channel.end()
+        if own and not _shared(before, sentence, fact) and not (fact.careful and scene.excludes(sentence, at, start)):
+            doubtful = fact.careful and scene.doubts(sentence, at, start)
+            yield replace(mention(fact, match, sentence, start), doubtful=doubtful)
+
+
+def traced(sentence: str, fact: Fact) -> bool:
+    """Tell whether a sentence may speak of a fact: it names the channel and has a figure of some such things."""
+    patterns = _patterns(fact, registry())
+    if not patterns.figures.search(sentence):
+        return False
+    return any(channel.lastgroup == fact.id for channel in patterns.channels.finditer(sentence))
+
+
+def _channels(sentence: str, patterns: _Patterns) -> list[re.Match[str]]:
+    found = patterns.channels.finditer(sentence)
+    over = patterns.passed_over
+    return [one for one in found if not (over and one.lastgroup == "other" and over.fullmatch(one.group()))]
+
+
+def _is_of(channel: re.Match[str], sentence: str, at: int, gap: int, patterns: _Patterns) -> bool:
+    """Tell whether the figure at ``at`` is of the channel before it: how much was published there, all in all."""
+    between = sentence[channel.end() : at]
+    clause = CLAUSE_END.split(between)[-1]
+    if (
+        gap > NEAR
+        or PLANNED.search(sentence[:at])
+        or _NOT_THE_TOTAL.search(between)
+        or patterns.other_objects.search(clause)
+        or patterns.figures.search(between)
+    ):
+        return False
+    far = len(clause) > 12 and at - gap < channel.start() - 12
+    return not (far and not _PUBLISHED.search(clause))
+
+
+def _shared(before: list[re.Match[str]], sentence: str, fact: Fact) -> bool:
+    """Tell whether a figure is of two channels together: 网站与微信公众号合计发布信息300条."""
+    channel = before[-1]
+    if fact.careful and (_JOINED.search(sentence[: channel.start()]) or _JOINS.match(sentence, channel.end())):
+        return True
+    if len(before) < 2 or before[-2].lastgroup == channel.lastgroup:
+        return False
+    return _BETWEEN_CHANNELS.fullmatch(sentence[before[-2].end() : channel.start()]) is not None

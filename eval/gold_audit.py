@@ -16,7 +16,7 @@ from eval.cases import Basis, Case, GoldField
 from eval.outcomes import Outcome
 from eval.scoring import CaseResult
 from extractor.forms import Identity, forms, identities_of
-from extractor.prose import facts
+from extractor.prose import known_facts
 
 
 class DoubtKind(StrEnum):
@@ -82,7 +82,7 @@ def _within_report(followed: Mapping[str, str]) -> list[Identity]:
 def _labels(case: Case) -> Iterator[Doubt]:
     """Yield what is wrong with the labels by themselves."""
     known = {spec.id for form in forms().values() for section in form.sections for spec in section.fields}
-    known |= {fact.field_id for fact in facts()} | {"meta.agency", "meta.year"}
+    known |= {fact.field_id for fact in known_facts()} | {"meta.agency", "meta.year"}
     yield from (Doubt(DoubtKind.UNKNOWN_FIELD, case.id, name) for name in case.gold if name not in known)
     broken: set[str] = set()
     for identity in _within_report(case.forms):

@@ -22,7 +22,7 @@ from extractor.forms import identities_of
 from extractor.locate import Located, locate
 from extractor.page import Document, FieldValue, Reason, State
 from extractor.pipeline import extract
-from extractor.prose import choose, facts
+from extractor.prose import choose, known_facts
 from extractor.result import ModelUse
 from extractor.settings import settings, usual_tokens
 
@@ -39,7 +39,7 @@ class HiddenFields:
 
     def ask(self, document: Document, located: Located, fields: Mapping[str, FieldValue]) -> list[Judged]:
         """Ask about what is hidden, and return what was judged."""
-        hidden = [fact.field_id for fact in facts() if fact.field_id in fields]
+        hidden = [fact.field_id for fact in known_facts() if fact.field_id in fields]
         rows = [line for found in located.sections if found.section.id == "requests" for line in found.section.lines]
         for line in self.chance.sample(rows, min(self.rows, len(rows))):
             hidden += [spec.id for spec in line.fields]

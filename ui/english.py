@@ -7,7 +7,7 @@ always shown as well, for it is what a person looks for on the page.
 from __future__ import annotations
 
 from extractor.forms import forms
-from extractor.prose import facts
+from extractor.prose import known_facts
 from ui.wording import Language, Words
 
 NAMES = {label: name for form in reversed(forms().values()) for label, name in form.english.items()} | {
@@ -19,7 +19,7 @@ NAMES = {label: name for form in reversed(forms().values()) for label, name in f
 
 def english(label: str) -> str:
     """Return the English name of a printed label or of a fact; nothing where it has none."""
-    return NAMES.get(label) or next((fact.english for fact in facts() if fact.name == label), "")
+    return NAMES.get(label) or next((fact.english for fact in known_facts() if fact.name == label), "")
 
 
 def gloss(label: str, words: Words) -> str:

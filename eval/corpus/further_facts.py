@@ -68,35 +68,35 @@ def tell(
 ) -> None:
     """Add to gold and to the sentences of each chapter part what a report tells of these facts."""
     gold |= {f"facts.{name}": _ABSENT for name in _FIGURES}
-    told = {name: rng.randint(*_FIGURES[name]) for name in _FIGURES if rng.random() < 0.6}
+    stated = {name: rng.randint(*_FIGURES[name]) for name in _FIGURES if rng.random() < 0.6}
     if size == "zero":
-        told = {name: figure for name, figure in told.items() if rng.random() < 0.5}
-    for names, wording in _wordings(told, rng):
+        stated = {name: figure for name, figure in stated.items() if rng.random() < 0.5}
+    for names, wording in _wordings(stated, rng):
         clauses = [f"facts.{name}" for name in names]
-        given = {slot: str(told[name]) for slot, name in zip("nm", names, strict=False)}
+        given = {slot: str(stated[name]) for slot, name in zip("nm", names, strict=False)}
         given["before"] = str(rng.randint(1, 40))
         if names and "{p}" in wording:
-            given["p"] = str(rng.randint(1, told[names[0]]))
+            given["p"] = str(rng.randint(1, stated[names[0]]))
         chapter = _CHAPTERS[names[0]] if names else rng.choice(["proactive", "supervision"])
         sentences[chapter].append(speaker.say(wording, rng, given, *clauses))
-        gold |= {f"facts.{name}": GoldField(told[name], Basis.PRINTED) for name in names}
-    for name in _FIGURES.keys() - told.keys():
+        gold |= {f"facts.{name}": GoldField(stated[name], Basis.PRINTED) for name in names}
+    for name in _FIGURES.keys() - stated.keys():
         if rng.random() < 0.15 and (zero := wordings(f"further.{name}.zero")):
             sentences[_CHAPTERS[name]].append(speaker.say(rng.choice(zero), rng, {}, f"facts.{name}"))
             gold[f"facts.{name}"] = GoldField(0, Basis.PRINTED)
 
 
-def _wordings(told: Mapping[str, int], rng: Random) -> Iterator[tuple[tuple[str, ...], str]]:
+def _wordings(stated: Mapping[str, int], rng: Random) -> Iterator[tuple[tuple[str, ...], str]]:
     """Yield the facts that each sentence tells, and its wording; a few sentences tell none."""
-    left = dict(told)
+    left = dict(stated)
     for pair in _PAIRS:
         if pair[0] in left and pair[1] in left and rng.random() < 0.7:
             yield pair, rng.choice(wordings(f"further.{pair[0]}.both"))
             left = {name: figure for name, figure in left.items() if name not in pair}
     for name in left:
         yield (name,), rng.choice(wordings(f"further.{name}.some"))
-    untold = [name for name in _FIGURES if name not in told]
-    for name in untold:
+    unstated = [name for name in _FIGURES if name not in stated]
+    for name in unstated:
         if rng.random() < 0.3 and (near := wordings(f"further.{name}.absent")):
             yield (), rng.choice(near)
 

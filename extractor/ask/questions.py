@@ -16,7 +16,7 @@ from extractor.ask.passages import EMPTY, NOWHERE, Figure, Kind, Passage, figure
 from extractor.forms import Line
 from extractor.locate import Located, Stream, to_stream
 from extractor.page import BLANK, FILL, GARBLED, Document, FieldValue, Span, State
-from extractor.prose import Fact, facts, to_prose
+from extractor.prose import Fact, known_facts, to_prose
 
 MAX_FIELDS = 28
 """Fields of a document: four rows of section three; where more is lacking, a person or a better file is needed."""
@@ -160,7 +160,7 @@ def _meta_questions(page: _Page) -> Iterator[Question]:
     dated = tuple(one for one in titles if figures(one, "year"))[:MAX_CHOICE]
     if dated and page.asks("meta.year"):
         yield Question("title", (Gap("meta.year", "报告年度", "year"),), dated)
-    for fact in facts():
+    for fact in known_facts():
         days = tuple(one for one in titles if fact.kind == "date" and figures(one, fact))[:MAX_CHOICE]
         if days and page.asks(fact.field_id):
             yield Question("title", (Gap(fact.field_id, fact.titled, fact),), days)
@@ -173,7 +173,7 @@ def _subject(fact: Fact) -> re.Pattern[str]:
 
 
 def _fact_questions(page: _Page) -> Iterator[Question]:
-    told = [fact for fact in facts() if fact.kind != "date" and page.asks(fact.field_id)]
+    told = [fact for fact in known_facts() if fact.kind != "date" and page.asks(fact.field_id)]
     if not told:
         return
     prose = to_prose(page.document, page.located.spans)

@@ -25,7 +25,7 @@ from extractor.explain.rows import column_match, row_match, table_match
 from extractor.forms import Identity, field_specs, identities_of
 from extractor.locate import LocatedSection
 from extractor.page import FILL, Document, FieldValue, Number, Origin, Place, State, Way
-from extractor.prose import facts, find_mentions, find_titles, known_year, to_prose
+from extractor.prose import find_mentions, find_titles, known_facts, known_year, to_prose
 from extractor.reconcile import Support
 from extractor.review import FieldLabel, label
 
@@ -78,7 +78,7 @@ def _of_prose(reading: Reading, labels: Mapping[str, FieldLabel]) -> dict[str, F
     """Explain what stands outside of the tables."""
     prose = to_prose(reading.document, reading.settled.located.spans)
     sentences = list(prose.sentences())
-    wanted = [fact for fact in facts() if fact.field_id in reading.fields]
+    wanted = [fact for fact in known_facts() if fact.field_id in reading.fields]
     found = find_mentions(prose, wanted, known_year(reading.fields))
     mentions = {name: one.mentions for name, one in found.items()}
     titles = find_titles(reading.document, prose)

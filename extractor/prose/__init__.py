@@ -3,7 +3,7 @@
 from extractor.prose.dates import to_iso
 from extractor.prose.injection import doubt
 from extractor.prose.mentions import Mention
-from extractor.prose.registry import FACTS_FILE, Fact, choose, fact_of, facts
+from extractor.prose.registry import FACTS_FILE, Fact, choose, fact_of, facts, known_facts
 from extractor.prose.sentences import Prose, to_prose
 from extractor.prose.statements import find_mentions, read_facts
 from extractor.prose.titles import Title, find_titles, known_year, read_meta
@@ -20,6 +20,7 @@ __all__ = [
     "facts",
     "find_mentions",
     "find_titles",
+    "known_facts",
     "known_year",
     "read_facts",
     "read_meta",

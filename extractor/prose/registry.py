@@ -46,6 +46,7 @@ class Fact:
     rivals: tuple[str, ...]
     lesser: tuple[str, ...]
     careful: bool
+    compared: bool
 
     @property
     def field_id(self) -> str:
@@ -76,7 +77,15 @@ def registry() -> Registry:
 
 
 def facts() -> tuple[Fact, ...]:
-    """Return every fact that can be read, in the order in which they are shown."""
+    """Return every fact that people collect, in the order in which they are shown.
+
+    What is only read to be compared with a table has to be asked for by name (``choose``).
+    """
+    return tuple(fact for fact in registry().facts if not fact.compared)
+
+
+def known_facts() -> tuple[Fact, ...]:
+    """Return every fact that can be asked for, those that are only compared with a table among them."""
     return registry().facts
 
 
@@ -86,7 +95,7 @@ def choose(wanted: Sequence[str]) -> tuple[Fact, ...]:
     Raises:
         UsageError: there is no such fact.
     """
-    known = {fact.id: fact for fact in facts()}
+    known = {fact.id: fact for fact in known_facts()}
     if not wanted:
         return tuple(fact for fact in known.values() if fact.usual)
     if list(wanted) in (["all"], ["none"]):
@@ -99,7 +108,7 @@ def choose(wanted: Sequence[str]) -> tuple[Fact, ...]:
 
 def fact_of(field_id: str) -> Fact | None:
     """Return the fact that a field holds; None for a field of a table, the agency and the year."""
-    return next((fact for fact in facts() if fact.field_id == field_id), None)
+    return next((fact for fact in known_facts() if fact.field_id == field_id), None)
 
 
 # --- the file, as it is written --------------------------------------------------------------------------------------
@@ -127,6 +136,7 @@ class _Entry(_Strict):
     rivals: tuple[str, ...] = ()
     lesser: tuple[str, ...] = ()
     careful: bool = False
+    compared: bool = False
 
 
 class _File(_Strict):

@@ -19,7 +19,7 @@ from extractor.prose import fact_of
 from extractor.result import Status
 from extractor.store import Action, CurrentField, Decision, DocumentRecord, Store
 
-_TOLD_APART = ("meta.agency", "meta.year")
+_HEAD_FIELDS = ("meta.agency", "meta.year")
 """Fields that stand in the head of a gold file, not among the others."""
 
 PARSER = "parser"
@@ -159,7 +159,7 @@ def _write(
             for name, words in differing.items()
         },
         "fields": {
-            name: _gold_field(name, entry, called) for name, entry in current.items() if name not in _TOLD_APART
+            name: _gold_field(name, entry, called) for name, entry in current.items() if name not in _HEAD_FIELDS
         },
     }
     folder.mkdir(parents=True, exist_ok=True)

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from extractor.errors import FormError, UsageError
-from extractor.prose.registry import FACTS_FILE, choose, fact_of, facts, load_registry
+from extractor.prose.registry import FACTS_FILE, choose, fact_of, facts, known_facts, load_registry
 
 ENTRY = """other_channels = ["报纸"]
 
@@ -25,6 +25,11 @@ def test_ids_and_units_are_those_of_the_contract(reference: Path) -> None:
     rows = (reference / "forms" / "facts.csv").read_text(encoding="utf-8").splitlines()[1:]
     listed = {tuple(row.split(",")[::2][:2]) for row in rows}
     assert {(fact.field_id, fact.unit) for fact in facts()} == listed
+
+
+def test_what_is_only_compared_with_a_table_is_read_where_it_is_asked_for_by_name() -> None:
+    assert [fact.id for fact in choose(["suits", "reviews"])] == ["reviews", "suits"]
+    assert {"reviews", "suits"}.isdisjoint(fact.id for fact in choose(["all"]))
 
 
 def test_the_usual_facts_are_four() -> None:
@@ -84,4 +89,4 @@ def test_no_two_facts_have_one_id(tmp_path: Path) -> None:
 
 
 def test_the_file_beside_the_module_is_the_one_that_is_read() -> None:
-    assert load_registry(FACTS_FILE).facts == facts()
+    assert load_registry(FACTS_FILE).facts == known_facts()

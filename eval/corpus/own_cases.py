@@ -70,6 +70,17 @@ RECIPES = (
     Recipe("further-facts-in-text", Plan("county", "2021", ("neighbours",), further=True), "docx_in_order_tabs"),
     Recipe("further-facts-on-a-page", Plan("small", "2021", further=True), "html", page=_CLEAN_PAGE),
     Recipe("further-facts-in-traditional", Plan("small", "2019", further=True), "stdlib_cells", "glosses", _CLEAN_PAGE),
+    Recipe("statistics-2014-html", Plan("county", "2014", ("neighbours",)), "html", page=_CLEAN_PAGE),
+    Recipe("statistics-2014-cells-one-a-line", Plan("small", "2014"), "docx_cells_down"),
+    Recipe(
+        "statistics-2014-numbered-rows", Plan("small", "2014", ("blanks_scattered",)), "docx_in_order_tabs", number=24
+    ),
+    Recipe(
+        "statistics-2014-wrong-sum",
+        Plan("city", "2014", ("wrong_sum", "thousands")),
+        "markdownify_md",
+        page=_CLEAN_PAGE,
+    ),
 )
 
 

@@ -17,6 +17,7 @@ from extractor.page import PAGE, TEXT, Cell, Document, Number, key, letter_place
 _FAR = 1 << 60
 ROWS_NUMBERED = 12  # rows; so many figures that count up by one before labels are no chance
 _ITEM = re.compile(r"(?:\((?P<bracketed>\d{1,2})\)|(?<![\d.])(?P<dotted>\d{1,2})[.、])[ \0]*$")
+_LEADING = re.compile(r"(\d{1,3})[ \0]")
 _ITEM_ENDS = ").、 \0\n"
 
 
@@ -80,7 +81,7 @@ def to_stream(document: Document) -> Stream:
     current: list[Cell] = []
     item, glued = 0, False
     text = document.text
-    counted = row_numbers(document.cells)
+    counted = row_numbers(text, document.cells)
     for cell in document.cells:
         if cell.start in counted:
             continue
@@ -107,25 +108,31 @@ def to_stream(document: Document) -> Stream:
     return Stream(document, "".join(letters), _runs(groups, count), tuple(letter_cells))
 
 
-def row_numbers(cells: Sequence[Cell]) -> set[int]:
+def row_numbers(text: str, cells: Sequence[Cell]) -> set[int]:
     """Return where the figures start that number a table's rows: each right before a label, counting up by one.
 
-    A sum that ends a row stands right before the next label too, but sums do not count up.
+    Some may be taken for a part of their label (``11 二、回应解读情况``). A sum that ends a row stands right before the
+    next label too, but sums do not count up.
     """
     found: set[int] = set()
     rows: list[int] = []
+    count = 0
     before: Number = -1
     for cell, behind in pairwise(cells):
-        number = cell.number
-        if number is None or behind.kind is not TEXT:
+        number = cell.number if behind.kind is TEXT else None
+        alone = number is not None
+        if cell.kind is TEXT and text[cell.start].isdecimal() and (match := _LEADING.match(text, cell.start, cell.end)):
+            number = int(match[1])
+        if number is None:
             continue
         if number != before + 1:
-            if len(rows) >= ROWS_NUMBERED:
-                found.update(rows)
-            rows = []
-        rows.append(cell.start)
+            found.update(rows if count >= ROWS_NUMBERED else ())
+            rows, count = [], 0
+        if alone:
+            rows.append(cell.start)
+        count += 1
         before = number
-    return found.union(rows) if len(rows) >= ROWS_NUMBERED else found
+    return found.union(rows) if count >= ROWS_NUMBERED else found
 
 
 def _all_blank(cells: Sequence[Cell]) -> bool:

@@ -1,0 +1,122 @@
+"""The statistics form of 2014 to 2018: one column of figures, in the layouts that it comes in."""
+
+from random import Random
+
+import pytest
+
+from eval.corpus.values import SIZES, section_values
+from extractor.forms import field_specs
+from extractor.page import Number, Reason, State
+from extractor.pipeline import extract
+from extractor.reconcile import FindingKind
+
+SPECS = field_specs()["2014"]
+TITLE = "青禾县水务局2016年政府信息公开工作年度报告"
+PROSE = "2016年，我局认真贯彻条例，全年公开信息及时准确。现将有关情况报告如下。"
+LAYOUTS = ["html", "pipes", "tabs", "cells", "spaced"]
+
+
+def values(seed: int = 0, size: str = "small") -> dict[str, Number]:
+    return section_values("2014", "statistics", SIZES[size], Random(seed))
+
+
+def rows(printed, *, numbered=False, remark=None, unit=True):
+    """Yield the printed rows: headings without a figure on rows of their own."""
+    yield [
+        *(["序号"] if numbered else []),
+        "统计指标",
+        *(["单位"] if unit else []),
+        "统计数",
+        *(["备注"] if remark else []),
+    ]
+    shown: set[tuple[str, ...]] = set()
+    paths = {spec.row_label for spec in SPECS.values()}
+    count = 0
+    for name, spec in SPECS.items():
+        for depth in range(1, len(spec.row_label)):
+            path = spec.row_label[:depth]
+            if path not in shown and path not in paths:
+                count += 1
+                blanks = [""] * (1 + unit + bool(remark))
+                yield [*([str(count)] if numbered else []), path[-1], *blanks]
+            shown.add(path)
+        count += 1
+        cells = [spec.row_label[-1], *([spec.unit] if unit else []), str(printed[name])]
+        yield [*([str(count)] if numbered else []), *cells, *([remark(name)] if remark else [])]
+
+
+def written(table, layout):
+    table = [list(row) for row in table]
+    if layout == "html":
+        cells = ("".join(f"<td>{cell}</td>" for cell in row) for row in table)
+        body = "".join(f"<tr>{row}</tr>" for row in cells)
+        return f"<html><body><h1>{TITLE}</h1><p>{PROSE}</p><table>{body}</table></body></html>"
+    if layout == "pipes":
+        body = "".join(f"| {' | '.join(row)} |\n" for row in table)
+    elif layout == "tabs":
+        body = "".join("\t".join(row) + "\n" for row in table)
+    elif layout == "spaced":
+        body = "".join(" ".join(cell for cell in row if cell) + "\n" for row in table)
+    else:
+        body = "".join(f"{cell}\n" for row in table for cell in row if cell)
+    return f"{TITLE}\n{PROSE}\n政府信息公开情况统计表\n{body}（完）\n"
+
+
+def read(table, layout):
+    return extract(written(table, layout).encode())
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("size", ["zero", "small", "city"])
+@pytest.mark.parametrize("numbered", [False, True])
+def test_every_figure_is_read_and_nobody_asked(layout, size, numbered) -> None:
+    own = values(1, size)
+    extraction = read(rows(own, numbered=numbered), layout)
+    assert extraction.forms == {"statistics": "2014"}
+    assert {name: extraction.fields[name].value for name in own} == own
+    assert [name for name in own if extraction.fields[name].needs_review] == []
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_the_table_needs_no_column_of_units(layout) -> None:
+    own = values(2)
+    extraction = read(rows(own, unit=False), layout)
+    assert {name: extraction.fields[name].value for name in own} == own
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_remarks_behind_the_figures_are_none(layout) -> None:
+    own = values(3)
+    extraction = read(rows(own, remark=lambda name: "见附件1" if name.endswith("items") else "无变化"), layout)
+    wrong = [name for name in own if extraction.fields[name].value != own[name]]
+    assert [name for name in wrong if not extraction.fields[name].needs_review] == []
+
+
+@pytest.mark.parametrize("mark", ["/", "—", "-", ""])
+@pytest.mark.parametrize("layout", ["html", "pipes", "tabs"])
+def test_what_is_left_out_is_blank_and_never_a_figure(layout, mark) -> None:
+    own = values(4)
+    out = [name for name in own if own[name] == 0]
+    extraction = read(rows({**own, **dict.fromkeys(out, mark)}), layout)
+    assert {extraction.fields[name].value for name in out} == {None}
+    assert {extraction.fields[name].state for name in out} == {State.BLANK}
+    assert {name: extraction.fields[name].value for name in own if name not in out} == {
+        name: own[name] for name in own if name not in out
+    }
+
+
+def test_a_part_of_its_row_may_not_exceed_it() -> None:
+    own = {**values(5), "statistics.responses.press": 2, "statistics.responses.press_head": 5}
+    extraction = read(rows(own), "tabs")
+    found = {finding.identity: finding.kind for finding in extraction.findings}
+    assert found == {"statistics.press": FindingKind.SOURCE_INCONSISTENT}
+    for name in ("statistics.responses.press", "statistics.responses.press_head"):
+        assert extraction.fields[name].value == own[name]
+        assert Reason.SUM_BROKEN in extraction.fields[name].reasons
+
+
+def test_rows_that_only_the_row_above_tells_apart_keep_apart() -> None:
+    own = {**values(6), "statistics.reviews.corrected": 3, "statistics.suits.corrected": 0}
+    extraction = read(rows(own), "cells")
+    assert extraction.fields["statistics.reviews.corrected"].value == 3
+    assert extraction.fields["statistics.suits.corrected"].value == 0

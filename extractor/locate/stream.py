@@ -119,20 +119,27 @@ def row_numbers(text: str, cells: Sequence[Cell]) -> set[int]:
     count = 0
     before: Number = -1
     for cell, behind in pairwise(cells):
-        number = cell.number if behind.kind is TEXT else None
-        alone = number is not None
-        if cell.kind is TEXT and text[cell.start].isdecimal() and (match := _LEADING.match(text, cell.start, cell.end)):
-            number = int(match[1])
+        number: Number | None = None
+        if cell.kind is TEXT:
+            number = _leading(text, cell)
+        elif behind.kind is TEXT and _leading(text, behind) is None:
+            number = cell.number
         if number is None:
             continue
         if number != before + 1:
             found.update(rows if count >= ROWS_NUMBERED else ())
             rows, count = [], 0
-        if alone:
+        if cell.kind is not TEXT:
             rows.append(cell.start)
         count += 1
         before = number
     return found.union(rows) if count >= ROWS_NUMBERED else found
+
+
+def _leading(text: str, cell: Cell) -> int | None:
+    """Return the number that some words begin with, with a blank behind it."""
+    match = _LEADING.match(text, cell.start, cell.end) if text[cell.start].isdecimal() else None
+    return int(match[1]) if match else None
 
 
 def _all_blank(cells: Sequence[Cell]) -> bool:

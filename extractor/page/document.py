@@ -98,13 +98,11 @@ class Document:
 
     @property
     def may_be_cut(self) -> bool:
-        """Return whether the file may have lost its end: a text may, a page that goes on with a tag may not.
+        """Return whether the last cell may have lost its end: nothing at all stands behind it, not even a line end.
 
-        Other formats are whole or cannot be opened.
+        A page has its tags there; other formats are whole or cannot be opened.
         """
-        if self.format in ("html", "mhtml"):
-            return not self.source[self.cells[-1].end :].strip()
-        return self.format == "text"
+        return self.format in ("text", "html", "mhtml") and self.cells[-1].end >= len(self.source)
 
     def continues_figure(self, cell: Cell) -> bool:
         """Tell whether a figure may be the end of one that was torn behind a thousands separator.

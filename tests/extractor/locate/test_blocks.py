@@ -4,7 +4,7 @@ import random
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from press import consistent_values, in_bands
 
@@ -143,7 +143,9 @@ def test_what_was_written_in_bands_is_always_among_the_tables(seed: int, form: s
     cuts = sorted(rng.sample(range(1, rows), data.draw(st.integers(0, rows - 1))))
     heights = [end - begin for begin, end in zip([0, *cuts], [*cuts, rows], strict=True)]
     written, joined = written_in(figures, heights)
-    assert figures in read(written, possible_tables(written, requests(form), joined))
+    tables = possible_tables(written, requests(form), joined)
+    assume(tables)  # so many may be possible that none is given (MAX_TABLES): 8 of 5,206 tables written by chance
+    assert figures in read(written, tables)
 
 
 def test_figures_in_no_order_at_all_give_no_table() -> None:

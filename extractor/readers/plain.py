@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from extractor.limits import MAX_TEXT, at_most
+from extractor.limits import MAX_ROW, MAX_TEXT, at_most
 from extractor.page import (
     FILL,
     LONG_CELL,
@@ -185,9 +185,10 @@ def _piped_cells(text: str, line: Line, span: str, row: int) -> list[Cell]:
     cells: list[Cell] = []
     position = line.start
     last = len(pieces) - 1
+    crowded = len(pieces) > MAX_ROW  # tables within tables on one line: most of its cells are a layout's, and empty
     for column, piece in enumerate(pieces):
         end = position + len(piece)
-        outside = column in (0, last) and not piece.strip(" \t\0")
+        outside = (crowded or column in (0, last)) and not piece.strip(" \t\0")
         if not outside and not _SEPARATOR.fullmatch(piece):
             cells += _table_cells(text, position, end, row, column)
         position = end + 1

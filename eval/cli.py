@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
 
 
-def _score(given: Sequence[str]) -> int:
+def _parser() -> argparse.ArgumentParser:
     program = program_name("eval")
     parser = argparse.ArgumentParser(
         prog=program,
@@ -73,7 +73,11 @@ def _score(given: Sequence[str]) -> int:
     parser.add_argument("--by", choices=DIMENSIONS, help="also show a line for every value of a dimension")
     parser.add_argument("--workers", type=int, default=cores(), metavar="N", help="processes (default: one a core)")
     parser.add_argument("--runs", type=Path, default=runs_file(), metavar="FILE", help="the record of runs")
-    options = parser.parse_args(given)
+    return parser
+
+
+def _score(given: Sequence[str]) -> int:
+    options = _parser().parse_args(given)
     if options.workers < 1:
         raise UsageError(detail="--workers needs a number from 1 on")
     cases = load_cases(options.cases)

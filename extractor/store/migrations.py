@@ -9,73 +9,123 @@ from sqlite_utils import Database, Migrations
 
 migrations = Migrations("gouji")
 
+_TABLES_OF_REQUESTS = (
+    """
+    CREATE TABLE model_requests (
+        id INTEGER PRIMARY KEY,
+        question TEXT NOT NULL,
+        turn INTEGER NOT NULL,
+        document TEXT NOT NULL,
+        run TEXT NOT NULL,
+        owner TEXT NOT NULL,
+        endpoint TEXT NOT NULL,
+        model TEXT NOT NULL,
+        prompt TEXT NOT NULL,
+        prompt_version INTEGER NOT NULL,
+        prompt_sha256 TEXT NOT NULL,
+        dialect TEXT NOT NULL,
+        request TEXT NOT NULL,
+        begun_at REAL NOT NULL,
+        lease_until REAL NOT NULL,
+        ended_at REAL,
+        state TEXT NOT NULL CHECK (state IN ('begun', 'answered', 'failed', 'refused', 'lost')),
+        problem TEXT,
+        hopeless INTEGER NOT NULL DEFAULT 0,
+        response TEXT,
+        prompt_tokens INTEGER NOT NULL,
+        completion_tokens INTEGER NOT NULL,
+        money REAL NOT NULL
+    )
+    """,
+    "CREATE INDEX model_requests_of_run ON model_requests(run, document)",
+    "CREATE INDEX model_requests_of_day ON model_requests(begun_at)",
+    """
+    CREATE TABLE model_verdicts (
+        question TEXT NOT NULL,
+        document TEXT NOT NULL,
+        field_id TEXT NOT NULL,
+        verdict TEXT NOT NULL CHECK (verdict IN ('supported', 'unsupported', 'contradicted', 'not_there')),
+        said TEXT,
+        line INTEGER,
+        evidence TEXT,
+        judged_at REAL NOT NULL,
+        PRIMARY KEY (question, document, field_id)
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE model_dialects (
+        endpoint TEXT NOT NULL,
+        model TEXT NOT NULL,
+        dialect TEXT NOT NULL,
+        PRIMARY KEY (endpoint, model)
+    ) WITHOUT ROWID
+    """,
+)
+
+_TABLES_OF_DOCUMENTS = (
+    """
+    CREATE TABLE documents (
+        id INTEGER PRIMARY KEY,
+        sha256 TEXT NOT NULL UNIQUE,
+        name TEXT NOT NULL,
+        received_at TEXT NOT NULL,
+        content BLOB NOT NULL
+    )
+    """,
+    """
+    CREATE TABLE extractions (
+        id INTEGER PRIMARY KEY,
+        document_id INTEGER NOT NULL REFERENCES documents(id),
+        made_at TEXT NOT NULL,
+        version TEXT NOT NULL,
+        status TEXT NOT NULL CHECK (status IN ('done', 'review', 'failed')),
+        error_code TEXT,
+        error_details TEXT,
+        error TEXT,
+        format TEXT,
+        source TEXT,
+        forms TEXT NOT NULL,
+        model_calls INTEGER NOT NULL,
+        prompt_tokens INTEGER NOT NULL,
+        completion_tokens INTEGER NOT NULL,
+        milliseconds REAL NOT NULL
+    )
+    """,
+    "CREATE INDEX extractions_of_document ON extractions(document_id, id)",
+    """
+    CREATE TABLE fields (
+        extraction_id INTEGER NOT NULL REFERENCES extractions(id),
+        field_id TEXT NOT NULL,
+        position INTEGER NOT NULL,
+        value TEXT,
+        state TEXT NOT NULL CHECK (state IN ('read', 'blank', 'derived', 'missing')),
+        origin TEXT NOT NULL CHECK (origin IN ('parser', 'model', 'human')),
+        confidence REAL NOT NULL,
+        needs_review INTEGER NOT NULL,
+        reasons TEXT NOT NULL,
+        raw TEXT,
+        place TEXT,
+        PRIMARY KEY (extraction_id, field_id)
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE findings (
+        extraction_id INTEGER NOT NULL REFERENCES extractions(id),
+        identity TEXT NOT NULL,
+        kind TEXT NOT NULL,
+        fields TEXT NOT NULL,
+        proposals TEXT NOT NULL
+    )
+    """,
+    "CREATE INDEX findings_of_extraction ON findings(extraction_id)",
+)
+
 
 @migrations(name="0001_documents")
 def _documents(db: Database) -> None:
     """Files as they came, and what became of them; one document a content hash."""
-    db.execute(
-        """
-        CREATE TABLE documents (
-            id INTEGER PRIMARY KEY,
-            sha256 TEXT NOT NULL UNIQUE,
-            name TEXT NOT NULL,
-            received_at TEXT NOT NULL,
-            content BLOB NOT NULL
-        )
-        """
-    )
-    db.execute(
-        """
-        CREATE TABLE extractions (
-            id INTEGER PRIMARY KEY,
-            document_id INTEGER NOT NULL REFERENCES documents(id),
-            made_at TEXT NOT NULL,
-            version TEXT NOT NULL,
-            status TEXT NOT NULL CHECK (status IN ('done', 'review', 'failed')),
-            error_code TEXT,
-            error_details TEXT,
-            error TEXT,
-            format TEXT,
-            source TEXT,
-            forms TEXT NOT NULL,
-            model_calls INTEGER NOT NULL,
-            prompt_tokens INTEGER NOT NULL,
-            completion_tokens INTEGER NOT NULL,
-            milliseconds REAL NOT NULL
-        )
-        """
-    )
-    db.execute("CREATE INDEX extractions_of_document ON extractions(document_id, id)")
-    db.execute(
-        """
-        CREATE TABLE fields (
-            extraction_id INTEGER NOT NULL REFERENCES extractions(id),
-            field_id TEXT NOT NULL,
-            position INTEGER NOT NULL,
-            value TEXT,
-            state TEXT NOT NULL CHECK (state IN ('read', 'blank', 'derived', 'missing')),
-            origin TEXT NOT NULL CHECK (origin IN ('parser', 'model', 'human')),
-            confidence REAL NOT NULL,
-            needs_review INTEGER NOT NULL,
-            reasons TEXT NOT NULL,
-            raw TEXT,
-            place TEXT,
-            PRIMARY KEY (extraction_id, field_id)
-        ) WITHOUT ROWID
-        """
-    )
-    db.execute(
-        """
-        CREATE TABLE findings (
-            extraction_id INTEGER NOT NULL REFERENCES extractions(id),
-            identity TEXT NOT NULL,
-            kind TEXT NOT NULL,
-            fields TEXT NOT NULL,
-            proposals TEXT NOT NULL
-        )
-        """
-    )
-    db.execute("CREATE INDEX findings_of_extraction ON findings(extraction_id)")
+    for statement in _TABLES_OF_DOCUMENTS:
+        db.execute(statement)
 
 
 @migrations(name="0002_decisions")
@@ -129,66 +179,12 @@ def _model_requests(db: Database) -> None:
     Tokens and money are the most that the request can cost until it is known what it did cost. The two unique indexes
     are the promise that no question is under way twice and no answer is paid twice.
     """
-    db.execute(
-        """
-        CREATE TABLE model_requests (
-            id INTEGER PRIMARY KEY,
-            question TEXT NOT NULL,
-            turn INTEGER NOT NULL,
-            document TEXT NOT NULL,
-            run TEXT NOT NULL,
-            owner TEXT NOT NULL,
-            endpoint TEXT NOT NULL,
-            model TEXT NOT NULL,
-            prompt TEXT NOT NULL,
-            prompt_version INTEGER NOT NULL,
-            prompt_sha256 TEXT NOT NULL,
-            dialect TEXT NOT NULL,
-            request TEXT NOT NULL,
-            begun_at REAL NOT NULL,
-            lease_until REAL NOT NULL,
-            ended_at REAL,
-            state TEXT NOT NULL CHECK (state IN ('begun', 'answered', 'failed', 'refused', 'lost')),
-            problem TEXT,
-            hopeless INTEGER NOT NULL DEFAULT 0,
-            response TEXT,
-            prompt_tokens INTEGER NOT NULL,
-            completion_tokens INTEGER NOT NULL,
-            money REAL NOT NULL
-        )
-        """
-    )
+    for statement in _TABLES_OF_REQUESTS:
+        db.execute(statement)
     for state in ("begun", "answered"):
         db.execute(
             f"CREATE UNIQUE INDEX model_requests_{state} ON model_requests(question, turn) WHERE state = '{state}'"
         )
-    db.execute("CREATE INDEX model_requests_of_run ON model_requests(run, document)")
-    db.execute("CREATE INDEX model_requests_of_day ON model_requests(begun_at)")
-    db.execute(
-        """
-        CREATE TABLE model_verdicts (
-            question TEXT NOT NULL,
-            document TEXT NOT NULL,
-            field_id TEXT NOT NULL,
-            verdict TEXT NOT NULL CHECK (verdict IN ('supported', 'unsupported', 'contradicted', 'not_there')),
-            said TEXT,
-            line INTEGER,
-            evidence TEXT,
-            judged_at REAL NOT NULL,
-            PRIMARY KEY (question, document, field_id)
-        ) WITHOUT ROWID
-        """
-    )
-    db.execute(
-        """
-        CREATE TABLE model_dialects (
-            endpoint TEXT NOT NULL,
-            model TEXT NOT NULL,
-            dialect TEXT NOT NULL,
-            PRIMARY KEY (endpoint, model)
-        ) WITHOUT ROWID
-        """
-    )
 
 
 @migrations(name="0005_withdrawals")

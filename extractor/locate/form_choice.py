@@ -59,7 +59,8 @@ class SectionMatch:
 def choose_forms(stream: Stream) -> dict[str, SectionMatch]:
     """Return the sections that the document has, by id, each in the form that suits it best."""
     found: dict[str, SectionMatch] = {}
-    main, *others = sorted(families(), key=lambda family: -_shown(stream, family))
+    main = _main_family(stream)
+    others = [family for family in families() if family is not main]
     for section_id in main:
         best = _best(stream, section_id, {one.section.form for one in found.values()})
         if best:
@@ -79,26 +80,32 @@ def other_form(stream: Stream, found: Mapping[str, SectionMatch]) -> UnreadForm 
     return next((form for form in unread_forms() if all(head in stream.letters for head in form.heads)), None)
 
 
-def _shown(stream: Stream, family: Sequence[str]) -> float:
-    """Return how much of the row labels of one family of forms stands in a document, at its best in one version each.
+def _main_family(stream: Stream) -> Sequence[str]:
+    """Return the sections of the family of forms that a document follows: the first most of whose labels stand there.
 
-    It is the number of their letters times their share of all: three short words of the prose that are also labels
-    weigh little beside a table, and a small table weighs more than a few words of a large one.
+    Where none does, the one with the most letters of labels times the share of all that these are: three short words of
+    the prose that are also labels weigh little beside a table, and a small table more than a few words of a large one.
     """
-    letters = share = 0.0
-    for section_id in family:
-        found = [_labels_found(stream, section) for section in sections(section_id)]
-        letters += max(sum(one) for one in found)
-        share += max(sum(map(bool, one)) / len(one) for one in found) / len(family)
-    return letters * share
+    shown = {}
+    for family in families():
+        found = [max((_labels_found(stream, one) for one in sections(name)), key=sum) for name in family]
+        count = sum(map(len, found))
+        share = sum(length > 0 for one in found for length in one) / count
+        if share >= LABELS_ALONE:
+            return family
+        shown[family] = sum(map(sum, found)) * share
+    return max(shown, key=lambda family: shown[family])
 
 
 def _labels_found(stream: Stream, section: Section) -> list[int]:
-    """Return for every line of a section how many letters its longest label has that stands in the document."""
-    return [
-        max((len(label) for label in line.keys or (line.header,) if label in stream.letters), default=0)
-        for line in section.lines
-    ]
+    """Return for every line of a section how many letters its barest label has if it stands in the document, else 0."""
+    return [len(label) if label in stream.letters else 0 for label in _bare_labels(section)]
+
+
+@cache
+def _bare_labels(section: Section) -> tuple[str, ...]:
+    """Return the shortest label of every line: without its mark, its unit and its remarks."""
+    return tuple(min(line.keys, key=len) if line.keys else line.header for line in section.lines)
 
 
 def _stands_out(stream: Stream, section: Section) -> bool:

@@ -41,6 +41,8 @@ def consistent_values(form: str = "2021", seed: int = 0, most: int = 9) -> dict[
     for section in forms()[form].sections:
         for spec in section.fields:
             values[spec.id] = chance.randint(0, most)
+    if "requests.new.total" not in values:  # another form's identities are its own test's business
+        return values
     people = [spec.column_id for spec in _section(form, "requests").lines[0].fields][:-1]
     special = {"requests.new", "requests.carried_in", "requests.total", "requests.carried_out"}
     items = [line.id for line in _section(form, "requests").lines if line.id not in special]

@@ -27,6 +27,8 @@ _FIGURES = {
     "trainings": (2, 9),
     "people_trained": (20, 700),
 }
+FURTHER = frozenset((*(f"facts.{name}" for name in _FIGURES), "meta.published"))
+"""The fields of all facts that made-up reports tell on request."""
 _CHAPTERS = {
     "weibo_items": "proactive",
     "video_items": "proactive",

@@ -343,6 +343,7 @@ def _header_across(paths: list[tuple[str, ...]], heads: str) -> str:
 
 def _identities(section: _Section) -> Iterator[Identity]:
     blocks = section.block
+    known = {_field_id(section.id, row.id, column.id) for one in blocks for row in one.rows for column in one.columns}
     for identity in section.identity:
         for block in blocks:
             own = block.rows if identity.within == "row" else block.columns
@@ -352,12 +353,10 @@ def _identities(section: _Section) -> Iterator[Identity]:
                     row, column = (member, other) if within == "row" else (other, member)
                     return _field_id(section.id, row, column)
 
-                yield Identity(
-                    id=f"{_field_id(section.id, member.id, '') if member.id else section.id}.{identity.id}",
-                    left=tuple(name(other) for other in identity.sum),
-                    right=tuple(name(other) for other in identity.of),
-                    relation=identity.relation,
-                )
+                left, right = tuple(map(name, identity.sum)), tuple(map(name, identity.of))
+                if known.issuperset((*left, *right)):  # a block may lack a column that the identity is about
+                    own_id = f"{_field_id(section.id, member.id, '') if member.id else section.id}.{identity.id}"
+                    yield Identity(own_id, left, right, identity.relation)
 
 
 def _wider_identities(form: _Form) -> Iterator[Identity]:

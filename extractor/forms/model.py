@@ -121,6 +121,11 @@ class Section:
         return tuple(spec for line in self.lines for spec in line.fields)
 
     @property
+    def one_column(self) -> bool:
+        """Return whether every line has one field, so that labels and figures by turns look the same from both ends."""
+        return all(len(line.fields) == 1 for line in self.lines)
+
+    @property
     def equations(self) -> tuple[Identity, ...]:
         """Return its identities that are equalities."""
         return tuple(identity for identity in self.identities if identity.relation == "equal")

@@ -57,7 +57,7 @@ def align(view: SectionView) -> Chain | None:
     if found and len(found.pairs) < len(section.lines):
         others = list(find_anchors(view, behind=True))
         other = best_chain(view, others)
-        if other and (other.score > found.score + CLEARLY or _mirrored(view, found)):
+        if other and (_mirrored(view, found) or (not view.section.one_column and other.score > found.score + CLEARLY)):
             anchors, found = others, other
     # Whole labels beside empty cells: these are what the page has, or what a page break left below the figures.
     emptied = {pair.line for pair in anchors if pair.label >= 1.0 and not any(cell.filled for cell in pair.cells)}
@@ -156,7 +156,7 @@ def _repeated(section: Section, pairs: Sequence[Pair], anchors: Sequence[Pair]) 
         and (other.last < first or other.first > last)
         and (other.label >= 1.0 or not section.lines[other.line].keys)
         and _values(other) != _values(taken[other.line])
-        and len(_values(other)) == len(section.lines[other.line].fields)
+        and (len(_values(other)) == len(section.lines[other.line].fields) or section.one_column)
     ]
     lines = {other.line for other in anchors if other.first > last or other.last < first}
     return bool(again) and 2 * len(lines) >= len(pairs)

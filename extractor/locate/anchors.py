@@ -31,6 +31,7 @@ SECOND = 0.72  # other values stand between the label and these
 AMBIGUOUS = 0.75  # 总计 and 其他 are rows as well as columns: alone they prove little
 BEFORE = 0.97  # a label whose letters stand before the run, with others between
 AROUND = 0.93  # a label that its run cuts in two; what stands behind the run may be the next label
+REST = 3  # letters between a damaged label and its only figure: its unit
 CROWDED = 0.7  # another row's label, without values of its own, stands between the last values and this one
 
 
@@ -44,7 +45,9 @@ def find_anchors(view: SectionView, behind: bool = False) -> Iterator[Pair]:
         if run.item:
             yield from _below(view, index)
             continue
-        label = view.label_after(run) if behind else view.label_before(run)
+        label = view.label_before(run)
+        if behind:  # where there is one column, words that lead a figure in its own row are its label
+            label = None if run.led and view.section.one_column else view.label_after(run)
         if label:
             strength = AMBIGUOUS if label in labels.ambiguous else 1.0
             if index and runs[index - 1].at == run.at and runs[index - 1].filled:
@@ -143,6 +146,8 @@ def compared(view: SectionView, lines: range, near: Sequence[int]) -> Iterator[P
             width = len(line.fields)
             if line.keys and run.filled and not run.item and width - 3 <= cells <= 2 * width + 2:
                 label = max(_share(one, before, after) for one in line.keys)
+                if view.section.one_column and all(_far(one, before, "" if run.led else after) for one in line.keys):
+                    label = min(label, CROWDED)
                 if label < FUZZY_FLOOR:
                     if by_count:
                         yield _pair(view, line_index, index, 0.0)
@@ -168,6 +173,16 @@ def _share(label: str, before: str, after: str) -> float:
     if both < FUZZY_FLOOR:
         return max(both * AROUND, _not_refuted(label, before))
     return max(LCSseq.similarity(label, before[-reach:]) / len(label) * BEFORE, both * AROUND)
+
+
+def _far(label: str, before: str, after: str) -> bool:
+    """Tell whether most of a damaged label stands farther from a figure than a unit is long.
+
+    Between them may stand a label that no form knows, to which the only figure belongs.
+    """
+    size = len(label)
+    near = before[-size - max(REST, size // 3) :] + after[: 2 * size]
+    return LCSseq.similarity(label, near) < FUZZY_FLOOR * size
 
 
 def _not_refuted(label: str, before: str) -> float:

@@ -16,7 +16,7 @@ from extractor.locate.alignment import Chain
 from extractor.locate.anchors import CROWDED
 from extractor.locate.blocks import below_heads, read_unlabelled
 from extractor.locate.chain import NO_RIVAL, Pair
-from extractor.locate.column_positions import column_positions, heads_over
+from extractor.locate.column_positions import column_positions, heads_over, only_columns
 from extractor.locate.columns import PlacedCells, place_cells
 from extractor.locate.form_choice import (
     DISTINCTIVE,
@@ -50,6 +50,7 @@ LINE_MARGIN = 1.0  # two alignments this close are as good as each other
 # From here a label counts as read, with a character or two damaged; not where a table is mostly lost.
 LABEL_READ = 0.85
 EMPTY_IN_TABLE = 3  # of them in a table
+SEVERAL_COLUMNS = 2  # rows with several figures, from which on a row with one may have lost its own
 EMPTY_HABIT = 6  # empty cells in a report from which on they are its way of writing nothing
 
 
@@ -175,6 +176,8 @@ def _read_section(stream: Stream, found: SectionMatch, main_form: str, label_rea
 
 def _lay(document: Document, section: Section, chain: Chain) -> dict[int, LaidLine]:
     """Put the cells of every line that was found into its columns."""
+    if section.one_column:
+        return _lay_one_column(document, section, chain)
     columns = column_positions(section, chain)
     laid = {}
     for pair, margin, rival in zip(chain.pairs, chain.margins, chain.rivals, strict=True):
@@ -183,6 +186,23 @@ def _lay(document: Document, section: Section, chain: Chain) -> dict[int, LaidLi
         surplus = sum(cell.filled for cell in pair.cells) > width
         heads = heads_over(document, line, pair.cells) if surplus else None
         placed = place_cells(line, pair.cells, within, columns.get(width, ()), heads, chain.between == 0)
+        laid[pair.line] = LaidLine(pair, margin, rival, placed)
+    return laid
+
+
+def _lay_one_column(document: Document, section: Section, chain: Chain) -> dict[int, LaidLine]:
+    """Give every line that was found its cell of the form's only column, whatever other columns the table has."""
+    columns = only_columns(document, section, chain)
+    several = sum(len({cell.number for cell in pair.cells if cell.filled}) > 1 for pair in chain.pairs)
+    laid = {}
+    for pair, margin, rival in zip(chain.pairs, chain.margins, chain.rivals, strict=True):
+        column = columns.get(pair.cells[0].table)
+        own = tuple(cell for cell in pair.cells if column is None or cell.column == column)
+        placed = place_cells(section.lines[pair.line], own or pair.cells, _within(section)[pair.line])
+        if not own:
+            placed = replace(placed, reasons=(*placed.reasons, Reason.CELLS_UNCLEAR))
+        elif column is None and several >= SEVERAL_COLUMNS:
+            placed = replace(placed, reasons=(*placed.reasons, Reason.HEADER_UNCLEAR))
         laid[pair.line] = LaidLine(pair, margin, rival, placed)
     return laid
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -16,6 +16,7 @@ from extractor.page import PAGE, TEXT, Cell, Document, Number, key, letter_place
 
 _FAR = 1 << 60
 ROWS_NUMBERED = 12  # rows; so many figures that count up by one before labels are no chance
+BETWEEN_NUMBERS = 2  # other figures before words in a row: the row's own before its unit, one in a remark
 _ITEM = re.compile(r"(?:\((?P<bracketed>\d{1,2})\)|(?<![\d.])(?P<dotted>\d{1,2})[.、])[ \0]*$")
 _LEADING = re.compile(r"(\d{1,3})[ \0]")
 _ITEM_ENDS = ").、 \0\n"
@@ -29,7 +30,8 @@ class Run:
     its label: those since the figures before it, and those up to the figures after it. ``filled`` is how many values
     it has that are not empty, ``figures`` how many of these are certainly no page's number. ``item`` is the number of
     the mark right before it, (2) or 2., if there is one: then its label wraps below it. ``glued`` tells that the words
-    right before it end in a figure of their own, ``glued_behind`` that those right behind it do.
+    right before it end in a figure of their own, ``glued_behind`` that those right behind it do. ``led`` tells that
+    words stand before it in its own row, so that it is not what comes before the words of the next one.
     """
 
     cells: tuple[Cell, ...]
@@ -41,6 +43,7 @@ class Run:
     item: int = 0
     glued: bool = False
     glued_behind: bool = False
+    led: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +66,14 @@ class Stream:
 
 @record
 class _Group:
-    """Cells that stand together, the letters before them, and the item mark right before them."""
+    """Cells that stand together, the letters before them, the item mark right before them, and the row of the words."""
 
     at: int
     cells: list[Cell]
     item: int
     glued: bool
     glued_behind: bool = False
+    led_by: int = -1
 
 
 def to_stream(document: Document) -> Stream:
@@ -79,7 +83,7 @@ def to_stream(document: Document) -> Stream:
     count = 0
     groups: list[_Group] = []
     current: list[Cell] = []
-    item, glued = 0, False
+    item, glued, words = 0, False, -1
     text = document.text
     counted = row_numbers(text, document.cells)
     for cell in document.cells:
@@ -88,8 +92,8 @@ def to_stream(document: Document) -> Stream:
         if cell.kind is TEXT:
             # Empty cells to the left of a label in its row are the spread of a label further left, no values.
             if current and not (current[-1].row == cell.row and _all_blank(current)):
-                groups.append(_Group(count, current, item, glued, text[cell.end - 1].isdecimal()))
-            current = []
+                groups.append(_Group(count, current, item, glued, text[cell.end - 1].isdecimal(), words))
+            current, words = [], cell.row
             mark = _ITEM.search(text, cell.start, cell.end) if text[cell.end - 1] in _ITEM_ENDS else None
             item = int(mark["bracketed"] or mark["dotted"]) if mark else 0
             glued = text[cell.end - 1].isdecimal()
@@ -99,41 +103,45 @@ def to_stream(document: Document) -> Stream:
                 letter_cells.append((count, cell.start))
                 count += len(piece)
         elif current and current[-1].row != cell.row:
-            groups.append(_Group(count, current, item, glued))
+            groups.append(_Group(count, current, item, glued, led_by=words))
             current, item, glued = [cell], 0, False
         else:
             current.append(cell)
     if current:
-        groups.append(_Group(count, current, item, glued))
+        groups.append(_Group(count, current, item, glued, led_by=words))
     return Stream(document, "".join(letters), _runs(groups, count), tuple(letter_cells))
 
 
 def row_numbers(text: str, cells: Sequence[Cell]) -> set[int]:
     """Return where the figures start that number a table's rows: each right before a label, counting up by one.
 
-    Some may be taken for a part of their label (``11 二、回应解读情况``). A sum that ends a row stands right before the
-    next label too, but sums do not count up.
+    A sum that ends a row stands right before the next label too, and a figure before a remark, but these do not count
+    up; a few of them may stand between one number and the next. One number may be missing, since it is stuck to its
+    label, and some may be a part of the label's words (``11 二、回应解读情况``).
     """
+    figures = [(cell.start, number) for cell, number in _before_labels(text, cells)]
+    lengths: list[int] = []
+    befores: list[int | None] = []
+    for n, (_, number) in enumerate(figures):
+        near = [m for m in range(max(0, n - BETWEEN_NUMBERS - 1), n) if 0 < number - figures[m][1] <= 2]
+        before = max(near, key=lengths.__getitem__, default=None)
+        befores.append(before)
+        lengths.append(1 if before is None else lengths[before] + 1)
     found: set[int] = set()
-    rows: list[int] = []
-    count = 0
-    before: Number = -1
+    for n, length in enumerate(lengths):
+        at: int | None = n if length >= ROWS_NUMBERED else None
+        while at is not None and figures[at][0] not in found:
+            found.add(figures[at][0])
+            at = befores[at]
+    return found.difference(cell.start for cell in cells if cell.kind is TEXT)
+
+
+def _before_labels(text: str, cells: Sequence[Cell]) -> Iterator[tuple[Cell, Number]]:
+    """Yield what may number a row: figures right before words, and words that begin with a number of their own."""
     for cell, behind in pairwise(cells):
-        number: Number | None = None
-        if cell.kind is TEXT:
-            number = _leading(text, cell)
-        elif behind.kind is TEXT and _leading(text, behind) is None:
-            number = cell.number
-        if number is None:
-            continue
-        if number != before + 1:
-            found.update(rows if count >= ROWS_NUMBERED else ())
-            rows, count = [], 0
-        if cell.kind is not TEXT:
-            rows.append(cell.start)
-        count += 1
-        before = number
-    return found.union(rows) if count >= ROWS_NUMBERED else found
+        number = _leading(text, cell) if cell.kind is TEXT else cell.number
+        if number is not None and (cell.kind is TEXT or (behind.kind is TEXT and _leading(text, behind) is None)):
+            yield cell, number
 
 
 def _leading(text: str, cell: Cell) -> int | None:
@@ -170,6 +178,17 @@ def _runs(groups: Sequence[_Group], count: int) -> tuple[Run, ...]:
         if bounding:
             last = group.at
     return tuple(
-        Run(tuple(group.cells), group.at, begin, end, len(filled), certain, group.item, group.glued, group.glued_behind)
+        Run(
+            tuple(group.cells),
+            group.at,
+            begin,
+            end,
+            len(filled),
+            certain,
+            group.item,
+            group.glued,
+            group.glued_behind,
+            led=group.led_by == group.cells[0].row,
+        )
         for group, begin, end, filled, certain in zip(groups, starts, reversed(stops), marks, figures, strict=True)
     )

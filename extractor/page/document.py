@@ -118,10 +118,12 @@ class Document:
         return self.source[cell.start : cell.end]
 
 
+NOTHING = "无"
+"""What some write into a table's cell instead of a dash."""
 TORN_APART = 240
 """Characters between the two parts of a figure that a narrow cell broke: the rest of its label, its unit, blanks."""
 _TORN_THOUSANDS = re.compile(r"\d,[\s\0][^\d,.;:。]*\Z")
-_UNITS = "件|条|项|个|次|份|宗|起|万元|元"
+_UNITS = "件|条|项|个|次|份|宗|起|篇|人次|人|万元|元"
 # A value that stands alone: blanks or cell borders on both sides. FILL may stand between digits.
 _VALUE = re.compile(
     r"(?<![^\s\0])(?:"
@@ -197,7 +199,8 @@ def bordered_cells(
         match = _VALUE.fullmatch(bare)
         if match and (cell := _value_cell(match, at, row, column, table)):
             return [cell]
-    return [Cell(TEXT, at, at + len(bare), row, column, None, "", table)]
+    kind, mark = (BLANK, DASH) if bare == NOTHING else (TEXT, "")
+    return [Cell(kind, at, at + len(bare), row, column, None, mark, table)]
 
 
 def _torn(digits: str) -> Number | None:

@@ -33,6 +33,7 @@ _BLOCKS = {
     "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav",
     "ol", "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul",
 }  # fmt: skip
+LONGEST_ROW = 2_000  # characters of a Markdown table's row
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 _HIDDEN = re.compile(r"(?:\s|^)hidden(?=[\s=/]|$)|display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _ROWSPAN = re.compile(r"rowspan\s*=\s*[\"']?\s*(\d{1,6})", re.IGNORECASE)
@@ -180,7 +181,7 @@ class Words:
             if tag.ends:
                 self._silenced.append(name)
             return
-        self._put(at, tag.words)
+        self._put(at, FILL if name == "br" and self._in_pipes(at) else tag.words)
         if name == "table":
             at_most(MAX_DEPTH, len(self._stack), "tables in tables")
             self._stack.append(Table(self._length))
@@ -189,6 +190,11 @@ class Words:
             self._stack[-1].row += 1
         elif name in ("td", "th") and self._stack:
             self._start_cell(*tag.spans)
+
+    def _in_pipes(self, at: int) -> bool:
+        """Tell whether a line break stands in a row of a Markdown table, which it does not end."""
+        begin = self._source.rfind("\n", max(0, at - LONGEST_ROW), at) + 1
+        return not self._stack and begin > 0 and self._source.startswith("|", begin)
 
     def _close(self, at: int, tag: _Tag) -> None:
         """Close what a tag closes, and what was left open inside it."""

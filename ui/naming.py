@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
 
-from extractor.forms import FieldSpec, Section, forms
+from extractor.forms import FieldSpec, Section, forms, section_ids
 from extractor.page import FieldValue, State, Value
 from extractor.review import FieldLabel, form_of, label
 from extractor.store import Action, CurrentField, Decision, DocumentRecord
@@ -65,6 +65,18 @@ def sections_of(record: DocumentRecord) -> Iterator[Section]:
         form = forms().get(record.forms.get(section_id, ""))
         if form:
             yield from (section for section in form.sections if section.id == section_id)
+
+
+def expected_sections(record: DocumentRecord) -> list[str]:
+    """Return the ids of the sections that a report should have: all of the forms that it follows, in printed order."""
+    own = {section.id for form in record.forms.values() if form in forms() for section in forms()[form].sections}
+    return [name for name in section_ids() if name in own]
+
+
+def short_heading(section: Section) -> str:
+    """Return what a section is called for short: its number, or its whole heading where it has none."""
+    number, mark, _ = section.heading.partition("、")
+    return number if mark and len(number) == 1 else section.heading
 
 
 def row_of(record: DocumentRecord, field_id: str) -> list[FieldSpec]:

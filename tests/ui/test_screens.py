@@ -5,6 +5,7 @@ from made_reports import UNSURE, settled, to_review, wrong_sum
 from press import process
 
 from extractor import export
+from extractor.forms import field_specs
 from extractor.pipeline import extract
 from extractor.review.review_queue import queue
 from extractor.store.decisions import Action
@@ -387,3 +388,15 @@ def test_a_limit_that_cannot_be_read_is_said_instead_of_a_trace(store, app, page
     app.run()
     assert not app.exception
     assert "GOUJI_LIMIT_DAY" in page(app)
+
+
+def test_a_report_of_another_form_lacks_no_table_that_it_never_had(store, open_screen, page):
+    rows = [["统计指标", "单位", "统计数"]]
+    rows += [[spec.row_label[-1], spec.unit, "3"] for spec in field_specs()["2014"].values()]
+    table = "\n".join("\t".join(row) for row in rows)
+    text = f"青禾县水务局2016年政府信息公开工作年度报告\n政府信息公开情况统计表\n{table}\n"
+    document = process(store, "2016.txt", text.encode()).document_id
+    app = open_screen("report", document)
+    assert "was not found" not in page(app)
+    assert "主动公开政府信息情况" not in page(app)
+    assert "Statistics on information disclosure" in page(app)

@@ -23,12 +23,14 @@ from ui.markup import Html, element, join, note, show, title
 from ui.naming import (
     document_name,
     english_name,
+    expected_sections,
     field_name,
     full_name,
     names,
     number,
     row_of,
     sections_of,
+    short_heading,
     state_text,
     value_text,
     when,
@@ -103,10 +105,7 @@ def _chosen(records: list[DocumentRecord], words: Words, *, none: bool) -> Docum
 def _head(record: DocumentRecord, words: Words) -> None:
     """Show what the document is, and the way to its open fields."""
     status = Status.REVIEW if record.status is Status.REVIEW else Status.DONE
-    kinds = [
-        words("report.form", section=section.fields[0].heading[0][:1], form=section.form)
-        for section in sections_of(record)
-    ]
+    kinds = [words("report.form", section=short_heading(section), form=section.form) for section in sections_of(record)]
     parts = [
         element("b", words(f"status.{status}", count=record.to_review)),
         words("report.received", when=when(record.received_at, session.zone())),
@@ -137,7 +136,7 @@ def _draw_fields(record: DocumentRecord, current: dict[str, CurrentField], cells
     ]
     show(element("table", *rows, class_="paper facts"))
     printed = {section.id: section for section in sections_of(record)}
-    for section_id in dict.fromkeys(section.id for form in forms().values() for section in form.sections):
+    for section_id in expected_sections(record):
         section = printed.get(section_id)
         if section is None:
             show(element("div", cells.words("report.no_section", section=_heading(section_id)), class_="line"))

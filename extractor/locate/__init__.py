@@ -2,7 +2,7 @@
 
 from extractor.locate.located import Evidence, LaidLine, Located, LocatedSection
 from extractor.locate.sections import locate
-from extractor.locate.stream import Stream, to_stream
+from extractor.locate.stream import Stream, row_numbers, to_stream
 
 __all__ = [
     "Evidence",
@@ -11,5 +11,6 @@ __all__ = [
     "LocatedSection",
     "Stream",
     "locate",
+    "row_numbers",
     "to_stream",
 ]

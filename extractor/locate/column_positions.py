@@ -47,6 +47,7 @@ def _head_keys(line: Line) -> dict[str, int]:
 
 _THIS_YEAR = re.compile(r"^(?:本|当)?(?:年度?)?(?=.)|(?<=.)年度?$")
 """What a head says of the year reported on besides its own words: 本年统计数, 2016年统计数 (a key has no digits)."""
+_OWN_YEAR = re.compile(r"[本当]年")
 _OTHER_FIGURES = re.compile(r"上年|上一年|去年|历年|累计|同比|增|备注|说明|序号")
 """What heads the figures of other years, remarks on them and the rows' numbers."""
 _YEAR = re.compile(r"20\d\d")
@@ -97,6 +98,7 @@ def _by_heads(section: Section, heads: Mapping[float, str], columns: Sequence[fl
     """Return which of some columns the head names: by its own words, by the latest year, or as no other's."""
     own = [column for column in columns if not _OTHER_FIGURES.search(key(heads.get(column, "")))]
     named = [column for column in own if _THIS_YEAR.sub("", key(heads.get(column, ""))) in section.column_keys[0]]
+    named = named or [column for column in own if _OWN_YEAR.match(key(heads.get(column, "")))]
     if len(named) == 1:
         return named[0]
     years = {column: year[0] for column in own if (year := _YEAR.search(heads.get(column, "")))}

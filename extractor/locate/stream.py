@@ -124,15 +124,18 @@ def row_numbers(text: str, cells: Sequence[Cell]) -> set[int]:
     befores: list[int | None] = []
     for n, (_, number) in enumerate(figures):
         near = [m for m in range(max(0, n - BETWEEN_NUMBERS - 1), n) if 0 < number - figures[m][1] <= 2]
-        before = max(near, key=lengths.__getitem__, default=None)
+        before = max(near, key=lambda m: (lengths[m], m), default=None)
         befores.append(before)
         lengths.append(1 if before is None else lengths[before] + 1)
     found: set[int] = set()
-    for n, length in enumerate(lengths):
-        at: int | None = n if length >= ROWS_NUMBERED else None
-        while at is not None and figures[at][0] not in found:
-            found.add(figures[at][0])
-            at = befores[at]
+    for n in sorted(range(len(figures)), key=lambda n: -lengths[n]):
+        before = befores[n]
+        if lengths[n] < ROWS_NUMBERED or before is None or figures[before][0] in found:
+            continue  # a figure that happens to be the next number
+        found.add(figures[n][0])
+        while before is not None and figures[before][0] not in found:
+            found.add(figures[before][0])
+            before = befores[before]
     return found.difference(cell.start for cell in cells if cell.kind is TEXT)
 
 

@@ -8,6 +8,7 @@ yet accepted, content controls, text boxes) is read as well, deleted text is not
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from typing import Any
@@ -26,6 +27,8 @@ _P, _TBL, _TR, _TC = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
 _T, _TAB, _BR, _CR = qn("w:t"), qn("w:tab"), qn("w:br"), qn("w:cr")
 _SKIP = {qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:rPr"), qn("w:tcPr"), qn("w:tblPr"), qn("w:instrText")}
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+
+_WHOLE = re.compile(r"\d{1,6}", re.ASCII)
 
 
 def knows(data: bytes) -> int:
@@ -123,9 +126,15 @@ def _continues(cell: Any) -> bool:
 
 def _width(cell: Any) -> int:
     span = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
-    return max(1, min(100, int(span.get(qn("w:val"), "1")))) if span is not None else 1
+    return max(1, min(100, _count(span, 1))) if span is not None else 1
 
 
 def _skipped(row: Any, name: str) -> int:
     before = row.find(f"{qn('w:trPr')}/{qn(name)}")
-    return int(before.get(qn("w:val"), "0")) if before is not None else 0
+    return _count(before, 0) if before is not None else 0
+
+
+def _count(element: Any, usual: int) -> int:
+    """Return the number that an element holds, the usual one where it holds none (some converters write 2.0)."""
+    digits = _WHOLE.match(element.get(qn("w:val"), ""))
+    return int(digits[0]) if digits else usual

@@ -96,6 +96,7 @@ def test_cells_one_a_line_are_not_shifted_where_empty_ones_were_dropped() -> Non
         (("历年累计", "统计数"), False),
         (("上年统计数", "本年统计数"), False),
         (("2015年", "2016年"), False),
+        (("2015年", "本年数"), False),
         (("2016年", "2015年"), True),
     ],
 )

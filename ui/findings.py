@@ -6,11 +6,12 @@ items (一) to (六) has 21 of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extractor.forms import Identity, identities_of
-from extractor.reconcile import LAST_YEAR, over_years
+from extractor.page import Number
+from extractor.reconcile import LAST_YEAR, FindingKind, over_years
 from extractor.review import findings_of
 from extractor.store import CurrentField, DocumentRecord, Store
 from ui.markup import Html, element, join
@@ -30,10 +31,11 @@ def findings(store: Store, record: DocumentRecord, current: Mapping[str, Current
     """Check the identities over the fields as they stand now."""
     first = {one.identity: one.kind for one in store.findings(record.id)}
     identities = {one.id: one for one in identities_of(record.forms)}
-    last_year = _last_year(store, record, identities.values())
+    found = findings_of(store, record, current)
+    last_year = _last_year(store, record) if any(one.kind is FindingKind.YEARS for one in found) else {}
     parts: list[Html] = []
     suspects: set[str] = set()
-    for finding in findings_of(store, record, current):
+    for finding in found:
         identity = identities[finding.identity]
         suspects.update(finding.fields)
         # Best known when it was read: a stored field carries its broken sum as one more reason to doubt it.
@@ -65,9 +67,9 @@ def findings(store: Store, record: DocumentRecord, current: Mapping[str, Current
     return Findings(tuple(parts), frozenset(suspects))
 
 
-def _last_year(store: Store, record: DocumentRecord, identities: Iterable[Identity]) -> dict[str, CurrentField]:
+def _last_year(store: Store, record: DocumentRecord) -> dict[str, CurrentField]:
     """Return the fields of last year's report, named so that they can stand beside this year's."""
-    before = store.year_before(record) if any(one.last for one in identities) else None
+    before = store.year_before(record)
     return {f"{LAST_YEAR}{name}": entry for name, entry in store.fields(before.id).items()} if before else {}
 
 
@@ -98,18 +100,15 @@ def _sum(record: DocumentRecord, identity: Identity, current: Mapping[str, Curre
     def side(members: Sequence[str]) -> str:
         figures = {name: _figure(current, name) for name in members}
         named = [name for name in members if figures[name] != "0"] or list(members[:1])
-        parts = []
-        for name in named:
-            parts.append(f"{called(name)} {figures[name]}")
+        parts = [f"{called(name)} {figures[name]}" for name in named]
         total = sum(_amount(current, name) for name in members)
         return " + ".join(parts) + (f" = {number(total)}" if len(named) > 1 else "")
 
     return element("span", join(side(equation.left), sign, side(equation.right)), class_="sum")
 
 
-def _amount(current: Mapping[str, CurrentField], name: str) -> int | float:
-    value = current[name].field.value
-    return value if isinstance(value, int | float) else 0
+def _amount(current: Mapping[str, CurrentField], name: str) -> Number:
+    return current[name].field.amount or 0
 
 
 def _figure(current: Mapping[str, CurrentField], name: str) -> str:

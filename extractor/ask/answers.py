@@ -16,7 +16,7 @@ from extractor.ask.ledger import Judgement, Verdict
 from extractor.ask.passages import Figure, Kind, Passage, cell_places, figures
 from extractor.ask.questions import AGENCY, Gap, Question
 from extractor.forms import Identity
-from extractor.page import NUMBER, Cell, Document, FieldValue, Number, Origin, Reason, State, normalise
+from extractor.page import NUMBER, Cell, Document, FieldValue, Number, Origin, Reason, State, amounts_of, normalise
 from extractor.prose import Fact
 from extractor.settings import ERROR_BUDGET
 
@@ -172,11 +172,11 @@ def hold_against(
     Of an identity that fails only since the answers came, all answers are contradicted but those that another identity
     bears out; where it bears out all of them, all are contradicted.
     """
-    before = _amounts(fields)
+    before = amounts_of(fields)
     standing = {one.field_id: one.value for one in judged if one.value}
     borne_out: set[str] = set()
     while True:
-        amounts = before | _amounts(standing)
+        amounts = before | amounts_of(standing)
         broken = [one for one in identities if one.refuted_by(amounts) and not one.refuted_by(before)]
         holds = [one for one in identities if amounts.keys() >= set(one.fields) and not one.refuted_by(amounts)]
         borne_out = {name for one in holds for name in one.fields if any(amounts[each] for each in one.fields)}
@@ -206,9 +206,3 @@ def _settled(one: Judged, stands: bool, borne_out: bool) -> Judged:
     reasons = () if passes else (Reason.MODEL_ANSWER,)
     judgement = replace(one.judgement, grounding=grounding)
     return Judged(judgement, replace(one.value, confidence=confidence, reasons=reasons), grounding)
-
-
-def _amounts(fields: Mapping[str, FieldValue]) -> dict[str, Number]:
-    """Return what fields add to a sum: an empty cell counts as nothing, a missing one is unknown."""
-    amounts: dict[str, Number] = {name: 0 for name, value in fields.items() if value.state is State.BLANK}
-    return amounts | {name: value.value for name, value in fields.items() if isinstance(value.value, int | float)}

@@ -24,7 +24,7 @@ from extractor.explain.records import (
 from extractor.explain.rows import column_match, row_match, table_match
 from extractor.forms import Identity, field_specs, identities_of
 from extractor.locate import LocatedSection
-from extractor.page import FILL, Document, FieldValue, Number, Origin, Place, State, Way
+from extractor.page import FILL, Document, FieldValue, Origin, Place, State, Way
 from extractor.prose import find_mentions, find_titles, known_facts, known_year, to_prose
 from extractor.reconcile import Support
 from extractor.review import FieldLabel, label
@@ -169,9 +169,7 @@ def _checks(
 def _check(identity: Identity, fields: Mapping[str, FieldValue], labels: Mapping[str, FieldLabel]) -> IdentityCheck:
     within_row = identity.between == "table" and len({labels[name].row for name in identity.fields}) == 1
     left, right = (
-        tuple(
-            Addend(name, _short(labels[name], within_row), _amount(fields[name]), fields[name].state) for name in side
-        )
+        tuple(Addend(name, _short(labels[name], within_row), fields[name].amount, fields[name].state) for name in side)
         for side in (identity.left, identity.right)
     )
     known = {one.id: one.number for one in (*left, *right) if one.number is not None}
@@ -184,10 +182,3 @@ def _check(identity: Identity, fields: Mapping[str, FieldValue], labels: Mapping
 def _short(own: FieldLabel, within_row: bool) -> str:
     """Return the label by which a field differs from the others of a sum."""
     return (own.column if within_row else own.row)[-1]
-
-
-def _amount(value: FieldValue) -> Number | None:
-    """Return what a field adds to a sum: an empty cell counts as nothing, a missing one is not known."""
-    if value.state is State.BLANK:
-        return 0
-    return value.value if isinstance(value.value, int | float) else None

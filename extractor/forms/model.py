@@ -84,6 +84,11 @@ class Identity:
         """Return the id of the section that it belongs to, the left side's where it binds several."""
         return self.left[0].partition(".")[0]
 
+    @property
+    def binds_cells(self) -> bool:
+        """Return whether it holds between cells of this report's tables alone, so that it says how they were read."""
+        return self.between in ("table", "sections")
+
     def gap(self, amounts: Mapping[str, Number]) -> Number:
         """Return by how much the left side exceeds the right one; all its fields must be known."""
         return sum([amounts[name] for name in self.left]) - sum([amounts[name] for name in self.right])
@@ -103,7 +108,12 @@ class Identity:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Section:
-    """One statutory table of one form. ``heading`` is printed above it."""
+    """One statutory table of one form. ``heading`` is printed above it.
+
+    Attributes:
+        equations: its identities that are equalities.
+        one_column: whether every line has one field, so that labels and figures by turns look the same from both ends.
+    """
 
     id: str
     form: str
@@ -114,21 +124,19 @@ class Section:
     identities: tuple[Identity, ...]
     column_keys: tuple[tuple[str, ...], ...]
     """For every distinct column, in order of first appearance, the keys its head can have."""
+    equations: tuple[Identity, ...] = field(init=False)
+    one_column: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Find out once what is asked at every run of figures."""
+        equations = tuple(identity for identity in self.identities if identity.relation == "equal")
+        object.__setattr__(self, "equations", equations)
+        object.__setattr__(self, "one_column", all(len(line.fields) == 1 for line in self.lines))
 
     @property
     def fields(self) -> tuple[FieldSpec, ...]:
         """Return the section's fields in printed order."""
         return tuple(spec for line in self.lines for spec in line.fields)
-
-    @property
-    def one_column(self) -> bool:
-        """Return whether every line has one field, so that labels and figures by turns look the same from both ends."""
-        return all(len(line.fields) == 1 for line in self.lines)
-
-    @property
-    def equations(self) -> tuple[Identity, ...]:
-        """Return its identities that are equalities."""
-        return tuple(identity for identity in self.identities if identity.relation == "equal")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,19 @@ from extractor.page.document import (
     bordered_cells,
     scan_cells,
 )
-from extractor.page.values import FieldValue, Number, Origin, Place, Reason, State, Value, Way, parse_number, record
+from extractor.page.values import (
+    FieldValue,
+    Number,
+    Origin,
+    Place,
+    Reason,
+    State,
+    Value,
+    Way,
+    amounts_of,
+    parse_number,
+    record,
+)
 
 __all__ = [
     "BLANK",
@@ -38,6 +50,7 @@ __all__ = [
     "State",
     "Value",
     "Way",
+    "amounts_of",
     "bordered_cells",
     "common_share",
     "decode",

@@ -7,6 +7,7 @@ Surprise: a field never changes; a stage that knows more returns a new one (``da
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TypeVar, dataclass_transform
@@ -134,9 +135,22 @@ class FieldValue:
         """Return whether its cell is there and nothing at all is written in it."""
         return self.state is _BLANK and not self.raw
 
+    @property
+    def amount(self) -> Number | None:
+        """Return what it adds to a sum: an empty cell counts as nothing, a missing one is not known."""
+        amount = self.value
+        if amount is None:
+            return 0 if self.state is _BLANK else None
+        return None if isinstance(amount, str) else amount
+
     def because(self, reason: Reason) -> FieldValue:
         """Return the field with one more reason to doubt it."""
         return replace(self, reasons=(*self.reasons, reason))
+
+
+def amounts_of(fields: Mapping[str, FieldValue]) -> dict[str, Number]:
+    """Return what the fields add to sums, by id, of those for which it is known."""
+    return {name: amount for name, value in fields.items() if (amount := value.amount) is not None}
 
 
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?", re.ASCII)

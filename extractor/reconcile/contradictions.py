@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extractor.forms import PROSE, Identity
-from extractor.page import FieldValue, Number, Reason, State
+from extractor.page import FieldValue, Reason, amounts_of
 from extractor.reconcile.identities import Finding, FindingKind
 
 
@@ -33,7 +33,7 @@ def compare_prose(
     """
     compared = dict(facts)
     findings = []
-    amounts = _amounts({**fields, **facts})
+    amounts = amounts_of({**fields, **facts})
     for identity in identities:
         if identity.between != "prose" or not all(name in amounts for name in identity.fields):
             continue
@@ -50,8 +50,8 @@ def compare_years(
     fields: Mapping[str, FieldValue], last: Mapping[str, FieldValue], identities: Sequence[Identity]
 ) -> tuple[Finding, ...]:
     """Return where a report contradicts last year's of the same agency, whose fields are ``last``."""
-    amounts = _amounts(fields)
-    before = {f"{LAST_YEAR}{name}": amount for name, amount in _amounts(last).items()}
+    amounts = amounts_of(fields)
+    before = {f"{LAST_YEAR}{name}": amount for name, amount in amounts_of(last).items()}
     return tuple(
         Finding(identity.id, FindingKind.YEARS, identity.fields)
         for identity in identities
@@ -70,12 +70,6 @@ def over_years(identity: Identity) -> Identity:
     """Return an identity over two years as one equation, in which last year's fields have names of their own."""
     right = (*identity.right, *(f"{LAST_YEAR}{name}" for name in identity.last))
     return Identity(identity.id, identity.left, right, identity.relation, identity.between)
-
-
-def _amounts(fields: Mapping[str, FieldValue]) -> dict[str, Number]:
-    """Return the figures that are known; an empty cell of a table counts as nothing, as in its sums."""
-    amounts: dict[str, Number] = {name: 0 for name, value in fields.items() if value.state is State.BLANK}
-    return amounts | {name: value.value for name, value in fields.items() if isinstance(value.value, int | float)}
 
 
 def _without(value: FieldValue, reason: Reason) -> FieldValue:

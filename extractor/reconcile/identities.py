@@ -17,7 +17,7 @@ from math import inf
 from typing import NamedTuple
 
 from extractor.forms import TOLERANCE, Identity
-from extractor.page import FieldValue, Number, Reason, State
+from extractor.page import FieldValue, Number, Reason, State, amounts_of
 from extractor.reconcile.repairs import smallest_repairs
 
 MANY_BROKEN = 3
@@ -71,8 +71,8 @@ def reconcile(fields: Mapping[str, FieldValue], identities: Sequence[Identity]) 
     Those between prose and table, and between the reports of two years, are checked elsewhere (see ``contradictions``):
     they say nothing of how a cell was read.
     """
-    identities = [identity for identity in identities if identity.between in ("table", "sections")]
-    amounts = {name: amount for name, value in fields.items() if (amount := _amount(value)) is not None}
+    identities = [identity for identity in identities if identity.binds_cells]
+    amounts = amounts_of(fields)
     open_ = [identity for identity in identities if not all(map(amounts.__contains__, identity.fields))]
     derived = derive(amounts, open_) if open_ else {}
     # Figures that stand on the page in an order the sums do not tell: to find it, the sums have been asked already.
@@ -225,14 +225,6 @@ def _narrow(identity: Identity, low: dict[str, float], high: dict[str, float]) -
             if low[name] > high[name]:  # a contradiction; going on would never end
                 return False
     return changed
-
-
-def _amount(value: FieldValue) -> Number | None:
-    """Return what a field adds to a sum: an empty cell counts as nothing, a missing one is unknown."""
-    amount = value.value
-    if amount is None:
-        return 0 if value.state is State.BLANK else None
-    return None if isinstance(amount, str) else amount
 
 
 def _support(

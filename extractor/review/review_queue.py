@@ -15,7 +15,7 @@ from types import EllipsisType
 
 from extractor.errors import GoujiError
 from extractor.forms import PROSE, field_specs, forms, identities_of
-from extractor.page import FieldValue, Number, State, Value, normalise, parse_number
+from extractor.page import FieldValue, Number, State, Value, amounts_of, normalise, parse_number
 from extractor.prose import fact_of, to_iso
 from extractor.reconcile import Finding, Reconciled, compare_prose, compare_years, derive, reconcile
 from extractor.result import Status
@@ -140,15 +140,8 @@ def findings_of(store: Store, record: DocumentRecord, current: Mapping[str, Curr
 
 def _suggestion(field_id: str, current: Mapping[str, CurrentField], record: DocumentRecord) -> Number | None:
     """Return what the other fields force this one to be, whether it has a value or not."""
-    amounts: dict[str, Number] = {}
-    for name, entry in current.items():
-        value = entry.field
-        if name != field_id and value.state is State.BLANK:
-            amounts[name] = 0
-        elif name != field_id and isinstance(value.value, int | float):
-            amounts[name] = value.value
-    within = ("table", "sections")
-    own = [one for one in identities_of(record.forms) if one.between in within and field_id in one.fields]
+    amounts = amounts_of({name: entry.field for name, entry in current.items() if name != field_id})
+    own = [one for one in identities_of(record.forms) if one.binds_cells and field_id in one.fields]
     suggestions = {
         number for identity in own for number in [derive(amounts, [identity]).get(field_id)] if number is not None
     }

@@ -156,7 +156,13 @@ def test_a_table_of_indicators_with_accumulated_figures_is_named_and_not_read() 
 
 @pytest.mark.parametrize("layout", ["pipes", "tabs", "html", "cells"])
 @pytest.mark.parametrize(
-    "title", ["××县××局2023年政府信息公开工作年度报告", "（单位名称）2023年政府信息公开工作年度报告", ""]
+    "title",
+    [
+        "××县××局2023年政府信息公开工作年度报告",
+        "（单位名称）2023年政府信息公开工作年度报告",
+        "____单位____年政府信息公开工作年度报告",
+        "",
+    ],
 )
 def test_an_empty_form_is_called_so_in_one_sentence(layout: str, title: str) -> None:
     values = dict.fromkeys(consistent_values(), "")

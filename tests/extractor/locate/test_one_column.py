@@ -186,3 +186,26 @@ def test_a_break_within_the_cell_of_a_markdown_table_does_not_end_its_row() -> N
     read = extract(f"青禾县2016年政府信息公开工作年度报告\n\n政府信息公开情况统计表\n\n{table}\n".encode())
     assert wrong(read, values) == {}
     assert silent(read, values) == {}
+
+
+def test_a_figure_that_happens_to_be_the_next_row_s_number_is_a_figure() -> None:
+    values: dict[str, Number | str] = {**figures()}
+    number = iter(range(1, 100))
+    body = list(rows(values, lambda label, unit, figure: [str(next(number)), label, figure, "去年为5条"]))
+    at = next(n for n, row in enumerate(body) if row[1].startswith("（一）召开"))
+    body[at][2] = str(at + 2)
+    values["statistics.meetings.held"] = at + 2
+    read = extract(tabbed(("序号", "指标", "统计数", "备注"), iter(body)).encode())
+    assert silent(read, values) == {}
+    assert wrong(read, values) == {}
+
+
+@pytest.mark.parametrize("numbered", [False, True])
+def test_an_empty_form_is_empty_whatever_figures_its_labels_and_rows_numbers_are(numbered: bool) -> None:
+    body = [
+        [str(n), *row] if numbered else row for n, row in enumerate(rows(dict.fromkeys(figures(), "")), 1)
+    ]  # 不同方式回应同一热点或舆情计1次
+    text = tabbed((*(("序号",) if numbered else ()), *HEADS), iter(body)).replace("青禾县人民政府2016年", "××局____年")
+    error = extract(text.encode()).error
+    assert error is not None
+    assert error.code == "empty_form"

@@ -1,6 +1,7 @@
 import io
 
 import docx
+import pytest
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
@@ -76,3 +77,14 @@ def test_a_table_in_a_cell_follows_its_row() -> None:
     inner.cell(0, 0).text, inner.cell(0, 1).text = "规章", "9"
     assert [text for text in texts(read(word)) if text] == ["外", "规章", "9"]
     assert qn("w:tbl")
+
+
+@pytest.mark.parametrize(("written", "column"), [("2.0", 2.0), ("", 1.0), ("viele", 1.0)])
+def test_a_width_that_is_no_whole_number_breaks_nothing(written: str, column: float) -> None:
+    word = docx.Document()
+    table = word.add_table(1, 2)
+    table.cell(0, 0).text, table.cell(0, 1).text = "规章", "3"
+    span = OxmlElement("w:gridSpan")
+    span.set(qn("w:val"), written)
+    table.cell(0, 0)._tc.get_or_add_tcPr().append(span)
+    assert [cell.column for cell in read(word).cells] == [0.0, column]

@@ -116,7 +116,7 @@ def test_every_word_that_a_key_can_have_is_named(heading: str) -> None:
 
 def test_every_model_of_the_two_files_has_its_table() -> None:
     shown = set(MODELS.values())
-    models = {*language._Strict.__subclasses__(), *language._Label.__subclasses__(), *registry._Strict.__subclasses__()}
+    models = {*language.Strict.__subclasses__(), *language._Label.__subclasses__(), *registry.Strict.__subclasses__()}
     assert models - {language._Label} == shown
 
 

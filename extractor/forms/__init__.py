@@ -12,6 +12,7 @@ from extractor.forms.catalogue import (
     sections,
     unread_forms,
 )
+from extractor.forms.checked_file import Strict, checked, wrong
 from extractor.forms.language import label_key
 from extractor.forms.model import TOLERANCE, FieldSpec, Identity, Line, NumberKind, Relation, Section, UnreadForm
 
@@ -25,7 +26,9 @@ __all__ = [
     "NumberKind",
     "Relation",
     "Section",
+    "Strict",
     "UnreadForm",
+    "checked",
     "families",
     "field_specs",
     "forms",
@@ -35,4 +38,5 @@ __all__ = [
     "section_ids",
     "sections",
     "unread_forms",
+    "wrong",
 ]

@@ -8,28 +8,23 @@ knows its form; a ``Line`` is what is printed side by side, which for section fo
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Collection, Iterator
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field
 
-from extractor.errors import FormError
+from extractor.forms.checked_file import Loc, Strict, checked, wrong
 from extractor.forms.model import FieldSpec, Form, Identity, Line, NumberKind, Relation, Section, UnreadForm
 from extractor.page import key, normalise
 
 # --- the file, as it is written --------------------------------------------------------------------------------------
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _Label(_Strict):
+class _Label(Strict):
     id: str = Field(pattern=r"^[a-z0-9_]+(\.[a-z0-9_]+)*$")
     label: str | list[str]
-    variants: list[str] = []
+    variants: list[str] = Field(default=[])
 
     @property
     def path(self) -> tuple[str, ...]:
@@ -61,14 +56,14 @@ class _Column(_Label):
     number: NumberKind = "count"
 
 
-class _Block(_Strict):
+class _Block(Strict):
     heading: str | None = None
     layout: Literal["down", "across"] = "down"
     columns: list[_Column] = Field(min_length=1)
     rows: list[_Row] = Field(min_length=1)
 
 
-class _Identity(_Strict):
+class _Identity(Strict):
     """Within every row, or within every column, of a section."""
 
     id: str
@@ -78,7 +73,7 @@ class _Identity(_Strict):
     of: list[str] = Field(min_length=1)
 
 
-class _WiderIdentity(_Strict):
+class _WiderIdentity(Strict):
     """Between tables, table and prose, or this year and last; over whole ids, once for each name put in for ``{}``."""
 
     id: str
@@ -86,8 +81,8 @@ class _WiderIdentity(_Strict):
     relation: Relation = "equal"
     each: list[str] = Field(default=[""], min_length=1)
     sum: list[str] = Field(min_length=1)
-    of: list[str] = []
-    of_last_year: list[str] = []
+    of: list[str] = Field(default=[])
+    of_last_year: list[str] = Field(default=[])
 
     @property
     def sides(self) -> tuple[tuple[str, list[str]], ...]:
@@ -95,24 +90,24 @@ class _WiderIdentity(_Strict):
         return (("sum", self.sum), ("of", self.of), ("of_last_year", self.of_last_year))
 
 
-class _Section(_Strict):
+class _Section(Strict):
     id: str = Field(pattern=r"^[a-z]+$")
     heading: str
-    heading_variants: list[str] = []
+    heading_variants: list[str] = Field(default=[])
     block: list[_Block] = Field(min_length=1)
-    identity: list[_Identity] = []
+    identity: list[_Identity] = Field(default=[])
 
 
-class _Form(_Strict):
+class _Form(Strict):
     id: str
     source: str
     first_year: int = 0
     section: list[_Section] = Field(min_length=1)
-    identity: list[_WiderIdentity] = []
-    english: dict[str, str] = {}
+    identity: list[_WiderIdentity] = Field(default=[])
+    english: dict[str, str] = Field(default={})
 
 
-class _Unread(_Strict):
+class _Unread(Strict):
     """A form that is only known by name."""
 
     name: str
@@ -137,9 +132,9 @@ def load_form(path: Path) -> Form:
         FormError: names the file, the line and the problem.
     """
     text = path.read_text(encoding="utf-8")
-    raw = _checked(path, text, _Form)
+    raw = checked(path, text, _Form)
     for problem, loc in _problems(raw):
-        raise FormError(file=path.name, line=_line_of(text, loc), problem=problem)
+        raise wrong(path, text, loc, problem)
     return Form(
         id=raw.id,
         source=raw.source,
@@ -156,36 +151,16 @@ def load_unread(path: Path) -> UnreadForm:
     Raises:
         FormError: names the file, the line and the problem.
     """
-    raw = _checked(path, path.read_text(encoding="utf-8"), _Unread)
+    raw = checked(path, path.read_text(encoding="utf-8"), _Unread)
     return UnreadForm(raw.name, tuple(label_key(head) for head in raw.heads))
 
 
-_File = TypeVar("_File", bound=_Strict)
-
-
-def _checked(path: Path, text: str, kind: type[_File]) -> _File:
-    """Return what a file holds, checked against its kind."""
-    try:
-        return kind.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r"line (\d+)", str(error))
-        problem = str(error).split(" (at")[0]
-        raise FormError(file=path.name, line=int(line[1]) if line else text.count("\n") + 1, problem=problem) from None
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"])
-        raise FormError(file=path.name, line=_line_of(text, first["loc"]), problem=f"{where}: {first['msg']}") from None
-
-
-_Loc = tuple[int | str, ...]
-
-
-def _problems(raw: _Form) -> Iterator[tuple[str, _Loc]]:
+def _problems(raw: _Form) -> Iterator[tuple[str, Loc]]:
     """Yield what pydantic cannot see: doubled ids, labels without characters, identities over nothing."""
     seen: set[str] = set()
     for s, section in enumerate(raw.section):
         for b, block in enumerate(section.block):
-            at: _Loc = ("section", s, "block", b)
+            at: Loc = ("section", s, "block", b)
             yield from _label_problems(block, at)
             for r, row in enumerate(block.rows):
                 for column in block.columns:
@@ -200,7 +175,7 @@ def _problems(raw: _Form) -> Iterator[tuple[str, _Loc]]:
     yield from _wider_problems(raw, seen)
 
 
-def _wider_problems(raw: _Form, known: Collection[str]) -> Iterator[tuple[str, _Loc]]:
+def _wider_problems(raw: _Form, known: Collection[str]) -> Iterator[tuple[str, Loc]]:
     """Yield what is wrong with identities beyond a single table; facts of the prose are checked by their registry."""
     for i, identity in enumerate(raw.identity):
         if not identity.of and not identity.of_last_year:
@@ -213,7 +188,7 @@ def _wider_problems(raw: _Form, known: Collection[str]) -> Iterator[tuple[str, _
                     yield f"identity {identity.id} names {name}, which is no field", ("identity", i, side)
 
 
-def _label_problems(block: _Block, at: _Loc) -> Iterator[tuple[str, _Loc]]:
+def _label_problems(block: _Block, at: Loc) -> Iterator[tuple[str, Loc]]:
     for part, labels in (("rows", block.rows), ("columns", block.columns)):
         for n, one in enumerate(labels):
             if any(one.id == other.id for other in labels[:n]):
@@ -242,33 +217,6 @@ def _unknown_members(section: _Section, identity: _Identity) -> Iterator[tuple[s
         known = {row.id for block in section.block for row in block.rows}
     for side, names in (("sum", identity.sum), ("of", identity.of)):
         yield from ((side, name) for name in names if name not in known)
-
-
-def _line_of(text: str, loc: _Loc) -> int:
-    """Return the line of a TOML text (from 1) where the value at a path of keys and indices stands, or the nearest."""
-    lines = text.split("\n")
-    at = 0
-    table = ""
-    for position, part in enumerate(loc):
-        if isinstance(part, int):
-            continue
-        index = loc[position + 1] if position + 1 < len(loc) and isinstance(loc[position + 1], int) else 0
-        assert isinstance(index, int)
-        name = f"{table}.{part}" if table else part
-        heads = [n for n in range(at, len(lines)) if lines[n].strip() == f"[[{name}]]"]
-        if heads:
-            table, at = name, heads[min(index, len(heads) - 1)]
-            continue
-        end = next((n for n in range(at + 1, len(lines)) if lines[n].startswith("[")), len(lines))
-        keys = [n for n in range(at, end) if re.match(rf"\s*{re.escape(part)}\s*=", lines[n])]
-        if not keys:
-            break
-        at = keys[0]
-        items = [n for n in range(at, len(lines)) if lines[n].lstrip().startswith("{")]
-        if lines[at].rstrip().endswith("[") and items:
-            at = items[min(index, len(items) - 1)]
-            break
-    return at + 1
 
 
 def _section(form: _Form, section: _Section) -> Section:

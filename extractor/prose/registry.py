@@ -7,16 +7,16 @@ In: ``facts.toml``. Out: ``Fact``s, checked. Surprise: a fact is data and no cod
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field
 
-from extractor.errors import FormError, UsageError
+from extractor.errors import UsageError
+from extractor.forms import Strict, checked, wrong
 
 FACTS_FILE = Path(__file__).parent / "facts.toml"
 
@@ -114,11 +114,7 @@ def fact_of(field_id: str) -> Fact | None:
 # --- the file, as it is written --------------------------------------------------------------------------------------
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _Entry(_Strict):
+class _Entry(Strict):
     id: str = Field(pattern=r"^[a-z]+(_[a-z]+)*$")
     kind: FactKind
     name: str = Field(min_length=1)
@@ -139,7 +135,7 @@ class _Entry(_Strict):
     compared: bool = False
 
 
-class _File(_Strict):
+class _File(Strict):
     other_channels: tuple[str, ...]
     fact: list[_Entry] = Field(min_length=1)
 
@@ -157,21 +153,10 @@ def load_registry(path: Path) -> Registry:
         FormError: names the file, the line and the problem.
     """
     text = path.read_text(encoding="utf-8")
-    try:
-        raw = _File.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        line = re.search(r"line (\d+)", str(error))
-        where = int(line[1]) if line else text.count("\n") + 1
-        raise FormError(file=path.name, line=where, problem=str(error).split(" (at")[0]) from None
-    except ValidationError as error:
-        first = error.errors()[0]
-        problem = f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
-        which = next((part for part in first["loc"] if isinstance(part, int)), 0)
-        name = next((part for part in reversed(first["loc"]) if isinstance(part, str)), "")
-        raise FormError(file=path.name, line=_line_of(text, which, name), problem=problem) from None
+    raw = checked(path, text, _File)
     for n, entry in enumerate(raw.fact):
         if found := _problem(entry, raw.fact[:n]):
-            raise FormError(file=path.name, line=_line_of(text, n, found[0]), problem=f"{entry.id}: {found[1]}")
+            raise wrong(path, text, ("fact", n, found[0]), f"{entry.id}: {found[1]}")
     return Registry(tuple(Fact(**entry.model_dump()) for entry in raw.fact), raw.other_channels)
 
 
@@ -198,14 +183,3 @@ def _compiles(pattern: str) -> bool:
         return not re.compile(pattern).groups  # a group would count among those of the pattern around it
     except re.error:
         return False
-
-
-def _line_of(text: str, entry: int, name: str) -> int:
-    """Return the line (from 1) on which a key of an entry stands, or the entry itself."""
-    lines = text.split("\n")
-    heads = [n for n, line in enumerate(lines) if line.strip() == "[[fact]]"]
-    if entry >= len(heads):
-        return 1
-    end = heads[entry + 1] if entry + 1 < len(heads) else len(lines)
-    keys = (n for n in range(heads[entry], end) if re.match(rf"\s*{re.escape(name)}\s*=", lines[n]))
-    return next(keys, heads[entry]) + 1

@@ -79,7 +79,8 @@ def _title(record: DocumentRecord, identity: Identity, words: Words) -> str:
         return words(f"finding.between_{identity.between}")
     labels = [names(record, name) for name in identity.fields]
     section = labels[0].section[0]
-    common = labels[0].row if len({one.row for one in labels}) == 1 else labels[0].column
+    one_row = len({one.row for one in labels}) == 1
+    common = labels[0].row if one_row or not labels[0].column else labels[0].column
     return f"{section} › {' › '.join(common)}"
 
 

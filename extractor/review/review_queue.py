@@ -77,8 +77,9 @@ class QueueItem:
 def label(field_id: str, form: str) -> FieldLabel:
     """Return what a field is called in print; ``form`` is the form of its section."""
     spec = field_specs().get(form, {}).get(field_id)
-    if spec:
-        return FieldLabel(spec.heading, spec.row_label, spec.column_label, spec.unit, spec.number)
+    if spec:  # the only column of a table says nothing that its heading does not
+        column = spec.column_label if spec.column_id else ()
+        return FieldLabel(spec.heading, spec.row_label, column, spec.unit, spec.number)
     if fact := fact_of(field_id):
         held = {"amount": "amount", "date": "date"}.get(fact.kind, "count")
         return FieldLabel((), (fact.name,), (), fact.unit, held)

@@ -400,3 +400,6 @@ def test_a_report_of_another_form_lacks_no_table_that_it_never_had(store, open_s
     assert "was not found" not in page(app)
     assert "主动公开政府信息情况" not in page(app)
     assert "Statistics on information disclosure" in page(app)
+    # 3 in person, 3 by fax, 3 online and 3 by letter are not 3: the sum is named after the row that adds up.
+    assert "政府信息公开情况统计表 › 三、依申请公开情况 › （一）收到申请数" in page(app)
+    assert "· 统计数" not in page(app)

@@ -80,6 +80,29 @@ CODES = {
         "正文中有写给机器的指令，其中的数字可能是人为加入的。",
     ),
     "reason.second_report": Text("A second report stands in the same file.", "同一个文件里还有另一份报告。"),
+    "reason.not_text": Text(
+        "A picture or another object stands in the cell, no text.", "单元格里是图片或其他对象，不是文字。"
+    ),
+    "reason.struck_out": Text(
+        "What stands in the cell is struck out, hidden or deleted.", "单元格里的内容被划掉、隐藏或删除。"
+    ),
+    "reason.other_unit": Text(
+        "The page gives it in another unit than the form asks for.", "原文使用的单位与规定格式不同。"
+    ),
+    "reason.factor": Text("The figure is printed with a factor, as in 3万.", "原文的数字带有“万”“千”等倍数。"),
+    "reason.confusable": Text(
+        "Signs that only look like digits, or Chinese numerals, stand among the digits.",
+        "数字中夹有形似数字的字符，或者是中文数字。",
+    ),
+    "reason.readings_differ": Text(
+        "Read by its rows and columns the page says something else than read in its order.",
+        "按行列读取与按顺序读取的结果不同。",
+    ),
+    "reason.row_twice": Text("Its row stands twice in the table.", "这一行在表中出现了两次。"),
+    "reason.other_scope": Text(
+        "Several tables of this kind stand in the report, and nothing tells which is its own.",
+        "报告中有几张同类的表，无法确定哪一张是本机关的。",
+    ),
     "reason.ocr": Text(
         "Recognised in a picture of the page, and no sum of the form bears it out.",
         "这是从图片中识别出来的，没有勾稽关系可以印证。",

@@ -31,7 +31,9 @@ from extractor.locate.located import Evidence, LaidLine, Located, LocatedSection
 from extractor.locate.stream import Stream, to_stream
 from extractor.page import (
     BLANK,
+    OBJECT,
     SPLIT,
+    STRUCK_OUT,
     TEXT,
     Cell,
     Document,
@@ -309,7 +311,11 @@ def _field(document: Document, spec: FieldSpec, cell: Cell | None, reasons: tupl
     if cell is None:
         return _missing(spec, *(reasons or (Reason.CELL_LOST,)))
     place, raw = document.place(cell), document.raw(cell)
+    if cell.kind is OBJECT:
+        return FieldValue(spec.id, None, State.MISSING, reasons=(*reasons, Reason.NOT_TEXT), raw=raw, place=place)
     if cell.kind is BLANK:
+        if cell.mark == STRUCK_OUT:
+            reasons = (*reasons, Reason.STRUCK_OUT)
         return FieldValue(spec.id, None, State.BLANK, reasons=reasons, raw=raw if cell.filled else "", place=place)
     if cell.mark == SPLIT or document.continues_figure(cell):
         reasons = (*reasons, Reason.SPLIT_NUMBER)

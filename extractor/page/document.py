@@ -23,10 +23,24 @@ class CellKind(StrEnum):
     TEXT = "text"
     NUMBER = "number"
     BLANK = "blank"  # empty where the format shows cells, or a dash or slash
+    OBJECT = "object"  # something that is no text: a picture, an object; ``mark`` says what
 
 
-TEXT, NUMBER, BLANK = CellKind.TEXT, CellKind.NUMBER, CellKind.BLANK
+TEXT, NUMBER, BLANK, OBJECT = CellKind.TEXT, CellKind.NUMBER, CellKind.BLANK, CellKind.OBJECT
 """The kinds by themselves: before Python 3.12, to look one up by its class costs a quarter of making a cell."""
+
+
+class Style(StrEnum):
+    """How a run of characters is shown, where that changes what the page says."""
+
+    STRUCK = "struck"
+    HIDDEN = "hidden"  # by a style sheet, as white or tiny text, or in a hidden row or column
+    DELETED = "deleted"  # under tracked changes
+    INSERTED = "inserted"  # under tracked changes, not accepted so far; read like any other text
+    RAISED = "raised"
+    LOWERED = "lowered"
+    RUBY = "ruby"  # a gloss above or beside its characters
+    NOTE = "note"  # the mark of a note: ①, [^1], 注1
 
 
 class Span(NamedTuple):
@@ -36,12 +50,21 @@ class Span(NamedTuple):
     end: int
 
 
+class Styled(NamedTuple):
+    """A run of characters in a style of its own; but for inserted ones, they are FILL in the document's text."""
+
+    start: int
+    end: int
+    style: Style
+
+
 class Cell(NamedTuple):
     """A piece of the page: a label or a stretch of prose, a figure, or an empty cell.
 
     ``row`` numbers the printed rows as far as they are known: cells with different rows are known to stand in
     different ones. ``column`` is a horizontal position, comparable within one table only; None where unknown.
-    ``mark`` notes what is odd about a number.
+    ``mark`` notes what is odd about a number. ``across`` and ``down`` are how many columns and rows of a table it takes
+    up.
     """
 
     kind: CellKind
@@ -52,11 +75,13 @@ class Cell(NamedTuple):
     number: Number | None = None
     mark: str = ""
     table: int | None = None
+    across: int = 1
+    down: int = 1
 
     @property
     def filled(self) -> bool:
         """Tell whether something stands in the cell, if only a dash; an empty one may be mere layout."""
-        return self.number is not None or self.mark == "dash"
+        return self.number is not None or self.mark in _FILLED_MARKS
 
 
 SPLIT = "split"
@@ -69,6 +94,13 @@ PAGE = "page"
 """Mark of a number that may be a page's: alone in its line, it counts up at even distances through the document."""
 DASH = "dash"
 """Mark of an empty cell that says so: a dash or a slash stands in it. It is no padding."""
+STRUCK_OUT = "struck out"
+"""Mark of an empty cell in which something stood that is struck out, hidden or deleted."""
+PICTURE = "picture"
+"""Mark of a cell with a picture for its content."""
+THING = "thing"
+"""Mark of a cell with an embedded object, a drawing or a formula that is not read for its content."""
+_FILLED_MARKS = frozenset((DASH, STRUCK_OUT, PICTURE, THING))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +108,7 @@ class Document:
     """A document as its reader leaves it.
 
     Attributes:
+        styled: runs of characters that are shown in a way that changes what the page says, ascending.
         from_ocr: its characters were guessed from pictures of them, not read; each may be another one.
     """
 
@@ -86,6 +119,7 @@ class Document:
     encoding: str | None = None
     page_starts: tuple[int, ...] = field(default=())
     from_ocr: bool = False
+    styled: tuple[Styled, ...] = ()
 
     def place(self, cell: Cell) -> Place:
         """Return where a cell stands."""
@@ -173,6 +207,16 @@ def scan_cells(
         position = match.end()
     cells += _text_cells(text, start + position, end, row, column, table)
     return cells
+
+
+def spanning(cells: list[Cell], across: int, down: int) -> list[Cell]:
+    """Return the cells of one bordered cell that takes up so many columns and rows."""
+    return cells if across == down == 1 else [cell._replace(across=across, down=down) for cell in cells]
+
+
+def object_cell(what: str, start: int, end: int, row: int, column: float | None, table: int | None) -> Cell:
+    """Return a cell whose content is no text; ``what`` is ``PICTURE`` or ``THING``."""
+    return Cell(OBJECT, start, end, row, column, None, what, table)
 
 
 def bordered_cells(

@@ -78,6 +78,16 @@ class Reason(StrEnum):
     PROSE_UNCLEAR = "prose_unclear"  # the prose speaks of it in a way no rule settles
     ORDERS_IN_TEXT = "orders_in_text"  # the text gives orders to a machine that reads it, so its prose may be made up
     SECOND_REPORT = "second_report"  # a second report stands in the file
+    NOT_TEXT = "not_text"  # what stands in the cell is no text: a picture, an object
+    STRUCK_OUT = "struck_out"  # what stands in the cell is struck out, hidden or deleted
+    OTHER_UNIT = "other_unit"  # the page gives it in another unit than the form
+    FACTOR = "factor"  # printed with a factor: 3万
+    CONFUSABLE = "confusable"  # signs that look like digits stand among them: l0, 三
+    READINGS_DIFFER = (
+        "readings_differ"  # read by rows and columns, and read in its order, the page says different things
+    )
+    ROW_TWICE = "row_twice"  # its row stands twice in its table
+    OTHER_SCOPE = "other_scope"  # several tables of this kind stand there, and it is not sure which is the report's
     OCR = "ocr"  # recognised in a picture, and borne out by no sum
     MODEL_ANSWER = "model_answer"  # the value is the model's and waits for a person
     LOW_CONFIDENCE = "low_confidence"  # no single cause, but not sure enough for the error budget

@@ -7,13 +7,36 @@ finished text, so that every offset is one into the source.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from extractor.limits import MAX_CELLS, MAX_TEXT, at_most
-from extractor.page import Cell, Document, bordered_cells, normalise
+from extractor.page import (
+    BLANK,
+    Cell,
+    Document,
+    Style,
+    Styled,
+    bordered_cells,
+    normalise,
+    object_cell,
+    spanning,
+    with_struck_out,
+    without_styled,
+)
 from extractor.readers.plain import lines_to_cells, mask
+
+
+class Run(NamedTuple):
+    """Characters that are shown alike."""
+
+    text: str
+    style: Style | None = None
+
+
+Text = str | Sequence[Run]
+"""What a line or a cell holds: plain characters, or runs of them."""
 
 
 class _Span(NamedTuple):
@@ -24,6 +47,9 @@ class _Span(NamedTuple):
     row: int = -1
     column: int = 0
     table: int = -1
+    across: int = 1
+    down: int = 1
+    holds: str = ""
 
 
 @dataclass(slots=True)
@@ -33,6 +59,7 @@ class Laid:
     _parts: list[str] = field(default_factory=list)
     _length: int = 0
     _spans: list[_Span] = field(default_factory=list)
+    _styled: list[Styled] = field(default_factory=list)
     _pages: list[int] = field(default_factory=list)
     _row: int = -1
     _table: int = -1
@@ -41,10 +68,11 @@ class Laid:
         """Note that a page begins here."""
         self._pages.append(self._length)
 
-    def add_line(self, text: str) -> None:
+    def add_line(self, text: Text) -> None:
         """Lay out a line, or several with their line ends."""
         start = self._length
-        self._write(text + "\n")
+        self._write_text(text)
+        self._write("\n")
         last = self._spans[-1] if self._spans else None
         if last and last.row < 0 and last.end == start:
             self._spans[-1] = _Span(last.start, self._length)
@@ -60,11 +88,20 @@ class Laid:
         """Begin a row of a table."""
         self._row += 1
 
-    def add_cell(self, text: str, column: int, table: int) -> None:
-        """Lay out a cell of the row; whatever line ends are in it mean nothing."""
+    def add_cell(self, text: Text, column: int, table: int, across: int = 1, down: int = 1, holds: str = "") -> None:
+        """Lay out a cell of the row; whatever line ends are in it mean nothing.
+
+        Args:
+            text: what stands in it.
+            column: its leftmost column.
+            table: the number of its table.
+            across: how many columns it takes up.
+            down: how many rows it takes up.
+            holds: ``PICTURE`` or ``THING`` where its content is no text, or not all of it.
+        """
         start = self._length
-        self._write(text.replace("\n", " ").replace("\t", " "))
-        self._spans.append(_Span(start, self._length, self._row, column, table))
+        self._write_text(text, in_cell=True)
+        self._spans.append(_Span(start, self._length, self._row, column, table, across, down, holds))
         self._write("\t")
         at_most(MAX_CELLS, len(self._spans), "cells")
 
@@ -76,6 +113,12 @@ class Laid:
         """End the row."""
         self._write("\n")
 
+    def _write_text(self, text: Text, *, in_cell: bool = False) -> None:
+        for piece, style in [Run(text)] if isinstance(text, str) else text:
+            if style is not None and piece:
+                self._styled.append(Styled(self._length, self._length + len(piece), style))
+            self._write(piece.replace("\n", " ").replace("\t", " ") if in_cell else piece)
+
     def _write(self, text: str) -> None:
         self._parts.append(text)
         self._length += len(text)
@@ -84,14 +127,22 @@ class Laid:
     def document(self, format_name: str, *, from_ocr: bool = False) -> Document:
         """Return the finished Document."""
         source = "".join(self._parts)
-        text = mask(normalise(source))
-        cells = tuple(self._cells(text))
-        return Document(source, text, cells, format_name, page_starts=tuple(self._pages), from_ocr=from_ocr)
+        styled = tuple(self._styled)
+        text = without_styled(mask(normalise(source)), styled)
+        return Document(
+            source,
+            text,
+            with_struck_out(self._cells(text), styled),
+            format_name,
+            page_starts=tuple(self._pages),
+            from_ocr=from_ocr,
+            styled=styled,
+        )
 
     def _cells(self, text: str) -> Iterator[Cell]:
         row = 0
         last = -1
-        for start, end, number, column, table in self._spans:
+        for start, end, number, column, table, across, down, holds in self._spans:
             if number < 0:
                 for cell in lines_to_cells(text[start:end], row + 1):
                     row = cell.row
@@ -101,4 +152,7 @@ class Laid:
             if last != number:
                 row += 1
                 last = number
-            yield from bordered_cells(text, start, end, row, float(column), table)
+            cells = bordered_cells(text, start, end, row, float(column), table)
+            if holds and all(cell.kind is BLANK for cell in cells):
+                cells = [object_cell(holds, start, end, row, float(column), table)]
+            yield from spanning(cells, across, down)

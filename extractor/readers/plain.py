@@ -175,7 +175,7 @@ def _line_cells(text: str, line: Line, span: str, row: int, screen: Screen | Non
     if screen is None or len(span) > WIDEST:
         return cells
     return [
-        cell if cell.kind is TEXT else Cell(*cell[:4], screen.middle(line.start, cell.start, cell.end), *cell[5:])
+        cell if cell.kind is TEXT else cell._replace(column=screen.middle(line.start, cell.start, cell.end))
         for cell in cells
     ]
 

@@ -1,0 +1,57 @@
+"""What a page shows struck, hidden or raised, taken out of the text in which figures are looked for.
+
+In: a normalised text, and its runs of characters in a style of their own. Out: the text with what does not count turned
+into ``FILL``, and the cells that are empty only because of that, marked. Surprise: a raised run with nothing beside it
+is no note's mark but the figure itself.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+
+from extractor.page.characters import FILL
+from extractor.page.document import BLANK, STRUCK_OUT, Cell, Style, Styled
+
+_NOT_SHOWN = frozenset((Style.STRUCK, Style.HIDDEN, Style.DELETED, Style.RUBY))
+_BESIDE = frozenset((Style.RAISED, Style.LOWERED, Style.NOTE))
+
+
+def without_styled(text: str, styled: Sequence[Styled]) -> str:
+    """Return a normalised text in which runs that do not count as figures are ``FILL``.
+
+    Struck, hidden, deleted and ruby text never counts; raised and lowered text and notes' marks do not count where
+    other text stands right beside them. The length stays.
+    """
+    if not styled:
+        return text
+    letters = list(text)
+    for start, end, style in styled:
+        if style in _NOT_SHOWN:
+            letters[start:end] = FILL * (end - start)
+    for start, end, style in styled:
+        if style in _BESIDE and (_stands(letters, range(start - 1, -1, -1)) or _stands(letters, range(end, len(text)))):
+            letters[start:end] = FILL * (end - start)
+    return "".join(letters)
+
+
+def _stands(letters: Sequence[str], places: Iterable[int]) -> bool:
+    """Tell whether the first character that is no ``FILL`` is one that is seen."""
+    return not next((letters[at] for at in places if letters[at] != FILL), " ").isspace()
+
+
+def with_struck_out(cells: Iterable[Cell], styled: Sequence[Styled]) -> tuple[Cell, ...]:
+    """Return the cells, those marked ``STRUCK_OUT`` that are empty because all that stood in them is not shown."""
+    runs = sorted((one.start, one.end) for one in styled if one.style in _NOT_SHOWN and one.style is not Style.RUBY)
+    if not runs:
+        return tuple(cells)
+    return tuple(
+        cell._replace(mark=STRUCK_OUT) if cell.kind is BLANK and not cell.mark and _touches(cell, runs) else cell
+        for cell in cells
+    )
+
+
+def _touches(cell: Cell, runs: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether one of some ascending runs lies in a cell."""
+    at = bisect_left(runs, (cell.start,))
+    return at < len(runs) and runs[at][1] <= cell.end

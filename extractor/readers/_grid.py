@@ -62,9 +62,14 @@ class Grid:
                 boxes[cell] = (left, top, self.xs[x + 1], self.ys[y + 1])
         return boxes
 
-    def every_cell(self) -> list[GridCell]:
-        """Return the cells row by row."""
-        return [cell for y, row in enumerate(self.cells) for x, cell in enumerate(row) if cell == (y, x)]
+    def extents(self) -> dict[GridCell, tuple[int, int]]:
+        """Return for every cell, row by row, how many columns and rows of elementary boxes it takes up."""
+        extents: dict[GridCell, tuple[int, int]] = {}
+        for y, row in enumerate(self.cells):
+            for x, cell in enumerate(row):
+                across, down = extents.get(cell, (1, 1))
+                extents[cell] = (max(across, x - cell.column + 1), max(down, y - cell.row + 1))
+        return extents
 
 
 def edges_to_grids(edges: Sequence[Edge]) -> list[Grid]:

@@ -78,13 +78,13 @@ def _long_cells(cells: dict[GridCell, list[Word]]) -> Iterator[list[Word]]:
 def _add_table(laid: Laid, grid: Grid, content: dict[GridCell, list[Word]]) -> None:
     table = laid.begin_table()
     row = -1
-    for cell in grid.every_cell():
+    for cell, (across, down) in grid.extents().items():
         if cell.row != row:
             if row >= 0:
                 laid.end_row()
             row = cell.row
             laid.begin_row()
-        laid.add_cell(cell_text(content.get(cell, ())), cell.column, table)
+        laid.add_cell(cell_text(content.get(cell, ())), cell.column, table, across, down)
     laid.end_row()
 
 

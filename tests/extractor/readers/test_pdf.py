@@ -93,6 +93,21 @@ def test_figures_right_beside_a_line_are_in_two_cells() -> None:
     assert [(cell.number, cell.column) for cell in document.cells] == [(12, 0.0), (34, 1.0)]
 
 
+def test_a_cell_says_how_many_columns_and_rows_of_its_table_it_takes_up() -> None:
+    drawn = "".join(f"100 {y} m 400 {y} l S\n" for y in (300, 380)) + "200 340 m 400 340 l S\n"
+    drawn += "".join(f"{x} 300 m {x} 380 l S\n" for x in (100, 200, 400)) + "300 300 m 300 340 l S\n"
+    words = (
+        text_at(110, 330, "KIND") + text_at(210, 355, "NUMBER OF") + text_at(210, 315, "12") + text_at(310, 315, "7")
+    )
+    document = pdf.read(page(drawn + words))
+    assert [(document.raw(cell), cell.column, cell.across, cell.down) for cell in document.cells] == [
+        ("KIND", 0.0, 1, 2),
+        ("NUMBER OF", 1.0, 2, 1),
+        ("12", 1.0, 1, 1),
+        ("7", 2.0, 1, 1),
+    ]
+
+
 def test_a_flat_character_that_the_engine_replaces_stays_on_its_line() -> None:
     meaning = {"-": "\u2f00", "A": "第", "B": "部", "C": "分"}  # the radical, which becomes 一, with a dash's ink
     above, below = text_at(100, 314, "A-BAAAA"), text_at(100, 300, "CCC-CCC")

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
-from extractor.forms import FieldSpec, Identity, Section, forms, section_ids
+from extractor.forms import Identity, Section, forms, section_ids
 from extractor.forms import sections as form_sections
 from extractor.locate.alignment import Chain
 from extractor.locate.anchors import CROWDED
@@ -18,6 +18,8 @@ from extractor.locate.blocks import below_heads, read_unlabelled
 from extractor.locate.chain import NO_RIVAL, Pair
 from extractor.locate.column_positions import column_positions, heads_over, only_columns
 from extractor.locate.columns import PlacedCells, place_cells
+from extractor.locate.comparison import with_places
+from extractor.locate.field_values import field_of, missing
 from extractor.locate.form_choice import (
     DISTINCTIVE,
     SectionMatch,
@@ -28,17 +30,12 @@ from extractor.locate.form_choice import (
     variant,
 )
 from extractor.locate.located import Evidence, LaidLine, Located, LocatedSection
+from extractor.locate.places import matrices_of, read_places
 from extractor.locate.stream import Stream, to_stream
 from extractor.page import (
-    BLANK,
-    OBJECT,
-    SPLIT,
-    STRUCK_OUT,
     TEXT,
-    Cell,
     Document,
     FieldValue,
-    Number,
     Reason,
     Span,
     State,
@@ -80,6 +77,9 @@ def locate(document: Document) -> Located:
         or _of_both(_empty_section(variant(section_id, main_form)))
         for section_id in shown
     )
+    matrices = matrices_of(document)
+    if matrices:
+        located = tuple(with_places(document, one, read_places(document, matrices, one.section)) for one in located)
     figures = sum(cell.kind is not TEXT for cell in document.cells)
     figures_lost = figures < sum(len(variant(section_id, main_form).fields) for section_id in shown)
     if second_report:
@@ -111,7 +111,7 @@ def _of_two(section: LocatedSection) -> LocatedSection:
 def _of_both(section: LocatedSection) -> LocatedSection:
     """Ask for what only the other form has as well, where the page does not tell which form it follows."""
     others = (spec for other in form_sections(section.section.id) for spec in other.fields)
-    further = {spec.id: _missing(spec, Reason.FORM_UNCLEAR) for spec in others if spec.id not in section.fields}
+    further = {spec.id: missing(spec, Reason.FORM_UNCLEAR) for spec in others if spec.id not in section.fields}
     return replace(section, fields={**section.fields, **further})
 
 
@@ -149,7 +149,7 @@ def _read_section(stream: Stream, found: SectionMatch, main_form: str, label_rea
     for index, line in enumerate(section.lines):
         if index not in laid:
             reason = Reason.CELL_LOST if any(label in stream.letters for label in line.keys) else Reason.NOT_FOUND
-            fields |= {spec.id: _missing(spec, reason) for spec in line.fields}
+            fields |= {spec.id: missing(spec, reason) for spec in line.fields}
             continue
         pair, margin, placed = laid[index].pair, laid[index].margin, laid[index].placed
         form_margin = NO_RIVAL if line.id in found.common else found.margin
@@ -158,7 +158,7 @@ def _read_section(stream: Stream, found: SectionMatch, main_form: str, label_rea
             reasons = (*reasons, Reason.SURPLUS_CELL)  # a page number, or the rest of a figure that a line end broke
         shown = Evidence(pair.label, margin, not placed.reasons, form_margin, found.header)
         for spec, cell in zip(line.fields, placed.cells, strict=True):
-            value = _field(document, spec, cell, reasons)
+            value = field_of(document, spec, cell, reasons)
             fields[spec.id] = _without_value(value) if _owner_unclear(pair, margin) else value
             evidence[spec.id] = replace(shown, last=True) if cell is not None and cell.start == last else shown
     ways: dict[str, Way] = {}
@@ -166,7 +166,7 @@ def _read_section(stream: Stream, found: SectionMatch, main_form: str, label_rea
         below = below_heads(stream, section)
         reordered = (Reason.COLUMNS_REORDERED,)
         fields |= {
-            spec.id: _field(document, spec, below[spec.id], reordered) for spec in section.fields if spec.id in below
+            spec.id: field_of(document, spec, below[spec.id], reordered) for spec in section.fields if spec.id in below
         }
         ways |= dict.fromkeys(below, Way.BELOW_HEADS)
     if unlabelled:
@@ -234,7 +234,7 @@ def _from_unlabelled(stream: Stream, section: Section, chain: Chain | None) -> L
     if unlabelled is None:
         return None
     fields = {
-        spec.id: _field(stream.document, spec, cell, unlabelled.reasons)
+        spec.id: field_of(stream.document, spec, cell, unlabelled.reasons)
         for spec, cell in zip(unlabelled.section.fields, unlabelled.cells, strict=True)
     }
     span = _span(stream, unlabelled.section, fields)
@@ -256,7 +256,7 @@ def _span(stream: Stream, section: Section, fields: Mapping[str, FieldValue]) ->
 
 
 def _empty_section(section: Section) -> LocatedSection:
-    fields = {spec.id: _missing(spec, Reason.NOT_FOUND) for spec in section.fields}
+    fields = {spec.id: missing(spec, Reason.NOT_FOUND) for spec in section.fields}
     return LocatedSection(section, fields, {}, 0.0)
 
 
@@ -301,31 +301,3 @@ def _table_reasons(chain: Chain, placed: Sequence[PlacedCells]) -> tuple[Reason,
     if (len(chain.pairs) < len(lines) and chain.stray >= widest) or 2 * unclear > len(placed):
         return (Reason.LABEL_UNCLEAR,)
     return (Reason.HEADER_UNCLEAR,) if chain.columnwise else ()
-
-
-def _missing(spec: FieldSpec, *reasons: Reason) -> FieldValue:
-    return FieldValue(spec.id, None, State.MISSING, reasons=reasons)
-
-
-def _field(document: Document, spec: FieldSpec, cell: Cell | None, reasons: tuple[Reason, ...]) -> FieldValue:
-    if cell is None:
-        return _missing(spec, *(reasons or (Reason.CELL_LOST,)))
-    place, raw = document.place(cell), document.raw(cell)
-    if cell.kind is OBJECT:
-        return FieldValue(spec.id, None, State.MISSING, reasons=(*reasons, Reason.NOT_TEXT), raw=raw, place=place)
-    if cell.kind is BLANK:
-        if cell.mark == STRUCK_OUT:
-            reasons = (*reasons, Reason.STRUCK_OUT)
-        return FieldValue(spec.id, None, State.BLANK, reasons=reasons, raw=raw if cell.filled else "", place=place)
-    if cell.mark == SPLIT or document.continues_figure(cell):
-        reasons = (*reasons, Reason.SPLIT_NUMBER)
-    if _odd(spec, cell.number):
-        reasons = (*reasons, Reason.ODD_FIGURE)
-    return FieldValue(spec.id, cell.number, _READ, reasons=reasons, raw=raw, place=place)
-
-
-def _odd(spec: FieldSpec, number: Number | None) -> bool:
-    """Tell whether a figure is one that the field cannot have: a fraction or a negative where things are counted."""
-    if isinstance(number, int):
-        return number < 0 and spec.number == "count"
-    return spec.number != "amount"

@@ -1,0 +1,249 @@
+"""The fields of a section, by where its rows' labels and its columns' heads meet.
+
+In: the tables of a document and a section as a form prints it. Out: a ``PlaceReading``: for each field the cell that
+stands in its place. Surprise: the order in which a form is printed plays no part. A row counts only where each of its
+figures has a head of its own, and each head a cell, since in tables whose format does not tell spans, cells may have
+moved aside.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+
+from extractor.forms import FieldSpec, Section
+from extractor.locate.places.contexts import Context, Heads, contexts_of
+from extractor.locate.places.matrix import Matrix
+from extractor.locate.places.names import Meaning, Names, names_of, says_otherwise
+from extractor.page import Cell, Document
+
+_YEAR = re.compile(r"20\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceReading:
+    """What stands in the places of a section's fields.
+
+    Attributes:
+        cells: the cell of each field, by id.
+        shared: fields in whose place a cell stands that reaches over from the field before it; by id, with that cell.
+        unsure: fields whose label or head is damaged.
+        words: fields in whose place words stand that are no value, with their cell.
+        twice: fields whose row stands twice in the table.
+        lacking: fields of rows that stand there, over whose columns there is no head.
+        others: where the figures start that stand in rows of the section under heads of something else.
+        unnamed: where those start whose heads are not to be recognised.
+        reordered: fields whose column stands in another order than on the form.
+    """
+
+    cells: Mapping[str, Cell] = field(default_factory=dict)
+    shared: Mapping[str, Cell] = field(default_factory=dict)
+    unsure: frozenset[str] = frozenset()
+    words: Mapping[str, Cell] = field(default_factory=dict)
+    twice: frozenset[str] = frozenset()
+    lacking: frozenset[str] = frozenset()
+    others: frozenset[int] = frozenset()
+    unnamed: frozenset[int] = frozenset()
+    reordered: frozenset[str] = frozenset()
+
+    @property
+    def alone(self) -> frozenset[str]:
+        """Return the fields whose cell is theirs beyond doubt."""
+        reaching = {cell.start for cell in self.shared.values()}
+        return frozenset(
+            name
+            for name, cell in self.cells.items()
+            if name not in self.unsure and name not in self.twice and cell.start not in reaching
+        )
+
+
+NO_READING = PlaceReading()
+
+
+@dataclass(slots=True)
+class _Row:
+    """A row of a table in the making: the fields found in it, and what else stands in it."""
+
+    fields: dict[str, Context] = field(default_factory=dict)
+    shared: dict[str, Cell] = field(default_factory=dict)
+    words: dict[str, Cell] = field(default_factory=dict)
+    unsure: set[str] = field(default_factory=set)
+    others: set[int] = field(default_factory=set)
+    unnamed: set[int] = field(default_factory=set)
+    whole: bool = True
+
+
+def read_places(document: Document, matrices: Sequence[Matrix], section: Section) -> PlaceReading:
+    """Return what stands in the places of a section's fields; tables that contradict each other give nothing."""
+    if section.one_column:
+        return NO_READING
+    names = names_of(section)
+    rows: list[tuple[int, _Row]] = []
+    heads: Heads | None = None
+    for number, matrix in enumerate(matrices):
+        contexts, heads = contexts_of(matrix, names, document.text, heads)
+        rows += [(number, row) for row in _rows(contexts, names, document.text)]
+    return _reading(section, list(_full(section, [(number, row) for number, row in rows if row.whole and row.fields])))
+
+
+def _full(section: Section, rows: Sequence[tuple[int, _Row]]) -> Iterator[tuple[int, _Row]]:
+    """Yield the rows that have a cell under each head under which most rows with the same columns have one."""
+    columns = {spec.id: spec.column_id for spec in section.fields}
+    widths = {
+        spec.id: frozenset(one.column_id for one in line.fields) for line in section.lines for spec in line.fields
+    }
+    counts: dict[frozenset[str], Counter[str]] = {}
+    found: list[tuple[int, _Row, frozenset[str], set[str]]] = []
+    for number, row in rows:
+        known = row.fields.keys() | row.words.keys() | row.shared.keys()
+        width = widths[next(iter(row.fields))]
+        own = {columns[name] for name in known}
+        counts.setdefault(width, Counter()).update(own)
+        found.append((number, row, width, own))
+    for number, row, width, own in found:
+        most = max(counts[width].values())
+        if own.issuperset(column for column, count in counts[width].items() if 2 * count > most):
+            yield number, row
+
+
+def _rows(contexts: Sequence[Context], names: Names, text: str) -> Iterator[_Row]:
+    """Yield the rows of a table in which fields of a section stand."""
+    latest = max((year for one in contexts for year in _years(one.above, text)), default=0)
+    by_row: dict[int, list[Context]] = {}
+    for one in contexts:
+        by_row.setdefault(one.row, []).append(one)
+    for row in by_row.values():
+        yield _row(row, names, text, latest)
+
+
+def _row(contexts: Sequence[Context], names: Names, text: str, latest: int) -> _Row:
+    row = _Row()
+    for one in contexts:
+        spec, sure = _field(one, names, text)
+        if spec is not None and any(year != latest for year in _years(one.above[:1], text)):
+            row.others.add(one.cell.start)
+        elif spec is None:
+            if one.word or one.shared or not one.cell.filled:
+                continue
+            if one.above and _labelled(one, names, text) and names.meaning(_words(one.above[0], text)).nothing:
+                head = _words(one.above[0], text)
+                (row.others if says_otherwise(head) else row.unnamed).add(one.cell.start)
+            else:
+                row.whole = False
+        elif one.shared:
+            row.shared.setdefault(spec.id, one.cell)
+        elif one.word:
+            row.words[spec.id] = one.cell
+        elif spec.id in row.fields and row.fields[spec.id].cell.number != one.cell.number:
+            row.whole = False  # two figures under one head
+        else:
+            row.fields.setdefault(spec.id, one)
+            if not sure:
+                row.unsure.add(spec.id)
+    return row
+
+
+def _years(cells: Iterable[Cell], text: str) -> list[int]:
+    return [int(year) for cell in cells for year in _YEAR.findall(text, cell.start, cell.end)]
+
+
+def _words(cell: Cell, text: str) -> str:
+    return text[cell.start : cell.end]
+
+
+def _labelled(context: Context, names: Names, text: str) -> bool:
+    """Tell whether the label next to a value names a row of the section."""
+    return bool(context.left) and bool(names.meaning(_words(context.left[0], text)).rows)
+
+
+def _field(context: Context, names: Names, text: str) -> tuple[FieldSpec | None, bool]:
+    """Return the field that the words around a value name, and whether they do so as the form has them."""
+    left = [names.meaning(_words(cell, text)) for cell in context.left]
+    above = [names.meaning(_words(cell, text)) for cell in (*context.above, *context.over)]
+    for row, column, around in _arrangements(left, above):
+        found = [
+            spec for one in row.rows for other in column.columns if (spec := names.fields.get((one, other))) is not None
+        ]
+        if len(found) > 1:
+            found = _under(found, around, names)
+        if len(found) == 1:
+            return found[0], row.sure and column.sure
+    return None, False
+
+
+def _arrangements(
+    left: Sequence[Meaning], above: Sequence[Meaning]
+) -> Iterator[tuple[Meaning, Meaning, Sequence[Meaning]]]:
+    """Yield the ways in which words can name a row and a column, with all words that stand around.
+
+    The row is named at the left and the column above, or the other way round in a table that is turned; or both on one
+    side, the one nearer by under the other.
+    """
+    around = (*left, *above)
+    if left and above:
+        yield left[0], above[0], around
+        yield above[0], left[0], around
+    for side in (above, left):
+        if side:
+            for other in side[1:]:
+                if other.rows and not side[0].rows:
+                    yield other, side[0], around
+                    break
+
+
+def _under(found: Sequence[FieldSpec], around: Sequence[Meaning], names: Names) -> list[FieldSpec]:
+    """Return those of some fields most of whose groups stand around."""
+    shown = {group for one in around for group in one.groups}
+    counts = [len(names.groups[spec.id] & shown) for spec in found]
+    most = max(counts)
+    return [spec for spec, count in zip(found, counts, strict=True) if count == most]
+
+
+def _reading(section: Section, rows: Sequence[tuple[int, _Row]]) -> PlaceReading:
+    """Put the rows of all tables together."""
+    found: dict[str, tuple[int, Context]] = {}
+    twice: set[str] = set()
+    for number, row in rows:
+        for name, context in row.fields.items():
+            before, one = found.setdefault(name, (number, context))
+            if before != number and one.cell.number != context.cell.number:
+                return NO_READING  # two tables of one kind
+            if before == number and one.row != context.row:
+                twice.add(name)
+    cells = {name: context.cell for name, (_, context) in found.items()}
+    owners: dict[int, set[int]] = {}
+    for _, context in found.values():
+        owners.setdefault(context.cell.start, set()).add(context.row)
+    tall = {name for name, cell in cells.items() if len(owners[cell.start]) > 1}
+    words = {name: cell for _, row in rows for name, cell in row.words.items() if name not in cells}
+    shared = {name: cell for _, row in rows for name, cell in row.shared.items() if name not in cells}
+    return PlaceReading(
+        cells=cells,
+        shared=shared,
+        unsure=frozenset(tall.union(*(row.unsure for _, row in rows)).intersection(cells)),
+        words=words,
+        twice=frozenset(twice),
+        lacking=_lacking(section, cells.keys() | words.keys() | shared.keys(), cells.keys()),
+        others=frozenset().union(*(row.others for _, row in rows)),
+        unnamed=frozenset().union(*(row.unnamed for _, row in rows)),
+        reordered=_reordered(section, found),
+    )
+
+
+def _lacking(section: Section, known: Collection[str], read: Set[str]) -> frozenset[str]:
+    """Return the fields that are not there, of lines of which others are."""
+    lines = ([spec.id for spec in line.fields] for line in section.lines)
+    return frozenset(name for names in lines if not read.isdisjoint(names) for name in names if name not in known)
+
+
+def _reordered(section: Section, found: Mapping[str, tuple[int, Context]]) -> frozenset[str]:
+    """Return the fields of lines whose columns do not stand in the form's order, left to right."""
+    reordered: set[str] = set()
+    for line in section.lines:
+        names = [spec.id for spec in line.fields if spec.id in found]
+        places = [(found[name][0], found[name][1].row, found[name][1].column) for name in names]
+        if places != sorted(places):
+            reordered.update(names)
+    return frozenset(reordered)

@@ -8,7 +8,7 @@ with one long text or one heading is a line between tables.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from extractor.limits import MAX_CELLS, at_most
@@ -36,6 +36,7 @@ class Sheet:
 
     cells: dict[tuple[int, int], str] = field(default_factory=dict)
     merged: list[Merged] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
 
     def covered(self) -> set[tuple[int, int]]:
         """Return the places that a merged cell covers besides its own."""
@@ -61,16 +62,17 @@ def add_sheet(laid: Laid, sheet: Sheet) -> None:
         if (row, column) not in covered:
             rows.setdefault(row, {})[column] = text
     reached = {row for row, _ in covered}
-    for block in _blocks(rows, reached):
-        _add_block(laid, rows, block, covered)
+    merged = {(block.top, block.left): block for block in sheet.merged}
+    for block in _blocks(rows, reached, sheet.hidden_rows):
+        _add_block(laid, rows, block, covered, merged)
 
 
-def _blocks(rows: Mapping[int, Mapping[int, str]], reached: Iterable[int]) -> Iterator[list[int]]:
-    """Yield the rows between gaps; a row that nothing but a merged cell reaches into is no gap."""
+def _blocks(rows: Mapping[int, Mapping[int, str]], reached: set[int], hidden: set[int]) -> Iterator[list[int]]:
+    """Yield the rows between gaps; one that is hidden, or that only a merged cell reaches into, is no gap."""
     block: list[int] = []
     filled = {row for row, cells in rows.items() if any(text.strip() for text in cells.values())}
-    for row in sorted(filled | (set(reached) & set(rows))):
-        if block and row > block[-1] + 1:
+    for row in sorted(filled | (reached & set(rows))):
+        if block and any(gap not in hidden and gap not in reached for gap in range(block[-1] + 1, row)):
             yield block
             block = []
         block.append(row)
@@ -79,7 +81,11 @@ def _blocks(rows: Mapping[int, Mapping[int, str]], reached: Iterable[int]) -> It
 
 
 def _add_block(
-    laid: Laid, rows: Mapping[int, Mapping[int, str]], block: list[int], covered: set[tuple[int, int]]
+    laid: Laid,
+    rows: Mapping[int, Mapping[int, str]],
+    block: list[int],
+    covered: set[tuple[int, int]],
+    merged: Mapping[tuple[int, int], Merged],
 ) -> None:
     lines = {row for row in block if _is_line(rows[row])}
     inner = [row for row in block if row not in lines]
@@ -101,8 +107,12 @@ def _add_block(
         for column in range(min(columns), max(columns) + 1):
             if (row, column) in covered:
                 laid.skip_cell()
-            else:
-                laid.add_cell(rows[row].get(column, ""), column, table)
+                continue
+            across = down = 1
+            if area := merged.get((row, column)):
+                across = area.right - area.left + 1
+                down = sum(row <= other <= area.bottom for other in inner)
+            laid.add_cell(rows[row].get(column, ""), column, table, across, down)
         laid.end_row()
 
 

@@ -11,7 +11,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import docx
 from docx.oxml.ns import qn
@@ -29,6 +29,15 @@ _SKIP = {qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:rPr"), qn("w:tcPr"), 
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
 _WHOLE = re.compile(r"\d{1,6}", re.ASCII)
+
+
+class _TableCell(NamedTuple):
+    """A cell of a table; ``down`` is 0 where it only continues the one above it."""
+
+    element: Any
+    column: int
+    across: int
+    down: int
 
 
 def knows(data: bytes) -> int:
@@ -70,21 +79,43 @@ def _add(laid: Laid, block: Any, depth: int = 0) -> None:
         laid.add_line(_text(block))
         return
     table = laid.begin_table()
-    for row in _children(block, _TR):
+    for row in _rows(block):
         laid.begin_row()
-        column = _skipped(row, "w:gridBefore")
         inner: list[Any] = []
-        for cell in _children(row, _TC):
-            if _continues(cell):
+        for cell, column, across, down in row:
+            if not down:
                 laid.skip_cell()
-            else:
-                blocks = list(_blocks(cell))
-                inner += [one for one in blocks if one.tag == _TBL]
-                laid.add_cell(" ".join(text for one in blocks if one.tag == _P if (text := _text(one))), column, table)
-            column += _width(cell)
+                continue
+            blocks = list(_blocks(cell))
+            inner += [one for one in blocks if one.tag == _TBL]
+            text = " ".join(text for one in blocks if one.tag == _P if (text := _text(one)))
+            laid.add_cell(text, column, table, across, down)
         laid.end_row()
         for nested in inner:
             _add(laid, nested, depth + 1)
+
+
+def _rows(table: Any) -> list[list[_TableCell]]:
+    """Return the cells of a table row by row, with the columns and rows that each takes up."""
+    rows: list[list[_TableCell]] = []
+    for row in _children(table, _TR):
+        column = _skipped(row, "w:gridBefore")
+        above = {one.column for one in rows[-1] if _merge(one.element)} if rows else set()
+        cells: list[_TableCell] = []
+        for cell in _children(row, _TC):
+            across = _width(cell)
+            cells.append(_TableCell(cell, column, across, 0 if column in above and _merge(cell) == "continue" else 1))
+            column += across
+        rows.append(cells)
+    reach: dict[int, int] = {}  # by column, how many rows below only continue the one at hand
+    for cells in reversed(rows):
+        below, reach = reach, {}
+        for at, one in enumerate(cells):
+            if one.down:
+                cells[at] = one._replace(down=1 + below.get(one.column, 0))
+            else:
+                reach[one.column] = 1 + below.get(one.column, 0)
+    return rows
 
 
 def _blocks(parent: Any) -> Iterator[Any]:
@@ -118,10 +149,10 @@ def _text(element: Any) -> str:
     return "".join(_text(child) for child in element)
 
 
-def _continues(cell: Any) -> bool:
-    """Tell whether a cell only continues the one above it."""
+def _merge(cell: Any) -> str:
+    """Return how a cell is merged with those above and below: ``restart``, ``continue``, or not at all."""
     merge = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
-    return merge is not None and merge.get(qn("w:val"), "continue") == "continue"
+    return "" if merge is None else merge.get(qn("w:val"), "continue")
 
 
 def _width(cell: Any) -> int:

@@ -68,7 +68,7 @@ def _sheet(workbook: Any, sheet: Any) -> Sheet:
             if text or framed:
                 cells[row, column] = text
     merged = [Merged(top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells]
-    return Sheet(cells, merged)
+    return Sheet(cells, merged, hidden_rows)
 
 
 def _shown(workbook: Any, cell: Any) -> tuple[str, bool]:

@@ -120,7 +120,8 @@ def _sheet(sheet: Any, formulas: Any) -> Sheet:
         Merged(area.min_row - 1, area.min_col - 1, area.max_row - 1, area.max_col - 1)
         for area in sheet.merged_cells.ranges
     ]
-    return Sheet(cells, [_moved(block, hidden_rows, hidden_columns, cells) for block in blocks])
+    merged = [_moved(block, hidden_rows, hidden_columns, cells) for block in blocks]
+    return Sheet(cells, merged, hidden_rows)
 
 
 def _moved(block: Merged, rows: set[int], columns: set[int], cells: dict[tuple[int, int], str]) -> Merged:

@@ -110,6 +110,35 @@ def test_merged_cells_are_one_cell():
     assert [cell.column for cell in document.cells] == [0, 1, 1]
 
 
+def document_of(*rows, change=lambda sheet: None):
+    """Return the document of one sheet of such rows."""
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    change(book.active)
+    stream = io.BytesIO()
+    book.save(stream)
+    return readers.read(stream.getvalue())
+
+
+def test_a_merged_cell_says_how_many_columns_and_rows_it_takes_up():
+    def change(sheet):
+        sheet.merge_cells("A1:A3")
+        sheet.merge_cells("B1:C1")
+
+    cells = document_of(["本年度", "申请人情况", None], [None, 4, 5], [None, 6, 7], change=change).cells
+    assert [(cell.across, cell.down) for cell in cells] == [(1, 3), (2, 1), (1, 1), (1, 1), (1, 1), (1, 1)]
+
+
+def test_a_hidden_row_does_not_cut_a_table_in_two():
+    def change(sheet):
+        sheet.row_dimensions[2].hidden = True
+
+    document = document_of(["行政许可", 5], ["行政处罚", 222], ["行政强制", 7], change=change)
+    assert [document.raw(cell) for cell in document.cells] == ["行政许可", "5", "行政强制", "7"]
+    assert len({cell.table for cell in document.cells}) == 1
+
+
 def test_an_empty_workbook_and_one_of_far_too_many_cells_are_refused():
     stream = io.BytesIO()
     openpyxl.Workbook().save(stream)

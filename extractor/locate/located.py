@@ -69,6 +69,8 @@ class LocatedSection:
     """The lines that were found by their labels, by their number in the section."""
     ways: Mapping[str, Way] = field(default_factory=dict)
     """How those fields were found that labels did not tell, by id."""
+    reordered: frozenset[str] = frozenset()
+    """Its fields whose columns stand in another order than on the form, as the letters before them tell."""
     places: PlaceReading = NO_READING
     """What rows and columns say, where they are known."""
 
@@ -100,7 +102,9 @@ class Located:
     @property
     def reordered(self) -> frozenset[str]:
         """Return the fields of tables whose columns stand in another order than on the form."""
-        return frozenset().union(*(section.places.reordered for section in self.sections))
+        return frozenset().union(
+            *(one for section in self.sections for one in (section.reordered, section.places.reordered))
+        )
 
     @property
     def forms(self) -> dict[str, str]:

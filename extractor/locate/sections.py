@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
-from extractor.forms import Identity, Section, forms, section_ids
+from extractor.forms import Identity, Line, Section, forms, section_ids
 from extractor.forms import sections as form_sections
 from extractor.locate.alignment import Chain
 from extractor.locate.anchors import CROWDED
@@ -29,6 +29,7 @@ from extractor.locate.form_choice import (
     same_lines,
     variant,
 )
+from extractor.locate.head_order import printed_lines
 from extractor.locate.located import Evidence, LaidLine, Located, LocatedSection
 from extractor.locate.places import matrices_of, read_places
 from extractor.locate.stream import Stream, to_stream
@@ -141,7 +142,8 @@ def _read_section(stream: Stream, found: SectionMatch, main_form: str, label_rea
     unlabelled = _from_unlabelled(stream, section, chain)
     if unlabelled and (chain is None or chain.mostly_lost):
         return replace(unlabelled, score=found.score, match=found)
-    laid = _lay(document, section, chain) if chain else {}
+    printed = printed_lines(stream.letters, chain) if chain and not section.one_column else {}
+    laid = _lay(document, section, chain, printed) if chain else {}
     last = document.cells[-1].start if document.may_be_cut else -1
     table_reasons = _table_reasons(chain, [one.placed for one in laid.values()]) if chain else ()
     fields: dict[str, FieldValue] = {}
@@ -173,22 +175,30 @@ def _read_section(stream: Stream, found: SectionMatch, main_form: str, label_rea
         labelled, fields = fields, _with_unlabelled(fields, unlabelled)
         ways |= {name: unlabelled.ways[name] for name, value in fields.items() if value is not labelled[name]}
     span = _span(stream, section, fields)
-    return LocatedSection(section, fields, evidence, found.score, span, match=found, lines=laid, ways=ways)
+    moved = frozenset(spec.id for line in printed.values() for spec in line.fields)
+    return LocatedSection(
+        section, fields, evidence, found.score, span, match=found, lines=laid, ways=ways, reordered=moved
+    )
 
 
-def _lay(document: Document, section: Section, chain: Chain) -> dict[int, LaidLine]:
-    """Put the cells of every line that was found into its columns."""
+def _lay(document: Document, section: Section, chain: Chain, printed: Mapping[int, Line]) -> dict[int, LaidLine]:
+    """Put the cells of every line that was found into its columns; ``printed`` are lines in an order of the page's."""
     if section.one_column:
         return _lay_one_column(document, section, chain)
     columns = column_positions(section, chain)
     laid = {}
     for pair, margin, rival in zip(chain.pairs, chain.margins, chain.rivals, strict=True):
-        line, within = section.lines[pair.line], _within(section)[pair.line]
+        line, within = printed.get(pair.line, section.lines[pair.line]), _within(section)[pair.line]
         width = len(line.fields)
         surplus = sum(cell.filled for cell in pair.cells) > width
         heads = heads_over(document, line, pair.cells) if surplus else None
         placed = place_cells(line, pair.cells, within, columns.get(width, ()), heads, chain.between == 0)
-        laid[pair.line] = LaidLine(pair, margin, rival, placed)
+        if line is not section.lines[pair.line]:
+            by_field = dict(zip(line.fields, placed.cells, strict=True))
+            placed = replace(placed, cells=tuple(by_field[spec] for spec in section.lines[pair.line].fields))
+        # Heads that are a line's label all stand there, if in another order.
+        named = replace(pair, label=1.0) if pair.line in printed and not line.keys else pair
+        laid[pair.line] = LaidLine(named, margin, rival, placed)
     return laid
 
 

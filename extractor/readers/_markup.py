@@ -33,6 +33,7 @@ _BLOCKS = {
     "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav",
     "ol", "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul",
 }  # fmt: skip
+_SECTIONS = {"thead", "tbody", "tfoot"}
 LONGEST_ROW = 2_000  # characters of a Markdown table's row
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 _HIDDEN = re.compile(r"(?:\s|^)hidden(?=[\s=/]|$)|display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -56,24 +57,30 @@ class _Tag(NamedTuple):
 
 @dataclass(slots=True)
 class Td:
-    """A cell: its span in the words, its place in the table, and the tables inside it."""
+    """A cell: its span in the words, its place and size in the table, and the tables inside it."""
 
     start: int
     row: int
     column: int
+    across: int = 1
+    down: int = 1
     end: int = -1
     inner: list[Table] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class Table:
-    """A table; ``taken`` holds the places that spans of earlier rows cover."""
+    """A table; ``taken`` holds the places that spans of earlier rows cover, ``growing`` cells that end with a section.
+
+    A section is a table's head, body or foot.
+    """
 
     start: int
     end: int = -1
     cells: list[Td] = field(default_factory=list)
     row: int = -1
     taken: set[tuple[int, int]] = field(default_factory=set)
+    growing: list[Td] = field(default_factory=list)
     open: bool = False
     """Whether the last cell is still open."""
 
@@ -186,8 +193,9 @@ class Words:
             at_most(MAX_DEPTH, len(self._stack), "tables in tables")
             self._stack.append(Table(self._length))
         elif name == "tr" and self._stack:
-            self._end_cell()
-            self._stack[-1].row += 1
+            self._start_row()
+        elif name in _SECTIONS and self._stack:
+            self._stack[-1].growing.clear()
         elif name in ("td", "th") and self._stack:
             self._start_cell(*tag.spans)
 
@@ -209,6 +217,17 @@ class Words:
             self._end_cell()
         elif name == "table" and self._stack:
             self._end_table()
+        elif name in _SECTIONS and self._stack:
+            self._stack[-1].growing.clear()
+
+    def _start_row(self) -> None:
+        self._end_cell()
+        table = self._stack[-1]
+        table.row += 1
+        for td in table.growing:
+            td.down += 1
+            table.taken.update((table.row, td.column + x) for x in range(td.across))
+            self._cells += td.across
 
     def _start_cell(self, across: int, down: int) -> None:
         table = self._stack[-1]
@@ -218,11 +237,14 @@ class Words:
         column = before.column + 1 if before and before.row == table.row else 0
         while (table.row, column) in table.taken:
             column += 1
+        td = Td(self._length, table.row, column, across, max(down, 1))
         if across == down == 1:
             table.taken.add((table.row, column))
         else:
-            table.taken.update((table.row + y, column + x) for y in range(down) for x in range(across))
-        table.cells.append(Td(self._length, table.row, column))
+            table.taken.update((table.row + y, column + x) for y in range(td.down) for x in range(across))
+        if not down and len(table.growing) < MAX_SPAN:
+            table.growing.append(td)
+        table.cells.append(td)
         table.open = True
         self._cells += across * down
         at_most(MAX_CELLS * 10, self._cells, "cells")
@@ -269,12 +291,12 @@ def _tag(markup: str) -> _Tag:
 
 
 def _spans(attributes: str) -> tuple[int, int]:
-    """Return how many columns and rows a cell claims."""
+    """Return how many columns and rows a cell claims; no row at all is all that are left of the table's section."""
     across, down = (
-        min(max(int(match[1]), 1), MAX_SPAN) if match else 1
+        min(int(match[1]), MAX_SPAN) if match else 1
         for match in (_COLSPAN.search(attributes), _ROWSPAN.search(attributes))
     )
-    return across, down
+    return max(across, 1), down
 
 
 @lru_cache(maxsize=256)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from extractor.limits import MAX_TEXT, at_most
-from extractor.page import FILL, LONG_CELL, Cell, Document, bordered_cells, decode
+from extractor.page import FILL, LONG_CELL, Cell, Document, bordered_cells, decode, spanning
 from extractor.readers._markup import Table, Words
 from extractor.readers.plain import lines_to_cells, mask
 
@@ -101,4 +101,5 @@ def _table_cells(text: str, table: Table, rows: _Rows) -> Iterator[Cell]:
             yield from _flow(text, position, td.end, rows)
             previous = -1
             continue
-        yield from bordered_cells(text, td.start, td.end, rows.row, float(td.column), number)
+        cells = bordered_cells(text, td.start, td.end, rows.row, float(td.column), number)
+        yield from spanning(cells, td.across, td.down)

@@ -26,6 +26,22 @@ def test_spans_give_the_columns() -> None:
     assert [cell.column for cell in document.cells] == [0, 1, 1, 2, 3]
 
 
+def test_a_cell_says_how_many_columns_and_rows_it_takes_up() -> None:
+    document = read(
+        "<table><tr><td rowspan=2>表头内容</td><td colspan=3>合并</td></tr>"
+        "<tr><td>1</td><td>2</td><td></td></tr></table>"
+    )
+    assert [(cell.across, cell.down) for cell in document.cells] == [(1, 2), (3, 1), (1, 1), (1, 1), (1, 1)]
+
+
+def test_a_rowspan_of_nought_reaches_to_the_end_of_the_tables_section() -> None:
+    document = read(
+        "<table><tbody><tr><td rowspan='0' colspan=2>办理结果</td><td>1</td></tr><tr><td>2</td></tr></tbody>"
+        "<tbody><tr><td>规章</td><td>3</td></tr></tbody></table>"
+    )
+    assert [(cell.column, cell.down) for cell in document.cells] == [(0, 2), (2, 1), (2, 1), (0, 1), (1, 1)]
+
+
 def test_unclosed_cells_and_rows_end_where_the_next_begins() -> None:
     assert rows(read("<table><tr><td>规章<td>1<td>2<tr><td>行政许可<td>3</table>后文")) == [
         ["规章", "1", "2"],

@@ -67,7 +67,7 @@ def _rows(text: str, box: Sequence[Line]) -> Iterator[DrawnRow]:
         yield DrawnRow(box)
 
 
-def drawn_cells(text: str, drawn: DrawnRow, row: int) -> Iterator[Cell]:
+def drawn_cells(text: str, drawn: DrawnRow, row: int, table: int | None = None) -> Iterator[Cell]:
     """Yield the cells of one row of a framed table."""
     columns: dict[int, list[tuple[int, int]]] = {}
     for line in drawn.lines:
@@ -78,7 +78,7 @@ def drawn_cells(text: str, drawn: DrawnRow, row: int) -> Iterator[Cell]:
     for column, spans in columns.items():
         filled = [span for span in spans if text[span[0] : span[1]].strip(" \t\0")]
         for start, end in filled or spans[:1]:
-            yield from bordered_cells(text, start, end, row, float(column))
+            yield from bordered_cells(text, start, end, row, float(column), table)
 
 
 def _has_border(span: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import count
 
 from extractor.limits import MAX_TEXT, at_most
 from extractor.page import FILL, LONG_CELL, Cell, Document, bordered_cells, decode, spanning
@@ -57,7 +58,7 @@ class _Rows:
 
     def __init__(self) -> None:
         self.row = 0
-        self.table = -1
+        self.tables = count()
 
 
 def _cells(text: str, tables: list[Table]) -> Iterator[Cell]:
@@ -77,15 +78,14 @@ def _flow(text: str, start: int, end: int, rows: _Rows) -> Iterator[Cell]:
     if not piece.strip(" \n\0"):
         return
     rows.row += 1
-    for cell in lines_to_cells(piece, rows.row):
+    for cell in lines_to_cells(piece, rows.row, tables=rows.tables):
         rows.row = cell.row
         yield cell._replace(start=cell.start + start, end=cell.end + start)
     rows.row += 1
 
 
 def _table_cells(text: str, table: Table, rows: _Rows) -> Iterator[Cell]:
-    rows.table += 1
-    number = rows.table
+    number = next(rows.tables)
     previous = -1
     for td in table.cells:
         if td.row != previous:

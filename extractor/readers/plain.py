@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import count
 
 from extractor.limits import MAX_ROW, MAX_TEXT, at_most
 from extractor.page import (
@@ -81,7 +82,7 @@ def read(data: bytes) -> Document:
     return Document(
         source=source,
         text=text,
-        cells=tuple(lines_to_cells(text, shown=source)),
+        cells=tuple(lines_to_cells(text, shown=source, tables=count())),
         format="text",
         encoding=decoded.encoding,
         page_starts=tuple(pages) if len(pages) > 1 else (),
@@ -100,10 +101,16 @@ def mask(text: str) -> str:
     return text
 
 
-def lines_to_cells(text: str, first_row: int = 0, shown: str | None = None) -> Iterator[Cell]:
+def lines_to_cells(
+    text: str, first_row: int = 0, shown: str | None = None, tables: Iterator[int] | None = None
+) -> Iterator[Cell]:
     """Yield the cells of normalised text in reading order.
 
-    ``shown`` is the text as it is printed, if its blanks put figures under their column heads.
+    Args:
+        text: normalised text.
+        first_row: the row before the first one.
+        shown: the text as it is printed, if its blanks put figures under their column heads.
+        tables: numbers for its tables, if they are to have any: rows that follow each other with cells parted alike.
     """
     lines = lines_of(text)
     screen = screen_of(shown, text, lines) if shown is not None else None
@@ -114,13 +121,15 @@ def lines_to_cells(text: str, first_row: int = 0, shown: str | None = None) -> I
     by_commas = sum(_comma_values(span) >= COMMA_VALUES for span in commas) >= COMMA_ROWS
     row = first_row
     alone = False  # the line before had one cell, as in one-cell-a-line texts
+    numbered = _Tables(tables)
     for line in drawn_apart(text, lines):
         if isinstance(line, DrawnRow):
             row += 1
             alone = False
-            yield from drawn_cells(text, line, row)
+            yield from drawn_cells(text, line, row, numbered.number("│", 1))
             continue
         if line.start in marks:
+            numbered.end()
             row += 1
             alone = True
             at = text.index(line.words, line.start)
@@ -128,6 +137,7 @@ def lines_to_cells(text: str, first_row: int = 0, shown: str | None = None) -> I
             continue
         if line.words.isdecimal() and (number := parse_number(line.words)) is not None:
             # Most lines of many texts: that they are one figure is seen at a third of what scanning for it takes.
+            numbered.end()
             row += not (alone and line.gap <= usual_gap)
             alone = True
             at = text.index(line.words, line.start)
@@ -137,9 +147,9 @@ def lines_to_cells(text: str, first_row: int = 0, shown: str | None = None) -> I
             continue
         span = text[line.start : line.end]
         if by_commas and _comma_values(span) > 1 and "。" not in span:
-            cells = list(_comma_cells(text, line, span, row + 1))
+            cells = list(_comma_cells(text, line, span, row + 1, numbered.number(",", line.gap)))
         else:
-            cells = _line_cells(text, line, span, row + 1, screen)
+            cells = _line_cells(text, line, span, row + 1, screen, numbered)
         if line.start in pages:
             cells = [cell._replace(mark=PAGE) for cell in cells]
         if len(cells) == 1 and alone and line.gap <= usual_gap:
@@ -163,14 +173,40 @@ def _gap_between_cells(text: str, lines: list[Line]) -> int:
     return max(gaps, key=lambda gap: (gaps[gap], gap), default=1)
 
 
-def _line_cells(text: str, line: Line, span: str, row: int, screen: Screen | None) -> list[Cell]:
+class _Tables:
+    """Numbers for the tables of a text: a line without cells, or parted by another sign, ends one, or a wider gap."""
+
+    def __init__(self, numbers: Iterator[int] | None) -> None:
+        self._numbers = numbers
+        self._number: int | None = None
+        self._sign = ""
+        self._gaps: list[int] = []
+
+    def end(self) -> None:
+        """Note that a line stands here that is no row of a table."""
+        self._sign = ""
+
+    def number(self, sign: str, gap: int) -> int | None:
+        """Return the number of the table that a row belongs to, its cells parted by a sign."""
+        if self._numbers is None:
+            return None
+        if sign != self._sign or (self._gaps and gap > self._gaps[0]):
+            self._number, self._sign, self._gaps = next(self._numbers), sign, []
+        elif not self._gaps:
+            self._gaps = [gap]
+        return self._number
+
+
+def _line_cells(text: str, line: Line, span: str, row: int, screen: Screen | None, tables: _Tables) -> list[Cell]:
     if not _SPECIAL.search(span):  # no figure, no dash, no border: words and nothing else
+        tables.end()
         at = line.start + span.index(line.words)
         return [Cell(TEXT, at, at + len(line.words), row)]
     if "|" in span or "│" in span:
-        return _piped_cells(text, line, span, row)
+        return _piped_cells(text, line, span, row, tables.number("|", line.gap))
     if "\t" in span:
-        return _tabbed_cells(text, line, span, row)
+        return _tabbed_cells(text, line, span, row, tables.number("\t", line.gap))
+    tables.end()
     cells = scan_cells(text, line.start, line.end, row)
     if screen is None or len(span) > WIDEST:
         return cells
@@ -180,7 +216,7 @@ def _line_cells(text: str, line: Line, span: str, row: int, screen: Screen | Non
     ]
 
 
-def _piped_cells(text: str, line: Line, span: str, row: int) -> list[Cell]:
+def _piped_cells(text: str, line: Line, span: str, row: int, table: int | None) -> list[Cell]:
     pieces = span.replace("│", "|").split("|")
     cells: list[Cell] = []
     position = line.start
@@ -190,7 +226,7 @@ def _piped_cells(text: str, line: Line, span: str, row: int) -> list[Cell]:
         end = position + len(piece)
         outside = (crowded or column in (0, last)) and not piece.strip(" \t\0")
         if not outside and not _SEPARATOR.fullmatch(piece):
-            cells += _table_cells(text, position, end, row, column)
+            cells += _table_cells(text, position, end, row, column, table)
         position = end + 1
     return cells
 
@@ -200,7 +236,7 @@ def _comma_values(span: str) -> int:
     return sum(1 for _ in _COMMA_VALUE.finditer(span)) if "," in span else 0
 
 
-def _comma_cells(text: str, line: Line, span: str, row: int) -> Iterator[Cell]:
+def _comma_cells(text: str, line: Line, span: str, row: int, table: int | None) -> Iterator[Cell]:
     position = column = 0
     while position <= len(span):
         match = _COMMA_CELL.match(span, position)
@@ -208,24 +244,24 @@ def _comma_cells(text: str, line: Line, span: str, row: int) -> Iterator[Cell]:
         piece = span[start:end]
         quotes = piece.strip(" \0").startswith('"') and piece.count('"') > 1
         inner = (span.index('"', start) + 1, span.rindex('"', start, end)) if quotes else (start, end)
-        yield from _table_cells(text, line.start + inner[0], line.start + inner[1], row, column)
+        yield from _table_cells(text, line.start + inner[0], line.start + inner[1], row, column, table)
         position, column = end + 1, column + 1
 
 
-def _tabbed_cells(text: str, line: Line, span: str, row: int) -> list[Cell]:
+def _tabbed_cells(text: str, line: Line, span: str, row: int, table: int | None) -> list[Cell]:
     pieces = span.split("\t")
     cells: list[Cell] = []
     position = line.start
     for column, piece in enumerate(pieces):
         end = position + len(piece)
         if column or piece.strip(" \0"):  # or else it is the tab that opens the line's first cell
-            cells += _table_cells(text, position, end, row, column)
+            cells += _table_cells(text, position, end, row, column, table)
         position = end + 1
     return cells
 
 
-def _table_cells(text: str, start: int, end: int, row: int, column: float) -> list[Cell]:
+def _table_cells(text: str, start: int, end: int, row: int, column: float, table: int | None) -> list[Cell]:
     """Return a bordered cell, or what stands in a long one."""
     if end - start > LONG_CELL:
         return scan_cells(text, start, end, row)
-    return bordered_cells(text, start, end, row, column)
+    return bordered_cells(text, start, end, row, column, table)

@@ -16,7 +16,7 @@ from extractor.locate.chain import NO_RIVAL
 from extractor.locate.field_values import field_of, missing
 from extractor.locate.located import Evidence, LocatedSection
 from extractor.locate.places import PlaceReading
-from extractor.page import Document, FieldValue, Reason, State, Way, amounts_of
+from extractor.page import BLANK, Cell, Document, FieldValue, Reason, State, Way, amounts_of
 
 SETTLED = frozenset(
     (
@@ -43,6 +43,8 @@ def with_places(document: Document, found: LocatedSection, reading: PlaceReading
     for spec in found.section.fields:
         name, value = spec.id, fields[spec.id]
         cell = reading.cells.get(name)
+        if cell is not None and _left_empty(cell, value, taken):
+            continue
         if cell is not None:
             fields[name] = _at_its_place(value, field_of(document, spec, cell, ()), reading)
             evidence[name] = _evidence(found.evidence.get(name), name in reading.unsure)
@@ -82,6 +84,14 @@ def _differing(found: LocatedSection, placed: LocatedSection) -> LocatedSection:
 
 
 _DIFFERS = Reason.READINGS_DIFFER
+
+
+def _left_empty(cell: Cell, value: FieldValue, taken: Collection[int]) -> bool:
+    """Tell whether a field's place is empty and the order gave it a cell that stands in nobody's place.
+
+    So it is where a page ends within a row: its figures stand on the next one, without a label.
+    """
+    return not cell.filled and cell.kind is BLANK and value.place is not None and value.place.start not in taken
 
 
 def _elsewhere(start: int, taken: Collection[int], name: str, reading: PlaceReading) -> bool:

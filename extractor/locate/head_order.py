@@ -75,7 +75,7 @@ def _reordered(line: Line, fields: tuple[FieldSpec, ...]) -> Line:
 
 def _orders(letters: str, line: Line) -> list[Sequence[FieldSpec]]:
     """Return the orders in which a line's fields can stand under its heads; none where one is missing or is double."""
-    words = [_words(line)[match.group()] for match in _pattern(line).finditer(letters)]
+    words = _heads_in(letters, line)
     if not line.keys:
         order = _side_by_side(words, line)
         return [order] if order else []
@@ -86,6 +86,42 @@ def _orders(letters: str, line: Line) -> list[Sequence[FieldSpec]]:
     unfolded = _unfolded(words, line)
     orders = [unfolded, heads] if unfolded else [heads]
     return [[leaves[word] for word in order] for order in orders]
+
+
+def _heads_in(letters: str, line: Line) -> list[str]:
+    """Return what the heads among some letters stand for, in their order; nothing where the order is not to be told.
+
+    A head that wraps leaves its beginning where it stands and has its end in the line below; other letters among the
+    heads, or a beginning somewhere above them, leave open where a head stands.
+    """
+    found: list[tuple[int, str]] = []
+    loose: list[tuple[int, str]] = []
+    ends: set[str] = set()
+    end = 0
+    for match in _pattern(line).finditer(letters):
+        if match.start() > end:
+            loose.append((end, letters[end : match.start()]))
+        end = match.end()
+        column = _words(line)[match.group()]
+        begun = next((one for one in loose if _words(line).get(one[1] + match.group()) == column), None)
+        if begun is not None:
+            loose.remove(begun)
+        else:
+            ends |= _beginnings(line, match.group(), column)
+        found.append((match.start() if begun is None else begun[0], column))
+    before = loose[0][1] if loose and loose[0][0] == 0 else ""
+    if len(loose) > bool(before) or any(one in before for one in ends):
+        return []
+    return [column for _, column in sorted(found)]
+
+
+def _beginnings(line: Line, words: str, column: str) -> set[str]:
+    """Return what can stand before some words in the head of a column."""
+    return {
+        one.removesuffix(words)
+        for one, other in _words(line).items()
+        if other == column and one != words and one.endswith(words)
+    }
 
 
 def _unfolded(words: Sequence[str], line: Line) -> list[str] | None:

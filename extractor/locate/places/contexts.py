@@ -7,7 +7,7 @@ the values, such as a remark, head nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from extractor.locate.places.matrix import Matrix
 from extractor.locate.places.names import Meaning, Names
@@ -62,13 +62,13 @@ def contexts_of(matrix: Matrix, names: Names, text: str, before: Heads | None) -
         cells = list(matrix.row(row))
         meanings = {cell.start: names.meaning(text[cell.start : cell.end]) for _, cell in cells if cell.kind is TEXT}
         if _is_heads(cells, meanings):
-            _add_heads(heads, cells, matrix.spanning)
+            _add_heads(heads, cells, {} if matrix.spanning else meanings)
         else:
             found += _values(row, cells, meanings, heads, matrix.captions)
     return found, heads
 
 
-def _is_heads(cells: Sequence[tuple[int, Cell]], meanings: dict[int, Meaning]) -> bool:
+def _is_heads(cells: Sequence[tuple[int, Cell]], meanings: Mapping[int, Meaning]) -> bool:
     """Tell whether a row holds heads: words that name columns, or several rows, and no figure."""
     if any(cell.kind is NUMBER or (cell.kind is BLANK and cell.filled) for _, cell in cells):
         return False
@@ -80,38 +80,42 @@ def _is_heads(cells: Sequence[tuple[int, Cell]], meanings: dict[int, Meaning]) -
     )
 
 
-def _add_heads(heads: Heads, cells: Sequence[tuple[int, Cell]], spanning: bool) -> None:
-    """Put a row of heads over their columns; without spans an empty place belongs to the head left of it."""
-    last: Cell | None = None
+def _add_heads(heads: Heads, cells: Sequence[tuple[int, Cell]], meanings: Mapping[int, Meaning]) -> None:
+    """Put a row of heads over their columns; without spans, empty places belong to the group that stands left of them.
+
+    ``meanings`` are those of the heads where the format does not tell spans.
+    """
+    group: Cell | None = None
     for column, cell in cells:
         if cell.kind is TEXT:
             heads.add(column, cell)
-            last = cell
-        elif (last is not None and not spanning and not heads.ended[column]) or (last is not None and not spanning):
-            heads.add(column, last)
+            group = cell if cell.start in meanings and not meanings[cell.start].columns else None
+        elif group is not None:
+            heads.add(column, group)
 
 
 def _values(
     row: int,
     cells: Sequence[tuple[int, Cell]],
-    meanings: dict[int, Meaning],
+    meanings: Mapping[int, Meaning],
     heads: Heads,
     captions: tuple[Cell, ...],
 ) -> Iterator[Context]:
     """Yield the values of a row."""
     left: tuple[Cell, ...] = ()
+    corner = heads.over[0][:1]  # what heads the labels heads no values, however far it reaches
     ended = False
     seen: Cell | None = None
     for column, cell in cells:
         if cell is seen:
             if cell.kind is not TEXT:
                 heads.ended[column] = True
-                yield Context(cell, row, column, left, heads.over[column], captions, shared=True)
+                yield Context(cell, row, column, left, _without(heads.over[column], corner), captions, shared=True)
             continue
         seen = cell
         if cell.kind is TEXT:
             if ended and meanings[cell.start].nothing:
-                yield Context(cell, row, column, left, heads.over[column], captions, word=True)
+                yield Context(cell, row, column, left, _without(heads.over[column], corner), captions, word=True)
                 continue
             left = (cell,) if ended else (cell, *left)
             ended = False
@@ -120,4 +124,8 @@ def _values(
             continue
         ended = True
         heads.ended[column] = True
-        yield Context(cell, row, column, left, heads.over[column], captions)
+        yield Context(cell, row, column, left, _without(heads.over[column], corner), captions)
+
+
+def _without(over: tuple[Cell, ...], corner: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    return over[1:] if over[:1] == corner else over

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from extractor.limits import MAX_CELLS
-from extractor.page import TEXT, Cell, Document
+from extractor.page import BLANK, TEXT, Cell, Document
 
 CAPTION_LINES = 3
 """Lines right above a table that can head it."""
+MOST_PLACES = 2_000
+"""Places that one cell takes up; one that claims more is no cell of a table."""
 CAPTION = 40
 """Characters; a longer line is a sentence."""
 
@@ -66,18 +67,18 @@ def matrices_of(document: Document) -> list[Matrix]:
 def _matrix(cells: Sequence[Cell], lines: Sequence[Cell]) -> Matrix:
     top = cells[0].row
     places: dict[tuple[int, int], Cell] = {}
-    spanning = False
+    wide: list[Cell] = []
     for cell in cells:
-        row, column = cell.row - top, int(cell.column or 0)
-        if cell.across == cell.down == 1:
-            places.setdefault((row, column), cell)
-            continue
-        spanning = True
-        if cell.across * cell.down > MAX_CELLS // 100:
-            continue
-        for down in range(cell.down):
-            for across in range(cell.across):
-                places.setdefault((row + down, column + across), cell)
+        places.setdefault((cell.row - top, int(cell.column or 0)), cell)
+        if cell.across > 1 or cell.down > 1:
+            wide.append(cell)
+    for cell in wide:  # where cells overlap, a place belongs to the one that begins there
+        if cell.across * cell.down <= MOST_PLACES:
+            row, column = cell.row - top, int(cell.column or 0)
+            for down in range(cell.down):
+                for across in range(cell.across):
+                    places.setdefault((row + down, column + across), cell)
+    spanning = any(cell.kind is not BLANK for cell in wide)
     rows = cells[-1].row - top + 1
     columns = max((column for _, column in places), default=-1) + 1
     return Matrix(tuple(cells), places, rows, columns, tuple(_captions(lines)), spanning)

@@ -23,7 +23,7 @@ CUT_SHORT = 5  # letters; a beginning or an end of this length tells a label tha
 
 _OTHERWISE = re.compile(r"上一?年|去年|前年|历年|累计|同比|占比|比[例重]|增[减长幅]|小计|备注|说明|序号")
 """What heads other figures than those of the form: of other years, shares, sums of a part, remarks."""
-_HARMLESS = re.compile(r"[本当年度单位万千亿元件条份个次人数量合计共的:、()]*")
+_HARMLESS = re.compile(r"[本当年度单位万千亿元件条份个次人数量合计共的]*")
 """What may stand around a label without saying another thing: a unit, or that it is this year's."""
 
 
@@ -150,6 +150,11 @@ def _alike(letters: str, meanings: Mapping[str, Meaning]) -> Meaning:
 
 def _other(one: Meaning, found: Meaning) -> bool:
     return (one.rows, one.columns, one.groups) != (found.rows, found.columns, found.groups)
+
+
+def is_harmless(words: str) -> bool:
+    """Tell whether some words name nothing at all: a unit, or that figures follow."""
+    return _HARMLESS.fullmatch(key(words)) is not None
 
 
 def says_otherwise(words: str) -> frozenset[str]:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from extractor.forms import FieldSpec, Section
 from extractor.locate.places.contexts import Context, Heads, contexts_of
 from extractor.locate.places.matrix import Matrix
-from extractor.locate.places.names import Meaning, Names, names_of, says_otherwise
+from extractor.locate.places.names import Meaning, Names, is_harmless, names_of, says_otherwise
 from extractor.page import Cell, Document
 
 _YEAR = re.compile(r"20\d\d")
@@ -72,6 +72,8 @@ class _Row:
     unsure: set[str] = field(default_factory=set)
     others: set[int] = field(default_factory=set)
     unnamed: set[int] = field(default_factory=set)
+    columns: set[int] = field(default_factory=set)
+    """Where the values of fields stand across the table."""
     whole: bool = True
 
 
@@ -89,22 +91,15 @@ def read_places(document: Document, matrices: Sequence[Matrix], section: Section
 
 
 def _full(section: Section, rows: Sequence[tuple[int, _Row]]) -> Iterator[tuple[int, _Row]]:
-    """Yield the rows that have a cell under each head under which most rows with the same columns have one."""
-    columns = {spec.id: spec.column_id for spec in section.fields}
-    widths = {
-        spec.id: frozenset(one.column_id for one in line.fields) for line in section.lines for spec in line.fields
-    }
-    counts: dict[frozenset[str], Counter[str]] = {}
-    found: list[tuple[int, _Row, frozenset[str], set[str]]] = []
-    for number, row in rows:
-        known = row.fields.keys() | row.words.keys() | row.shared.keys()
-        width = widths[next(iter(row.fields))]
-        own = {columns[name] for name in known}
-        counts.setdefault(width, Counter()).update(own)
-        found.append((number, row, width, own))
-    for number, row, width, own in found:
-        most = max(counts[width].values())
-        if own.issuperset(column for column, count in counts[width].items() if 2 * count > most):
+    """Yield the rows that have a cell in each place across in which most rows of their kind in the table have one."""
+    kinds = {spec.id: tuple(one.column_id for one in line.fields) for line in section.lines for spec in line.fields}
+    counts: dict[tuple[int, tuple[str, ...]], Counter[int]] = {}
+    found = [(number, row, (number, kinds[next(iter(row.fields))])) for number, row in rows]
+    for _, row, kind in found:
+        counts.setdefault(kind, Counter()).update(row.columns)
+    for number, row, kind in found:
+        most = max(counts[kind].values())
+        if row.columns.issuperset(column for column, count in counts[kind].items() if 2 * count > most):
             yield number, row
 
 
@@ -122,27 +117,42 @@ def _row(contexts: Sequence[Context], names: Names, text: str, latest: int) -> _
     row = _Row()
     for one in contexts:
         spec, sure = _field(one, names, text)
-        if spec is not None and any(year != latest for year in _years(one.above[:1], text)):
+        if spec is None:
+            _add_unknown(row, one, names, text)
+            continue
+        row.columns.add(one.column)
+        if any(year != latest for year in _years(one.above[:1], text)):
             row.others.add(one.cell.start)
-        elif spec is None:
-            if one.word or one.shared or not one.cell.filled:
-                continue
-            if one.above and _labelled(one, names, text) and names.meaning(_words(one.above[0], text)).nothing:
-                head = _words(one.above[0], text)
-                (row.others if says_otherwise(head) else row.unnamed).add(one.cell.start)
-            else:
-                row.whole = False
         elif one.shared:
             row.shared.setdefault(spec.id, one.cell)
         elif one.word:
             row.words[spec.id] = one.cell
-        elif spec.id in row.fields and row.fields[spec.id].cell.number != one.cell.number:
-            row.whole = False  # two figures under one head
         else:
-            row.fields.setdefault(spec.id, one)
-            if not sure:
-                row.unsure.add(spec.id)
+            _add_value(row, spec.id, one, sure)
     return row
+
+
+def _add_unknown(row: _Row, one: Context, names: Names, text: str) -> None:
+    """Put down a value of no field: its head says something else, or is not to be recognised, or there is none."""
+    if one.word or one.shared or not one.cell.filled:
+        return
+    if one.above and _labelled(one, names, text) and names.meaning(_words(one.above[0], text)).nothing:
+        (row.others if says_otherwise(_words(one.above[0], text)) else row.unnamed).add(one.cell.start)
+    else:
+        row.whole = False
+
+
+def _add_value(row: _Row, name: str, one: Context, sure: bool) -> None:
+    """Put down a value of a field; two different figures under one head leave open which is its."""
+    before = row.fields.get(name)
+    if before is not None and not one.cell.filled:
+        return
+    if before is not None and before.cell.filled:
+        row.whole &= before.cell.number == one.cell.number
+        return
+    row.fields[name] = one
+    if not sure:
+        row.unsure.add(name)
 
 
 def _years(cells: Iterable[Cell], text: str) -> list[int]:
@@ -161,6 +171,8 @@ def _labelled(context: Context, names: Names, text: str) -> bool:
 def _field(context: Context, names: Names, text: str) -> tuple[FieldSpec | None, bool]:
     """Return the field that the words around a value name, and whether they do so as the form has them."""
     left = [names.meaning(_words(cell, text)) for cell in context.left]
+    if left and left[0].nothing and not is_harmless(_words(context.left[0], text)):
+        return None, False  # a label, and none of this section's
     above = [names.meaning(_words(cell, text)) for cell in (*context.above, *context.over)]
     for row, column, around in _arrangements(left, above):
         found = [

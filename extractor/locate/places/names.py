@@ -69,6 +69,16 @@ class Names:
                 self._known[words] = found
         return found
 
+    @property
+    def side_by_side(self) -> bool:
+        """Tell whether the section's rows are printed side by side, each under a heading of its own."""
+        return not any(line.keys for line in self.section.lines)
+
+    def says_otherwise(self, words: str) -> bool:
+        """Tell whether some words head figures of another kind than this section has."""
+        own = frozenset().union(*map(_otherwise, self.meanings))
+        return not _otherwise(words) <= own
+
     def _meaning(self, words: str) -> Meaning:
         letters = key(words)
         if not letters:
@@ -132,12 +142,12 @@ def _alike(letters: str, meanings: Mapping[str, Meaning]) -> Meaning:
     """Return what words name that are most like one label, and of the same year."""
     if len(letters) < LONG_ENOUGH:
         return NOTHING
-    otherwise = says_otherwise(letters)
+    otherwise = _otherwise(letters)
     near = process.extract(letters, meanings.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE - APART, limit=6)
     found: Meaning | None = None
     best = 0.0
     for one, score, _ in near:
-        if len(one) < LONG_ENOUGH or says_otherwise(one) != otherwise:
+        if len(one) < LONG_ENOUGH or _otherwise(one) != otherwise:
             continue
         if found is None:
             if score < ALIKE:
@@ -157,6 +167,6 @@ def is_harmless(words: str) -> bool:
     return _HARMLESS.fullmatch(key(words)) is not None
 
 
-def says_otherwise(words: str) -> frozenset[str]:
+def _otherwise(words: str) -> frozenset[str]:
     """Return what in some words tells of other figures than the form's own."""
     return frozenset(_OTHERWISE.findall(words))

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from extractor.forms import FieldSpec, Section
 from extractor.locate.places.contexts import Context, Heads, contexts_of
 from extractor.locate.places.matrix import Matrix
-from extractor.locate.places.names import Meaning, Names, is_harmless, names_of, says_otherwise
+from extractor.locate.places.names import Meaning, Names, is_harmless, names_of
 from extractor.page import Cell, Document
 
 _YEAR = re.compile(r"20\d\d")
@@ -86,7 +86,7 @@ def read_places(document: Document, matrices: Sequence[Matrix], section: Section
     heads: Heads | None = None
     for number, matrix in enumerate(matrices):
         contexts, heads = contexts_of(matrix, names, document.text, heads)
-        rows += [(number, row) for row in _rows(contexts, names, document.text)]
+        rows += [(number, row) for row in _rows(contexts, names)]
     return _reading(section, list(_full(section, [(number, row) for number, row in rows if row.whole and row.fields])))
 
 
@@ -103,25 +103,25 @@ def _full(section: Section, rows: Sequence[tuple[int, _Row]]) -> Iterator[tuple[
             yield number, row
 
 
-def _rows(contexts: Sequence[Context], names: Names, text: str) -> Iterator[_Row]:
+def _rows(contexts: Sequence[Context], names: Names) -> Iterator[_Row]:
     """Yield the rows of a table in which fields of a section stand."""
-    latest = max((year for one in contexts for year in _years(one.above, text)), default=0)
+    latest = max((year for one in contexts for year in _years(one.above)), default=0)
     by_row: dict[int, list[Context]] = {}
     for one in contexts:
         by_row.setdefault(one.row, []).append(one)
     for row in by_row.values():
-        yield _row(row, names, text, latest)
+        yield _row(row, names, latest)
 
 
-def _row(contexts: Sequence[Context], names: Names, text: str, latest: int) -> _Row:
+def _row(contexts: Sequence[Context], names: Names, latest: int) -> _Row:
     row = _Row()
     for one in contexts:
-        spec, sure = _field(one, names, text)
+        spec, sure = _field(one, names)
         if spec is None:
-            _add_unknown(row, one, names, text)
+            _add_unknown(row, one, names)
             continue
         row.columns.add(one.column)
-        if any(year != latest for year in _years(one.above[:1], text)):
+        if any(year != latest for year in _years(one.above[:1])):
             row.others.add(one.cell.start)
         elif one.shared:
             row.shared.setdefault(spec.id, one.cell)
@@ -132,12 +132,12 @@ def _row(contexts: Sequence[Context], names: Names, text: str, latest: int) -> _
     return row
 
 
-def _add_unknown(row: _Row, one: Context, names: Names, text: str) -> None:
+def _add_unknown(row: _Row, one: Context, names: Names) -> None:
     """Put down a value of no field: its head says something else, or is not to be recognised, or there is none."""
     if one.word or one.shared or not one.cell.filled:
         return
-    if one.above and _labelled(one, names, text) and names.meaning(_words(one.above[0], text)).nothing:
-        (row.others if says_otherwise(_words(one.above[0], text)) else row.unnamed).add(one.cell.start)
+    if one.above and _labelled(one, names) and names.meaning(one.above[0]).nothing:
+        (row.others if names.says_otherwise(one.above[0]) else row.unnamed).add(one.cell.start)
     else:
         row.whole = False
 
@@ -155,25 +155,23 @@ def _add_value(row: _Row, name: str, one: Context, sure: bool) -> None:
         row.unsure.add(name)
 
 
-def _years(cells: Iterable[Cell], text: str) -> list[int]:
-    return [int(year) for cell in cells for year in _YEAR.findall(text, cell.start, cell.end)]
+def _years(heads: Iterable[str]) -> list[int]:
+    return [int(year) for words in heads for year in _YEAR.findall(words)]
 
 
-def _words(cell: Cell, text: str) -> str:
-    return text[cell.start : cell.end]
-
-
-def _labelled(context: Context, names: Names, text: str) -> bool:
+def _labelled(context: Context, names: Names) -> bool:
     """Tell whether the label next to a value names a row of the section."""
-    return bool(context.left) and bool(names.meaning(_words(context.left[0], text)).rows)
+    return bool(context.left) and bool(names.meaning(context.left[0]).rows)
 
 
-def _field(context: Context, names: Names, text: str) -> tuple[FieldSpec | None, bool]:
+def _field(context: Context, names: Names) -> tuple[FieldSpec | None, bool]:
     """Return the field that the words around a value name, and whether they do so as the form has them."""
-    left = [names.meaning(_words(cell, text)) for cell in context.left]
-    if left and left[0].nothing and not is_harmless(_words(context.left[0], text)):
+    left = [names.meaning(words) for words in context.left]
+    if left and left[0].nothing and not is_harmless(context.left[0]):
         return None, False  # a label, and none of this section's
-    above = [names.meaning(_words(cell, text)) for cell in (*context.above, *context.over)]
+    above = [names.meaning(words) for words in context.above]
+    if above and names.side_by_side:  # what is printed side by side can also stand in tables of their own
+        above += [names.meaning(words) for words in context.over]
     for row, column, around in _arrangements(left, above):
         found = [
             spec for one in row.rows for other in column.columns if (spec := names.fields.get((one, other))) is not None

@@ -6,11 +6,10 @@ from datetime import datetime
 
 import openpyxl
 import pytest
-from press import consistent_values, rows_of
+from press import consistent_values, document_of, workbook_of
 
 from extractor import readers
 from extractor.errors import EmptyFile, TooMuchContent, UnreadableFile
-from extractor.forms.catalogue import forms
 from extractor.page.document import CellKind
 from extractor.page.values import State
 from extractor.pipeline import extract
@@ -44,21 +43,6 @@ from extractor.readers._number_formats import shown
 )
 def test_a_value_is_shown_as_its_format_prints_it(value, code, printed):
     assert shown(value, code) == printed
-
-
-def workbook_of(values, change=lambda book: None):
-    """Return a workbook with one sheet a section."""
-    book = openpyxl.Workbook()
-    book.remove(book.active)
-    for number, section in enumerate(forms()["2021"].sections, 1):
-        sheet = book.create_sheet(f"表{number}")
-        sheet.append([section.lines[0].fields[0].heading[0]])
-        for row in rows_of(section, values):
-            sheet.append([int(cell) if cell.isdecimal() else cell for cell in row])
-    change(book)
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
 
 
 def test_every_sheet_is_read_as_a_table_with_places():
@@ -108,17 +92,6 @@ def test_merged_cells_are_one_cell():
     document = readers.read(stream.getvalue())
     assert [document.raw(cell) for cell in document.cells] == ["本年度", "自然人", "4"]
     assert [cell.column for cell in document.cells] == [0, 1, 1]
-
-
-def document_of(*rows, change=lambda sheet: None):
-    """Return the document of one sheet of such rows."""
-    book = openpyxl.Workbook()
-    for row in rows:
-        book.active.append(row)
-    change(book.active)
-    stream = io.BytesIO()
-    book.save(stream)
-    return readers.read(stream.getvalue())
 
 
 def test_a_merged_cell_says_how_many_columns_and_rows_it_takes_up():

@@ -32,6 +32,7 @@ from extractor.locate.form_choice import (
 from extractor.locate.head_order import printed_lines
 from extractor.locate.located import Evidence, LaidLine, Located, LocatedSection
 from extractor.locate.places import matrices_of, read_places
+from extractor.locate.remains import with_remains
 from extractor.locate.stream import Stream, to_stream
 from extractor.page import (
     TEXT,
@@ -163,6 +164,8 @@ def _read_section(stream: Stream, found: SectionMatch, main_form: str, label_rea
             value = field_of(document, spec, cell, reasons)
             fields[spec.id] = _without_value(value) if _owner_unclear(pair, margin) else value
             evidence[spec.id] = replace(shown, last=True) if cell is not None and cell.start == last else shown
+    if chain:
+        fields |= with_remains(document, section, laid, fields)
     ways: dict[str, Way] = {}
     if chain is None or chain.mostly_lost or chain.columnwise:
         below = below_heads(stream, section)

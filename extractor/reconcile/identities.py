@@ -126,7 +126,8 @@ def _derived_fields(
 ) -> dict[str, FieldValue]:
     """Return the fields that follow from the others, doubted where they follow from doubtful ones or in one way only.
 
-    What is forced from one side and refused from another does not follow.
+    What is forced from one side and refused from another does not follow, and where something stands in a field's place
+    that could not be read, that may be another figure.
     """
     # Where nothing is written as an empty cell, a nothing that follows from the sums may be one more of them.
     with_empty = any(value.empty for value in fields.values())
@@ -143,7 +144,9 @@ def _derived_fields(
             fields[name],
             value=number,
             state=State.DERIVED,
-            reasons=(Reason.DERIVED_WEAKLY,) if name in weak or (with_empty and not number) else (),
+            reasons=(Reason.DERIVED_WEAKLY,)
+            if name in weak or (with_empty and not number) or fields[name].place is not None
+            else (),
         )
         for name, number in derived.items()
         if not support[name].broken

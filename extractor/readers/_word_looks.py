@@ -31,6 +31,8 @@ _TOGGLED = ("strike", "vanish")
 _SWITCHES = frozenset((*_TOGGLED, "dstrike", "specVanish", "webHidden"))
 _READ = {qn(f"w:{name}"): name for name in (*_SWITCHES, "vertAlign", "position", "sz", "rStyle", "highlight")}
 _COLOUR, _SHADE, _R_STYLE = qn("w:color"), qn("w:shd"), qn("w:rStyle")
+_STYLE_SHADE = f"{qn('w:pPr')}/{_SHADE}"
+_THEME, _THEME_FILL, _FILL, _COLOUR_OF = qn("w:themeColor"), qn("w:themeFill"), qn("w:fill"), qn("w:color")
 _HIGHLIGHTS = {"black": "000000", "white": WHITE, "none": ""}
 _RAISED = {"superscript": Style.RAISED, "subscript": Style.LOWERED}
 
@@ -63,14 +65,17 @@ class Looks:
         defaults = styles.find(f"{qn('w:docDefaults')}/{qn('w:rPrDefault')}/{qn('w:rPr')}")
         self._defaults = _said(defaults) if defaults is not None else {}
         self._known: dict[tuple[str | None, ...], Said] = {}
+        self._styles_of: dict[tuple[object, ...], Style | None] = {}
+        self._behind: dict[tuple[str | None, str], str] = {}
 
     def style_of(self, properties: Any | None, ground: Ground) -> Style | None:
         """Return how a run with such properties is shown."""
         own = _said(properties) if properties is not None and len(properties) else {}
-        based = self._based(ground.table_style, ground.style or self._usual, own.get("rStyle"))
-        if not own and not based:
-            return None
-        return _judged({**based, **own} if own else based, ground.background)
+        what = (ground, *own.items())
+        if what not in self._styles_of:
+            based = self._based(ground.table_style, ground.style or self._usual, own.get("rStyle"))
+            self._styles_of[what] = _judged({**based, **own}, ground.background)
+        return self._styles_of[what]
 
     def shades(self, table_style: str | None) -> bool:
         """Tell whether a table's style puts a colour behind cells, if only behind some."""
@@ -78,9 +83,12 @@ class Looks:
 
     def shaded(self, style: str | None, background: str) -> str:
         """Return the colour behind a paragraph of such a style on a background."""
-        for one in self._line(style or self._usual):
-            background = behind(one.find(f"{qn('w:pPr')}/{_SHADE}"), background)
-        return background
+        what = (style or self._usual, background)
+        if what not in self._behind:
+            for one in self._line(what[0]):
+                background = behind(one.find(_STYLE_SHADE), background)
+            self._behind[what] = background
+        return self._behind[what]
 
     def _based(self, *names: str | None) -> Said:
         """Return what the styles of a table, a paragraph and a run say together."""
@@ -129,12 +137,12 @@ def behind(shade: Any | None, background: str) -> str:
 def _fill(shade: Any) -> str:
     """Return the colour of a shading, '' for none."""
     pattern = shade.get(_VAL, "clear")
-    colour = shade.get(qn("w:color" if pattern == "solid" else "w:fill"), "auto")
+    colour = shade.get(_COLOUR_OF if pattern == "solid" else _FILL, "auto")
     if pattern not in ("clear", "nil", "solid"):
         return UNSURE
     if _HEX.fullmatch(colour):
         return str(colour).upper()
-    return UNSURE if pattern == "solid" or shade.get(qn("w:themeFill")) else ""
+    return UNSURE if pattern == "solid" or shade.get(_THEME_FILL) else ""
 
 
 def _said(properties: Any) -> dict[str, str]:
@@ -148,7 +156,7 @@ def _said(properties: Any) -> dict[str, str]:
             said[name] = one.get(_VAL, "")
         elif one.tag == _COLOUR:
             colour = one.get(_VAL, "")
-            theme = one.get(qn("w:themeColor"), "")
+            theme = one.get(_THEME, "")
             white = not _HEX.fullmatch(colour) and theme in ("background1", "light1")
             said["colour"] = WHITE if white else colour.upper()
         elif one.tag == _SHADE:

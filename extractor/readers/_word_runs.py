@@ -19,12 +19,18 @@ from extractor.readers._layout import Run
 from extractor.readers._word_looks import Ground, Looks, is_on
 
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_TWICE, _CHOICE = (
+    f"{{http://schemas.openxmlformats.org/markup-compatibility/2006}}{name}" for name in ("AlternateContent", "Choice")
+)
 _VAL = qn("w:val")
 _R, _T, _RPR = qn("w:r"), qn("w:t"), qn("w:rPr")
 _DELETED = frozenset((qn("w:del"), qn("w:moveFrom")))
 _INSERTED = frozenset((qn("w:ins"), qn("w:moveTo")))
 _PRINTED = {qn("w:tab"): "\t", qn("w:ptab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
+_DEL_TEXT, _SYM, _RUBY, _INSTRUCTION, _FIELD_CHAR, _SIMPLE_FIELD, _RUBY_TEXT, _RUBY_BASE = (
+    qn(f"w:{name}") for name in ("delText", "sym", "ruby", "instrText", "fldChar", "fldSimple", "rt", "rubyBase")
+)
+_NOTES, _OWN_MARK = frozenset((qn("w:footnoteReference"), qn("w:endnoteReference"))), qn("w:customMarkFollows")
 _PICTURES = frozenset(
     ("{http://schemas.openxmlformats.org/drawingml/2006/picture}pic", "{urn:schemas-microsoft-com:vml}imagedata")
 )
@@ -103,8 +109,8 @@ class _Field:
 def children_of(parent: Any) -> Iterator[Any]:
     """Yield the children of an element; of what is written twice, for new programs and old ones, one."""
     for child in parent:
-        if child.tag == f"{_MC}AlternateContent":
-            choice = child.find(f"{_MC}Choice")
+        if child.tag == _TWICE:
+            choice = child.find(_CHOICE)
             yield from children_of(choice if choice is not None else child)
         else:
             yield child
@@ -131,7 +137,7 @@ class Paragraph:
                 self.read(child, Style.DELETED, depth + 1)
             elif tag in _INSERTED:
                 self.read(child, style or Style.INSERTED, depth + 1)
-            elif tag == qn("w:fldSimple"):
+            elif tag == _SIMPLE_FIELD:
                 if child.get(qn("w:instr"), "").strip().partition(" ")[0].upper() not in _PAGE_FIELDS:
                     self.read(child, style, depth + 1)
             elif isinstance(tag, str) and tag.startswith(_MATH):
@@ -144,13 +150,12 @@ class Paragraph:
         style = around
         if around not in _NEVER_SHOWN:
             style = self._looks.style_of(properties, self._ground) or around
-        note = run.find(qn("w:footnoteReference"))
-        note = run.find(qn("w:endnoteReference")) if note is None else note
-        if note is not None and is_on(note.get(qn("w:customMarkFollows"), "0")) and style not in _NEVER_SHOWN:
-            style = Style.NOTE
         for child in children_of(run):
             if child.tag == _T:
                 self._put(child.text or "", style)
+            elif child.tag in _NOTES:
+                if style not in _NEVER_SHOWN and is_on(child.get(_OWN_MARK, "0")):
+                    style = Style.NOTE
             elif child.tag != _RPR:
                 self._read_part(child, style, depth)
 
@@ -159,18 +164,18 @@ class Paragraph:
         tag = part.tag
         if tag in _PRINTED:
             self._put(_PRINTED[tag], style)
-        elif tag == qn("w:delText"):
+        elif tag == _DEL_TEXT:
             self._put(part.text or "", Style.DELETED)
-        elif tag == qn("w:sym"):
+        elif tag == _SYM:
             self._read_sign(part, style)
-        elif tag == qn("w:ruby"):
+        elif tag == _RUBY:
             for piece in part:
-                if piece.tag in (qn("w:rt"), qn("w:rubyBase")):
-                    self.read(piece, Style.RUBY if piece.tag == qn("w:rt") else style, depth + 1)
-        elif tag == qn("w:instrText"):
+                if piece.tag in (_RUBY_TEXT, _RUBY_BASE):
+                    self.read(piece, Style.RUBY if piece.tag == _RUBY_TEXT else style, depth + 1)
+        elif tag == _INSTRUCTION:
             if self._fields:
                 self._fields[-1].instruction += part.text or ""
-        elif tag == qn("w:fldChar"):
+        elif tag == _FIELD_CHAR:
             self._read_mark(part, style)
         elif tag in _DRAWINGS and self._is_shown() and style not in _NEVER_SHOWN:
             self._read_drawing(part)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,7 +29,9 @@ SUFFIXES = (".docx",)
 
 _P, _TBL, _TR, _TC = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
 _VAL, _SHADE, _T = qn("w:val"), qn("w:shd"), qn("w:t")
-_CELL_SHADE, _ROW_SHADE, _TABLE_SHADE = (f"{qn(f'w:{name}')}/{_SHADE}" for name in ("tcPr", "tblPrEx", "tblPr"))
+_TC_PR, _TR_PR, _CELL_DEL, _DEL, _HIDDEN = (qn(f"w:{name}") for name in ("tcPr", "trPr", "cellDel", "del", "hidden"))
+_SPAN, _V_MERGE, _H_MERGE = qn("w:gridSpan"), qn("w:vMerge"), qn("w:hMerge")
+_ROW_SHADE, _TABLE_SHADE = (f"{qn(f'w:{name}')}/{_SHADE}" for name in ("tblPrEx", "tblPr"))
 _P_STYLE, _P_SHADE = (f"{qn('w:pPr')}/{one}" for one in (qn("w:pStyle"), _SHADE))
 _TABLE_STYLE = f"{qn('w:tblPr')}/{qn('w:tblStyle')}"
 _SKIP = frozenset(
@@ -80,13 +82,13 @@ def read(data: bytes) -> Document:
 class _TableCell:
     """A cell of a table; ``down`` is 0 where it only continues the one above it, ``across`` where the one before."""
 
-    element: Any
     column: int
     across: int
     down: int
     words: Written
     inner: list[Any]
     background: str
+    merges: bool
 
 
 @dataclass(slots=True)
@@ -174,7 +176,8 @@ class _Reader:
         rows: list[_Row] = []
         above: list[_TableCell] = []
         for row in _children(table, _TR):
-            if _is_marked(row, "w:trPr", "w:del", "w:hidden"):
+            properties = row.find(_TR_PR)
+            if properties is not None and _is_on({one.tag: one for one in properties}, _DEL, _HIDDEN):
                 continue
             cells = self._cells(row, above, Ground(None, style, background))
             runs = [run for cell in cells for run in cell.words.runs if run.text.strip()]
@@ -188,24 +191,24 @@ class _Reader:
 
     def _cells(self, row: Any, above: list[_TableCell], ground: Ground) -> list[_TableCell]:
         """Return the cells of a row."""
-        merging = {one.column for one in above if _merge(one.element)}
+        merging = {one.column for one in above if one.merges}
         background = behind(row.find(_ROW_SHADE), ground.background)
         column = _skipped(row, "w:gridBefore")
         cells: list[_TableCell] = []
         for cell in _children(row, _TC):
-            across = _width(cell)
-            if not _is_marked(cell, "w:tcPr", "w:cellDel"):
+            said = {one.tag: one for one in properties} if (properties := cell.find(_TC_PR)) is not None else {}
+            across = _width(said)
+            if not _is_on(said, _CELL_DEL):
                 words, inner = Written(), list[Any]()
-                own = behind(cell.find(_CELL_SHADE), background)
-                down = 0 if column in merging and _merge(cell) == "continue" else 1
+                own = behind(said.get(_SHADE), background)
+                down = 0 if column in merging and _merge(said, _V_MERGE) == "continue" else 1
                 if down:
                     words, inner = self._cell(cell, ground._replace(background=own))
-                if cells and _merge(cell, "w:hMerge") == "continue":
-                    first = next(one for one in reversed(cells) if one.across)
-                    first.across += across
-                    cells.append(_TableCell(cell, column, 0, down, Written(), inner, own))
-                else:
-                    cells.append(_TableCell(cell, column, across, down, words, inner, own))
+                one = _TableCell(column, across, down, words, inner, own, merges=bool(_merge(said, _V_MERGE)))
+                if cells and _merge(said, _H_MERGE) == "continue":
+                    next(first for first in reversed(cells) if first.across).across += across
+                    one.across = 0
+                cells.append(one)
             column += across
         return cells
 
@@ -288,23 +291,18 @@ def _children(parent: Any, tag: str) -> Iterator[Any]:
             yield from _children(child, tag)
 
 
-def _is_marked(element: Any, properties: str, *names: str) -> bool:
+def _is_on(said: Mapping[str, Any], *tags: str) -> bool:
     """Tell whether the properties of a row or a cell have one of some switches on."""
-    found = element.find(qn(properties))
-    if found is None:
-        return False
-    return any(one is not None and is_on(one.get(_VAL, "1")) for one in (found.find(qn(name)) for name in names))
+    return any(tag in said and is_on(said[tag].get(_VAL, "1")) for tag in tags)
 
 
-def _merge(cell: Any, way: str = "w:vMerge") -> str:
+def _merge(said: Mapping[str, Any], way: str) -> str:
     """Return how a cell is merged with those above and below, or beside: ``restart``, ``continue``, or not at all."""
-    merge = cell.find(f"{qn('w:tcPr')}/{qn(way)}")
-    return "" if merge is None else merge.get(qn("w:val"), "continue")
+    return said[way].get(_VAL, "continue") if way in said else ""
 
 
-def _width(cell: Any) -> int:
-    span = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
-    return max(1, min(100, _count(span, 1))) if span is not None else 1
+def _width(said: Mapping[str, Any]) -> int:
+    return max(1, min(100, _count(said[_SPAN], 1))) if _SPAN in said else 1
 
 
 def _skipped(row: Any, name: str) -> int:

@@ -119,11 +119,11 @@ def _add_table(laid: Laid, grid: Grid, texts: Mapping[GridCell, Text], held: Map
 
 def line_text(line: Sequence[Word], by_size: bool = False) -> Text:
     """Return a line's words with blanks where its gaps are, more of them where columns part."""
-    if len(line) == 1:
-        return line[0].text if line[0].style is None else [Run(line[0].text, line[0].style)]
-    size = _median([word.bottom - word.top for word in line])
     base = line[0]
-    runs = [Run(base.text, base.style)]
+    if len(line) == 1:
+        return base.text if base.style is None else [Run(base.text, base.style)]
+    size = _median([word.bottom - word.top for word in line])
+    texts, styles = [base.text], [base.style]
     for before, word in pairwise(line):
         gap, style = word.left - before.right, word.style
         shift = _shift(base, word) if by_size and gap <= MARK_GAP * size and style is None else None
@@ -131,12 +131,12 @@ def line_text(line: Sequence[Word], by_size: bool = False) -> Text:
             style, gap = shift, 0.0  # a mark is given a little room
         else:
             base = word
-        if gap > COLUMN_GAP * size:
-            runs.append(Run("   "))
-        elif gap > WORD_GAP * size:
-            runs.append(Run(" "))
-        runs.append(Run(word.text, style))
-    return _simplest(runs)
+        if gap > WORD_GAP * size:
+            texts.append("   " if gap > COLUMN_GAP * size else " ")
+            styles.append(None)
+        texts.append(word.text)
+        styles.append(style)
+    return list(map(Run, texts, styles)) if any(styles) else "".join(texts)
 
 
 def _median(sizes: list[float]) -> float:
@@ -158,19 +158,23 @@ def _shift(base: Word, word: Word) -> Style | None:
     return Style.RAISED if lift > RAISED * height else Style.LOWERED if -lift > LOWERED * height else None
 
 
-def _simplest(runs: Sequence[Run]) -> Text:
-    return runs if any(run.style for run in runs) else "".join([run.text for run in runs])
-
-
 def cell_text(words: Sequence[Word], by_size: bool = False) -> Text:
     """Return what stands in a cell, its lines joined; a blank stays only between figures, where it may matter."""
     if len(words) == 1 and words[0].style is None:
         return words[0].text
+    lines = [line_text(line, by_size) for line in words_to_lines(words)]
+    joined = (
+        "",
+        *(" " if _ends(one)[1].isdigit() and _ends(other)[0].isdigit() else "" for one, other in pairwise(lines)),
+    )
+    if all(isinstance(line, str) for line in lines):
+        return "".join([blank + line for blank, line in zip(joined, lines, strict=True) if isinstance(line, str)])
     runs: list[Run] = []
-    for line in words_to_lines(words):
-        text = line_text(line, by_size)
-        more = [Run(text)] if isinstance(text, str) else text
-        if runs and runs[-1].text[-1].isdigit() and more[0].text[0].isdigit():
-            runs.append(Run(" "))
-        runs += more
-    return _simplest(runs)
+    for blank, line in zip(joined, lines, strict=True):
+        runs += [Run(blank + line)] if isinstance(line, str) else [Run(blank), *line]
+    return runs
+
+
+def _ends(line: Text) -> tuple[str, str]:
+    """Return the first and the last character of a line."""
+    return (line[0], line[-1]) if isinstance(line, str) else (line[0].text[0], line[-1].text[-1])

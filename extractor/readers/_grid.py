@@ -89,11 +89,11 @@ def _merge(edges: Sequence[Edge]) -> list[Edge]:
         for edge in own:
             if edge.at - at > TOLERANCE:
                 at = edge.at
-            snapped.append(edge._replace(at=at))
-        for edge in sorted(snapped, key=lambda edge: (edge.at, edge.start)):
+            snapped.append(edge if edge.at == at else Edge(horizontal, at, edge.start, edge.end))
+        for edge in sorted(snapped):
             last = merged[-1] if merged else None
             if last and last[:2] == edge[:2] and edge.start <= last.end + TOLERANCE:
-                merged[-1] = last._replace(end=max(last.end, edge.end))
+                merged[-1] = Edge(horizontal, last.at, last.start, max(last.end, edge.end))
             else:
                 merged.append(edge)
     return merged

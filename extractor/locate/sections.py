@@ -44,6 +44,7 @@ from extractor.page import (
     State,
     Value,
     Way,
+    doubt_of,
 )
 
 _READ = State.READ  # looked up once: most fields of every report are
@@ -154,7 +155,7 @@ def _read_section(stream: Stream, found: SectionMatch, main_form: str, label_rea
         pair, margin, placed = laid[index].pair, laid[index].margin, laid[index].placed
         form_margin = NO_RIVAL if line.id in found.common else found.margin
         reasons = (*placed.reasons, *_line_reasons(pair, margin, form_margin, label_read), *table_reasons)
-        if pair.beside and not _within(section)[index]:
+        if pair.beside and (Reason.CELLS_UNCLEAR in placed.reasons or not _within(section)[index]):
             reasons = (*reasons, Reason.SURPLUS_CELL)  # a page number, or the rest of a figure that a line end broke
         shown = Evidence(pair.label, margin, not placed.reasons, form_margin, found.header)
         for spec, cell in zip(line.fields, placed.cells, strict=True):
@@ -312,11 +313,14 @@ def _field(document: Document, spec: FieldSpec, cell: Cell | None, reasons: tupl
         return _missing(spec, *(reasons or (Reason.CELL_LOST,)))
     place, raw = document.place(cell), document.raw(cell)
     if cell.kind is OBJECT:
-        return FieldValue(spec.id, None, State.MISSING, reasons=(*reasons, Reason.NOT_TEXT), raw=raw, place=place)
+        doubts = doubt_of(cell.mark) or (Reason.NOT_TEXT,)
+        return FieldValue(spec.id, None, State.MISSING, reasons=(*reasons, *doubts), raw=raw, place=place)
     if cell.kind is BLANK:
         if cell.mark == STRUCK_OUT:
             reasons = (*reasons, Reason.STRUCK_OUT)
         return FieldValue(spec.id, None, State.BLANK, reasons=reasons, raw=raw if cell.filled else "", place=place)
+    if cell.mark:
+        reasons = (*reasons, *doubt_of(cell.mark))
     if cell.mark == SPLIT or document.continues_figure(cell):
         reasons = (*reasons, Reason.SPLIT_NUMBER)
     if _odd(spec, cell.number):

@@ -7,7 +7,7 @@ cell whose content is no text leaves the field missing, with its place, so that 
 from __future__ import annotations
 
 from extractor.forms import FieldSpec
-from extractor.page import BLANK, OBJECT, SPLIT, STRUCK_OUT, Cell, Document, FieldValue, Number, Reason, State
+from extractor.page import BLANK, OBJECT, SPLIT, STRUCK_OUT, Cell, Document, FieldValue, Number, Reason, State, doubt_of
 
 
 def missing(spec: FieldSpec, *reasons: Reason) -> FieldValue:
@@ -21,11 +21,14 @@ def field_of(document: Document, spec: FieldSpec, cell: Cell | None, reasons: tu
         return missing(spec, *(reasons or (Reason.CELL_LOST,)))
     place, raw = document.place(cell), document.raw(cell)
     if cell.kind is OBJECT:
-        return FieldValue(spec.id, None, State.MISSING, reasons=(*reasons, Reason.NOT_TEXT), raw=raw, place=place)
+        doubts = doubt_of(cell.mark) or (Reason.NOT_TEXT,)
+        return FieldValue(spec.id, None, State.MISSING, reasons=(*reasons, *doubts), raw=raw, place=place)
     if cell.kind is BLANK:
         if cell.mark == STRUCK_OUT:
             reasons = (*reasons, Reason.STRUCK_OUT)
         return FieldValue(spec.id, None, State.BLANK, reasons=reasons, raw=raw if cell.filled else "", place=place)
+    if cell.mark:
+        reasons = (*reasons, *doubt_of(cell.mark))
     if cell.mark == SPLIT or document.continues_figure(cell):
         reasons = (*reasons, Reason.SPLIT_NUMBER)
     if _odd(spec, cell.number):

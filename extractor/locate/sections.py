@@ -157,7 +157,7 @@ def _read_section(stream: Stream, found: SectionMatch, main_form: str, label_rea
         pair, margin, placed = laid[index].pair, laid[index].margin, laid[index].placed
         form_margin = NO_RIVAL if line.id in found.common else found.margin
         reasons = (*placed.reasons, *_line_reasons(pair, margin, form_margin, label_read), *table_reasons)
-        if pair.beside and not _within(section)[index]:
+        if pair.beside and (Reason.CELLS_UNCLEAR in placed.reasons or not _within(section)[index]):
             reasons = (*reasons, Reason.SURPLUS_CELL)  # a page number, or the rest of a figure that a line end broke
         shown = Evidence(pair.label, margin, not placed.reasons, form_margin, found.header)
         for spec, cell in zip(line.fields, placed.cells, strict=True):

@@ -13,7 +13,10 @@ from random import Random
 from eval.cases import Case
 from eval.fuzz.meaning.all_kinds import KINDS
 from eval.fuzz.meaning.clean import SUFFIXES, Clean, clean
+from eval.fuzz.meaning.draft import REPORTS, Change, draft_of, report_of
 from eval.fuzz.meaning.mutant import Mutant
+from eval.fuzz.meaning.printers import FORMATS, print_draft
+from eval.fuzz.meaning.printings import Printing, printing_of
 from eval.outcomes import Outcome, outcomes
 from extractor.page import State, Value
 from extractor.pipeline import extract
@@ -83,15 +86,37 @@ def attempt(number: int, seed: str, stock: Material, names: Sequence[str]) -> tu
     """Make the mutant of a number and judge how it is read."""
     rng = Random(f"{seed}/{number}")
     name = names[number % len(names)]
+    make, change = KINDS[name].make, KINDS[name].change
     for _ in range(TRIES):
-        page = stock.clean(rng.randrange(len(stock.cases)))
-        made = KINDS[name].make(page, rng) if page else None
+        page: Clean | Printing | None = None
+        made: Mutant | None = None
+        if make:
+            page = own = stock.clean(rng.randrange(len(stock.cases)))
+            made = make(own, rng) if own else None
+        elif change:
+            page, made = _drafted(change, rng)
         if page and made:
             return judge(Tried(number, name, page.case.id, made.what), page, made), made
     return Tried(number, name), None
 
 
-def judge(tried: Tried, page: Clean, made: Mutant) -> Tried:
+def _drafted(change: Change, rng: Random) -> tuple[Printing | None, Mutant | None]:
+    """Change a made-up report and print it in some format that can show it."""
+    number = rng.randrange(REPORTS)
+    draft = draft_of(report_of(number))
+    what = change(draft, rng)
+    if what is None:
+        return None, None
+    for name in rng.sample(FORMATS, len(FORMATS)):
+        printed = print_draft(draft, name)
+        page = printing_of(number, name) if printed else None
+        if printed and page:
+            gold = {**page.case.gold, **draft.right}
+            return page, Mutant(printed[0], printed[1], what, gold, draft.also, draft.finding)
+    return None, None
+
+
+def judge(tried: Tried, page: Clean | Printing, made: Mutant) -> Tried:
     """Read a mutant and hold every field against what is right now."""
     extraction = extract(made.data)
     every = list(outcomes(replace(page.case, gold=made.gold), extraction, choose(())))

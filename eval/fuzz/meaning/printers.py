@@ -6,7 +6,9 @@ are written as bare XML: the corpus's own printer takes a third of a second each
 
 from __future__ import annotations
 
+import csv
 import io
+import json
 import zipfile
 from collections.abc import Callable, Mapping
 from html import escape
@@ -220,10 +222,48 @@ def print_tabs(draft: Draft) -> bytes:
     lines = []
     for part in draft.parts:
         if part.sheet is None:
-            lines.append(part.text)
+            lines.append(_bare(part.text))
             continue
         lines += ["\t".join(text.replace("\n", "") for text in row) for row in _unmerged(part.sheet, {})]
     return "\n".join([*lines, ""]).encode()
+
+
+def print_csv(draft: Draft) -> bytes:
+    """Return the tables and texts of a draft as comma-separated rows."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    for part in draft.parts:
+        writer.writerows(_unmerged(part.sheet, {}) if part.sheet else [[_bare(part.text)]])
+    return stream.getvalue().encode()
+
+
+def print_lines(draft: Draft) -> bytes:
+    """Return a draft as text, every cell that holds something on a line of its own."""
+    lines = []
+    for part in draft.parts:
+        if part.sheet and (part.sheet.hidden or any(not box.text for box in part.sheet.figures())):
+            raise CannotShow  # an empty cell would leave no trace
+        texts = [box.text for row in part.sheet.rows for box in row] if part.sheet else [part.text]
+        lines += [_bare(text).replace("\n", "") for text in texts if text]
+    return "\n".join([*lines, ""]).encode()
+
+
+def print_json(draft: Draft) -> bytes:
+    """Return a draft as a list of contents, tables as rows of texts, as programs that take PDFs apart leave them."""
+    contents: list[dict[str, object]] = []
+    for part in draft.parts:
+        if part.sheet:
+            contents.append({"type": "table", "rows": _unmerged(part.sheet, {})})
+        else:
+            contents.append({"type": "text", "text": _bare(part.text)})
+    return json.dumps(contents, ensure_ascii=False).encode()
+
+
+def _bare(text: str) -> str:
+    """Return a text whose runs are all shown as usual."""
+    if any(how is not None for how, _ in runs(text)):
+        raise CannotShow
+    return text
 
 
 def _unmerged(sheet: Sheet, styles: Mapping[Shown, str]) -> list[list[str]]:
@@ -247,6 +287,9 @@ _PRINTERS: Mapping[str, tuple[str, Printer]] = {
     "pdf": (".pdf", print_pdf),
     "markdown": (".md", print_markdown),
     "tabs": (".txt", print_tabs),
+    "csv": (".csv", print_csv),
+    "json": (".json", print_json),
+    "lines": (".txt", print_lines),
 }
 FORMATS = tuple(_PRINTERS)
 

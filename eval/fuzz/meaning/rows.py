@@ -206,4 +206,4 @@ def a_wrong_sum(clean: Clean, rng: Random) -> Mutant | None:
     wrong = max(0, whole(spot.value) + rng.choice([1, 2, 5, 10, 100, -1]))
     if wrong == spot.value:
         return None
-    return mutant(clean, [(*span(spot), str(wrong))], spot.id, {spot.id: printed(wrong)})
+    return mutant(clean, [(*span(spot), str(wrong))], spot.id, {spot.id: printed(wrong)}, finding="sum")

@@ -26,6 +26,7 @@ def _beside(*ways: Shown, text: str = "") -> Change:
     """Return the change that sets other characters beside a figure: the value is what it was, or a person is asked."""
 
     def change(draft: Draft, rng: Random) -> str | None:
+        """Other characters, shown otherwise, stand beside a figure: the value is what it was, or asked about."""
         how = rng.choice(ways)
         boxes = _some(draft, rng, (1, 1, 1, 5))
         for box in boxes:
@@ -43,6 +44,7 @@ def _inside(*ways: Shown) -> Change:
     """Return the change that shows figures in another way: the value is what it was, or a person is asked."""
 
     def change(draft: Draft, rng: Random) -> str | None:
+        """Figures are shown in another way: the value is what it was, or a person is asked."""
         how = rng.choice(ways)
         boxes = _some(draft, rng, (1, 1, 3, 30, 500))
         for box in boxes:

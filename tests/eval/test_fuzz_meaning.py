@@ -11,7 +11,8 @@ from eval.fuzz.cli import main
 from eval.fuzz.meaning.all_kinds import KINDS
 from eval.fuzz.meaning.cli import CASES
 from eval.fuzz.meaning.mutant import Mutant, edited, mutant
-from eval.fuzz.meaning.trial import Tried, attempt, judge, material
+from eval.fuzz.meaning.printings import printing_of
+from eval.fuzz.meaning.trial import Tried, attempt, judge, make_mutant, material
 
 STOCK = material(load_cases(CASES))
 PAGES = [page for page in map(STOCK.clean, range(len(STOCK.cases))) if page]
@@ -34,20 +35,29 @@ def test_a_figure_stands_where_it_is_said_to_stand(page):
 
 @pytest.mark.parametrize("name", sorted(KINDS))
 def test_every_kind_changes_some_document_and_says_what_is_right(name):
-    kind = KINDS[name]
-    assert len((kind.make.__doc__ or "").split()) > 4 or name == kind.name
-    tried, made = attempt(7, "test", STOCK, [name])
-    assert made is not None
-    assert tried.case
-    assert made.gold.keys() == next(page.gold.keys() for page in PAGES if page.case.id == tried.case)
-
-
-@pytest.mark.parametrize("name", sorted(KINDS))
-def test_the_same_number_makes_the_same_mutant(name):
-    one, other = (attempt(3, "again", STOCK, [name])[1] for _ in range(2))
+    assert len(KINDS[name].right.split()) > 4
+    one, other = (make_mutant(name, Random("same"), STOCK) for _ in range(2))
     assert one is not None
-    assert other is not None
-    assert one.data == other.data
+    assert one == other
+    page, made = one
+    assert made.gold.keys() == page.case.gold.keys()
+    assert made.also.keys() <= made.gold.keys()
+
+
+@pytest.mark.parametrize("name", ["html", "docx", "xlsx", "pdf", "markdown", "tabs", "csv", "lines"])
+def test_made_up_reports_are_read_right_in_every_format_before_anything_is_changed(name):
+    assert sum(printing_of(number, name) is not None for number in range(6)) >= 5
+
+
+def test_a_hundred_mutants_are_judged_field_by_field():
+    names = sorted(KINDS)
+    for number in range(0, 2 * len(names), 3):
+        tried, made = attempt(number, "hundred", STOCK, names)
+        if made is None:
+            continue
+        assert tried.fields > 0
+        assert 0 <= tried.exact <= tried.fields
+        assert {name for name, *_ in tried.silent} <= made.gold.keys()
 
 
 def test_a_value_that_changed_places_unasked_is_silent_and_one_that_is_asked_about_is_not():

@@ -104,7 +104,7 @@ def clean(case: Case) -> Clean | None:
         return None
     extraction = extract(case.source.read_bytes())
     document = extraction.document
-    if document is None or not _right(case, extraction):
+    if document is None or not reads_right(case, extraction):
         return None
     spots = {
         name: Spot(name, value.place.start, value.place.end, value.value)
@@ -125,7 +125,7 @@ def clean(case: Case) -> Clean | None:
     )
 
 
-def _right(case: Case, extraction: Extraction) -> bool:
+def reads_right(case: Case, extraction: Extraction) -> bool:
     """Tell whether nothing is silently wrong and every cell of the tables is exact."""
     for one in outcomes(case, extraction, choose(())):
         if one.silent or (not one.exact and one.section not in ("meta", "facts")):

@@ -87,7 +87,7 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
 def _names(asked: str) -> list[str]:
     if asked == "list":
         for name, kind in sorted(KINDS.items()):
-            print(f"{name}: {' '.join((kind.make.__doc__ or '').split())}")
+            print(f"{name}: {kind.right}")
         raise SystemExit(0)
     names = [name for name in asked.split(",") if name] or sorted(KINDS)
     unknown = [name for name in names if name not in KINDS]

@@ -76,6 +76,7 @@ def _said(choose: Callable[[Clean, Random], Iterable[Spot]], words: Sequence[str
     """
 
     def change(clean: Clean, rng: Random) -> Mutant | None:
+        """A word, a dash or nothing stands for a 0: null, or a person is asked; never a derived 0."""
         spots = list(choose(clean, rng))
         if not spots or (borders and not all(_grid(clean, spot) for spot in spots)):
             return None

@@ -12,7 +12,7 @@ from random import Random
 
 from eval.fuzz.meaning.clean import Clean, Row, Table
 from eval.fuzz.meaning.mutant import Edit, Mutant, derivable, kind, mutant, pick, span, swap_spans
-from extractor.page import Value
+from eval.fuzz.meaning.numbers import whole
 
 INNER = slice(1, 6)
 """The columns of section three that stand under one head: 商业企业 to 其他."""
@@ -154,7 +154,7 @@ def insert_subtotal_column(clean: Clean, rng: Random) -> Mutant | None:
     rows = _insertable(clean, 5)
     if rows is None:
         return None
-    sums = [str(sum(_number(spot.value) for spot in row.spots[INNER])) for row in rows]
+    sums = [str(sum(whole(spot.value) for spot in row.spots[INNER])) for row in rows]
     return mutant(clean, _insert(clean, rows, 5, rng.choice(["小计", "小 计", "合计"]), sums), "小计")
 
 
@@ -236,7 +236,7 @@ def insert_last_year_column(clean: Clean, rng: Random) -> Mutant | None:
         edits.append(_beside(head, gap, old, before))
         for row in block:
             assert row.label is not None
-            other = str(int(_number(row.spots[0].value)) + rng.randint(1, 40))
+            other = str(int(whole(row.spots[0].value)) + rng.randint(1, 40))
             gap = clean.source[row.label.end : row.spots[0].start]
             edits.append(_beside(span(row.spots[0]), gap, other, before))
     return mutant(clean, edits, "before" if before else "behind") if edits else None
@@ -244,7 +244,3 @@ def insert_last_year_column(clean: Clean, rng: Random) -> Mutant | None:
 
 def _beside(place: tuple[int, int], gap: str, text: str, before: bool) -> Edit:
     return (place[0], place[0], text + gap) if before else (place[1], place[1], gap + text)
-
-
-def _number(value: Value) -> int:
-    return int(value) if isinstance(value, int | float) else 0

@@ -86,6 +86,7 @@ def _dressed(forms: Sequence[str], *, beside: bool = True, markdown: Sequence[st
     """
 
     def change(clean: Clean, rng: Random) -> Mutant | None:
+        """Markup holds a figure or an old one beside it: the value is what it was, or a person is asked."""
         own = forms if clean.html else markdown if clean.case.source.suffix == ".md" else ()
         spot = pick(rng, _figures(clean))
         if spot is None or not own:

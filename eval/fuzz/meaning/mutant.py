@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from eval.cases import Basis, GoldField
 from eval.fuzz.meaning.clean import Clean, Spot
+from eval.fuzz.meaning.draft import Change
 from extractor.page import Value
 
 _T = TypeVar("_T")
@@ -45,10 +46,16 @@ Make = Callable[[Clean, Random], Mutant | None]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of change."""
+    """A kind of change: of a text's source (``make``), or of a made-up report before it is printed (``change``)."""
 
     name: str
-    make: Make
+    make: Make | None = None
+    change: Change | None = None
+
+    @property
+    def right(self) -> str:
+        """Return what is changed and what is right then, in words."""
+        return " ".join(((self.make or self.change).__doc__ or "").split())
 
 
 KINDS: dict[str, Kind] = {}
@@ -64,6 +71,18 @@ def kind(make: Make) -> Make:
 def kinds_of(makes: Mapping[str, Make]) -> None:
     """Register changes that differ in one word, each under a name of its own."""
     KINDS.update({name: Kind(name, make) for name, make in makes.items()})
+
+
+def drafted(change: Change) -> Change:
+    """Register a change of made-up reports under the name of its function."""
+    name = getattr(change, "__name__", "change")
+    KINDS[name] = Kind(name, change=change)
+    return change
+
+
+def drafts_of(changes: Mapping[str, Change]) -> None:
+    """Register changes of made-up reports that differ in one word, each under a name of its own."""
+    KINDS.update({name: Kind(name, change=change) for name, change in changes.items()})
 
 
 # --- right answers ---------------------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ from eval.fuzz.meaning.mutant import (
     span,
     swap_spans,
 )
-from extractor.page import Value
+from eval.fuzz.meaning.numbers import whole
 
 
 def _siblings(clean: Clean) -> list[tuple[Row, Row]]:
@@ -112,7 +112,7 @@ def duplicate_a_row_other_figures(clean: Clean, rng: Random) -> Mutant | None:
     if chosen is None:
         return None
     table, row, below = chosen
-    figures = {spot.id: str(_whole(spot.value) + rng.randint(1, 9)) for spot in row.spots}
+    figures = {spot.id: str(whole(spot.value) + rng.randint(1, 9)) for spot in row.spots}
     right = {spot.id: asked(spot.value) for spot in row.spots}
     also = {spot.id: (spot.value,) for spot in row.spots} if table.section == "requests" else {}
     return mutant(clean, _twice(clean, row, below, figures), row.line.id, right, also=also)
@@ -126,7 +126,7 @@ def row_twice_and_wrong(clean: Clean, rng: Random) -> Mutant | None:
         return None
     _, row, below = chosen
     spot = rng.choice(row.spots)
-    wrong = _whole(spot.value) + rng.choice([1, 2, 10])
+    wrong = whole(spot.value) + rng.choice([1, 2, 10])
     edits = [(*span(spot), str(wrong)), *_twice(clean, row, below, {spot.id: str(wrong)})]
     return mutant(clean, edits, spot.id, {spot.id: printed(wrong)})
 
@@ -203,11 +203,7 @@ def a_wrong_sum(clean: Clean, rng: Random) -> Mutant | None:
     spot = pick(rng, totals)
     if spot is None:
         return None
-    wrong = max(0, _whole(spot.value) + rng.choice([1, 2, 5, 10, 100, -1]))
+    wrong = max(0, whole(spot.value) + rng.choice([1, 2, 5, 10, 100, -1]))
     if wrong == spot.value:
         return None
-    return mutant(clean, [(*span(spot), str(wrong))], spot.id, {spot.id: printed(wrong)})
-
-
-def _whole(value: Value) -> int:
-    return int(value) if isinstance(value, int | float) else 0
+    return mutant(clean, [(*span(spot), str(wrong))], spot.id, {spot.id: printed(wrong)}, finding="sum")

@@ -13,12 +13,15 @@ from random import Random
 from eval.cases import Case
 from eval.fuzz.meaning.all_kinds import KINDS
 from eval.fuzz.meaning.clean import SUFFIXES, Clean, clean
-from eval.fuzz.meaning.mutant import Mutant
+from eval.fuzz.meaning.draft import REPORTS, Change, draft_of, report_of
+from eval.fuzz.meaning.mutant import Make, Mutant
+from eval.fuzz.meaning.printers import FORMATS, print_draft
+from eval.fuzz.meaning.printings import Printing, printing_of
 from eval.outcomes import Outcome, outcomes
 from extractor.page import State, Value
 from extractor.pipeline import extract
 from extractor.prose import choose
-from extractor.result import Status
+from extractor.result import Extraction, Status
 
 TRIES = 60
 """Documents in which a change is looked for before its kind is given up for this number."""
@@ -68,6 +71,9 @@ class Material:
         """Read all documents now, so that processes that are forked have them already."""
         for number in range(len(self.cases)):
             self.clean(number)
+        for number in range(REPORTS):
+            for name in FORMATS:
+                printing_of(number, name)
 
 
 _READ: dict[str, Clean | None] = {}
@@ -81,17 +87,45 @@ def material(cases: Sequence[Case]) -> Material:
 
 def attempt(number: int, seed: str, stock: Material, names: Sequence[str]) -> tuple[Tried, Mutant | None]:
     """Make the mutant of a number and judge how it is read."""
-    rng = Random(f"{seed}/{number}")
     name = names[number % len(names)]
+    found = make_mutant(name, Random(f"{seed}/{number}"), stock)
+    if found is None:
+        return Tried(number, name), None
+    page, made = found
+    return judge(Tried(number, name, page.case.id, made.what.replace("\n", "")), page, made), made
+
+
+def make_mutant(name: str, rng: Random, stock: Material) -> tuple[Clean | Printing, Mutant] | None:
+    """Change one of the documents in a way, and return it with its clean one; None where none that was tried can be."""
+    kind = KINDS[name]
     for _ in range(TRIES):
-        page = stock.clean(rng.randrange(len(stock.cases)))
-        made = KINDS[name].make(page, rng) if page else None
-        if page and made:
-            return judge(Tried(number, name, page.case.id, made.what), page, made), made
-    return Tried(number, name), None
+        found = _drafted(kind.change, rng) if kind.change else _edited(kind.make, rng, stock) if kind.make else None
+        if found:
+            return found
+    return None
 
 
-def judge(tried: Tried, page: Clean, made: Mutant) -> Tried:
+def _edited(make: Make, rng: Random, stock: Material) -> tuple[Clean, Mutant] | None:
+    page = stock.clean(rng.randrange(len(stock.cases)))
+    made = make(page, rng) if page else None
+    return (page, made) if page and made else None
+
+
+def _drafted(change: Change, rng: Random) -> tuple[Printing, Mutant] | None:
+    """Change a made-up report and print it in some format that can show it."""
+    number = rng.randrange(REPORTS)
+    draft = draft_of(report_of(number))
+    what = change(draft, rng)
+    for name in rng.sample(FORMATS, len(FORMATS)) if what else ():
+        page = printing_of(number, name)
+        printed = print_draft(draft, name) if page else None
+        if page and printed and what:
+            gold = {**page.case.gold, **draft.right}
+            return page, Mutant(*printed, what, gold, draft.also, draft.finding)
+    return None
+
+
+def judge(tried: Tried, page: Clean | Printing, made: Mutant) -> Tried:
     """Read a mutant and hold every field against what is right now."""
     extraction = extract(made.data)
     every = list(outcomes(replace(page.case, gold=made.gold), extraction, choose(())))
@@ -108,8 +142,14 @@ def judge(tried: Tried, page: Clean, made: Mutant) -> Tried:
         exact=sum(_exact(one) for one in tables),
         asked=sum(value.needs_review for value in extraction.fields.values()) - page.flagged,
         failed=extraction.status is Status.FAILED,
-        finding_missing=bool(made.finding) and all(str(one.kind) != made.finding for one in extraction.findings),
+        finding_missing=_lacks(extraction, made.finding),
     )
+
+
+def _lacks(extraction: Extraction, finding: str) -> bool:
+    """Tell whether there is no finding of a kind; ``sum`` is any that says that a sum fails."""
+    wanted = ("source_inconsistent", "unsettled") if finding == "sum" else (finding,)
+    return bool(finding) and all(str(one.kind) not in wanted for one in extraction.findings)
 
 
 def _also(one: Outcome, also: Mapping[str, tuple[Value, ...]]) -> bool:

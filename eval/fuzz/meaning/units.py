@@ -31,6 +31,7 @@ def _in_cell(unit: str) -> Make:
     """Return the change that puts a unit behind the fee."""
 
     def change(clean: Clean, rng: Random) -> Mutant | None:
+        """Another unit stands behind the fee: the figure as printed, asked about, with a finding that says so."""
         found = _fee(clean, rng)
         if found is None:
             return None
@@ -44,6 +45,7 @@ def _in_head(unit: str) -> Make:
     """Return the change that puts another unit into the head above the fee."""
 
     def change(clean: Clean, rng: Random) -> Mutant | None:
+        """Another unit stands in the head above the fee: the figure as printed, asked about, with a finding."""
         found = _fee(clean, rng)
         head = _head(clean, found[0]) if found else None
         if found is None or head is None:

@@ -30,9 +30,10 @@ from extractor.locate.form_choice import (
     variant,
 )
 from extractor.locate.head_order import printed_lines
-from extractor.locate.located import Evidence, LaidLine, Located, LocatedSection
+from extractor.locate.located import Evidence, LaidLine, Located, LocatedSection, OtherScope
 from extractor.locate.places import matrices_of, read_places
 from extractor.locate.remains import with_remains
+from extractor.locate.scopes import Split, split
 from extractor.locate.stream import Stream, to_stream
 from extractor.page import (
     TEXT,
@@ -58,7 +59,8 @@ EMPTY_HABIT = 6  # empty cells in a report from which on they are its way of wri
 def locate(document: Document) -> Located:
     """Find every field of every section.
 
-    A document in which no section is found gives no sections at all.
+    A document in which no section is found gives no sections at all. Where tables of several scopes stand in it, those
+    that are not the report's own are found apart.
     """
     stream = to_stream(document)
     matches = choose_forms(stream)
@@ -66,12 +68,45 @@ def locate(document: Document) -> Located:
         return Located((), other_form=other)
     if not matches:
         return Located(())
+    if any(one.chain and one.chain.repeated for one in matches.values()) or holds_two_reports(stream, matches):
+        apart = split(stream, (one.section for one in matches.values()))
+        if apart is not None:
+            return _of_scopes(apart)
+        return _located(stream, matches, second_report=True)
+    return _located(stream, matches)
+
+
+def _of_scopes(apart: Split) -> Located:
+    """Find the fields of a report's own tables, and those of the others, each in a document of its own."""
+    own = locate(apart.document)
+    others = []
+    for other in apart.others:
+        stream = to_stream(other.document)
+        match = choose_forms(stream).get(other.section_id)
+        if match is not None:
+            form = match.section.form
+            others.append(OtherScope(other.scope, _with_rows_and_columns(stream, match, form, LABEL_READ)))
+    sections = tuple(
+        replace(one, fields={name: value.because(Reason.OTHER_SCOPE) for name, value in one.fields.items()})
+        if one.section.id in apart.doubtful
+        else one
+        for one in own.sections
+    )
+    return replace(own, sections=sections, others=tuple(others))
+
+
+def _with_rows_and_columns(stream: Stream, match: SectionMatch, main_form: str, label_read: float) -> LocatedSection:
+    """Read a section in its order, and by rows and columns where these are known."""
+    found = _read_section(stream, match, main_form, label_read)
+    matrices = matrices_of(stream.document)
+    return with_places(stream.document, found, read_places(stream.document, matrices, found.section))
+
+
+def _located(stream: Stream, matches: Mapping[str, SectionMatch], second_report: bool = False) -> Located:
+    document = stream.document
     main_form = next(iter(matches.values())).section.form
     shown = _sections_of(main_form, matches)
     shattered = any(one.chain is None or one.chain.mostly_lost for one in matches.values())
-    second_report = holds_two_reports(stream, shown) or any(
-        one.chain and one.chain.repeated for one in matches.values()
-    )
     located = tuple(
         _read_section(stream, matches[section_id], main_form, 1.0 if shattered else LABEL_READ)
         if section_id in matches

@@ -214,13 +214,9 @@ class Sheet:
 
     def __init__(self) -> None:
         """Begin without rules."""
-        self._rules: dict[str, list[tuple[tuple[int, int, int, int], _Rule]]] = {}
+        self.rules: dict[str, list[tuple[tuple[int, int, int, int], _Rule]]] = {}
         self._order = 0
         self._compared = 0
-
-    def __bool__(self) -> bool:
-        """Tell whether there are any."""
-        return bool(self._rules)
 
     def add(self, css: str) -> None:
         """Add the rules of a ``<style>`` element."""
@@ -236,7 +232,7 @@ class Sheet:
                     self._order += 1
                     last = parts[-1]
                     first = f"#{last.id}" if last.id else next((f".{one}" for one in sorted(last.classes)), last.name)
-                    self._rules.setdefault(first, []).append(((*_weight(parts), self._order), _Rule(parts, look)))
+                    self.rules.setdefault(first, []).append(((*_weight(parts), self._order), _Rule(parts, look)))
 
     def look(self, path: Sequence[Element]) -> Look:
         """Return how the last of some elements, each in the one before it, is shown.
@@ -246,7 +242,7 @@ class Sheet:
         """
         one = path[-1]
         keys = ("", one.name, f"#{one.id}", *(f".{name}" for name in one.classes))
-        rules = [rule for key in keys if key in self._rules for rule in self._rules[key]]
+        rules = [rule for key in keys if key in self.rules for rule in self.rules[key]]
         if not rules:
             return PLAIN
         self._compared += len(rules)

@@ -106,7 +106,7 @@ class Words:
 
     def _read_from(self, position: int) -> int | None:
         """Read on to the end, or to what is no markup and is skipped; return where that ends, None at the end."""
-        source, silenced = self._source, self._silenced
+        source, silenced, elements, sheet = self._source, self._silenced, self._elements, self._sheet
         for match in TAG.finditer(source, position):
             at = match.start()
             if at > position:
@@ -118,6 +118,8 @@ class Words:
             tag = self._tag(match.group())
             if tag.closes:
                 self._close(at, tag)
+            elif tag.usual and not silenced and not elements and not sheet.rules:
+                self._begin(at, tag)
             elif tag.name:
                 shown = self._open(at, position, tag)
                 if tag.raw:
@@ -173,7 +175,7 @@ class Words:
 
     def _text(self, start: int, end: int) -> None:
         piece = self._source[start:end].replace("\t", " ")
-        if self._tables.at_loose_end and not piece.isspace():
+        if self._tables.drawn and self._tables.at_loose_end and not piece.isspace():
             self._tables.end_table(self._length)
         if "&" not in piece:
             self._put(start, piece)
@@ -196,7 +198,7 @@ class Words:
                 self._silenced.append(name)
             return False
         look = tag.look
-        if tag.told or self._elements or self._sheet:
+        if tag.told or self._elements or self._sheet.rules:
             look = self._enter(at, tag)
         if look.gone and name != "col":
             self._put(at, FILL)
@@ -210,14 +212,16 @@ class Words:
             if tag.holds:
                 self._hold(tag.holds)
             return True
-        self._begin(at, tag, look)
+        self._begin(at, tag)
+        if name == "col":
+            self._note_column(tag, look)
         if tag.shows:
             self._apart(at + tag.shows[0], at + tag.shows[1])
         elif tag.holds:
             self._hold(tag.holds)
         return True
 
-    def _begin(self, at: int, tag: Tag, look: Look) -> None:
+    def _begin(self, at: int, tag: Tag) -> None:
         name = tag.name
         if self._tables.drawn and name in TABLE_TAGS and name != "table":
             self._tables.end_drawn(self._length)
@@ -230,7 +234,9 @@ class Words:
             self._tables.start_cell(self._length, *tag.spans)
         elif name in _SECTIONS and self._stack:
             self._stack[-1].growing.clear()
-        elif name == "col" and self._stack:
+
+    def _note_column(self, tag: Tag, look: Look) -> None:
+        if self._stack:
             table = self._stack[-1]
             if look.gone or look.style is Style.HIDDEN:
                 table.hidden_columns.update(range(table.column, table.column + tag.spans[0]))
@@ -249,7 +255,7 @@ class Words:
             parent.children += 1
             number = parent.children
         one = Element(tag.name, "", frozenset(), "", number)
-        if self._sheet:
+        if self._sheet.rules:
             one = element(tag.name, tag.attributes, number)
             ruled = self._sheet.look([*(above.element for above in elements), one])
             if ruled is not PLAIN:

@@ -72,7 +72,7 @@ class OpenTables:
     @property
     def at_loose_end(self) -> bool:
         """Tell whether rows that stand alone are open, and no cell of theirs."""
-        return self.stack[-1].loose and not self.stack[-1].open if self.drawn and self.stack else False
+        return bool(self.stack) and self.stack[-1].loose and not self.stack[-1].open
 
     def end_drawn(self, at: int) -> None:
         """End the tables of other elements that are open in a real one whose next part begins or ends."""

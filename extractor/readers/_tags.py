@@ -90,6 +90,8 @@ class Tag(NamedTuple):
     look: Look = PLAIN
     told: bool = False
     """Whether its look says anything."""
+    usual: bool = False
+    """Whether it is a beginning that says nothing of how it is shown, and shows nothing by itself."""
     attributes: str = ""
     shows: tuple[int, int] | None = None
     """Where in the markup the value of an input stands."""
@@ -120,6 +122,7 @@ def tag_of(markup: str) -> Tag:
         spans=_spans(name, attributes),
         look=look,
         told=look.told,
+        usual=not (look.told or name in _SILENT or shows or holds or name == "col"),
         attributes=attributes,
         shows=shows,
         holds=holds,

@@ -29,6 +29,7 @@ from extractor.page import (
     spanning,
     without_styled,
 )
+from extractor.readers._marks import styled_by_marks
 from extractor.readers._markup import Words
 from extractor.readers._page_tables import Table, Td
 from extractor.readers.plain import lines_to_cells, mask
@@ -60,7 +61,7 @@ def read(data: bytes) -> Document:
     page = Words(source)
     words = mask(page.text)
     at_most(MAX_TEXT, len(words) - words.count(FILL) - words.count("\n"), "characters")
-    styled = tuple(sorted([*page.styled, *_hidden_columns(page.tables)]))
+    styled = tuple(sorted([*page.styled, *styled_by_marks(page.source), *_hidden_columns(page.tables)]))
     shown = without_styled(words, styled)
     cells = tuple(_placed(cell, page) for cell in _cells(shown, page.tables, words if styled else shown))
     return Document(

@@ -21,7 +21,7 @@ from extractor.forms import Identity, identities_of
 from extractor.locate import Evidence, Located, locate, row_numbers
 from extractor.page import Document, FieldValue, Reason, State
 from extractor.prose import Fact, Prose, choose, doubt, known_year, read_facts, read_meta, to_prose
-from extractor.reconcile import Finding, Reconciled, Support, compare_prose, reconcile
+from extractor.reconcile import Finding, Reconciled, Support, compare_prose, reconcile, with_page_order
 from extractor.result import Answers, Asker, Extraction, ModelUse, Status
 from extractor.settings import ERROR_BUDGET
 
@@ -85,7 +85,7 @@ def settle(document: Document, asker: Asker | None = None, wanted: Sequence[Fact
     if not located.sections:
         raise NotAReport
     identities = identities_of(located.forms)
-    reconciled = reconcile(located.fields, identities)
+    reconciled = with_page_order(reconcile(located.fields, identities), identities, located.alone, located.reordered)
     prose = to_prose(document, located.spans)
     meta = read_meta(document, prose)
     wanted = choose(()) if wanted is None else wanted

@@ -5,13 +5,19 @@ In: values by field id, a form, a layout. Out: the text of a report. The sentenc
 
 from __future__ import annotations
 
+import io
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
+from typing import Any
+
+import openpyxl
 
 from eval.corpus.values import Size, section_values
+from extractor import readers
 from extractor.forms.catalogue import forms
 from extractor.forms.model import Section
+from extractor.page.document import Document
 from extractor.page.values import Number
 from extractor.pipeline import extract
 from extractor.store.records import Received
@@ -155,3 +161,29 @@ def in_bands(figures: Sequence[Number], heights: Sequence[int], width: int = 7) 
         for column in range(width):
             yield [figures[width * (row + n) + column] for n in range(height)]
         row += height
+
+
+def workbook_of(values: Mapping[str, Number], change: Callable[[Any], None] = lambda book: None) -> bytes:
+    """Return a workbook with one sheet a section."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for number, section in enumerate(forms()["2021"].sections, 1):
+        sheet = book.create_sheet(f"表{number}")
+        sheet.append([section.lines[0].fields[0].heading[0]])
+        for row in rows_of(section, values):
+            sheet.append([int(cell) if cell.isdecimal() else cell for cell in row])
+    change(book)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def document_of(*rows: Sequence[object], change: Callable[[Any], None] = lambda sheet: None) -> Document:
+    """Return the document of one sheet of such rows."""
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    change(book.active)
+    stream = io.BytesIO()
+    book.save(stream)
+    return readers.read(stream.getvalue())

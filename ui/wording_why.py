@@ -29,6 +29,9 @@ WHY = {
     "why.confidence": Text("Confidence", "把握"),
     # --- how it was found --------------------------------------------------------------------------------------------
     "way.label": Text("The label of its row stands by its figures.", "行名就在这一行数字旁边。"),
+    "way.place": Text(
+        "The label of its row and the head of its column meet at its cell.", "行名与列的表头交汇于这个单元格。"
+    ),
     "way.heads": Text(
         "Its row has no label; the column heads stand before its figures.", "这一行没有行名；数字之前是各列的表头。"
     ),

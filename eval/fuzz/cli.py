@@ -3,7 +3,7 @@
 In: how many documents, which seed. Out: on stdout what became of them, the slowest, the largest, every violation; on
 stderr how far it is, and violations as they come; exit status 1 if there was a violation, 130 if it was stopped.
 Surprise: a violation is repeated by its number: ``--only NUMBER``. Stopped by ctrl-C or a signal, it says what it
-found so far.
+found so far. With ``--meaning`` it is another command: see ``eval.fuzz.meaning``.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from types import FrameType
 
+from eval.fuzz import meaning
 from eval.fuzz.check import Checked, check, prepare
 
 PROGRESS = 500
@@ -29,12 +30,16 @@ _AT_ONCE = 20
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status: 0 nothing violated, 1 something, 2 wrong usage, 130 stopped."""
+    words = sys.argv[1:] if arguments is None else list(arguments)
+    if "--meaning" in words:
+        return meaning.main([word for word in words if word != "--meaning"])
     parser = argparse.ArgumentParser(prog="python -m eval.fuzz", description="Read broken documents.")
+    parser.add_argument("--meaning", action="store_true", help="change what clean documents say; has its own --help")
     parser.add_argument("--documents", type=int, default=1000, metavar="N")
     parser.add_argument("--seed", default="1")
     parser.add_argument("--workers", type=int, default=2, metavar="N")
     parser.add_argument("--only", type=int, metavar="NUMBER", help="one document, in this process")
-    options = parser.parse_args(arguments)
+    options = parser.parse_args(words)
     if options.only is not None:
         return _print_checked([check(options.only, options.seed)], 0.0)
     before = signal.signal(signal.SIGTERM, _stop)

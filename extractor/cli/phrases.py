@@ -8,6 +8,7 @@ from extractor.page import Reason, Way
 
 WAYS = {
     Way.LABEL: "the label of its row stands by its figures",
+    Way.PLACE: "the label of its row and the head of its column meet at its cell",
     Way.HEADS: "its row has no label; its column heads stand before its figures",
     Way.EQUAL_FIGURES: "all figures of its table, or of a page of it, are the same, so their order does not matter",
     Way.ORDER: "the table has as many figures as the form, and they were taken in their order",

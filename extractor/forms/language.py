@@ -257,6 +257,8 @@ def _lines(form: _Form, section: _Section, block: _Block) -> Iterator[Line]:
                 column_label=column.path,
                 unit=row.unit or column.unit,
                 number=row.number or column.number,
+                row_keys=row.keys,
+                column_keys=column.keys,
             )
             for column in block.columns
         )

@@ -18,7 +18,10 @@ NumberKind = Literal["count", "change", "amount"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FieldSpec:
-    """One value of a form. Labels are the printed ones, outermost first; ids are the public contract."""
+    """One value of a form. Labels are the printed ones, outermost first; ids are the public contract.
+
+    ``row_keys`` and ``column_keys`` are the keys that its row's and its column's own label can have in print.
+    """
 
     id: str
     form: str
@@ -30,6 +33,8 @@ class FieldSpec:
     column_label: tuple[str, ...]
     unit: str
     number: NumberKind
+    row_keys: tuple[str, ...]
+    column_keys: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -42,6 +42,8 @@ class Chain:
     """How many figures stand in the table, from its heading to its last pair, that no line takes."""
     between: int
     """How many of these stand behind its first pair, so that a line may have lost them."""
+    places: tuple[int, ...]
+    """For every pair, how many letters of the document stand before its first cell."""
 
     @property
     def mostly_lost(self) -> bool:
@@ -83,6 +85,7 @@ def align(view: SectionView) -> Chain | None:
         repeated=_repeated(section, pairs, anchors),
         stray=_stray(view, pairs),
         between=_between(view, pairs),
+        places=tuple(runs[pair.first].at for pair in pairs),
     )
 
 

@@ -20,6 +20,12 @@ from extractor.page import BLANK, PAGE, SPLIT, Cell, Number, Reason, parse_numbe
 MOST_SURPLUS = 2
 """Figures more than columns; with more of them the run is not one line but several, or columns read one by one."""
 
+THOUSAND = 3
+"""Digits of a group of thousands."""
+
+BOTH = 2
+"""Pieces of a figure; on a screen their middles are as many columns apart or more."""
+
 ON_SCREEN = 3.0
 """Character positions; columns that are nearer to each other are counted, not measured."""
 
@@ -114,17 +120,31 @@ def _without_pages(cells: Sequence[Cell], width: int) -> Sequence[Cell]:
 
 
 def _unsplit(cells: Sequence[Cell]) -> tuple[Cell, ...]:
-    """Put the figures that stand in one bordered cell together again: `1 0` is 10, but `0 1` is no figure."""
+    """Put the figures that stand in one bordered cell together again: `1 0` is 10, but `0 1` is no figure.
+
+    One whose pieces are thousands, `12 345`, was not torn but printed so, and loses its mark.
+    """
     whole: list[Cell] = []
+    pieces: list[list[int]] = []
     for cell in cells:
         last = whole[-1] if whole else None
         if last and last.number and last.mark == cell.mark == SPLIT and _position(last) == _position(cell):
             joined = parse_number(f"{last.number}{cell.number}")
             if joined is not None:
                 whole[-1] = last._replace(end=cell.end, number=joined)
+                pieces[-1].append(cell.end - cell.start)
                 continue
         whole.append(cell)
-    return tuple(whole)
+        pieces.append([cell.end - cell.start])
+    return tuple(
+        cell._replace(mark="") if len(digits) > 1 and _are_thousands(digits) else cell
+        for cell, digits in zip(whole, pieces, strict=True)
+    )
+
+
+def _are_thousands(digits: Sequence[int]) -> bool:
+    """Tell whether pieces of so many digits each are groups of thousands."""
+    return digits[0] <= THOUSAND and all(count == THOUSAND for count in digits[1:])
 
 
 def _position(cell: Cell) -> tuple[int, float | None]:
@@ -158,9 +178,9 @@ def _place_surplus(line: Line, filled: Sequence[Cell], identities: Sequence[Iden
     """Place more figures than columns: some are repeated, belong elsewhere, or are parts of one that a break cut."""
     width = len(line.fields)
     if width == 1 and len({cell.number for cell in filled}) == 1:
-        return PlacedCells((filled[0],))
+        return PlacedCells((filled[0],), (Reason.SURPLUS_CELL,) if _may_be_torn(filled) else ())
     if len(filled) > width + MOST_SURPLUS:
-        return PlacedCells((None,) * width, (Reason.CELLS_UNCLEAR,))
+        return PlacedCells((None,) * width, (Reason.CELLS_UNCLEAR, Reason.SURPLUS_CELL))
     windows = [tuple(filled[begin : begin + width]) for begin in range(len(filled) - width + 1)]
     joined = list(_joins(filled, width))
     if identities:
@@ -168,9 +188,18 @@ def _place_surplus(line: Line, filled: Sequence[Cell], identities: Sequence[Iden
         values = {_values(placement) for placement in held}
         if len(values) == 1:
             return PlacedCells(held[0], (Reason.SURPLUS_CELL,))
-        return _agreed(held or windows, Reason.CELLS_UNCLEAR)
+        return _agreed(held or windows, Reason.CELLS_UNCLEAR, Reason.SURPLUS_CELL)
     # Without an identity the columns are taken from the left: a table wider than its line leaves cells at the end.
     return PlacedCells(windows[0], (Reason.SURPLUS_CELL,))
+
+
+def _may_be_torn(figures: Sequence[Cell]) -> bool:
+    """Tell whether two figures of a line with one blank between are perhaps one; columns of tables have numbers."""
+    if len(figures) != BOTH:
+        return False
+    one, other = figures
+    counted = one.column is not None and other.column is not None and other.column - one.column < BOTH
+    return one.row == other.row and other.start - one.end == 1 and not counted
 
 
 def _place_by_heads(filled: Sequence[Cell], width: int, heads: Mapping[float, int] | None) -> PlacedCells | None:
@@ -253,13 +282,13 @@ def _under(line: Line, cells: Sequence[Cell], columns: Columns) -> Placement | N
     return tuple(placed)
 
 
-def _agreed(placements: Sequence[Placement], reason: Reason) -> PlacedCells:
+def _agreed(placements: Sequence[Placement], *reasons: Reason) -> PlacedCells:
     """Keep what all placements have in common, column by column."""
     columns: list[Cell | None] = []
     for options in zip(*placements, strict=True):
         values = {(cell.kind, cell.number) if cell else None for cell in options}
         columns.append(options[0] if len(values) == 1 else None)
-    return PlacedCells(tuple(columns), (reason,))
+    return PlacedCells(tuple(columns), reasons)
 
 
 def _values(placement: Placement) -> tuple[Number | None, ...]:

@@ -12,6 +12,7 @@ from extractor.forms import Section, UnreadForm
 from extractor.locate.chain import Pair
 from extractor.locate.columns import PlacedCells
 from extractor.locate.form_choice import SectionMatch
+from extractor.locate.places import NO_READING, PlaceReading
 from extractor.page import FieldValue, Span, Way, record
 
 
@@ -68,6 +69,10 @@ class LocatedSection:
     """The lines that were found by their labels, by their number in the section."""
     ways: Mapping[str, Way] = field(default_factory=dict)
     """How those fields were found that labels did not tell, by id."""
+    reordered: frozenset[str] = frozenset()
+    """Its fields whose columns stand in another order than on the form, as the letters before them tell."""
+    places: PlaceReading = NO_READING
+    """What rows and columns say, where they are known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,18 @@ class Located:
     def fields(self) -> dict[str, FieldValue]:
         """Return the fields of all sections by id, in printed order."""
         return {name: value for section in self.sections for name, value in section.fields.items()}
+
+    @property
+    def alone(self) -> frozenset[str]:
+        """Return the fields that stand alone in their places: one label, one head and one cell for each."""
+        return frozenset().union(*(section.places.alone for section in self.sections))
+
+    @property
+    def reordered(self) -> frozenset[str]:
+        """Return the fields of tables whose columns stand in another order than on the form."""
+        return frozenset().union(
+            *(one for section in self.sections for one in (section.reordered, section.places.reordered))
+        )
 
     @property
     def forms(self) -> dict[str, str]:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
-from extractor.forms import FieldSpec, Identity, Section, forms, section_ids
+from extractor.forms import Identity, Line, Section, forms, section_ids
 from extractor.forms import sections as form_sections
 from extractor.locate.alignment import Chain
 from extractor.locate.anchors import CROWDED
@@ -18,6 +18,8 @@ from extractor.locate.blocks import below_heads, read_unlabelled
 from extractor.locate.chain import NO_RIVAL, Pair
 from extractor.locate.column_positions import column_positions, heads_over, only_columns
 from extractor.locate.columns import PlacedCells, place_cells
+from extractor.locate.comparison import with_places
+from extractor.locate.field_values import field_of, missing
 from extractor.locate.form_choice import (
     DISTINCTIVE,
     SectionMatch,
@@ -27,18 +29,15 @@ from extractor.locate.form_choice import (
     same_lines,
     variant,
 )
+from extractor.locate.head_order import printed_lines
 from extractor.locate.located import Evidence, LaidLine, Located, LocatedSection
+from extractor.locate.places import matrices_of, read_places
+from extractor.locate.remains import with_remains
 from extractor.locate.stream import Stream, to_stream
 from extractor.page import (
-    BLANK,
-    OBJECT,
-    SPLIT,
-    STRUCK_OUT,
     TEXT,
-    Cell,
     Document,
     FieldValue,
-    Number,
     Reason,
     Span,
     State,
@@ -80,6 +79,9 @@ def locate(document: Document) -> Located:
         or _of_both(_empty_section(variant(section_id, main_form)))
         for section_id in shown
     )
+    matrices = matrices_of(document)
+    if matrices:
+        located = tuple(with_places(document, one, read_places(document, matrices, one.section)) for one in located)
     figures = sum(cell.kind is not TEXT for cell in document.cells)
     figures_lost = figures < sum(len(variant(section_id, main_form).fields) for section_id in shown)
     if second_report:
@@ -111,7 +113,7 @@ def _of_two(section: LocatedSection) -> LocatedSection:
 def _of_both(section: LocatedSection) -> LocatedSection:
     """Ask for what only the other form has as well, where the page does not tell which form it follows."""
     others = (spec for other in form_sections(section.section.id) for spec in other.fields)
-    further = {spec.id: _missing(spec, Reason.FORM_UNCLEAR) for spec in others if spec.id not in section.fields}
+    further = {spec.id: missing(spec, Reason.FORM_UNCLEAR) for spec in others if spec.id not in section.fields}
     return replace(section, fields={**section.fields, **further})
 
 
@@ -141,7 +143,8 @@ def _read_section(stream: Stream, found: SectionMatch, main_form: str, label_rea
     unlabelled = _from_unlabelled(stream, section, chain)
     if unlabelled and (chain is None or chain.mostly_lost):
         return replace(unlabelled, score=found.score, match=found)
-    laid = _lay(document, section, chain) if chain else {}
+    printed = printed_lines(stream.letters, chain) if chain and not section.one_column else {}
+    laid = _lay(document, section, chain, printed) if chain else {}
     last = document.cells[-1].start if document.may_be_cut else -1
     table_reasons = _table_reasons(chain, [one.placed for one in laid.values()]) if chain else ()
     fields: dict[str, FieldValue] = {}
@@ -149,46 +152,56 @@ def _read_section(stream: Stream, found: SectionMatch, main_form: str, label_rea
     for index, line in enumerate(section.lines):
         if index not in laid:
             reason = Reason.CELL_LOST if any(label in stream.letters for label in line.keys) else Reason.NOT_FOUND
-            fields |= {spec.id: _missing(spec, reason) for spec in line.fields}
+            fields |= {spec.id: missing(spec, reason) for spec in line.fields}
             continue
         pair, margin, placed = laid[index].pair, laid[index].margin, laid[index].placed
         form_margin = NO_RIVAL if line.id in found.common else found.margin
         reasons = (*placed.reasons, *_line_reasons(pair, margin, form_margin, label_read), *table_reasons)
-        if pair.beside and not _within(section)[index]:
+        if pair.beside and (Reason.CELLS_UNCLEAR in placed.reasons or not _within(section)[index]):
             reasons = (*reasons, Reason.SURPLUS_CELL)  # a page number, or the rest of a figure that a line end broke
         shown = Evidence(pair.label, margin, not placed.reasons, form_margin, found.header)
         for spec, cell in zip(line.fields, placed.cells, strict=True):
-            value = _field(document, spec, cell, reasons)
+            value = field_of(document, spec, cell, reasons)
             fields[spec.id] = _without_value(value) if _owner_unclear(pair, margin) else value
             evidence[spec.id] = replace(shown, last=True) if cell is not None and cell.start == last else shown
+    if chain:
+        fields |= with_remains(document, section, laid, fields)
     ways: dict[str, Way] = {}
     if chain is None or chain.mostly_lost or chain.columnwise:
         below = below_heads(stream, section)
         reordered = (Reason.COLUMNS_REORDERED,)
         fields |= {
-            spec.id: _field(document, spec, below[spec.id], reordered) for spec in section.fields if spec.id in below
+            spec.id: field_of(document, spec, below[spec.id], reordered) for spec in section.fields if spec.id in below
         }
         ways |= dict.fromkeys(below, Way.BELOW_HEADS)
     if unlabelled:
         labelled, fields = fields, _with_unlabelled(fields, unlabelled)
         ways |= {name: unlabelled.ways[name] for name, value in fields.items() if value is not labelled[name]}
     span = _span(stream, section, fields)
-    return LocatedSection(section, fields, evidence, found.score, span, match=found, lines=laid, ways=ways)
+    moved = frozenset(spec.id for line in printed.values() for spec in line.fields)
+    return LocatedSection(
+        section, fields, evidence, found.score, span, match=found, lines=laid, ways=ways, reordered=moved
+    )
 
 
-def _lay(document: Document, section: Section, chain: Chain) -> dict[int, LaidLine]:
-    """Put the cells of every line that was found into its columns."""
+def _lay(document: Document, section: Section, chain: Chain, printed: Mapping[int, Line]) -> dict[int, LaidLine]:
+    """Put the cells of every line that was found into its columns; ``printed`` are lines in an order of the page's."""
     if section.one_column:
         return _lay_one_column(document, section, chain)
     columns = column_positions(section, chain)
     laid = {}
     for pair, margin, rival in zip(chain.pairs, chain.margins, chain.rivals, strict=True):
-        line, within = section.lines[pair.line], _within(section)[pair.line]
+        line, within = printed.get(pair.line, section.lines[pair.line]), _within(section)[pair.line]
         width = len(line.fields)
         surplus = sum(cell.filled for cell in pair.cells) > width
         heads = heads_over(document, line, pair.cells) if surplus else None
         placed = place_cells(line, pair.cells, within, columns.get(width, ()), heads, chain.between == 0)
-        laid[pair.line] = LaidLine(pair, margin, rival, placed)
+        if line is not section.lines[pair.line]:
+            by_field = dict(zip(line.fields, placed.cells, strict=True))
+            placed = replace(placed, cells=tuple(by_field[spec] for spec in section.lines[pair.line].fields))
+        # Heads that are a line's label all stand there, if in another order.
+        named = replace(pair, label=1.0) if pair.line in printed and not line.keys else pair
+        laid[pair.line] = LaidLine(named, margin, rival, placed)
     return laid
 
 
@@ -234,7 +247,7 @@ def _from_unlabelled(stream: Stream, section: Section, chain: Chain | None) -> L
     if unlabelled is None:
         return None
     fields = {
-        spec.id: _field(stream.document, spec, cell, unlabelled.reasons)
+        spec.id: field_of(stream.document, spec, cell, unlabelled.reasons)
         for spec, cell in zip(unlabelled.section.fields, unlabelled.cells, strict=True)
     }
     span = _span(stream, unlabelled.section, fields)
@@ -256,7 +269,7 @@ def _span(stream: Stream, section: Section, fields: Mapping[str, FieldValue]) ->
 
 
 def _empty_section(section: Section) -> LocatedSection:
-    fields = {spec.id: _missing(spec, Reason.NOT_FOUND) for spec in section.fields}
+    fields = {spec.id: missing(spec, Reason.NOT_FOUND) for spec in section.fields}
     return LocatedSection(section, fields, {}, 0.0)
 
 
@@ -301,31 +314,3 @@ def _table_reasons(chain: Chain, placed: Sequence[PlacedCells]) -> tuple[Reason,
     if (len(chain.pairs) < len(lines) and chain.stray >= widest) or 2 * unclear > len(placed):
         return (Reason.LABEL_UNCLEAR,)
     return (Reason.HEADER_UNCLEAR,) if chain.columnwise else ()
-
-
-def _missing(spec: FieldSpec, *reasons: Reason) -> FieldValue:
-    return FieldValue(spec.id, None, State.MISSING, reasons=reasons)
-
-
-def _field(document: Document, spec: FieldSpec, cell: Cell | None, reasons: tuple[Reason, ...]) -> FieldValue:
-    if cell is None:
-        return _missing(spec, *(reasons or (Reason.CELL_LOST,)))
-    place, raw = document.place(cell), document.raw(cell)
-    if cell.kind is OBJECT:
-        return FieldValue(spec.id, None, State.MISSING, reasons=(*reasons, Reason.NOT_TEXT), raw=raw, place=place)
-    if cell.kind is BLANK:
-        if cell.mark == STRUCK_OUT:
-            reasons = (*reasons, Reason.STRUCK_OUT)
-        return FieldValue(spec.id, None, State.BLANK, reasons=reasons, raw=raw if cell.filled else "", place=place)
-    if cell.mark == SPLIT or document.continues_figure(cell):
-        reasons = (*reasons, Reason.SPLIT_NUMBER)
-    if _odd(spec, cell.number):
-        reasons = (*reasons, Reason.ODD_FIGURE)
-    return FieldValue(spec.id, cell.number, _READ, reasons=reasons, raw=raw, place=place)
-
-
-def _odd(spec: FieldSpec, number: Number | None) -> bool:
-    """Tell whether a figure is one that the field cannot have: a fraction or a negative where things are counted."""
-    if isinstance(number, int):
-        return number < 0 and spec.number == "count"
-    return spec.number != "amount"

@@ -23,6 +23,8 @@ from extractor.page.document import (
     scan_cells,
     spanning,
 )
+from extractor.page.figures import doubt_of, multiplied
+from extractor.page.signs import with_words_read
 from extractor.page.styles import with_struck_out, without_styled
 from extractor.page.values import (
     FieldValue,
@@ -69,8 +71,10 @@ __all__ = [
     "bordered_cells",
     "common_share",
     "decode",
+    "doubt_of",
     "key",
     "letter_place",
+    "multiplied",
     "normalise",
     "object_cell",
     "parse_number",
@@ -78,5 +82,6 @@ __all__ = [
     "scan_cells",
     "spanning",
     "with_struck_out",
+    "with_words_read",
     "without_styled",
 ]

@@ -53,6 +53,10 @@ _RADICALS = {
 }
 """CJK radicals that NFKC leaves alone although PDF fonts use them for whole characters."""
 _NUMERALS = "一二三四五六七八九十"
+_DIGITS = (0x0660, 0x06F0, 0x0966, 0x0E50, *range(0x1D7CE, 0x1D800, 10), 0x1FBF0)
+"""The zeros of other digits that mean the same: Arabic-Indic, Devanagari, Thai, mathematical and segmented ones."""
+_RAISED = ("<super>", "<sub>")
+"""What a raised or lowered digit is to Unicode; it marks a note and is no digit of the figure before it."""
 _VARIANTS = {
     "爲": "为",
     "衆": "众",
@@ -200,8 +204,14 @@ def _table() -> NDArray[np.uint32]:
     for low, high in _COMPATIBILITY_BLOCKS:
         for point in range(low, high):
             plain = unicodedata.normalize("NFKC", chr(point))
-            if len(plain) == 1 and plain != chr(point):
+            if (
+                len(plain) == 1
+                and plain != chr(point)
+                and not unicodedata.decomposition(chr(point)).startswith(_RAISED)
+            ):
                 table[point] = plain
+    for zero in _DIGITS:
+        table |= {zero + digit: str(digit) for digit in range(10)}
     for start in (
         0x2460,
         0x2474,

@@ -14,6 +14,20 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from extractor.page.characters import FILL
+from extractor.page.figures import (
+    DIGITS,
+    FACTOR,
+    GROUPED,
+    NOTE,
+    NOTE_MARKS,
+    SAID,
+    UNCLEAR,
+    UNIT,
+    Printed,
+    multiplied,
+    printed_figure,
+    says_none,
+)
 from extractor.page.values import Number, Place, parse_number
 
 
@@ -86,10 +100,6 @@ class Cell(NamedTuple):
 
 SPLIT = "split"
 """Mark of numbers that stand in one bordered cell with blanks between them."""
-NOTE = "note"
-"""Mark of a number with a remark in brackets behind it: ``22（其中修订16件）``."""
-UNIT = "unit"
-"""Mark of a number with its unit in the cell: ``12件``."""
 PAGE = "page"
 """Mark of a number that may be a page's: alone in its line, it counts up at even distances through the document."""
 DASH = "dash"
@@ -100,7 +110,7 @@ PICTURE = "picture"
 """Mark of a cell with a picture for its content."""
 THING = "thing"
 """Mark of a cell with an embedded object, a drawing or a formula that is not read for its content."""
-_FILLED_MARKS = frozenset((DASH, STRUCK_OUT, PICTURE, THING))
+_FILLED_MARKS = frozenset((DASH, STRUCK_OUT, PICTURE, THING, UNCLEAR))
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,20 +162,22 @@ class Document:
         return self.source[cell.start : cell.end]
 
 
-NOTHING = "无"
-"""What some write into a table's cell instead of a dash."""
 TORN_APART = 240
 """Characters between the two parts of a figure that a narrow cell broke: the rest of its label, its unit, blanks."""
 _TORN_THOUSANDS = re.compile(r"\d,[\s\0][^\d,.;:。]*\Z")
-_UNITS = "件|条|项|个|次|份|宗|起|篇|人次|人|万元|元"
-# A value that stands alone: blanks or cell borders on both sides. FILL may stand between digits.
+_UNITS = "件|条|项|个|次|份|宗|起|篇|人次|人|[百千万亿]?元|百万元|[万千](?:件|条|份|个|次|项|人次|人)"
+# A value that stands alone: blanks or cell borders on both sides. FILL may stand between digits. A blank stands inside
+# a figure where what is behind it cannot be one by itself: `1 033`, `3, 874`.
 _VALUE = re.compile(
     r"(?<![^\s\0])(?:"
-    r"(?P<number>[+-]?\d[\d,.\0]*)(?:[ \0]*(?P<unit>" + _UNITS + r")|(?P<note>[(\[][^()\[\]\n]{1,40}[)\]]))?"
+    r"(?P<number>[+-]?(?:[1-9]\d{0,2}(?:(?:, \d{3})+|(?: 0\d\d)+)(?!\d)|\d[\d,.'’\0]*))"
+    r"(?:[ \0]*(?P<unit>" + _UNITS + r")|(?P<times>[千万亿]{1,2})"
+    r"|(?P<note>[(\[][^()\[\]\n]{1,40}[)\]]|" + NOTE_MARKS + r"))?"
+    r"|(?P<said>" + SAID + ")"
     r"|(?P<blank>-{1,6}|/{1,2}|\\|…{1,2}|\.{3,6}))(?![^\s\0])"
 )
 _ENUMERATOR_TAIL = re.compile(r"[ \0]*[.、,:)](?![\d])")
-_TEXT_BEHIND = re.compile(r"[ \0]+[^\s\0\d+\-/]")
+_TEXT_BEHIND = re.compile(r"[ \0]+(?![OoОоΟο〇○◯lI零一二三四五六七八九十百]{1,6}[ \0]+\d)[^\s\0\d+\-/]")
 _NUMBER_BEFORE = re.compile(r"(?:^|[ \0])\d[\d,.]*[ \0]*$")
 LONG_CELL = 200
 """Characters; a longer cell is no cell of a table but of a page's layout, or rows run together."""
@@ -173,7 +185,10 @@ LONG_LINE = 200
 """Characters; a longer line is a whole text whose line ends were lost, in which rows follow each other."""
 
 _EDGES = " \t\n\0"
+_DIGIT = re.compile(r"\d")
 _SPLIT_DIGITS = re.compile(r"\d[\d,]*(?:[\s\0]+[\d,]+)+")
+_GROUPED = re.compile(DIGITS)
+_SEPARATORS = re.compile(r"[ ,'’‘′\0]")
 # A border was lost between a label and its value, or a few: `行政强制　0`.
 _LABEL_AND_VALUE = re.compile(r"[\u4e00-\u9fff)”\"](?:[\s\0]+[+-]?\d[\d,.]*){1,3}[\s\0]*$")
 
@@ -234,17 +249,23 @@ def bordered_cells(
     at = start if span.startswith(bare) else start + span.index(bare)
     if bare.isdecimal() and (number := parse_number(bare)) is not None:  # nearly every cell is one plain count
         return [Cell(NUMBER, at, at + len(bare), row, column, number, "", table)]
-    if not (bare[0].isalpha() and bare[-1].isalpha()):  # or else a label
+    if not (bare[0].isalpha() and bare[-1].isalpha()):  # or else a label, or a word for nothing
         torn = _SPLIT_DIGITS.fullmatch(bare) is not None
         if torn and (number := _torn(bare)) is not None:
-            return [Cell(NUMBER, at, at + len(bare), row, column, number, SPLIT, table)]
+            mark = "" if _GROUPED.fullmatch(bare) else SPLIT
+            return [Cell(NUMBER, at, at + len(bare), row, column, number, mark, table)]
         if torn or _LABEL_AND_VALUE.search(span):
             return scan_cells(text, start, end, row, column=column, table=table, mark=SPLIT if torn else "")
-        match = _VALUE.fullmatch(bare)
-        if match and (cell := _value_cell(match, at, row, column, table)):
-            return [cell]
-    kind, mark = (BLANK, DASH) if bare == NOTHING else (TEXT, "")
-    return [Cell(kind, at, at + len(bare), row, column, None, mark, table)]
+    return [_whole_cell(bare, at, row, column, table)]
+
+
+def _whole_cell(bare: str, at: int, row: int, column: float | None, table: int | None) -> Cell:
+    """Return a cell with something in it, which is one and begins at ``at``."""
+    if says_none(bare) or ((match := _VALUE.fullmatch(bare)) and match["blank"]):
+        return Cell(BLANK, at, at + len(bare), row, column, None, DASH, table)
+    if _DIGIT.search(bare) and (found := printed_figure(bare)) and found.number is not None:
+        return Cell(NUMBER, at + found.start, at + found.end, row, column, found.number, found.mark, table)
+    return Cell(TEXT, at, at + len(bare), row, column, None, "", table)
 
 
 def _torn(digits: str) -> Number | None:
@@ -260,21 +281,38 @@ def _is_item_mark(span: str, match: re.Match[str]) -> bool:
     if _ENUMERATOR_TAIL.match(span, match.end()):
         return True
     lone = len(match.group()) <= 2 and len(span) < LONG_LINE and "\t" not in span
+    behind = _TEXT_BEHIND.match(span, match.end()) if lone else None
     return (
-        lone and _TEXT_BEHIND.match(span, match.end()) is not None and not _NUMBER_BEFORE.search(span[: match.start()])
+        behind is not None
+        and not _NUMBER_BEFORE.search(span[: match.start()])
+        and not _VALUE.match(span, behind.end() - 1)
     )
 
 
 def _value_cell(match: re.Match[str], offset: int, row: int, column: float | None, table: int | None) -> Cell | None:
     if match["blank"]:
         return Cell(BLANK, offset + match.start(), offset + match.end(), row, column, None, DASH, table)
+    found = printed_figure(match["said"]) if match["said"] else _plain(match)
+    if found is None or found.number is None:
+        return None
+    begin = offset + match.start()
+    return Cell(NUMBER, begin + found.start, begin + found.end, row, column, found.number, found.mark, table)
+
+
+def _plain(match: re.Match[str]) -> Printed | None:
+    """Return the figure that stands alone in a line, but for its unit, a factor or a remark behind it."""
     digits = match["number"].rstrip(FILL)
-    number = parse_number(digits.replace(FILL, ""))
+    torn = " " in digits
+    grouped = torn or "'" in digits or "’" in digits
+    if grouped and not _GROUPED.fullmatch(digits.lstrip("+-")):
+        return None
+    number = parse_number(_SEPARATORS.sub("", digits) if grouped else digits.replace(FILL, ""))
     if number is None:
         return None
-    mark = UNIT if match["unit"] else NOTE if match["note"] else ""
-    begin = offset + match.start()
-    return Cell(NUMBER, begin, begin + len(digits), row, column, number, mark, table)
+    if match["times"]:
+        return Printed(multiplied(number, match["times"]), 0, match.end("times") - match.start(), FACTOR)
+    mark = GROUPED if torn else UNIT if match["unit"] else NOTE if match["note"] else ""
+    return Printed(number, 0, len(digits), mark)
 
 
 def _text_cells(text: str, start: int, end: int, row: int, column: float | None, table: int | None) -> tuple[Cell, ...]:

@@ -43,6 +43,7 @@ class Way(StrEnum):
     """How the value of a field was found, or what was found of it."""
 
     LABEL = "label"  # the label of its row stands by its figures
+    PLACE = "place"  # the label of its row and the head of its column meet at its cell
     HEADS = "heads"  # its row has no label; the column heads stand before its figures
     EQUAL_FIGURES = "equal_figures"  # all figures of its table, or of a page of it, are the same
     ORDER = "order"  # the figures of its table, as many as the form has, were taken in their order

@@ -15,12 +15,13 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections import Counter
+from dataclasses import replace
 from functools import cache
 from typing import Protocol, cast
 
 from extractor.errors import EmptyFile, FileTooLarge, UnknownFormat
 from extractor.limits import MAX_BYTES, MAX_CELLS, MAX_ROW, at_most
-from extractor.page import Document
+from extractor.page import Document, with_words_read
 from extractor.readers._ocr import available
 
 __all__ = ["MAX_BYTES", "Reader", "available", "read", "readers", "suffixes"]
@@ -69,4 +70,5 @@ def read(data: bytes) -> Document:
     at_most(MAX_CELLS, len(document.cells), "cells")
     if len(document.cells) > MAX_ROW:  # or else no row can be too long
         at_most(MAX_ROW, max(Counter(cell.row for cell in document.cells).values()), "cells in a row")
-    return document
+    cells = with_words_read(document.text, document.cells)
+    return document if cells is document.cells else replace(document, cells=cells)

@@ -62,9 +62,14 @@ class Grid:
                 boxes[cell] = (left, top, self.xs[x + 1], self.ys[y + 1])
         return boxes
 
-    def every_cell(self) -> list[GridCell]:
-        """Return the cells row by row."""
-        return [cell for y, row in enumerate(self.cells) for x, cell in enumerate(row) if cell == (y, x)]
+    def extents(self) -> dict[GridCell, tuple[int, int]]:
+        """Return for every cell, row by row, how many columns and rows of elementary boxes it takes up."""
+        extents: dict[GridCell, tuple[int, int]] = {}
+        for y, row in enumerate(self.cells):
+            for x, cell in enumerate(row):
+                across, down = extents.get(cell, (1, 1))
+                extents[cell] = (max(across, x - cell.column + 1), max(down, y - cell.row + 1))
+        return extents
 
 
 def edges_to_grids(edges: Sequence[Edge]) -> list[Grid]:
@@ -84,11 +89,11 @@ def _merge(edges: Sequence[Edge]) -> list[Edge]:
         for edge in own:
             if edge.at - at > TOLERANCE:
                 at = edge.at
-            snapped.append(edge._replace(at=at))
-        for edge in sorted(snapped, key=lambda edge: (edge.at, edge.start)):
+            snapped.append(edge if edge.at == at else Edge(horizontal, at, edge.start, edge.end))
+        for edge in sorted(snapped):
             last = merged[-1] if merged else None
             if last and last[:2] == edge[:2] and edge.start <= last.end + TOLERANCE:
-                merged[-1] = last._replace(end=max(last.end, edge.end))
+                merged[-1] = Edge(horizontal, last.at, last.start, max(last.end, edge.end))
             else:
                 merged.append(edge)
     return merged

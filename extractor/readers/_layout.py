@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from extractor.limits import MAX_CELLS, MAX_TEXT, at_most
 from extractor.page import (
-    BLANK,
+    TEXT,
     Cell,
     Document,
     Style,
@@ -116,8 +116,17 @@ class Laid:
     def _write_text(self, text: Text, *, in_cell: bool = False) -> None:
         for piece, style in [Run(text)] if isinstance(text, str) else text:
             if style is not None and piece:
-                self._styled.append(Styled(self._length, self._length + len(piece), style))
+                self._note(style, len(piece))
             self._write(piece.replace("\n", " ").replace("\t", " ") if in_cell else piece)
+
+    def _note(self, style: Style, length: int) -> None:
+        """Note how the next characters are shown, together with those right before them that are shown alike."""
+        last = self._styled[-1] if self._styled else None
+        end = self._length + length
+        if last and last.end == self._length and last.style is style:
+            self._styled[-1] = Styled(last.start, end, style)
+        else:
+            self._styled.append(Styled(self._length, end, style))
 
     def _write(self, text: str) -> None:
         self._parts.append(text)
@@ -153,6 +162,6 @@ class Laid:
                 row += 1
                 last = number
             cells = bordered_cells(text, start, end, row, float(column), table)
-            if holds and all(cell.kind is BLANK for cell in cells):
+            if holds and all(cell.kind is not TEXT for cell in cells):  # a figure beside it may be a part of one
                 cells = [object_cell(holds, start, end, row, float(column), table)]
             yield from spanning(cells, across, down)

@@ -25,9 +25,10 @@ def shown(value: object, number_format: str | None) -> str:
         value = value.date()
     if isinstance(value, date | time):
         return value.isoformat()
-    if not isinstance(value, int | float):
-        return "" if value is None else str(value)
     sections = _sections(number_format or "General")
+    if not isinstance(value, int | float):
+        hides = len(sections) > 3 and not sections[3].strip()
+        return "" if value is None or hides else str(value)
     section, magnitude = _section(sections, value)
     bare = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", section)
     if _DATE.search(bare) and not re.search("general", bare, re.IGNORECASE):

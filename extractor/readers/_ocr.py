@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 from extractor.errors import ScannedFile
 from extractor.page import GARBLED
 from extractor.readers._grid import Edge, Grid, edges_to_grids
-from extractor.readers._words import Word
+from extractor.readers._printed import Word
 
 DOTS = 200
 """An inch; figures of 10 points have some 20 pixels then, which is what the models were trained on."""

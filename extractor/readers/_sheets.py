@@ -2,20 +2,30 @@
 
 In: the cells that are filled or framed, as they are printed, and which are merged. Out: the Document. Surprise: a sheet
 has no tables, only cells. Rows that follow each other without a gap and have several cells are taken for one; a row
-with one long text or one heading is a line between tables.
+with one long text or one heading is a line between tables. White figures are hidden only where nothing can lie behind.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from extractor.limits import MAX_CELLS, at_most
-from extractor.readers._layout import Laid
+from extractor.page import THING, Style
+from extractor.readers._layout import Laid, Run
 
 LONG = 40
 """Characters; a text this long alone in its row is prose, the longest row label has 33."""
+
+TINY = 2
+"""Points: smaller letters are dots on paper."""
+ALIKE = 16
+"""Of 255: colours that differ by less are one to the eye."""
+WHITE = (255, 255, 255)
+
+Colour = tuple[int, int, int]
 
 _HEADING = re.compile(r"\s*[一二三四五六七八九十]+\s*、")
 
@@ -30,17 +40,84 @@ class Merged:
     right: int
 
 
+class Printed(NamedTuple):
+    """What is printed in a cell: its characters, and ``PICTURE`` or ``THING`` where it holds something else."""
+
+    runs: tuple[Run, ...] = ()
+    holds: str = ""
+
+    @property
+    def text(self) -> str:
+        """All characters, struck and hidden ones too."""
+        return "".join(run.text for run in self.runs)
+
+    @property
+    def filled(self) -> bool:
+        """Tell whether something stands in the cell."""
+        return bool(self.holds or self.text.strip())
+
+
+FRAME = Printed()
+"""An empty cell with a frame around it."""
+
+
+class Looks(NamedTuple):
+    """How a font shows characters; colours as red, green and blue, None where nobody can say."""
+
+    struck: bool = False
+    shift: int = 0
+    """Above 0 for raised characters, below for lowered ones."""
+    points: float | None = None
+    colour: Colour | None = None
+
+    def style(self, background: Colour | None) -> Style | None:
+        """Return how characters look on a background."""
+        if self.points is not None and self.points < TINY:
+            return Style.HIDDEN
+        if self.colour and background and all(abs(a - b) < ALIKE for a, b in zip(self.colour, background, strict=True)):
+            return Style.HIDDEN
+        if self.struck:
+            return Style.STRUCK
+        return (Style.RAISED if self.shift > 0 else Style.LOWERED) if self.shift else None
+
+
+def unread(words: str) -> Printed:
+    """Return what is printed where the file has a formula or an error and no figure; the words are kept, hidden."""
+    return Printed((Run(words, Style.HIDDEN),), THING)
+
+
+def unprinted(value: object) -> Printed:
+    """Return what is printed of a value whose format prints nothing of it; of a zero that is meant so."""
+    is_nothing = value is None or value == 0 or not str(value).strip()
+    return FRAME if is_nothing else Printed((Run(str(value), Style.HIDDEN),))
+
+
 @dataclass(slots=True)
 class Sheet:
-    """One sheet: what is printed at each place (row, column), '' for a framed empty cell."""
+    """One sheet: what is printed at each place (row, column), ``FRAME`` for a framed empty cell.
 
-    cells: dict[tuple[int, int], str] = field(default_factory=dict)
+    Attributes:
+        floating: what lies over cells without being in them: pictures, drawings.
+        boxes: the words of its text boxes.
+    """
+
+    cells: dict[tuple[int, int], Printed] = field(default_factory=dict)
     merged: list[Merged] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    floating: dict[tuple[int, int], str] = field(default_factory=dict)
+    boxes: list[str] = field(default_factory=list)
+
+    def is_hidden(self, row: int, column: int) -> bool:
+        """Tell whether a place is not printed."""
+        return row in self.hidden_rows or column in self.hidden_columns
 
     def covered(self) -> set[tuple[int, int]]:
         """Return the places that a merged cell covers besides its own."""
         places: set[tuple[int, int]] = set()
         for block in self.merged:
+            if self.is_hidden(block.top, block.left):
+                continue  # it covers nothing that is printed
             size = (block.bottom - block.top + 1) * (block.right - block.left + 1)
             at_most(MAX_CELLS, size + len(places), "cells")
             places.update(
@@ -52,25 +129,35 @@ class Sheet:
         return places
 
 
+Rows = Mapping[int, Mapping[int, Printed]]
+
+
 def add_sheet(laid: Laid, sheet: Sheet) -> None:
     """Lay out a sheet as a page: its tables row by row, what stands between them line by line."""
     laid.begin_page()
     covered = sheet.covered()
-    rows: dict[int, dict[int, str]] = {}
-    for (row, column), text in sorted(sheet.cells.items()):
+    rows: dict[int, dict[int, Printed]] = {}
+    for place, what in sheet.floating.items():
+        over = sheet.cells.get(place, FRAME)
+        if not over.filled and place not in covered and not sheet.is_hidden(*place):
+            sheet.cells[place] = over._replace(holds=what)
+    for (row, column), printed in sorted(sheet.cells.items()):
         if (row, column) not in covered:
-            rows.setdefault(row, {})[column] = text
+            rows.setdefault(row, {})[column] = printed
     reached = {row for row, _ in covered}
-    for block in _blocks(rows, reached):
-        _add_block(laid, rows, block, covered)
+    merged = {(block.top, block.left): block for block in sheet.merged}
+    for block in _blocks(rows, reached, sheet.hidden_rows):
+        _add_block(laid, rows, block, covered, merged)
+    for box in sheet.boxes:
+        laid.add_line(box)
 
 
-def _blocks(rows: Mapping[int, Mapping[int, str]], reached: Iterable[int]) -> Iterator[list[int]]:
-    """Yield the rows between gaps; a row that nothing but a merged cell reaches into is no gap."""
+def _blocks(rows: Rows, reached: set[int], hidden: set[int]) -> Iterator[list[int]]:
+    """Yield the rows between gaps; one that is hidden, or that only a merged cell reaches into, is no gap."""
     block: list[int] = []
-    filled = {row for row, cells in rows.items() if any(text.strip() for text in cells.values())}
-    for row in sorted(filled | (set(reached) & set(rows))):
-        if block and row > block[-1] + 1:
+    filled = {row for row, cells in rows.items() if any(printed.filled for printed in cells.values())}
+    for row in sorted(filled | (reached & set(rows))):
+        if block and any(gap not in hidden and gap not in reached for gap in range(block[-1] + 1, row)):
             yield block
             block = []
         block.append(row)
@@ -79,38 +166,56 @@ def _blocks(rows: Mapping[int, Mapping[int, str]], reached: Iterable[int]) -> It
 
 
 def _add_block(
-    laid: Laid, rows: Mapping[int, Mapping[int, str]], block: list[int], covered: set[tuple[int, int]]
+    laid: Laid,
+    rows: Rows,
+    block: list[int],
+    covered: set[tuple[int, int]],
+    merged: Mapping[tuple[int, int], Merged],
 ) -> None:
-    lines = {row for row in block if _is_line(rows[row])}
-    inner = [row for row in block if row not in lines]
+    gone = {row for row in block if _is_gone(rows[row])}
+    lines = {row for row in block if row not in gone and _is_line(rows[row])}
+    inner = [row for row in block if row not in lines and row not in gone]
     # A title over a table is a line; a label alone in the midst of one is a row whose other cells are empty.
     while inner and _lone(rows[inner[0]]):
         lines.add(inner.pop(0))
     while inner and _lone(rows[inner[-1]]):
         lines.add(inner.pop())
-    columns = [column for row in inner for column, text in rows[row].items() if text.strip()]
+    columns = [column for row in inner for column, printed in rows[row].items() if printed.filled]
     at_most(MAX_CELLS, len(inner) * (max(columns, default=0) + 1), "cells")
     table = -1
     for row in block:
-        if row in lines:
-            laid.add_line(" ".join(text for text in rows[row].values() if text.strip()))
-            table = -1
+        if row in lines or row in gone:
+            texts = [printed.runs for printed in rows[row].values() if printed.text.strip()]
+            laid.add_line([run for n, runs in enumerate(texts) for run in ((Run(" "),) if n else ()) + runs])
+            table = table if row in gone else -1
             continue
         table = laid.begin_table() if table < 0 else table
         laid.begin_row()
         for column in range(min(columns), max(columns) + 1):
             if (row, column) in covered:
                 laid.skip_cell()
-            else:
-                laid.add_cell(rows[row].get(column, ""), column, table)
+                continue
+            across = down = 1
+            if area := merged.get((row, column)):
+                across = area.right - area.left + 1
+                down = sum(row <= other <= area.bottom for other in inner)
+            printed = rows[row].get(column, FRAME)
+            laid.add_cell(printed.runs, column, table, across, down, printed.holds)
         laid.end_row()
 
 
-def _is_line(cells: Mapping[int, str]) -> bool:
-    texts = [text for text in cells.values() if text.strip()]
+def _is_gone(cells: Mapping[int, Printed]) -> bool:
+    """Tell whether all that stands in a row is struck or hidden."""
+    runs = [run for printed in cells.values() for run in printed.runs if run.text.strip()]
+    gone = bool(runs) and all(run.style in (Style.STRUCK, Style.HIDDEN) for run in runs)
+    return gone and not any(printed.holds for printed in cells.values())
+
+
+def _is_line(cells: Mapping[int, Printed]) -> bool:
+    texts = [printed.text for printed in cells.values() if printed.filled]
     return len(texts) == 1 and (len(texts[0]) > LONG or _HEADING.match(texts[0]) is not None)
 
 
-def _lone(cells: Mapping[int, str]) -> bool:
-    texts = [text for text in cells.values() if text.strip()]
-    return len(texts) < 2 and not any(text.strip().isdecimal() for text in texts)
+def _lone(cells: Mapping[int, Printed]) -> bool:
+    filled = [printed for printed in cells.values() if printed.filled]
+    return len(filled) < 2 and not any(printed.holds or printed.text.strip().isdecimal() for printed in filled)

@@ -6,45 +6,48 @@ words were given is not used at all; in what order a program wrote them says not
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
-from operator import attrgetter
-from statistics import median
-from typing import Any, NamedTuple
+from typing import Any
 
-from extractor.page import LONG_CELL
+from extractor.page import LONG_CELL, PICTURE, Style
 from extractor.readers._grid import Edge, Grid, GridCell, edges_to_grids
-from extractor.readers._layout import Laid
+from extractor.readers._layout import Laid, Run, Text
+from extractor.readers._page_parts import Part, page_parts
+from extractor.readers._printed import Thing, Word, words_to_lines
 
-LINE = 0.6  # of a character's height; centres closer than this are on one line
 WORD_GAP = 0.2  # of a character's height; a wider gap is a blank
 COLUMN_GAP = 1.6  # of a character's height; a wider gap parts columns
 
+MARK_GAP = 0.5  # of a character's height; so much room stands before a note's mark at most
+SPECK = 3.0  # points; a smaller picture is an ornament
+SMALL = 0.9  # of the height of what it stands behind; a raised mark is no larger
+RAISED, LOWERED = 0.2, 0.12  # of that height; so far from its foot is a mark's, or more
 
-class Word(NamedTuple):
-    """Characters side by side on a line without a gap, a single one at least, and their box; y grows downwards."""
-
-    text: str
-    left: float
-    right: float
-    top: float
-    bottom: float
-
-    @property
-    def x(self) -> float:
-        """Return the middle."""
-        return (self.left + self.right) / 2
-
-    @property
-    def y(self) -> float:
-        """Return the middle."""
-        return (self.top + self.bottom) / 2
+_MARK = re.compile(r"[\[(〔【（]?(?:注?\d{1,3}|注|[*＊※†‡#]{1,3}|[①-⑳㈠-㈩⑴-⒇])[\])〕】）]?")
 
 
-def add_page(laid: Laid, words: Sequence[Word], edges: Sequence[Edge]) -> None:
-    """Lay out a page: what stands in tables row by row, the rest line by line, in the order of the page."""
+def add_page(
+    laid: Laid, words: Sequence[Word], edges: Sequence[Edge], things: Sequence[Thing] = (), *, by_size: bool = False
+) -> None:
+    """Lay out a page: what stands in tables row by row, the rest line by line, in the order of the page.
+
+    Args:
+        laid: the text that it is added to.
+        words: what is written on it.
+        edges: its ruling lines.
+        things: what else is on it.
+        by_size: the words' sizes are exact, so those of a small and shifted one say that it is raised or lowered.
+    """
     laid.begin_page()
     grids = edges_to_grids(edges)
+    for part in page_parts(words, grids):
+        _add_part(laid, part, things, by_size)
+
+
+def _add_part(laid: Laid, part: Part, things: Sequence[Thing], by_size: bool) -> None:
+    words, grids = part
     inside: list[dict[GridCell, list[Word]]] = [{} for _ in grids]
     free: list[Word] = []
     tables = list(zip(grids, inside, strict=True))
@@ -63,9 +66,10 @@ def add_page(laid: Laid, words: Sequence[Word], edges: Sequence[Edge]) -> None:
     pieces += [(line[0].top, None, line) for block in apart for line in words_to_lines(block)]
     for _, grid, content in sorted(pieces, key=lambda piece: piece[0]):
         if grid is None:
-            laid.add_line(line_text(content))
+            laid.add_line(line_text(content, by_size))
         else:
-            _add_table(laid, grid, content)
+            texts = {cell: cell_text(words, by_size) for cell, words in content.items()}
+            _add_table(laid, grid, texts, _held(grid, content, things) if things else {})
 
 
 def _long_cells(cells: dict[GridCell, list[Word]]) -> Iterator[list[Word]]:
@@ -75,63 +79,102 @@ def _long_cells(cells: dict[GridCell, list[Word]]) -> Iterator[list[Word]]:
             yield cells.pop(cell)
 
 
-def _add_table(laid: Laid, grid: Grid, content: dict[GridCell, list[Word]]) -> None:
+def _held(grid: Grid, content: Mapping[GridCell, Sequence[Word]], things: Sequence[Thing]) -> dict[GridCell, str]:
+    """Return for the cells of a table without words what stands in them, or lies over them.
+
+    What also lies under words is their ground, and no content.
+    """
+    held: dict[GridCell, str] = {}
+    boxes: dict[GridCell, tuple[float, float, float, float]] = {}
+    for (left, right, top, bottom), mark in things:
+        x, y = (left + right) / 2, (top + bottom) / 2
+        cell = grid.cell_at(x, y)
+        if cell is None or (min(right - left, bottom - top) < SPECK and mark == PICTURE):
+            continue
+        boxes = boxes or grid.boxes()
+        over = [cell]
+        if mark == PICTURE:
+            over += [
+                one
+                for one, (x0, y0, x1, y1) in boxes.items()
+                if left < (x0 + x1) / 2 < right and top < (y0 + y1) / 2 < bottom
+            ]
+        if not any(content.get(one) for one in over):
+            held.update((one, mark) for one in over if held.get(one) != PICTURE)
+    return held
+
+
+def _add_table(laid: Laid, grid: Grid, texts: Mapping[GridCell, Text], held: Mapping[GridCell, str]) -> None:
     table = laid.begin_table()
     row = -1
-    for cell in grid.every_cell():
+    for cell, (across, down) in grid.extents().items():
         if cell.row != row:
             if row >= 0:
                 laid.end_row()
             row = cell.row
             laid.begin_row()
-        laid.add_cell(cell_text(content.get(cell, ())), cell.column, table)
+        laid.add_cell(texts.get(cell, ""), cell.column, table, across, down, held.get(cell, ""))
     laid.end_row()
 
 
-def words_to_lines(words: Sequence[Word]) -> list[list[Word]]:
-    """Return the words line by line, each from left to right; a line is what shares its middle."""
-    if len(words) < 2:
-        return [list(words)] if words else []
-    lines: list[list[Word]] = []
-    middle = size = 0.0
-    for y, _, _, word in sorted((word.y, word.x, n, word) for n, word in enumerate(words)):
-        if lines and abs(y - middle) <= LINE * size:
-            lines[-1].append(word)
-        else:
-            lines.append([word])
-            middle, size = y, 0.0
-        height = word.bottom - word.top
-        if height >= size:
-            middle, size = y, height
-    return [sorted(line, key=attrgetter("left")) for line in lines]
-
-
-def line_text(line: Sequence[Word]) -> str:
+def line_text(line: Sequence[Word], by_size: bool = False) -> Text:
     """Return a line's words with blanks where its gaps are, more of them where columns part."""
+    base = line[0]
     if len(line) == 1:
-        return line[0].text
-    size = median([word.bottom - word.top for word in line])
-    text = line[0].text
+        return base.text if base.style is None else [Run(base.text, base.style)]
+    size = _median([word.bottom - word.top for word in line])
+    texts, styles = [base.text], [base.style]
     for before, word in pairwise(line):
-        gap = word.left - before.right
-        if gap <= WORD_GAP * size:
-            pass
-        elif gap > COLUMN_GAP * size:
-            text += "   "
+        gap, style = word.left - before.right, word.style
+        shift = _shift(base, word) if by_size and gap <= MARK_GAP * size and style is None else None
+        if shift:
+            style, gap = shift, 0.0  # a mark is given a little room
         else:
-            text += " "
-        text += word.text
-    return text
+            base = word
+        if gap > WORD_GAP * size:
+            texts.append("   " if gap > COLUMN_GAP * size else " ")
+            styles.append(None)
+        texts.append(word.text)
+        styles.append(style)
+    return list(map(Run, texts, styles)) if any(styles) else "".join(texts)
 
 
-def cell_text(words: Sequence[Word]) -> str:
+def _median(sizes: list[float]) -> float:
+    """Return the middle one; the library's, made for numbers of all kinds, takes longer than the rest of the line."""
+    sizes.sort()
+    half = len(sizes) // 2
+    return sizes[half] if len(sizes) % 2 else (sizes[half - 1] + sizes[half]) / 2
+
+
+def _shift(base: Word, word: Word) -> Style | None:
+    """Tell whether a word is a mark or a figure that stands raised or lowered behind another one.
+
+    It is smaller, and on no common line with it.
+    """
+    height = base.bottom - base.top
+    if word.bottom - word.top > SMALL * height or not _MARK.fullmatch(word.text):
+        return None
+    lift = base.bottom - word.bottom
+    return Style.RAISED if lift > RAISED * height else Style.LOWERED if -lift > LOWERED * height else None
+
+
+def cell_text(words: Sequence[Word], by_size: bool = False) -> Text:
     """Return what stands in a cell, its lines joined; a blank stays only between figures, where it may matter."""
-    if len(words) == 1:
+    if len(words) == 1 and words[0].style is None:
         return words[0].text
-    text = ""
-    for line in words_to_lines(words):
-        more = line_text(line)
-        if text and text[-1].isdigit() and more[0].isdigit():
-            text += " "
-        text += more
-    return text
+    lines = [line_text(line, by_size) for line in words_to_lines(words)]
+    joined = (
+        "",
+        *(" " if _ends(one)[1].isdigit() and _ends(other)[0].isdigit() else "" for one, other in pairwise(lines)),
+    )
+    if all(isinstance(line, str) for line in lines):
+        return "".join([blank + line for blank, line in zip(joined, lines, strict=True) if isinstance(line, str)])
+    runs: list[Run] = []
+    for blank, line in zip(joined, lines, strict=True):
+        runs += [Run(blank + line)] if isinstance(line, str) else [Run(blank), *line]
+    return runs
+
+
+def _ends(line: Text) -> tuple[str, str]:
+    """Return the first and the last character of a line."""
+    return (line[0], line[-1]) if isinstance(line, str) else (line[0].text[0], line[-1].text[-1])

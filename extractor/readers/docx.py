@@ -2,7 +2,8 @@
 
 In: the bytes of a .docx file. Out: the Document; its source is the text as we lay it out, one paragraph or one table
 row a line, cells behind tabs. Surprise: text that Word shows but python-docx's own ``text`` leaves out (insertions not
-yet accepted, content controls, text boxes) is read as well, deleted text is not.
+yet accepted, content controls, text boxes, headers and footers) is read as well. What is struck, hidden or deleted is
+in the source, but is no cell; rows of nothing else are lines of their own.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import docx
@@ -18,17 +20,27 @@ from docx.oxml.ns import qn
 
 from extractor.errors import BrokenFile, FileTooLarge
 from extractor.limits import MAX_DEPTH, at_most, unpacked_at_most
-from extractor.page import Document
-from extractor.readers._layout import Laid
+from extractor.page import Document, Style
+from extractor.readers._layout import Laid, Run
+from extractor.readers._word_looks import UNSURE, Ground, Looks, behind, is_on
+from extractor.readers._word_runs import Paragraph, Written, children_of
 
 SUFFIXES = (".docx",)
 
 _P, _TBL, _TR, _TC = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
-_T, _TAB, _BR, _CR = qn("w:t"), qn("w:tab"), qn("w:br"), qn("w:cr")
-_SKIP = {qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:rPr"), qn("w:tcPr"), qn("w:tblPr"), qn("w:instrText")}
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_VAL, _SHADE, _T = qn("w:val"), qn("w:shd"), qn("w:t")
+_TC_PR, _TR_PR, _CELL_DEL, _DEL, _HIDDEN = (qn(f"w:{name}") for name in ("tcPr", "trPr", "cellDel", "del", "hidden"))
+_SPAN, _V_MERGE, _H_MERGE = qn("w:gridSpan"), qn("w:vMerge"), qn("w:hMerge")
+_ROW_SHADE, _TABLE_SHADE = (f"{qn(f'w:{name}')}/{_SHADE}" for name in ("tblPrEx", "tblPr"))
+_P_STYLE, _P_SHADE = (f"{qn('w:pPr')}/{one}" for one in (qn("w:pStyle"), _SHADE))
+_TABLE_STYLE = f"{qn('w:tblPr')}/{qn('w:tblStyle')}"
+_SKIP = frozenset(
+    qn(f"w:{name}") for name in ("del", "moveFrom", "pPr", "rPr", "tcPr", "tblPr", "tblGrid", "sectPr", "sdtPr")
+)
+_NOT_SHOWN = frozenset((Style.STRUCK, Style.HIDDEN, Style.DELETED))
 
 _WHOLE = re.compile(r"\d{1,6}", re.ASCII)
+_PAGE_NUMBER = re.compile(r"[\s\d\-–—―－.·/第共页頁]*")
 
 
 def knows(data: bytes) -> int:
@@ -52,44 +64,218 @@ def read(data: bytes) -> Document:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             unpacked_at_most(sum(member.file_size for member in archive.infolist()))
-        body = docx.Document(io.BytesIO(data)).element.body
+        word: Any = docx.Document(io.BytesIO(data))
+        styles, (headers, footers) = word.styles.element, _around(word)
     except FileTooLarge:
         raise
     except Exception as error:  # python-docx raises whatever its parts raise on damaged files
         raise BrokenFile(format="Word", detail=repr(error)) from error
     laid = Laid()
-    for block in _blocks(body):
-        _add(laid, block)
+    reader = _Reader(laid, Looks(styles))
+    reader.add_margins(headers)
+    reader.add_body(word.element.body)
+    reader.add_margins(footers)
     return laid.document("docx")
 
 
-def _add(laid: Laid, block: Any, depth: int = 0) -> None:
-    """Lay out a paragraph or a table."""
-    at_most(MAX_DEPTH, depth, "tables in tables")
-    if block.tag == _P:
-        laid.add_line(_text(block))
-        return
-    table = laid.begin_table()
-    for row in _children(block, _TR):
-        laid.begin_row()
-        column = _skipped(row, "w:gridBefore")
-        inner: list[Any] = []
-        for cell in _children(row, _TC):
-            if _continues(cell):
-                laid.skip_cell()
+@dataclass(slots=True)
+class _TableCell:
+    """A cell of a table; ``down`` is 0 where it only continues the one above it, ``across`` where the one before."""
+
+    column: int
+    across: int
+    down: int
+    words: Written
+    inner: list[Any]
+    background: str
+    merges: bool
+
+
+@dataclass(slots=True)
+class _Row:
+    """A row of a table; one in which nothing is shown but what is struck out has no cells, only words."""
+
+    cells: list[_TableCell]
+    gone: list[Run]
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Lays out the parts of a document."""
+
+    laid: Laid
+    looks: Looks
+
+    def add_body(self, body: Any) -> None:
+        """Lay out the text of the document itself."""
+        _empty_placeholders(body)
+        # White words over a picture or a coloured box are seen; nothing tells what lies behind a line.
+        drawn = next(body.iter(qn("w:drawing"), qn("w:pict")), None) is not None
+        page = body.getparent().find(qn("w:background")) is not None
+        for block in _blocks(body):
+            self.add(block, Ground(background=UNSURE) if page or (drawn and block.tag == _P) else Ground())
+
+    def add_margins(self, parts: list[Any]) -> None:
+        """Lay out headers or footers, each of them once, without numbers of pages."""
+        known: set[str] = set()
+        for part in parts:
+            words = "".join(part.itertext(_T))
+            if words in known or _PAGE_NUMBER.fullmatch(words):
+                continue
+            known.add(words)
+            _empty_placeholders(part)
+            for block in _blocks(part):
+                self.add(block, Ground(background=UNSURE), margin=True)
+
+    def add(self, block: Any, ground: Ground, depth: int = 0, *, margin: bool = False) -> None:
+        """Lay out a paragraph or a table, and behind it the text boxes that hang on it."""
+        at_most(MAX_DEPTH, depth, "tables in tables")
+        if block.tag == _TBL:
+            self._add_table(block, ground, depth)
+            return
+        written = self._written(block, ground)
+        if not (margin and _PAGE_NUMBER.fullmatch(written.text)):
+            self.laid.add_line(written.runs)
+        for box in written.boxes:
+            for inner in _blocks(box):
+                self.add(inner, Ground(background=UNSURE), depth + 1, margin=margin)
+
+    def _written(self, paragraph: Any, ground: Ground) -> Written:
+        """Return what stands in a paragraph."""
+        named = paragraph.find(_P_STYLE)
+        style = named.get(_VAL) if named is not None else None
+        background = behind(paragraph.find(_P_SHADE), self.looks.shaded(style, ground.background))
+        reading = Paragraph(self.looks, Ground(style, ground.table_style, background))
+        reading.read(paragraph)
+        return reading.written
+
+    def _add_table(self, element: Any, ground: Ground, depth: int) -> None:
+        table = self.laid.begin_table()
+        for row in self._rows(element, ground):
+            if row.gone:
+                self.laid.add_line(row.gone)
+                continue
+            self.laid.begin_row()
+            for cell in row.cells:
+                if not (cell.down and cell.across):
+                    self.laid.skip_cell()
+                    continue
+                words = cell.words
+                holds = words.holds or ("" if words.text.strip() else words.floats)
+                self.laid.add_cell(words.runs, cell.column, table, cell.across, cell.down, holds)
+            self.laid.end_row()
+            for cell in row.cells:
+                for nested in cell.inner:
+                    self.add(nested, Ground(background=cell.background), depth + 1)
+
+    def _rows(self, table: Any, ground: Ground) -> list[_Row]:
+        """Return the rows of a table, with the columns and rows that each of their cells takes up."""
+        named = table.find(_TABLE_STYLE)
+        style = named.get(_VAL) if named is not None else None
+        background = UNSURE if self.looks.shades(style) else behind(table.find(_TABLE_SHADE), ground.background)
+        rows: list[_Row] = []
+        above: list[_TableCell] = []
+        for row in _children(table, _TR):
+            properties = row.find(_TR_PR)
+            if properties is not None and _is_on({one.tag: one for one in properties}, _DEL, _HIDDEN):
+                continue
+            cells = self._cells(row, above, Ground(None, style, background))
+            runs = [run for cell in cells for run in cell.words.runs if run.text.strip()]
+            if runs and all(run.style in _NOT_SHOWN for run in runs) and not any(cell.words.holds for cell in cells):
+                rows.append(_Row([], [run for cell in cells for run in (*cell.words.runs, Run(" "))]))
             else:
-                blocks = list(_blocks(cell))
-                inner += [one for one in blocks if one.tag == _TBL]
-                laid.add_cell(" ".join(text for one in blocks if one.tag == _P if (text := _text(one))), column, table)
-            column += _width(cell)
-        laid.end_row()
-        for nested in inner:
-            _add(laid, nested, depth + 1)
+                rows.append(_Row(cells, []))
+                above = cells
+        _count_rows([row.cells for row in rows if not row.gone])
+        return rows
+
+    def _cells(self, row: Any, above: list[_TableCell], ground: Ground) -> list[_TableCell]:
+        """Return the cells of a row."""
+        merging = {one.column for one in above if one.merges}
+        background = behind(row.find(_ROW_SHADE), ground.background)
+        column = _skipped(row, "w:gridBefore")
+        cells: list[_TableCell] = []
+        for cell in _children(row, _TC):
+            said = {one.tag: one for one in properties} if (properties := cell.find(_TC_PR)) is not None else {}
+            across = _width(said)
+            if not _is_on(said, _CELL_DEL):
+                words, inner = Written(), list[Any]()
+                own = behind(said.get(_SHADE), background)
+                down = 0 if column in merging and _merge(said, _V_MERGE) == "continue" else 1
+                if down:
+                    words, inner = self._cell(cell, ground._replace(background=own))
+                one = _TableCell(column, across, down, words, inner, own, merges=bool(_merge(said, _V_MERGE)))
+                if cells and _merge(said, _H_MERGE) == "continue":
+                    next(first for first in reversed(cells) if first.across).across += across
+                    one.across = 0
+                cells.append(one)
+            column += across
+        return cells
+
+    def _cell(self, cell: Any, ground: Ground) -> tuple[Written, list[Any]]:
+        """Return the words of a cell, those of its text boxes included, and the tables in it."""
+        together = Written()
+        tables: list[Any] = []
+        blocks = [(block, ground) for block in _blocks(cell)]
+        for block, where in blocks:  # grows while it is read: boxes in boxes
+            if block.tag == _TBL:
+                tables.append(block)
+                continue
+            words = self._written(block, where)
+            blocks += [(inner, Ground(background=UNSURE)) for box in words.boxes for inner in _blocks(box)]
+            at_most(MAX_DEPTH * 10, len(blocks), "parts of a cell")
+            together.append(words)
+        return together, tables
+
+
+def _around(word: Any) -> tuple[list[Any], list[Any]]:
+    """Return the headers and the footers that are shown on some page."""
+    headers: list[Any] = []
+    footers: list[Any] = []
+    even = word.settings.odd_and_even_pages_header_footer
+    for section in word.sections:
+        first = section.different_first_page_header_footer
+        for parts, names in (
+            (headers, ("first_page_header", "header", "even_page_header")),
+            (footers, ("first_page_footer", "footer", "even_page_footer")),
+        ):
+            for name, is_shown in zip(names, (first, True, even), strict=True):
+                part = getattr(section, name)
+                if is_shown and not part.is_linked_to_previous:
+                    parts.append(part._element)
+    return headers, footers
+
+
+def _empty_placeholders(part: Any) -> None:
+    """Take out of content controls what only says where to write; figures in their place are kept, but hidden."""
+    for mark in list(part.iter(qn("w:showingPlcHdr"))):
+        if not is_on(mark.get(_VAL, "1")):
+            continue
+        texts = list(mark.getparent().getparent().iter(_T))
+        has_figure = any(ch.isdecimal() for text in texts for ch in text.text or "")
+        for text in texts:
+            if not has_figure:
+                text.text = ""
+            elif text.getparent().tag == qn("w:r"):
+                properties = text.getparent().get_or_add_rPr()
+                properties.append(properties.makeelement(qn("w:vanish")))
+
+
+def _count_rows(rows: list[list[_TableCell]]) -> None:
+    """Note of every cell how many rows it takes up."""
+    reach: dict[int, int] = {}  # by column, how many rows below only continue the one at hand
+    for cells in reversed(rows):
+        below, reach = reach, {}
+        for one in cells:
+            if one.down:
+                one.down += below.get(one.column, 0)
+            else:
+                reach[one.column] = 1 + below.get(one.column, 0)
 
 
 def _blocks(parent: Any) -> Iterator[Any]:
     """Yield the paragraphs and tables directly in a part of the document, whatever wraps them."""
-    for child in parent:
+    for child in children_of(parent):
         if child.tag in (_P, _TBL):
             yield child
         elif child.tag not in _SKIP and child.tag not in (_TR, _TC):
@@ -98,35 +284,25 @@ def _blocks(parent: Any) -> Iterator[Any]:
 
 def _children(parent: Any, tag: str) -> Iterator[Any]:
     """Yield the rows of a table or the cells of a row, content controls around them looked through."""
-    for child in parent:
+    for child in children_of(parent):
         if child.tag == tag:
             yield child
         elif child.tag not in _SKIP and child.tag not in (_P, _TBL):
             yield from _children(child, tag)
 
 
-def _text(element: Any) -> str:
-    """Return the text of a paragraph, text boxes in it included."""
-    if element.tag in _SKIP or element.tag == _FALLBACK:
-        return ""
-    if element.tag == _T:
-        return element.text or ""
-    if element.tag == _TAB:
-        return "\t"
-    if element.tag in (_BR, _CR):
-        return "\n"
-    return "".join(_text(child) for child in element)
+def _is_on(said: Mapping[str, Any], *tags: str) -> bool:
+    """Tell whether the properties of a row or a cell have one of some switches on."""
+    return any(tag in said and is_on(said[tag].get(_VAL, "1")) for tag in tags)
 
 
-def _continues(cell: Any) -> bool:
-    """Tell whether a cell only continues the one above it."""
-    merge = cell.find(f"{qn('w:tcPr')}/{qn('w:vMerge')}")
-    return merge is not None and merge.get(qn("w:val"), "continue") == "continue"
+def _merge(said: Mapping[str, Any], way: str) -> str:
+    """Return how a cell is merged with those above and below, or beside: ``restart``, ``continue``, or not at all."""
+    return said[way].get(_VAL, "continue") if way in said else ""
 
 
-def _width(cell: Any) -> int:
-    span = cell.find(f"{qn('w:tcPr')}/{qn('w:gridSpan')}")
-    return max(1, min(100, _count(span, 1))) if span is not None else 1
+def _width(said: Mapping[str, Any]) -> int:
+    return max(1, min(100, _count(said[_SPAN], 1))) if _SPAN in said else 1
 
 
 def _skipped(row: Any, name: str) -> int:

@@ -160,7 +160,7 @@ def lines_to_cells(
             cells = [cell._replace(mark=PAGE) for cell in cells]
         if len(cells) == 1 and alone and line.gap <= usual_gap:
             cell = cells[0]
-            cells = [Cell(cell.kind, cell.start, cell.end, row, *cell[4:])]
+            cells = [cell._replace(row=row, table=None)]
         elif cells:
             row += 1
         alone = len(cells) == 1

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+from collections.abc import Sequence
 from typing import Any
 
 import xlrd
@@ -15,10 +16,20 @@ import xlrd
 from extractor.errors import BrokenFile, EmptyFile, GoujiError
 from extractor.limits import MAX_CELLS, at_most
 from extractor.page import Document
-from extractor.readers._layout import Laid
+from extractor.readers._layout import Laid, Run
 from extractor.readers._number_formats import shown
 from extractor.readers._ole import holds
-from extractor.readers._sheets import Merged, Sheet, add_sheet
+from extractor.readers._sheets import (
+    WHITE,
+    Colour,
+    Looks,
+    Merged,
+    Printed,
+    Sheet,
+    add_sheet,
+    unprinted,
+    unread,
+)
 
 SUFFIXES = (".xls",)
 
@@ -55,35 +66,66 @@ def read(data: bytes) -> Document:
 
 def _sheet(workbook: Any, sheet: Any) -> Sheet:
     at_most(MAX_CELLS * 4, sheet.nrows * sheet.ncols, "cells")
-    hidden_rows = {row for row, info in sheet.rowinfo_map.items() if info.hidden}
-    hidden_columns = {column for column, info in sheet.colinfo_map.items() if info.hidden}
-    cells: dict[tuple[int, int], str] = {}
+    merged = [Merged(top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells]
+    hidden_rows = {row for row, info in sheet.rowinfo_map.items() if info.hidden or info.height == 0}
+    hidden_columns = {column for column, info in sheet.colinfo_map.items() if info.hidden or info.width == 0}
+    printed = Sheet(merged=merged, hidden_rows=hidden_rows, hidden_columns=hidden_columns)
     for row in range(sheet.nrows):
         for column in range(sheet.row_len(row)):
-            if row in hidden_rows or column in hidden_columns:
+            if printed.is_hidden(row, column):
                 continue
-            text, framed = _shown(workbook, sheet.cell(row, column))
+            cell = sheet.cell(row, column)
+            if cell.ctype == xlrd.XL_CELL_EMPTY:
+                continue
+            if cell.ctype == xlrd.XL_CELL_ERROR:
+                printed.cells[row, column] = unread(str(xlrd.error_text_from_code.get(cell.value, "#ERR")))
+                continue
+            text = _shown(workbook, cell)
             if not sheet.show_zero_values and text.strip() in ("0", "0.0", "0.00"):
                 text = ""
-            if text or framed:
-                cells[row, column] = text
-    merged = [Merged(top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells]
-    return Sheet(cells, merged)
+            parts = sheet.rich_text_runlist_map.get((row, column), ())
+            printed.cells[row, column] = _printed(workbook, cell, text, parts) if text else unprinted(cell.value)
+    return printed
 
 
-def _shown(workbook: Any, cell: Any) -> tuple[str, bool]:
-    """Return what a cell prints, and whether it is framed."""
-    if cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
-        return "", cell.ctype == xlrd.XL_CELL_BLANK
-    if cell.ctype == xlrd.XL_CELL_TEXT:
-        return str(cell.value), True
+def _shown(workbook: Any, cell: Any) -> str:
+    """Return the characters that a cell prints."""
+    known = workbook.format_map.get(workbook.xf_list[cell.xf_index].format_key if cell.xf_index is not None else 0)
+    code = known.format_str if known else None
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
-        return shown(bool(cell.value), None), True
-    if cell.ctype == xlrd.XL_CELL_ERROR:
-        return str(xlrd.error_text_from_code.get(cell.value, "#ERR")), True
+        return shown(bool(cell.value), None)
     if cell.ctype == xlrd.XL_CELL_DATE:
         with contextlib.suppress(xlrd.xldate.XLDateError, ValueError, OverflowError):
-            return shown(xlrd.xldate_as_datetime(cell.value, workbook.datemode), None), True
-    code = workbook.xf_list[cell.xf_index].format_key if cell.xf_index is not None else 0
-    known = workbook.format_map.get(code)
-    return shown(cell.value, known.format_str if known else None), True
+            return shown(xlrd.xldate_as_datetime(cell.value, workbook.datemode), None)
+    return shown(cell.value, code)
+
+
+def _printed(workbook: Any, cell: Any, text: str, parts: Sequence[tuple[int, int]]) -> Printed:
+    """Return characters as the fonts of a cell show them; ``parts`` are where another font begins, and which."""
+    if cell.xf_index is None:
+        return Printed((Run(text),))
+    form = workbook.xf_list[cell.xf_index]
+    filled = form.background.fill_pattern
+    behind = WHITE if not filled else _colour(workbook, form.background.pattern_colour_index) if filled == 1 else None
+    fonts = [(0, form.font_index), *parts]
+    ends = [start for start, _ in fonts[1:]] + [len(text)]
+    return Printed(
+        tuple(
+            Run(text[start:end], _looks(workbook, font).style(behind))
+            for (start, font), end in zip(fonts, ends, strict=True)
+            if start < end
+        )
+    )
+
+
+def _looks(workbook: Any, number: int) -> Looks:
+    if not 0 <= number < len(workbook.font_list):
+        return Looks()
+    font = workbook.font_list[number]
+    shift = {1: 1, 2: -1}.get(font.escapement, 0)
+    return Looks(bool(font.struck_out), shift, font.height / 20, _colour(workbook, font.colour_index))
+
+
+def _colour(workbook: Any, number: int) -> Colour | None:
+    colour: Colour | None = workbook.colour_map.get(number)
+    return colour

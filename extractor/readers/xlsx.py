@@ -1,7 +1,8 @@
 """Workbooks (.xlsx) to a Document: each visible sheet a page, its figures as their number formats print them.
 
 In: the bytes of an .xlsx file. Out: the Document. Surprise: a formula whose result was never stored in the file is
-shown as the formula, so that it is not mistaken for an empty cell; hidden sheets, rows and columns are not read.
+kept as a thing that is no text, so that it is not mistaken for an empty cell; hidden sheets, rows and columns are not
+read.
 """
 
 from __future__ import annotations
@@ -10,20 +11,24 @@ import io
 import re
 import warnings
 import zipfile
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import openpyxl
 from openpyxl.utils.cell import range_boundaries
+from openpyxl.worksheet.cell_range import CellRange
 
 from extractor.errors import BrokenFile, EmptyFile, GoujiError
 from extractor.limits import MAX_CELLS, at_most, unpacked_at_most
-from extractor.page import Document
-from extractor.readers._layout import Laid
+from extractor.page import PICTURE, Document
+from extractor.readers._drawings import Drawn, colour_of, drawings, looks_of
+from extractor.readers._layout import Laid, Run
 from extractor.readers._number_formats import shown
-from extractor.readers._sheets import Merged, Sheet, add_sheet
+from extractor.readers._sheets import WHITE, Colour, Merged, Printed, Sheet, add_sheet, unprinted, unread
 
 SUFFIXES = (".xlsx",)
 
+_PICTURE_FORMULA = re.compile(r"=(?:_xlfn\.)?(?:DISPIMG|IMAGE)\(")
 _MERGED = re.compile(rb"mergeCell\s[^>]*?ref\s*=\s*[\"']([^\"']{1,40})[\"']")
 
 
@@ -51,7 +56,8 @@ def read(data: bytes) -> Document:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             unpacked_at_most(sum(member.file_size for member in archive.infolist()))
             _bound_cells(archive)
-        for sheet in _sheets(data):
+            drawn = drawings(archive)
+        for sheet in _sheets(data, drawn):
             add_sheet(laid, sheet)
     except GoujiError:
         raise
@@ -80,15 +86,18 @@ def _size(reference: str) -> int:
     return (int(right or 1) - int(left or 1) + 1) * (int(bottom or 1) - int(top or 1) + 1)
 
 
-def _sheets(data: bytes) -> list[Sheet]:
+def _sheets(data: bytes, drawn: Mapping[str, Drawn]) -> list[Sheet]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of parts that it cannot keep, which we do not write back
-        workbook: Any = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
+        workbook: Any = openpyxl.load_workbook(io.BytesIO(data), data_only=True, rich_text=True)
         visible = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
         formulas: Any = None
         if any(b"<f" in part for part in _parts(data)):
             formulas = openpyxl.load_workbook(io.BytesIO(data))
-        return [_sheet(sheet, formulas[sheet.title] if formulas else None) for sheet in visible]
+        return [
+            _sheet(sheet, formulas[sheet.title] if formulas else None, drawn.get(sheet.title, Drawn()))
+            for sheet in visible
+        ]
 
 
 def _parts(data: bytes) -> list[bytes]:
@@ -96,34 +105,68 @@ def _parts(data: bytes) -> list[bytes]:
         return [archive.read(name) for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
 
 
-def _sheet(sheet: Any, formulas: Any) -> Sheet:
-    hidden_rows = {number - 1 for number, row in sheet.row_dimensions.items() if row.hidden}
+def _sheet(sheet: Any, formulas: Any, drawn: Drawn) -> Sheet:
     hidden_columns = {
         column - 1
         for group in sheet.column_dimensions.values()
-        if group.hidden
+        if group.hidden or group.width == 0
         for column in range(group.min or 1, min(group.max or 1, 1000) + 1)
     }
+    printed = Sheet(
+        merged=[
+            Merged(area.min_row - 1, area.min_col - 1, area.max_row - 1, area.max_col - 1)
+            for area in sheet.merged_cells.ranges
+        ],
+        hidden_rows={number - 1 for number, row in sheet.row_dimensions.items() if row.hidden or row.height == 0},
+        hidden_columns=hidden_columns,
+        floating=drawn.over,
+        boxes=drawn.boxes,
+    )
     no_zeros = bool(sheet.views.sheetView) and sheet.views.sheetView[0].showZeros is False
-    cells: dict[tuple[int, int], str] = {}
+    coloured = _coloured(sheet)
     for (row, column), cell in sheet._cells.items():  # the cells that the file has; the grid around them has no end
-        if row - 1 in hidden_rows or column - 1 in hidden_columns:
+        if printed.is_hidden(row - 1, column - 1):
             continue
-        value = cell.value
-        if value is None and formulas is not None:
-            formula = formulas.cell(row, column).value
-            value = None if formula is None else str(formula)
-        text = "" if no_zeros and value == 0 else shown(value, cell.number_format)
-        if text or cell.has_style:
-            cells[row - 1, column - 1] = text
-    blocks = [
-        Merged(area.min_row - 1, area.min_col - 1, area.max_row - 1, area.max_col - 1)
-        for area in sheet.merged_cells.ranges
-    ]
-    return Sheet(cells, [_moved(block, hidden_rows, hidden_columns, cells) for block in blocks])
+        formula = formulas.cell(row, column).value if formulas is not None and cell.value is None else None
+        if found := _printed(cell, formula, no_zeros=no_zeros, coloured=coloured):
+            printed.cells[row - 1, column - 1] = found
+    return printed
 
 
-def _moved(block: Merged, rows: set[int], columns: set[int], cells: dict[tuple[int, int], str]) -> Merged:
-    """Return a merged block as it is; one whose first cell is hidden covers nothing that is printed."""
-    hidden = block.top in rows or block.left in columns
-    return Merged(block.top, block.left, block.top, block.left) if hidden and cells else block
+def _printed(cell: Any, formula: Any, *, no_zeros: bool, coloured: Callable[[Any], bool]) -> Printed | None:
+    """Return what a cell prints, None where there is neither a figure nor a frame."""
+    value = cell.value
+    if isinstance(value, str) and _PICTURE_FORMULA.match(value):
+        return Printed(holds=PICTURE)
+    if cell.data_type == "e":
+        return unread(str(value))
+    if value is None and formula is not None and cell.data_type != "str":  # or else its result is an empty text
+        words = str(getattr(formula, "text", formula))
+        return Printed(holds=PICTURE) if _PICTURE_FORMULA.match(words) else unread(words)
+    text = "" if no_zeros and value == 0 else shown(value, cell.number_format)
+    if not text:
+        return unprinted(value) if value is not None or cell.has_style else None
+    if not isinstance(value, list):
+        plain = not cell.has_style or (cell._style.fontId == 0 and cell._style.fillId == 0)
+        return Printed((Run(text, None if plain else looks_of(cell.font).style(_behind(cell, coloured))),))
+    behind = _behind(cell, coloured)
+    return Printed(
+        tuple(Run(str(part), looks_of(getattr(part, "font", cell.font)).style(behind)) for part in value if str(part))
+    )
+
+
+def _behind(cell: Any, coloured: Callable[[Any], bool]) -> Colour | None:
+    """Return the colour behind a cell, None where nobody can say."""
+    if coloured(cell):
+        return None
+    kind = cell.fill.fill_type
+    return WHITE if kind is None else colour_of(cell.fill.fgColor) if kind == "solid" else None
+
+
+def _coloured(sheet: Any) -> Callable[[Any], bool]:
+    """Return what tells whether something else than a cell's own fill may lie behind it."""
+    areas = [CellRange(table.ref) for table in sheet.tables.values()]
+    areas += [area for rule in sheet.conditional_formatting for area in rule.sqref.ranges]
+    return lambda cell: any(
+        area.min_row <= cell.row <= area.max_row and area.min_col <= cell.column <= area.max_col for area in areas
+    )

@@ -2,6 +2,7 @@
 
 from extractor.reconcile.contradictions import LAST_YEAR, compare_prose, compare_years, over_years
 from extractor.reconcile.identities import Finding, FindingKind, Reconciled, Support, derive, reconcile
+from extractor.reconcile.page_order import with_page_order
 
 __all__ = [
     "LAST_YEAR",
@@ -14,4 +15,5 @@ __all__ = [
     "derive",
     "over_years",
     "reconcile",
+    "with_page_order",
 ]

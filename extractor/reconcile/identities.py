@@ -17,7 +17,7 @@ from math import inf
 from typing import NamedTuple
 
 from extractor.forms import TOLERANCE, Identity
-from extractor.page import FieldValue, Number, Reason, State, amounts_of
+from extractor.page import FieldValue, Number, Reason, State, amounts_of, normalise, parse_number
 from extractor.reconcile.repairs import smallest_repairs
 
 MANY_BROKEN = 3
@@ -105,9 +105,7 @@ def reconcile(fields: Mapping[str, FieldValue], identities: Sequence[Identity]) 
     if disordered:  # what binds the fields of a lost line is open, not broken, but all lines may be another's
         suspects |= {name for name in amounts if name.partition(".")[0] in disordered}
     current = _doubted(fields, suspects - derived.keys())
-    torn = {name for name, value in current.items() if Reason.SPLIT_NUMBER in value.reasons}
-    for name in torn & _confirmed(amounts, held, broken, derived) if torn else ():
-        current[name] = _joined(current[name])
+    current |= _borne_out(current, amounts, held, broken, derived)
     if derived:
         current |= _derived_fields(current, derived, held, support)
     return Reconciled(current, support, findings)
@@ -126,7 +124,8 @@ def _derived_fields(
 ) -> dict[str, FieldValue]:
     """Return the fields that follow from the others, doubted where they follow from doubtful ones or in one way only.
 
-    What is forced from one side and refused from another does not follow.
+    What is forced from one side and refused from another does not follow. Where something stands on the page that was
+    not read, a derived figure is doubted unless it is the one that stands there.
     """
     # Where nothing is written as an empty cell, a nothing that follows from the sums may be one more of them.
     with_empty = any(value.empty for value in fields.values())
@@ -138,6 +137,7 @@ def _derived_fields(
         unknown = members.intersection(derived)
         if len(group) <= len(unknown) or not unsure.isdisjoint(members):
             weak |= unknown
+    weak |= {name for name, number in derived.items() if _stands_otherwise(fields[name], number)}
     return {
         name: replace(
             fields[name],
@@ -150,17 +150,38 @@ def _derived_fields(
     }
 
 
-def _confirmed(
-    amounts: Mapping[str, Number], held: Sequence[Identity], broken: Sequence[Identity], derived: Mapping[str, Number]
-) -> set[str]:
-    """Return the fields that a sum of printed figures bears out and none refutes; what was derived confirms nothing."""
-    telling = [one for one in held if derived.keys().isdisjoint(one.fields) and any(amounts[n] for n in one.fields)]
-    return {name for one in telling for name in one.fields} - {name for one in broken for name in one.fields}
+_SUMS_NEEDED = {Reason.SPLIT_NUMBER: 1, Reason.CONFUSABLE: 2}
+"""Doubts about how a figure's characters were read, and how many sums of printed figures have to hold to end each."""
 
 
-def _joined(value: FieldValue) -> FieldValue:
-    """Return a figure that a blank had torn apart without doubt about it, because a sum holds with it as one figure."""
-    return replace(value, reasons=tuple(one for one in value.reasons if one is not Reason.SPLIT_NUMBER))
+def _borne_out(
+    fields: Mapping[str, FieldValue],
+    amounts: Mapping[str, Number],
+    held: Sequence[Identity],
+    broken: Sequence[Identity],
+    derived: Mapping[str, Number],
+) -> dict[str, FieldValue]:
+    """Return the fields whose characters were read in doubt, without it where sums hold with what was read.
+
+    A sum counts if it binds printed figures alone, since what was derived confirms nothing, and at least one of a
+    field's has to bind something else than zeros; one that fails lets the doubt stand.
+    """
+    doubtful = {name: value for name, value in fields.items() if not _SUMS_NEEDED.keys().isdisjoint(value.reasons)}
+    if not doubtful:
+        return {}
+    printed = [one for one in held if derived.keys().isdisjoint(one.fields)]
+    holds, fails = _bound(printed), _bound(broken)
+    tells = _bound([one for one in printed if any(amounts[name] for name in one.fields)])
+    return {
+        name: replace(value, reasons=tuple(one for one in value.reasons if holds[name] < _SUMS_NEEDED.get(one, inf)))
+        for name, value in doubtful.items()
+        if tells[name] and not fails[name]
+    }
+
+
+def _stands_otherwise(value: FieldValue, number: Number) -> bool:
+    """Tell whether something stands where a field is, or in its row without a place, that is not its derived figure."""
+    return Reason.SURPLUS_CELL in value.reasons or (value.raw and parse_number(normalise(value.raw)) != number) is True
 
 
 def _groups(derived: Mapping[str, Number], held: Sequence[Identity]) -> list[list[Identity]]:

@@ -48,7 +48,7 @@ def test_the_signs_add_up_to_the_confidence(path: Path) -> None:
 
 def test_a_labelled_row_is_told_with_its_label_its_cells_and_its_column() -> None:
     one = of("clean-html.html", "requests.new.total")
-    assert one.way is Way.LABEL
+    assert one.way is Way.PLACE
     assert one.label == ("三、收到和处理政府信息公开申请情况", "一、本年新收政府信息公开申请数量", "总计")
     assert one.row is not None
     assert (one.row.label, one.row.found) == ("一、本年新收政府信息公开申请数量", "一本年新收政府信息公开申请数量")

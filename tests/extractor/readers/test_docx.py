@@ -88,3 +88,23 @@ def test_a_width_that_is_no_whole_number_breaks_nothing(written: str, column: fl
     span.set(qn("w:val"), written)
     table.cell(0, 0)._tc.get_or_add_tcPr().append(span)
     assert [cell.column for cell in read(word).cells] == [0.0, column]
+
+
+def test_a_merged_cell_says_how_many_columns_and_rows_it_takes_up() -> None:
+    word = docx.Document()
+    table = word.add_table(3, 4)
+    table.cell(0, 0).merge(table.cell(2, 1)).text = "三、本年度办理结果"
+    table.cell(0, 2).merge(table.cell(0, 3)).text = "（一）予以公开"
+    table.cell(1, 2).text, table.cell(1, 3).text, table.cell(2, 2).text, table.cell(2, 3).text = "1", "2", "3", "4"
+    cells = read(word).cells
+    assert [(cell.across, cell.down) for cell in cells] == [(2, 3), (2, 1), (1, 1), (1, 1), (1, 1), (1, 1)]
+
+
+def test_a_cell_that_continues_none_above_it_is_read() -> None:
+    word = docx.Document()
+    table = word.add_table(2, 2)
+    for row, words in enumerate((("规章", "3"), ("规范性文件", "12"))):
+        for column, text in enumerate(words):
+            table.cell(row, column).text = text
+    table.cell(1, 1)._tc.get_or_add_tcPr().append(OxmlElement("w:vMerge"))
+    assert texts(read(word)) == ["规章", "3", "规范性文件", "12"]

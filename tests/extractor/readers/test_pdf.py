@@ -1,54 +1,13 @@
 """PDF pages as programs write them: turned, with characters that the engine replaces, with wide and narrow glyphs."""
 
-from collections.abc import Mapping
-
 import pytest
+from raw_pdf import page, text_at
 
 from extractor.page.document import CellKind, Document
 from extractor.readers import pdf
 
 # Quarter turns, clockwise, of a page of 600 by 600 points.
 TURNS = ("1 0 0 1 0 0", "0 -1 1 0 0 600", "-1 0 0 -1 600 600", "0 1 -1 0 600 0")
-
-
-def page(content: str, meaning: Mapping[str, str] | None = None, widths: Mapping[str, int] | None = None) -> bytes:
-    """Return a PDF of one page.
-
-    ``meaning`` says which characters the font's glyphs stand for, ``widths`` how wide some are, in thousandths of
-    the font's size; all others are 500.
-    """
-    wide = " ".join(str((widths or {}).get(chr(code), 500)) for code in range(32, 127))
-    mapped = "\n".join(f"<{ord(glyph):02x}> <{ord(char):04x}>" for glyph, char in (meaning or {}).items())
-    names = (
-        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /M def /CMapType 2 def\n"
-        "1 begincodespacerange <00> <ff> endcodespacerange\n"
-        f"{len(meaning or {})} beginbfchar\n{mapped}\nendbfchar\nendcmap end end"
-    )
-    objects = [
-        "<< /Type /Catalog /Pages 2 0 R >>",
-        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 600] /Contents 4 0 R /Resources << /Font << /F 5 0 R >> >> >>",
-        f"<< /Length {len(content)} >>\nstream\n{content}\nendstream",
-        "<< /Type /Font /Subtype /TrueType /BaseFont /Helvetica /FirstChar 32 /LastChar 126 "
-        f"/Widths [{wide}] /FontDescriptor 6 0 R {'/ToUnicode 7 0 R' if meaning else ''} >>",
-        "<< /Type /FontDescriptor /FontName /Helvetica /Flags 32 /FontBBox [0 -200 1000 900] /ItalicAngle 0 "
-        "/Ascent 860 /Descent -140 /CapHeight 700 /StemV 80 >>",
-        f"<< /Length {len(names)} >>\nstream\n{names}\nendstream",
-    ]
-    written = "%PDF-1.4\n"
-    places = []
-    for number, body in enumerate(objects, 1):
-        places.append(len(written))
-        written += f"{number} 0 obj\n{body}\nendobj\n"
-    table = "".join(f"{place:010d} 00000 n \n" for place in places)
-    start = len(written)
-    written += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}"
-    written += f"trailer << /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n"
-    return written.encode("ascii")
-
-
-def text_at(x: float, y: float, text: str) -> str:
-    return f"BT /F 12 Tf {x} {y} Td ({text}) Tj ET\n"
 
 
 def shown(document: Document) -> list[tuple[str, int, float | None]]:
@@ -91,6 +50,21 @@ def test_figures_right_beside_a_line_are_in_two_cells() -> None:
     drawn += "".join(f"{x} 300 m {x} 320 l S\n" for x in (100, 150, 200))
     document = pdf.read(page(drawn + text_at(137.9, 305, "12") + text_at(150.1, 305, "34")))
     assert [(cell.number, cell.column) for cell in document.cells] == [(12, 0.0), (34, 1.0)]
+
+
+def test_a_cell_says_how_many_columns_and_rows_of_its_table_it_takes_up() -> None:
+    drawn = "".join(f"100 {y} m 400 {y} l S\n" for y in (300, 380)) + "200 340 m 400 340 l S\n"
+    drawn += "".join(f"{x} 300 m {x} 380 l S\n" for x in (100, 200, 400)) + "300 300 m 300 340 l S\n"
+    words = (
+        text_at(110, 330, "KIND") + text_at(210, 355, "NUMBER OF") + text_at(210, 315, "12") + text_at(310, 315, "7")
+    )
+    document = pdf.read(page(drawn + words))
+    assert [(document.raw(cell), cell.column, cell.across, cell.down) for cell in document.cells] == [
+        ("KIND", 0.0, 1, 2),
+        ("NUMBER OF", 1.0, 2, 1),
+        ("12", 1.0, 1, 1),
+        ("7", 2.0, 1, 1),
+    ]
 
 
 def test_a_flat_character_that_the_engine_replaces_stays_on_its_line() -> None:

@@ -170,7 +170,7 @@ def test_attributes_behind_a_text_are_no_part_of_it() -> None:
     assert [cell.number for cell in cells if cell.kind is CellKind.NUMBER] == [22, 0]
 
 
-@pytest.mark.parametrize("torn", ["10 07", "1,0 07", "1, 007"])
+@pytest.mark.parametrize("torn", ["10 07", "1,0 07"])
 def test_pieces_in_a_cell_that_are_no_figures_are_one_figure(torn: str) -> None:
     document = readers.read(f"<table><tr><td>规章</td><td>{torn}</td><td>5</td></tr></table>".encode() * 3)
     figures = [(cell.number, cell.mark, document.raw(cell)) for cell in document.cells if cell.kind is CellKind.NUMBER]

@@ -6,11 +6,10 @@ from datetime import datetime
 
 import openpyxl
 import pytest
-from press import consistent_values, rows_of
+from press import consistent_values, document_of, workbook_of
 
 from extractor import readers
 from extractor.errors import EmptyFile, TooMuchContent, UnreadableFile
-from extractor.forms.catalogue import forms
 from extractor.page.document import CellKind
 from extractor.page.values import State
 from extractor.pipeline import extract
@@ -44,21 +43,6 @@ from extractor.readers._number_formats import shown
 )
 def test_a_value_is_shown_as_its_format_prints_it(value, code, printed):
     assert shown(value, code) == printed
-
-
-def workbook_of(values, change=lambda book: None):
-    """Return a workbook with one sheet a section."""
-    book = openpyxl.Workbook()
-    book.remove(book.active)
-    for number, section in enumerate(forms()["2021"].sections, 1):
-        sheet = book.create_sheet(f"表{number}")
-        sheet.append([section.lines[0].fields[0].heading[0]])
-        for row in rows_of(section, values):
-            sheet.append([int(cell) if cell.isdecimal() else cell for cell in row])
-    change(book)
-    stream = io.BytesIO()
-    book.save(stream)
-    return stream.getvalue()
 
 
 def test_every_sheet_is_read_as_a_table_with_places():
@@ -108,6 +92,24 @@ def test_merged_cells_are_one_cell():
     document = readers.read(stream.getvalue())
     assert [document.raw(cell) for cell in document.cells] == ["本年度", "自然人", "4"]
     assert [cell.column for cell in document.cells] == [0, 1, 1]
+
+
+def test_a_merged_cell_says_how_many_columns_and_rows_it_takes_up():
+    def change(sheet):
+        sheet.merge_cells("A1:A3")
+        sheet.merge_cells("B1:C1")
+
+    cells = document_of(["本年度", "申请人情况", None], [None, 4, 5], [None, 6, 7], change=change).cells
+    assert [(cell.across, cell.down) for cell in cells] == [(1, 3), (2, 1), (1, 1), (1, 1), (1, 1), (1, 1)]
+
+
+def test_a_hidden_row_does_not_cut_a_table_in_two():
+    def change(sheet):
+        sheet.row_dimensions[2].hidden = True
+
+    document = document_of(["行政许可", 5], ["行政处罚", 222], ["行政强制", 7], change=change)
+    assert [document.raw(cell) for cell in document.cells] == ["行政许可", "5", "行政强制", "7"]
+    assert len({cell.table for cell in document.cells}) == 1
 
 
 def test_an_empty_workbook_and_one_of_far_too_many_cells_are_refused():

@@ -1,0 +1,20 @@
+"""All kinds of change, registered by being imported."""
+
+from eval.fuzz.meaning import (
+    empty,
+    figures,
+    heads,
+    layouts,
+    marks,
+    rows,
+    second_tables,
+    shown_runs,
+    slips,
+    tables,
+    units,
+)
+from eval.fuzz.meaning.mutant import KINDS, Kind
+
+MODULES = (empty, figures, heads, layouts, marks, rows, second_tables, shown_runs, slips, tables, units)
+
+__all__ = ["KINDS", "MODULES", "Kind"]

@@ -1,0 +1,126 @@
+"""Made-up reports with a second table beside the report's own, with noughts left out, with another unit in a head.
+
+In: a ``Draft`` and a source of chance. Out: what was changed in words; the draft is changed in place and says what is
+right. Surprise: where nothing tells the two tables apart, no answer is right that nobody was asked about.
+"""
+
+from __future__ import annotations
+
+from random import Random
+
+from eval.fuzz.meaning.draft import Box, Draft, Part, Sheet
+from eval.fuzz.meaning.mutant import asked, blank, drafted
+from eval.fuzz.meaning.tables import figure_rows, other_figure, requests_table
+
+# --- a second table --------------------------------------------------------------------------------------------------
+
+
+def _second(draft: Draft, rng: Random, own: str, other: str, *, before: bool) -> str | None:
+    """Put a second table of a kind beside the report's, each under a caption that says whose it is."""
+    sheet = rng.choice(draft.sheets())
+    alike = draft.sheets(sheet.section)
+    if len(alike) > 1:
+        return None
+    at = next(n for n, part in enumerate(draft.parts) if part.sheet is sheet)
+    copy = [
+        [Box(other_figure(box, draft, rng) if box.field else box.text, box.columns, box.rows, box.kind) for box in row]
+        for row in sheet.rows
+    ]
+    mine = [Part("paragraph", own), draft.parts[at]]
+    theirs = [Part("paragraph", other), Part("table", sheet=Sheet(sheet.section, copy))]
+    draft.parts[at : at + 1] = [*theirs, *mine] if before else [*mine, *theirs]
+    return f"{sheet.section}: {other} {'before' if before else 'behind'} {own}"
+
+
+@drafted
+def second_table_of_the_whole_county(draft: Draft, rng: Random) -> str | None:
+    """Beside the agency's own table stands one of the whole county, both say so: values as they were, or asked."""
+    own = rng.choice(["（本机关）", "本单位情况", "1.本级", "（本级数据）"])
+    other = rng.choice(["（全县汇总）", "全区汇总情况", "2.全县（含下属单位）", "（全市汇总数据）"])
+    return _second(draft, rng, own, other, before=rng.random() < 0.5)
+
+
+@drafted
+def second_table_of_last_year(draft: Draft, rng: Random) -> str | None:
+    """Beside this year's table stands last year's, both say so: values as they were, or asked about."""
+    year = draft.report.year
+    own, other = rng.choice(
+        [
+            (f"{year}年", f"{year - 1}年"),
+            ("（本年度）", "（上年度）"),
+            (f"（{year}年度）", f"（{year - 1}年度，供对比）"),
+        ]
+    )
+    return _second(draft, rng, own, other, before=rng.random() < 0.5)
+
+
+@drafted
+def second_table_without_a_word(draft: Draft, rng: Random) -> str | None:
+    """Two tables of one kind with other figures, nothing says whose: a person is asked about every field of them."""
+    sheet = rng.choice(draft.sheets())
+    said = _second(draft, rng, "如下表：", "如下表：", before=rng.random() < 0.5)
+    if said is None:
+        return None
+    section = said.partition(":")[0]
+    for name, own in draft.report.gold.items():
+        if name.startswith(f"{section}."):
+            draft.right[name] = asked(own.value)
+    return f"{section}, {len(sheet.rows)} rows"
+
+
+# --- cells left out --------------------------------------------------------------------------------------------------
+
+
+@drafted
+def noughts_left_blank(draft: Draft, rng: Random) -> str | None:
+    """Every 0 of the report, or of one table, is left blank: null, for nothing stands there."""
+    sections = sorted({sheet.section for sheet in draft.sheets()})
+    chosen = set(rng.choice([sections, [rng.choice(sections)]]))
+    boxes = [box for sheet in draft.sheets() if sheet.section in chosen for box in sheet.figures()]
+    noughts = [box for box in boxes if draft.value(box.field) == 0]
+    if not noughts or len(noughts) == len([box for sheet in draft.sheets() for box in sheet.figures()]):
+        return None
+    for box in noughts:
+        box.text = ""
+        draft.right[box.field] = blank()
+    return f"{len(noughts)} in {', '.join(sorted(chosen))}"
+
+
+@drafted
+def blank_cells_swallowed_by_spans(draft: Draft, rng: Random) -> str | None:
+    """Noughts are left blank and merged into the cell before them: null, or a person is asked."""
+    sheet = requests_table(draft)
+    if sheet is None:
+        return None
+    for row in figure_rows(sheet):
+        cells: list[Box] = []
+        for box in row:
+            nought = box.field and draft.value(box.field) == 0 and cells and cells[-1].kind == "figure"
+            if nought and rng.random() < 0.8:
+                cells[-1].columns += box.columns
+                draft.right[box.field] = blank()
+            else:
+                cells.append(box)
+        row[:] = cells
+    return f"{len(draft.right)}" if draft.right else None
+
+
+# --- heads with units ------------------------------------------------------------------------------------------------
+
+
+@drafted
+def table_with_the_fee_in_another_unit(draft: Draft, rng: Random) -> str | None:
+    """The head above the fee says 元 or 千元: the figure as printed, asked about, with a finding that says so."""
+    for sheet in draft.sheets("proactive"):
+        for above, row in zip(sheet.rows, sheet.rows[1:], strict=False):
+            fee = next((box for box in row if box.field.endswith("fees.amount")), None)
+            head = next((box for box in above if "万元" in box.text), None)
+            if fee and head:
+                unit = rng.choice(["元", "千元", "百元", "亿元"])
+                value = draft.value(fee.field) or rng.choice([12.5, 800, 36.75])
+                head.text = head.text.replace("万元", unit)
+                fee.text = fee.text if draft.value(fee.field) else str(value)
+                draft.right[fee.field] = asked(value)
+                draft.finding = "unit"
+                return unit
+    return None

@@ -1,0 +1,126 @@
+"""Two readings of a table, by its places and in its order, made one.
+
+In: a section as the alignment read it in its order, and the same by rows and columns. Out: the section, each field with
+what speaks for it. Surprise: where rows and columns are known, they go before the order; where both give the same cell,
+that settles what the order alone left in doubt. Where they differ, and only in the order's reading the sums hold, rows
+and columns may be mistaken (a page that claims wrong spans): what differs is doubted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+
+from extractor.forms import Section
+from extractor.locate.chain import NO_RIVAL
+from extractor.locate.field_values import field_of, missing
+from extractor.locate.located import Evidence, LocatedSection
+from extractor.locate.places import PlaceReading
+from extractor.page import BLANK, Cell, Document, FieldValue, Reason, State, Way, amounts_of
+
+SETTLED = frozenset(
+    (
+        Reason.NOT_FOUND,
+        Reason.CELL_LOST,
+        Reason.CELLS_UNCLEAR,
+        Reason.SURPLUS_CELL,
+        Reason.LABEL_UNCLEAR,
+        Reason.HEADER_UNCLEAR,
+        Reason.COLUMNS_REORDERED,
+    )
+)
+"""What is no doubt any more where a label and a head meet at a cell."""
+
+
+def with_places(document: Document, found: LocatedSection, reading: PlaceReading) -> LocatedSection:
+    """Return a section with the fields that rows and columns give."""
+    if not reading.cells:
+        return found
+    fields = dict(found.fields)
+    evidence = dict(found.evidence)
+    ways = dict(found.ways)
+    taken = {cell.start for cell in reading.cells.values()} | reading.others
+    for spec in found.section.fields:
+        name, value = spec.id, fields[spec.id]
+        cell = reading.cells.get(name)
+        if cell is not None and _left_empty(cell, value, taken):
+            continue
+        if cell is not None:
+            fields[name] = _at_its_place(value, field_of(document, spec, cell, ()), reading)
+            evidence[name] = _evidence(found.evidence.get(name), name in reading.unsure)
+            ways[name] = Way.PLACE
+        elif name in reading.shared:
+            place = document.place(reading.shared[name])
+            fields[name] = FieldValue(name, None, State.BLANK, reasons=(Reason.CELLS_UNCLEAR,), raw="", place=place)
+            ways[name] = Way.PLACE
+        elif name in reading.words:
+            word = reading.words[name]
+            lost = missing(spec, Reason.ODD_FIGURE)
+            fields[name] = replace(lost, raw=document.raw(word), place=document.place(word))
+        elif value.place is not None and _elsewhere(value.place.start, taken, name, reading):
+            fields[name] = missing(spec, Reason.CELL_LOST)
+    placed = replace(found, fields=fields, evidence=evidence, ways=ways, places=reading)
+    if any(not _same(found.fields[name], value) for name, value in fields.items()):
+        failing = _failing(found.section, fields)
+        if failing and failing > _failing(found.section, found.fields):
+            return _differing(found, placed)
+    return placed
+
+
+def _failing(section: Section, fields: Mapping[str, FieldValue]) -> int:
+    """Return how many sums of a section fail in which every figure is known."""
+    amounts = amounts_of(fields)
+    known = (one for one in section.equations if all(name in amounts for name in one.fields))
+    return sum(not one.holds(amounts) for one in known)
+
+
+def _differing(found: LocatedSection, placed: LocatedSection) -> LocatedSection:
+    """Return a section in its order, doubted where rows and columns give something else."""
+    fields = {
+        name: value if value.value == other.value and value.state is other.state else value.because(_DIFFERS)
+        for (name, value), other in zip(found.fields.items(), placed.fields.values(), strict=True)
+    }
+    return replace(found, fields=fields)
+
+
+_DIFFERS = Reason.READINGS_DIFFER
+
+
+def _left_empty(cell: Cell, value: FieldValue, taken: Collection[int]) -> bool:
+    """Tell whether a field's place is empty and the order gave it a cell that stands in nobody's place.
+
+    So it is where a page ends within a row: its figures stand on the next one, without a label.
+    """
+    return not cell.filled and cell.kind is BLANK and value.place is not None and value.place.start not in taken
+
+
+def _elsewhere(start: int, taken: Collection[int], name: str, reading: PlaceReading) -> bool:
+    """Tell whether a cell that the order gave to a field stands in another's place, or under a head that rules it out.
+
+    A field over whose column no known head stands keeps a cell whose own head is not to be recognised.
+    """
+    return start in taken or (name in reading.lacking and start not in reading.unnamed)
+
+
+def _at_its_place(value: FieldValue, placed: FieldValue, reading: PlaceReading) -> FieldValue:
+    """Return what stands in a field's place, doubted for what the page itself is unsure of."""
+    name = value.id
+    doubts = tuple(reason for reason in value.reasons if reason not in SETTLED) if _same(value, placed) else ()
+    reasons = dict.fromkeys((*placed.reasons, *doubts))
+    if name in reading.unsure and not _same(value, placed):
+        reasons[Reason.READINGS_DIFFER] = None
+    if name in reading.twice:
+        reasons[Reason.ROW_TWICE] = None
+    if any(cell is reading.cells[name] for cell in reading.shared.values()):
+        reasons[Reason.CELLS_UNCLEAR] = None
+    return replace(placed, reasons=tuple(reasons))
+
+
+def _same(value: FieldValue, placed: FieldValue) -> bool:
+    return value.state is placed.state and value.value == placed.value and value.place == placed.place
+
+
+def _evidence(one: Evidence | None, unsure: bool) -> Evidence:
+    """Return what speaks for a field whose label and head meet at its cell."""
+    form, last = (one.form, one.last) if one else (NO_RIVAL, False)
+    return Evidence(0.9 if unsure else 1.0, NO_RIVAL, True, form, 1.0, last)

@@ -1,0 +1,43 @@
+"""A cell of the page as the value of a field.
+
+In: a document, a field of the form, and the cell that was found for it, if any. Out: the ``FieldValue``. Surprise: a
+cell whose content is no text leaves the field missing, with its place, so that a person finds it.
+"""
+
+from __future__ import annotations
+
+from extractor.forms import FieldSpec
+from extractor.page import BLANK, OBJECT, SPLIT, STRUCK_OUT, Cell, Document, FieldValue, Number, Reason, State, doubt_of
+
+
+def missing(spec: FieldSpec, *reasons: Reason) -> FieldValue:
+    """Return a field of which nothing was found."""
+    return FieldValue(spec.id, None, State.MISSING, reasons=reasons)
+
+
+def field_of(document: Document, spec: FieldSpec, cell: Cell | None, reasons: tuple[Reason, ...]) -> FieldValue:
+    """Return a field as its cell gives it, with the reasons to doubt it and those that lie in the cell itself."""
+    if cell is None:
+        return missing(spec, *(reasons or (Reason.CELL_LOST,)))
+    place, raw = document.place(cell), document.raw(cell)
+    if cell.kind is OBJECT:
+        doubts = doubt_of(cell.mark) or (Reason.NOT_TEXT,)
+        return FieldValue(spec.id, None, State.MISSING, reasons=(*reasons, *doubts), raw=raw, place=place)
+    if cell.kind is BLANK:
+        if cell.mark == STRUCK_OUT:
+            reasons = (*reasons, Reason.STRUCK_OUT)
+        return FieldValue(spec.id, None, State.BLANK, reasons=reasons, raw=raw if cell.filled else "", place=place)
+    if cell.mark:
+        reasons = (*reasons, *doubt_of(cell.mark))
+    if cell.mark == SPLIT or document.continues_figure(cell):
+        reasons = (*reasons, Reason.SPLIT_NUMBER)
+    if _odd(spec, cell.number):
+        reasons = (*reasons, Reason.ODD_FIGURE)
+    return FieldValue(spec.id, cell.number, State.READ, reasons=reasons, raw=raw, place=place)
+
+
+def _odd(spec: FieldSpec, number: Number | None) -> bool:
+    """Tell whether a figure is one that the field cannot have: a fraction or a negative where things are counted."""
+    if isinstance(number, int):
+        return number < 0 and spec.number == "count"
+    return spec.number != "amount"

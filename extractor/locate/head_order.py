@@ -1,0 +1,180 @@
+"""The order in which a page prints a table's column heads, read from its letters alone.
+
+In: the letters between a table's heading and its first figures, and the columns that its lines have in the form. Out:
+the columns in the page's order, where every head stands there, each once. Surprise: the heads of a group stand in the
+row below its own, so the letters bring those beside the group before those under it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+
+from extractor.forms import FieldSpec, Line, Section, label_key
+from extractor.locate.alignment import Chain
+
+REACH = 3
+"""Times the letters of its heads that may stand between a table's heading and its first label: notes and remarks."""
+
+
+def printed_lines(letters: str, chain: Chain) -> dict[int, Line]:
+    """Return the lines, by their number in the section, whose columns a page prints in another order than the form."""
+    found: dict[int, Line] = {}
+    section = chain.section
+    orders: dict[tuple[str, ...], Sequence[FieldSpec]] = {}
+    for pair, at in zip(chain.pairs, chain.places, strict=True):
+        line = section.lines[pair.line]
+        columns = tuple(spec.column_id for spec in line.fields)
+        if len(columns) < 2:
+            continue
+        if columns not in orders:
+            possible = _orders(_before(letters, at, section, line), line)
+            orders[columns] = max(possible, key=lambda order: _rows_that_hold(order, chain), default=line.fields)
+        fields = tuple(_in_order(line, orders[columns]))
+        if fields != line.fields:
+            found[pair.line] = _reordered(line, fields)
+    return found
+
+
+def _before(letters: str, at: int, section: Section, line: Line) -> str:
+    """Return the letters before the first figures of a line, from its table's heading on, if that is near."""
+    start = max(letters.rfind(heading, 0, at) for heading in section.headings)
+    return letters[max(start, at - REACH * len(line.header) - len(line.keys[0] if line.keys else ""), 0) : at]
+
+
+def _in_order(line: Line, order: Sequence[FieldSpec]) -> Sequence[FieldSpec]:
+    """Return a line's fields in the order in which another one's columns stand."""
+    if not line.keys:
+        return order
+    by_column = {spec.column_id: spec for spec in line.fields}
+    return [by_column[spec.column_id] for spec in order]
+
+
+def _rows_that_hold(order: Sequence[FieldSpec], chain: Chain) -> int:
+    """Return how many rows add up if their figures stand in an order."""
+    columns = {spec.column_id for spec in order}
+    count = 0
+    for pair in chain.pairs:
+        line = chain.section.lines[pair.line]
+        cells = [cell.number for cell in pair.cells if cell.number is not None]
+        if len(cells) == len(line.fields) and columns == {spec.column_id for spec in line.fields}:
+            names = [spec.id for spec in _in_order(line, order)]
+            amounts = dict(zip(names, cells, strict=True))
+            within = [one for one in chain.section.equations if amounts.keys() >= set(one.fields)]
+            count += bool(within) and all(one.holds(amounts) for one in within)
+    return count
+
+
+@cache
+def _reordered(line: Line, fields: tuple[FieldSpec, ...]) -> Line:
+    return replace(line, fields=fields)
+
+
+def _orders(letters: str, line: Line) -> list[Sequence[FieldSpec]]:
+    """Return the orders in which a line's fields can stand under its heads; none where one is missing or is double."""
+    words = _heads_in(letters, line)
+    if not line.keys:
+        order = _side_by_side(words, line)
+        return [order] if order else []
+    leaves = {spec.column_id: spec for spec in line.fields}
+    heads = [word for word in words if word in leaves]
+    if len(heads) != len(leaves) or len(set(heads)) != len(leaves):
+        return []
+    unfolded = _unfolded(words, line)
+    orders = [unfolded, heads] if unfolded else [heads]
+    return [[leaves[word] for word in order] for order in orders]
+
+
+def _heads_in(letters: str, line: Line) -> list[str]:
+    """Return what the heads among some letters stand for, in their order; nothing where the order is not to be told.
+
+    A head that wraps leaves its beginning where it stands and has its end in the line below; other letters among the
+    heads, or a beginning somewhere above them, leave open where a head stands.
+    """
+    found: list[tuple[int, str]] = []
+    loose: list[tuple[int, str]] = []
+    ends: set[str] = set()
+    end = 0
+    for match in _pattern(line).finditer(letters):
+        if match.start() > end:
+            loose.append((end, letters[end : match.start()]))
+        end = match.end()
+        column = _words(line)[match.group()]
+        begun = next((one for one in loose if _words(line).get(one[1] + match.group()) == column), None)
+        if begun is not None:
+            loose.remove(begun)
+        else:
+            ends |= _beginnings(line, match.group(), column)
+        found.append((match.start() if begun is None else begun[0], column))
+    before = loose[0][1] if loose and loose[0][0] == 0 else ""
+    if len(loose) > bool(before) or any(one in before for one in ends):
+        return []
+    return [column for _, column in sorted(found)]
+
+
+def _beginnings(line: Line, words: str, column: str) -> set[str]:
+    """Return what can stand before some words in the head of a column."""
+    return {
+        one.removesuffix(words)
+        for one, other in _words(line).items()
+        if other == column and one != words and one.endswith(words)
+    }
+
+
+def _unfolded(words: Sequence[str], line: Line) -> list[str] | None:
+    """Return the columns from left to right where the heads of each row stand together.
+
+    The first row has the heads without a group and the groups; the heads under a group stand where the group does. None
+    where there is no group, or it does not stand in the first row.
+    """
+    under = [label_key(spec.column_label[0]) for spec in line.fields if len(spec.column_label) > 1]
+    groups = Counter(under)
+    first = len(line.fields) - len(under) + len(groups)
+    rest = iter([word for word in words[first:] if word not in groups])
+    if not groups or {word for word in words[:first] if word in groups} != set(groups):
+        return None
+    order: list[str] = []
+    for word in words[:first]:
+        order += [next(rest) for _ in range(groups[word])] if word in groups else [word]
+    return order
+
+
+def _side_by_side(words: Sequence[str], line: Line) -> Sequence[FieldSpec] | None:
+    """Return the fields of rows printed side by side, each with heads of its own, in the order of the heads."""
+    rows = list(dict.fromkeys(spec.row_id for spec in line.fields))
+    columns = {spec.column_id for spec in line.fields}
+    heads = [word for word in words if word in columns]
+    shown = [word for word in words if word in rows]
+    width = len(columns)
+    if len(heads) != len(line.fields) or shown != rows:
+        return None
+    by_place = {(spec.row_id, spec.column_id): spec for spec in line.fields}
+    order: list[FieldSpec] = []
+    for n, row in enumerate(rows):
+        own = heads[n * width : (n + 1) * width]
+        if set(own) != columns:
+            return None
+        order += [by_place[row, column] for column in own]
+    return order
+
+
+@cache
+def _words(line: Line) -> Mapping[str, str]:
+    """Return what each word among a line's heads stands for: a column, a row printed beside others, or a group."""
+    words: dict[str, str] = {}
+    for spec in line.fields:
+        for label in (*spec.column_label[:-1], *(() if line.keys else spec.row_label[:-1])):
+            words[label_key(label)] = label_key(label)
+    for spec in line.fields:
+        words |= dict.fromkeys(spec.column_keys, spec.column_id)
+        if not line.keys:
+            words |= dict.fromkeys(spec.row_keys, spec.row_id)
+    return words
+
+
+@cache
+def _pattern(line: Line) -> re.Pattern[str]:
+    return re.compile("|".join(sorted(_words(line), key=len, reverse=True)))

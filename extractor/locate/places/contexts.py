@@ -1,0 +1,156 @@
+"""What stands left of and above every value of a table.
+
+In: a ``Matrix`` and the names of a section. Out: for each of its values a ``Context``: the labels to its left and the
+heads above it, the nearest first. Surprise: a table can hold several blocks, each with heads of its own; words among
+the values, such as a remark, head nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from extractor.locate.places.matrix import Matrix
+from extractor.locate.places.names import Meaning, Names
+from extractor.page import BLANK, NUMBER, TEXT, Cell
+
+HEADS = 2
+"""Rows or columns named in a row without figures; so many make it a row of heads."""
+
+
+class Context(NamedTuple):
+    """A value with the words that label it; ``over`` are the lines of text over the table.
+
+    ``row`` is the row of the table, ``column`` the first one that the value takes up. ``word`` tells that words stand
+    where a value should; ``shared`` that the value reaches over from the column before.
+    """
+
+    cell: Cell
+    row: int
+    column: int
+    left: tuple[str, ...]
+    above: tuple[str, ...]
+    over: tuple[str, ...]
+    word: bool = False
+    shared: bool = False
+
+
+class _Head(NamedTuple):
+    """The words of a head, where its cell starts, and into how many cells its row is parted."""
+
+    words: str
+    start: int
+    parted: int
+
+
+class Heads:
+    """The heads over each column of a table, the nearest first, while its rows are gone through."""
+
+    def __init__(self, before: Heads | None, columns: int) -> None:
+        """Begin a table; one without heads of its own goes on under those of the table before it, if alike."""
+        self.columns: int = columns
+        self.over: list[tuple[_Head, ...]] = [()] * columns
+        if before is not None and before.columns == columns:
+            self.over = list(before.over)
+        self.ended = [True] * columns
+
+    def add(self, column: int, head: _Head) -> None:
+        """Put a head over a column; behind values it begins a new block."""
+        over = () if self.ended[column] else self.over[column]
+        if not over or over[0].start != head.start:
+            self.over[column] = (head, *over)
+        self.ended[column] = False
+
+    def words(self, column: int, parted: int | None) -> tuple[str, ...]:
+        """Return the words over a column; without spans only those of a row that is ``parted`` like the values' own.
+
+        What heads the rows' labels heads no values, however far it reaches.
+        """
+        over = self.over[column]
+        if over and (over[:1] == self.over[0][:1] or parted not in (None, over[0].parted)):
+            over = over[1:] if parted is None else ()
+        return tuple([head.words for head in over])
+
+
+def contexts_of(matrix: Matrix, names: Names, text: str, before: Heads | None) -> tuple[list[Context], Heads]:
+    """Return the values of a table with what stands left of and above each, and the heads at its end."""
+    heads = Heads(before, matrix.columns)
+    captions = tuple(text[cell.start : cell.end] for cell in matrix.captions)
+    found: list[Context] = []
+    for row in range(matrix.rows):
+        cells = list(matrix.row(row))
+        words = {cell.start: matrix.words(cell, text) for _, cell in cells if cell.kind is TEXT}
+        meanings = {start: names.meaning(one) for start, one in words.items()}
+        parted = matrix.parted[row]
+        if _is_heads(cells, meanings):
+            _add_heads(heads, cells, words, {} if matrix.spanning else meanings, parted)
+        elif row not in matrix.torn:
+            values = _values(row, cells, words, meanings, heads, None if matrix.spanning else parted)
+            found += [one._replace(over=captions) if captions else one for one in values]
+    return found, heads
+
+
+def _is_heads(cells: Sequence[tuple[int, Cell]], meanings: Mapping[int, Meaning]) -> bool:
+    """Tell whether a row holds heads: words that name columns, or several rows, and no figure."""
+    if any(cell.kind is NUMBER or (cell.kind is BLANK and cell.filled) for _, cell in cells):
+        return False
+    columns = any(one.columns and not one.rows for one in meanings.values())
+    return (
+        columns
+        or sum(bool(one.rows) for one in meanings.values()) >= HEADS
+        or not any(cell.kind is not TEXT for _, cell in cells)
+    )
+
+
+def _add_heads(
+    heads: Heads,
+    cells: Sequence[tuple[int, Cell]],
+    words: Mapping[int, str],
+    meanings: Mapping[int, Meaning],
+    parted: int,
+) -> None:
+    """Put a row of heads over their columns; without spans, empty places belong to the group that stands left of them.
+
+    ``meanings`` are those of the heads where the format does not tell spans.
+    """
+    group: _Head | None = None
+    for column, cell in cells:
+        if cell.kind is TEXT:
+            head = _Head(words[cell.start], cell.start, parted)
+            heads.add(column, head)
+            group = head if cell.start in meanings and not meanings[cell.start].columns else None
+        elif group is not None:
+            heads.add(column, group)
+
+
+def _values(
+    row: int,
+    cells: Sequence[tuple[int, Cell]],
+    words: Mapping[int, str],
+    meanings: Mapping[int, Meaning],
+    heads: Heads,
+    parted: int | None,
+) -> Iterator[Context]:
+    """Yield the values of a row."""
+    left: tuple[str, ...] = ()
+    ended = False
+    seen: Cell | None = None
+    for column, cell in cells:
+        if cell is seen:
+            if cell.kind is not TEXT:
+                heads.ended[column] = True
+                yield Context(cell, row, column, left, heads.words(column, parted), (), shared=True)
+            continue
+        seen = cell
+        if cell.kind is TEXT:
+            if ended and meanings[cell.start].nothing:
+                yield Context(cell, row, column, left, heads.words(column, parted), (), word=True)
+                continue
+            left = (words[cell.start],) if ended else (words[cell.start], *left)
+            ended = False
+            continue
+        if cell.kind is BLANK and not cell.filled and not left:
+            continue
+        ended = True
+        heads.ended[column] = True
+        yield Context(cell, row, column, left, heads.words(column, parted), ())

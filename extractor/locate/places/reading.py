@@ -1,0 +1,259 @@
+"""The fields of a section, by where its rows' labels and its columns' heads meet.
+
+In: the tables of a document and a section as a form prints it. Out: a ``PlaceReading``: for each field the cell that
+stands in its place. Surprise: the order in which a form is printed plays no part. A row counts only where each of its
+figures has a head of its own, and each head a cell, since in tables whose format does not tell spans, cells may have
+moved aside.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+
+from extractor.forms import FieldSpec, Section
+from extractor.locate.places.contexts import Context, Heads, contexts_of
+from extractor.locate.places.matrix import Matrix
+from extractor.locate.places.names import Meaning, Names, is_harmless, names_of
+from extractor.page import Cell, Document
+
+_YEAR = re.compile(r"20\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceReading:
+    """What stands in the places of a section's fields.
+
+    Attributes:
+        cells: the cell of each field, by id.
+        shared: fields in whose place a cell stands that reaches over from the field before it; by id, with that cell.
+        unsure: fields whose label or head is damaged.
+        words: fields in whose place words stand that are no value, with their cell.
+        twice: fields whose row stands twice in the table.
+        lacking: fields of rows that stand there, over whose columns there is no head.
+        others: where the figures start that stand in rows of the section under heads of something else.
+        unnamed: where those start whose heads are not to be recognised.
+        reordered: fields whose column stands in another order than on the form.
+    """
+
+    cells: Mapping[str, Cell] = field(default_factory=dict)
+    shared: Mapping[str, Cell] = field(default_factory=dict)
+    unsure: frozenset[str] = frozenset()
+    words: Mapping[str, Cell] = field(default_factory=dict)
+    twice: frozenset[str] = frozenset()
+    lacking: frozenset[str] = frozenset()
+    others: frozenset[int] = frozenset()
+    unnamed: frozenset[int] = frozenset()
+    reordered: frozenset[str] = frozenset()
+
+    @property
+    def alone(self) -> frozenset[str]:
+        """Return the fields whose cell is theirs beyond doubt."""
+        reaching = {cell.start for cell in self.shared.values()}
+        return frozenset(
+            name
+            for name, cell in self.cells.items()
+            if name not in self.unsure and name not in self.twice and cell.start not in reaching
+        )
+
+
+NO_READING = PlaceReading()
+
+
+@dataclass(slots=True)
+class _Row:
+    """A row of a table in the making: the fields found in it, and what else stands in it."""
+
+    fields: dict[str, Context] = field(default_factory=dict)
+    shared: dict[str, Cell] = field(default_factory=dict)
+    words: dict[str, Cell] = field(default_factory=dict)
+    unsure: set[str] = field(default_factory=set)
+    others: set[int] = field(default_factory=set)
+    unnamed: set[int] = field(default_factory=set)
+    columns: set[int] = field(default_factory=set)
+    """Where the values of fields stand across the table."""
+    whole: bool = True
+
+
+def read_places(document: Document, matrices: Sequence[Matrix], section: Section) -> PlaceReading:
+    """Return what stands in the places of a section's fields; tables that contradict each other give nothing."""
+    if section.one_column:
+        return NO_READING
+    names = names_of(section)
+    rows: list[tuple[int, _Row]] = []
+    heads: Heads | None = None
+    for number, matrix in enumerate(matrices):
+        contexts, heads = contexts_of(matrix, names, document.text, heads)
+        rows += [(number, row) for row in _rows(contexts, names)]
+    return _reading(section, list(_full(section, [(number, row) for number, row in rows if row.whole and row.fields])))
+
+
+def _full(section: Section, rows: Sequence[tuple[int, _Row]]) -> Iterator[tuple[int, _Row]]:
+    """Yield the rows that have a cell in each place across in which most rows of their kind in the table have one."""
+    kinds = {spec.id: tuple(one.column_id for one in line.fields) for line in section.lines for spec in line.fields}
+    counts: dict[tuple[int, tuple[str, ...]], Counter[int]] = {}
+    found = [(number, row, (number, kinds[next(iter(row.fields))])) for number, row in rows]
+    for _, row, kind in found:
+        counts.setdefault(kind, Counter()).update(row.columns)
+    for number, row, kind in found:
+        most = max(counts[kind].values())
+        if row.columns.issuperset(column for column, count in counts[kind].items() if 2 * count > most):
+            yield number, row
+
+
+def _rows(contexts: Sequence[Context], names: Names) -> Iterator[_Row]:
+    """Yield the rows of a table in which fields of a section stand."""
+    latest = max((year for one in contexts for year in _years(one.above)), default=0)
+    by_row: dict[int, list[Context]] = {}
+    for one in contexts:
+        by_row.setdefault(one.row, []).append(one)
+    for row in by_row.values():
+        yield _row(row, names, latest)
+
+
+def _row(contexts: Sequence[Context], names: Names, latest: int) -> _Row:
+    row = _Row()
+    for one in contexts:
+        spec, sure = _field(one, names)
+        if spec is None:
+            _add_unknown(row, one, names)
+            continue
+        row.columns.add(one.column)
+        if any(year != latest for year in _years(one.above[:1])):
+            row.others.add(one.cell.start)
+        elif one.shared:
+            row.shared.setdefault(spec.id, one.cell)
+        elif one.word:
+            row.words[spec.id] = one.cell
+        else:
+            _add_value(row, spec.id, one, sure)
+    return row
+
+
+def _add_unknown(row: _Row, one: Context, names: Names) -> None:
+    """Put down a value of no field: its head says something else, or is not to be recognised, or there is none."""
+    if one.word or one.shared or not one.cell.filled:
+        return
+    if one.above and _labelled(one, names) and names.meaning(one.above[0]).nothing:
+        (row.others if names.says_otherwise(one.above[0]) else row.unnamed).add(one.cell.start)
+    else:
+        row.whole = False
+
+
+def _add_value(row: _Row, name: str, one: Context, sure: bool) -> None:
+    """Put down a value of a field; two different figures under one head leave open which is its."""
+    before = row.fields.get(name)
+    if before is not None and not one.cell.filled:
+        return
+    if before is not None and before.cell.filled:
+        row.whole &= before.cell.number == one.cell.number
+        return
+    row.fields[name] = one
+    if not sure:
+        row.unsure.add(name)
+
+
+def _years(heads: Iterable[str]) -> list[int]:
+    return [int(year) for words in heads for year in _YEAR.findall(words)]
+
+
+def _labelled(context: Context, names: Names) -> bool:
+    """Tell whether the label next to a value names a row of the section."""
+    return bool(context.left) and bool(names.meaning(context.left[0]).rows)
+
+
+def _field(context: Context, names: Names) -> tuple[FieldSpec | None, bool]:
+    """Return the field that the words around a value name, and whether they do so as the form has them."""
+    left = [names.meaning(words) for words in context.left]
+    if left and left[0].nothing and not is_harmless(context.left[0]):
+        return None, False  # a label, and none of this section's
+    above = [names.meaning(words) for words in context.above]
+    if above and names.side_by_side:  # what is printed side by side can also stand in tables of their own
+        above += [names.meaning(words) for words in context.over]
+    for row, column, around in _arrangements(left, above):
+        found = [
+            spec for one in row.rows for other in column.columns if (spec := names.fields.get((one, other))) is not None
+        ]
+        if len(found) > 1:
+            found = _under(found, around, names)
+        if len(found) == 1:
+            return found[0], row.sure and column.sure
+    return None, False
+
+
+def _arrangements(
+    left: Sequence[Meaning], above: Sequence[Meaning]
+) -> Iterator[tuple[Meaning, Meaning, Sequence[Meaning]]]:
+    """Yield the ways in which words can name a row and a column, with all words that stand around.
+
+    The row is named at the left and the column above, or the other way round in a table that is turned; or both on one
+    side, the one nearer by under the other.
+    """
+    around = (*left, *above)
+    if left and above:
+        yield left[0], above[0], around
+        yield above[0], left[0], around
+    for side in (above, left):
+        if side:
+            for other in side[1:]:
+                if other.rows and not side[0].rows:
+                    yield other, side[0], around
+                    break
+
+
+def _under(found: Sequence[FieldSpec], around: Sequence[Meaning], names: Names) -> list[FieldSpec]:
+    """Return those of some fields most of whose groups stand around."""
+    shown = {group for one in around for group in one.groups}
+    counts = [len(names.groups[spec.id] & shown) for spec in found]
+    most = max(counts)
+    return [spec for spec, count in zip(found, counts, strict=True) if count == most]
+
+
+def _reading(section: Section, rows: Sequence[tuple[int, _Row]]) -> PlaceReading:
+    """Put the rows of all tables together."""
+    found: dict[str, tuple[int, Context]] = {}
+    twice: set[str] = set()
+    for number, row in rows:
+        for name, context in row.fields.items():
+            before, one = found.setdefault(name, (number, context))
+            if before != number and one.cell.number != context.cell.number:
+                return NO_READING  # two tables of one kind
+            if before == number and one.row != context.row:
+                twice.add(name)
+    cells = {name: context.cell for name, (_, context) in found.items()}
+    owners: dict[int, set[int]] = {}
+    for _, context in found.values():
+        owners.setdefault(context.cell.start, set()).add(context.row)
+    tall = {name for name, cell in cells.items() if len(owners[cell.start]) > 1}
+    words = {name: cell for _, row in rows for name, cell in row.words.items() if name not in cells}
+    shared = {name: cell for _, row in rows for name, cell in row.shared.items() if name not in cells}
+    return PlaceReading(
+        cells=cells,
+        shared=shared,
+        unsure=frozenset(tall.union(*(row.unsure for _, row in rows)).intersection(cells)),
+        words=words,
+        twice=frozenset(twice),
+        lacking=_lacking(section, cells.keys() | words.keys() | shared.keys(), cells.keys()),
+        others=frozenset().union(*(row.others for _, row in rows)),
+        unnamed=frozenset().union(*(row.unnamed for _, row in rows)),
+        reordered=_reordered(section, found),
+    )
+
+
+def _lacking(section: Section, known: Collection[str], read: Set[str]) -> frozenset[str]:
+    """Return the fields that are not there, of lines of which others are."""
+    lines = ([spec.id for spec in line.fields] for line in section.lines)
+    return frozenset(name for names in lines if not read.isdisjoint(names) for name in names if name not in known)
+
+
+def _reordered(section: Section, found: Mapping[str, tuple[int, Context]]) -> frozenset[str]:
+    """Return the fields of lines whose columns do not stand in the form's order, left to right."""
+    reordered: set[str] = set()
+    for line in section.lines:
+        names = [spec.id for spec in line.fields if spec.id in found]
+        places = [(found[name][0], found[name][1].row, found[name][1].column) for name in names]
+        if places != sorted(places):
+            reordered.update(names)
+    return frozenset(reordered)

@@ -1,0 +1,92 @@
+"""What sums say of fields whose places on the page are known.
+
+In: reconciled fields, and which of them stand alone in their places or under heads in another order than the form's.
+Out: the same fields, some freed of a doubt and some doubted. Surprise: where label, head and cell are one each, a sum
+that fails is the page's own: it stays a finding, and the figures beside the wrong one are not asked about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
+from extractor.forms import Identity
+from extractor.page import FieldValue, Reason, State
+from extractor.reconcile.identities import Finding, Reconciled, Support
+
+BORNE_OUT = 2
+"""Sums of figures that hold, a row's and a column's; a figure that was moved aside would break one of them."""
+
+
+def with_page_order(
+    reconciled: Reconciled, identities: Sequence[Identity], alone: Collection[str], reordered: Collection[str]
+) -> Reconciled:
+    """Return fields as the sums and their places leave them.
+
+    Args:
+        reconciled: the fields after the identities had their say.
+        identities: those that were checked.
+        alone: fields with one label, one head and one cell each.
+        reordered: fields of tables whose columns stand in another order than on the form.
+    """
+    fields = dict(reconciled.fields)
+    bound = {identity.id: identity.fields for identity in identities}
+    freed = _freed(reconciled, bound, alone)
+    fields |= {name: _without(fields[name], Reason.SUM_BROKEN) for name in freed}
+    fields |= _reaching(fields, reconciled.support)
+    if reordered:
+        failing = {name.partition(".")[0] for one in reconciled.findings for name in bound.get(one.identity, ())}
+        for name in reordered:
+            if name.partition(".")[0] in failing:
+                fields[name] = fields[name].because(Reason.HEADER_UNCLEAR)
+    return replace(reconciled, fields=fields)
+
+
+def _freed(reconciled: Reconciled, bound: Mapping[str, Sequence[str]], alone: Collection[str]) -> set[str]:
+    """Return the fields that are doubted for nothing but sums that fail on the page itself."""
+    doubted: set[str] = set()
+    free: set[str] = set()
+    for finding in reconciled.findings:
+        own = _of_the_page(finding, bound.get(finding.identity, ()), reconciled, alone)
+        (free if own else doubted).update(finding.fields)
+    return {name for name in free - doubted if Reason.SUM_BROKEN in reconciled.fields[name].reasons}
+
+
+def _of_the_page(finding: Finding, fields: Sequence[str], reconciled: Reconciled, alone: Collection[str]) -> bool:
+    """Tell whether a sum fails in which each figure stands alone in its place and in another sum that holds.
+
+    Then no single figure in it can be wrong without a second one; if it were read wrongly, that one's sum would fail.
+    """
+    return len(fields) > 0 and all(
+        name in alone
+        and reconciled.support[name].held > 0
+        and reconciled.fields[name].state in (State.READ, State.BLANK)
+        and set(reconciled.fields[name].reasons) <= {Reason.SUM_BROKEN}
+        for name in fields
+    )
+
+
+def _reaching(fields: Mapping[str, FieldValue], support: Mapping[str, Support]) -> dict[str, FieldValue]:
+    """Return the fields of cells that reach over several columns, not doubted where the sums bear out all of a table's.
+
+    A converter that takes empty cells for parts of the one before them does so all over a table. That the figure stands
+    in its first column is borne out by the sums of row and column of those that are not nothing.
+    """
+    places: dict[tuple[str, int], list[str]] = {}
+    for name, value in fields.items():
+        if value.place is not None and Reason.CELLS_UNCLEAR in value.reasons:
+            places.setdefault((name.partition(".")[0], value.place.start), []).append(name)
+    groups: dict[str, list[str]] = {}
+    for (section, _), names in places.items():
+        if len(names) > 1:
+            groups.setdefault(section, []).extend(names)
+    found: dict[str, FieldValue] = {}
+    for names in groups.values():
+        figures = [name for name in names if fields[name].value]
+        if figures and all(support[name].telling >= BORNE_OUT and not support[name].broken for name in figures):
+            found |= {name: _without(fields[name], Reason.CELLS_UNCLEAR) for name in names}
+    return found
+
+
+def _without(value: FieldValue, reason: Reason) -> FieldValue:
+    return replace(value, reasons=tuple(one for one in value.reasons if one is not reason))

@@ -7,82 +7,49 @@ however broken it is; the parser of the standard library takes hours over some p
 
 from __future__ import annotations
 
-import html
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import NamedTuple
 
 import numpy as np
 
-from extractor.limits import MAX_CELLS, MAX_DEPTH, MAX_SOURCE, MAX_TEXT, at_most
-from extractor.page import FILL, normalise
+from extractor.limits import MAX_DEPTH, MAX_SOURCE, MAX_TEXT, at_most
+from extractor.page import FILL, PICTURE, THING, Style, Styled, normalise
+from extractor.readers._css import PLAIN, Element, Look, Sheet, element, merged
+from extractor.readers._page_tables import OpenTables, Table
+from extractor.readers._tags import ENTITY, RAW, TABLE_TAGS, TAG, Tag, character, tag_of
 
-MAX_SPAN = 100
-"""Columns or rows that one cell may claim; pages with colspan=10000 exist."""
-
-_TAG = re.compile(
-    r"""<(?:/?(?P<name>[A-Za-z][A-Za-z0-9:_-]*+)(?P<attributes>(?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>|!--|[!?][^<>]*+>"""
-    r"""|/?(?P<odd_name>[A-Za-z][A-Za-z0-9:_-]*+)(?P<odd_attributes>[^<>]*+)>)"""  # an open quote is no quote
-)
-_ENTITY = re.compile(r"&(?:#[xX][0-9a-fA-F]{1,8}|#[0-9]{1,8}|[A-Za-z][A-Za-z0-9]{0,40});?")
-_RAW = {name: re.compile(f"</{name}", re.IGNORECASE) for name in ("script", "style", "noscript", "textarea", "svg")}
-_SILENT = {"script", "style", "noscript", "template", "textarea", "select", "svg", "object", "iframe"}
-_BLOCKS = {
-    "address", "article", "aside", "blockquote", "br", "caption", "center", "dd", "div", "dl", "dt", "fieldset",
-    "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav",
-    "ol", "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul",
-}  # fmt: skip
 _SECTIONS = {"thead", "tbody", "tfoot"}
+_CELLS = {"td", "th"}
+_ENDED_BY = {"td": _CELLS, "th": _CELLS, "tr": {"tr", *_CELLS}} | {
+    name: {"tr", *_CELLS, *_SECTIONS} for name in _SECTIONS
+}
+"""What the beginning of an element ends that was left open before it, in the same table."""
 LONGEST_ROW = 2_000  # characters of a Markdown table's row
-_VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-_HIDDEN = re.compile(r"(?:\s|^)hidden(?=[\s=/]|$)|display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_ROWSPAN = re.compile(r"rowspan\s*=\s*[\"']?\s*(\d{1,6})", re.IGNORECASE)
-_COLSPAN = re.compile(r"colspan\s*=\s*[\"']?\s*(\d{1,6})", re.IGNORECASE)
-
-
-class _Tag(NamedTuple):
-    """A tag: ``words`` is what it is in the words, ``spans`` how many columns and rows a cell claims."""
-
-    name: str
-    words: str
-    closes: bool = False
-    ends: bool = False
-    """Whether it opens something that another tag ends."""
-    hides: bool = False
-    raw: bool = False
-    """Whether what follows is no markup until its own end."""
-    spans: tuple[int, int] = (1, 1)
+_DRAWN_TEXT = re.compile(r"<(?:text|tspan)\b[^<>]*>([^<>]*)", re.IGNORECASE)
+_OPTION = re.compile(r"<option\b((?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+)>([^<>]*)", re.IGNORECASE)
+_SELECTED = re.compile(r"(?:^|\s)selected(?=[\s=/]|$)", re.IGNORECASE)
+_GROUND = re.compile(
+    r"(?:bgcolor|background(?:-color)?)\s*[=:]\s*[\"']?\s*(?!#f{3}|white|none|transparent|inherit|initial)[#\w]",
+    re.IGNORECASE,
+)
+MAX_OPEN = 300
+"""Elements in each other whose looks are noted; in pages that never close them there are more."""
+GROUND_WITHIN = 3_000
+"""Characters of markup before white letters in which what is behind them is said, if it is."""
 
 
 @dataclass(slots=True)
-class Td:
-    """A cell: its span in the words, its place and size in the table, and the tables inside it."""
+class _Open:
+    """An open element that is shown in a way of its own, or stands in one that is, or in a page with rules for it."""
 
+    element: Element
+    look: Look
     start: int
-    row: int
-    column: int
-    across: int = 1
-    down: int = 1
-    end: int = -1
-    inner: list[Table] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Table:
-    """A table; ``taken`` holds the places that spans of earlier rows cover, ``growing`` cells that end with a section.
-
-    A section is a table's head, body or foot.
-    """
-
-    start: int
-    end: int = -1
-    cells: list[Td] = field(default_factory=list)
-    row: int = -1
-    taken: set[tuple[int, int]] = field(default_factory=set)
-    growing: list[Td] = field(default_factory=list)
-    open: bool = False
-    """Whether the last cell is still open."""
+    part: Table | None = None
+    """The table that it is, or is a row or cell of."""
+    within: int = 0
+    children: int = 0
 
 
 class Words:
@@ -100,15 +67,21 @@ class Words:
         self._length = 0
         self._at: list[int] = []
         self._silenced: list[str] = []
-        self._stack: list[Table] = []
-        self._cells = 0
-        self.tables: list[Table] = []
-        self._tag = lru_cache(maxsize=256)(_tag)  # a page has few different ones
+        self._tables = OpenTables()
+        self._stack = self._tables.stack
+        self._sheet = Sheet()
+        self._elements: list[_Open] = []
+        self.tables = self._tables.done
+        self.styled: list[Styled] = []
+        self._tag = lru_cache(maxsize=256)(tag_of)  # a page has few different ones
         self._read()
+        self._leave(0)
         while self._stack:
-            self._end_table()
+            self._tables.end_table(self._length)
+        self.styled.sort()
         at_most(MAX_TEXT * 2, self._length, "characters")
-        self.text = normalise("".join(self._parts))
+        self.source = "".join(self._parts)
+        self.text = normalise(self.source)
         lengths = np.fromiter(map(len, self._parts), np.int64, len(self._parts))
         moved = np.array(self._at, np.int64) - np.cumsum(lengths) + lengths
         self._places = np.repeat(moved, lengths) + np.arange(self._length)
@@ -133,20 +106,28 @@ class Words:
 
     def _read_from(self, position: int) -> int | None:
         """Read on to the end, or to what is no markup and is skipped; return where that ends, None at the end."""
-        source, silenced = self._source, self._silenced
-        for match in _TAG.finditer(source, position):
+        source, silenced, elements, sheet = self._source, self._silenced, self._elements, self._sheet
+        for match in TAG.finditer(source, position):
             at = match.start()
-            if at > position and not silenced:
-                self._text(position, at)
+            if at > position:
+                if not silenced:
+                    self._text(position, at)
+                elif (td := self._tables.cell) is not None and not source[position:at].isspace():
+                    td.unseen = True
             position = match.end()
             tag = self._tag(match.group())
             if tag.closes:
                 self._close(at, tag)
+            elif tag.usual and not silenced and not elements and not sheet.rules:
+                self._begin(at, tag)
             elif tag.name:
-                self._open(at, tag)
+                shown = self._open(at, position, tag)
                 if tag.raw:
-                    found = _RAW[tag.name].search(source, position)
-                    return found.start() if found else len(source)
+                    found = RAW[tag.name].search(source, position)
+                    end = found.start() if found else len(source)
+                    if shown:
+                        self._read_raw(tag, position, end)
+                    return end
             else:
                 self._put(at, FILL)
                 if source.startswith("<!--", at):
@@ -156,6 +137,37 @@ class Words:
             self._text(position, len(source))
         return None
 
+    def _read_raw(self, tag: Tag, start: int, end: int) -> None:
+        """Read what is no markup: rules, what was typed or chosen in a form, the letters of a drawing."""
+        source = self._source
+        if tag.name == "style":
+            self._sheet.add(source[start:end])
+        elif tag.name == "textarea":
+            self._apart(start, end)
+        elif tag.name == "svg":
+            texts = [one for one in _DRAWN_TEXT.finditer(source, start, end) if one[1].strip()]
+            for one in texts:
+                self._apart(*one.span(1))
+            self._hold("" if texts else PICTURE)
+        elif tag.name == "select":
+            options = list(_OPTION.finditer(source, start, end))
+            chosen = [one for one in options if _SELECTED.search(one[1])] or (options if len(options) == 1 else [])
+            for one in chosen:
+                self._apart(*one.span(2))
+            self._hold("" if chosen else THING)
+
+    def _apart(self, start: int, end: int) -> None:
+        """Put a piece of the source into the words, with blanks around it."""
+        self._put(start - 1, " ")
+        if end > start:
+            self._text(start, end)
+        self._put(end, " ")
+
+    def _hold(self, what: str) -> None:
+        """Note that the open cell holds something else than text."""
+        if what and (td := self._tables.cell) is not None:
+            td.holds = what
+
     def _put(self, at: int, words: str) -> None:
         self._at.append(at)
         self._parts.append(words)
@@ -163,144 +175,218 @@ class Words:
 
     def _text(self, start: int, end: int) -> None:
         piece = self._source[start:end].replace("\t", " ")
+        if self._tables.drawn and self._tables.at_loose_end and not piece.isspace():
+            self._tables.end_table(self._length)
         if "&" not in piece:
             self._put(start, piece)
             return
         position = 0
-        for match in _ENTITY.finditer(piece):
+        for match in ENTITY.finditer(piece):
             if match.start() > position:
                 self._put(start + position, piece[position : match.start()])
-            self._put(start + match.start(), _character(match.group()) + FILL)
+            self._put(start + match.start(), character(match.group()) + FILL)
             position = match.end()
         if position < len(piece):
             self._put(start + position, piece[position:])
 
-    def _open(self, at: int, tag: _Tag) -> None:
-        """Open what a tag opens; a hidden element is as silent as a script."""
+    def _open(self, at: int, end: int, tag: Tag) -> bool:
+        """Open what a tag opens, and tell whether it is seen; a hidden element is as silent as a script."""
         name = tag.name
-        if self._silenced:
+        if self._silenced and not self._ends_silence(name):
             if tag.ends:
                 at_most(MAX_DEPTH * 100, len(self._silenced), "elements in elements")
                 self._silenced.append(name)
-            return
-        if tag.hides:
+            return False
+        look = tag.look
+        if tag.told or self._elements or self._sheet.rules:
+            look = self._enter(at, tag)
+        if look.gone and name != "col":
             self._put(at, FILL)
             if tag.ends:
                 self._silenced.append(name)
-            return
+            return False
+        if tag.silent:
+            self._put(at, FILL)
+            if tag.ends:
+                self._silenced.append(name)
+            if tag.holds:
+                self._hold(tag.holds)
+            return True
+        self._begin(at, tag)
+        if name == "col":
+            self._note_column(tag, look)
+        if tag.shows:
+            self._apart(at + tag.shows[0], at + tag.shows[1])
+        elif tag.holds:
+            self._hold(tag.holds)
+        return True
+
+    def _begin(self, at: int, tag: Tag) -> None:
+        name = tag.name
+        if self._tables.drawn and name in TABLE_TAGS and name != "table":
+            self._tables.end_drawn(self._length)
         self._put(at, FILL if name == "br" and self._in_pipes(at) else tag.words)
         if name == "table":
-            at_most(MAX_DEPTH, len(self._stack), "tables in tables")
-            self._stack.append(Table(self._length))
+            self._tables.start_table(self._length)
         elif name == "tr" and self._stack:
-            self._start_row()
+            self._tables.start_row(self._length)
+        elif name in _CELLS and self._stack:
+            self._tables.start_cell(self._length, *tag.spans)
         elif name in _SECTIONS and self._stack:
             self._stack[-1].growing.clear()
-        elif name in ("td", "th") and self._stack:
-            self._start_cell(*tag.spans)
+
+    def _note_column(self, tag: Tag, look: Look) -> None:
+        if self._stack:
+            table = self._stack[-1]
+            if look.gone or look.style is Style.HIDDEN:
+                table.hidden_columns.update(range(table.column, table.column + tag.spans[0]))
+            table.column += tag.spans[0]
+
+    # --- elements that are shown in a way of their own ---------------------------------------------------------------
+
+    def _enter(self, at: int, tag: Tag) -> Look:
+        """Note that an element begins; return how it is shown."""
+        elements = self._elements
+        self._leave_ended(_ENDED_BY.get(tag.name))
+        parent = elements[-1] if elements else None
+        look = tag.look
+        number = 0
+        if parent is not None:
+            parent.children += 1
+            number = parent.children
+        one = Element(tag.name, "", frozenset(), "", number)
+        if self._sheet.rules:
+            one = element(tag.name, tag.attributes, number)
+            ruled = self._sheet.look([*(above.element for above in elements), one])
+            if ruled is not PLAIN:
+                look = merged(ruled, look)
+                if tag.name in TABLE_TAGS:
+                    look = look._replace(part="", apart=False, parts_children=False)
+        if look.white and look.style is None and not self._ground(at, look):
+            look = look._replace(style=Style.HIDDEN)
+        if parent is not None and parent.look.parts_children and tag.words == FILL:
+            look = look._replace(apart=True)
+        if tag.ends and not look.gone and not tag.silent and len(elements) < MAX_OPEN:
+            self._push(at, _Open(one, look, self._length), tag)
+        return look
+
+    def _push(self, at: int, one: _Open, tag: Tag) -> None:
+        look = one.look
+        if look.part and tag.name not in TABLE_TAGS:
+            one.part = self._start_part(at, look.part)
+        elif look.apart and tag.words == FILL:
+            self._put(at, "\t")
+        one.start = self._length + (tag.words != FILL)
+        one.within = len(self._stack)
+        self._elements.append(one)
+
+    def _ground(self, at: int, look: Look) -> bool:
+        """Tell whether something that is not white is behind an element, as far as the page says."""
+        if look.ground or any(above.look.ground for above in self._elements):
+            return True
+        within = max(0, at - GROUND_WITHIN)
+        return _GROUND.search(self._source, max(within, self._source.rfind("<table", within, at)), at) is not None
+
+    def _leave_ended(self, names: set[str] | None) -> None:
+        """Leave what was left open of the table and ends where another part of it begins."""
+        if not names:
+            return
+        td = self._tables.cell
+        if td is not None:
+            depth = len(self._stack)
+            inner = (n for n, one in enumerate(self._elements) if one.within >= depth and one.start >= td.start)
+            self._leave(next(inner, len(self._elements)))
+        for number in range(len(self._elements) - 1, -1, -1):
+            name = self._elements[number].element.name
+            if name == "table":
+                break
+            if name in names:
+                lowest = number
+                while lowest and self._elements[lowest - 1].element.name in names:
+                    lowest -= 1
+                self._leave(lowest)
+                break
+
+    def _leave(self, number: int) -> None:
+        """Leave all elements from the one of that number on, the innermost first."""
+        while len(self._elements) > number:
+            one = self._elements.pop()
+            if one.look.style is not None and self._length > one.start:
+                self.styled.append(Styled(one.start, self._length, one.look.style))
+            if one.part is not None:
+                self._end_part(one)
+
+    def _ends_silence(self, name: str) -> bool:
+        """Tell whether a tag ends a hidden part of a table that was left open; if so, it is not silent any more."""
+        if self._silenced[-1] in _ENDED_BY.get(name, ()):
+            self._silenced.pop()
+        return not self._silenced
+
+    # --- tables that are made of other elements ----------------------------------------------------------------------
+
+    def _start_part(self, at: int, part: str) -> Table | None:
+        """Begin a table, a row or a cell that is one by its look or its role."""
+        top = self._stack[-1] if self._stack else None
+        self._put(at, "\t" if part == "td" else "\n")
+        if part == "td":
+            if top is None or not top.drawn or top.open or top.row < 0:
+                return None
+            self._tables.start_cell(self._length, 1, 1)
+            return top
+        if part == "table" or top is None or not top.drawn or top.open:
+            self._tables.start_table(self._length, drawn=True, loose=part == "tr")
+            top = self._stack[-1]
+        if part == "tr":
+            self._tables.start_row(self._length)
+        return top
+
+    def _end_part(self, one: _Open) -> None:
+        if not any(table is one.part for table in self._stack):
+            return
+        while self._stack[-1] is not one.part:
+            self._tables.end_table(self._length)
+        self._tables.end_cell(self._length)
+        if one.look.part == "table":
+            self._tables.end_table(self._length)
 
     def _in_pipes(self, at: int) -> bool:
         """Tell whether a line break stands in a row of a Markdown table, which it does not end."""
         begin = self._source.rfind("\n", max(0, at - LONGEST_ROW), at) + 1
         return not self._stack and begin > 0 and self._source.startswith("|", begin)
 
-    def _close(self, at: int, tag: _Tag) -> None:
+    def _close(self, at: int, tag: Tag) -> None:
         """Close what a tag closes, and what was left open inside it."""
         name = tag.name
         if self._silenced:
             if name in self._silenced:
                 while self._silenced.pop() != name:
                     pass
-            return
+                return
+            if name not in TABLE_TAGS or not self._stack or not self._stack[-1].open:
+                return
+            self._silenced.clear()  # the table's cell ends, and what is hidden in it
+        if self._elements:
+            self._close_element(name)
+        if self._tables.drawn and name in TABLE_TAGS:
+            self._tables.end_drawn(self._length)
         self._put(at, tag.words)
         if name in ("td", "th", "tr") and self._stack:
-            self._end_cell()
+            self._tables.end_cell(self._length)
         elif name == "table" and self._stack:
-            self._end_table()
+            self._tables.end_table(self._length)
         elif name in _SECTIONS and self._stack:
             self._stack[-1].growing.clear()
 
-    def _start_row(self) -> None:
-        self._end_cell()
-        table = self._stack[-1]
-        table.row += 1
-        for td in table.growing:
-            td.down += 1
-            table.taken.update((table.row, td.column + x) for x in range(td.across))
-            self._cells += td.across
-
-    def _start_cell(self, across: int, down: int) -> None:
-        table = self._stack[-1]
-        self._end_cell()
-        table.row = max(table.row, 0)
-        before = table.cells[-1] if table.cells else None
-        column = before.column + 1 if before and before.row == table.row else 0
-        while (table.row, column) in table.taken:
-            column += 1
-        td = Td(self._length, table.row, column, across, max(down, 1))
-        if across == down == 1:
-            table.taken.add((table.row, column))
-        else:
-            table.taken.update((table.row + y, column + x) for y in range(td.down) for x in range(across))
-        if not down and len(table.growing) < MAX_SPAN:
-            table.growing.append(td)
-        table.cells.append(td)
-        table.open = True
-        self._cells += across * down
-        at_most(MAX_CELLS * 10, self._cells, "cells")
-        at_most(MAX_CELLS // 10, column, "cells in a row")
-
-    def _end_cell(self) -> None:
-        table = self._stack[-1]
-        if table.open:
-            table.cells[-1].end = self._length
-            table.open = False
-
-    def _end_table(self) -> None:
-        self._end_cell()
-        table = self._stack.pop()
-        table.end = self._length
-        depth = len(self._stack)
-        while depth and not self._stack[depth - 1].cells:
-            depth -= 1
-        for waiting in self._stack[depth:]:  # opened around it, without a cell so far: begins behind it
-            waiting.start = self._length
-        if depth:  # a table between cells belongs to the cell before it
-            before = self._stack[depth - 1].cells[-1]
-            before.inner.append(table)
-            before.end = self._length
-        else:
-            self.tables.append(table)
-
-
-def _tag(markup: str) -> _Tag:
-    """Return what a tag says; a declaration or a comment's beginning has no name."""
-    match = _TAG.match(markup)
-    name = ((match["name"] or match["odd_name"] or "") if match else "").lower()
-    if match is None or not name:
-        return _Tag("", FILL)
-    words = "\n" if name in _BLOCKS else FILL
-    if markup.startswith("</"):
-        return _Tag(name, words, closes=True)
-    attributes = match["attributes"] or match["odd_attributes"] or ""
-    closed = attributes.endswith("/")
-    void = name in _VOID
-    hides = not void and (name in _SILENT or _HIDDEN.search(attributes) is not None)
-    spans = _spans(attributes) if name in ("td", "th") else (1, 1)
-    return _Tag(name, words, ends=not (void or closed), hides=hides, raw=name in _RAW and not closed, spans=spans)
-
-
-def _spans(attributes: str) -> tuple[int, int]:
-    """Return how many columns and rows a cell claims; no row at all is all that are left of the table's section."""
-    across, down = (
-        min(int(match[1]), MAX_SPAN) if match else 1
-        for match in (_COLSPAN.search(attributes), _ROWSPAN.search(attributes))
-    )
-    return max(across, 1), down
-
-
-@lru_cache(maxsize=256)
-def _character(entity: str) -> str:
-    """Return what an entity stands for, a blank where that is not one character."""
-    character = normalise(html.unescape(entity.removesuffix(";") + ";"))
-    return character if len(character) == 1 else " "
+    def _close_element(self, name: str) -> None:
+        """Leave the element that a tag closes, but none that a table's cell holds together."""
+        part = name in TABLE_TAGS
+        for number in range(len(self._elements) - 1, -1, -1):
+            one = self._elements[number].element.name
+            if one == name:
+                self._leave(number)
+                return
+            if one in _CELLS and not part:
+                return
+        if part and self._stack:  # its beginning was not noted: what was left open since then
+            inner = (n for n, one in enumerate(self._elements) if one.within >= len(self._stack))
+            self._leave(next(inner, len(self._elements)))

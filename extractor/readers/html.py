@@ -8,18 +8,37 @@ span in the page's own source. Tags may be unclosed; a table inside a table is a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import count
 
 from extractor.limits import MAX_TEXT, at_most
-from extractor.page import FILL, LONG_CELL, Cell, Document, bordered_cells, decode, spanning
-from extractor.readers._markup import Table, Words
+from extractor.page import (
+    BLANK,
+    FILL,
+    LONG_CELL,
+    NUMBER,
+    PICTURE,
+    STRUCK_OUT,
+    Cell,
+    Document,
+    Style,
+    Styled,
+    bordered_cells,
+    decode,
+    object_cell,
+    spanning,
+    without_styled,
+)
+from extractor.readers._marks import styled_by_marks
+from extractor.readers._markup import Words
+from extractor.readers._page_tables import Table, Td
 from extractor.readers.plain import lines_to_cells, mask
 
 SUFFIXES = (".html", ".htm")
 
 _TAG = re.compile(rb"<(?:!doctype html|html|head|body|table|t[drh]|div|p|span|br|h[1-6]|meta)[\s>/]", re.IGNORECASE)
 
+_NOTHING = " \t\n\0"
 _DOCTYPE = re.compile(rb"\s*(?:\xef\xbb\xbf)?<(?:!doctype html|html)", re.IGNORECASE)
 
 
@@ -42,8 +61,30 @@ def read(data: bytes) -> Document:
     page = Words(source)
     words = mask(page.text)
     at_most(MAX_TEXT, len(words) - words.count(FILL) - words.count("\n"), "characters")
-    cells = tuple(_placed(cell, page) for cell in _cells(words, page.tables))
-    return Document(source, page.spread(words), cells, "html", decoded.encoding)
+    styled = tuple(sorted([*page.styled, *styled_by_marks(page.source), *_hidden_columns(page.tables)]))
+    shown = without_styled(words, styled)
+    cells = tuple(_placed(cell, page) for cell in _cells(shown, page.tables, words if styled else shown))
+    return Document(
+        source,
+        page.spread(shown),
+        cells,
+        "html",
+        decoded.encoding,
+        styled=tuple(Styled(page.places[one.start], page.places[one.end], one.style) for one in styled),
+    )
+
+
+def _hidden_columns(tables: Iterable[Table]) -> Iterator[Styled]:
+    """Yield what stands in hidden columns; a cell that reaches out of them is seen."""
+    for table in tables:
+        for td in table.cells:
+            if table.hidden_columns and _in_hidden_columns(table, td):
+                yield Styled(td.start, td.end, Style.HIDDEN)
+            yield from _hidden_columns(td.inner)
+
+
+def _in_hidden_columns(table: Table, td: Td) -> bool:
+    return table.hidden_columns.issuperset(range(td.column, td.column + td.across))
 
 
 def _placed(cell: Cell, page: Words) -> Cell:
@@ -54,16 +95,20 @@ def _placed(cell: Cell, page: Words) -> Cell:
 
 
 class _Rows:
-    """Numbers for rows and tables that are unique in the document."""
+    """Numbers for rows and tables that are unique in the document, and its text with what is not shown."""
 
-    def __init__(self) -> None:
+    def __init__(self, whole: str) -> None:
+        self.whole = whole
         self.row = 0
         self.tables = count()
 
 
-def _cells(text: str, tables: list[Table]) -> Iterator[Cell]:
-    """Yield all cells in reading order: lines between tables, tables row by row."""
-    rows = _Rows()
+def _cells(text: str, tables: list[Table], whole: str) -> Iterator[Cell]:
+    """Yield all cells in reading order: lines between tables, tables row by row.
+
+    ``whole`` is the text with what is not shown.
+    """
+    rows = _Rows(whole)
     position = 0
     for table in tables:
         yield from _flow(text, position, table.start, rows)
@@ -87,7 +132,12 @@ def _flow(text: str, start: int, end: int, rows: _Rows) -> Iterator[Cell]:
 def _table_cells(text: str, table: Table, rows: _Rows) -> Iterator[Cell]:
     number = next(rows.tables)
     previous = -1
+    left_out = _unseen_rows(text, table, rows.whole) if text is not rows.whole else ()
     for td in table.cells:
+        if table.hidden_columns and _in_hidden_columns(table, td):
+            continue
+        if td.row in left_out:
+            continue
         if td.row != previous:
             rows.row += 1
             previous = td.row
@@ -102,4 +152,23 @@ def _table_cells(text: str, table: Table, rows: _Rows) -> Iterator[Cell]:
             previous = -1
             continue
         cells = bordered_cells(text, td.start, td.end, rows.row, float(td.column), number)
+        if td.holds or td.unseen or text is not rows.whole:
+            cells = _with_what_it_holds(cells, td, rows.whole)
         yield from spanning(cells, td.across, td.down)
+
+
+def _with_what_it_holds(cells: list[Cell], td: Td, whole: str) -> list[Cell]:
+    """Return the cells of a bordered cell, whatever stands in it besides text, or stood in it before it was struck."""
+    first = cells[0]
+    empty = len(cells) == 1 and first.kind is BLANK and not first.mark
+    if td.holds and (empty or (td.holds == PICTURE and any(cell.kind is NUMBER for cell in cells))):
+        return [object_cell(td.holds, td.start, td.end, first.row, first.column, first.table)]
+    if empty and (td.unseen or whole[td.start : td.end].strip(_NOTHING)):
+        return [first._replace(mark=STRUCK_OUT)]
+    return cells
+
+
+def _unseen_rows(text: str, table: Table, whole: str) -> set[int]:
+    """Return the rows of which nothing is shown, though something stands in them."""
+    seen = {td.row for td in table.cells if td.inner or td.holds or text[td.start : td.end].strip(_NOTHING)}
+    return {td.row for td in table.cells if td.row not in seen and whole[td.start : td.end].strip(_NOTHING)}

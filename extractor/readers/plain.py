@@ -26,8 +26,11 @@ from extractor.page import (
     normalise,
     parse_number,
     scan_cells,
+    with_struck_out,
+    without_styled,
 )
 from extractor.readers._lines import Line, Screen, lines_of, lone_marks, page_numbers, screen_of
+from extractor.readers._marks import styled_by_marks, without_marks
 from extractor.readers._text_tables import DrawnRow, drawn_apart, drawn_cells
 
 SUFFIXES = (".txt", ".md", ".csv")
@@ -77,20 +80,23 @@ def read(data: bytes) -> Document:
     decoded = decode(data)
     source = decoded.text.removeprefix("\ufeff")
     at_most(MAX_TEXT, len(source), "characters")
-    text = mask(normalise(source))
+    styled = tuple(styled_by_marks(source))
+    text = without_styled(mask(normalise(source)), styled)
     pages = [0, *(match.end() for match in re.finditer("\f", source))]
     return Document(
         source=source,
         text=text,
-        cells=tuple(lines_to_cells(text, shown=source, tables=count())),
+        cells=with_struck_out(lines_to_cells(text, shown=source, tables=count()), styled),
         format="text",
         encoding=decoded.encoding,
         page_starts=tuple(pages) if len(pages) > 1 else (),
+        styled=styled,
     )
 
 
 def mask(text: str) -> str:
-    """Return the text with Markdown's marks and page numbers turned into FILL."""
+    """Return the text with the marks of Markdown and of formulas, and page numbers, turned into FILL."""
+    text = without_marks(text)
     if "]{" in text:
         for _ in range(NESTED):
             text = _ATTRIBUTED.sub(lambda match: FILL + match[1] + FILL * len(match[2]), text)

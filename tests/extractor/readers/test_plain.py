@@ -1,3 +1,4 @@
+import pytest
 from press import consistent_values, report, rows_of
 
 from extractor.forms import forms
@@ -19,12 +20,90 @@ def test_tables_within_a_layout_on_one_line_are_read_without_its_empty_cells() -
 
 
 def test_rows_that_follow_each_other_are_one_table_and_others_another() -> None:
-    text = "前文\n| 规章 | 1 |\n|---|---|\n| 行政许可 | 2 |\n\n| 行政强制 | 3 |\n说明\n规章\t4\n行政许可\t5\n6\n行政强制\t7\n"
+    text = "前文\n| 规章 | 1 |\n|---|---|\n| 行政许可 | 2 |\n\n| 行政强制 | 3 |\n"
+    text += "说明\n规章\t4\n行政许可\t5\n6\n行政强制\t7\n"
     found = [(cell.number, cell.table) for cell in plain.read(text.encode()).cells if cell.number is not None]
     assert found == [(1, 0), (2, 0), (3, 1), (4, 2), (5, 2), (6, None), (7, 3)]
 
 
 def test_tables_of_a_page_and_of_the_text_in_it_have_numbers_of_their_own() -> None:
-    page = "<p>前文</p><table><tr><td>规章</td><td>1</td></tr></table>\n| 许可 | 2 |\n<table><tr><td>强制</td><td>3</td></tr></table>"
+    page = "<p>前文</p><table><tr><td>规章</td><td>1</td></tr></table>\n| 许可 | 2 |\n"
+    page += "<table><tr><td>强制</td><td>3</td></tr></table>"
     found = [(cell.number, cell.table) for cell in html.read(page.encode()).cells if cell.number is not None]
     assert found == [(1, 0), (2, 1), (3, 2)]
+
+
+def figures(text: str) -> list[int | float]:
+    return [cell.number for cell in plain.read(text.encode()).cells if cell.number is not None]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "34³",
+        "34¹²",
+        "34①",
+        "34 ①",
+        "34⑴",
+        "34※",
+        "34†",
+        "34*",
+        "34＊",
+        "34注1",
+        "34 注①",
+        "34[注1]",
+        "34[1]",
+        "34[^1]",
+        "34[^注]",
+        "34^2^",
+        "34<sup>2</sup>",
+        "34<sup>[2]</sup>",
+        "~~12~~34",
+        "~~12~~ 34",
+        "**~~12~~34**",
+        "1̶2̶34",
+        "<del>12</del>34",
+        "<s>12</s> 34",
+        "$34$",
+        "$$34$$",
+        "\\(34\\)",
+        "\\[ 34 \\]",
+        "$\\mathbf{34}$",
+        "$\\text{34}$",
+        "$34^{1}$",
+        "$\\sout{12}34$",
+        "34&nbsp;",
+        "34<br>",
+        "<b>34</b>",
+        '<font color="red">34</font>',
+    ],
+)
+def test_notes_struck_figures_and_formulas_leave_the_figure(cell: str) -> None:
+    assert figures(f"| 规章 | {cell} | 5 |\n") == [34, 5]
+    assert figures(f"规章\t{cell}\t5\n") == [34, 5]
+    page = f"<!DOCTYPE html><table><tr><td>规章</td><td>{cell}</td><td>5</td></tr></table>"
+    assert [one.number for one in html.read(page.encode()).cells if one.number is not None] == [34, 5]
+
+
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [("$1{,}234$", [1234]), ("\\(-\\)", []), ("$-$", []), ("12(3)", [12]), ("12\\(3\\)", [12]), ("**1**2", [12])],
+)
+def test_a_formula_is_its_figure_alone(cell: str, found: list[int]) -> None:
+    assert figures(f"| 规章 | {cell} |\n") == found
+
+
+def test_what_marks_an_item_or_escapes_a_bracket_is_no_note_and_no_formula() -> None:
+    document = plain.read("| \\(一\\)予以公开 | 3 |\n| ①属于国家秘密 | 4 |\n| 许可 ② | 6 |\n".encode())
+    words = [document.text[cell.start : cell.end].replace("\0", "") for cell in document.cells]
+    assert words == ["(一)予以公开", "3", "一属于国家秘密", "4", "许可", "6"]
+
+
+def test_two_lines_of_a_cell_are_never_one_figure() -> None:
+    cells = plain.read("| 规章 | 12<br>34 | 5 |\n".encode()).cells
+    assert [(cell.number, cell.mark) for cell in cells[1:]] == [(12, "split"), (34, "split"), (5, "")]
+
+
+def test_a_cell_whose_figure_is_struck_out_is_no_empty_one() -> None:
+    cells = plain.read("| 规章 | ~~12~~ | 5 |\n".encode()).cells
+    assert [cell.mark for cell in cells] == ["", "struck out", ""]

@@ -1,0 +1,95 @@
+"""Marks that writers put into text itself: of notes, of what is struck out, of formulas, and single tags in Markdown.
+
+In: a source text, or a normalised one. Out: the runs of characters that such marks set apart, or the text with marks
+that mean nothing here turned into ``FILL``. Surprise: notes are looked for in the source, because a raised digit is
+one like all others once it is normalised: ``34³`` is 34 with a note, never 343.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extractor.page import FILL, Style, Styled
+
+_RAISED = "⁰¹²³⁴-⁹₀-₉"
+_RINGED = "①-⒇❶-❿⓫-⓴⓵-⓾㈠-㈩㉑-㉟㊀-㊉㊱-㊿※†‡§"
+_DIGIT = "0-9０-９"
+_CELL_ENDS = r"(?=[\s|│<~*_$)）]|$)"
+_NOTE = re.compile(
+    rf"(?<=[{_DIGIT}])[{_RAISED}]+[⁾₎]?"
+    rf"|(?<=[{_DIGIT}\u4e00-\u9fff)）])[ \u3000]?[{_RINGED}]+{_CELL_ENDS}"
+    rf"|(?<=[{_DIGIT}])[ \u3000]?\[?注[ ]?[{_DIGIT}①-⑳一二三四五]{{0,2}}\]?{_CELL_ENDS}"
+    r"|\[\^[^\[\]\s]{1,20}\]"
+    rf"|(?<=[{_DIGIT}])(?:\^[{_DIGIT}a-z,*]{{1,3}}\^|\[[{_DIGIT}]{{1,2}}\]{_CELL_ENDS})",
+    re.MULTILINE,
+)
+_STRUCK = re.compile(r"(?<!~)~~(?=[^\s~])[^~\n|]{1,80}~~(?!~)|(?:[^\s\u0335-\u0338][\u0335-\u0338])+")
+_TAGGED = re.compile(r"<(sup|sub|del|s|strike|ins|rt)\b[^<>]{0,80}>([^<>\n]{0,80})</\1>", re.IGNORECASE)
+_ANY_NOTE = re.compile(rf"[{_RAISED}{_RINGED}注\^\[]")
+_ANY_STRUCK = re.compile("~~|[\u0335-\u0338]")
+_STYLES = {
+    "sup": Style.RAISED,
+    "sub": Style.LOWERED,
+    "del": Style.DELETED,
+    "s": Style.STRUCK,
+    "strike": Style.STRUCK,
+    "rt": Style.RUBY,
+}
+
+
+def styled_by_marks(source: str) -> list[Styled]:
+    """Return the runs of a source text that marks in it set apart: notes behind figures, and what is struck out."""
+    found: list[Styled] = []
+    if _ANY_NOTE.search(source):
+        found += [Styled(*match.span(), Style.NOTE) for match in _NOTE.finditer(source)]
+    if _ANY_STRUCK.search(source):
+        found += [Styled(*match.span(), Style.STRUCK) for match in _STRUCK.finditer(source)]
+    if "</" in source:
+        found += [
+            Styled(*match.span(), style)
+            for match in _TAGGED.finditer(source)
+            if (style := _STYLES.get(match[1].lower())) is not None
+        ]
+    return sorted(found)
+
+
+_FORMULA = re.compile(r"\$\$?[^$\n|]{1,80}\$\$?|\\\([^\n|]{1,80}?\\\)|\\\[[^\n|]{1,80}?\\\]")
+_NOT_COUNTING = re.compile(r"\\(?:sout|cancel|xout|st)\{[^{}]*\}|[\^_](?:\{[^{}]*\}|\\?[^\s{}\\])")
+_COMMAND = re.compile(
+    r"\\(?:math(?:bf|rm|sf|it|tt|cal|normal|bb)|text(?:bf|rm|sf|it|tt|normal)?|boldsymbol|bm|bf|rm|it|underline|boxed"
+    r"|displaystyle|quad|qquad|ensuremath|mbox|hbox|left|right)(?![a-zA-Z])|\\[,;:!> ]|[{}~]"
+)
+_FIGURE = re.compile(r"[\s\0]*(?:[+-]?[\s\0]*\d[\d,.\s\0]*|-{1,3}|/)[\s\0]*")
+_INLINE = re.compile(
+    r"</?(?:b|i|u|em|strong|span|font|small|big|mark|code|a|ins|sup|sub|del|s|strike)(?:\s[^<>]{0,200})?/?>",
+    re.IGNORECASE,
+)
+_BREAKING = re.compile(
+    r"</?(?:br|p|div|center)(?:\s[^<>]{0,200})?/?>|&(?:nbsp|ensp|emsp|thinsp|#160|#xa0);", re.IGNORECASE
+)
+
+
+def without_marks(text: str) -> str:
+    """Return a normalised text with the marks of formulas that hold a figure, and single tags, turned into ``FILL``."""
+    if "$" in text or "\\(" in text or "\\[" in text:
+        text = _FORMULA.sub(_bare, text)
+    if "<" in text:
+        text = _INLINE.sub(_filled, text)
+    if "<" in text or "&" in text:
+        text = _BREAKING.sub(lambda match: " " + FILL * (len(match.group()) - 1), text)
+    return text
+
+
+def _filled(match: re.Match[str]) -> str:
+    return FILL * len(match.group())
+
+
+def _bare(match: re.Match[str]) -> str:
+    """Return a formula's figure, FILL around it; a formula that is none as it is, or beside a digit."""
+    start, end = match.span()
+    if match.string[start - 1 : start].isdigit() or match.string[end : end + 1].isdigit():
+        return match.group()
+    edge = 2 if match.group()[0] == "\\" or match.group().startswith("$$") else 1
+    inner = match.group()[edge:-edge]
+    inner = _COMMAND.sub(_filled, _NOT_COUNTING.sub(_filled, inner))
+    return FILL * edge + inner + FILL * edge if _FIGURE.fullmatch(inner) else match.group()

@@ -1,0 +1,187 @@
+"""One tag of a page's source to what it says.
+
+In: the markup of a tag. Out: a ``Tag``. Surprise: a page has few different tags, so that what one says is found once.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from extractor.page import FILL, PICTURE, THING, Style, normalise
+from extractor.readers._css import PLAIN, Look, look_of, merged
+
+MAX_SPAN = 100
+"""Columns or rows that one cell may claim; pages with colspan=10000 exist."""
+
+TAG = re.compile(
+    r"""<(?:/?(?P<name>[A-Za-z][A-Za-z0-9:_-]*+)(?P<attributes>(?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>|!--|[!?][^<>]*+>"""
+    r"""|/?(?P<odd_name>[A-Za-z][A-Za-z0-9:_-]*+)(?P<odd_attributes>[^<>]*+)>)"""  # an open quote is no quote
+)
+ENTITY = re.compile(r"&(?:#[xX][0-9a-fA-F]{1,8}|#[0-9]{1,8}|[A-Za-z][A-Za-z0-9]{0,40});?")
+RAW = {
+    name: re.compile(f"</{name}", re.IGNORECASE)
+    for name in ("script", "style", "noscript", "textarea", "svg", "select")
+}
+_SILENT = {
+    "script", "style", "noscript", "template", "textarea", "select", "svg", "object", "iframe", "canvas", "annotation",
+    "annotation-xml",
+}  # fmt: skip
+BLOCKS = {
+    "address", "article", "aside", "blockquote", "br", "caption", "center", "dd", "div", "dl", "dt", "fieldset",
+    "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav",
+    "ol", "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul",
+}  # fmt: skip
+_VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+TABLE_TAGS = {"table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "colgroup", "col"}
+_HIDDEN = re.compile(r"(?:\s|^)hidden(?=[\s=/]|$)", re.IGNORECASE)
+_ROWSPAN = re.compile(r"rowspan\s*=\s*[\"']?\s*(\d{1,6})", re.IGNORECASE)
+_COLSPAN = re.compile(r"colspan\s*=\s*[\"']?\s*(\d{1,6})", re.IGNORECASE)
+_SPAN = re.compile(r"(?:^|\s)span\s*=\s*[\"']?\s*(\d{1,6})", re.IGNORECASE)
+_SHOWN = re.compile(r"style|hidden|role|color|katex|assistive", re.IGNORECASE)
+"""What a tag has in it that says how it is shown; most have none of it."""
+_VALUE_OF = r"(?:^|[\s/\"'])%s\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))"
+_STYLE, _ROLE, _COLOR, _GROUND, _VALUE, _TYPE = (
+    re.compile(_VALUE_OF % name, re.IGNORECASE) for name in ("style", "role", "color", "bgcolor", "value", "type")
+)
+_STYLES = {
+    "s": Style.STRUCK,
+    "strike": Style.STRUCK,
+    "del": Style.DELETED,
+    "ins": Style.INSERTED,
+    "sup": Style.RAISED,
+    "sub": Style.LOWERED,
+    "rt": Style.RUBY,
+    "rp": Style.RUBY,
+}
+_ROLES = {
+    "table": "table",
+    "grid": "table",
+    "treegrid": "table",
+    "row": "tr",
+    "cell": "td",
+    "gridcell": "td",
+    "columnheader": "td",
+    "rowheader": "td",
+}
+# The second copy of a formula, for those who hear the page.
+_SAID_TWICE = re.compile(r"katex-mathml|assistive[-_]m(?:ath)?ml", re.IGNORECASE)
+_VALUE_TYPES = {"", "text", "number", "tel", "search", "email", "url", "date", "month"}
+_EMPTY_TYPES = {"hidden", "submit", "reset", "button", "file", "password"}
+_TINY = re.compile(r"(?:width|height)\s*[=:]\s*[\"']?\s*[0-3](?:px)?[\s\"';/>]", re.IGNORECASE)
+"""A picture that is there for the layout or for a counter of visits."""
+
+
+class Tag(NamedTuple):
+    """A tag: ``words`` is what it is in the words, ``spans`` how many columns and rows a cell claims."""
+
+    name: str
+    words: str
+    closes: bool = False
+    ends: bool = False
+    """Whether it opens something that another tag ends."""
+    silent: bool = False
+    """Whether what is in it is never shown, or not as text of the page."""
+    raw: bool = False
+    """Whether what follows is no markup until its own end."""
+    spans: tuple[int, int] = (1, 1)
+    look: Look = PLAIN
+    told: bool = False
+    """Whether its look says anything."""
+    usual: bool = False
+    """Whether it is a beginning that says nothing of how it is shown, and shows nothing by itself."""
+    attributes: str = ""
+    shows: tuple[int, int] | None = None
+    """Where in the markup the value of an input stands."""
+    holds: str = ""
+    """What it is that is no text: ``PICTURE`` or ``THING``."""
+
+
+def tag_of(markup: str) -> Tag:
+    """Return what a tag says; a declaration or a comment's beginning has no name."""
+    match = TAG.match(markup)
+    name = ((match["name"] or match["odd_name"] or "") if match else "").lower()
+    if match is None or not name:
+        return Tag("", FILL)
+    words = "\n" if name in BLOCKS else FILL
+    if markup.startswith("</"):
+        return Tag(name, words, closes=True)
+    attributes = match["attributes"] or match["odd_attributes"] or ""
+    closed = attributes.endswith("/")
+    void = name in _VOID
+    look = _look(name, attributes)
+    shows, holds = _content(name, markup, attributes)
+    return Tag(
+        name,
+        words,
+        ends=not (void or closed),
+        silent=name in _SILENT,
+        raw=name in RAW and not closed,
+        spans=_spans(name, attributes),
+        look=look,
+        told=look.told,
+        usual=not (look.told or name in _SILENT or shows or holds or name == "col"),
+        attributes=attributes,
+        shows=shows,
+        holds=holds,
+    )
+
+
+def _look(name: str, attributes: str) -> Look:
+    look = Look(style=_STYLES[name]) if name in _STYLES else PLAIN
+    if not _SHOWN.search(attributes):
+        return look
+    style, role, color, ground = (_said(one, attributes) for one in (_STYLE, _ROLE, _COLOR, _GROUND))
+    if color or ground:
+        look = merged(look, look_of(f"color:{color};background:{ground}"))
+    if role and name not in TABLE_TAGS:
+        look = merged(look, Look(part=_ROLES.get(role.lower(), "")))
+    if _SAID_TWICE.search(attributes):
+        look = merged(look, Look(style=Style.HIDDEN))
+    if style:
+        look = merged(look, look_of(html.unescape(style)))
+    if name in TABLE_TAGS:
+        look = look._replace(part="", apart=False, parts_children=False)
+    return look._replace(gone=True) if _HIDDEN.search(attributes) else look
+
+
+def _said(pattern: re.Pattern[str], attributes: str) -> str | None:
+    """Return the value of an attribute, None where it is not there."""
+    match = pattern.search(attributes)
+    return (match[1] or match[2] or match[3] or "") if match else None
+
+
+def _content(name: str, markup: str, attributes: str) -> tuple[tuple[int, int] | None, str]:
+    """Return where in the markup a value stands, and what else than text a tag puts on the page."""
+    if name == "input":
+        kind = (_said(_TYPE, attributes) or "").lower()
+        if kind not in _VALUE_TYPES:
+            return None, "" if kind in _EMPTY_TYPES else PICTURE if kind == "image" else THING
+        value = _VALUE.search(markup)
+        return (value.span(value.lastindex or 1), "") if value else (None, THING)
+    if name == "img":
+        return None, "" if _TINY.search(attributes) else PICTURE
+    return None, THING if name in ("object", "embed", "canvas") else ""
+
+
+def _spans(name: str, attributes: str) -> tuple[int, int]:
+    """Return how many columns and rows a cell claims; no row at all is all that are left of the table's section."""
+    if name == "col":
+        match = _SPAN.search(attributes)
+        return (max(1, min(int(match[1]), MAX_SPAN)) if match else 1), 1
+    if name not in ("td", "th") and "span" not in attributes:
+        return 1, 1
+    across, down = (
+        min(int(match[1]), MAX_SPAN) if match else 1
+        for match in (_COLSPAN.search(attributes), _ROWSPAN.search(attributes))
+    )
+    return max(across, 1), down
+
+
+@lru_cache(maxsize=256)
+def character(entity: str) -> str:
+    """Return what an entity stands for, a blank where that is not one character."""
+    found = html.unescape(entity.removesuffix(";") + ";")
+    return found if len(normalise(found)) == 1 else " "

@@ -127,6 +127,18 @@ def test_a_layer_that_is_switched_off_is_not_seen(state: str, figure: int) -> No
     assert licences(document).number == figure
 
 
+def test_what_is_cut_off_the_page_is_not_of_its_text() -> None:
+    document = read(text_at(210, 325, "12") + text_at(320, 325, "34"), entries="/CropBox [50 50 310 550]")
+    assert licences(document).number == 12
+    assert styles(document) == [("34", Style.HIDDEN)]
+
+
+def test_white_heads_in_a_font_that_the_file_does_not_bring_are_read() -> None:
+    drawn = "q 0 0 0.6 rg 201 321 98 18 re f 1 1 1 rg " + text_at(210, 325, "AB") + "Q\n"
+    document = pdf.read(page(GRID + drawn, {"A": "总", "B": "计"}, {"A": 1000, "B": 1000}))
+    assert "总计" in document.text
+
+
 def test_the_text_behind_a_scan_is_the_text() -> None:
     picture = stream(
         "\x00" * 4, "/Type /XObject /Subtype /Image /Width 2 /Height 2 /BitsPerComponent 8 /ColorSpace /DeviceGray"

@@ -155,15 +155,22 @@ def _note_path(found: Drawn, path: Any, box: _Sides, placed: pdfium.PdfMatrix | 
         return
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     c.FPDFPath_GetDrawMode(path, fill, stroke)
-    if stroke.value:
+    plain = c.FPDFPath_CountSegments(path) <= CORNERS
+    if stroke.value and (plain or bottom - top > DRAWING or not _is_round(path)):
         found.edges += _segments(path, placed, quarters)
     if not fill.value:
         return
-    if c.FPDFPath_CountSegments(path) > CORNERS:
-        if largest <= DRAWING:
+    if not plain:
+        if largest <= DRAWING and min(colour_of(path)) <= PALE:
             found.drawings.append(Box(left, right, top, bottom))
     else:
         _note_ground(found, path, Box(left, right, top, bottom))
+
+
+def _is_round(path: Any) -> bool:
+    """Tell whether a path has curves, as the frame of a box to write into; that of a table's cell has none."""
+    segments = map(c.FPDFPath_GetPathSegment, repeat(path), range(c.FPDFPath_CountSegments(path)))
+    return c.FPDF_SEGMENT_BEZIERTO in map(c.FPDFPathSegment_GetType, segments)
 
 
 def _note_ground(found: Drawn, path: Any, box: Box) -> None:

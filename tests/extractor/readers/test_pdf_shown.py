@@ -209,6 +209,14 @@ def test_lines_in_a_form_are_where_the_form_is_placed() -> None:
     assert [(cell.number, cell.column) for cell in document.cells if cell.number is not None] == [(4791, 1.0), (7, 1.0)]
 
 
+@pytest.mark.parametrize(("value", "kind"), [("4791", CellKind.NUMBER), ("", CellKind.BLANK)])
+def test_a_round_box_to_write_into_is_no_cell_of_its_own(value: str, kind: CellKind) -> None:
+    shape = "208 324 m 245 324 l 247 324 248 325 248 326 c 248 335 l 248 336 247 337 245 337 c 210 337 l h "
+    document = read(f"q 1 1 1 rg {shape} f Q {shape} S\n" + text_at(212, 327, value, 9))
+    assert licences(document).kind is kind
+    assert len(document.cells) == 4
+
+
 def columns(gap: float, right: str) -> str:
     """Return prose on the left, and on the right either prose or figures."""
     left = "".join(text_at(20, 500 - 20 * n, f"LEFT LINE {n} SAYS SOMETHING OF IT") for n in range(20))

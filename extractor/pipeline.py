@@ -18,10 +18,18 @@ from extractor import readers
 from extractor.confidence import score
 from extractor.errors import EmptyForm, GoujiError, NotAReport, OtherForm
 from extractor.forms import Identity, identities_of
-from extractor.locate import Evidence, Located, locate, row_numbers
+from extractor.locate import Evidence, Located, locate, other_units, row_numbers, with_other_units
 from extractor.page import Document, FieldValue, Reason, State
 from extractor.prose import Fact, Prose, choose, doubt, known_year, read_facts, read_meta, to_prose
-from extractor.reconcile import Finding, Reconciled, Support, compare_prose, reconcile, with_page_order
+from extractor.reconcile import (
+    Finding,
+    Reconciled,
+    Support,
+    compare_prose,
+    compare_units,
+    reconcile,
+    with_page_order,
+)
 from extractor.result import Answers, Asker, Extraction, ModelUse, Status
 from extractor.settings import ERROR_BUDGET
 
@@ -85,7 +93,9 @@ def settle(document: Document, asker: Asker | None = None, wanted: Sequence[Fact
     if not located.sections:
         raise NotAReport
     identities = identities_of(located.forms)
-    reconciled = with_page_order(reconcile(located.fields, identities), identities, located.alone, located.reordered)
+    converted = other_units(document, located)
+    reconciled = reconcile(with_other_units(located.fields, converted), identities)
+    reconciled = with_page_order(reconciled, identities, located.alone, located.reordered)
     prose = to_prose(document, located.spans)
     meta = read_meta(document, prose)
     wanted = choose(()) if wanted is None else wanted
@@ -109,7 +119,7 @@ def settle(document: Document, asker: Asker | None = None, wanted: Sequence[Fact
         evidence={name: one for found in located.sections for name, one in found.evidence.items()},
         figures_lost=located.figures_lost,
         support=reconciled.support,
-        findings=reconciled.findings + compared.findings,
+        findings=reconciled.findings + compared.findings + compare_units(converted),
         forms=located.forms,
         use=answers.use,
         located=located,

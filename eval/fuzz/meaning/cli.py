@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import parent_process
 from pathlib import Path
 
 from eval.cases import load_cases
@@ -99,28 +101,42 @@ def _names(asked: str) -> list[str]:
 # --- work ------------------------------------------------------------------------------------------------------------
 
 
+_STOCK: list[Material] = []
+"""What this process makes mutants of: workers get it once; with every part it would take longer than the part."""
+
+
+def _begin(stock: Material) -> None:
+    """Make ready to work in this process; ctrl-C is left to the command, which ends its workers."""
+    _STOCK[:] = [stock]
+    if parent_process() is not None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 def _in_workers(options: argparse.Namespace, stock: Material, names: Sequence[str]) -> Iterator[Tried]:
     """Yield what becomes of every mutant, in the order of their numbers."""
-    starts = range(0, options.documents, _AT_ONCE)
     parts = [
-        (first, min(first + _AT_ONCE, options.documents), options.seed, stock, tuple(names), options.keep)
-        for first in starts
+        (first, min(first + _AT_ONCE, options.documents), options.seed, tuple(names), options.keep)
+        for first in range(0, options.documents, _AT_ONCE)
     ]
     if options.documents >= _MANY:
         stock.read()
     if options.workers == 1:
+        _begin(stock)
         for part in parts:
             yield from _some(*part)
         return
-    with ProcessPoolExecutor(options.workers) as pool:
+    pool = ProcessPoolExecutor(options.workers, initializer=_begin, initargs=(stock,))
+    try:
         for future in [pool.submit(_some, *part) for part in parts]:
             yield from future.result()
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _some(first: int, last: int, seed: str, stock: Material, names: Sequence[str], keep: Path | None) -> list[Tried]:
+def _some(first: int, last: int, seed: str, names: Sequence[str], keep: Path | None) -> list[Tried]:
     found = []
     for number in range(first, last):
-        tried, made = attempt(number, seed, stock, names)
+        tried, made = attempt(number, seed, _STOCK[0], names)
         found.append(tried)
         if keep and made and tried.silent:
             _keep(keep, tried, made)

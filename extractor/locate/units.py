@@ -19,6 +19,7 @@ from extractor.page import (
     CONFUSABLE,
     COUNTED,
     FACTOR,
+    FILL,
     MONEY,
     NUMBER,
     TEXT,
@@ -36,8 +37,8 @@ ABOVE = 10
 UNKNOWN = "as printed"
 """The unit of a form's fields for which the form prints none."""
 _GAP = r"[\s\0]*"
-_MONEY = rf"[百千万亿]{{0,2}}{_GAP}(?:人民币{_GAP})?(?:{MONEY})"
-_COUNT = rf"[百千万亿]{{0,2}}{_GAP}(?:{COUNTED})"
+_MONEY = rf"(?:[百千万亿]{{1,2}}{_GAP})?(?:人民币{_GAP})?(?:{MONEY})"
+_COUNT = rf"(?:[百千万亿]{{1,2}}{_GAP})?(?:{COUNTED})"
 _BEHIND = re.compile(rf"{_GAP}(?:余|多|\+)?(?P<unit>{_MONEY}|{_COUNT})")
 _BESIDE = re.compile(rf"[\s\0|]*(?P<unit>{_MONEY})(?![\u4e00-\u9fff])")
 _STATED = re.compile(
@@ -158,9 +159,19 @@ def _statements(document: Document, section: LocatedSection) -> Iterator[_Statem
         begin -= 1
     start = cells[begin].start if begin < len(cells) else section.span.start
     for match in _STATED.finditer(document.text, start, section.span.end):
+        if match["alone"] and not _stands_alone(document, match.start()):
+            continue
         said = match["units"] or match["inside"] or match["behind"] or match["alone"]
         units = tuple(_parse(one.group()) for one in _ONE_UNIT.finditer(said))
         yield _Statement(match.start(), units, _row_of_figures(cells, match.start()))
+
+
+def _stands_alone(document: Document, at: int) -> bool:
+    """Tell whether a word begins a cell, or has a blank or a border before it."""
+    before = document.text[:at].rstrip(FILL)[-1:]
+    index = bisect_left(document.cells, at, key=_start)
+    begins = index < len(document.cells) and document.cells[index].start == at
+    return begins or not before.strip("| \n\t")
 
 
 def _row_of_figures(cells: tuple[Cell, ...], at: int) -> int | None:

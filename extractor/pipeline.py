@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extractor import readers
@@ -30,7 +30,7 @@ from extractor.reconcile import (
     reconcile,
     with_page_order,
 )
-from extractor.result import Answers, Asker, Extraction, ModelUse, Status
+from extractor.result import Answers, Asker, Extraction, ModelUse, OtherReading, Status
 from extractor.settings import ERROR_BUDGET
 
 
@@ -136,8 +136,20 @@ def _scored(document: Document, settled: Settled, sha256: str, budget: float, be
         fields=fields,
         findings=settled.findings,
         model=settled.use,
+        others=tuple(_others(settled.located, budget)),
         milliseconds=_since(began),
     )
+
+
+def _others(located: Located, budget: float) -> Iterator[OtherReading]:
+    """Yield what was found of tables that are not the report's own, those under the same words together."""
+    for scope in dict.fromkeys(other.scope for other in located.others):
+        sections = [other.section for other in located.others if other.scope == scope]
+        forms = {found.section.id: found.section.form for found in sections}
+        evidence = {name: one for found in sections for name, one in found.evidence.items()}
+        read = {name: value for found in sections for name, value in found.fields.items()}
+        reconciled = reconcile(read, identities_of(forms))
+        yield OtherReading(scope, forms, score(reconciled.fields, evidence, reconciled.support, budget=budget))
 
 
 def _unfilled(document: Document, located: Located, around: Mapping[str, FieldValue], prose: Prose) -> bool:

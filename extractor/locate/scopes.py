@@ -109,7 +109,7 @@ def split(stream: Stream, sections: Iterable[Section]) -> Split | None:
     others = tuple(
         OtherTable(
             one.section_id,
-            document.text[one.heading.start : one.heading.end].replace(FILL, "") if one.heading else "",
+            _as_printed(document, one.heading) if one.heading else "",
             replace(document, cells=tuple(cell for cell in document.cells if one.start <= cell.start < one.end)),
         )
         for one in sorted(drop, key=lambda one: one.start)
@@ -153,6 +153,12 @@ def _headed(stream: Stream, one: _Instance, ends: Sequence[int]) -> _Instance:
         if covers is not None:
             return replace(one, start=cell.start, heading=cell, covers=covers)
     return replace(one, start=min((cell.start for cell in near[-NEAR:]), default=one.start))
+
+
+def _as_printed(document: Document, cell: Cell) -> str:
+    """Return a cell's words as they stand on the page."""
+    shown = zip(document.raw(cell), document.text[cell.start : cell.end], strict=True)
+    return "".join(printed for printed, plain in shown if plain != FILL)
 
 
 def _title(document: Document) -> str:

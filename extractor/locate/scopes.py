@@ -47,7 +47,7 @@ _YEAR = re.compile(r"20[12]\d")
 _OFFICE = re.compile(
     r"(?<![本各])[\u4e00-\u9fff]{2,20}(?:局|委员会|办公室|管委会|人民政府|街道办事处|街道|镇|乡|中心|检察院|法院|公司)"
 )
-_GOVERNMENT = re.compile(r"[县市区旗省州]人民?政府(?!办公)")
+_SENTENCE = re.compile(r"[。,;!?]|\d件")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def split(stream: Stream, sections: Iterable[Section]) -> Split | None:
     drop: list[_Instance] = []
     doubtful: set[str] = set()
     for instances in several:
-        own, sure = _own(_like(instances, pattern), document)
+        own, sure = _own(_like(instances, pattern))
         if own is None:
             return None
         drop += [one for one in instances if one.start != own.start]
@@ -149,7 +149,7 @@ def _headed(stream: Stream, one: _Instance, ends: Sequence[int]) -> _Instance:
     title = _title(document)
     for cell in near[: -NEAR - 1 : -1]:
         words = document.text[cell.start : cell.end]
-        covers = _covers(words, title) if len(words) <= LONGEST else None
+        covers = None if len(words) > LONGEST or _SENTENCE.search(words) else _covers(words, title)
         if covers is not None:
             return replace(one, start=cell.start, heading=cell, covers=covers)
     return replace(one, start=min((cell.start for cell in near[-NEAR:]), default=one.start))
@@ -190,11 +190,11 @@ def _like(instances: Sequence[_Instance], pattern: Sequence[Covers | None] | Non
     return [replace(one, covers=covers) for one, covers in zip(instances, pattern, strict=True)]
 
 
-def _own(instances: Sequence[_Instance], document: Document) -> tuple[_Instance | None, bool]:
+def _own(instances: Sequence[_Instance]) -> tuple[_Instance | None, bool]:
     """Return the report's own table, if headings tell, and whether they leave no doubt.
 
-    A table of last year or of another office is not. What covers all of a county is its government's report; an office
-    may mean its own figures by its report or those of its branches with them.
+    A table of last year or of another office is not. By its report an office may mean its own figures, or those of its
+    branches with them; the latter are taken, and doubted.
     """
     ours = [one for one in instances if one.covers not in (Covers.LAST_YEAR, Covers.OTHER)]
     if len(ours) == 1:
@@ -202,5 +202,5 @@ def _own(instances: Sequence[_Instance], document: Document) -> tuple[_Instance 
     whole = [one for one in ours if one.covers is Covers.ALL]
     own = [one for one in ours if one.covers is Covers.OWN]
     if len(ours) == len(whole) + len(own) == 2 and len(whole) == 1:
-        return whole[0], _GOVERNMENT.search(_title(document)) is not None
+        return whole[0], False
     return None, False

@@ -23,7 +23,7 @@ from extractor.page.document import (
     scan_cells,
     spanning,
 )
-from extractor.page.figures import doubt_of, multiplied
+from extractor.page.figures import CONFUSABLE, doubt_of, multiplied
 from extractor.page.signs import with_words_read
 from extractor.page.styles import with_struck_out, without_styled
 from extractor.page.values import (
@@ -42,6 +42,7 @@ from extractor.page.values import (
 
 __all__ = [
     "BLANK",
+    "CONFUSABLE",
     "FILL",
     "GARBLED",
     "LONG_CELL",

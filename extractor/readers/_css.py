@@ -33,7 +33,7 @@ class Look(NamedTuple):
     """What is behind it, if that is said and is not white."""
 
     @property
-    def told(self) -> bool:
+    def matters(self) -> bool:
         """Tell whether it says anything but colours that are to be seen."""
         return self.gone or self.style is not None or bool(self.part) or self.apart or self.parts_children or self.white
 

@@ -93,3 +93,28 @@ def _bare(match: re.Match[str]) -> str:
     inner = match.group()[edge:-edge]
     inner = _COMMAND.sub(_filled, _NOT_COUNTING.sub(_filled, inner))
     return FILL * edge + inner + FILL * edge if _FIGURE.fullmatch(inner) else match.group()
+
+
+# --- digits whose font says only which of its characters they are ----------------------------------------------------
+
+_CODES = re.compile(r"(?<![^\s|,])(?:\(cid:\d{1,5}\)){1,12}(?![^\s|,])")
+_CODE = re.compile(r"\(cid:(\d{1,5})\)")
+CID = "(cid:"
+
+
+def with_codes_read(source: str) -> str:
+    """Return a source of the same length, digits in place of the codes of a font that cells consist of.
+
+    A font has its digits in their order, so all ten of them leave one way to read them; with fewer, or a figure that
+    would begin with nought, nothing is read.
+    """
+    runs = [[int(code) for code in _CODE.findall(match.group())] for match in _CODES.finditer(source)]
+    codes = {code for run in runs for code in run}
+    zero = min(codes, default=0)
+    if codes != set(range(zero, zero + 10)) or any(run[0] == zero and len(run) > 1 for run in runs):
+        return source
+    return _CODES.sub(lambda match: _CODE.sub(lambda one: _as_digit(one, zero), match.group()), source)
+
+
+def _as_digit(code: re.Match[str], zero: int) -> str:
+    return str(int(code[1]) - zero) + FILL * (len(code.group()) - 1)

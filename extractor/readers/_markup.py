@@ -198,7 +198,7 @@ class Words:
                 self._silenced.append(name)
             return False
         look = tag.look
-        if tag.told or self._elements or self._sheet.rules:
+        if tag.matters or self._elements or self._sheet.rules:
             look = self._enter(at, tag)
         if look.gone and name != "col":
             self._put(at, FILL)

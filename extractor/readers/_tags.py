@@ -88,7 +88,7 @@ class Tag(NamedTuple):
     """Whether what follows is no markup until its own end."""
     spans: tuple[int, int] = (1, 1)
     look: Look = PLAIN
-    told: bool = False
+    matters: bool = False
     """Whether its look says anything."""
     usual: bool = False
     """Whether it is a beginning that says nothing of how it is shown, and shows nothing by itself."""
@@ -121,8 +121,8 @@ def tag_of(markup: str) -> Tag:
         raw=name in RAW and not closed,
         spans=_spans(name, attributes),
         look=look,
-        told=look.told,
-        usual=not (look.told or name in _SILENT or shows or holds or name == "col"),
+        matters=look.matters,
+        usual=not (look.matters or name in _SILENT or shows or holds or name == "col"),
         attributes=attributes,
         shows=shows,
         holds=holds,

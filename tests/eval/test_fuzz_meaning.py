@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -10,9 +11,10 @@ from eval.cases import Basis, load_cases
 from eval.fuzz.cli import main
 from eval.fuzz.meaning import trial
 from eval.fuzz.meaning.all_kinds import KINDS
+from eval.fuzz.meaning.clean import clean
 from eval.fuzz.meaning.cli import CASES
 from eval.fuzz.meaning.draft import draft_of, placed, report_of
-from eval.fuzz.meaning.mutant import Mutant, edited, mutant
+from eval.fuzz.meaning.mutant import Mutant, edited, mutant, span
 from eval.fuzz.meaning.printings import printing_of
 from eval.fuzz.meaning.trial import Tried, attempt, judge, make_mutant, material
 
@@ -60,6 +62,32 @@ def test_a_hundred_mutants_are_judged_field_by_field():
         assert tried.fields > 0
         assert 0 <= tried.exact <= tried.fields
         assert {name for name, *_ in tried.silent} <= made.gold.keys()
+
+
+def test_figures_and_labels_that_a_converter_repeated_are_left_alone(tmp_path):
+    source, row = next(
+        (page, row)
+        for page in PAGES
+        for table in page.tables.values()
+        for row in table.rows
+        if table.section == "proactive"
+        and len(row.spots) == 1
+        and row.label
+        and page.tables["requests"].layout == "tabs"
+    )
+    figure, label = (source.source[slice(*place)] for place in (span(row.spots[0]), row.label))
+    again = edited(source.source, [(row.spots[0].end, row.spots[0].end, f"\t{figure}\t{figure}")])
+    twice = edited(source.source, [(row.label.start, row.label.start, f"{label}\t")])
+    for name, text in (("again", again), ("twice", twice)):
+        path = tmp_path / f"{name}.txt"
+        path.write_text(text, encoding="utf-8")
+        page = clean(replace(source.case, id=name, source=path))
+        assert page is None or name == "twice" or row.spots[0].id not in page.spots
+        assert (
+            page is None
+            or name == "again"
+            or all(one.label is None for one in page.tables["proactive"].rows if one.line is row.line)
+        )
 
 
 def test_a_value_that_changed_places_unasked_is_silent_and_one_that_is_asked_about_is_not():

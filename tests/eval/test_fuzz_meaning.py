@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from random import Random
 
@@ -131,10 +132,14 @@ def test_a_fee_in_yuan_is_asked_about_and_lacks_a_finding_until_there_is_one():
 
 def test_the_command_prints_a_line_for_every_kind_and_keeps_what_failed(capsys, tmp_path):
     names = "a_wrong_sum,only_a_struck_figure"
-    status = main(["--meaning", "--documents", "8", "--workers", "1", "--kinds", names, "--keep", str(tmp_path)])
+    counts = ["--json", str(tmp_path / "counts.json")]
+    status = main(
+        ["--meaning", "--documents", "8", "--workers", "1", "--kinds", names, "--keep", str(tmp_path), *counts]
+    )
     said = capsys.readouterr().out
     assert said.startswith("8 mutants")
     assert all(f"\n{name}" in said for name in [*names.split(","), "all"])
+    assert {own["mutants"] for own in json.loads((tmp_path / "counts.json").read_text()).values()} == {4}
     assert status == int((tmp_path / "cases.jsonl").exists())
     if status:
         assert load_cases(tmp_path / "cases.jsonl")

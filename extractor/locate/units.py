@@ -36,11 +36,11 @@ ABOVE = 10
 """Cells before a table's first figure or label among which a unit for all of it is stated."""
 UNKNOWN = "as printed"
 """The unit of a form's fields for which the form prints none."""
-_GAP = r"[\s\0]*"
+_GAP = r"[\s\0]*+"  # taken whole: nothing else begins with a blank, and markup can be long
 _MONEY = rf"(?:[百千万亿]{{1,2}}{_GAP})?(?:人民币{_GAP})?(?:{MONEY})"
 _COUNT = rf"(?:[百千万亿]{{1,2}}{_GAP})?(?:{COUNTED})"
 _BEHIND = re.compile(rf"{_GAP}(?:余|多|\+)?(?P<unit>{_MONEY}|{_COUNT})")
-_BESIDE = re.compile(rf"[\s\0|]*(?P<unit>{_MONEY})(?![\u4e00-\u9fff])")
+_BESIDE = re.compile(rf"[\s\0|]*+(?P<unit>{_MONEY})(?![\u4e00-\u9fff])")
 _STATED = re.compile(
     rf"单{_GAP}位{_GAP}[:为是]?{_GAP}\(?{_GAP}(?P<units>(?:人民币{_GAP})?(?:{_MONEY}|{_COUNT})"
     rf"(?:{_GAP}[、,/或和及]{_GAP}(?:{_MONEY}|{_COUNT}))*)"
@@ -48,6 +48,7 @@ _STATED = re.compile(
     rf"|(?:金额|费用|经费|收费){_GAP}[/:、,]{_GAP}(?P<behind>{_MONEY})(?![\u4e00-\u9fff])"
     rf"|(?<![^\s\0|])(?P<alone>{_MONEY})(?![^\s\0|])"
 )
+_OTHERS = re.compile(rf"(?<!万)(?:{MONEY})|[百千亿万]万(?:{MONEY})|[百千万亿](?:{COUNTED})")
 _ONE_UNIT = re.compile(rf"{_MONEY}|{_COUNT}")
 _HEADING = "第二十条"
 """What the heading of each part of table two begins with; below it stand other heads."""
@@ -158,6 +159,9 @@ def _statements(document: Document, section: LocatedSection) -> Iterator[_Statem
     while begin > max(0, first - ABOVE) and cells[begin - 1].kind is not NUMBER:
         begin -= 1
     start = cells[begin].start if begin < len(cells) else section.span.start
+    # Most pages print the form's own unit and no other one; without markup that is seen at once.
+    if not _OTHERS.search(document.text[start : section.span.end].replace(FILL, "").replace(" ", "")):
+        return
     for match in _STATED.finditer(document.text, start, section.span.end):
         if match["alone"] and not _stands_alone(document, match.start()):
             continue

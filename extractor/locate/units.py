@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from extractor.forms import FieldSpec
 from extractor.locate.located import Located, LocatedSection
@@ -80,7 +81,7 @@ def other_units(document: Document, located: Located) -> dict[str, Number | None
     found: dict[str, Number | None] = {}
     for section in located.sections:
         stated = tuple(_statements(document, section))
-        if not (marks or any(unit.times for one in stated for unit in one.units) or _in_other_money(section, stated)):
+        if not (marks or stated):
             continue
         for spec in section.section.fields:
             value = section.fields[spec.id]
@@ -104,12 +105,7 @@ def with_other_units(
     return {name: value.because(Reason.OTHER_UNIT) if name in converted else value for name, value in fields.items()}
 
 
-def _in_other_money(section: LocatedSection, stated: tuple[_Statement, ...]) -> bool:
-    """Tell whether a page states a unit of money that is none of the form's."""
-    wanted = {_parse(spec.unit) for spec in section.section.fields}
-    return any(unit.money and unit not in wanted for one in stated for unit in one.units)
-
-
+@cache
 def _parse(unit: str) -> _Unit:
     """Return a unit by its name; the names of what is counted are all the same."""
     bare = re.sub(rf"{_GAP}|人民币", "", unit)

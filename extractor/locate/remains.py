@@ -20,6 +20,8 @@ NEAR = 12
 """Cells behind a row's last figure in which the rest of it can stand."""
 LABEL = 6
 """Letters; a label this long stands in no sentence by chance."""
+LONGEST = 12
+"""Characters; longer words stand for no figure: they are a heading or a sentence."""
 _NOT_READ = frozenset((Style.STRUCK, Style.HIDDEN, Style.DELETED))
 
 
@@ -91,7 +93,11 @@ def _rest(
         elif cell.filled:
             return cell if own else None
     behind = next((cell for cell in words if cell.start > last), None)
-    if behind is not None and not _is_label(key(document.text[behind.start : behind.end]), labels):
+    if (
+        behind is not None
+        and behind.end - behind.start <= LONGEST
+        and not _is_label(key(document.text[behind.start : behind.end]), labels)
+    ):
         return behind
     unread = next((one for one in document.styled if one.style in _NOT_READ and first <= one.start < end), None)
     return (

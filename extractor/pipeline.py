@@ -11,18 +11,26 @@ from __future__ import annotations
 import hashlib
 import re
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extractor import readers
 from extractor.confidence import score
 from extractor.errors import EmptyForm, GoujiError, NotAReport, OtherForm
 from extractor.forms import Identity, identities_of
-from extractor.locate import Evidence, Located, locate, row_numbers
+from extractor.locate import Evidence, Located, locate, other_units, row_numbers, with_other_units
 from extractor.page import OBJECT, Document, FieldValue, Reason, State
 from extractor.prose import Fact, Prose, choose, doubt, known_year, read_facts, read_meta, to_prose
-from extractor.reconcile import Finding, Reconciled, Support, compare_prose, reconcile, with_page_order
-from extractor.result import Answers, Asker, Extraction, ModelUse, Status
+from extractor.reconcile import (
+    Finding,
+    Reconciled,
+    Support,
+    compare_prose,
+    compare_units,
+    reconcile,
+    with_page_order,
+)
+from extractor.result import Answers, Asker, Extraction, ModelUse, OtherReading, Status
 from extractor.settings import ERROR_BUDGET
 
 
@@ -83,7 +91,9 @@ def settle(document: Document, asker: Asker | None = None, wanted: Sequence[Fact
     if not located.sections:
         raise NotAReport
     identities = identities_of(located.forms)
-    reconciled = with_page_order(reconcile(located.fields, identities), identities, located.alone, located.reordered)
+    converted = other_units(document, located)
+    reconciled = reconcile(with_other_units(located.fields, converted), identities)
+    reconciled = with_page_order(reconciled, identities, located.alone, located.reordered)
     prose = to_prose(document, located.spans)
     meta = read_meta(document, prose)
     wanted = choose(()) if wanted is None else wanted
@@ -107,7 +117,7 @@ def settle(document: Document, asker: Asker | None = None, wanted: Sequence[Fact
         evidence={name: one for found in located.sections for name, one in found.evidence.items()},
         figures_lost=located.figures_lost,
         support=reconciled.support,
-        findings=reconciled.findings + compared.findings,
+        findings=reconciled.findings + compared.findings + compare_units(converted),
         forms=located.forms,
         use=answers.use,
         located=located,
@@ -124,8 +134,20 @@ def _scored(document: Document, settled: Settled, sha256: str, budget: float, be
         fields=fields,
         findings=settled.findings,
         model=settled.use,
+        others=tuple(_others(settled.located, budget)),
         milliseconds=_since(began),
     )
+
+
+def _others(located: Located, budget: float) -> Iterator[OtherReading]:
+    """Yield what was found of tables that are not the report's own, those under the same words together."""
+    for scope in dict.fromkeys(other.scope for other in located.others):
+        sections = [other.section for other in located.others if other.scope == scope]
+        forms = {found.section.id: found.section.form for found in sections}
+        evidence = {name: one for found in sections for name, one in found.evidence.items()}
+        read = {name: value for found in sections for name, value in found.fields.items()}
+        reconciled = reconcile(read, identities_of(forms))
+        yield OtherReading(scope, forms, score(reconciled.fields, evidence, reconciled.support, budget=budget))
 
 
 def _unfilled(document: Document, located: Located, around: Mapping[str, FieldValue], prose: Prose) -> bool:

@@ -34,6 +34,15 @@ class ModelUse:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherReading:
+    """Tables of a report that are not its own: the words that head them, their forms by section, and their fields."""
+
+    scope: str
+    forms: Mapping[str, str]
+    fields: Mapping[str, FieldValue]
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """Everything known about one document, ready to be stored or printed."""
 
@@ -46,6 +55,8 @@ class Extraction:
     findings: tuple[Finding, ...] = ()
     model: ModelUse = field(default_factory=ModelUse)
     milliseconds: float = 0.0
+    others: tuple[OtherReading, ...] = ()
+    """Tables of another scope, year or office that stand in the report beside its own."""
 
     @property
     def agency(self) -> str | None:

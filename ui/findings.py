@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from extractor.forms import Identity, identities_of
 from extractor.page import Number
-from extractor.reconcile import LAST_YEAR, FindingKind, over_years
-from extractor.review import findings_of
+from extractor.reconcile import LAST_YEAR, Finding, FindingKind, over_years
+from extractor.review import findings_of, form_of, label
 from extractor.store import CurrentField, DocumentRecord, Store
 from ui.markup import Html, element, join
 from ui.naming import field_name, names, number
@@ -36,8 +36,11 @@ def findings(store: Store, record: DocumentRecord, current: Mapping[str, Current
     parts: list[Html] = []
     suspects: set[str] = set()
     for finding in found:
-        identity = identities[finding.identity]
         suspects.update(finding.fields)
+        if finding.kind is FindingKind.UNIT:
+            parts.append(_other_unit(record, finding, current, words))
+            continue
+        identity = identities[finding.identity]
         # Best known when it was read: a stored field carries its broken sum as one more reason to doubt it.
         untouched = not any(current[name].decision for name in identity.fields)
         kind = first.get(finding.identity, finding.kind) if untouched else finding.kind
@@ -65,6 +68,20 @@ def findings(store: Store, record: DocumentRecord, current: Mapping[str, Current
             )
         )
     return Findings(tuple(parts), frozenset(suspects))
+
+
+def _other_unit(record: DocumentRecord, finding: Finding, current: Mapping[str, CurrentField], words: Words) -> Html:
+    """Return a field that the page gives in another unit than the form, with what it is in the form's."""
+    (name,) = finding.fields
+    unit = label(name, form_of(record, name)).unit
+    converted = "".join(number(value) for proposal in finding.proposals for value in proposal.values())
+    what = words("finding.in_unit", value=converted, unit=unit) if converted else words("finding.no_unit", unit=unit)
+    return element(
+        "div",
+        element("div", element("b", field_name(record, name)), words("between"), _figure(current, name)),
+        element("div", words(f"finding.{finding.kind}"), " ", what, class_="what"),
+        class_="finding",
+    )
 
 
 def _last_year(store: Store, record: DocumentRecord) -> dict[str, CurrentField]:

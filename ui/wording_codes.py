@@ -134,6 +134,12 @@ CODES = {
         "The report contradicts last year's of the same agency: one of the two is wrong.",
         "与同一机关上一年度的报告矛盾：两份报告中有一份有误。",
     ),
+    "finding.unit": Text(
+        "The report gives it in another unit than the form: the figure stands here as it is printed.",
+        "报告使用的单位与规定格式不同：这里保留原文的数字。",
+    ),
+    "finding.in_unit": Text("In the form's unit: {value} {unit}.", "按规定单位应为 {value} {unit}。"),
+    "finding.no_unit": Text("The form asks for {unit}.", "规定的单位是{unit}。"),
     "finding.between_sections": Text("Between the tables", "各表之间"),
     "finding.between_prose": Text("Between the text and the table", "正文与表格之间"),
     "finding.between_years": Text("Between last year's report and this one", "上年报告与本年报告之间"),

@@ -3,6 +3,7 @@
 from extractor.locate.located import Evidence, LaidLine, Located, LocatedSection
 from extractor.locate.sections import locate
 from extractor.locate.stream import Stream, row_numbers, to_stream
+from extractor.locate.units import other_units, with_other_units
 
 __all__ = [
     "Evidence",
@@ -11,6 +12,8 @@ __all__ = [
     "LocatedSection",
     "Stream",
     "locate",
+    "other_units",
     "row_numbers",
     "to_stream",
+    "with_other_units",
 ]

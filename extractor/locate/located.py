@@ -76,6 +76,14 @@ class LocatedSection:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherScope:
+    """A further table of one kind that is not the report's own: the words that head it, and what was found of it."""
+
+    scope: str
+    section: LocatedSection
+
+
+@dataclass(frozen=True, slots=True)
 class Located:
     """All sections of a document that were found.
 
@@ -88,6 +96,8 @@ class Located:
     figures_lost: bool = False
     other_form: UnreadForm | None = None
     """The form that is known and not read, if it is that."""
+    others: tuple[OtherScope, ...] = ()
+    """Tables of other scopes, years or offices."""
 
     @property
     def fields(self) -> dict[str, FieldValue]:
@@ -114,4 +124,5 @@ class Located:
     @property
     def spans(self) -> list[Span]:
         """Return the stretch of text that each section takes up."""
-        return [section.span for section in self.sections if section.span]
+        sections = (*self.sections, *(other.section for other in self.others))
+        return [section.span for section in sections if section.span]

@@ -19,6 +19,7 @@ from extractor.locate.chain import NO_RIVAL, Pair
 from extractor.locate.column_positions import column_positions, heads_over, only_columns
 from extractor.locate.columns import PlacedCells, place_cells
 from extractor.locate.comparison import with_places
+from extractor.locate.empty_cells import with_empty_doubted
 from extractor.locate.field_values import field_of, missing
 from extractor.locate.form_choice import (
     DISTINCTIVE,
@@ -30,9 +31,10 @@ from extractor.locate.form_choice import (
     variant,
 )
 from extractor.locate.head_order import printed_lines
-from extractor.locate.located import Evidence, LaidLine, Located, LocatedSection
+from extractor.locate.located import Evidence, LaidLine, Located, LocatedSection, OtherScope
 from extractor.locate.places import matrices_of, read_places
 from extractor.locate.remains import with_remains
+from extractor.locate.scopes import Split, split
 from extractor.locate.stream import Stream, to_stream
 from extractor.page import (
     TEXT,
@@ -50,15 +52,14 @@ FORM_MARGIN = 3.0  # a form that scores less than half a line better than the ot
 LINE_MARGIN = 1.0  # two alignments this close are as good as each other
 # From here a label counts as read, with a character or two damaged; not where a table is mostly lost.
 LABEL_READ = 0.85
-EMPTY_IN_TABLE = 3  # of them in a table
 SEVERAL_COLUMNS = 2  # rows with several figures, from which on a row with one may have lost its own
-EMPTY_HABIT = 6  # empty cells in a report from which on they are its way of writing nothing
 
 
 def locate(document: Document) -> Located:
     """Find every field of every section.
 
-    A document in which no section is found gives no sections at all.
+    A document in which no section is found gives no sections at all. Where tables of several scopes stand in it, those
+    that are not the report's own are found apart.
     """
     stream = to_stream(document)
     matches = choose_forms(stream)
@@ -66,12 +67,45 @@ def locate(document: Document) -> Located:
         return Located((), other_form=other)
     if not matches:
         return Located(())
+    if any(one.chain and one.chain.repeated for one in matches.values()) or holds_two_reports(stream, matches):
+        apart = split(stream, (one.section for one in matches.values()))
+        if apart is not None:
+            return _of_scopes(apart)
+        return _located(stream, matches, second_report=True)
+    return _located(stream, matches)
+
+
+def _of_scopes(apart: Split) -> Located:
+    """Find the fields of a report's own tables, and those of the others, each in a document of its own."""
+    own = locate(apart.document)
+    others = []
+    for other in apart.others:
+        stream = to_stream(other.document)
+        match = choose_forms(stream).get(other.section_id)
+        if match is not None:
+            form = match.section.form
+            others.append(OtherScope(other.scope, _with_rows_and_columns(stream, match, form, LABEL_READ)))
+    sections = tuple(
+        replace(one, fields={name: value.because(Reason.OTHER_SCOPE) for name, value in one.fields.items()})
+        if one.section.id in apart.doubtful
+        else one
+        for one in own.sections
+    )
+    return replace(own, sections=sections, others=tuple(others))
+
+
+def _with_rows_and_columns(stream: Stream, match: SectionMatch, main_form: str, label_read: float) -> LocatedSection:
+    """Read a section in its order, and by rows and columns where these are known."""
+    found = _read_section(stream, match, main_form, label_read)
+    matrices = matrices_of(stream.document)
+    return with_places(stream.document, found, read_places(stream.document, matrices, found.section))
+
+
+def _located(stream: Stream, matches: Mapping[str, SectionMatch], second_report: bool = False) -> Located:
+    document = stream.document
     main_form = next(iter(matches.values())).section.form
     shown = _sections_of(main_form, matches)
     shattered = any(one.chain is None or one.chain.mostly_lost for one in matches.values())
-    second_report = holds_two_reports(stream, shown) or any(
-        one.chain and one.chain.repeated for one in matches.values()
-    )
     located = tuple(
         _read_section(stream, matches[section_id], main_form, 1.0 if shattered else LABEL_READ)
         if section_id in matches
@@ -88,7 +122,7 @@ def locate(document: Document) -> Located:
         return Located(tuple(_of_two(section) for section in located), second_report, figures_lost)
     unclear = {section_id for section_id, one in matches.items() if one.margin < FORM_MARGIN}
     return Located(
-        _with_habit(
+        with_empty_doubted(
             tuple(_of_both(one) if one.section.id in unclear and not one.form_counted else one for one in located)
         ),
         figures_lost=figures_lost,
@@ -117,24 +151,6 @@ def _of_both(section: LocatedSection) -> LocatedSection:
     return replace(section, fields={**section.fields, **further})
 
 
-def _with_habit(sections: tuple[LocatedSection, ...]) -> tuple[LocatedSection, ...]:
-    """Doubt empty cells where a report or its table has few: an agency's habit leaves many, a loss few."""
-    empty = [{name for name, value in one.fields.items() if value.empty} for one in sections]
-    habit = sum(map(len, empty)) >= EMPTY_HABIT
-    return tuple(
-        replace(
-            section,
-            fields={
-                name: value.because(Reason.EMPTY_CELL) if name in names else value
-                for name, value in section.fields.items()
-            },
-        )
-        if names and not (habit and len(names) >= EMPTY_IN_TABLE)
-        else section
-        for section, names in zip(sections, empty, strict=True)
-    )
-
-
 def _read_section(stream: Stream, found: SectionMatch, main_form: str, label_read: float) -> LocatedSection:
     document = stream.document
     section, chain = found.section, found.chain
@@ -157,6 +173,8 @@ def _read_section(stream: Stream, found: SectionMatch, main_form: str, label_rea
         pair, margin, placed = laid[index].pair, laid[index].margin, laid[index].placed
         form_margin = NO_RIVAL if line.id in found.common else found.margin
         reasons = (*placed.reasons, *_line_reasons(pair, margin, form_margin, label_read), *table_reasons)
+        if chain and index in chain.twice:
+            reasons = (*reasons, Reason.ROW_TWICE)
         if pair.beside and (Reason.CELLS_UNCLEAR in placed.reasons or not _within(section)[index]):
             reasons = (*reasons, Reason.SURPLUS_CELL)  # a page number, or the rest of a figure that a line end broke
         shown = Evidence(pair.label, margin, not placed.reasons, form_margin, found.header)
@@ -165,7 +183,7 @@ def _read_section(stream: Stream, found: SectionMatch, main_form: str, label_rea
             fields[spec.id] = _without_value(value) if _owner_unclear(pair, margin) else value
             evidence[spec.id] = replace(shown, last=True) if cell is not None and cell.start == last else shown
     if chain:
-        fields |= with_remains(document, section, laid, fields)
+        fields |= with_remains(stream, section, laid, fields)
     ways: dict[str, Way] = {}
     if chain is None or chain.mostly_lost or chain.columnwise:
         below = below_heads(stream, section)

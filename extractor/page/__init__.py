@@ -23,7 +23,16 @@ from extractor.page.document import (
     scan_cells,
     spanning,
 )
-from extractor.page.figures import CONFUSABLE, doubt_of, multiplied
+from extractor.page.figures import (
+    ABOUT,
+    CONFUSABLE,
+    COUNTED,
+    FACTOR,
+    MONEY,
+    UNIT,
+    doubt_of,
+    multiplied,
+)
 from extractor.page.signs import with_words_read
 from extractor.page.styles import with_struck_out, without_styled
 from extractor.page.values import (
@@ -41,11 +50,15 @@ from extractor.page.values import (
 )
 
 __all__ = [
+    "ABOUT",
     "BLANK",
     "CONFUSABLE",
+    "COUNTED",
+    "FACTOR",
     "FILL",
     "GARBLED",
     "LONG_CELL",
+    "MONEY",
     "NUMBER",
     "OBJECT",
     "PAGE",
@@ -54,6 +67,7 @@ __all__ = [
     "STRUCK_OUT",
     "TEXT",
     "THING",
+    "UNIT",
     "Cell",
     "CellKind",
     "Document",

@@ -25,10 +25,11 @@ from extractor.page.figures import (
 
 LONGEST = 24
 """Characters, markup inside it included; a longer cell is words."""
-NEAR = 3
-"""Cells on either side among which a line that says 无 has figures: its own label, and the next one."""
 _DIGITS = frozenset("0123456789")
-_LAST = frozenset("OoОоΟο〇○◯lI零一二三四五六七八九十百生及有项无Aal")
+_LAST = frozenset(
+    "OoОоΟο〇○◯lI零一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟空无有生展及取发理到况形据务容项类关LeEaA.nN"
+)
+"""The last characters of all words that can stand for a figure or for none."""
 _TAIL = re.compile(rf"(?<=[\u4e00-\u9fff)])[ {FILL}]+(?P<tail>[^ {FILL}]+)\Z")
 _SEPARATORS = frozenset(".,、。·")
 
@@ -83,13 +84,11 @@ def _word(text: str, cell: Cell) -> str:
 
 def _may_be(word: str) -> bool:
     """Tell whether a word can stand for a figure, at a glance."""
-    return (
-        says_none(word)
-        or not _DIGITS.isdisjoint(word)
-        or looks_like_digits(word) is not None
-        or in_numerals(word) is not None
-        or word in _SEPARATORS
-    )
+    if not _DIGITS.isdisjoint(word) or word in _SEPARATORS:
+        return True
+    if word[-1:] not in _LAST:
+        return False
+    return says_none(word) or looks_like_digits(word) is not None or in_numerals(word) is not None
 
 
 def _read(text: str, cell: Cell, word: str) -> Cell | None:
@@ -118,12 +117,12 @@ def _among_figures(text: str, cells: Sequence[Cell], at: int, firm: Collection[i
     A line of its own, or words between two figures of a line, may be a label; so may a row's first cell.
     """
     cell, word = cells[at], _word(text, cells[at])
-    if says_none(word):
-        return _figure_in(cells, range(at - 1, at - NEAR - 1, -1)) and _figure_in(cells, range(at + 1, at + NEAR + 1))
     before, after = _beside(cells, at, -1), _beside(cells, at, 1)
     beside = [one for one in (before, after) if one is not None]
     figures = sum(_is_value(cells[one]) for one in beside)
     values = sum(_is_value(cells[one]) or one in firm for one in beside)
+    if says_none(word):
+        return figures > 0
     alike = looks_like_digits(word)
     if cell.column is None and before is not None and _is_label_of(text, cells[before], cell):
         return True
@@ -140,10 +139,6 @@ def _among_figures(text: str, cells: Sequence[Cell], at: int, firm: Collection[i
 def _is_label_of(text: str, before: Cell, cell: Cell) -> bool:
     """Tell whether words stand right before a cell in its line; what counts a section never stands behind its name."""
     return before.kind is TEXT and not text[before.end : cell.start].strip(f" {FILL}")
-
-
-def _figure_in(cells: Sequence[Cell], places: range) -> bool:
-    return any(cells[at].kind is NUMBER for at in places if 0 <= at < len(cells))
 
 
 def _beside(cells: Sequence[Cell], at: int, step: int) -> int | None:

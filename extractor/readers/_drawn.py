@@ -34,7 +34,7 @@ class Cover(NamedTuple):
     box: Box
     before: int
     colour: tuple[int, int, int] | None = None
-    """Its red, green and blue, where the page's white is not to be seen through it."""
+    """Its red, green and blue, if it is neither a picture nor as pale as the page."""
 
 
 @dataclass(slots=True)
@@ -57,7 +57,7 @@ class Drawn:
 def drawn(page: Any, quarters: int, layered: bool) -> Drawn:
     """Return what is drawn on a page; ``layered`` says whether parts of it may be switched off."""
     found = Drawn()
-    _walk(found, page, quarters)
+    _walk(found, page, quarters, (ctypes.c_float(), ctypes.c_float(), ctypes.c_float(), ctypes.c_float()))
     _sift(found, layered)
     return found
 
@@ -79,7 +79,20 @@ def succeed(answer: int) -> None:
         raise pdfium.PdfiumError("a path or a character cannot be read")
 
 
-def _walk(found: Drawn, parent: Any, quarters: int, placed: pdfium.PdfMatrix | None = None, depth: int = 0) -> None:
+_Sides = tuple[float, float, float, float]
+"""Left, right, top and bottom, as in ``Box``."""
+_Corners = tuple[ctypes.c_float, ctypes.c_float, ctypes.c_float, ctypes.c_float]
+"""Where the engine writes a box to; one for a page, since to make four for each of its lines takes longer than all."""
+
+
+def _walk(
+    found: Drawn,
+    parent: Any,
+    quarters: int,
+    corners: _Corners,
+    placed: pdfium.PdfMatrix | None = None,
+    depth: int = 0,
+) -> None:
     """Note what is painted on a page, or in a form that is ``placed`` on it, in the order in which it is.
 
     The library's own ``get_objects`` makes an object of every character's too, which takes longer than all the rest.
@@ -94,15 +107,15 @@ def _walk(found: Drawn, parent: Any, quarters: int, placed: pdfium.PdfMatrix | N
         if kind == c.FPDF_PAGEOBJ_TEXT:
             found.texts.append(item)
         elif kind == c.FPDF_PAGEOBJ_PATH:
-            _note_path(found, item, placed, quarters)
+            _note_path(found, item, _box(item, placed, quarters, corners), placed, quarters)
         elif kind == c.FPDF_PAGEOBJ_IMAGE:
-            box = Box(*_box(item, placed, quarters))
+            box = Box(*_box(item, placed, quarters, corners))
             found.pictures.append(box)
             if found.texts:
                 found.covers.append(Cover(box, len(found.texts)))
         elif kind == c.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
             within = _matrix(item)
-            _walk(found, item, quarters, within.multiply(placed) if placed else within, depth + 1)
+            _walk(found, item, quarters, corners, within.multiply(placed) if placed else within, depth + 1)
         succeed(kind != c.FPDF_PAGEOBJ_UNKNOWN)
 
 
@@ -129,9 +142,9 @@ def _sift(found: Drawn, layered: bool) -> None:
             found.faint.append(item)
 
 
-def _note_path(found: Drawn, path: Any, placed: pdfium.PdfMatrix | None, quarters: int) -> None:
+def _note_path(found: Drawn, path: Any, box: _Sides, placed: pdfium.PdfMatrix | None, quarters: int) -> None:
     """Note the straight lines that a drawn path shows: itself if it is thin, else its sides if they are drawn."""
-    left, right, top, bottom = _box(path, placed, quarters)
+    left, right, top, bottom = box
     largest = max(right - left, bottom - top)
     edge = _thin(left, right, top, bottom)
     if edge:
@@ -142,22 +155,30 @@ def _note_path(found: Drawn, path: Any, placed: pdfium.PdfMatrix | None, quarter
         return
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     c.FPDFPath_GetDrawMode(path, fill, stroke)
-    if stroke.value:
+    plain = c.FPDFPath_CountSegments(path) <= CORNERS
+    if stroke.value and (plain or bottom - top > DRAWING or not _is_round(path)):
         found.edges += _segments(path, placed, quarters)
     if not fill.value:
         return
-    if c.FPDFPath_CountSegments(path) > CORNERS:
-        if largest <= DRAWING:
+    if not plain:
+        if largest <= DRAWING and min(colour_of(path)) <= PALE:
             found.drawings.append(Box(left, right, top, bottom))
     else:
         _note_ground(found, path, Box(left, right, top, bottom))
 
 
+def _is_round(path: Any) -> bool:
+    """Tell whether a path has curves, as the frame of a box to write into; that of a table's cell has none."""
+    segments = map(c.FPDFPath_GetPathSegment, repeat(path), range(c.FPDFPath_CountSegments(path)))
+    return c.FPDF_SEGMENT_BEZIERTO in map(c.FPDFPathSegment_GetType, segments)
+
+
 def _note_ground(found: Drawn, path: Any, box: Box) -> None:
     """Note a filled rectangle where it lies over text, or is the ground of some that may have its colour."""
     colour = colour_of(path)
-    if (found.texts or min(colour) <= PALE) and not c.FPDFPageObj_HasTransparency(path):
-        found.covers.append(Cover(box, len(found.texts), colour))
+    pale = min(colour) > PALE  # pale text is looked up anyway
+    if (found.texts or not pale) and not c.FPDFPageObj_HasTransparency(path):
+        found.covers.append(Cover(box, len(found.texts), None if pale else colour))
 
 
 def colour_of(item: Any) -> tuple[int, int, int]:
@@ -167,8 +188,8 @@ def colour_of(item: Any) -> tuple[int, int, int]:
     return red.value, green.value, blue.value
 
 
-def _box(item: Any, placed: pdfium.PdfMatrix | None, quarters: int) -> tuple[float, float, float, float]:
-    x0, y0, x1, y1 = ctypes.c_float(), ctypes.c_float(), ctypes.c_float(), ctypes.c_float()
+def _box(item: Any, placed: pdfium.PdfMatrix | None, quarters: int, corners: _Corners) -> _Sides:
+    x0, y0, x1, y1 = corners
     succeed(c.FPDFPageObj_GetBounds(item, x0, y0, x1, y1))
     left, bottom, right, top = x0.value, y0.value, x1.value, y1.value
     if placed is not None:

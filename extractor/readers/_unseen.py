@@ -29,12 +29,13 @@ TINY = 2.0  # points; nobody reads smaller characters
 SCALE = 2.0  # pixels a point; figures of 9 points are 18 pixels high
 MOST_PIXELS = 6_000_000  # of the picture that is looked into; a larger page is looked at more coarsely
 ALIKE = 40  # of 255, in each of its three colours; text that differs less from its ground may be unseen
+CJK = 0x2E80  # characters from here on are in no font that the engine itself brings
 TRIM = 0.12  # of a character's box, on each side: what is beside it is not its ink
 INK = 18  # of 255; characters that differ less from their ground are not seen
 
 STYLES: Sequence[Style | None] = (None, Style.STRUCK, Style.HIDDEN)
 """By the numbers that characters are given here."""
-_STRUCK, _HIDDEN = 1, 2
+_STRUCK = 1
 
 
 class Glyphs(NamedTuple):
@@ -122,24 +123,30 @@ def _covered(textpage: Any, glyphs: Glyphs, drawn: Drawn) -> Any:
         return covered
     x, y = (glyphs.left + glyphs.right) / 2, (glyphs.top + glyphs.bottom) / 2
     order: dict[int, int] = {}
+    owners: list[int] = []
     for box, before, ground in drawn.covers:
-        for n in np.flatnonzero((x > box.left) & (x < box.right) & (y > box.top) & (y < box.bottom)).tolist():
-            order = order or {address: at for at, address in enumerate(_addresses(drawn.texts))}
-            piece = c.FPDFText_GetTextObject(textpage, glyphs.shown[n])
-            covered[n] |= order.get(_address(piece), before) < before or (ground is not None and _alike(piece, ground))
+        inside = np.flatnonzero((x > box.left) & (x < box.right) & (y > box.top) & (y < box.bottom)).tolist()
+        if inside and not owners:
+            order = {address: at for at, address in enumerate(_addresses(drawn.texts).tolist())}
+            owners = _owners(textpage, glyphs.shown).tolist()
+        for n in inside:
+            at = order.get(owners[n], before)
+            covered[n] |= at < before
+            if ground is not None and at < len(drawn.texts) and not covered[n]:
+                covered[n] = _alike(colour_of(drawn.texts[at]), ground)
     return covered
 
 
-def _alike(piece: Any, ground: tuple[int, int, int]) -> bool:
-    return all(abs(one - other) < ALIKE for one, other in zip(colour_of(piece), ground, strict=True))
+def _alike(one: tuple[int, int, int], other: tuple[int, int, int]) -> bool:
+    return abs(one[0] - other[0]) < ALIKE > abs(one[1] - other[1]) and abs(one[2] - other[2]) < ALIKE
 
 
 def _owners(textpage: Any, shown: Sequence[int]) -> Any:
     return np.array([_address(c.FPDFText_GetTextObject(textpage, index)) for index in shown], np.uint64)
 
 
-def _addresses(handles: Sequence[Any]) -> list[int]:
-    return [_address(handle) for handle in handles]
+def _addresses(handles: Sequence[Any]) -> Any:
+    return np.array([_address(handle) for handle in handles], np.uint64)
 
 
 def _address(handle: Any) -> int:
@@ -162,5 +169,14 @@ def _without_ink(page: pdfium.PdfPage, textpage: Any, shown: Sequence[int], doub
             corners.append((x.value, y.value))
         (x0, x1), (y0, y1) = (sorted(pair) for pair in zip(*corners, strict=True))
         inside = picture[max(0, y0) : max(y1, y0 + 1), max(0, x0) : max(x1, x0 + 1)]
-        unseen[n] = inside.size == 0 or int(inside.max()) - int(inside.min()) < INK
+        flat = inside.size == 0 or int(inside.max()) - int(inside.min()) < INK
+        unseen[n] = flat and _can_be_drawn(textpage, shown[n])
     return unseen
+
+
+def _can_be_drawn(textpage: Any, index: int) -> bool:
+    """Tell whether the engine has a shape for a character; for Chinese ones it may not, if the file brings no font."""
+    if c.FPDFText_GetUnicode(textpage, index) < CJK:
+        return True
+    font = c.FPDFTextObj_GetFont(c.FPDFText_GetTextObject(textpage, index))
+    return bool(font) and c.FPDFFont_GetIsEmbedded(font) == 1

@@ -21,6 +21,8 @@ UNSURE = "unsure"
 
 TINY = 4
 """Half points: letters below two points are dots on paper."""
+LEAST_SHIFT, USUAL_SIZE = 4, 21
+"""Half points: what is shifted by less than that, or by less than a fifth of its size, stands in its line."""
 ALIKE = 16
 """Of 255: colours that differ by less are one to the eye."""
 
@@ -173,10 +175,14 @@ def _judged(said: Said, background: str) -> Style | None:
         return Style.HIDDEN
     if "1" in (said.get("strike"), said.get("dstrike")):
         return Style.STRUCK
-    if style := _RAISED.get(said.get("vertAlign", "")):
-        return style
-    position = _number(said.get("position"))
-    return (Style.RAISED if position > 0 else Style.LOWERED) if position else None
+    return _RAISED.get(said.get("vertAlign", "")) or _shifted(_number(said.get("position")) or 0, size or USUAL_SIZE)
+
+
+def _shifted(position: float, size: float) -> Style | None:
+    """Return what a shift means; converters shift runs by a little, to put them where a page had them."""
+    if abs(position) < max(LEAST_SHIFT, size / 5):
+        return None
+    return Style.RAISED if position > 0 else Style.LOWERED
 
 
 def _background(said: Said, background: str) -> str:

@@ -1,4 +1,4 @@
-"""What tables say against the prose, and a report against last year's of the same agency.
+"""What tables say against the prose, a page against the form's units, a report against last year's of the same agency.
 
 In: fields, and the identities of their forms. Out: findings; for the prose also its fields, doubted where they differ.
 Surprise: nothing here touches a value or a cell. That two places differ says that one of them is wrong, or that they
@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extractor.forms import PROSE, Identity
-from extractor.page import FieldValue, Reason, amounts_of
+from extractor.page import FieldValue, Number, Reason, amounts_of
 from extractor.reconcile.identities import Finding, FindingKind
 
 
@@ -44,6 +44,21 @@ def compare_prose(
             compared |= {name: compared[name].because(Reason.PROSE_DIFFERS) for name in said}
             findings.append(Finding(identity.id, FindingKind.ACROSS, identity.fields))
     return Compared(compared, tuple(findings))
+
+
+UNIT_OF = ".unit"
+"""What the name of a finding about a field's unit ends with, behind the field's id."""
+
+
+def compare_units(converted: Mapping[str, Number | None]) -> tuple[Finding, ...]:
+    """Return a finding for each field that the page gives in another unit than the form, with the figure in the form's.
+
+    The printed figure stays: whether the unit was a slip of the pen, only a person can tell.
+    """
+    return tuple(
+        Finding(f"{name}{UNIT_OF}", FindingKind.UNIT, (name,), () if number is None else ({name: number},))
+        for name, number in converted.items()
+    )
 
 
 def compare_years(

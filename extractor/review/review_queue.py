@@ -17,7 +17,7 @@ from extractor.errors import GoujiError
 from extractor.forms import PROSE, field_specs, forms, identities_of
 from extractor.page import FieldValue, Number, State, Value, amounts_of, normalise, parse_number
 from extractor.prose import fact_of, to_iso
-from extractor.reconcile import Finding, Reconciled, compare_prose, compare_years, derive, reconcile
+from extractor.reconcile import Finding, FindingKind, Reconciled, compare_prose, compare_years, derive, reconcile
 from extractor.result import Status
 from extractor.store import Action, Choice, CurrentField, Decision, DocumentRecord, Store
 
@@ -125,14 +125,20 @@ def recheck(record: DocumentRecord, current: Mapping[str, CurrentField]) -> Reco
 
 
 def findings_of(store: Store, record: DocumentRecord, current: Mapping[str, CurrentField]) -> tuple[Finding, ...]:
-    """Return all that a report's figures contradict as they stand now: its sums, its prose, last year's report.
+    """Return all that a report's figures contradict as they stand now: its sums, its prose, last year's, the units.
 
-    Last year's is compared where the database has it: the same agency's, on the year before.
+    Last year's report is compared where the database has it: the same agency's, on the year before. A figure that a
+    person has decided about is in the unit that they took it to be in.
     """
     fields = {name: entry.field for name, entry in current.items()}
     identities = identities_of(record.forms)
     facts = {name: value for name, value in fields.items() if name.startswith(PROSE)}
-    found = (*recheck(record, current).findings, *compare_prose(facts, fields, identities).findings)
+    units = (one for one in store.findings(record.id) if one.kind is FindingKind.UNIT)
+    found = (
+        *recheck(record, current).findings,
+        *compare_prose(facts, fields, identities).findings,
+        *(one for one in units if not any(current[name].decision for name in one.fields)),
+    )
     if not any(identity.last for identity in identities) or not (before := store.year_before(record)):
         return found
     last = {name: entry.field for name, entry in store.fields(before.id).items()}

@@ -2,7 +2,7 @@
 
 import pytest
 from made_reports import UNSURE, settled, to_review, wrong_sum
-from press import process
+from press import consistent_values, process, report
 
 from extractor import export
 from extractor.forms import field_specs
@@ -330,6 +330,14 @@ def test_a_broken_sum_is_told_in_words(store, open_screen, page):
     assert "总计 9 ≠ 结果维持 5 + 结果纠正 3 = 8" in text
     assert "the report itself prints a sum that does not hold" in text
     assert "行政复议 · 总计 8 instead of 9" in text
+
+
+def test_another_unit_is_told_with_the_amount_in_the_forms_own(store, open_screen, page):
+    text = report({**consistent_values(), "proactive.fees.amount": "48210元"}, "2021", "html")
+    document = process(store, "fee.html", text.encode()).document_id
+    shown = page(open_screen("report", document))
+    assert "in another unit than the form" in shown
+    assert "unit: 4.821 万元." in shown
 
 
 def test_a_chosen_field_shows_its_history_and_takes_a_new_decision(store, waiting, open_screen, page):

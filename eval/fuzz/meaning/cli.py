@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import parent_process
 from pathlib import Path
 
 from eval.cases import load_cases
@@ -64,6 +66,8 @@ def main(arguments: Sequence[str]) -> int:
         print("stopped; so far:", file=sys.stderr)
         _print_tried(tried_so_far, names, time.perf_counter() - began, options.show)
         return 130
+    if options.json:
+        _write_counts(options.json, tried_so_far)
     return _print_tried(tried_so_far, names, time.perf_counter() - began, options.show)
 
 
@@ -80,6 +84,7 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--cases", type=Path, default=CASES, metavar="FILE.jsonl", help="whose documents are changed")
     parser.add_argument("--only", type=int, metavar="NUMBER", help="one mutant, in this process")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="write the mutants with silent errors there")
+    parser.add_argument("--json", type=Path, metavar="OUT", help="write the counts by kind there")
     parser.add_argument("--show", type=int, default=20, metavar="N", help="silent mutants that are shown one by one")
     return parser.parse_args(arguments)
 
@@ -99,28 +104,42 @@ def _names(asked: str) -> list[str]:
 # --- work ------------------------------------------------------------------------------------------------------------
 
 
+_STOCK: list[Material] = []
+"""What this process makes mutants of: workers get it once; with every part it would take longer than the part."""
+
+
+def _begin(stock: Material) -> None:
+    """Make ready to work in this process; ctrl-C is left to the command, which ends its workers."""
+    _STOCK[:] = [stock]
+    if parent_process() is not None:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 def _in_workers(options: argparse.Namespace, stock: Material, names: Sequence[str]) -> Iterator[Tried]:
     """Yield what becomes of every mutant, in the order of their numbers."""
-    starts = range(0, options.documents, _AT_ONCE)
     parts = [
-        (first, min(first + _AT_ONCE, options.documents), options.seed, stock, tuple(names), options.keep)
-        for first in starts
+        (first, min(first + _AT_ONCE, options.documents), options.seed, tuple(names), options.keep)
+        for first in range(0, options.documents, _AT_ONCE)
     ]
     if options.documents >= _MANY:
         stock.read()
     if options.workers == 1:
+        _begin(stock)
         for part in parts:
             yield from _some(*part)
         return
-    with ProcessPoolExecutor(options.workers) as pool:
+    pool = ProcessPoolExecutor(options.workers, initializer=_begin, initargs=(stock,))
+    try:
         for future in [pool.submit(_some, *part) for part in parts]:
             yield from future.result()
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _some(first: int, last: int, seed: str, stock: Material, names: Sequence[str], keep: Path | None) -> list[Tried]:
+def _some(first: int, last: int, seed: str, names: Sequence[str], keep: Path | None) -> list[Tried]:
     found = []
     for number in range(first, last):
-        tried, made = attempt(number, seed, stock, names)
+        tried, made = attempt(number, seed, _STOCK[0], names)
         found.append(tried)
         if keep and made and tried.silent:
             _keep(keep, tried, made)
@@ -168,6 +187,21 @@ def _print_tried(every: Sequence[Tried], names: Sequence[str], seconds: float, s
         if len(one.silent) > 3:
             print(f"    and {len(one.silent) - 3} more")
     return 1 if silent else 0
+
+
+def _write_counts(path: Path, every: Sequence[Tried]) -> None:
+    """Write the counts by kind, for programs that compare runs."""
+    counts: dict[str, dict[str, int]] = {}
+    for one in every:
+        if one.case:
+            own = counts.setdefault(one.kind, dict.fromkeys(_COUNTED, 0))
+            amounts = (1, bool(one.silent), len(one.silent), one.asked, one.exact, one.fields, one.finding_missing)
+            for name, amount in zip(_COUNTED, amounts, strict=True):
+                own[name] += int(amount)
+    path.write_text(json.dumps(counts, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+_COUNTED = ("mutants", "silent_mutants", "silent_fields", "asked", "exact", "fields", "findings_missing")
 
 
 def _line(made: Sequence[Tried]) -> str:

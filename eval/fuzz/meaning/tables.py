@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from random import Random
 
 from eval.fuzz.meaning.draft import Box, Draft, Part, Sheet
-from eval.fuzz.meaning.mutant import asked, drafted
+from eval.fuzz.meaning.mutant import asked, drafted, printed
 from eval.fuzz.meaning.numbers import whole
 
 _APPLICANTS = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
@@ -198,21 +198,35 @@ def rows_in_another_order(draft: Draft, rng: Random) -> str | None:
     return parent.text
 
 
+def _doubled(draft: Draft, rng: Random, sheet: Sheet, *, total: bool = False) -> tuple[int, int, list[Box]] | None:
+    """Print a row once more before or behind itself, and return the places of the row and of its copy, and the copy."""
+    places = [y for y, row in enumerate(sheet.rows) if _figures(row) and all(box.rows == 1 for box in row)]
+    if total:
+        places = [y for y in places if any(box.field == "requests.total.total" for box in sheet.rows[y])]
+    if not places:
+        return None
+    y = rng.choice(places)
+    for above, row in enumerate(sheet.rows[:y]):
+        for box in row:
+            box.rows += above + box.rows > y  # what reaches into the row reaches into its copy
+    copy = [Box(box.text, box.columns, 1, box.kind, box.field) for box in sheet.rows[y]]
+    behind = rng.random() < 0.5
+    sheet.rows.insert(y + behind, copy)
+    return (y, y + 1, copy) if behind else (y + 1, y, copy)
+
+
 @drafted
 def old_row_hidden(draft: Draft, rng: Random) -> str | None:
     """A row with other figures stands hidden before or behind the shown one: every value is what it was."""
     sheet = rng.choice(draft.sheets())
-    rows = [y for y, row in enumerate(sheet.rows) if _figures(row) and all(box.rows == 1 for box in row)]
-    if not rows or any(box.rows > 1 and sheet.section == "requests" for box in sheet.rows[rows[0]]):
+    found = _doubled(draft, rng, sheet)
+    if found is None:
         return None
-    y = rng.choice(rows[:2])
-    old = [
-        Box(other_figure(box, draft, rng) if box.field else box.text, box.columns, 1, box.kind) for box in sheet.rows[y]
-    ]
-    at = y + rng.choice([0, 1])
-    sheet.rows.insert(at, old)
+    _, at, old = found
+    for box in old:
+        box.text, box.field = other_figure(box, draft, rng) if box.field else box.text, ""
     sheet.hidden = frozenset([at])
-    return sheet.rows[at][0].text
+    return old[0].text
 
 
 def other_figure(box: Box, draft: Draft, rng: Random) -> str:
@@ -224,19 +238,39 @@ def other_figure(box: Box, draft: Draft, rng: Random) -> str:
 def old_row_shown_too(draft: Draft, rng: Random) -> str | None:
     """A row stands twice with different figures: a person is asked; where the sums tell which is meant, it is right."""
     sheet = rng.choice(draft.sheets())
-    rows = [y for y, row in enumerate(sheet.rows) if _figures(row) and all(box.rows == 1 for box in row)]
-    if not rows or sheet.section == "disputes":
+    found = _doubled(draft, rng, sheet) if sheet.section != "disputes" else None
+    if found is None:
         return None
-    y = rows[0]
-    old = [
-        Box(other_figure(box, draft, rng) if box.field else box.text, box.columns, 1, box.kind) for box in sheet.rows[y]
-    ]
-    sheet.rows.insert(y + rng.choice([0, 1]), old)
-    for box in _figures(sheet.rows[y]) or _figures(sheet.rows[y + 1]):
-        draft.right[box.field] = asked(draft.value(box.field))
-        if sheet.section == "requests":
-            draft.also[box.field] = (draft.value(box.field),)
-    return old[0].text
+    for box in found[2]:
+        if box.field:
+            value = draft.value(box.field)
+            draft.right[box.field] = asked(value)
+            if sheet.section == "requests":
+                draft.also[box.field] = (value,)
+            box.text, box.field = other_figure(box, draft, rng), ""
+    return found[2][0].text
+
+
+@drafted
+def total_row_twice_and_wrong(draft: Draft, rng: Random) -> str | None:
+    """（七）总计 stands twice, both times with one misprint: what is printed is right, none derived."""
+    sheet = requests_table(draft)
+    found = _doubled(draft, rng, sheet, total=True) if sheet else None
+    if sheet is None or found is None:
+        return None
+    n = rng.randrange(7)
+    own = _figures(sheet.rows[found[0]])[n]
+    wrong = whole(draft.value(own.field)) + rng.choice([1, 2, 10])
+    draft.right[own.field] = printed(wrong)
+    own.text = _figures(found[2])[n].text = str(wrong)
+    return own.field
+
+
+@drafted
+def a_row_twice(draft: Draft, rng: Random) -> str | None:
+    """A row stands twice with the same figures: every value is what it was, or a person is asked."""
+    found = _doubled(draft, rng, rng.choice(draft.sheets()))
+    return found[2][0].text if found else None
 
 
 # --- tables cut and turned -------------------------------------------------------------------------------------------

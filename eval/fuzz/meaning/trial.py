@@ -127,7 +127,12 @@ def _drafted(change: Change, rng: Random) -> tuple[Printing, Mutant] | None:
 
 def judge(tried: Tried, page: Clean | Printing, made: Mutant) -> Tried:
     """Read a mutant and hold every field against what is right now."""
-    extraction = extract(made.data)
+    try:
+        extraction = extract(made.data)
+    except Exception as error:  # whatever is raised is worse than a silent error, and is counted as one
+        return replace(
+            tried, silent=(("all fields", "a result", f"{type(error).__name__}: {error}"[:100]),), failed=True
+        )
     every = list(outcomes(replace(page.case, gold=made.gold), extraction, choose(())))
     silent = tuple(
         (one.field, f"{one.gold} ({one.basis})", f"{one.value} ({one.state})")

@@ -127,6 +127,18 @@ def test_a_layer_that_is_switched_off_is_not_seen(state: str, figure: int) -> No
     assert licences(document).number == figure
 
 
+def test_what_is_cut_off_the_page_is_not_of_its_text() -> None:
+    document = read(text_at(210, 325, "12") + text_at(320, 325, "34"), entries="/CropBox [50 50 310 550]")
+    assert licences(document).number == 12
+    assert styles(document) == [("34", Style.HIDDEN)]
+
+
+def test_white_heads_in_a_font_that_the_file_does_not_bring_are_read() -> None:
+    drawn = "q 0 0 0.6 rg 201 321 98 18 re f 1 1 1 rg " + text_at(210, 325, "AB") + "Q\n"
+    document = pdf.read(page(GRID + drawn, {"A": "总", "B": "计"}, {"A": 1000, "B": 1000}))
+    assert "总计" in document.text
+
+
 def test_the_text_behind_a_scan_is_the_text() -> None:
     picture = stream(
         "\x00" * 4, "/Type /XObject /Subtype /Image /Width 2 /Height 2 /BitsPerComponent 8 /ColorSpace /DeviceGray"
@@ -195,6 +207,14 @@ def test_lines_in_a_form_are_where_the_form_is_placed() -> None:
     form = stream(inner, "/Type /XObject /Subtype /Form /BBox [0 0 300 300] /Resources << /Font << /F 5 0 R >> >>")
     document = pdf.read(page("q 0.8 0 0 0.8 200 300 cm /P Do Q\n", resources="/XObject << /P 8 0 R >>", objects=[form]))
     assert [(cell.number, cell.column) for cell in document.cells if cell.number is not None] == [(4791, 1.0), (7, 1.0)]
+
+
+@pytest.mark.parametrize(("value", "kind"), [("4791", CellKind.NUMBER), ("", CellKind.BLANK)])
+def test_a_round_box_to_write_into_is_no_cell_of_its_own(value: str, kind: CellKind) -> None:
+    shape = "208 324 m 245 324 l 247 324 248 325 248 326 c 248 335 l 248 336 247 337 245 337 c 210 337 l h "
+    document = read(f"q 1 1 1 rg {shape} f Q {shape} S\n" + text_at(212, 327, value, 9))
+    assert licences(document).kind is kind
+    assert len(document.cells) == 4
 
 
 def columns(gap: float, right: str) -> str:

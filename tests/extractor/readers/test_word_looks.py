@@ -109,6 +109,7 @@ def test_the_report_itself_is_read_whole() -> None:
         run("187") + run("2", '<w:vertAlign w:val="subscript"/>'),
         run("187") + run("2", '<w:position w:val="8"/><w:sz w:val="12"/>'),
         f'<w:del w:id="1" w:author="x">{run("4").replace("w:t>", "w:delText>")}</w:del>' + run("187"),
+        run("1") + run("87", '<w:position w:val="-2"/><w:sz w:val="24"/>'),
         f'<w:moveFrom w:id="1" w:author="x">{run("4")}</w:moveFrom>' + run("187"),
         run("1") + f'<w:ins w:id="1" w:author="x">{run("87")}</w:ins>',
         run("1", "") + run("8", '<w:strike w:val="0"/>') + run("7", '<w:vanish w:val="false"/>'),
@@ -342,6 +343,26 @@ def test_headers_and_footers_are_read_once_without_page_numbers() -> None:
     assert "—" not in document.source
     field = field_of(run("187"), change)
     assert (field.value, field.needs_review) == (187, False)
+
+
+def test_a_table_in_a_header_is_read() -> None:
+    def change(word: Any) -> None:
+        table, header = word.tables[0]._tbl, word.sections[0].header
+        table.getparent().remove(table)
+        header.paragraphs[0]._p.addnext(table)
+
+    extraction = extract(report(change=change))
+    assert {name: extraction.fields[name].value for name in VALUES} == VALUES
+
+
+def test_a_sentence_that_is_struck_or_hidden_says_nothing() -> None:
+    def change(word: Any) -> None:
+        line = next(one for one in word.paragraphs if "微信" in one.text)
+        line.insert_paragraph_before("通过微信公众号发布信息9999篇。").runs[0].font.hidden = True
+        line.insert_paragraph_before("通过微信公众号发布信息8888篇。").runs[0].font.strike = True
+
+    field = extract(report(change=change)).fields["facts.wechat_items"]
+    assert (field.value, field.needs_review) == (64, False)
 
 
 def test_what_is_not_shown_stays_in_the_source_with_its_style() -> None:

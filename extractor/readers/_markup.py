@@ -16,6 +16,7 @@ import numpy as np
 from extractor.limits import MAX_DEPTH, MAX_SOURCE, MAX_TEXT, at_most
 from extractor.page import FILL, PICTURE, THING, Style, Styled, normalise
 from extractor.readers._css import PLAIN, Element, Look, Sheet, element, merged
+from extractor.readers._marks import with_blanks_before
 from extractor.readers._page_tables import OpenTables, Table
 from extractor.readers._tags import ENTITY, RAW, TABLE_TAGS, TAG, Tag, character, tag_of
 
@@ -25,9 +26,6 @@ _ENDED_BY = {"td": _CELLS, "th": _CELLS, "tr": {"tr", *_CELLS}} | {
     name: {"tr", *_CELLS, *_SECTIONS} for name in _SECTIONS
 }
 """What the beginning of an element ends that was left open before it, in the same table."""
-_BLANKS = f" {FILL}"
-NOTE_WITHIN = 40
-"""Blanks and tags between a figure and the mark of its note."""
 LONGEST_ROW = 2_000  # characters of a Markdown table's row
 _DRAWN_TEXT = re.compile(r"<(?:text|tspan)\b[^<>]*>([^<>]*)", re.IGNORECASE)
 _OPTION = re.compile(r"<option\b((?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+)>([^<>]*)", re.IGNORECASE)
@@ -84,7 +82,7 @@ class Words:
         at_most(MAX_TEXT * 2, self._length, "characters")
         self.source = "".join(self._parts)
         self.text = normalise(self.source)
-        self.styled = sorted(_with_blanks(one, self.text) for one in self.styled)
+        self.styled = sorted(with_blanks_before(one, self.text) for one in self.styled)
         lengths = np.fromiter(map(len, self._parts), np.int64, len(self._parts))
         moved = np.array(self._at, np.int64) - np.cumsum(lengths) + lengths
         self._places = np.repeat(moved, lengths) + np.arange(self._length)
@@ -393,13 +391,3 @@ class Words:
         if part and self._stack:  # its beginning was not noted: what was left open since then
             inner = (n for n, one in enumerate(self._elements) if one.within >= len(self._stack))
             self._leave(next(inner, len(self._elements)))
-
-
-def _with_blanks(one: Styled, text: str) -> Styled:
-    """Return a raised or lowered run with the blanks between it and the digit before it, so that it is its note."""
-    if one.style not in (Style.RAISED, Style.LOWERED):
-        return one
-    at = one.start
-    while at and text[at - 1] in _BLANKS and one.start - at < NOTE_WITHIN:
-        at -= 1
-    return one._replace(start=at) if at and text[at - 1].isdigit() else one

@@ -53,6 +53,21 @@ def styled_by_marks(source: str) -> list[Styled]:
     return sorted(found)
 
 
+_BLANKS = f" {FILL}"
+NOTE_WITHIN = 40
+"""Blanks and tags between a figure and the mark of its note."""
+
+
+def with_blanks_before(one: Styled, text: str) -> Styled:
+    """Return a raised or lowered run with the blanks between it and the digit before it, so that it is its note."""
+    if one.style not in (Style.RAISED, Style.LOWERED):
+        return one
+    at = one.start
+    while at and text[at - 1] in _BLANKS and one.start - at < NOTE_WITHIN:
+        at -= 1
+    return one._replace(start=at) if at and text[at - 1].isdigit() else one
+
+
 _FORMULA = re.compile(r"\$\$?[^$\n|]{1,80}\$\$?|\\\([^\n|]{1,80}?\\\)|\\\[[^\n|]{1,80}?\\\]")
 _NOT_COUNTING = re.compile(r"\\(?:sout|cancel|xout|st)\{[^{}]*\}|[\^_](?:\{[^{}]*\}|\\?[^\s{}\\])")
 _COMMAND = re.compile(

@@ -170,7 +170,8 @@ def _repeated(section: Section, pairs: Sequence[Pair], anchors: Sequence[Pair]) 
 
 def _twice(section: Section, pairs: Sequence[Pair], anchors: Sequence[Pair]) -> frozenset[int]:
     """Return the lines whose label stands whole before figures at a second place within the table."""
-    taken = {pair.line: pair.first for pair in pairs}
+    lines = {pair.line for pair in pairs}
+    taken = {pair.first for pair in pairs}
     first, last = pairs[0].first, pairs[-1].last
     return frozenset(
         other.line
@@ -178,7 +179,8 @@ def _twice(section: Section, pairs: Sequence[Pair], anchors: Sequence[Pair]) -> 
         if other.label >= 1.0
         and section.lines[other.line].keys
         and first <= other.first <= last
-        and taken.get(other.line, other.first) != other.first
+        and other.line in lines
+        and other.first not in taken
         and any(cell.filled for cell in other.cells)
     )
 

@@ -47,7 +47,7 @@ _YEAR = re.compile(r"20[12]\d")
 _OFFICE = re.compile(
     r"(?<![本各])[\u4e00-\u9fff]{2,20}(?:局|委员会|办公室|管委会|人民政府|街道办事处|街道|镇|乡|中心|检察院|法院|公司)"
 )
-_SENTENCE = re.compile(r"[。,;!?]|\d件")
+_SENTENCE = re.compile(r"[。,;!?]|\d件|年度?报告?$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -187,7 +187,7 @@ LONG_LINE = 200
 _EDGES = " \t\n\0"
 _DASHES = frozenset("-/\\….")
 _DIGIT = re.compile(r"\d")
-_SPLIT_DIGITS = re.compile(r"\d[\d,]*(?:[\s\0]+[\d,]+)+")
+_SPLIT_DIGITS = re.compile(r"\d[\d,\0]*(?:\s[\s\0]*[\d,][\d,\0]*)+")
 _GROUPED = re.compile(DIGITS)
 _SEPARATORS = re.compile(r"[ ,'’‘′\0]")
 # A border was lost between a label and its value, or a few: `行政强制　0`.

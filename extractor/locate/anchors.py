@@ -45,10 +45,7 @@ def find_anchors(view: SectionView, behind: bool = False) -> Iterator[Pair]:
         if run.item:
             yield from _below(view, index)
             continue
-        if behind:  # where there is one column, words that lead a figure in its own row are its label
-            label = None if run.led and view.section.one_column else view.label_after(run)
-        else:
-            label = view.label_before(run)
+        label = view.label_after(run) if behind else view.label_before(run)
         if label:
             strength = AMBIGUOUS if label in labels.ambiguous else 1.0
             if index and runs[index - 1].at == run.at and runs[index - 1].filled:

@@ -231,7 +231,7 @@ def _place_short(line: Line, cells: Sequence[Cell], columns: Sequence[Columns], 
     """
     width = len(line.fields)
     placed = _by_position(line, cells, columns)
-    if placed is None:
+    if placed is None or not any(placed):
         return PlacedCells((None,) * width, (Reason.CELLS_UNCLEAR,))
     if every_figure and len({cell.row for cell in cells}) == 1 and _apart(columns) >= ON_SCREEN:
         return PlacedCells(tuple(_with_free(placed)))

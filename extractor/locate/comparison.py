@@ -78,9 +78,14 @@ def _failing(section: Section, fields: Mapping[str, FieldValue]) -> int:
 
 
 def _differing(found: LocatedSection, placed: LocatedSection) -> LocatedSection:
-    """Return a section in its order, doubted where rows and columns give something else."""
+    """Return a section in its order, doubted where rows and columns give something else.
+
+    Where the order gives nothing, what rows and columns give stands: no sum may be put in the place of what is printed.
+    """
     fields = {
-        name: value if value.value == other.value and value.state is other.state else value.because(_DIFFERS)
+        name: value
+        if value.value == other.value and value.state is other.state
+        else (other if value.state is State.MISSING else value).because(_DIFFERS)
         for (name, value), other in zip(found.fields.items(), placed.fields.values(), strict=True)
     }
     return replace(found, fields=fields)

@@ -181,20 +181,29 @@ def _best(stream: Stream, section_id: str, forms: set[str]) -> SectionMatch | No
             break
     if not candidates:
         return None
-    best, *others = sorted(candidates, key=lambda candidate: -candidate.score)
+    best, *others = sorted(candidates, key=lambda candidate: (not _whole(candidate), -candidate.score))
     if all(same_lines(best.section, section) for section in sections(section_id)):
         return best
     if best.telling < TELLING:
         best = replace(best, margin=0.0)
-    elif others:
+    elif others and (not _whole(best) or _whole(others[0])):
         best = replace(best, margin=best.score - others[0].score)
     return replace(best, common=_common_lines(best, others[0]), rival=others[0]) if others else best
 
 
 def _perfect(candidate: SectionMatch) -> bool:
-    """Tell whether every line has its whole label, as many values as columns, and every column its head.
+    """Tell whether every line has its whole label and no other by it, and every column its head.
 
     No other form can be perfect on the same page, since forms differ in labels, columns or heads.
+    """
+    chain = candidate.chain
+    return chain is not None and _whole(candidate) and not any(pair.crowd for pair in chain.pairs)
+
+
+def _whole(candidate: SectionMatch) -> bool:
+    """Tell whether every line has its whole label and as many values as columns, and every column has its head.
+
+    Labels that stand on both sides of the figures crowd each other, but they are this form's and not another's.
     """
     chain = candidate.chain
     return (
@@ -203,7 +212,7 @@ def _perfect(candidate: SectionMatch) -> bool:
         and len(chain.pairs) == len(candidate.section.lines) > 1
         and not chain.columnwise
         and all(
-            pair.label >= 1.0 and not pair.crowd and len(pair.cells) == len(candidate.section.lines[pair.line].fields)
+            pair.label >= 1.0 and len(pair.cells) == len(candidate.section.lines[pair.line].fields)
             for pair in chain.pairs
         )
     )
@@ -289,6 +298,7 @@ def _without_overlap(found: Mapping[str, SectionMatch]) -> dict[str, SectionMatc
                 pairs=tuple(chain.pairs[n] for n in free),
                 margins=tuple(chain.margins[n] for n in free),
                 rivals=tuple(chain.rivals[n] for n in free),
+                places=tuple(chain.places[n] for n in free),
             )
             kept[section_id] = replace(one, chain=chain if free else None)
         used.update(cell.start for pair in chain.pairs for cell in pair.cells)

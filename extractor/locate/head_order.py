@@ -31,7 +31,7 @@ def printed_lines(letters: str, chain: Chain) -> dict[int, Line]:
         if len(columns) < 2:
             continue
         if columns not in printed:
-            possible = _possible(_before(letters, at, section, line), line)
+            possible = _possible(_heads_in(_before(letters, at, section, line), line), line)
             printed[columns] = max(possible, key=lambda order: _rows_that_hold(order, chain), default=line.fields)
         fields = tuple(_in_order(line, printed[columns]))
         if fields != line.fields:
@@ -39,9 +39,34 @@ def printed_lines(letters: str, chain: Chain) -> dict[int, Line]:
     return found
 
 
+def contradicted_lines(letters: str, chain: Chain) -> frozenset[int]:
+    """Return the lines whose column heads all stand there, in another order than the form's that is not to be told."""
+    found: set[int] = set()
+    section = chain.section
+    contradicted: dict[tuple[str, ...], bool] = {}
+    for pair, at in zip(chain.pairs, chain.places, strict=True):
+        line = section.lines[pair.line]
+        columns = tuple(spec.column_id for spec in line.fields)
+        if len(columns) < 2:
+            continue
+        if columns not in contradicted:
+            before = _before(letters, at, section, line)
+            contradicted[columns] = not _possible(_heads_in(before, line), line) and _contradicts(before, line)
+        if contradicted[columns]:
+            found.add(pair.line)
+    return frozenset(found)
+
+
+def _contradicts(letters: str, line: Line) -> bool:
+    """Tell whether heads among other letters stand in an order that is none of the form's."""
+    possible = _possible([_words(line)[match.group()] for match in _pattern(line).finditer(letters)], line)
+    return bool(possible) and all(tuple(order) != line.fields for order in possible)
+
+
 def _before(letters: str, at: int, section: Section, line: Line) -> str:
-    """Return the letters before the first figures of a line, from its table's heading on, if that is near."""
-    start = max(letters.rfind(heading, 0, at) for heading in section.headings)
+    """Return the letters before the first figures of a line, from behind its table's heading on, if that is near."""
+    ends = ((letters.rfind(heading, 0, at), len(heading)) for heading in section.headings)
+    start = max(place + size if place >= 0 else 0 for place, size in ends)
     return letters[max(start, at - REACH * len(line.header) - len(line.keys[0] if line.keys else ""), 0) : at]
 
 
@@ -73,9 +98,8 @@ def _reordered(line: Line, fields: tuple[FieldSpec, ...]) -> Line:
     return replace(line, fields=fields)
 
 
-def _possible(letters: str, line: Line) -> list[Sequence[FieldSpec]]:
+def _possible(words: Sequence[str], line: Line) -> list[Sequence[FieldSpec]]:
     """Return the orders in which a line's fields can stand under its heads; none where one is missing or is double."""
-    words = _heads_in(letters, line)
     if not line.keys:
         order = _side_by_side(words, line)
         return [order] if order else []
@@ -149,16 +173,18 @@ def _side_by_side(words: Sequence[str], line: Line) -> Sequence[FieldSpec] | Non
     heads = [word for word in words if word in columns]
     shown = [word for word in words if word in rows]
     width = len(columns)
-    if len(heads) != len(line.fields) or shown != rows:
+    if len(heads) != len(line.fields) or sorted(shown) != sorted(rows):
         return None
+    tops = {spec.row_id: label_key(spec.row_label[0]) for spec in line.fields if len(spec.row_label) > 1}
+    begins = {row: min(words.index(one) for one in (row, tops.get(row, row)) if one in words) for row in rows}
+    rows = sorted(rows, key=lambda row: (begins[row], shown.index(row)))
     by_place = {(spec.row_id, spec.column_id): spec for spec in line.fields}
-    order: list[FieldSpec] = []
-    for n, row in enumerate(rows):
-        own = heads[n * width : (n + 1) * width]
-        if set(own) != columns:
-            return None
-        order += [by_place[row, column] for column in own]
-    return order
+    blocks = [heads[n * width : (n + 1) * width] for n in range(len(rows))]
+    if any(set(own) != columns for own in blocks):
+        return None
+    if shown != [spec.row_id for spec in line.fields[::width]] and any(own != blocks[0] for own in blocks):
+        return None  # which heads are whose is not to be told
+    return [by_place[row, column] for row, own in zip(rows, blocks, strict=True) for column in own]
 
 
 @cache

@@ -67,7 +67,12 @@ class SectionView:
         return self.letters[run.at : min(run.stop, run.at + WINDOW)]
 
     def label_before(self, run: Run) -> str | None:
-        """Return the longest label that stands right before a run, and not before its ``start``."""
+        """Return the longest label that stands right before a run, and not before its ``start``.
+
+        Where a row has its label behind its figures, what ends the row before is not its label.
+        """
+        if run.trailed and self.label_after(run):
+            return None
         letters, at = self.letters, run.at
         for label in self.labels.by_end.get(letters[at - 2 : at], ()) if at - run.start > 1 else ():
             if letters.endswith(label, run.start, at):
@@ -75,7 +80,13 @@ class SectionView:
         return None
 
     def label_after(self, run: Run) -> str | None:
-        """Return the longest label that begins right after a run."""
+        """Return the longest label that begins right after a run.
+
+        Words that lead a row's figures are their label, and what begins the next row is not. Where there is one column,
+        nor is a remark behind a figure.
+        """
+        if run.led and (run.closed or self.section.one_column):
+            return None
         letters, at = self.letters, run.at
         for label in self.labels.by_start.get(letters[at : at + 2], ()):
             if letters.startswith(label, at, run.stop):

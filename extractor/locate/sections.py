@@ -30,7 +30,7 @@ from extractor.locate.form_choice import (
     same_lines,
     variant,
 )
-from extractor.locate.head_order import printed_lines
+from extractor.locate.head_order import contradicted_lines, printed_lines
 from extractor.locate.located import Evidence, LaidLine, Located, LocatedSection, OtherScope
 from extractor.locate.places import matrices_of, read_places
 from extractor.locate.remains import with_remains
@@ -160,6 +160,7 @@ def _read_section(stream: Stream, found: SectionMatch, main_form: str, label_rea
     if unlabelled and (chain is None or chain.mostly_lost):
         return replace(unlabelled, score=found.score, match=found)
     printed = printed_lines(stream.letters, chain) if chain and not section.one_column else {}
+    contradicted = contradicted_lines(stream.letters, chain) if chain and not section.one_column else frozenset()
     laid = _lay(document, section, chain, printed) if chain else {}
     last = document.cells[-1].start if document.may_be_cut else -1
     table_reasons = _table_reasons(chain, [one.placed for one in laid.values()]) if chain else ()
@@ -173,6 +174,8 @@ def _read_section(stream: Stream, found: SectionMatch, main_form: str, label_rea
         pair, margin, placed = laid[index].pair, laid[index].margin, laid[index].placed
         form_margin = NO_RIVAL if line.id in found.common else found.margin
         reasons = (*placed.reasons, *_line_reasons(pair, margin, form_margin, label_read), *table_reasons)
+        if index in contradicted:
+            reasons = (*reasons, Reason.HEADER_UNCLEAR)
         if chain and index in chain.twice:
             reasons = (*reasons, Reason.ROW_TWICE)
         if pair.beside and (Reason.CELLS_UNCLEAR in placed.reasons or not _within(section)[index]):

@@ -31,7 +31,8 @@ class Run:
     it has that are not empty, ``figures`` how many of these are certainly no page's number. ``item`` is the number of
     the mark right before it, (2) or 2., if there is one: then its label wraps below it. ``glued`` tells that the words
     right before it end in a figure of their own, ``glued_behind`` that those right behind it do. ``led`` tells that
-    words stand before it in its own row, so that it is not what comes before the words of the next one.
+    words stand before it in its own row, so that it is not what comes before the words of the next one; ``closed`` that
+    besides, its row ends behind it; ``trailed`` that words stand behind it in its own row, and none before it.
     """
 
     cells: tuple[Cell, ...]
@@ -44,6 +45,8 @@ class Run:
     glued: bool = False
     glued_behind: bool = False
     led: bool = False
+    closed: bool = False
+    trailed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ class Stream:
 
 @record
 class _Group:
-    """Cells that stand together, the letters before them, the item mark right before them, and the row of the words."""
+    """Cells that stand together, the letters before them, the item mark right before them, the rows of the words."""
 
     at: int
     cells: list[Cell]
@@ -74,6 +77,7 @@ class _Group:
     glued: bool
     glued_behind: bool = False
     led_by: int = -1
+    row_behind: int = -1
 
 
 def to_stream(document: Document) -> Stream:
@@ -92,7 +96,7 @@ def to_stream(document: Document) -> Stream:
         if cell.kind is TEXT:
             # Empty cells to the left of a label in its row are the spread of a label further left, no values.
             if current and not (current[-1].row == cell.row and _all_blank(current)):
-                groups.append(_Group(count, current, item, glued, text[cell.end - 1].isdecimal(), words))
+                groups.append(_Group(count, current, item, glued, text[cell.end - 1].isdecimal(), words, cell.row))
             current, words = [], cell.row
             mark = _ITEM.search(text, cell.start, cell.end) if text[cell.end - 1] in _ITEM_ENDS else None
             item = int(mark["bracketed"] or mark["dotted"]) if mark else 0
@@ -192,6 +196,8 @@ def _runs(groups: Sequence[_Group], count: int) -> tuple[Run, ...]:
             group.glued,
             group.glued_behind,
             led=group.led_by == group.cells[0].row,
+            closed=group.led_by == group.cells[0].row != group.row_behind,
+            trailed=group.led_by != group.cells[0].row == group.row_behind,
         )
         for group, begin, end, filled, certain in zip(groups, starts, reversed(stops), marks, figures, strict=True)
     )

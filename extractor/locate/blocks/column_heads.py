@@ -122,9 +122,15 @@ def in_order_of_heads(letters: Sequence[str], section: Section) -> bool:
 
     ``letters`` stand right before each figure. Heads that wrap come shredded: what counts is which letters there are,
     and that of heads that come together the ones further left are complete before the others. At most the heads of one
-    group of columns may be ahead of their figures; the titles of the groups may stand anywhere.
+    group of columns may be ahead of their figures; the titles of the groups may stand anywhere, but not each before the
+    figures of another.
     """
     (line,) = section.lines
+    groups = dict.fromkeys(key(spec.row_label[-1]) for spec in line.fields)
+    places = [max((n for n, before in enumerate(letters) if group in before), default=-1) for group in groups]
+    known = [place for place in places if place >= 0]
+    if known != sorted(known):
+        return False
     heads = [key(spec.column_label[-1]) for spec in line.fields]
     titles = Counter("".join((*section.headings, *(key("".join(spec.row_label)) for spec in line.fields))))
     seen: Counter[str] = Counter()

@@ -7,7 +7,7 @@ the values, such as a remark, head nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from extractor.locate.places.matrix import Matrix
@@ -74,6 +74,19 @@ class Heads:
         return tuple([head.words for head in over])
 
 
+class _Row(NamedTuple):
+    """A row of a table: its cells with their columns, what is written in them and what that names.
+
+    ``parted`` is into how many cells it is parted, where the format does not tell the column of each.
+    """
+
+    row: int
+    cells: Sequence[tuple[int, Cell]]
+    words: Mapping[int, str]
+    meanings: Mapping[int, Meaning]
+    parted: int | None
+
+
 def contexts_of(matrix: Matrix, names: Names, text: str, before: Heads | None) -> tuple[list[Context], Heads]:
     """Return the values of a table with what stands left of and above each, and the heads at its end."""
     heads = Heads(before, matrix.columns)
@@ -87,9 +100,20 @@ def contexts_of(matrix: Matrix, names: Names, text: str, before: Heads | None) -
         if _is_heads(cells, meanings) or (names.side_by_side and _is_over_all(cells, meanings, heads)):
             _add_heads(heads, cells, words, {} if matrix.spanning else meanings, parted)
         elif row not in matrix.torn:
-            values = _values(row, cells, words, meanings, heads, None if matrix.spanning else parted)
+            own = _Row(row, cells, words, meanings, None if matrix.fixed else parted)
+            values = _labelled_behind(own, list(_values(own, heads, names)))
             found += [one._replace(over=captions) if captions else one for one in values]
     return found, heads
+
+
+def _labelled_behind(own: _Row, values: list[Context]) -> list[Context]:
+    """Return a row's values with the label that stands behind all of them, if none stands before."""
+    if any(one.left for one in values if one.cell.filled):
+        return values
+    last = next((cell for _, cell in reversed(own.cells) if cell.filled or cell.kind is TEXT), None)
+    if last is None or last.kind is not TEXT or not own.meanings[last.start].rows:
+        return values
+    return [one if one.left else one._replace(left=(own.words[last.start],)) for one in values]
 
 
 def _is_heads(cells: Sequence[tuple[int, Cell]], meanings: Mapping[int, Meaning]) -> bool:
@@ -99,9 +123,25 @@ def _is_heads(cells: Sequence[tuple[int, Cell]], meanings: Mapping[int, Meaning]
     columns = any(one.columns and not one.rows for one in meanings.values())
     return (
         columns
+        or _over_labels(meanings.values())
         or sum(bool(one.rows) for one in meanings.values()) >= HEADS
-        or not any(cell.kind is not TEXT for _, cell in cells)
+        or not (any(cell.kind is not TEXT for _, cell in cells) or _is_row_of_words(list(meanings.values())))
     )
+
+
+def _is_row_of_words(meanings: Sequence[Meaning]) -> bool:
+    """Tell whether a row has its label and, where its values should stand, nothing but words that name nothing."""
+    first = next((n for n, one in enumerate(meanings) if one.rows), len(meanings))
+    return 0 < len(meanings) - first - 1 == sum(one.nothing for one in meanings[first + 1 :])
+
+
+def _over_labels(meanings: Iterable[Meaning]) -> bool:
+    """Tell whether words begin with what names nothing, such as 项目, and go on with the name of a column.
+
+    总计 is a row's label as well; behind words that are none it heads a column.
+    """
+    first, *others = [*meanings, Meaning()]
+    return first.nothing and any(one.columns for one in others) and all(one.columns or one.nothing for one in others)
 
 
 def _is_over_all(cells: Sequence[tuple[int, Cell]], meanings: Mapping[int, Meaning], heads: Heads) -> bool:
@@ -132,34 +172,42 @@ def _add_heads(
             heads.add(column, group)
 
 
-def _values(
-    row: int,
-    cells: Sequence[tuple[int, Cell]],
-    words: Mapping[int, str],
-    meanings: Mapping[int, Meaning],
-    heads: Heads,
-    parted: int | None,
-) -> Iterator[Context]:
+def _values(own: _Row, heads: Heads, names: Names) -> Iterator[Context]:
     """Yield the values of a row."""
     left: tuple[str, ...] = ()
     ended = False
     seen: Cell | None = None
-    for column, cell in cells:
+    for column, cell in own.cells:
         if cell is seen:
             if cell.kind is not TEXT:
                 heads.ended[column] = True
-                yield Context(cell, row, column, left, heads.words(column, parted, bool(left)), (), shared=True)
+                above = heads.words(column, own.parted, bool(left))
+                yield Context(cell, own.row, column, left, above, (), shared=True)
             continue
         seen = cell
+        above = heads.words(column, own.parted, bool(left))
         if cell.kind is TEXT:
-            if ended and meanings[cell.start].nothing:
-                yield Context(cell, row, column, left, heads.words(column, parted, bool(left)), (), word=True)
+            nothing = own.meanings[cell.start].nothing
+            if nothing and (ended or (left and _of_values(above, names))):
+                yield Context(cell, own.row, column, left, above, (), word=True)
                 continue
-            left = (words[cell.start],) if ended else (words[cell.start], *left)
+            if nothing and left and _of_remarks(above, names):
+                continue
+            left = (own.words[cell.start],) if ended else (own.words[cell.start], *left)
             ended = False
             continue
         if cell.kind is BLANK and not cell.filled and not left:
             continue
         ended = True
         heads.ended[column] = True
-        yield Context(cell, row, column, left, heads.words(column, parted, bool(left)), ())
+        yield Context(cell, own.row, column, left, above, ())
+
+
+def _of_values(above: Sequence[str], names: Names) -> bool:
+    """Tell whether a column's head is that of values, so that words below it stand where a value should."""
+    return bool(above) and bool(names.meaning(above[0]).columns)
+
+
+def _of_remarks(above: Sequence[str], names: Names) -> bool:
+    """Tell whether what stands in a column is beside the rows' labels: a remark, a unit, a number."""
+    return bool(above) and names.meaning(above[0]).nothing and names.says_otherwise(above[0])

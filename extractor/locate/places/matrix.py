@@ -15,6 +15,8 @@ CAPTION_LINES = 3
 """Lines right above a table that can head it."""
 MOST_PLACES = 2_000
 """Places that one cell takes up; one that claims more is no cell of a table."""
+SHEETS = ("xlsx", "xls")
+"""Formats whose cells have names of their own."""
 CAPTION = 40
 """Characters; a longer line is a sentence."""
 
@@ -29,6 +31,7 @@ class Matrix:
         parted: into how many cells each row is parted.
         captions: the short lines of text right above it, the nearest first.
         spanning: whether any cell takes up several columns or rows, so that the format tells how far cells reach.
+        fixed: whether the format tells the column of every cell, so that none can have moved aside: a sheet's.
     """
 
     cells: tuple[Cell, ...]
@@ -39,6 +42,7 @@ class Matrix:
     columns: int
     captions: tuple[Cell, ...]
     spanning: bool
+    fixed: bool
 
     @property
     def rows(self) -> int:
@@ -62,25 +66,26 @@ class Matrix:
 def matrices_of(document: Document) -> list[Matrix]:
     """Return the tables of a document whose rows and columns are known, in reading order."""
     found: list[Matrix] = []
+    fixed = document.format in SHEETS
     lines: list[Cell] = []
     table: list[Cell] = []
     for cell in document.cells:
         if cell.table is None or cell.column is None:
             if table:
-                found.append(_matrix(table, lines))
+                found.append(_matrix(table, lines, fixed))
                 table, lines = [], []
             lines.append(cell)
             continue
         if table and table[-1].table != cell.table:
-            found.append(_matrix(table, lines))
+            found.append(_matrix(table, lines, fixed))
             table, lines = [], []
         table.append(cell)
     if table:
-        found.append(_matrix(table, lines))
+        found.append(_matrix(table, lines, fixed))
     return found
 
 
-def _matrix(cells: Sequence[Cell], lines: Sequence[Cell]) -> Matrix:
+def _matrix(cells: Sequence[Cell], lines: Sequence[Cell], fixed: bool) -> Matrix:
     top = cells[0].row
     places: dict[tuple[int, int], Cell] = {}
     pieces: dict[int, tuple[Cell, ...]] = {}
@@ -116,6 +121,7 @@ def _matrix(cells: Sequence[Cell], lines: Sequence[Cell]) -> Matrix:
         columns,
         tuple(_captions(lines)),
         spanning,
+        fixed or spanning,
     )
 
 

@@ -21,8 +21,10 @@ APART = 8.0  # by which the best of them has to beat the next
 LONG_ENOUGH = 4  # letters; shorter words are alike by chance
 CUT_SHORT = 5  # letters; a beginning or an end of this length tells a label that was cut
 
-_OTHERWISE = re.compile(r"上一?年|去年|前年|历年|累计|同比|占比|比[例重]|增[减长幅]|小计|备注|说明|序号")
-"""What heads other figures than those of the form: of other years, shares, sums of a part, remarks."""
+_OTHERWISE = re.compile(
+    r"上一?年|去年|前年|历年|累计|同比|占比|比[例重]|增[减长幅]|小计|备注|说明|序号|[编代]码|[行栏]次|计量单位|^单位$|校验"
+)
+"""What heads other things than the form's figures: those of other years, shares, sums of a part, remarks, units."""
 _HARMLESS = re.compile(r"[本当年度单位万千亿元件条份个次人数量合计共的]*")
 """What may stand around a label without saying another thing: a unit, or that it is this year's."""
 
@@ -31,13 +33,15 @@ _HARMLESS = re.compile(r"[本当年度单位万千亿元件条份个次人数量
 class Meaning:
     """The rows and columns of a section that some words can name, by id, and the groups that they head.
 
-    ``sure`` tells that they stand there as the form has them, or as a known variant.
+    ``sure`` tells that they stand there as the form has them, or as a known variant; ``path`` that they name a row and
+    a column of it, one behind the other.
     """
 
     rows: frozenset[str] = frozenset()
     columns: frozenset[str] = frozenset()
     groups: frozenset[str] = frozenset()
     sure: bool = True
+    path: bool = False
 
     @property
     def nothing(self) -> bool:
@@ -86,7 +90,12 @@ class Names:
         exact = self.meanings.get(letters)
         if exact is not None:
             return exact
-        return _around(letters, self.meanings) or _cut(letters, self.meanings) or _alike(letters, self.meanings)
+        return (
+            _around(letters, self.meanings)
+            or _joined(letters, self.meanings)
+            or _cut(letters, self.meanings)
+            or _alike(letters, self.meanings)
+        )
 
 
 MOST_KNOWN = 5_000
@@ -126,6 +135,20 @@ def _around(letters: str, meanings: Mapping[str, Meaning]) -> Meaning | None:
         before, _, behind = letters.partition(one)
         if _HARMLESS.fullmatch(before) and _HARMLESS.fullmatch(behind):
             return meanings[one]
+    return None
+
+
+def _joined(letters: str, meanings: Mapping[str, Meaning]) -> Meaning | None:
+    """Return what a label names with all that it stands under before it in the same cell: 不予公开 and 属于国家秘密."""
+    for end in sorted((one for one in meanings if letters.endswith(one)), key=len, reverse=True):
+        before = letters.removesuffix(end)
+        above = meanings.get(before) or _joined(before, meanings)
+        if above is None or (above.rows and meanings[end].rows):
+            continue  # two rows in one cell
+        leaf, groups = meanings[end], meanings[end].groups | above.groups
+        if above.rows and not above.columns and leaf.columns and not leaf.rows:
+            return Meaning(above.rows, leaf.columns, groups, path=True)
+        return Meaning(leaf.rows, leaf.columns, groups)
     return None
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extractor.forms import FieldSpec, Section
 from extractor.locate.places.contexts import Context, Heads, contexts_of
@@ -87,7 +87,9 @@ def read_places(document: Document, matrices: Sequence[Matrix], section: Section
     for number, matrix in enumerate(matrices):
         contexts, heads = contexts_of(matrix, names, document.text, heads)
         rows += [(number, row) for row in _rows(contexts, names)]
-    return _reading(section, list(_full(section, [(number, row) for number, row in rows if row.whole and row.fields])))
+    found = _reading(section, list(_full(section, [(number, row) for number, row in rows if row.whole and row.fields])))
+    beside = frozenset().union(*(row.others for _, row in rows))
+    return found if beside <= found.others or not found.cells else replace(found, others=found.others | beside)
 
 
 def _full(section: Section, rows: Sequence[tuple[int, _Row]]) -> Iterator[tuple[int, _Row]]:
@@ -105,7 +107,7 @@ def _full(section: Section, rows: Sequence[tuple[int, _Row]]) -> Iterator[tuple[
 
 def _rows(contexts: Sequence[Context], names: Names) -> Iterator[_Row]:
     """Yield the rows of a table in which fields of a section stand."""
-    latest = max((year for one in contexts for year in _years(one.above)), default=0)
+    latest = max((year for one in contexts for year in (*_years(one.above), *_row_years(one))), default=0)
     by_row: dict[int, list[Context]] = {}
     for one in contexts:
         by_row.setdefault(one.row, []).append(one)
@@ -121,7 +123,7 @@ def _row(contexts: Sequence[Context], names: Names, latest: int) -> _Row:
             _add_unknown(row, one, names)
             continue
         row.columns.add(one.column)
-        if any(year != latest for year in _years(one.above[:1])):
+        if any(year != latest for year in (*_years(one.above[:1]), *_row_years(one))):
             row.others.add(one.cell.start)
         elif one.shared:
             row.shared.setdefault(spec.id, one.cell)
@@ -136,7 +138,9 @@ def _add_unknown(row: _Row, one: Context, names: Names) -> None:
     """Put down a value of no field: its head says something else, or is not to be recognised, or there is none."""
     if one.word or one.shared or not one.cell.filled:
         return
-    if one.above and _labelled(one, names) and names.meaning(one.above[0]).nothing:
+    if _of_other_rows(one, names):
+        row.others.add(one.cell.start)
+    elif one.above and _labelled(one, names) and names.meaning(one.above[0]).nothing:
         (row.others if names.says_otherwise(one.above[0]) else row.unnamed).add(one.cell.start)
     else:
         row.whole = False
@@ -159,15 +163,29 @@ def _years(heads: Iterable[str]) -> list[int]:
     return [int(year) for words in heads for year in _YEAR.findall(words)]
 
 
+def _row_years(one: Context) -> list[int]:
+    """Return the year that a row is said to be of, beside its label or instead of one."""
+    return _years(one.left[:1]) if one.left and is_harmless(one.left[0]) else []
+
+
+def _of_other_rows(one: Context, names: Names) -> bool:
+    """Tell whether a value stands in a row of another year, 上年, or of shares, beside one that is the section's."""
+    beside = [names.meaning(words) for words in one.left]
+    return bool(beside) and beside[0].nothing and names.says_otherwise(one.left[0]) and any(it.rows for it in beside)
+
+
 def _labelled(context: Context, names: Names) -> bool:
     """Tell whether the label next to a value names a row of the section."""
-    return bool(context.left) and bool(names.meaning(context.left[0]).rows)
+    label = next((words for words in context.left if not is_harmless(words)), None)
+    return label is not None and bool(names.meaning(label).rows)
 
 
 def _field(context: Context, names: Names) -> tuple[FieldSpec | None, bool]:
     """Return the field that the words around a value name, and whether they do so as the form has them."""
     left = [names.meaning(words) for words in context.left]
-    if left and left[0].nothing and not is_harmless(context.left[0]):
+    while left and left[0].nothing and is_harmless(context.left[len(context.left) - len(left)]):
+        del left[0]  # a unit beside the label, or words that only say that a figure follows
+    if left and left[0].nothing:
         return None, False  # a label, and none of this section's
     above = [names.meaning(words) for words in context.above]
     if above and names.side_by_side:  # what is printed side by side can also stand in tables of their own
@@ -197,6 +215,8 @@ def _arrangements(
         yield above[0], left[0], around
     for side in (above, left):
         if side:
+            if side[0].path:
+                yield side[0], side[0], around
             for other in side[1:]:
                 if other.rows and not side[0].rows:
                     yield other, side[0], around

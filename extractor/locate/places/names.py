@@ -25,7 +25,7 @@ _OTHERWISE = re.compile(
     r"上一?年|去年|前年|历年|累计|同比|占比|比[例重]|增[减长幅]|小计|备注|说明|序号|[编代]码|[行栏]次|计量单位|^单位$|校验"
 )
 """What heads other things than the form's figures: those of other years, shares, sums of a part, remarks, units."""
-_HARMLESS = re.compile(r"[本当年度单位万千亿元件条份个次人数量合计共的]*")
+_HARMLESS = re.compile(r"[本当年度单位万千亿元件条份个次人数量合计共的情况如下表见]*")
 """What may stand around a label without saying another thing: a unit, or that it is this year's."""
 
 
@@ -140,6 +140,7 @@ def _around(letters: str, meanings: Mapping[str, Meaning]) -> Meaning | None:
 
 def _joined(letters: str, meanings: Mapping[str, Meaning]) -> Meaning | None:
     """Return what a label names with all that it stands under before it in the same cell: 不予公开 and 属于国家秘密."""
+    letters = letters.lstrip("一二三四五六七八九十表本年度").rstrip("情况如下表")
     for end in sorted((one for one in meanings if letters.endswith(one)), key=len, reverse=True):
         before = letters.removesuffix(end)
         above = meanings.get(before) or _joined(before, meanings)

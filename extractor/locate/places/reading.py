@@ -138,10 +138,10 @@ def _add_unknown(row: _Row, one: Context, names: Names) -> None:
     """Put down a value of no field: its head says something else, or is not to be recognised, or there is none."""
     if one.word or one.shared or not one.cell.filled:
         return
-    if _of_other_rows(one, names):
+    if _of_other_rows(one, names) or _of_other_columns(one, names):
         row.others.add(one.cell.start)
     elif one.above and _labelled(one, names) and names.meaning(one.above[0]).nothing:
-        (row.others if names.says_otherwise(one.above[0]) else row.unnamed).add(one.cell.start)
+        row.unnamed.add(one.cell.start)
     else:
         row.whole = False
 
@@ -174,6 +174,11 @@ def _of_other_rows(one: Context, names: Names) -> bool:
     return bool(beside) and beside[0].nothing and names.says_otherwise(one.left[0]) and any(it.rows for it in beside)
 
 
+def _of_other_columns(one: Context, names: Names) -> bool:
+    """Tell whether a value stands under a head of other things than the section's figures."""
+    return bool(one.above) and names.meaning(one.above[0]).nothing and names.says_otherwise(one.above[0])
+
+
 def _labelled(context: Context, names: Names) -> bool:
     """Tell whether the label next to a value names a row of the section."""
     label = next((words for words in context.left if not is_harmless(words)), None)
@@ -198,7 +203,14 @@ def _field(context: Context, names: Names) -> tuple[FieldSpec | None, bool]:
             found = _under(found, around, names)
         if len(found) == 1:
             return found[0], row.sure and column.sure
-    return None, False
+    return (_only_field(left, names), True) if above and is_harmless(context.above[0]) else (None, False)
+
+
+def _only_field(left: Sequence[Meaning], names: Names) -> FieldSpec | None:
+    """Return the field of a row that has but one; its head need not say more than the year, or that figures follow."""
+    row = next(iter(left[0].rows), None) if left and len(left[0].rows) == 1 else None
+    own = [spec for (one, _), spec in names.fields.items() if one == row]
+    return own[0] if len(own) == 1 else None
 
 
 def _arrangements(

@@ -155,6 +155,8 @@ def _evident(evidence: Evidence | None) -> tuple[str, ...]:
         found = (*found, "cells and columns differ")
     if evidence.header < 1.0:
         found = (*found, "heads damaged")
+    if evidence.alike is not None:
+        found = (*found, "read twice alike" if evidence.alike else "by rows and columns alone")
     return found
 
 

@@ -19,7 +19,7 @@ from extractor.confidence import score
 from extractor.errors import EmptyForm, GoujiError, NotAReport, OtherForm
 from extractor.forms import Identity, identities_of
 from extractor.locate import Evidence, Located, locate, other_units, row_numbers, with_other_units
-from extractor.page import Document, FieldValue, Reason, State
+from extractor.page import OBJECT, Document, FieldValue, Reason, State
 from extractor.prose import Fact, Prose, choose, doubt, known_year, read_facts, read_meta, to_prose
 from extractor.reconcile import (
     Finding,
@@ -59,8 +59,6 @@ SENTENCES = 5
 """Fewer of them around tables without a figure are an empty form's notes."""
 _FIGURE = re.compile(r"(?<![\d.第计-])(?<!- )\d+(?![\d.、)年月日页条号])(?! -)")
 """A figure that is no part of a date, of a label (计1次) or its mark, or of a page's number."""
-_NO_TEXT = re.compile(r"<(?:input|img|select|textarea)\b", re.IGNORECASE)
-"""What a page's cell can hold besides text; a table with it is not empty."""
 _PLACEHOLDER = re.compile(r"某|[Xx×*＊_]{2}|(?:单位|机关|部门|机构)名称|^(?:本?单位|本机关)")
 
 
@@ -167,9 +165,10 @@ def _unfilled(document: Document, located: Located, around: Mapping[str, FieldVa
     if any(value.value is not None for value in located.fields.values()):
         return False
     numbers = row_numbers(document.text, document.cells)
+    drawn = [cell.start for cell in document.cells if cell.kind is OBJECT]
     for span in located.spans:
         figures = {figure.start() for figure in _FIGURE.finditer(document.text, span.start, span.end)}
-        if not figures <= numbers or _NO_TEXT.search(document.source, span.start, span.end):
+        if not figures <= numbers or any(span.start <= at < span.end for at in drawn):
             return False
     agency = around["meta.agency"].value
     nobody = agency is None or _PLACEHOLDER.search(str(agency)) is not None

@@ -42,6 +42,8 @@ class Chain:
     """How many figures stand in the table, from its heading to its last pair, that no line takes."""
     between: int
     """How many of these stand behind its first pair, so that a line may have lost them."""
+    twice: frozenset[int]
+    """The lines that stand a second time within the table."""
     places: tuple[int, ...]
     """For every pair, how many letters of the document stand before its first cell."""
 
@@ -85,6 +87,7 @@ def align(view: SectionView) -> Chain | None:
         repeated=_repeated(section, pairs, anchors),
         stray=_stray(view, pairs),
         between=_between(view, pairs),
+        twice=_twice(section, pairs, anchors),
         places=tuple(runs[pair.first].at for pair in pairs),
     )
 
@@ -163,6 +166,23 @@ def _repeated(section: Section, pairs: Sequence[Pair], anchors: Sequence[Pair]) 
     ]
     lines = {other.line for other in anchors if other.first > last or other.last < first}
     return bool(again) and 2 * len(lines) >= len(pairs)
+
+
+def _twice(section: Section, pairs: Sequence[Pair], anchors: Sequence[Pair]) -> frozenset[int]:
+    """Return the lines whose label stands whole before figures at a second place within the table."""
+    lines = {pair.line for pair in pairs}
+    taken = {pair.first for pair in pairs}
+    first, last = pairs[0].first, pairs[-1].last
+    return frozenset(
+        other.line
+        for other in anchors
+        if other.label >= 1.0
+        and section.lines[other.line].keys
+        and first <= other.first <= last
+        and other.line in lines
+        and other.first not in taken
+        and any(cell.filled for cell in other.cells)
+    )
 
 
 def _values(pair: Pair) -> list[Number | None]:

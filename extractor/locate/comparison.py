@@ -31,6 +31,9 @@ SETTLED = frozenset(
 )
 """What is no doubt any more where a label and a head meet at a cell."""
 
+DAMAGED = 0.9
+"""What a label or a head counts for of which a part is lost."""
+
 
 def with_places(document: Document, found: LocatedSection, reading: PlaceReading) -> LocatedSection:
     """Return a section with the fields that rows and columns give."""
@@ -47,7 +50,7 @@ def with_places(document: Document, found: LocatedSection, reading: PlaceReading
             continue
         if cell is not None:
             fields[name] = _at_its_place(value, field_of(document, spec, cell, ()), reading)
-            evidence[name] = _evidence(found.evidence.get(name), name in reading.unsure)
+            evidence[name] = _evidence(found.evidence.get(name), name in reading.unsure, _same(value, fields[name]))
             ways[name] = Way.PLACE
         elif name in reading.shared:
             place = document.place(reading.shared[name])
@@ -120,7 +123,7 @@ def _same(value: FieldValue, placed: FieldValue) -> bool:
     return value.state is placed.state and value.value == placed.value and value.place == placed.place
 
 
-def _evidence(one: Evidence | None, unsure: bool) -> Evidence:
+def _evidence(one: Evidence | None, unsure: bool, alike: bool) -> Evidence:
     """Return what speaks for a field whose label and head meet at its cell."""
     form, last = (one.form, one.last) if one else (NO_RIVAL, False)
-    return Evidence(0.9 if unsure else 1.0, NO_RIVAL, True, form, 1.0, last)
+    return Evidence(DAMAGED if unsure else 1.0, NO_RIVAL, True, form, 1.0, last, alike)

@@ -24,16 +24,16 @@ def printed_lines(letters: str, chain: Chain) -> dict[int, Line]:
     """Return the lines, by their number in the section, whose columns a page prints in another order than the form."""
     found: dict[int, Line] = {}
     section = chain.section
-    orders: dict[tuple[str, ...], Sequence[FieldSpec]] = {}
+    printed: dict[tuple[str, ...], Sequence[FieldSpec]] = {}
     for pair, at in zip(chain.pairs, chain.places, strict=True):
         line = section.lines[pair.line]
         columns = tuple(spec.column_id for spec in line.fields)
         if len(columns) < 2:
             continue
-        if columns not in orders:
-            possible = _orders(_before(letters, at, section, line), line)
-            orders[columns] = max(possible, key=lambda order: _rows_that_hold(order, chain), default=line.fields)
-        fields = tuple(_in_order(line, orders[columns]))
+        if columns not in printed:
+            possible = _possible(_before(letters, at, section, line), line)
+            printed[columns] = max(possible, key=lambda order: _rows_that_hold(order, chain), default=line.fields)
+        fields = tuple(_in_order(line, printed[columns]))
         if fields != line.fields:
             found[pair.line] = _reordered(line, fields)
     return found
@@ -73,7 +73,7 @@ def _reordered(line: Line, fields: tuple[FieldSpec, ...]) -> Line:
     return replace(line, fields=fields)
 
 
-def _orders(letters: str, line: Line) -> list[Sequence[FieldSpec]]:
+def _possible(letters: str, line: Line) -> list[Sequence[FieldSpec]]:
     """Return the orders in which a line's fields can stand under its heads; none where one is missing or is double."""
     words = _heads_in(letters, line)
     if not line.keys:
@@ -84,8 +84,8 @@ def _orders(letters: str, line: Line) -> list[Sequence[FieldSpec]]:
     if len(heads) != len(leaves) or len(set(heads)) != len(leaves):
         return []
     unfolded = _unfolded(words, line)
-    orders = [unfolded, heads] if unfolded else [heads]
-    return [[leaves[word] for word in order] for order in orders]
+    ways = [unfolded, heads] if unfolded else [heads]
+    return [[leaves[word] for word in way] for way in ways]
 
 
 def _heads_in(letters: str, line: Line) -> list[str]:

@@ -27,6 +27,7 @@ class Evidence:
         form: by how much the section's form beats the other one, in score units.
         header: share of the section's column heads found in their order.
         last: the value is the last thing in the text, which may be cut off there.
+        alike: whether the table's rows and columns and its order give the same cell; None where only one can be read.
     """
 
     label: float
@@ -35,6 +36,7 @@ class Evidence:
     form: float
     header: float
     last: bool = False
+    alike: bool | None = None
 
 
 @record

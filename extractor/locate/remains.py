@@ -8,35 +8,46 @@ that is not understood, and no sum may fill it unasked.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from extractor.forms import Line, Section, label_key
 from extractor.locate.located import LaidLine
-from extractor.page import TEXT, Cell, Document, FieldValue, State, key
+from extractor.locate.stream import Stream
+from extractor.page import STRUCK_OUT, TEXT, Cell, Document, FieldValue, State, Style, key
 
 NEAR = 12
 """Cells behind a row's last figure in which the rest of it can stand."""
+LABEL = 6
+"""Letters; a label this long stands in no sentence by chance."""
+LONGEST = 12
+"""Characters; longer words stand for no figure: they are a heading or a sentence."""
+_NOT_READ = frozenset((Style.STRUCK, Style.HIDDEN, Style.DELETED))
 
 
 def with_remains(
-    document: Document, section: Section, laid: Mapping[int, LaidLine], fields: Mapping[str, FieldValue]
+    stream: Stream, section: Section, laid: Mapping[int, LaidLine], fields: Mapping[str, FieldValue]
 ) -> dict[str, FieldValue]:
     """Return the missing fields of rows in which something stands that was not read, with the place of it."""
+    document = stream.document
     found: dict[str, FieldValue] = {}
-    lines = sorted(laid)
     starts: list[int] = []
-    for n, index in enumerate(lines):
-        line = section.lines[index]
+    for index, line in enumerate(section.lines):
         lost = [spec.id for spec in line.fields if _is_lost(fields[spec.id])]
-        if not lost or len(lost) == len(line.fields):
+        if not lost:
             continue
         starts = starts or [cell.start for cell in document.cells]
-        follower = laid[lines[n + 1]] if n + 1 < len(lines) else None
-        rest = _rest(document, starts, laid[index], follower, section.lines[lines[n + 1]] if follower else None)
+        after = next((n for n in range(index + 1, len(section.lines)) if n in laid), None)
+        end = laid[after].pair.cells[0].start if after is not None else document.cells[-1].end
+        own = laid[index].pair.cells if index in laid else ()
+        first = own[0].start if own else _behind_label(stream, line, end)
+        if first is None:
+            continue
+        labels = _labels(section.lines[index + 1 : after + 1 if after is not None else index + 2])
+        rest = _rest(document, starts, own, first, end, labels)
         if rest is not None:
             place, raw = document.place(rest), document.raw(rest)
-            found |= {name: replace(fields[name], place=place, raw=raw) for name in lost}
+            found |= {name: replace(fields[name], place=place, raw=raw or STRUCK_OUT) for name in lost}
     return found
 
 
@@ -44,36 +55,56 @@ def _is_lost(value: FieldValue) -> bool:
     return value.state is State.MISSING and value.place is None
 
 
+def _behind_label(stream: Stream, line: Line, end: int) -> int | None:
+    """Return where the label of a line without figures ends, if it stands in the document once, before a place."""
+    for label in line.keys:
+        at = stream.letters.find(label) if len(label) >= LABEL else -1
+        if at >= 0:
+            behind = stream.offset(at + len(label) - 1) + 1
+            return behind if behind < end and stream.letters.find(label, at + 1) < 0 else None
+    return None
+
+
+def _labels(lines: Sequence[Line]) -> set[str]:
+    """Return the letters that can stand between one row's figures and the next row's."""
+    labels = {one for line in lines for one in line.keys}
+    for line in lines:
+        for spec in line.fields:
+            labels.update(one for label in spec.row_label for one in (key(label), label_key(label)))
+    return labels
+
+
 def _rest(
-    document: Document, starts: list[int], one: LaidLine, follower: LaidLine | None, next_line: Line | None
+    document: Document, starts: Sequence[int], own: Sequence[Cell], first: int, end: int, labels: set[str]
 ) -> Cell | None:
-    """Return the first thing in a row that is neither a figure read for it nor the label of the row below."""
-    taken = {cell.start for cell in one.placed.cells if cell is not None}
-    first = bisect_left(starts, one.pair.cells[0].start)
-    end = follower.pair.cells[0].start if follower else document.cells[-1].end
-    last = one.pair.cells[-1].start
+    """Return the first thing in a row that is neither one of its figures nor a part of the labels below it."""
+    taken = {cell.start for cell in own}
+    last = own[-1].start if own else first
+    at = bisect_left(starts, first)
     words: list[Cell] = []
-    for cell in document.cells[first : first + len(one.pair.cells) + NEAR]:
+    for cell in document.cells[at : at + len(own) + NEAR]:
         if cell.start >= end:
             break
         if cell.kind is TEXT:
             words.append(cell)
-        elif cell.filled and cell.start not in taken:
-            return cell
-        elif cell.start in taken and words:
-            return words[0]  # among the figures
-    return _beyond_label(document, words, next_line) if words and words[0].start > last else None
+        elif cell.start in taken:
+            if words:
+                return words[0]  # among the figures
+        elif cell.filled:
+            return cell if own else None
+    behind = next((cell for cell in words if cell.start > last), None)
+    if (
+        behind is not None
+        and behind.end - behind.start <= LONGEST
+        and not _is_label(key(document.text[behind.start : behind.end]), labels)
+    ):
+        return behind
+    unread = next((one for one in document.styled if one.style in _NOT_READ and first <= one.start < end), None)
+    return (
+        Cell(TEXT, unread.start, unread.end, 0) if unread and (behind is None or unread.start < behind.start) else None
+    )
 
 
-def _beyond_label(document: Document, words: list[Cell], line: Line | None) -> Cell | None:
-    """Return the first of some words between two rows, unless they are nothing but the second one's label."""
-    if line is None:
-        return None
-    letters = [key(document.text[cell.start : cell.end]) for cell in words]
-    labels = {one for spec in line.fields for label in spec.row_label for one in (key(label), label_key(label))}
-    labels.update(line.keys)
-    for cell, own in zip(words, letters, strict=True):
-        if own and any(own in label or label in own for label in labels):
-            return None
-        return cell
-    return None
+def _is_label(letters: str, labels: set[str]) -> bool:
+    """Tell whether some letters are a row's label, or a part of one, or have one in them."""
+    return any(letters in label or label in letters for label in labels) if letters else False

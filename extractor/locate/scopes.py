@@ -272,9 +272,8 @@ def _like(instances: Sequence[_Instance], pattern: Sequence[_Instance] | None) -
 def _own(instances: Sequence[_Instance], document: Document) -> tuple[_Instance | None, bool]:
     """Return the report's own table, if headings tell, and whether they leave no doubt.
 
-    A table of last year or of another office is not. What covers all of a county is its government's report; an office
-    may mean its own figures by its report or those of its branches with them, and so may both where only parts stand
-    beside each other.
+    A table of last year or of another office is not. By its report an office may mean its own figures, or those of its
+    branches with them; the latter are taken, and doubted. So are its own where only parts stand beside them.
     """
     said = {one.covers for one in instances}
     government = _GOVERNMENT.search(_title(document)) is not None
@@ -284,5 +283,5 @@ def _own(instances: Sequence[_Instance], document: Document) -> tuple[_Instance 
         return ours[0], ours[0].covers is not Covers.OWN or not apart
     whole = [one for one in ours if one.covers is Covers.ALL]
     if len(whole) == 1 and all(one.covers in (Covers.ALL, Covers.OWN) for one in ours):
-        return whole[0], government
+        return whole[0], False
     return None, False

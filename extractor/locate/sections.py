@@ -19,6 +19,7 @@ from extractor.locate.chain import NO_RIVAL, Pair
 from extractor.locate.column_positions import column_positions, heads_over, only_columns
 from extractor.locate.columns import PlacedCells, place_cells
 from extractor.locate.comparison import with_places
+from extractor.locate.empty_cells import with_empty_doubted
 from extractor.locate.field_values import field_of, missing
 from extractor.locate.form_choice import (
     DISTINCTIVE,
@@ -51,9 +52,7 @@ FORM_MARGIN = 3.0  # a form that scores less than half a line better than the ot
 LINE_MARGIN = 1.0  # two alignments this close are as good as each other
 # From here a label counts as read, with a character or two damaged; not where a table is mostly lost.
 LABEL_READ = 0.85
-EMPTY_IN_TABLE = 3  # of them in a table
 SEVERAL_COLUMNS = 2  # rows with several figures, from which on a row with one may have lost its own
-EMPTY_HABIT = 6  # empty cells in a report from which on they are its way of writing nothing
 
 
 def locate(document: Document) -> Located:
@@ -123,7 +122,7 @@ def _located(stream: Stream, matches: Mapping[str, SectionMatch], second_report:
         return Located(tuple(_of_two(section) for section in located), second_report, figures_lost)
     unclear = {section_id for section_id, one in matches.items() if one.margin < FORM_MARGIN}
     return Located(
-        _with_habit(
+        with_empty_doubted(
             tuple(_of_both(one) if one.section.id in unclear and not one.form_counted else one for one in located)
         ),
         figures_lost=figures_lost,
@@ -152,24 +151,6 @@ def _of_both(section: LocatedSection) -> LocatedSection:
     return replace(section, fields={**section.fields, **further})
 
 
-def _with_habit(sections: tuple[LocatedSection, ...]) -> tuple[LocatedSection, ...]:
-    """Doubt empty cells where a report or its table has few: an agency's habit leaves many, a loss few."""
-    empty = [{name for name, value in one.fields.items() if value.empty} for one in sections]
-    habit = sum(map(len, empty)) >= EMPTY_HABIT
-    return tuple(
-        replace(
-            section,
-            fields={
-                name: value.because(Reason.EMPTY_CELL) if name in names else value
-                for name, value in section.fields.items()
-            },
-        )
-        if names and not (habit and len(names) >= EMPTY_IN_TABLE)
-        else section
-        for section, names in zip(sections, empty, strict=True)
-    )
-
-
 def _read_section(stream: Stream, found: SectionMatch, main_form: str, label_read: float) -> LocatedSection:
     document = stream.document
     section, chain = found.section, found.chain
@@ -192,6 +173,8 @@ def _read_section(stream: Stream, found: SectionMatch, main_form: str, label_rea
         pair, margin, placed = laid[index].pair, laid[index].margin, laid[index].placed
         form_margin = NO_RIVAL if line.id in found.common else found.margin
         reasons = (*placed.reasons, *_line_reasons(pair, margin, form_margin, label_read), *table_reasons)
+        if chain and index in chain.twice:
+            reasons = (*reasons, Reason.ROW_TWICE)
         if pair.beside and (Reason.CELLS_UNCLEAR in placed.reasons or not _within(section)[index]):
             reasons = (*reasons, Reason.SURPLUS_CELL)  # a page number, or the rest of a figure that a line end broke
         shown = Evidence(pair.label, margin, not placed.reasons, form_margin, found.header)
@@ -200,7 +183,7 @@ def _read_section(stream: Stream, found: SectionMatch, main_form: str, label_rea
             fields[spec.id] = _without_value(value) if _owner_unclear(pair, margin) else value
             evidence[spec.id] = replace(shown, last=True) if cell is not None and cell.start == last else shown
     if chain:
-        fields |= with_remains(document, section, laid, fields)
+        fields |= with_remains(stream, section, laid, fields)
     ways: dict[str, Way] = {}
     if chain is None or chain.mostly_lost or chain.columnwise:
         below = below_heads(stream, section)

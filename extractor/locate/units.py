@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from extractor.forms import FieldSpec
 from extractor.locate.located import Located, LocatedSection
@@ -36,11 +37,11 @@ ABOVE = 10
 """Cells before a table's first figure or label among which a unit for all of it is stated."""
 UNKNOWN = "as printed"
 """The unit of a form's fields for which the form prints none."""
-_GAP = r"[\s\0]*"
+_GAP = r"[\s\0]*+"  # taken whole: nothing else begins with a blank, and markup can be long
 _MONEY = rf"(?:[百千万亿]{{1,2}}{_GAP})?(?:人民币{_GAP})?(?:{MONEY})"
 _COUNT = rf"(?:[百千万亿]{{1,2}}{_GAP})?(?:{COUNTED})"
 _BEHIND = re.compile(rf"{_GAP}(?:余|多|\+)?(?P<unit>{_MONEY}|{_COUNT})")
-_BESIDE = re.compile(rf"[\s\0|]*(?P<unit>{_MONEY})(?![\u4e00-\u9fff])")
+_BESIDE = re.compile(rf"[\s\0|]*+(?P<unit>{_MONEY})(?![\u4e00-\u9fff])")
 _STATED = re.compile(
     rf"单{_GAP}位{_GAP}[:为是]?{_GAP}\(?{_GAP}(?P<units>(?:人民币{_GAP})?(?:{_MONEY}|{_COUNT})"
     rf"(?:{_GAP}[、,/或和及]{_GAP}(?:{_MONEY}|{_COUNT}))*)"
@@ -48,6 +49,7 @@ _STATED = re.compile(
     rf"|(?:金额|费用|经费|收费){_GAP}[/:、,]{_GAP}(?P<behind>{_MONEY})(?![\u4e00-\u9fff])"
     rf"|(?<![^\s\0|])(?P<alone>{_MONEY})(?![^\s\0|])"
 )
+_OTHERS = re.compile(rf"(?<!万)(?:{MONEY})|[百千亿万]万(?:{MONEY})|[百千万亿](?:{COUNTED})")
 _ONE_UNIT = re.compile(rf"{_MONEY}|{_COUNT}")
 _HEADING = "第二十条"
 """What the heading of each part of table two begins with; below it stand other heads."""
@@ -79,7 +81,7 @@ def other_units(document: Document, located: Located) -> dict[str, Number | None
     found: dict[str, Number | None] = {}
     for section in located.sections:
         stated = tuple(_statements(document, section))
-        if not (marks or any(unit.times for one in stated for unit in one.units) or _in_other_money(section, stated)):
+        if not (marks or stated):
             continue
         for spec in section.section.fields:
             value = section.fields[spec.id]
@@ -103,12 +105,7 @@ def with_other_units(
     return {name: value.because(Reason.OTHER_UNIT) if name in converted else value for name, value in fields.items()}
 
 
-def _in_other_money(section: LocatedSection, stated: tuple[_Statement, ...]) -> bool:
-    """Tell whether a page states a unit of money that is none of the form's."""
-    wanted = {_parse(spec.unit) for spec in section.section.fields}
-    return any(unit.money and unit not in wanted for one in stated for unit in one.units)
-
-
+@cache
 def _parse(unit: str) -> _Unit:
     """Return a unit by its name; the names of what is counted are all the same."""
     bare = re.sub(rf"{_GAP}|人民币", "", unit)
@@ -158,6 +155,9 @@ def _statements(document: Document, section: LocatedSection) -> Iterator[_Statem
     while begin > max(0, first - ABOVE) and cells[begin - 1].kind is not NUMBER:
         begin -= 1
     start = cells[begin].start if begin < len(cells) else section.span.start
+    # Most pages print the form's own unit and no other one; without markup that is seen at once.
+    if not _OTHERS.search(document.text[start : section.span.end].replace(FILL, "").replace(" ", "")):
+        return
     for match in _STATED.finditer(document.text, start, section.span.end):
         if match["alone"] and not _stands_alone(document, match.start()):
             continue

@@ -185,8 +185,9 @@ LONG_LINE = 200
 """Characters; a longer line is a whole text whose line ends were lost, in which rows follow each other."""
 
 _EDGES = " \t\n\0"
+_DASHES = frozenset("-/\\….")
 _DIGIT = re.compile(r"\d")
-_SPLIT_DIGITS = re.compile(r"\d[\d,]*(?:[\s\0]+[\d,]+)+")
+_SPLIT_DIGITS = re.compile(r"\d[\d,\0]*(?:\s[\s\0]*[\d,][\d,\0]*)+")
 _GROUPED = re.compile(DIGITS)
 _SEPARATORS = re.compile(r"[ ,'’‘′\0]")
 # A border was lost between a label and its value, or a few: `行政强制　0`.
@@ -261,7 +262,8 @@ def bordered_cells(
 
 def _whole_cell(bare: str, at: int, row: int, column: float | None, table: int | None) -> Cell:
     """Return a cell with something in it, which is one and begins at ``at``."""
-    if says_none(bare) or ((match := _VALUE.fullmatch(bare)) and match["blank"]):
+    none = (match := _VALUE.fullmatch(bare)) and match["blank"] if bare[0] in _DASHES else says_none(bare)
+    if none:
         return Cell(BLANK, at, at + len(bare), row, column, None, DASH, table)
     if _DIGIT.search(bare) and (found := printed_figure(bare)) and found.number is not None:
         return Cell(NUMBER, at + found.start, at + found.end, row, column, found.number, found.mark, table)

@@ -169,9 +169,13 @@ _NOTHING = re.compile(
 )
 
 
+LONGEST_NONE = 12
+"""Characters of the longest of these words."""
+
+
 def says_none(word: str) -> bool:
     """Tell whether a word is what some write into a cell instead of a dash: 无, 未发生, 零, N/A."""
-    return _NOTHING.fullmatch(word) is not None
+    return len(word) <= LONGEST_NONE and _NOTHING.fullmatch(word) is not None
 
 
 _SIGNS = re.compile(r"[OoОоΟο〇○◯lI]{1,4}")

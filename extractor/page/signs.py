@@ -26,7 +26,10 @@ from extractor.page.figures import (
 LONGEST = 24
 """Characters, markup inside it included; a longer cell is words."""
 _DIGITS = frozenset("0123456789")
-_LAST = frozenset("OoОоΟο〇○◯lI零一二三四五六七八九十百生及有项无Aal")
+_LAST = frozenset(
+    "OoОоΟο〇○◯lI零一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟空无有生展及取发理到况形据务容项类关LeEaA.nN"
+)
+"""The last characters of all words that can stand for a figure or for none."""
 _TAIL = re.compile(rf"(?<=[\u4e00-\u9fff)])[ {FILL}]+(?P<tail>[^ {FILL}]+)\Z")
 _SEPARATORS = frozenset(".,、。·")
 
@@ -81,13 +84,11 @@ def _word(text: str, cell: Cell) -> str:
 
 def _may_be(word: str) -> bool:
     """Tell whether a word can stand for a figure, at a glance."""
-    return (
-        says_none(word)
-        or not _DIGITS.isdisjoint(word)
-        or looks_like_digits(word) is not None
-        or in_numerals(word) is not None
-        or word in _SEPARATORS
-    )
+    if not _DIGITS.isdisjoint(word) or word in _SEPARATORS:
+        return True
+    if word[-1:] not in _LAST:
+        return False
+    return says_none(word) or looks_like_digits(word) is not None or in_numerals(word) is not None
 
 
 def _read(text: str, cell: Cell, word: str) -> Cell | None:

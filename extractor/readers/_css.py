@@ -31,9 +31,11 @@ class Look(NamedTuple):
     """Whether its letters are white; ``inked`` is whether their colour is said at all."""
     ground: str = ""
     """What is behind it, if that is said and is not white."""
+    generates: bool = False
+    """Whether the sheet puts figures into it that are not on the page."""
 
     @property
-    def told(self) -> bool:
+    def matters(self) -> bool:
         """Tell whether it says anything but colours that are to be seen."""
         return self.gone or self.style is not None or bool(self.part) or self.apart or self.parts_children or self.white
 
@@ -46,11 +48,11 @@ MAX_COMPARED = 3_000_000
 _COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 _TELLING = re.compile(
     r"display|visibility|opacity|font|color|background|text-indent|text-decoration|vertical-align|clip|mso-hide"
-    r"|position|overflow|transform",
+    r"|position|overflow|transform|margin-left|filter|unicode-bidi|mso-text-raise",
     re.IGNORECASE,
 )
 _WORTH = re.compile(
-    r"none|hidden|collapse|line-through|super|sub\b|table|flex|grid|inline-block|opacity|clip|scale|mso-hide|indent"
+    r"content\s*:\s*(?:[\"'][^\"';]*\d|attr|counter|url)|none|hidden|collapse|line-through|super|sub\b|table|flex|grid|inline-block|opacity|clip|scale|mso-hide|indent|text-(?:top|bottom)|vertical-align\s*:\s*-?\d|hsla?\(|override|#f[b-f]f"
     r"|\bcolor\s*:\s*([^;}!\s]+)[^{}]*\bbackground(?:-color)?\s*:\s*\1|background(?:-color)?\s*:\s*([^;}!\s]+)[^{}]*[;\s]color\s*:\s*\2"
     r"|(?:left|top|right)\s*:\s*-|font(?:-size)?\s*:\s*[01](?:\.\d+)?(?:p[xt]|em)?\b|#fff|white|transparent|rgba?\(",
     re.IGNORECASE,
@@ -60,10 +62,15 @@ _LENGTH = re.compile(r"([+-]?(?:\d+(?:\.\d*)?|\.\d+))\s*(px|pt|em|rem|%|in|cm|mm
 _IN_PIXELS = {"pt": 4 / 3, "em": 16, "rem": 16, "in": 96, "cm": 38, "mm": 3.8, "vw": 12, "vh": 8}
 TINY = 2
 """Pixels; letters smaller than that are not to be seen."""
+RAISED = 3
+"""Pixels; what stands that much higher is a mark of a note. Office programs move letters by less, for no reason."""
 FAR = -90
 """Pixels to the left or above; what stands there is off the page."""
-_WHITE = re.compile(r"#f{3}(?:f{3})?$|white$|rgba?\(\s*255\s*,\s*255\s*,\s*255")
+_WHITE = re.compile(
+    r"#f{3}$|#(?:f[b-f]){3}$|white$|snow$|rgba?\((?:\s*25[1-5]\s*,?){3}|hsla?\([^,]*,[^,]*,\s*(?:100|99)%"
+)
 _CLEAR = re.compile(r"transparent$|rgba\([^)]*,\s*0(?:\.0*)?\s*\)|#(?:[0-9a-f]{6}00|[0-9a-f]{3}0)$")
+_FADED = re.compile(r"opacity\(\s*0(?:\.0*)?%?\s*\)|alpha\(opacity=0\)")
 _NO_CLIP = re.compile(r"auto|none|initial|inset\(0")
 _TABLE_PARTS = {
     "table": "table",
@@ -117,7 +124,11 @@ def look_of(declarations: str) -> Look:
 def _shown_as(said: dict[str, str]) -> Style | None:
     if "line-through" in said.get("text-decoration", "") + said.get("text-decoration-line", ""):
         return Style.STRUCK
-    return {"super": Style.RAISED, "sub": Style.LOWERED}.get(said.get("vertical-align", ""))
+    upright = said.get("vertical-align", "")
+    raised = _pixels(upright) or _pixels(said.get("mso-text-raise", "")) or 0
+    if upright in ("super", "text-top") or raised >= RAISED:
+        return Style.RAISED
+    return Style.LOWERED if upright in ("sub", "text-bottom") or raised <= -RAISED else None
 
 
 def _colour(value: str) -> str:
@@ -148,6 +159,10 @@ def _unseen(said: dict[str, str]) -> bool:
         or (bool(said.get("clip-path")) and re.match(r"inset\((?:50|100)%|circle\(0", clip) is not None)
         or said.get("mso-hide", "") == "all"
         or _far(said.get("text-indent", ""))
+        or _far(said.get("margin-left", ""))
+        or said.get("content-visibility", "") == "hidden"
+        or _FADED.match(said.get("filter", "")) is not None
+        or ("override" in said.get("unicode-bidi", "") and said.get("direction", "") == "rtl")  # 12, written 21
         or re.match(r"scale[xy]?\(\s*0\s*[,)]", said.get("transform", "")) is not None
         or off
         or flat
@@ -185,6 +200,8 @@ class _Rule(NamedTuple):
 
 
 _BLOCK = re.compile(r"([^{}]*)\{([^{}]*)\}")
+_PSEUDO = re.compile(r"::?(?:before|after)\s*$", re.IGNORECASE)
+_GENERATED = re.compile(r"content\s*:\s*(?:[\"'][^\"';]*\d|attr\(|counter|url\()", re.IGNORECASE)
 _NESTING = re.compile(r"@[^{};]*\{")
 _OTHER_MEDIA = re.compile(r"print|speech|max-|handheld|orientation|prefers|tty|braille|projection|not\b", re.IGNORECASE)
 _PART = re.compile(
@@ -224,15 +241,16 @@ class Sheet:
             return
         for selectors, declarations in _blocks(_COMMENT.sub(" ", css)):
             look = look_of(declarations)
-            if look == PLAIN:
-                continue
+            generated = Look(generates=True) if _GENERATED.search(declarations) else PLAIN
             for selector in selectors.split(","):
-                parts = _parts(selector)
+                bare = _PSEUDO.sub("", selector)
+                rule = look if bare == selector else generated
+                parts = _parts(bare) if rule != PLAIN else ()
                 if parts:
                     self._order += 1
                     last = parts[-1]
                     first = f"#{last.id}" if last.id else next((f".{one}" for one in sorted(last.classes)), last.name)
-                    self.rules.setdefault(first, []).append(((*_weight(parts), self._order), _Rule(parts, look)))
+                    self.rules.setdefault(first, []).append(((*_weight(parts), self._order), _Rule(parts, rule)))
 
     def look(self, path: Sequence[Element]) -> Look:
         """Return how the last of some elements, each in the one before it, is shown.
@@ -267,6 +285,7 @@ def merged(under: Look, over: Look) -> Look:
         over.inked or under.inked,
         over.white if over.inked else under.white,
         over.ground or under.ground,
+        over.generates or under.generates,
     )
 
 

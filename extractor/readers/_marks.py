@@ -53,6 +53,21 @@ def styled_by_marks(source: str) -> list[Styled]:
     return sorted(found)
 
 
+_BLANKS = f" {FILL}"
+NOTE_WITHIN = 40
+"""Blanks and tags between a figure and the mark of its note."""
+
+
+def with_blanks_before(one: Styled, text: str) -> Styled:
+    """Return a raised or lowered run with the blanks between it and the digit before it, so that it is its note."""
+    if one.style not in (Style.RAISED, Style.LOWERED):
+        return one
+    at = one.start
+    while at and text[at - 1] in _BLANKS and one.start - at < NOTE_WITHIN:
+        at -= 1
+    return one._replace(start=at) if at and text[at - 1].isdigit() else one
+
+
 _FORMULA = re.compile(r"\$\$?[^$\n|]{1,80}\$\$?|\\\([^\n|]{1,80}?\\\)|\\\[[^\n|]{1,80}?\\\]")
 _NOT_COUNTING = re.compile(r"\\(?:sout|cancel|xout|st)\{[^{}]*\}|[\^_](?:\{[^{}]*\}|\\?[^\s{}\\])")
 _COMMAND = re.compile(
@@ -93,3 +108,28 @@ def _bare(match: re.Match[str]) -> str:
     inner = match.group()[edge:-edge]
     inner = _COMMAND.sub(_filled, _NOT_COUNTING.sub(_filled, inner))
     return FILL * edge + inner + FILL * edge if _FIGURE.fullmatch(inner) else match.group()
+
+
+# --- digits whose font says only which of its characters they are ----------------------------------------------------
+
+_CODES = re.compile(r"(?<![^\s|,])(?:\(cid:\d{1,5}\)){1,12}(?![^\s|,])")
+_CODE = re.compile(r"\(cid:(\d{1,5})\)")
+CID = "(cid:"
+
+
+def with_codes_read(source: str) -> str:
+    """Return a source of the same length, digits in place of the codes of a font that cells consist of.
+
+    A font has its digits in their order, so all ten of them leave one way to read them; with fewer, or a figure that
+    would begin with nought, nothing is read.
+    """
+    runs = [[int(code) for code in _CODE.findall(match.group())] for match in _CODES.finditer(source)]
+    codes = {code for run in runs for code in run}
+    zero = min(codes, default=0)
+    if codes != set(range(zero, zero + 10)) or any(run[0] == zero and len(run) > 1 for run in runs):
+        return source
+    return _CODES.sub(lambda match: _CODE.sub(lambda one: _as_digit(one, zero), match.group()), source)
+
+
+def _as_digit(code: re.Match[str], zero: int) -> str:
+    return str(int(code[1]) - zero) + FILL * (len(code.group()) - 1)

@@ -16,6 +16,7 @@ import numpy as np
 from extractor.limits import MAX_DEPTH, MAX_SOURCE, MAX_TEXT, at_most
 from extractor.page import FILL, PICTURE, THING, Style, Styled, normalise
 from extractor.readers._css import PLAIN, Element, Look, Sheet, element, merged
+from extractor.readers._marks import with_blanks_before
 from extractor.readers._page_tables import OpenTables, Table
 from extractor.readers._tags import ENTITY, RAW, TABLE_TAGS, TAG, Tag, character, tag_of
 
@@ -78,10 +79,10 @@ class Words:
         self._leave(0)
         while self._stack:
             self._tables.end_table(self._length)
-        self.styled.sort()
         at_most(MAX_TEXT * 2, self._length, "characters")
         self.source = "".join(self._parts)
         self.text = normalise(self.source)
+        self.styled = sorted(with_blanks_before(one, self.text) for one in self.styled)
         lengths = np.fromiter(map(len, self._parts), np.int64, len(self._parts))
         moved = np.array(self._at, np.int64) - np.cumsum(lengths) + lengths
         self._places = np.repeat(moved, lengths) + np.arange(self._length)
@@ -198,7 +199,7 @@ class Words:
                 self._silenced.append(name)
             return False
         look = tag.look
-        if tag.told or self._elements or self._sheet.rules:
+        if tag.matters or self._elements or self._sheet.rules:
             look = self._enter(at, tag)
         if look.gone and name != "col":
             self._put(at, FILL)
@@ -217,8 +218,8 @@ class Words:
             self._note_column(tag, look)
         if tag.shows:
             self._apart(at + tag.shows[0], at + tag.shows[1])
-        elif tag.holds:
-            self._hold(tag.holds)
+        elif tag.holds or look.generates:
+            self._hold(tag.holds or THING)
         return True
 
     def _begin(self, at: int, tag: Tag) -> None:

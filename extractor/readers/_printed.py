@@ -32,7 +32,10 @@ class Thing(NamedTuple):
 
 
 class Word(NamedTuple):
-    """Characters side by side on a line without a gap, a single one at least, and their box; y grows downwards."""
+    """Characters side by side on a line without a gap, a single one at least, and their box; y grows downwards.
+
+    What stands in a form field is one word, whatever blanks are in it.
+    """
 
     text: str
     left: float

@@ -40,7 +40,7 @@ _HIDDEN = re.compile(r"(?:\s|^)hidden(?=[\s=/]|$)", re.IGNORECASE)
 _ROWSPAN = re.compile(r"rowspan\s*=\s*[\"']?\s*(\d{1,6})", re.IGNORECASE)
 _COLSPAN = re.compile(r"colspan\s*=\s*[\"']?\s*(\d{1,6})", re.IGNORECASE)
 _SPAN = re.compile(r"(?:^|\s)span\s*=\s*[\"']?\s*(\d{1,6})", re.IGNORECASE)
-_SHOWN = re.compile(r"style|hidden|role|color|katex|assistive", re.IGNORECASE)
+_SHOWN = re.compile(r"style|hidden|role|color|katex|assistive|sr-only|visually|screen-reader|dir\s*=", re.IGNORECASE)
 """What a tag has in it that says how it is shown; most have none of it."""
 _VALUE_OF = r"(?:^|[\s/\"'])%s\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))"
 _STYLE, _ROLE, _COLOR, _GROUND, _VALUE, _TYPE = (
@@ -66,8 +66,18 @@ _ROLES = {
     "columnheader": "td",
     "rowheader": "td",
 }
-# The second copy of a formula, for those who hear the page.
-_SAID_TWICE = re.compile(r"katex-mathml|assistive[-_]m(?:ath)?ml", re.IGNORECASE)
+# What is there for those who hear the page: the second copy of a formula, words beside a picture.
+_SAID_ALOUD = re.compile(
+    r"katex-mathml|assistive[-_]m(?:ath)?ml|\b(?:sr-only|visually-hidden|visuallyhidden|screen-reader-text)\b",
+    re.IGNORECASE,
+)
+_BACKWARDS = re.compile(r"(?:^|\s)dir\s*=\s*[\"']?rtl", re.IGNORECASE)
+_DRAWN_BY = re.compile(
+    r"background[^;\"']*url\(|data-(?:value|val|num|number|count|text|content|digit|to)\s*=\s*[\"']?[\d.,]",
+    re.IGNORECASE,
+)
+"""What puts a figure where no text is: a picture behind an element, or a script or sheet that is given it."""
+_THINGS = {"object", "embed", "canvas", "iframe", "video", "meter", "progress"}
 _VALUE_TYPES = {"", "text", "number", "tel", "search", "email", "url", "date", "month"}
 _EMPTY_TYPES = {"hidden", "submit", "reset", "button", "file", "password"}
 _TINY = re.compile(r"(?:width|height)\s*[=:]\s*[\"']?\s*[0-3](?:px)?[\s\"';/>]", re.IGNORECASE)
@@ -88,7 +98,7 @@ class Tag(NamedTuple):
     """Whether what follows is no markup until its own end."""
     spans: tuple[int, int] = (1, 1)
     look: Look = PLAIN
-    told: bool = False
+    matters: bool = False
     """Whether its look says anything."""
     usual: bool = False
     """Whether it is a beginning that says nothing of how it is shown, and shows nothing by itself."""
@@ -121,8 +131,8 @@ def tag_of(markup: str) -> Tag:
         raw=name in RAW and not closed,
         spans=_spans(name, attributes),
         look=look,
-        told=look.told,
-        usual=not (look.told or name in _SILENT or shows or holds or name == "col"),
+        matters=look.matters,
+        usual=not (look.matters or name in _SILENT or shows or holds or name == "col"),
         attributes=attributes,
         shows=shows,
         holds=holds,
@@ -138,7 +148,7 @@ def _look(name: str, attributes: str) -> Look:
         look = merged(look, look_of(f"color:{color};background:{ground}"))
     if role and name not in TABLE_TAGS:
         look = merged(look, Look(part=_ROLES.get(role.lower(), "")))
-    if _SAID_TWICE.search(attributes):
+    if _SAID_ALOUD.search(attributes) or (name == "bdo" and _BACKWARDS.search(attributes)):
         look = merged(look, Look(style=Style.HIDDEN))
     if style:
         look = merged(look, look_of(html.unescape(style)))
@@ -163,7 +173,10 @@ def _content(name: str, markup: str, attributes: str) -> tuple[tuple[int, int] |
         return (value.span(value.lastindex or 1), "") if value else (None, THING)
     if name == "img":
         return None, "" if _TINY.search(attributes) else PICTURE
-    return None, THING if name in ("object", "embed", "canvas") else ""
+    if name in _THINGS or (name == "i" and "class" in attributes):  # an icon
+        return None, THING
+    drawn = attributes and name not in TABLE_TAGS and _DRAWN_BY.search(attributes)
+    return None, THING if drawn else ""
 
 
 def _spans(name: str, attributes: str) -> tuple[int, int]:

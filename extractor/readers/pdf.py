@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from itertools import repeat
 from math import pi
 from typing import Any, NamedTuple
@@ -65,7 +66,8 @@ def read(data: bytes) -> Document:
         raise BrokenFile(format="PDF", detail=str(error)) from error
     try:
         at_most(MAX_PAGES, len(pdf), "pages")
-        pdf.init_forms()
+        with suppress(pdfium.PdfiumError):  # a damaged form is no damaged page; its fields say what they hold anyway
+            pdf.init_forms()
         return _read_pages(pdf, layered=any(name in data for name in _LAYERS))
     except pdfium.PdfiumError as error:
         raise BrokenFile(format="PDF", detail=str(error)) from error

@@ -14,6 +14,7 @@ from itertools import count
 
 from extractor.limits import MAX_ROW, MAX_TEXT, at_most
 from extractor.page import (
+    CONFUSABLE,
     FILL,
     LONG_CELL,
     NUMBER,
@@ -30,7 +31,7 @@ from extractor.page import (
     without_styled,
 )
 from extractor.readers._lines import Line, Screen, lines_of, lone_marks, page_numbers, screen_of
-from extractor.readers._marks import styled_by_marks, without_marks
+from extractor.readers._marks import CID, styled_by_marks, with_codes_read, without_marks
 from extractor.readers._text_tables import DrawnRow, drawn_apart, drawn_cells
 
 SUFFIXES = (".txt", ".md", ".csv")
@@ -81,17 +82,26 @@ def read(data: bytes) -> Document:
     source = decoded.text.removeprefix("\ufeff")
     at_most(MAX_TEXT, len(source), "characters")
     styled = tuple(styled_by_marks(source))
-    text = without_styled(mask(normalise(source)), styled)
+    coded = CID in source
+    text = without_styled(mask(normalise(with_codes_read(source) if coded else source)), styled)
+    cells = with_struck_out(lines_to_cells(text, shown=source, tables=count()), styled)
     pages = [0, *(match.end() for match in re.finditer("\f", source))]
     return Document(
         source=source,
         text=text,
-        cells=with_struck_out(lines_to_cells(text, shown=source, tables=count()), styled),
+        cells=tuple(_doubted(cell, source) for cell in cells) if coded else cells,
         format="text",
         encoding=decoded.encoding,
         page_starts=tuple(pages) if len(pages) > 1 else (),
         styled=styled,
     )
+
+
+def _doubted(cell: Cell, source: str) -> Cell:
+    """Return a cell, a figure whose digits were told by their font's codes marked as one."""
+    if cell.number is None or not source.startswith(CID, cell.start):
+        return cell
+    return cell._replace(end=source.index(")", cell.end) + 1, mark=CONFUSABLE)
 
 
 def mask(text: str) -> str:

@@ -144,12 +144,18 @@ def _derived_fields(
             fields[name],
             value=number,
             state=State.DERIVED,
-            reasons=(Reason.DERIVED_WEAKLY,) if name in weak or (with_empty and not number) else (),
+            reasons=(
+                *(reason for reason in fields[name].reasons if reason in _OF_THE_TABLE),
+                *((Reason.DERIVED_WEAKLY,) if name in weak or (with_empty and not number) else ()),
+            ),
         )
         for name, number in derived.items()
         if not support[name].broken
     }
 
+
+_OF_THE_TABLE = frozenset((Reason.SECOND_REPORT, Reason.OTHER_SCOPE))
+"""Doubts about a whole table, which no sum within it ends."""
 
 _SUMS_NEEDED = {Reason.SPLIT_NUMBER: 1, Reason.CONFUSABLE: 2}
 """Doubts about how a figure's characters were read, and how many sums of printed figures have to hold to end each."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -10,9 +12,10 @@ from eval.cases import Basis, load_cases
 from eval.fuzz.cli import main
 from eval.fuzz.meaning import trial
 from eval.fuzz.meaning.all_kinds import KINDS
+from eval.fuzz.meaning.clean import clean
 from eval.fuzz.meaning.cli import CASES
 from eval.fuzz.meaning.draft import draft_of, placed, report_of
-from eval.fuzz.meaning.mutant import Mutant, edited, mutant
+from eval.fuzz.meaning.mutant import Mutant, edited, mutant, span
 from eval.fuzz.meaning.printings import printing_of
 from eval.fuzz.meaning.trial import Tried, attempt, judge, make_mutant, material
 
@@ -62,6 +65,32 @@ def test_a_hundred_mutants_are_judged_field_by_field():
         assert {name for name, *_ in tried.silent} <= made.gold.keys()
 
 
+def test_figures_and_labels_that_a_converter_repeated_are_left_alone(tmp_path):
+    source, row = next(
+        (page, row)
+        for page in PAGES
+        for table in page.tables.values()
+        for row in table.rows
+        if table.section == "proactive"
+        and len(row.spots) == 1
+        and row.label
+        and page.tables["requests"].layout == "tabs"
+    )
+    figure, label = (source.source[slice(*place)] for place in (span(row.spots[0]), row.label))
+    again = edited(source.source, [(row.spots[0].end, row.spots[0].end, f"\t{figure}\t{figure}")])
+    twice = edited(source.source, [(row.label.start, row.label.start, f"{label}\t")])
+    for name, text in (("again", again), ("twice", twice)):
+        path = tmp_path / f"{name}.txt"
+        path.write_text(text, encoding="utf-8")
+        page = clean(replace(source.case, id=name, source=path))
+        assert page is None or name == "twice" or row.spots[0].id not in page.spots
+        assert (
+            page is None
+            or name == "again"
+            or all(one.label is None for one in page.tables["proactive"].rows if one.line is row.line)
+        )
+
+
 def test_a_value_that_changed_places_unasked_is_silent_and_one_that_is_asked_about_is_not():
     page = next(page for page in PAGES if "requests" in page.tables)
     spot = next(spot for spot in page.spots.values() if spot.id == "proactive.fees.amount")
@@ -103,10 +132,14 @@ def test_a_fee_in_yuan_is_asked_about_and_lacks_a_finding_until_there_is_one():
 
 def test_the_command_prints_a_line_for_every_kind_and_keeps_what_failed(capsys, tmp_path):
     names = "a_wrong_sum,only_a_struck_figure"
-    status = main(["--meaning", "--documents", "8", "--workers", "1", "--kinds", names, "--keep", str(tmp_path)])
+    counts = ["--json", str(tmp_path / "counts.json")]
+    status = main(
+        ["--meaning", "--documents", "8", "--workers", "1", "--kinds", names, "--keep", str(tmp_path), *counts]
+    )
     said = capsys.readouterr().out
     assert said.startswith("8 mutants")
     assert all(f"\n{name}" in said for name in [*names.split(","), "all"])
+    assert {own["mutants"] for own in json.loads((tmp_path / "counts.json").read_text()).values()} == {4}
     assert status == int((tmp_path / "cases.jsonl").exists())
     if status:
         assert load_cases(tmp_path / "cases.jsonl")

@@ -10,11 +10,12 @@ from eval.fuzz.meaning import (
     second_tables,
     shown_runs,
     slips,
+    surroundings,
     tables,
     units,
 )
 from eval.fuzz.meaning.mutant import KINDS, Kind
 
-MODULES = (empty, figures, heads, layouts, marks, rows, second_tables, shown_runs, slips, tables, units)
+MODULES = (empty, figures, heads, layouts, marks, rows, second_tables, shown_runs, slips, surroundings, tables, units)
 
 __all__ = ["KINDS", "MODULES", "Kind"]

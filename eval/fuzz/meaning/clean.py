@@ -111,6 +111,8 @@ def clean(case: Case) -> Clean | None:
         for name, value in extraction.fields.items()
         if value.place and name.partition(".")[0] not in ("meta", "facts") and name in case.gold
     }
+    for name in _said_twice(spots, document):
+        del spots[name]
     tables = {name: table for name, form in extraction.forms.items() if (table := _table(name, form, spots, document))}
     codec = document.encoding or "utf-8"
     return Clean(
@@ -131,6 +133,13 @@ def reads_right(case: Case, extraction: Extraction) -> bool:
         if one.silent or (not one.exact and one.section not in ("meta", "facts")):
             return False
     return True
+
+
+def _said_twice(spots: Mapping[str, Spot], document: Document) -> list[str]:
+    """Return the fields in whose row another figure stands: a copy, as converters make of merged cells, or a note."""
+    own = {spot.start: name for name, spot in spots.items()}
+    copied = {cell.row for cell in document.cells if cell.number is not None and cell.start not in own}
+    return [own[cell.start] for cell in document.cells if cell.row in copied and cell.start in own]
 
 
 @cache
@@ -210,12 +219,12 @@ def _labels(
     texts = [cell for cell in document.cells if cell.kind is CellKind.TEXT]
     at = 0
     for line, spots in zip(lines, rows, strict=True):
-        last = None
+        near: list[Span] = []
         while at < len(texts) and texts[at].end <= spots[0].start:
-            last = texts[at] if texts[at].start >= begin else last
+            near += [Span(texts[at].start, texts[at].end)] if texts[at].start >= begin else []
             at += 1
         begin = spots[-1].end
         label = _NOT_CHINESE.sub("", line.fields[0].row_label[-1])
-        letters = _NOT_CHINESE.sub("", document.text[last.start : last.end]) if last else ""
-        whole = last is not None and letters and (letters in line.keys or letters == label)
-        yield Span(last.start, last.end) if whole and last else None
+        said = [_NOT_CHINESE.sub("", document.text[slice(*one)]) for one in near]
+        whole = said and said[-1] and (said[-1] in line.keys or said[-1] == label)
+        yield near[-1] if whole and said.count(said[-1]) == 1 else None

@@ -66,6 +66,8 @@ def main(arguments: Sequence[str]) -> int:
         print("stopped; so far:", file=sys.stderr)
         _print_tried(tried_so_far, names, time.perf_counter() - began, options.show)
         return 130
+    if options.json:
+        _write_counts(options.json, tried_so_far)
     return _print_tried(tried_so_far, names, time.perf_counter() - began, options.show)
 
 
@@ -82,6 +84,7 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--cases", type=Path, default=CASES, metavar="FILE.jsonl", help="whose documents are changed")
     parser.add_argument("--only", type=int, metavar="NUMBER", help="one mutant, in this process")
     parser.add_argument("--keep", type=Path, metavar="DIR", help="write the mutants with silent errors there")
+    parser.add_argument("--json", type=Path, metavar="OUT", help="write the counts by kind there")
     parser.add_argument("--show", type=int, default=20, metavar="N", help="silent mutants that are shown one by one")
     return parser.parse_args(arguments)
 
@@ -184,6 +187,21 @@ def _print_tried(every: Sequence[Tried], names: Sequence[str], seconds: float, s
         if len(one.silent) > 3:
             print(f"    and {len(one.silent) - 3} more")
     return 1 if silent else 0
+
+
+def _write_counts(path: Path, every: Sequence[Tried]) -> None:
+    """Write the counts by kind, for programs that compare runs."""
+    counts: dict[str, dict[str, int]] = {}
+    for one in every:
+        if one.case:
+            own = counts.setdefault(one.kind, dict.fromkeys(_COUNTED, 0))
+            amounts = (1, bool(one.silent), len(one.silent), one.asked, one.exact, one.fields, one.finding_missing)
+            for name, amount in zip(_COUNTED, amounts, strict=True):
+                own[name] += int(amount)
+    path.write_text(json.dumps(counts, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+_COUNTED = ("mutants", "silent_mutants", "silent_fields", "asked", "exact", "fields", "findings_missing")
 
 
 def _line(made: Sequence[Tried]) -> str:

@@ -61,14 +61,16 @@ class Heads:
             self.over[column] = (head, *over)
         self.ended[column] = False
 
-    def words(self, column: int, parted: int | None) -> tuple[str, ...]:
+    def words(self, column: int, parted: int | None, labelled: bool) -> tuple[str, ...]:
         """Return the words over a column; without spans only those of a row that is ``parted`` like the values' own.
 
-        What heads the rows' labels heads no values, however far it reaches.
+        What heads the labels of ``labelled`` rows heads no values, however far it reaches.
         """
         over = self.over[column]
-        if over and (over[:1] == self.over[0][:1] or parted not in (None, over[0].parted)):
-            over = over[1:] if parted is None else ()
+        if over and parted not in (None, over[0].parted):
+            return ()
+        if labelled and over[:1] == self.over[0][:1]:
+            over = over[1:]
         return tuple([head.words for head in over])
 
 
@@ -82,7 +84,7 @@ def contexts_of(matrix: Matrix, names: Names, text: str, before: Heads | None) -
         words = {cell.start: matrix.words(cell, text) for _, cell in cells if cell.kind is TEXT}
         meanings = {start: names.meaning(one) for start, one in words.items()}
         parted = matrix.parted[row]
-        if _is_heads(cells, meanings):
+        if _is_heads(cells, meanings) or (names.side_by_side and _is_over_all(cells, meanings, heads)):
             _add_heads(heads, cells, words, {} if matrix.spanning else meanings, parted)
         elif row not in matrix.torn:
             values = _values(row, cells, words, meanings, heads, None if matrix.spanning else parted)
@@ -100,6 +102,13 @@ def _is_heads(cells: Sequence[tuple[int, Cell]], meanings: Mapping[int, Meaning]
         or sum(bool(one.rows) for one in meanings.values()) >= HEADS
         or not any(cell.kind is not TEXT for _, cell in cells)
     )
+
+
+def _is_over_all(cells: Sequence[tuple[int, Cell]], meanings: Mapping[int, Meaning], heads: Heads) -> bool:
+    """Tell whether a row names what is printed side by side, with no figure in it and no head over its empty cells."""
+    if any(cell.filled for _, cell in cells) or not any(one.rows or one.groups for one in meanings.values()):
+        return False
+    return not any(heads.over[column] for column, cell in cells if cell.kind is BLANK)
 
 
 def _add_heads(
@@ -139,12 +148,12 @@ def _values(
         if cell is seen:
             if cell.kind is not TEXT:
                 heads.ended[column] = True
-                yield Context(cell, row, column, left, heads.words(column, parted), (), shared=True)
+                yield Context(cell, row, column, left, heads.words(column, parted, bool(left)), (), shared=True)
             continue
         seen = cell
         if cell.kind is TEXT:
             if ended and meanings[cell.start].nothing:
-                yield Context(cell, row, column, left, heads.words(column, parted), (), word=True)
+                yield Context(cell, row, column, left, heads.words(column, parted, bool(left)), (), word=True)
                 continue
             left = (words[cell.start],) if ended else (words[cell.start], *left)
             ended = False
@@ -153,4 +162,4 @@ def _values(
             continue
         ended = True
         heads.ended[column] = True
-        yield Context(cell, row, column, left, heads.words(column, parted), ())
+        yield Context(cell, row, column, left, heads.words(column, parted, bool(left)), ())

@@ -44,6 +44,11 @@ UNSEEN = [
     "height:0;overflow:hidden",
     "mso-hide:all",
     "transform:scale(0)",
+    "filter:opacity(0)",
+    "content-visibility:hidden",
+    "color:hsl(0, 0%, 100%)",
+    "color:#fefefe",
+    "unicode-bidi:bidi-override;direction:rtl",
 ]
 
 
@@ -139,6 +144,10 @@ def test_a_hidden_cell_left_open_ends_with_the_next_one() -> None:
         ("91<sup><a href='#n2'>[2]</a></sup>", Style.RAISED),
         ("91<span style='vertical-align:super'>2</span>", Style.RAISED),
         ("91<sub>2</sub>", Style.LOWERED),
+        ("91 <sup>2</sup>", Style.RAISED),
+        ("91&nbsp;<sup>2</sup>", Style.RAISED),
+        ("91<span style='vertical-align:4px;font-size:7pt'>2</span>", Style.RAISED),
+        ("91<span class='sr-only'>2</span>", Style.HIDDEN),
         ("<ruby>91<rp>(</rp><rt>3</rt><rp>)</rp></ruby>", Style.RUBY),
     ],
 )
@@ -190,6 +199,11 @@ def test_what_was_typed_chosen_or_drawn_is_read(cell: str) -> None:
         ("<object data='a.swf'>12</object>", THING),
         ("<embed src='a.swf'>", THING),
         ("<input>", THING),
+        ("<iframe src='a'></iframe>", THING),
+        ("<meter value=12></meter>", THING),
+        ("<i class='digit n1'></i>", THING),
+        ("<span data-value='12'></span>", THING),
+        ("<b style='background:url(n/12.gif)'></b>", THING),
         ("<input type=checkbox checked>", THING),
         ("<select><option>1<option>2</select>", THING),
     ],
@@ -197,6 +211,12 @@ def test_what_was_typed_chosen_or_drawn_is_read(cell: str) -> None:
 def test_a_cell_whose_content_is_no_text_is_no_empty_one(cell: str, what: str) -> None:
     found = read(row(cell)).cells[1]
     assert (found.kind, found.mark) == (OBJECT, what)
+
+
+def test_a_cell_into_which_the_sheet_puts_a_figure_is_no_empty_one() -> None:
+    found = read(row("<b class=n></b>"), ".n::before{content:'12'} .m:after{content:''}").cells[1]
+    assert (found.kind, found.mark) == (OBJECT, THING)
+    assert not read(row("<b class=m></b>"), ".n::before{content:'12'} .m:after{content:''}").cells[1].filled
 
 
 def test_an_empty_input_or_a_picture_of_no_size_is_an_empty_cell() -> None:

@@ -107,3 +107,24 @@ def test_two_lines_of_a_cell_are_never_one_figure() -> None:
 def test_a_cell_whose_figure_is_struck_out_is_no_empty_one() -> None:
     cells = plain.read("| 规章 | ~~12~~ | 5 |\n".encode()).cells
     assert [cell.mark for cell in cells] == ["", "struck out", ""]
+
+
+def coded(figure: int, zero: int) -> str:
+    return "".join(f"(cid:{int(digit) + zero})" for digit in str(figure))
+
+
+def test_digits_that_are_codes_of_a_font_are_read_if_all_ten_are_there_and_doubted() -> None:
+    rows = [(120, 3), (45, 6), (789, 0)]
+    text = "".join(f"规章\t{coded(a, 17)}\t{coded(b, 17)}\n" for a, b in rows)
+    document = plain.read(text.encode())
+    found = [(cell.number, cell.mark) for cell in document.cells if cell.number is not None]
+    assert found == [(figure, "confusable") for row in rows for figure in row]
+    assert document.raw(document.cells[2]) == coded(3, 17)
+    assert figures(text.replace(coded(3, 17), coded(4, 17))) == []
+
+
+def test_a_report_in_codes_of_a_font_has_every_figure_or_asks_for_it() -> None:
+    values = consistent_values(most=400)
+    text = report({name: coded(int(value), 30) for name, value in values.items()}, layout="tabs")
+    fields = extract(text.encode()).fields
+    assert [name for name, value in values.items() if fields[name].value != value] == []

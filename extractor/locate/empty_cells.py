@@ -1,0 +1,57 @@
+"""Which empty cells are a way of writing nothing, and which look like figures that were lost.
+
+In: the sections of a report as they were read. Out: the same, some empty cells doubted. Surprise: what is written for
+nothing, a dash or 无, is no empty cell; it is never doubted here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from extractor.locate.located import LocatedSection
+from extractor.page import FieldValue, Reason, State
+
+IN_TABLE = 3  # of them in a table
+HABIT = 6  # of them in a report from which on they are its way of writing nothing
+COLUMN = 5  # rows; a column of so many that is empty beside full ones has lost its figures
+
+
+def with_empty_doubted(sections: tuple[LocatedSection, ...]) -> tuple[LocatedSection, ...]:
+    """Doubt empty cells where a report or its table has few: an agency's habit leaves many, a loss few.
+
+    All of a table, or of a column, that is empty beside full ones is no habit either.
+    """
+    empty = [frozenset(name for name, value in one.fields.items() if value.empty) for one in sections]
+    habit = sum(map(len, empty)) >= HABIT
+    doubted = []
+    for n, section in enumerate(sections):
+        names = empty[n]
+        beside = sum(len(other) for m, other in enumerate(empty) if m != n)
+        few = not (habit and len(names) >= IN_TABLE)
+        gone = len(names) == len(section.fields) and beside < HABIT and _full(sections, n)
+        doubtful = names if few or gone else _empty_column(section.fields, names)
+        doubted.append(_doubted(section, doubtful) if doubtful else section)
+    return tuple(doubted)
+
+
+def _full(sections: tuple[LocatedSection, ...], left_out: int) -> bool:
+    """Tell whether the other tables have figures."""
+    others = (one for n, one in enumerate(sections) if n != left_out)
+    return all(any(value.state is State.READ for value in one.fields.values()) for one in others)
+
+
+def _empty_column(fields: Mapping[str, FieldValue], empty: frozenset[str]) -> frozenset[str]:
+    """Return the empty cells of a table if they are all of one column, and nothing else."""
+    columns = {name.rpartition(".")[2] for name in empty}
+    if len(columns) != 1 or len(empty) < COLUMN:
+        return frozenset()
+    column = f".{columns.pop()}"
+    return empty if all(name in empty for name in fields if name.endswith(column)) else frozenset()
+
+
+def _doubted(section: LocatedSection, names: frozenset[str]) -> LocatedSection:
+    fields = {
+        name: value.because(Reason.EMPTY_CELL) if name in names else value for name, value in section.fields.items()
+    }
+    return replace(section, fields=fields)

@@ -1,0 +1,364 @@
+"""JSON to a Document: dumps of PDF and HTML converters, rows of arrays, records, one value or one a line.
+
+In: the bytes of a JSON file, or of JSON Lines. Out: the Document, whose source is the text and the tables found in it,
+laid out; the file's own characters may be escapes. Surprise: programs name things as they like, so it is told by their
+shapes what is a table: rows of values, cells with their places, records with the same keys, HTML in a string. Numbers
+count only inside of tables and beside Chinese keys; all others are sizes, places and page numbers.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from extractor.errors import BrokenFile, EmptyFile
+from extractor.limits import MAX_DEPTH, at_most
+from extractor.page import FILL, Document, decode
+from extractor.readers._layout import Laid, Run, Text
+from extractor.readers._marks import styled_by_marks
+from extractor.readers._markup import Words
+from extractor.readers._page_tables import Table
+
+SUFFIXES = (".json", ".jsonl")
+
+_BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?\s*[\[{]")
+_FIGURE = re.compile(r"\s*[+-]?\d[\d,.]*\s*")
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_MARKUP = re.compile(r"<(?:table|t[rdh]|html|body|div|p|br|h[1-6])[\s>/]", re.IGNORECASE)
+_SPOKEN = {"text", "content", "value", "md", "markdown", "html", "title", "caption", "table_body"}
+"""Names of what is text whatever characters it is of."""
+_ROW = ("start_row_offset_idx", "row_index", "rowIndex", "row_start", "row_id", "row", "r")
+_COLUMN = (
+    "start_col_offset_idx",
+    "column_index",
+    "columnIndex",
+    "col_index",
+    "col_start",
+    "column_id",
+    "column",
+    "col",
+    "c",
+)
+_DOWN = ("row_span", "rowSpan", "rowspan")
+_ACROSS = ("col_span", "colSpan", "colspan", "column_span", "columnSpan")
+_WORDS = ("text", "content", "value", "words", "html")
+_COPIES = {
+    "table_cells": ("grid",),
+    "cells": ("grid",),
+    "rows": ("html", "markdown", "md"),
+    "markdown": ("html", "text"),
+}
+"""What else gives the same content under another name, by the name that is taken."""
+Value = Any
+"""Any JSON value; a number is the characters that stand for it."""
+
+
+def knows(data: bytes) -> int:
+    """JSON is what can be read as JSON and is more than one value; most files do not begin with a bracket."""
+    if not _BEGINS.match(data):
+        return 0
+    try:
+        return 3 if _values(data) else 0
+    except (ValueError, RecursionError):
+        return 0
+
+
+def read(data: bytes) -> Document:
+    """Read a file of JSON.
+
+    Raises:
+        BrokenFile: it cannot be read as JSON.
+        EmptyFile: there is no text in it.
+        TooMuchContent: there is more in it than in any report.
+    """
+    try:
+        values = _values(data)
+    except (ValueError, RecursionError) as error:
+        raise BrokenFile(format="JSON", detail=repr(error)) from error
+    page = _Page()
+    page.add(values[0] if len(values) == 1 else values)
+    if page.empty:
+        raise EmptyFile
+    return page.laid.document("json")
+
+
+def _values(data: bytes) -> list[Value]:
+    """Return the values of a file: one, or one a line."""
+    text = decode(data).text.removeprefix("\ufeff").strip()
+    try:
+        return [_value(text)]
+    except ValueError:
+        lines = [line for line in text.splitlines() if line.strip()]
+        if len(lines) < 2:
+            raise
+        return [_value(line) for line in lines]
+
+
+def _value(text: str) -> Value:
+    return json.loads(text, parse_int=str, parse_float=str, parse_constant=str, strict=False)
+
+
+class _Page:
+    """The text and the tables of a JSON value while they are laid out."""
+
+    def __init__(self) -> None:
+        self.laid = Laid()
+        self.empty = True
+        self._depth = 0
+
+    def add(self, value: Value, name: str = "") -> None:
+        """Lay out whatever a value holds."""
+        at_most(MAX_DEPTH * 3, self._depth, "values in values")
+        self._depth += 1
+        if isinstance(value, str):
+            self._add_string(value, name)
+        elif isinstance(value, dict):
+            self._add_object(value)
+        elif isinstance(value, list):
+            self._add_list(value, name)
+        self._depth -= 1
+
+    def _add_string(self, text: str, name: str) -> None:
+        if not text.strip() or not (name in _SPOKEN or _CHINESE.search(text)):
+            return
+        self.empty = False
+        if _MARKUP.search(text):
+            self._add_markup(text)
+        else:
+            self.laid.add_line(_styled(text.strip("\n")))
+
+    def _add_list(self, values: Sequence[Value], name: str) -> None:
+        values = [one for one in values if one is not None]
+        if _are_rows(values):
+            self._add_rows(values)
+        elif _are_cells(values):
+            self._add_placed(values)
+        elif _are_records(values):
+            heads = list(dict.fromkeys(key for record in values for key in record))
+            named = any(_CHINESE.search(head) for head in heads)
+            rows = [[record.get(head, "") for head in heads] for record in values]
+            self._add_rows([heads, *rows] if named else rows)
+        else:
+            for value in values:
+                self.add(value, name)
+
+    def _add_object(self, value: Mapping[str, Value]) -> None:
+        order = _in_order(value)
+        if order is not None:
+            for one in order:
+                self.add(one)
+            return
+        copies = {copy for name, others in _COPIES.items() if value.get(name) for copy in others}
+        figures = _figures_of(value)
+        for name, inner in value.items():
+            if name in copies:
+                continue
+            if _CHINESE.search(name):
+                self._add_named(name, inner)
+            elif isinstance(inner, str) and figures:
+                self.add("\n".join(line for line in inner.split("\n") if _bare(line) not in figures), name)
+            else:
+                self.add(inner, name)
+
+    def _add_named(self, name: str, value: Value) -> None:
+        """Lay out what stands under a Chinese name: the name is its label or its heading."""
+        if isinstance(value, dict) and value and all(_is_scalar(one) for one in value.values()):
+            self._add_rows([["", *value], [name, *value.values()]])
+        elif _is_scalar(value):
+            self._add_rows([[name, value]])
+        elif isinstance(value, list) and value and all(_is_scalar(one) for one in value):
+            self._add_rows([[name, *value]])
+        else:
+            self.empty = False
+            self.laid.add_line(name)
+            self.add(value)
+
+    # --- tables ------------------------------------------------------------------------------------------------------
+
+    def _add_rows(self, rows: Sequence[Sequence[Value]]) -> None:
+        """Lay out rows of values; where there is none, a cell beside it or above reaches.
+
+        Between two figures of a row it is an empty cell: figures do not reach over others' columns.
+        """
+        self.empty = False
+        table = self.laid.begin_table()
+        for row in rows:
+            self.laid.begin_row()
+            figures = [column for column, value in enumerate(row) if value is not None and _is_figure(value)]
+            first, last = (figures[0], figures[-1]) if figures else (len(row), -1)
+            for column, value in enumerate(row):
+                if value is None and not first < column < last:
+                    self.laid.skip_cell()
+                    continue
+                across = 1
+                while column + across < len(row) and row[column + across] is None and not first <= column < last:
+                    across += 1
+                self.laid.add_cell("" if value is None else _styled(_written(value)), column, table, across)
+            self.laid.end_row()
+
+    def _add_placed(self, cells: Sequence[Mapping[str, Value]]) -> None:
+        """Lay out cells that say where they stand."""
+        self.empty = False
+        table = self.laid.begin_table()
+        found: dict[int, dict[int, Mapping[str, Value]]] = {}
+        for cell in cells:
+            found.setdefault(_number(cell, _ROW), {})[_number(cell, _COLUMN)] = cell
+        for _, row in sorted(found.items()):
+            self.laid.begin_row()
+            for column, cell in sorted(row.items()):
+                words = next((_written(cell[name]) for name in _WORDS if _is_scalar(cell.get(name))), "")
+                across, down = max(1, _number(cell, _ACROSS, 1)), max(1, _number(cell, _DOWN, 1))
+                self.laid.add_cell(_styled(words), column, table, across, down)
+            self.laid.end_row()
+
+    def _add_markup(self, markup: str) -> None:
+        """Lay out a string of HTML, or of Markdown with HTML in it."""
+        page = Words(markup)
+        position = 0
+        for table in page.tables:
+            self._add_flow(page, position, table.start)
+            self._add_html_table(page, table)
+            position = table.end
+        self._add_flow(page, position, len(page.source))
+
+    def _add_flow(self, page: Words, start: int, end: int) -> None:
+        if page.source[start:end].strip(" \n\0"):
+            self.laid.add_line(_runs(page, start, end))
+
+    def _add_html_table(self, page: Words, table: Table) -> None:
+        number = self.laid.begin_table()
+        row = -1
+        for td in table.cells:
+            if td.row != row:
+                if row >= 0:
+                    self.laid.end_row()
+                self.laid.begin_row()
+                row = td.row
+            self.laid.add_cell(_runs(page, td.start, td.end), td.column, number, td.across, td.down, td.holds)
+        self.laid.end_row()
+
+
+def _runs(page: Words, start: int, end: int) -> Text:
+    """Return a piece of a page's words in runs of one style each."""
+    styled = sorted([*page.styled, *styled_by_marks(page.source)])
+    runs: list[Run] = []
+    position = start
+    for one in styled:
+        if one.start >= position and one.end <= end:
+            runs += [Run(page.source[position : one.start]), Run(page.source[one.start : one.end], one.style)]
+            position = one.end
+    runs.append(Run(page.source[position:end]))
+    return [Run(run.text.replace(FILL, ""), run.style) for run in runs]
+
+
+def _styled(text: str) -> Text:
+    """Return a cell's text, notes' marks and what is struck out in it as runs of their own."""
+    runs: list[Run] = []
+    position = 0
+    for one in styled_by_marks(text):
+        if one.start >= position:
+            runs += [Run(text[position : one.start]), Run(text[one.start : one.end], one.style)]
+            position = one.end
+    return [*runs, Run(text[position:])] if runs else text
+
+
+# --- shapes ----------------------------------------------------------------------------------------------------------
+
+
+def _is_scalar(value: Value) -> bool:
+    return isinstance(value, str | bool)
+
+
+def _is_figure(value: Value) -> bool:
+    return isinstance(value, str) and _FIGURE.fullmatch(value) is not None
+
+
+def _written(value: Value) -> str:
+    return "" if isinstance(value, bool) else str(value)
+
+
+def _are_rows(values: Sequence[Value]) -> bool:
+    """Tell whether a list is a table: lists of values or nothing, some of more than one."""
+    return (
+        len(values) > 0
+        and all(isinstance(row, list) and all(one is None or _is_scalar(one) for one in row) for row in values)
+        and any(len(row) > 1 for row in values)
+    )
+
+
+def _are_cells(values: Sequence[Value]) -> bool:
+    """Tell whether a list is of cells that say in which row and column they stand."""
+    return len(values) > 1 and all(
+        isinstance(one, dict) and _number(one, _ROW, -1) >= 0 and _number(one, _COLUMN, -1) >= 0 for one in values
+    )
+
+
+def _are_records(values: Sequence[Value]) -> bool:
+    """Tell whether a list is of flat records with Chinese keys, or with keys for the columns of a table."""
+    if len(values) < 2 or not all(isinstance(one, dict) and one for one in values):
+        return False
+    flat = all(one is None or _is_scalar(one) for record in values for one in record.values())
+    keys = set.intersection(*(set(record) for record in values))
+    return flat and (
+        any(_CHINESE.search(key) for key in keys) or (all(_COLUMN_KEY.fullmatch(key) for key in keys) and len(keys) > 1)
+    )
+
+
+_COLUMN_KEY = re.compile(r"(?:col(?:umn)?|c|f|field|unnamed: ?)?_?\d+|[A-Z]", re.IGNORECASE)
+"""What programs call columns without a head: 0, col_1, Unnamed: 2, A."""
+
+
+def _number(cell: Mapping[str, Value], names: Sequence[str], otherwise: int = 0) -> int:
+    value = next((cell[name] for name in names if name in cell), None)
+    return int(value) if isinstance(value, str) and value.isdecimal() and len(value) < 6 else otherwise
+
+
+def _in_order(value: Mapping[str, Value]) -> list[Value] | None:
+    """Return the texts and tables of a document that keeps them in lists and their order in its body."""
+    body = value.get("body")
+    if not isinstance(body, dict) or not isinstance(value.get("texts"), list):
+        return None
+    found: list[Value] = []
+    waiting = [body]
+    seen: set[str] = set()
+    while waiting:
+        one = waiting.pop(0)
+        if one is not body:
+            found.append({name: inner for name, inner in one.items() if name in ("text", "data", "captions")})
+        inner = [_followed(value, child) for child in one.get("children") or () if isinstance(child, dict)]
+        fresh = [(path, child) for path, child in inner if child is not None and path not in seen]
+        seen.update(path for path, _ in fresh)
+        waiting[:0] = [child for _, child in fresh]
+    return found
+
+
+def _followed(value: Mapping[str, Value], reference: Mapping[str, Value]) -> tuple[str, dict[str, Value] | None]:
+    """Return the path of a reference and what it leads to: ``#/texts/0``."""
+    path = reference.get("$ref") or reference.get("cref") or ""
+    found: Value = value
+    for name in str(path).removeprefix("#/").split("/"):
+        if isinstance(found, list) and name.isdecimal() and int(name) < len(found):
+            found = found[int(name)]
+        elif isinstance(found, dict):
+            found = found.get(name)
+        else:
+            found = None
+    return str(path), found if isinstance(found, dict) else None
+
+
+def _bare(line: str) -> str:
+    return "".join(line.split())
+
+
+def _figures_of(value: Mapping[str, Value]) -> set[str]:
+    """Return the rows of a page's tables as its text has them, if that has the tables too: tools give both."""
+    text, tables = value.get("text"), value.get("tables")
+    if not isinstance(text, str) or not isinstance(tables, list):
+        return set()
+    rows = [row for table in tables if isinstance(table, list) and _are_rows(table) for row in table]
+    bare = {_bare("".join(_written(one) for one in row if one is not None)) for row in rows}
+    bare |= {_bare(_written(one)) for row in rows for one in row if one is not None}
+    lines = {_bare(line) for line in text.split("\n")}
+    return bare if len(bare & lines) >= len(rows) / 2 else set()

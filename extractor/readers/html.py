@@ -130,6 +130,8 @@ def _flow(text: str, start: int, end: int, rows: _Rows) -> Iterator[Cell]:
 
 
 def _table_cells(text: str, table: Table, rows: _Rows) -> Iterator[Cell]:
+    if table.cells and not table.drawn:  # its caption is shown above it
+        yield from _flow(text, table.start, table.cells[0].start, rows)
     number = next(rows.tables)
     previous = -1
     left_out = _unseen_rows(text, table, rows.whole) if text is not rows.whole else ()

@@ -67,7 +67,7 @@ def place_cells(
     if any(cell.mark == SPLIT for cell in cells):
         cells = _with_borders(line, cells, identities)
     if len(cells) == width:
-        return PlacedCells(tuple(cells))
+        return PlacedCells(_with_outer_blank(line, cells, columns))
     filled = tuple(cell for cell in cells if cell.filled)
     if len(filled) == width:
         return _place_full(line, cells, filled, identities)
@@ -78,6 +78,17 @@ def place_cells(
     if len(filled) > width:
         return _place_by_heads(filled, width, heads) or _place_surplus(line, filled, identities)
     return _place_short(line, cells, columns, every_figure)
+
+
+def _with_outer_blank(line: Line, cells: Sequence[Cell], columns: Sequence[Columns]) -> Placement:
+    """Return as many cells as columns, moved under the columns they stand under where an outer one is a label's.
+
+    A row whose last cell is empty may end without it; then an empty cell of its labels takes the count up.
+    """
+    if not columns or all(cell.filled for cell in cells):
+        return tuple(cells)
+    placed = _by_position(line, cells, columns)
+    return tuple(cells) if placed is None else placed
 
 
 def _place_full(line: Line, cells: Sequence[Cell], filled: Placement, identities: Sequence[Identity]) -> PlacedCells:

@@ -30,6 +30,7 @@ from extractor.locate.form_choice import (
     same_lines,
     variant,
 )
+from extractor.locate.further_columns import further_column, without_column
 from extractor.locate.head_order import printed_lines
 from extractor.locate.located import Evidence, LaidLine, Located, LocatedSection, OtherScope
 from extractor.locate.places import matrices_of, read_places
@@ -207,13 +208,15 @@ def _lay(document: Document, section: Section, chain: Chain, printed: Mapping[in
     if section.one_column:
         return _lay_one_column(document, section, chain)
     columns = column_positions(section, chain)
+    further = further_column(section, chain.pairs)
     laid = {}
     for pair, margin, rival in zip(chain.pairs, chain.margins, chain.rivals, strict=True):
         line, within = printed.get(pair.line, section.lines[pair.line]), _within(section)[pair.line]
         width = len(line.fields)
-        surplus = sum(cell.filled for cell in pair.cells) > width
-        heads = heads_over(document, line, pair.cells) if surplus else None
-        placed = place_cells(line, pair.cells, within, columns.get(width, ()), heads, chain.between == 0)
+        cells = without_column(pair.cells, further[width], width) if width in further else pair.cells
+        surplus = sum(cell.filled for cell in cells) > width
+        heads = heads_over(document, line, cells) if surplus else None
+        placed = place_cells(line, cells, within, columns.get(width, ()), heads, chain.between == 0)
         if line is not section.lines[pair.line]:
             by_field = {spec.id: cell for spec, cell in zip(line.fields, placed.cells, strict=True)}
             placed = replace(placed, cells=tuple(by_field[spec.id] for spec in section.lines[pair.line].fields))

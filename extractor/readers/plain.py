@@ -14,11 +14,14 @@ from itertools import count
 
 from extractor.limits import MAX_ROW, MAX_TEXT, at_most
 from extractor.page import (
+    BLANK,
     CONFUSABLE,
     FILL,
     LONG_CELL,
     NUMBER,
+    OBJECT,
     PAGE,
+    PICTURE,
     TEXT,
     Cell,
     Document,
@@ -50,6 +53,8 @@ _CONTAINERS = (
 # Markdown's marks carry nothing here: **3**, 371200\.67, `0`, __总计__.
 _MARKUP = re.compile(r"[*`]|\\(?=[-.*_#|+()\[\]])|__+|(?m:^#{1,6}(?= ))")
 _MARKS = "*`\\_#"
+# A picture: nothing of its name or its address is text.
+_PICTURE = re.compile(r"!\[[^\[\]\n]{0,200}\]\([^()\n]{0,500}\)")
 # Text with attributes, as Pandoc writes it: [22]{style="font-size:14pt"}.
 _ATTRIBUTED = re.compile(r"\[([^\[\]\n]*)(\]\{[^{}\n]*[=.#][^{}\n]*\})")
 # A page number between dashes on a line of its own, or run together with the line that follows it.
@@ -85,6 +90,8 @@ def read(data: bytes) -> Document:
     coded = CID in source
     text = without_styled(mask(normalise(with_codes_read(source) if coded else source)), styled)
     cells = with_struck_out(lines_to_cells(text, shown=source, tables=count()), styled)
+    if "![" in source:
+        cells = tuple(_with_picture(cell, source) for cell in cells)
     pages = [0, *(match.end() for match in re.finditer("\f", source))]
     return Document(
         source=source,
@@ -95,6 +102,13 @@ def read(data: bytes) -> Document:
         page_starts=tuple(pages) if len(pages) > 1 else (),
         styled=styled,
     )
+
+
+def _with_picture(cell: Cell, source: str) -> Cell:
+    """Return a cell, an empty one in which a picture stands as one whose content is no text."""
+    if cell.kind is not BLANK or cell.filled or _PICTURE.search(source, cell.start, cell.end) is None:
+        return cell
+    return cell._replace(kind=OBJECT, mark=PICTURE)
 
 
 def _doubted(cell: Cell, source: str) -> Cell:
@@ -110,6 +124,8 @@ def mask(text: str) -> str:
     if "]{" in text:
         for _ in range(NESTED):
             text = _ATTRIBUTED.sub(lambda match: FILL + match[1] + FILL * len(match[2]), text)
+    if "![" in text:
+        text = _PICTURE.sub(lambda match: FILL * len(match.group()), text)
     if any(mark in text for mark in _MARKS):
         text = _MARKUP.sub(lambda match: FILL * len(match.group()), text)
     if "-" in text or "页" in text:

@@ -25,24 +25,25 @@ def printed_lines(letters: str, chain: Chain) -> dict[int, Line]:
     found: dict[int, Line] = {}
     section = chain.section
     printed: dict[tuple[str, ...], Sequence[FieldSpec]] = {}
+    before = _below_heading(letters, section, chain.places[0])
     for pair, at in zip(chain.pairs, chain.places, strict=True):
         line = section.lines[pair.line]
         columns = tuple(spec.column_id for spec in line.fields)
-        if len(columns) < 2:
-            continue
-        if columns not in printed:
-            possible = _possible(_before(letters, at, section, line), line)
-            printed[columns] = max(possible, key=lambda order: _rows_that_hold(order, chain), default=line.fields)
-        fields = tuple(_in_order(line, printed[columns]))
-        if fields != line.fields:
-            found[pair.line] = _reordered(line, fields)
+        if len(columns) > 1:
+            reach = REACH * len(line.header) + len(line.keys[0] if line.keys else "")
+            possible = _possible(letters[max(before, at - reach) : at], line)
+            if possible:
+                printed[columns] = max(possible, key=lambda order: _rows_that_hold(order, chain))
+            fields = tuple(_in_order(line, printed.get(columns, line.fields)))
+            if fields != line.fields:
+                found[pair.line] = _reordered(line, fields)
+        before = at
     return found
 
 
-def _before(letters: str, at: int, section: Section, line: Line) -> str:
-    """Return the letters before the first figures of a line, from its table's heading on, if that is near."""
-    start = max(letters.rfind(heading, 0, at) for heading in section.headings)
-    return letters[max(start, at - REACH * len(line.header) - len(line.keys[0] if line.keys else ""), 0) : at]
+def _below_heading(letters: str, section: Section, at: int) -> int:
+    """Return where the heading of a section ends that stands last before a place; 0 where there is none."""
+    return max((start + len(one) for one in section.headings if (start := letters.rfind(one, 0, at)) >= 0), default=0)
 
 
 def _in_order(line: Line, order: Sequence[FieldSpec]) -> Sequence[FieldSpec]:

@@ -215,8 +215,8 @@ def _lay(document: Document, section: Section, chain: Chain, printed: Mapping[in
         heads = heads_over(document, line, pair.cells) if surplus else None
         placed = place_cells(line, pair.cells, within, columns.get(width, ()), heads, chain.between == 0)
         if line is not section.lines[pair.line]:
-            by_field = dict(zip(line.fields, placed.cells, strict=True))
-            placed = replace(placed, cells=tuple(by_field[spec] for spec in section.lines[pair.line].fields))
+            by_field = {spec.id: cell for spec, cell in zip(line.fields, placed.cells, strict=True)}
+            placed = replace(placed, cells=tuple(by_field[spec.id] for spec in section.lines[pair.line].fields))
         # Heads that are a line's label all stand there, if in another order.
         named = replace(pair, label=1.0) if pair.line in printed and not line.keys else pair
         laid[pair.line] = LaidLine(named, margin, rival, placed)

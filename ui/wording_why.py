@@ -134,6 +134,12 @@ WHY = {
     "sign.another line is near": Text("another row could have these figures as well", "这些数字也可能属于另一行"),
     "sign.cells and columns differ": Text("its row has more or fewer cells than columns", "单元格个数与列数不符"),
     "sign.heads damaged": Text("not all column heads were found", "表头不全"),
+    "sign.read twice alike": Text(
+        "read by rows and columns and in its order, its table says the same", "按行列读与按顺序读，结果相同"
+    ),
+    "sign.by rows and columns alone": Text(
+        "rows and columns give it, and the order of its table something else", "按行列读出，按顺序读结果不同"
+    ),
     "sign.a sum holds": Text("a sum holds with it", "有一条勾稽关系成立"),
     "sign.two sums hold": Text("two sums hold with it", "有两条勾稽关系成立"),
     "sign.a sum fails": Text("a sum fails with it", "有勾稽关系不成立"),

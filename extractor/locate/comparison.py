@@ -62,7 +62,8 @@ def with_places(document: Document, found: LocatedSection, reading: PlaceReading
             fields[name] = replace(lost, raw=document.raw(word), place=document.place(word))
         elif value.place is not None and _elsewhere(value.place.start, taken, name, reading):
             fields[name] = missing(spec, Reason.CELL_LOST)
-    placed = replace(found, fields=fields, evidence=evidence, ways=ways, places=reading)
+    differing = {name: found.fields[name] for name, value in fields.items() if _DIFFERS in value.reasons}
+    placed = replace(found, fields=fields, evidence=evidence, ways=ways, places=reading, differing=differing)
     if any(not _same(found.fields[name], value) for name, value in fields.items()):
         failing = _failing(found.section, fields)
         if failing and failing > _failing(found.section, found.fields):
@@ -79,11 +80,13 @@ def _failing(section: Section, fields: Mapping[str, FieldValue]) -> int:
 
 def _differing(found: LocatedSection, placed: LocatedSection) -> LocatedSection:
     """Return a section in its order, doubted where rows and columns give something else."""
-    fields = {
-        name: value if value.value == other.value and value.state is other.state else value.because(_DIFFERS)
-        for (name, value), other in zip(found.fields.items(), placed.fields.values(), strict=True)
+    differing = {
+        name: other
+        for name, other in placed.fields.items()
+        if (other.value, other.state) != (found.fields[name].value, found.fields[name].state)
     }
-    return replace(found, fields=fields)
+    fields = {name: value.because(_DIFFERS) if name in differing else value for name, value in found.fields.items()}
+    return replace(found, fields=fields, differing=differing)
 
 
 _DIFFERS = Reason.READINGS_DIFFER

@@ -154,19 +154,19 @@ def others_text(others: Sequence[OtherReading]) -> str:
 def to_others(text: str) -> tuple[OtherReading, ...]:
     """Return what was read of tables that are not the report's own."""
     return tuple(
-        OtherReading(one["scope"], one["forms"], {kept["id"]: _kept_field(kept) for kept in one["fields"]})
+        OtherReading(one["scope"], one["forms"], {stored["id"]: _stored_field(stored) for stored in one["fields"]})
         for one in json.loads(text)
     )
 
 
-def _kept_field(kept: dict[str, Any]) -> FieldValue:
+def _stored_field(stored: dict[str, Any]) -> FieldValue:
     return FieldValue(
         **{
-            **kept,
-            "state": State(kept["state"]),
-            "origin": Origin(kept["origin"]),
-            "reasons": tuple(Reason(code) for code in kept["reasons"]),
-            "place": Place(**kept["place"]) if kept["place"] else None,
+            **stored,
+            "state": State(stored["state"]),
+            "origin": Origin(stored["origin"]),
+            "reasons": tuple(Reason(code) for code in stored["reasons"]),
+            "place": Place(**stored["place"]) if stored["place"] else None,
         }
     )
 

@@ -310,6 +310,11 @@ def _nonzero(placement: Placement) -> bool:
     return any(cell is not None and cell.number for cell in placement)
 
 
+def adds_up(line: Line, placement: Placement, identities: Sequence[Identity]) -> bool:
+    """Tell whether a line's identities hold, with every cell there and not for nothing."""
+    return bool(identities) and None not in placement and _holds(line, placement, identities)
+
+
 def _holds(line: Line, placement: Placement, identities: Sequence[Identity]) -> bool:
     """Tell whether every identity within the line holds, empty cells counting as nothing."""
     by_id = {spec.id: (cell.number or 0) if cell else 0 for spec, cell in zip(line.fields, placement, strict=True)}

@@ -17,7 +17,7 @@ from extractor.locate.anchors import CROWDED
 from extractor.locate.blocks import below_heads, read_unlabelled
 from extractor.locate.chain import NO_RIVAL, Pair
 from extractor.locate.column_positions import column_positions, heads_over, only_columns
-from extractor.locate.columns import PlacedCells, place_cells
+from extractor.locate.columns import PlacedCells, adds_up, place_cells
 from extractor.locate.comparison import with_places
 from extractor.locate.empty_cells import with_empty_doubted
 from extractor.locate.field_values import field_of, missing
@@ -176,7 +176,7 @@ def _read_section(stream: Stream, found: SectionMatch, main_form: str, label_rea
         reasons = (*placed.reasons, *_line_reasons(pair, margin, form_margin, label_read), *table_reasons)
         if chain and index in chain.twice:
             reasons = (*reasons, Reason.ROW_TWICE)
-        if pair.beside and (Reason.CELLS_UNCLEAR in placed.reasons or not _within(section)[index]):
+        if pair.beside and not adds_up(line, placed.cells, _within(section)[index]):
             reasons = (*reasons, Reason.SURPLUS_CELL)  # a page number, or the rest of a figure that a line end broke
         shown = Evidence(pair.label, margin, not placed.reasons, form_margin, found.header)
         for spec, cell in zip(line.fields, placed.cells, strict=True):

@@ -67,7 +67,7 @@ def place_cells(
     if any(cell.mark == SPLIT for cell in cells):
         cells = _with_borders(line, cells, identities)
     if len(cells) == width:
-        return PlacedCells(_with_outer_blank(line, cells, columns))
+        return PlacedCells(tuple(cells))
     filled = tuple(cell for cell in cells if cell.filled)
     if len(filled) == width:
         return _place_full(line, cells, filled, identities)
@@ -78,17 +78,6 @@ def place_cells(
     if len(filled) > width:
         return _place_by_heads(filled, width, heads) or _place_surplus(line, filled, identities)
     return _place_short(line, cells, columns, every_figure)
-
-
-def _with_outer_blank(line: Line, cells: Sequence[Cell], columns: Sequence[Columns]) -> Placement:
-    """Return as many cells as columns, moved under the columns they stand under where an outer one is a label's.
-
-    A row whose last cell is empty may end without it; then an empty cell of its labels takes the count up.
-    """
-    if not columns or all(cell.filled for cell in cells):
-        return tuple(cells)
-    placed = _by_position(line, cells, columns)
-    return tuple(cells) if placed is None else placed
 
 
 def _place_full(line: Line, cells: Sequence[Cell], filled: Placement, identities: Sequence[Identity]) -> PlacedCells:
@@ -175,9 +164,9 @@ def _place_with_blanks(
     if not windows:  # empty cells between the figures, more than the line has columns
         return PlacedCells((None,) * width, (Reason.CELLS_UNCLEAR,))
     placed = _by_position(line, cells, columns)
-    if placed in windows:
-        return PlacedCells(placed)
     held = [window for window in windows if _holds(line, window, identities)]
+    if placed in windows and (len(held) < 2 or not _runs_over(cells, placed)):
+        return PlacedCells(placed)
     if len(windows) == 1:
         return PlacedCells(windows[0])
     if identities and len(held) == 1 and _nonzero(held[0]):
@@ -266,9 +255,19 @@ def _with_free(placed: Placement) -> Iterator[Cell]:
 
 
 def _by_position(line: Line, cells: Sequence[Cell], columns: Sequence[Columns]) -> Placement | None:
-    """Put every cell into the column it stands under; None where no way to do that fits, or several that differ."""
+    """Put every cell into the column it stands under; None where no way to do that fits, or several that differ.
+
+    An empty cell behind the last column may fill up a row, or be the last column's where others have shifted; only
+    where no other way of laying the cells adds up does it not matter.
+    """
     placements = {placed for one in columns if (placed := _under(line, cells, one))}
     return placements.pop() if len(placements) == 1 else None
+
+
+def _runs_over(cells: Sequence[Cell], placed: Placement) -> bool:
+    """Tell whether empty cells are left behind the last column."""
+    last = max((cell.start for cell in placed if cell is not None), default=0)
+    return any(cell.start > last for cell in cells)
 
 
 def _under(line: Line, cells: Sequence[Cell], columns: Columns) -> Placement | None:

@@ -16,6 +16,8 @@ from functools import cache
 from extractor.forms import FieldSpec, Line, Section, label_key
 from extractor.locate.alignment import Chain
 
+NEAR = 20
+"""Letters above the first head in which the beginning of one that wraps can stand."""
 REACH = 3
 """Times the letters of its heads that may stand between a table's heading and its first label: notes and remarks."""
 
@@ -95,11 +97,12 @@ def _heads_in(letters: str, line: Line) -> list[str]:
     A head that wraps leaves its beginning where it stands and has its end in the line below; other letters among the
     heads, or a beginning somewhere above them, leave open where a head stands.
     """
+    matches = _last_heads(list(_pattern(line).finditer(letters)), line)
     found: list[tuple[int, str]] = []
     loose: list[tuple[int, str]] = []
     ends: set[str] = set()
-    end = 0
-    for match in _pattern(line).finditer(letters):
+    end = first = matches[0].start() if matches else 0
+    for match in matches:
         if match.start() > end:
             loose.append((end, letters[end : match.start()]))
         end = match.end()
@@ -110,10 +113,25 @@ def _heads_in(letters: str, line: Line) -> list[str]:
         else:
             ends |= _beginnings(line, match.group(), column)
         found.append((match.start() if begun is None else begun[0], column))
-    before = loose[0][1] if loose and loose[0][0] == 0 else ""
-    if len(loose) > bool(before) or any(one in before for one in ends):
+    before = letters[max(0, first - NEAR) : first]
+    if loose or any(one in before for one in ends):
         return []
     return [column for _, column in sorted(found)]
+
+
+def _last_heads(matches: Sequence[re.Match[str]], line: Line) -> Sequence[re.Match[str]]:
+    """Return the heads right before a line's figures, as many as it has columns, with the groups that they stand under.
+
+    What stands farther away, such as a row 总计 of the table above, is none of them.
+    """
+    columns = {spec.column_id for spec in line.fields}
+    leaves = [n for n, match in enumerate(matches) if _words(line)[match.group()] in columns]
+    if len(leaves) < len(line.fields):
+        return ()
+    first = leaves[-len(line.fields)]
+    while first and matches[first - 1].end() == matches[first].start() and first - 1 not in leaves:
+        first -= 1
+    return matches[first:]
 
 
 def _beginnings(line: Line, words: str, column: str) -> set[str]:

@@ -32,7 +32,7 @@ from extractor.page import (
 from extractor.readers._marks import styled_by_marks
 from extractor.readers._markup import Words
 from extractor.readers._page_tables import Table, Td
-from extractor.readers.plain import lines_to_cells, mask
+from extractor.readers.plain import lines_to_cells, mask, with_picture
 
 SUFFIXES = (".html", ".htm")
 
@@ -63,7 +63,10 @@ def read(data: bytes) -> Document:
     at_most(MAX_TEXT, len(words) - words.count(FILL) - words.count("\n"), "characters")
     styled = tuple(sorted([*page.styled, *styled_by_marks(page.source), *_hidden_columns(page.tables)]))
     shown = without_styled(words, styled)
-    cells = tuple(_placed(cell, page) for cell in _cells(shown, page.tables, words if styled else shown))
+    found = _cells(shown, page.tables, words if styled else shown)
+    if "![" in source:
+        found = (with_picture(cell, page.text) for cell in found)
+    cells = tuple(_placed(cell, page) for cell in found)
     return Document(
         source,
         page.spread(shown),

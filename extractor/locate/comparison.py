@@ -62,13 +62,21 @@ def with_places(document: Document, found: LocatedSection, reading: PlaceReading
             fields[name] = replace(lost, raw=document.raw(word), place=document.place(word))
         elif value.place is not None and _elsewhere(value.place.start, taken, name, reading):
             fields[name] = missing(spec, Reason.CELL_LOST)
-    differing = {name: found.fields[name] for name, value in fields.items() if _DIFFERS in value.reasons}
-    placed = replace(found, fields=fields, evidence=evidence, ways=ways, places=reading, differing=differing)
-    if any(not _same(found.fields[name], value) for name, value in fields.items()):
-        failing = _failing(found.section, fields)
-        if failing and failing > _failing(found.section, found.fields):
-            return _differing(found, placed)
-    return placed
+    placed = replace(found, fields=fields, evidence=evidence, ways=ways, places=reading)
+    if all(_same(found.fields[name], value) for name, value in fields.items()):
+        return placed
+    failing, failing_in_order = _failing(found.section, fields), _failing(found.section, found.fields)
+    if failing > failing_in_order:
+        return _differing(found, placed)
+    if failing == failing_in_order:
+        fields |= {name: fields[name].because(_DIFFERS) for name in reading.cells if _contradicts(found, fields[name])}
+    return replace(placed, differing={name: found.fields[name] for name in fields if _DIFFERS in fields[name].reasons})
+
+
+def _contradicts(found: LocatedSection, placed: FieldValue) -> bool:
+    """Tell whether the order gives, without a doubt, another figure than the one in a field's place."""
+    value = found.fields[placed.id]
+    return value.state is State.READ and not value.reasons and value.value != placed.value
 
 
 def _failing(section: Section, fields: Mapping[str, FieldValue]) -> int:

@@ -134,20 +134,26 @@ def _scored(document: Document, settled: Settled, sha256: str, budget: float, be
         fields=fields,
         findings=settled.findings,
         model=settled.use,
-        others=tuple(_others(settled.located, budget)),
+        others=tuple(_others(document, settled.located, budget)),
         milliseconds=_since(began),
     )
 
 
-def _others(located: Located, budget: float) -> Iterator[OtherReading]:
-    """Yield what was found of tables that are not the report's own, those under the same words together."""
+def _others(document: Document, located: Located, budget: float) -> Iterator[OtherReading]:
+    """Yield what was found of tables that are not the report's own, those under the same words together.
+
+    What is doubted in a report's own tables is doubted here, but nobody is asked about it.
+    """
     for scope in dict.fromkeys(other.scope for other in located.others):
-        sections = [other.section for other in located.others if other.scope == scope]
-        forms = {found.section.id: found.section.form for found in sections}
-        evidence = {name: one for found in sections for name, one in found.evidence.items()}
-        read = {name: value for found in sections for name, value in found.fields.items()}
-        reconciled = reconcile(read, identities_of(forms))
-        yield OtherReading(scope, forms, score(reconciled.fields, evidence, reconciled.support, budget=budget))
+        found = Located(tuple(other.section for other in located.others if other.scope == scope))
+        evidence = {name: one for section in found.sections for name, one in section.evidence.items()}
+        identities = identities_of(found.forms)
+        reconciled = reconcile(with_other_units(found.fields, other_units(document, found)), identities)
+        reconciled = with_page_order(reconciled, identities, found.alone, found.reordered)
+        fields = dict(reconciled.fields)
+        if document.from_ocr:
+            fields = {name: _doubt_ocr(value, reconciled.support.get(name)) for name, value in fields.items()}
+        yield OtherReading(scope, found.forms, score(fields, evidence, reconciled.support, budget=budget))
 
 
 def _unfilled(document: Document, located: Located, around: Mapping[str, FieldValue], prose: Prose) -> bool:

@@ -84,6 +84,29 @@ def report(
     return f"{before}{tables}{after}"
 
 
+def report_of_scopes(
+    tables: Mapping[str, Sequence[tuple[str, Mapping[str, Number | str]]]],
+    layout: str = "html",
+    title: str = "青禾县人民政府2023年政府信息公开工作年度报告",
+) -> str:
+    """Return a report with several tables in a section, by its id: each with the words above it and its values."""
+    before = f"{title}\n一、总体情况\n本年度在政府网站公开信息118条。\n"
+    parts = []
+    for section_id, several in tables.items():
+        section = _section("2021", section_id)
+        heading = _heading(section)
+        parts.append(f"<h2>{heading}</h2>" if layout == "html" else f"{heading}\n")
+        for words, values in several:
+            if layout == "html":
+                parts.append(_paragraphs(words) + html_table(section, values))
+            else:
+                parts.append((f"{words}\n" if words else "") + table(section, values, layout))
+    body = "".join(parts)
+    if layout == "html":
+        return f"<!DOCTYPE html><html><body>{_paragraphs(before)}{body}{_paragraphs(PROSE_AFTER)}</body></html>"
+    return f"{before}{body}{PROSE_AFTER}"
+
+
 def table(section: Section, values: Mapping[str, Number | str], layout: str) -> str:
     """Return one section's table as text."""
     rows = list(rows_of(section, values))

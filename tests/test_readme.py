@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from extractor.forms.language import load_form
+from extractor.page import Reason
 from extractor.prose.registry import choose
 from extractor.readers import MAX_BYTES
 from ui.samples import samples
@@ -133,6 +134,11 @@ def test_the_worked_example_of_a_label_variant_works(tmp_path):
     path.write_text(replaced, encoding="utf-8")
     keys = {one.id: one.keys for section in load_form(path).sections for one in section.lines}
     assert "行政强制措施" in keys["proactive.coercion"]
+
+
+def test_every_reason_is_explained_and_no_other():
+    table = GUIDES["docs/usage.md"].partition("| reason | meaning |\n")[2].partition("\n\n")[0]
+    assert re.findall(r"^\| `(\w+)` \| \S", table, re.MULTILINE) == list(Reason)
 
 
 def test_the_facts_are_counted_right():

@@ -24,6 +24,7 @@ class Cells:
     Attributes:
         broken: fields of sums that do not hold.
         asked: the field that the person is looking at.
+        chosen_by_click: whether a click on a cell chooses its field.
     """
 
     current: Mapping[str, CurrentField]
@@ -31,6 +32,7 @@ class Cells:
     zone: tzinfo
     broken: frozenset[str] = field(default=frozenset())
     asked: str = ""
+    chosen_by_click: bool = True
 
     def __call__(self, spec: FieldSpec, columns: int) -> Html:
         """Return the cell of a field of the form, so many columns wide."""
@@ -51,7 +53,7 @@ class Cells:
             class_=" ".join(part for part in classes if part),
             colspan=columns if columns > 1 else None,
             title=hint(entry, self.words, self.zone),
-            data_field=field_id,
+            data_field=field_id if self.chosen_by_click else None,
         )
 
 

@@ -12,6 +12,7 @@ from extractor.explain import (
     Addend,
     Candidate,
     ColumnMatch,
+    Crossing,
     FieldExplanation,
     IdentityCheck,
     RowMatch,
@@ -32,7 +33,8 @@ LONG = 6
 def to_markup(field: FieldExplanation, words: Words) -> Html:
     """Return all that is known about a field's value: a row for its place, its label, its sums and so on."""
     told: dict[str, Sequence[object]] = {
-        "how": [words(f"way.{field.way}")],
+        "how": [words(f"way.{field.way}"), *([_crossing(field.crossing, words)] if field.crossing else [])],
+        "otherwise": [_otherwise(field, words)] if field.otherwise else [],
         "place": [_standing(field.standing, words)] if field.standing else [],
         "row": list(_row(field.row, words)) if field.row else [],
         "column": [_column(field.column, words)] if field.column else [],
@@ -56,6 +58,19 @@ def _standing(standing: Standing, words: Words) -> str:
     if place.table is not None and place.column is not None:
         parts.append(words("why.cell", table=place.table + 1, column=place.column + 1))
     return words.listed(parts)
+
+
+def _crossing(one: Crossing, words: Words) -> str:
+    left, above = (" › ".join(reversed(side)) or "…" for side in (one.left, one.above))
+    return words("why.crossing", left=left, above=above)
+
+
+def _otherwise(field: FieldExplanation, words: Words) -> str:
+    """Return what the reading says that was not taken, beside the one that was."""
+    now, other = (
+        number(value.value) or words(f"state.{value.state}") for value in (field.value, field.otherwise or field.value)
+    )
+    return words("why.two_readings", now=now, other=other)
 
 
 def _row(row: RowMatch, words: Words) -> Iterator[object]:

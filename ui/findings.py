@@ -21,9 +21,10 @@ from ui.wording import Words
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """The findings of a document: what to show, and the fields of sums that do not hold."""
+    """The findings of a document: sums that do not hold, other units, and the fields of the former."""
 
-    markup: tuple[Html, ...]
+    sums: tuple[Html, ...]
+    units: tuple[Html, ...]
     fields: frozenset[str]
 
 
@@ -33,13 +34,11 @@ def findings(store: Store, record: DocumentRecord, current: Mapping[str, Current
     identities = {one.id: one for one in identities_of(record.forms)}
     found = findings_of(store, record, current)
     last_year = _last_year(store, record) if any(one.kind is FindingKind.YEARS for one in found) else {}
+    units = [_other_unit(record, one, current, words) for one in found if one.kind is FindingKind.UNIT]
     parts: list[Html] = []
     suspects: set[str] = set()
-    for finding in found:
+    for finding in (one for one in found if one.kind is not FindingKind.UNIT):
         suspects.update(finding.fields)
-        if finding.kind is FindingKind.UNIT:
-            parts.append(_other_unit(record, finding, current, words))
-            continue
         identity = identities[finding.identity]
         # Best known when it was read: a stored field carries its broken sum as one more reason to doubt it.
         untouched = not any(current[name].decision for name in identity.fields)
@@ -67,7 +66,7 @@ def findings(store: Store, record: DocumentRecord, current: Mapping[str, Current
                 class_="finding",
             )
         )
-    return Findings(tuple(parts), frozenset(suspects))
+    return Findings(tuple(parts), tuple(units), frozenset(suspects))
 
 
 def _other_unit(record: DocumentRecord, finding: Finding, current: Mapping[str, CurrentField], words: Words) -> Html:

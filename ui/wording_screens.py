@@ -243,6 +243,14 @@ SCREENS = {
     "report.model": Text("model calls: {calls}, tokens: {tokens}", "模型调用 {calls} 次，{tokens} 词元"),
     "report.review": Text("Review ({count})", "核对（{count} 项）"),
     "report.findings": Text("Sums that do not hold: {count}", "不成立的勾稽关系：{count} 条"),
+    "report.units": Text("Figures in another unit than the form's: {count}", "单位与规定格式不同的数字：{count} 个"),
+    "report.others": Text("Further tables in this report", "报告中的其他表"),
+    "report.others_what": Text(
+        "They stand beside the report's own tables and are of another scope, year or office. They are exported apart "
+        "from its fields (others), and nobody is asked about them; what is unsure in them is marked all the same.",
+        "这些表与本报告自身的表并列，范围、年度或机关不同。导出时单列（others），不作人工核对；其中不确定之处仍有标记。",
+    ),
+    "report.no_scope": Text("No heading of its own", "没有自己的标题"),
     "report.no_section": Text("{section}: this table was not found in the file.", "{section}：文件中没有找到这张表。"),
     "report.field": Text("Field", "字段"),
     "report.choose_document": Text("Choose a document", "选择文件"),

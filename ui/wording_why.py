@@ -20,6 +20,7 @@ WHY = {
         "这个值由较早版本的程序或在其他设置下读出；现在重新读取的结果是：{now}。",
     ),
     "why.how": Text("How", "读取方式"),
+    "why.otherwise": Text("Read twice", "两种读法"),
     "why.place": Text("Place", "位置"),
     "why.row": Text("Row", "行"),
     "why.column": Text("Column", "列"),
@@ -60,6 +61,11 @@ WHY = {
     "why.line": Text("line {line}", "第 {line} 行"),
     "why.page": Text("page {page}", "第 {page} 页"),
     "why.cell": Text("table {table}, column {column}", "第 {table} 个表格第 {column} 列"),
+    "why.crossing": Text("Left of it stands {left}; above it {above}.", "左侧是{left}；上方是{above}。"),
+    "why.two_readings": Text(
+        "By rows and columns and in its order the table says different things: {now} was taken, {other} was not.",
+        "按行列读与按顺序读，结果不同：采用了 {now}，没有采用 {other}。",
+    ),
     # --- row, column, table ------------------------------------------------------------------------------------------
     "why.row_found": Text("its label stands there whole: {found}", "行名完整：{found}"),
     "why.row_partly": Text(
@@ -128,6 +134,12 @@ WHY = {
     "sign.another line is near": Text("another row could have these figures as well", "这些数字也可能属于另一行"),
     "sign.cells and columns differ": Text("its row has more or fewer cells than columns", "单元格个数与列数不符"),
     "sign.heads damaged": Text("not all column heads were found", "表头不全"),
+    "sign.read twice alike": Text(
+        "read by rows and columns and in its order, its table says the same", "按行列读与按顺序读，结果相同"
+    ),
+    "sign.by rows and columns alone": Text(
+        "rows and columns give it, and the order of its table something else", "按行列读出，按顺序读结果不同"
+    ),
     "sign.a sum holds": Text("a sum holds with it", "有一条勾稽关系成立"),
     "sign.two sums hold": Text("two sums hold with it", "有两条勾稽关系成立"),
     "sign.a sum fails": Text("a sum fails with it", "有勾稽关系不成立"),

@@ -19,7 +19,7 @@ from eval.corpus.converters import CONVERTERS, KEEPS_EMPTY_CELLS
 from eval.corpus.damages import LEAVES_EMPTY_CELLS, NotApplicable, Scene, hurt
 from eval.corpus.marked import Marked, lost
 from eval.corpus.printings import Printings, Skipped, printings_of
-from eval.corpus.report import WHOLE_FORMS, Report, looked_for, make_report
+from eval.corpus.report import BY_CHANCE, WHOLE_FORMS, Asked, Report, looked_for, make_report
 
 SOURCES = {
     "html": ".html",
@@ -66,6 +66,13 @@ class Made:
     cases: list[MadeCase] = field(default_factory=list)
     skipped: Counter[tuple[str, str]] = field(default_factory=Counter)
 
+    def add(self, name: str, case: MadeCase | Skipped) -> None:
+        """Note what came of a format, a converter or a chain of damages."""
+        if isinstance(case, Skipped):
+            self.skipped[name, str(case)] += 1
+        else:
+            self.cases.append(case)
+
 
 def make_cases(
     seed: str,
@@ -73,43 +80,52 @@ def make_cases(
     converters: Sequence[str],
     damages: Sequence[str],
     *,
-    form: str | None = None,
+    asked: Sequence[Asked] = (BY_CHANCE,),
     further: bool = False,
+    documents: int | None = None,
 ) -> Made:
-    """Make the cases of some reports, each through every converter and every damage asked for.
+    """Make the cases of some reports, each through every converter and every damage asked for, or through some.
 
     Args:
         seed: of all chance.
         reports: how many.
         converters: names of formats and converters.
         damages: names of damages, joined by + into chains.
-        form: what all of them follow, a key of ``FORMS``; by chance if not given.
+        asked: what they shall be like, one after the other and then from the first on again.
         further: they tell the facts that are read on request, too.
+        documents: how many for each report, by chance out of all that can be made; all if not given.
     """
     made = Made()
     for number in range(reports):
-        report = make_report(f"r{number:03d}", seed, form=form, further=further)
-        other = make_report(f"r{number + reports:03d}", seed, form=form, further=further)
+        wanted = asked[number % len(asked)]
+        report = make_report(f"r{number:03d}", seed, asked=wanted, further=further)
+        other = make_report(f"r{number + reports:03d}", seed, asked=wanted, further=further)
         printings = printings_of(report)
-        for name, case in _cases(printings, printings_of(other), converters, damages):
-            if isinstance(case, Skipped):
-                made.skipped[name, str(case)] += 1
-            else:
-                made.cases.append(case)
+        before = len(made.cases)
+        mixed = None if documents is None else Random(f"{seed}/{report.name}/documents")
+        for name, case in _cases(printings, printings_of(other), converters, damages, mixed):
+            made.add(name, case)
+            if len(made.cases) - before == documents:
+                break
     return made
 
 
 def _cases(
-    printings: Printings, other: Printings, converters: Sequence[str], damages: Sequence[str]
+    printings: Printings, other: Printings, converters: Sequence[str], damages: Sequence[str], mixed: Random | None
 ) -> Iterator[tuple[str, MadeCase | Skipped]]:
+    """Yield the cases of a report, in the order of the names or mixed by chance."""
     texts = [name for name in converters if name in CONVERTERS and CONVERTERS[name].suffix != ".html"]
-    for name in converters:
+    names = [*converters, *damages]
+    if mixed:
+        mixed.shuffle(names)
+    for name in names:
+        if name not in SOURCES and name not in CONVERTERS:
+            yield name, _damaged_by_chance(printings, other, texts, name)
+            continue
         try:
             yield name, source_case(printings, name) if name in SOURCES else converted_case(printings, name)
         except Skipped as reason:
             yield name, reason
-    for chain in damages:
-        yield chain, _damaged_by_chance(printings, other, texts, chain)
 
 
 def _damaged_by_chance(

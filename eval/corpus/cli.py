@@ -10,13 +10,20 @@ import logging
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import product
 from pathlib import Path
+from random import Random
 
 from eval.corpus.build import SOURCES, Made, make_cases, write_cases
 from eval.corpus.converters import CONVERTERS
 from eval.corpus.damages import DAMAGES, USUAL
+from eval.corpus.figures import BLANKS
 from eval.corpus.own_cases import make_own_cases
-from eval.corpus.report import FORMS
+from eval.corpus.report import FORMS, Asked
+from eval.corpus.values import SIZES
+
+_CHOICES = {"form": list(FORMS), "size": list(SIZES), "blanks": list(BLANKS)}
+"""What reports can be asked to be like, in the order of ``Asked``."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -27,12 +34,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     make.add_argument("folder", type=Path)
     make.add_argument("--reports", type=int, default=10, metavar="N")
     make.add_argument("--seed", default="1")
-    make.add_argument("--form", choices=list(FORMS), help="all on this form or mixture (default: by chance)")
+    for name, choices in _CHOICES.items():
+        offered = ", ".join(choices)
+        make.add_argument(
+            f"--{name}",
+            action="append",
+            choices=choices,
+            metavar=name.upper(),
+            help=f"all like this, or in turn if given several times (default: by chance): {offered}",
+        )
     make.add_argument(
         "--facts", choices=("all", "usual"), default="all", help="tell the facts that are read on request too, or not"
     )
     make.add_argument("--converters", metavar="A,B", help="formats and converters (default: all; none: no)")
     make.add_argument("--damages", metavar="A,B+C", help="damages, joined by + into chains (default: the usual ones)")
+    make.add_argument("--documents", type=int, metavar="N", help="so many for each report, by chance (default: all)")
     keep = commands.add_parser("keep", help="make the small part that is kept with the project")
     keep.add_argument("folder", type=Path)
     commands.add_parser("list", help="list formats, converters and damages, and what is not installed")
@@ -67,11 +83,25 @@ def _make(options: argparse.Namespace) -> int:
     if unknown:
         print(f"unknown: {', '.join(unknown)}; see python -m eval.corpus list", file=sys.stderr)
         return 2
-    told_too = options.facts == "all"
-    made = make_cases(options.seed, options.reports, converters, damages, form=options.form, further=told_too)
+    made = make_cases(
+        options.seed,
+        options.reports,
+        converters,
+        damages,
+        asked=_asked(options),
+        further=options.facts == "all",
+        documents=options.documents,
+    )
     write_cases(made.cases, options.folder)
     _print_made(made)
     return 0
+
+
+def _asked(options: argparse.Namespace) -> list[Asked]:
+    """Return everything that reports shall be like, by chance, so that a few of them show something of all of it."""
+    asked = [Asked(*one) for one in product(*(getattr(options, name) or [None] for name in _CHOICES))]
+    Random(f"{options.seed}/asked").shuffle(asked)
+    return asked
 
 
 def _names(given: str | None, usual: Sequence[str]) -> list[str]:

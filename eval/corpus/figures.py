@@ -18,7 +18,19 @@ from extractor.page import Number
 BLANK_MARKS = ("", "", "—", "/", "-", "－", "——", "--", "\\")
 """What stands in a cell that an agency leaves out; most often nothing."""
 
+BLANKS = {
+    "none": (),
+    "scattered": ("blanks_scattered",),
+    "rows": ("blanks_rows",),
+    "zeros": ("blanks_zeros",),
+    "most": ("blanks_most",),
+    "dashes": ("blanks_dashes",),
+    "words": ("blanks_words",),
+}
+"""Habits of leaving out noughts, and the peculiarities that they are; see ``blank_out``."""
+
 _WIDE = str.maketrans("0123456789.,+-", "０１２３４５６７８９．，＋－")
+_SIGNS = {"most": ("",), "dashes": BLANK_MARKS[2:], "words": ("无", "无", "无", "未发生", "不涉及")}
 _NOTES = (
     "（其中修订{n}件）",
     "（含修订{n}件）",
@@ -107,7 +119,9 @@ def blank_out(cells: Mapping[str, Printed], scope: str, rng: Random) -> dict[str
 
     Args:
         cells: the report's cells.
-        scope: ``scattered`` (some here and there), ``rows`` (whole rows of zeros), ``zeros`` (every zero of a section).
+        scope: ``scattered`` (some here and there), ``rows`` (whole rows of zeros), ``zeros`` (every zero of a section),
+            ``most`` (nearly every zero of the report, and nothing stands there), ``dashes`` or ``words`` (every zero
+            of the report, and one and the same dash, or word for none, stands there).
         rng: the source of chance.
     """
     zeros = [name for name, cell in cells.items() if cell.gold.value == 0]
@@ -118,10 +132,14 @@ def blank_out(cells: Mapping[str, Printed], scope: str, rng: Random) -> dict[str
         empty = sorted(row for row in rows if all(_in_row(name, row, cells) for name in cells))
         picked = rng.sample(empty, min(len(empty), rng.randint(1, 8)))
         chosen = {name for name in zeros if name.rpartition(".")[0] in picked}
+    elif scope == "most":
+        chosen = {name for name in zeros if rng.random() < 0.9}
+    elif scope in ("dashes", "words"):
+        chosen = set(zeros)
     else:
         part = rng.choice(["requests.", "disputes.", "proactive.", ""])
         chosen = {name for name in zeros if name.startswith(part)}
-    sign = rng.choice(BLANK_MARKS)
+    sign = rng.choice(_SIGNS.get(scope, BLANK_MARKS))
     return {
         name: Printed(sign, GoldField(None, Basis.BLANK)) if name in chosen else cell for name, cell in cells.items()
     }

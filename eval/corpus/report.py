@@ -12,7 +12,7 @@ from random import Random
 
 from eval.cases import Basis, GoldField
 from eval.corpus.agencies import Agency, choose_agency, choose_title
-from eval.corpus.figures import Printed, annotate, blank_out, choose_hand, misprint, print_figure
+from eval.corpus.figures import BLANKS, Printed, annotate, blank_out, choose_hand, misprint, print_figure
 from eval.corpus.further_facts import Day, choose_day, subjects, tell
 from eval.corpus.ink import mark, plain, weights
 from eval.corpus.labels import choose_label_hand, headings
@@ -54,7 +54,7 @@ PECULIARITIES = {
     "nameless_title": 0.04,
     "no_title": 0.04,
 }
-"""What can be odd about a report, and in which share of them; several may come together."""
+"""What can be odd about a report, and in which share of them; several may come together. See ``Asked`` for more."""
 
 
 FEWEST_OF_A_DAY = 8
@@ -72,6 +72,31 @@ class Plan:
     """The facts that its prose does not state."""
     further: bool = False
     """Whether it tells the facts that are read on request, too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a report shall be like, in place of what chance would give it.
+
+    Attributes:
+        form: a key of ``FORMS``.
+        size: a key of ``SIZES``.
+        blanks: a key of ``BLANKS``.
+    """
+
+    form: str | None = None
+    size: str | None = None
+    blanks: str | None = None
+
+    def applied(self, plan: Plan) -> Plan:
+        """Return a plan with what was asked for."""
+        odd = plan.peculiarities
+        if self.blanks is not None:
+            odd = (*(name for name in odd if not name.startswith("blanks_")), *BLANKS[self.blanks])
+        return replace(plan, forms=self.form or plan.forms, size=self.size or plan.size, peculiarities=odd)
+
+
+BY_CHANCE = Asked()
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +145,8 @@ class Report:
 
 
 def choose_plan(rng: Random) -> Plan:
-    """Return a plan by chance: mostly the new form and small agencies, as in life; that of 2014 has to be asked for."""
-    size = rng.choices(list(SIZES), weights=[30, 20, 22, 16, 9, 3])[0]
+    """Return a plan by chance: mostly the new form and small agencies, as in life; some have to be asked for."""
+    size = rng.choices(list(SIZES), weights=[30, 20, 22, 16, 9, 3, 0, 0])[0]
     forms = rng.choices(list(FORMS), weights=[58, 22, 12, 8, 0])[0]
     peculiarities = tuple(name for name, share in PECULIARITIES.items() if rng.random() < share)
     unstated = frozenset(
@@ -138,20 +163,20 @@ def choose_plan(rng: Random) -> Plan:
 
 
 def make_report(
-    name: str, seed: str, plan: Plan | None = None, *, form: str | None = None, further: bool = False
+    name: str, seed: str, plan: Plan | None = None, *, asked: Asked = BY_CHANCE, further: bool = False
 ) -> Report:
-    """Return the report of a seed; the same seed, plan and form give the same report.
+    """Return the report of a seed; the same seed and plan, and the same asked for, give the same report.
 
     Args:
         name: says which report of a seed.
         seed: of all chances.
         plan: what it shall be like; by chance if not given.
-        form: what a report by chance follows, a key of ``FORMS``.
+        asked: what it shall be like all the same.
         further: a report by chance tells the facts that are read on request, too.
     """
     rng = Random(f"{seed}/{name}")
     plan = plan or replace(choose_plan(rng), further=further)
-    plan = replace(plan, forms=form) if form else plan
+    plan = asked.applied(plan)
     forms = FORMS[plan.forms]
     agency = choose_agency(rng, large=plan.size in ("city", "province"))
     year = rng.choice([2019, 2020] if plan.forms == "2019" and rng.random() < 0.7 else [2021, 2022, 2023, 2024])

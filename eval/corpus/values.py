@@ -34,8 +34,11 @@ SIZES = {
         Size("county", (61, 600), (0, 60), (50, 9_000), (10, 20_000)),
         Size("city", (601, 6_000), (5, 300), (900, 90_000), (900, 600_000)),
         Size("province", (6_001, 40_000), (40, 2_000), (9_000, 900_000), (9_000, 9_000_000)),
+        Size("township", (1, 30), (0, 5), (0, 300), (0, 200)),
+        Size("district", (200, 1_500), (0, 120), (300, 30_000), (100, 90_000)),
     )
 }
+"""By name. The last two have to be asked for: chance among more sizes would make another report of every seed."""
 
 _ASKERS = {
     "natural_person": 100.0,

@@ -13,6 +13,7 @@ from extractor.explain import (
     Addend,
     Candidate,
     ColumnMatch,
+    Crossing,
     FieldExplanation,
     IdentityCheck,
     RowMatch,
@@ -36,7 +37,8 @@ def field_lines(field: FieldExplanation) -> Iterator[str]:
     yield from _stated("value", [_value(field.value)])
     yield from _stated("doubts", [f"{REASONS[one]} ({one})" for one in field.value.reasons])
     yield from _stated("place", list(_standing(field.standing)) if field.standing else ["stands nowhere"])
-    yield from _stated("found", [WAYS[field.way]])
+    yield from _stated("found", [WAYS[field.way], *([_crossing(field.crossing)] if field.crossing else [])])
+    yield from _stated("otherwise", [_value_text(field.otherwise)] if field.otherwise else [])
     yield from _stated("row", list(_row(field.row)) if field.row else [])
     yield from _stated("column", [_column(field.column)] if field.column else [])
     yield from _stated("table", [table_line(field.table)] if field.table else [])
@@ -60,8 +62,12 @@ def _stated(name: str, lines: Sequence[str]) -> Iterator[str]:
         yield f"{name if n == 0 else '':{_INDENT}}{line}"
 
 
+def _value_text(value: FieldValue) -> str:
+    return {State.BLANK: "the cell is empty", State.MISSING: "nothing"}.get(value.state, str(value.value))
+
+
 def _value(value: FieldValue) -> str:
-    what = {State.BLANK: "the cell is empty", State.MISSING: "nothing"}.get(value.state, str(value.value))
+    what = _value_text(value)
     state = "" if value.value is None else f", {value.state}"
     waits = "waits for a person" if value.needs_review else "settled"
     return f"{what}{state}, by the {value.origin}; {waits}"
@@ -96,6 +102,12 @@ def _row(row: RowMatch) -> Iterator[str]:
         return
     other = "the same label with" if row.rival.same_line else f"{row.rival.label or 'the row without a label'} with"
     yield f"runner-up: {other} {cells_text(row.rival.cells)}; this one is {margin_text(row.margin)}"
+
+
+def _crossing(one: Crossing) -> str:
+    """Return the words left of a cell and above it, outermost first."""
+    left, above = (" › ".join(reversed(side)) or "nothing" for side in (one.left, one.above))
+    return f"left of it stands {left}; above it {above}"
 
 
 def _column(column: ColumnMatch) -> str:

@@ -27,6 +27,11 @@ def report_lines(explanation: Explanation) -> Iterator[str]:
     for section in explanation.sections:
         yield ""
         yield from _section(section)
+    if explanation.others:
+        yield ""
+        yield "Not the report's own, and read apart:"
+        for other in explanation.others:
+            yield f"  {other.scope or 'without a heading'}: {', '.join(other.headings)}"
     yield ""
     flagged = explanation.flagged
     yield f"{len(flagged)} of {len(explanation.fields)} fields wait for a person{':' if flagged else '.'}"

@@ -13,10 +13,16 @@ from extractor import readers
 from extractor.confidence import score
 from extractor.explain.fields import explain_fields
 from extractor.explain.reading import Reading
-from extractor.explain.records import CellGroup, Explanation, LineExplanation, SectionExplanation
+from extractor.explain.records import (
+    CellGroup,
+    Explanation,
+    FurtherTables,
+    LineExplanation,
+    SectionExplanation,
+)
 from extractor.explain.rows import row_match, table_match
 from extractor.forms import Line
-from extractor.locate import LocatedSection, to_stream
+from extractor.locate import Located, LocatedSection, to_stream
 from extractor.page import FieldValue, Way
 from extractor.pipeline import settle
 from extractor.prose import Fact
@@ -46,7 +52,15 @@ def explain(
         format=document.format,
         sections=tuple(_section(reading, one, fields) for one in settled.located.sections),
         fields=explain_fields(reading),
+        others=tuple(_further(settled.located)),
     )
+
+
+def _further(located: Located) -> Iterator[FurtherTables]:
+    """Yield the tables that are not the report's own, those under the same words together."""
+    for scope in dict.fromkeys(other.scope for other in located.others):
+        own = (other.section.section for other in located.others if other.scope == scope)
+        yield FurtherTables(scope, tuple(section.fields[0].heading[0] for section in own))
 
 
 def _section(reading: Reading, located: LocatedSection, fields: Mapping[str, FieldValue]) -> SectionExplanation:

@@ -21,7 +21,7 @@ from extractor.explain.records import (
     Standing,
     Verdict,
 )
-from extractor.explain.rows import column_match, row_match, table_match
+from extractor.explain.rows import column_match, crossing, row_match, table_match
 from extractor.forms import Identity, field_specs, identities_of
 from extractor.locate import LocatedSection
 from extractor.page import FILL, Document, FieldValue, Origin, Place, State, Way
@@ -62,6 +62,8 @@ def _of_table(
                 way=_way(reading.fields[spec.id], located.ways.get(spec.id, way)),
                 row=row,
                 column=column_match(reading, located, spec),
+                crossing=crossing(located, spec.id),
+                otherwise=located.differing.get(spec.id),
                 table=table,
             )
     return explained

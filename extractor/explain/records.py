@@ -80,6 +80,14 @@ class ColumnMatch:
 
 
 @dataclass(frozen=True, slots=True)
+class Crossing:
+    """Where a field's cell stands by rows and columns: the words left of it and above it, the nearest first."""
+
+    left: tuple[str, ...]
+    above: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TableMatch:
     """The table of a section as its labels tell it.
 
@@ -184,6 +192,8 @@ class FieldExplanation:
         standing: where it stands, if it stands somewhere.
         row: the row that it was found in, or that it is missing from.
         column: its column, where it is a table's.
+        crossing: the words at whose crossing its cell stands, where rows and columns gave it.
+        otherwise: what its table says read the other way, by rows and columns or in its order, where that differs.
         table: the table that it stands in, where labels told it.
         identities: all that bind it.
         scored: None where the model answered, whose answers are always looked at.
@@ -196,6 +206,8 @@ class FieldExplanation:
     standing: Standing | None = None
     row: RowMatch | None = None
     column: ColumnMatch | None = None
+    crossing: Crossing | None = None
+    otherwise: FieldValue | None = None
     table: TableMatch | None = None
     identities: tuple[IdentityCheck, ...] = ()
     scored: Scored | None = None
@@ -232,12 +244,21 @@ class SectionExplanation:
 
 
 @dataclass(frozen=True, slots=True)
+class FurtherTables:
+    """Tables that are not the report's own: the words that head them, and the headings of their sections."""
+
+    scope: str
+    headings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """How a document was read: its format, its tables as they were understood, and every field by id."""
 
     format: str
     sections: tuple[SectionExplanation, ...]
     fields: Mapping[str, FieldExplanation]
+    others: tuple[FurtherTables, ...] = ()
 
     @property
     def flagged(self) -> list[FieldExplanation]:

@@ -9,10 +9,10 @@ from __future__ import annotations
 from itertools import chain
 
 from extractor.explain.reading import Reading
-from extractor.explain.records import ColumnMatch, Rival, RowMatch, TableMatch
+from extractor.explain.records import ColumnMatch, Crossing, Rival, RowMatch, TableMatch
 from extractor.forms import FieldSpec, Line, Section
 from extractor.locate import LaidLine, LocatedSection, Stream
-from extractor.page import Cell, Document
+from extractor.page import FILL, Cell, Document, Way
 
 BESIDE = 40
 """Letters shown before and behind a row's figures; the longest label has as many."""
@@ -51,6 +51,17 @@ def column_match(reading: Reading, located: LocatedSection, spec: FieldSpec) -> 
         label=spec.column_label[-1],
         found=next((one for one in keys if one in reading.stream.letters), None),
     )
+
+
+def crossing(located: LocatedSection, name: str) -> Crossing | None:
+    """Return the words at whose crossing a field's cell stands; None where its rows and columns did not give it."""
+    context = located.places.met.get(name) if located.ways.get(name) is Way.PLACE else None
+    if context is None:
+        return None
+    left, above = (
+        tuple(" ".join(one.replace(FILL, " ").split()) for one in side) for side in (context.left, context.above)
+    )
+    return Crossing(left, above)
 
 
 def table_match(located: LocatedSection) -> TableMatch | None:

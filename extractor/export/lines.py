@@ -14,7 +14,7 @@ from typing import Any
 
 from extractor.page import FieldValue
 from extractor.reconcile import Finding
-from extractor.result import Extraction
+from extractor.result import Extraction, OtherReading
 from extractor.review import findings_of, form_of, label
 from extractor.store import CurrentField, DocumentRecord, Store
 
@@ -55,6 +55,7 @@ def extraction_line(name: str, extraction: Extraction) -> str:
             "year": extraction.year,
             "fields": {key: _field(value) for key, value in extraction.fields.items()},
             "findings": [_finding(finding) for finding in extraction.findings],
+            "others": [_other(one) for one in extraction.others],
             "model": {
                 "calls": extraction.model.calls,
                 "prompt_tokens": extraction.model.prompt_tokens,
@@ -80,6 +81,7 @@ def record_line(store: Store, record: DocumentRecord) -> str:
             "year": record.year,
             "fields": {key: _decided(entry) for key, entry in current.items()},
             "findings": [_finding(finding) for finding in findings],
+            "others": [_other(one) for one in store.others(record.id)],
             "model": {
                 "calls": record.model.calls,
                 "prompt_tokens": record.model.prompt_tokens,
@@ -184,6 +186,15 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "kind": finding.kind,
         "fields": list(finding.fields),
         "proposals": [dict(proposal) for proposal in finding.proposals],
+    }
+
+
+def _other(other: OtherReading) -> dict[str, Any]:
+    """Return tables that are not the report's own, apart from its fields, so that nobody adds the two up."""
+    return {
+        "scope": other.scope,
+        "forms": dict(other.forms),
+        "fields": {key: _field(value) for key, value in other.fields.items()},
     }
 
 

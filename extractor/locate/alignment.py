@@ -168,6 +168,10 @@ def _repeated(section: Section, pairs: Sequence[Pair], anchors: Sequence[Pair]) 
     return bool(again) and 2 * len(lines) >= len(pairs)
 
 
+NEXT = 2
+"""Runs before and behind a table in which one of its rows can stand a second time."""
+
+
 def _twice(section: Section, pairs: Sequence[Pair], anchors: Sequence[Pair]) -> frozenset[int]:
     """Return the lines whose label stands whole before figures at a second place within the table."""
     lines = {pair.line for pair in pairs}
@@ -178,7 +182,7 @@ def _twice(section: Section, pairs: Sequence[Pair], anchors: Sequence[Pair]) -> 
         for other in anchors
         if other.label >= 1.0
         and section.lines[other.line].keys
-        and first <= other.first <= last
+        and first - NEXT <= other.first <= last + NEXT
         and other.line in lines
         and other.first not in taken
         and any(cell.filled for cell in other.cells)

@@ -164,9 +164,9 @@ def _place_with_blanks(
     if not windows:  # empty cells between the figures, more than the line has columns
         return PlacedCells((None,) * width, (Reason.CELLS_UNCLEAR,))
     placed = _by_position(line, cells, columns)
-    if placed in windows:
-        return PlacedCells(placed)
     held = [window for window in windows if _holds(line, window, identities)]
+    if placed in windows and (len(held) < 2 or not _runs_over(cells, placed)):
+        return PlacedCells(placed)
     if len(windows) == 1:
         return PlacedCells(windows[0])
     if identities and len(held) == 1 and _nonzero(held[0]):
@@ -255,9 +255,19 @@ def _with_free(placed: Placement) -> Iterator[Cell]:
 
 
 def _by_position(line: Line, cells: Sequence[Cell], columns: Sequence[Columns]) -> Placement | None:
-    """Put every cell into the column it stands under; None where no way to do that fits, or several that differ."""
+    """Put every cell into the column it stands under; None where no way to do that fits, or several that differ.
+
+    An empty cell behind the last column may fill up a row, or be the last column's where others have shifted; only
+    where no other way of laying the cells adds up does it not matter.
+    """
     placements = {placed for one in columns if (placed := _under(line, cells, one))}
     return placements.pop() if len(placements) == 1 else None
+
+
+def _runs_over(cells: Sequence[Cell], placed: Placement) -> bool:
+    """Tell whether empty cells are left behind the last column."""
+    last = max((cell.start for cell in placed if cell is not None), default=0)
+    return any(cell.start > last for cell in cells)
 
 
 def _under(line: Line, cells: Sequence[Cell], columns: Columns) -> Placement | None:
@@ -297,6 +307,11 @@ def _values(placement: Placement) -> tuple[Number | None, ...]:
 
 def _nonzero(placement: Placement) -> bool:
     return any(cell is not None and cell.number for cell in placement)
+
+
+def adds_up(line: Line, placement: Placement, identities: Sequence[Identity]) -> bool:
+    """Tell whether a line's identities hold, with every cell there and not for nothing."""
+    return bool(identities) and None not in placement and _holds(line, placement, identities)
 
 
 def _holds(line: Line, placement: Placement, identities: Sequence[Identity]) -> bool:

@@ -63,11 +63,20 @@ def with_places(document: Document, found: LocatedSection, reading: PlaceReading
         elif value.place is not None and _elsewhere(value.place.start, taken, name, reading):
             fields[name] = missing(spec, Reason.CELL_LOST)
     placed = replace(found, fields=fields, evidence=evidence, ways=ways, places=reading)
-    if any(not _same(found.fields[name], value) for name, value in fields.items()):
-        failing = _failing(found.section, fields)
-        if failing and failing > _failing(found.section, found.fields):
-            return _differing(found, placed)
-    return placed
+    if all(_same(found.fields[name], value) for name, value in fields.items()):
+        return placed
+    failing, failing_in_order = _failing(found.section, fields), _failing(found.section, found.fields)
+    if failing > failing_in_order:
+        return _differing(found, placed)
+    if failing == failing_in_order:
+        fields |= {name: fields[name].because(_DIFFERS) for name in reading.cells if _contradicts(found, fields[name])}
+    return replace(placed, differing={name: found.fields[name] for name in fields if _DIFFERS in fields[name].reasons})
+
+
+def _contradicts(found: LocatedSection, placed: FieldValue) -> bool:
+    """Tell whether the order gives, without a doubt, another figure than the one in a field's place."""
+    value = found.fields[placed.id]
+    return value.state is State.READ and not value.reasons and value.value != placed.value
 
 
 def _failing(section: Section, fields: Mapping[str, FieldValue]) -> int:
@@ -82,13 +91,18 @@ def _differing(found: LocatedSection, placed: LocatedSection) -> LocatedSection:
 
     Where the order gives nothing, what rows and columns give stands: no sum may be put in the place of what is printed.
     """
-    fields = {
-        name: value
-        if value.value == other.value and value.state is other.state
-        else (other if value.state is State.MISSING else value).because(_DIFFERS)
-        for (name, value), other in zip(found.fields.items(), placed.fields.values(), strict=True)
+    differing = {
+        name: other
+        for name, other in placed.fields.items()
+        if (other.value, other.state) != (found.fields[name].value, found.fields[name].state)
     }
-    return replace(found, fields=fields)
+    fields = {
+        name: (differing[name] if value.state is State.MISSING else value).because(_DIFFERS)
+        if name in differing
+        else value
+        for name, value in found.fields.items()
+    }
+    return replace(found, fields=fields, differing=differing)
 
 
 _DIFFERS = Reason.READINGS_DIFFER

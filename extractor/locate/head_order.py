@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
 from extractor.forms import FieldSpec, Line, Section, label_key
 from extractor.locate.alignment import Chain
 
+NEAR = 20
+"""Letters above the first head in which the beginning of one that wraps can stand."""
 REACH = 3
 """Times the letters of its heads that may stand between a table's heading and its first label: notes and remarks."""
 
@@ -25,35 +27,29 @@ def printed_lines(letters: str, chain: Chain) -> dict[int, Line]:
     found: dict[int, Line] = {}
     section = chain.section
     printed: dict[tuple[str, ...], Sequence[FieldSpec]] = {}
-    for pair, at in zip(chain.pairs, chain.places, strict=True):
-        line = section.lines[pair.line]
+    for number, before in _before_lines(letters, chain):
+        line = section.lines[number]
         columns = tuple(spec.column_id for spec in line.fields)
-        if len(columns) < 2:
-            continue
-        if columns not in printed:
-            possible = _possible(_heads_in(_before(letters, at, section, line), line), line)
-            printed[columns] = max(possible, key=lambda order: _rows_that_hold(order, chain), default=line.fields)
-        fields = tuple(_in_order(line, printed[columns]))
+        possible = _possible(_heads_in(before, line), line)
+        if possible:
+            printed[columns] = max(possible, key=lambda order: _rows_that_hold(order, chain))
+        fields = tuple(_in_order(line, printed.get(columns, line.fields)))
         if fields != line.fields:
-            found[pair.line] = _reordered(line, fields)
+            found[number] = _reordered(line, fields)
     return found
 
 
 def contradicted_lines(letters: str, chain: Chain) -> frozenset[int]:
     """Return the lines whose column heads all stand there, in another order than the form's that is not to be told."""
     found: set[int] = set()
-    section = chain.section
     contradicted: dict[tuple[str, ...], bool] = {}
-    for pair, at in zip(chain.pairs, chain.places, strict=True):
-        line = section.lines[pair.line]
+    for number, before in _before_lines(letters, chain):
+        line = chain.section.lines[number]
         columns = tuple(spec.column_id for spec in line.fields)
-        if len(columns) < 2:
-            continue
         if columns not in contradicted:
-            before = _before(letters, at, section, line)
             contradicted[columns] = not _possible(_heads_in(before, line), line) and _contradicts(before, line)
         if contradicted[columns]:
-            found.add(pair.line)
+            found.add(number)
     return frozenset(found)
 
 
@@ -63,11 +59,21 @@ def _contradicts(letters: str, line: Line) -> bool:
     return bool(possible) and all(tuple(order) != line.fields for order in possible)
 
 
-def _before(letters: str, at: int, section: Section, line: Line) -> str:
-    """Return the letters before the first figures of a line, from behind its table's heading on, if that is near."""
-    ends = ((letters.rfind(heading, 0, at), len(heading)) for heading in section.headings)
-    start = max(place + size if place >= 0 else 0 for place, size in ends)
-    return letters[max(start, at - REACH * len(line.header) - len(line.keys[0] if line.keys else ""), 0) : at]
+def _before_lines(letters: str, chain: Chain) -> Iterator[tuple[int, str]]:
+    """Yield the lines of several columns with the letters before the figures of each in which its heads can stand."""
+    section = chain.section
+    before = _below_heading(letters, section, chain.places[0])
+    for pair, at in zip(chain.pairs, chain.places, strict=True):
+        line = section.lines[pair.line]
+        if len(line.fields) > 1:
+            reach = REACH * len(line.header) + len(line.keys[0] if line.keys else "")
+            yield pair.line, letters[max(before, at - reach) : at]
+        before = at
+
+
+def _below_heading(letters: str, section: Section, at: int) -> int:
+    """Return where the heading of a section ends that stands last before a place; 0 where there is none."""
+    return max((start + len(one) for one in section.headings if (start := letters.rfind(one, 0, at)) >= 0), default=0)
 
 
 def _in_order(line: Line, order: Sequence[FieldSpec]) -> Sequence[FieldSpec]:
@@ -118,11 +124,12 @@ def _heads_in(letters: str, line: Line) -> list[str]:
     A head that wraps leaves its beginning where it stands and has its end in the line below; other letters among the
     heads, or a beginning somewhere above them, leave open where a head stands.
     """
+    matches = _last_heads(list(_pattern(line).finditer(letters)), line)
     found: list[tuple[int, str]] = []
     loose: list[tuple[int, str]] = []
     ends: set[str] = set()
-    end = 0
-    for match in _pattern(line).finditer(letters):
+    end = first = matches[0].start() if matches else 0
+    for match in matches:
         if match.start() > end:
             loose.append((end, letters[end : match.start()]))
         end = match.end()
@@ -133,10 +140,25 @@ def _heads_in(letters: str, line: Line) -> list[str]:
         else:
             ends |= _beginnings(line, match.group(), column)
         found.append((match.start() if begun is None else begun[0], column))
-    before = loose[0][1] if loose and loose[0][0] == 0 else ""
-    if len(loose) > bool(before) or any(one in before for one in ends):
+    before = letters[max(0, first - NEAR) : first]
+    if loose or any(one in before for one in ends):
         return []
     return [column for _, column in sorted(found)]
+
+
+def _last_heads(matches: Sequence[re.Match[str]], line: Line) -> Sequence[re.Match[str]]:
+    """Return the heads right before a line's figures, as many as it has columns, with the groups that they stand under.
+
+    What stands farther away, such as a row 总计 of the table above, is none of them.
+    """
+    columns = {spec.column_id for spec in line.fields}
+    leaves = [n for n, match in enumerate(matches) if _words(line)[match.group()] in columns]
+    if len(leaves) < len(line.fields):
+        return ()
+    first = leaves[-len(line.fields)]
+    while first and matches[first - 1].end() == matches[first].start() and first - 1 not in leaves:
+        first -= 1
+    return matches[first:]
 
 
 def _beginnings(line: Line, words: str, column: str) -> set[str]:
@@ -177,14 +199,12 @@ def _side_by_side(words: Sequence[str], line: Line) -> Sequence[FieldSpec] | Non
         return None
     tops = {spec.row_id: label_key(spec.row_label[0]) for spec in line.fields if len(spec.row_label) > 1}
     begins = {row: min(words.index(one) for one in (row, tops.get(row, row)) if one in words) for row in rows}
-    rows = sorted(rows, key=lambda row: (begins[row], shown.index(row)))
-    by_place = {(spec.row_id, spec.column_id): spec for spec in line.fields}
+    order = sorted(rows, key=lambda row: (begins[row], shown.index(row)))
     blocks = [heads[n * width : (n + 1) * width] for n in range(len(rows))]
-    if any(set(own) != columns for own in blocks):
-        return None
-    if shown != [spec.row_id for spec in line.fields[::width]] and any(own != blocks[0] for own in blocks):
+    if any(set(own) != columns for own in blocks) or (order != rows and any(own != blocks[0] for own in blocks)):
         return None  # which heads are whose is not to be told
-    return [by_place[row, column] for row, own in zip(rows, blocks, strict=True) for column in own]
+    by_place = {(spec.row_id, spec.column_id): spec for spec in line.fields}
+    return [by_place[row, column] for row, own in zip(order, blocks, strict=True) for column in own]
 
 
 @cache

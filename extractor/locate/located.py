@@ -75,6 +75,8 @@ class LocatedSection:
     """Its fields whose columns stand in another order than on the form, as the letters before them tell."""
     places: PlaceReading = NO_READING
     """What rows and columns say, where they are known."""
+    differing: Mapping[str, FieldValue] = field(default_factory=dict)
+    """What the reading says that was not taken, rows and columns or order, of fields of which the two differ."""
 
 
 @dataclass(frozen=True, slots=True)

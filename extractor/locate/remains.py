@@ -44,7 +44,11 @@ def with_remains(
         if first is None:
             continue
         labels = _labels(section.lines[index + 1 : after + 1 if after is not None else index + 2])
-        rest = _rest(document, starts, own, first, end, labels)
+        rest = (
+            _rest(document, starts, own, first, end, labels)
+            or (own and _before(document, starts, own[0], line))
+            or None
+        )
         if rest is not None:
             place, raw = document.place(rest), document.raw(rest)
             found |= {name: replace(fields[name], place=place, raw=raw or STRUCK_OUT) for name in lost}
@@ -103,6 +107,20 @@ def _rest(
     return (
         Cell(TEXT, unread.start, unread.end, 0) if unread and (behind is None or unread.start < behind.start) else None
     )
+
+
+def _before(document: Document, starts: Sequence[int], first: Cell, line: Line) -> Cell | None:
+    """Return a short word that stands between a line's label and its first figure."""
+    found: Cell | None = None
+    at = bisect_left(starts, first.start)
+    for cell in document.cells[at - 1 : max(0, at - NEAR) : -1]:
+        letters = key(document.text[cell.start : cell.end])
+        if cell.kind is not TEXT or any(letters.endswith(label) for label in line.keys):
+            return found if cell.kind is TEXT else None
+        if cell.end - cell.start > LONGEST:
+            return None
+        found = cell
+    return None
 
 
 def _is_label(letters: str, labels: set[str]) -> bool:

@@ -17,7 +17,7 @@ from extractor.locate.anchors import CROWDED
 from extractor.locate.blocks import below_heads, read_unlabelled
 from extractor.locate.chain import NO_RIVAL, Pair
 from extractor.locate.column_positions import column_positions, heads_over, only_columns
-from extractor.locate.columns import PlacedCells, place_cells
+from extractor.locate.columns import PlacedCells, adds_up, place_cells
 from extractor.locate.comparison import with_places
 from extractor.locate.empty_cells import with_empty_doubted
 from extractor.locate.field_values import field_of, missing
@@ -30,6 +30,7 @@ from extractor.locate.form_choice import (
     same_lines,
     variant,
 )
+from extractor.locate.further_columns import further_column, without_column
 from extractor.locate.head_order import contradicted_lines, printed_lines
 from extractor.locate.located import Evidence, LaidLine, Located, LocatedSection, OtherScope
 from extractor.locate.places import matrices_of, read_places
@@ -178,7 +179,7 @@ def _read_section(stream: Stream, found: SectionMatch, main_form: str, label_rea
             reasons = (*reasons, Reason.HEADER_UNCLEAR)
         if chain and index in chain.twice:
             reasons = (*reasons, Reason.ROW_TWICE)
-        if pair.beside and (Reason.CELLS_UNCLEAR in placed.reasons or not _within(section)[index]):
+        if pair.beside and not adds_up(line, placed.cells, _within(section)[index]):
             reasons = (*reasons, Reason.SURPLUS_CELL)  # a page number, or the rest of a figure that a line end broke
         shown = Evidence(pair.label, margin, not placed.reasons, form_margin, found.header)
         for spec, cell in zip(line.fields, placed.cells, strict=True):
@@ -210,16 +211,18 @@ def _lay(document: Document, section: Section, chain: Chain, printed: Mapping[in
     if section.one_column:
         return _lay_one_column(document, section, chain)
     columns = column_positions(section, chain)
+    further = further_column(section, chain.pairs)
     laid = {}
     for pair, margin, rival in zip(chain.pairs, chain.margins, chain.rivals, strict=True):
         line, within = printed.get(pair.line, section.lines[pair.line]), _within(section)[pair.line]
         width = len(line.fields)
-        surplus = sum(cell.filled for cell in pair.cells) > width
-        heads = heads_over(document, line, pair.cells) if surplus else None
-        placed = place_cells(line, pair.cells, within, columns.get(width, ()), heads, chain.between == 0)
+        cells = without_column(pair.cells, further[width], width) if width in further else pair.cells
+        surplus = sum(cell.filled for cell in cells) > width
+        heads = heads_over(document, line, cells) if surplus else None
+        placed = place_cells(line, cells, within, columns.get(width, ()), heads, chain.between == 0)
         if line is not section.lines[pair.line]:
-            by_field = dict(zip(line.fields, placed.cells, strict=True))
-            placed = replace(placed, cells=tuple(by_field[spec] for spec in section.lines[pair.line].fields))
+            by_field = {spec.id: cell for spec, cell in zip(line.fields, placed.cells, strict=True)}
+            placed = replace(placed, cells=tuple(by_field[spec.id] for spec in section.lines[pair.line].fields))
         # Heads that are a line's label all stand there, if in another order.
         named = replace(pair, label=1.0) if pair.line in printed and not line.keys else pair
         laid[pair.line] = LaidLine(named, margin, rival, placed)

@@ -33,7 +33,7 @@ from extractor.page import (
     multiplied,
 )
 
-ABOVE = 10
+ABOVE = 60
 """Cells before a table's first figure or label among which a unit for all of it is stated."""
 UNKNOWN = "as printed"
 """The unit of a form's fields for which the form prints none."""

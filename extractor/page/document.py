@@ -18,13 +18,14 @@ from extractor.page.figures import (
     DIGITS,
     FACTOR,
     GROUPED,
-    NOTE,
     NOTE_MARKS,
     SAID,
+    TWO,
     UNCLEAR,
     UNIT,
     Printed,
     multiplied,
+    noted,
     printed_figure,
     says_none,
 )
@@ -255,6 +256,8 @@ def bordered_cells(
         if torn and (number := _torn(bare)) is not None:
             mark = "" if _GROUPED.fullmatch(bare) else SPLIT
             return [Cell(NUMBER, at, at + len(bare), row, column, number, mark, table)]
+        if TWO.fullmatch(bare.replace(FILL, "")):
+            return [Cell(OBJECT, at, at + len(bare), row, column, None, UNCLEAR, table)]
         if torn or _LABEL_AND_VALUE.search(span):
             return scan_cells(text, start, end, row, column=column, table=table, mark=SPLIT if torn else "")
     return [_whole_cell(bare, at, row, column, table)]
@@ -313,7 +316,7 @@ def _plain(match: re.Match[str]) -> Printed | None:
         return None
     if match["times"]:
         return Printed(multiplied(number, match["times"]), 0, match.end("times") - match.start(), FACTOR)
-    mark = GROUPED if torn else UNIT if match["unit"] else NOTE if match["note"] else ""
+    mark = GROUPED if torn else UNIT if match["unit"] else noted(match["note"])
     return Printed(number, 0, len(digits), mark)
 
 

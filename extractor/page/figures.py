@@ -26,6 +26,8 @@ ABOUT = "about"
 """Mark of a number that is no exact one: ``约55``, ``55余件``, ``≥3``."""
 CONFUSABLE = "confusable"
 """Mark of a number for which signs stand that look like digits, or Chinese numerals: ``l0``, ``O``, ``三``."""
+CORRECTED = "corrected"
+"""Mark of a number with a remark that another one was meant: ``43（应为34）``."""
 UNCLEAR = "unclear"
 """Mark of a cell with digits that can be read as different numbers, or as none: ``1.234,5``, ``007``."""
 
@@ -34,6 +36,7 @@ _DOUBTS = {
     FACTOR: Reason.FACTOR,
     ABOUT: Reason.APPROXIMATE,
     CONFUSABLE: Reason.CONFUSABLE,
+    CORRECTED: Reason.SEVERAL_FIGURES,
     UNCLEAR: Reason.ODD_FIGURE,
 }
 
@@ -87,6 +90,9 @@ _FIRST = frozenset("0123456789+-*※#共计为: 大约将接近不至超逾≥�
 # Nothing but digits and what can stand between them, or one such sign alone; 1. is the mark of an item.
 _UNREADABLE = re.compile(r"[+-]?\d[\d.,'’‘′、 ]*\d|[.,、。·]")
 
+_CORRECTION = re.compile(r"更正|订正|修正|应为|应是|改为|有误|误[写填报]|实[为际]|→|->")
+TWO = re.compile(r"[+-]?\d[\d,.]*[ \n]*(?:改为?|→|->|=>|更正为?|订正为?|应为)[ \n]*[+-]?\d[\d,.]*")
+"""One figure, and another one in its stead."""
 _SEPARATORS = re.compile(r"[ ,'’‘′]")
 _WITHOUT_MEANING = re.compile(rf"{FILL}+|(?<=[ \n])[ \n]+")
 
@@ -143,7 +149,14 @@ def _mark(match: re.Match[str], number: Number) -> str:
         return ABOUT
     if match["unit"] or match["trailing"]:
         return UNIT
-    return NOTE if match["note"] else ""
+    return noted(match["note"])
+
+
+def noted(remark: str | None) -> str:
+    """Return the mark of what a remark behind a figure says of it; a remark of a correction puts it in doubt."""
+    if not remark:
+        return ""
+    return CORRECTED if _CORRECTION.search(remark) else NOTE
 
 
 def times(factor: str) -> int:

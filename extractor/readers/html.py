@@ -32,7 +32,7 @@ from extractor.page import (
 from extractor.readers._marks import styled_by_marks
 from extractor.readers._markup import Words
 from extractor.readers._page_tables import Table, Td
-from extractor.readers.plain import lines_to_cells, mask
+from extractor.readers.plain import lines_to_cells, mask, with_picture
 
 SUFFIXES = (".html", ".htm")
 
@@ -63,7 +63,10 @@ def read(data: bytes) -> Document:
     at_most(MAX_TEXT, len(words) - words.count(FILL) - words.count("\n"), "characters")
     styled = tuple(sorted([*page.styled, *styled_by_marks(page.source), *_hidden_columns(page.tables)]))
     shown = without_styled(words, styled)
-    cells = tuple(_placed(cell, page) for cell in _cells(shown, page.tables, words if styled else shown))
+    found = _cells(shown, page.tables, words if styled else shown)
+    if "![" in source:
+        found = (with_picture(cell, page.text) for cell in found)
+    cells = tuple(_placed(cell, page) for cell in found)
     return Document(
         source,
         page.spread(shown),
@@ -130,6 +133,8 @@ def _flow(text: str, start: int, end: int, rows: _Rows) -> Iterator[Cell]:
 
 
 def _table_cells(text: str, table: Table, rows: _Rows) -> Iterator[Cell]:
+    if table.cells and not table.drawn:  # its caption is shown above it
+        yield from _flow(text, table.start, table.cells[0].start, rows)
     number = next(rows.tables)
     previous = -1
     left_out = _unseen_rows(text, table, rows.whole) if text is not rows.whole else ()

@@ -9,16 +9,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import count
 
 from extractor.limits import MAX_ROW, MAX_TEXT, at_most
 from extractor.page import (
+    BLANK,
     CONFUSABLE,
     FILL,
     LONG_CELL,
     NUMBER,
+    OBJECT,
     PAGE,
+    PICTURE,
     TEXT,
     Cell,
     Document,
@@ -50,6 +53,8 @@ _CONTAINERS = (
 # Markdown's marks carry nothing here: **3**, 371200\.67, `0`, __总计__.
 _MARKUP = re.compile(r"[*`]|\\(?=[-.*_#|+()\[\]])|__+|(?m:^#{1,6}(?= ))")
 _MARKS = "*`\\_#"
+# A picture: nothing of its name or its address is text.
+_PICTURE = re.compile(r"!\[[^\[\]\n]{0,200}\]\([^()\n]{0,500}\)")
 # Text with attributes, as Pandoc writes it: [22]{style="font-size:14pt"}.
 _ATTRIBUTED = re.compile(r"\[([^\[\]\n]*)(\]\{[^{}\n]*[=.#][^{}\n]*\})")
 # A page number between dashes on a line of its own, or run together with the line that follows it.
@@ -85,6 +90,8 @@ def read(data: bytes) -> Document:
     coded = CID in source
     text = without_styled(mask(normalise(with_codes_read(source) if coded else source)), styled)
     cells = with_struck_out(lines_to_cells(text, shown=source, tables=count()), styled)
+    if "![" in source:
+        cells = tuple(with_picture(cell, source) for cell in cells)
     pages = [0, *(match.end() for match in re.finditer("\f", source))]
     return Document(
         source=source,
@@ -95,6 +102,13 @@ def read(data: bytes) -> Document:
         page_starts=tuple(pages) if len(pages) > 1 else (),
         styled=styled,
     )
+
+
+def with_picture(cell: Cell, source: str) -> Cell:
+    """Return a cell, an empty one in which a picture stands as one whose content is no text."""
+    if cell.kind is not BLANK or cell.filled or _PICTURE.search(source, cell.start, cell.end) is None:
+        return cell
+    return cell._replace(kind=OBJECT, mark=PICTURE)
 
 
 def _doubted(cell: Cell, source: str) -> Cell:
@@ -110,6 +124,8 @@ def mask(text: str) -> str:
     if "]{" in text:
         for _ in range(NESTED):
             text = _ATTRIBUTED.sub(lambda match: FILL + match[1] + FILL * len(match[2]), text)
+    if "![" in text:
+        text = _PICTURE.sub(lambda match: FILL * len(match.group()), text)
     if any(mark in text for mark in _MARKS):
         text = _MARKUP.sub(lambda match: FILL * len(match.group()), text)
     if "-" in text or "页" in text:
@@ -137,7 +153,7 @@ def lines_to_cells(
     by_commas = sum(_comma_values(span) >= COMMA_VALUES for span in commas) >= COMMA_ROWS
     row = first_row
     alone = False  # the line before had one cell, as in one-cell-a-line texts
-    numbered = _Tables(tables)
+    numbered = _Tables(tables, _rows_are_open(text, lines))
     for line in drawn_apart(text, lines):
         if isinstance(line, DrawnRow):
             row += 1
@@ -192,7 +208,8 @@ def _gap_between_cells(text: str, lines: list[Line]) -> int:
 class _Tables:
     """Numbers for the tables of a text: a line without cells, or parted by another sign, ends one, or a wider gap."""
 
-    def __init__(self, numbers: Iterator[int] | None) -> None:
+    def __init__(self, numbers: Iterator[int] | None, is_open: bool) -> None:
+        self.is_open = is_open
         self._numbers = numbers
         self._number: int | None = None
         self._sign = ""
@@ -219,7 +236,7 @@ def _line_cells(text: str, line: Line, span: str, row: int, screen: Screen | Non
         at = line.start + span.index(line.words)
         return [Cell(TEXT, at, at + len(line.words), row)]
     if "|" in span or "│" in span:
-        return _piped_cells(text, line, span, row, tables.number("|", line.gap))
+        return _piped_cells(text, line, span, row, tables.number("|", line.gap), tables.is_open)
     if "\t" in span:
         return _tabbed_cells(text, line, span, row, tables.number("\t", line.gap))
     tables.end()
@@ -232,7 +249,13 @@ def _line_cells(text: str, line: Line, span: str, row: int, screen: Screen | Non
     ]
 
 
-def _piped_cells(text: str, line: Line, span: str, row: int, table: int | None) -> list[Cell]:
+def _rows_are_open(text: str, lines: Sequence[Line]) -> bool:
+    """Tell whether rows of pipes begin and end with a cell and not with a pipe, so that an outer cell may be empty."""
+    piped = [text[line.start] == "|" for line in lines if "|" in line.words]
+    return bool(piped) and 2 * sum(piped) < len(piped)
+
+
+def _piped_cells(text: str, line: Line, span: str, row: int, table: int | None, is_open: bool) -> list[Cell]:
     pieces = span.replace("│", "|").split("|")
     cells: list[Cell] = []
     position = line.start
@@ -240,7 +263,7 @@ def _piped_cells(text: str, line: Line, span: str, row: int, table: int | None) 
     crowded = len(pieces) > MAX_ROW  # tables within tables on one line: most of its cells are a layout's, and empty
     for column, piece in enumerate(pieces):
         end = position + len(piece)
-        outside = (crowded or column in (0, last)) and not piece.strip(" \t\0")
+        outside = (crowded or (column in (0, last) and not (is_open and piece))) and not piece.strip(" \t\0")
         if not outside and not _SEPARATOR.fullmatch(piece):
             cells += _table_cells(text, position, end, row, column, table)
         position = end + 1

@@ -154,8 +154,8 @@ def _derived_fields(
     }
 
 
-_OF_THE_TABLE = frozenset((Reason.SECOND_REPORT, Reason.OTHER_SCOPE))
-"""Doubts about a whole table, which no sum within it ends."""
+_OF_THE_TABLE = frozenset((Reason.SECOND_REPORT, Reason.OTHER_SCOPE, Reason.ROW_TWICE))
+"""Doubts about which table or row is meant, which no sum ends."""
 
 _SUMS_NEEDED = {Reason.SPLIT_NUMBER: 1, Reason.CONFUSABLE: 2}
 """Doubts about how a figure's characters were read, and how many sums of printed figures have to hold to end each."""

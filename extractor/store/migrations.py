@@ -225,3 +225,9 @@ def _withdrawals(db: Database) -> None:
         AND NOT EXISTS (SELECT 1 FROM decisions AS other WHERE other.withdraws = one.id)
         """
     )
+
+
+@migrations(name="0006_others")
+def _others(db: Database) -> None:
+    """Tables of a report that are not its own; what was read before this knew of none."""
+    db.execute("ALTER TABLE extractions ADD COLUMN others TEXT NOT NULL DEFAULT '[]'")

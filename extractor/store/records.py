@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -16,7 +16,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from extractor.page import FieldValue, Origin, Place, Reason, State, Value
-from extractor.result import ModelUse, Status
+from extractor.result import ModelUse, OtherReading, Status
 from extractor.store.decisions import Action, Choice, Decision
 
 
@@ -134,6 +134,40 @@ def to_field(row: sqlite3.Row) -> FieldValue:
         reasons=tuple(Reason(code) for code in json.loads(row["reasons"])),
         raw=row["raw"],
         place=Place(**json.loads(row["place"])) if row["place"] else None,
+    )
+
+
+def others_text(others: Sequence[OtherReading]) -> str:
+    """Return as JSON what was read of tables that are not the report's own."""
+    return to_json(
+        [
+            {
+                "scope": other.scope,
+                "forms": dict(other.forms),
+                "fields": [asdict(value) for value in other.fields.values()],
+            }
+            for other in others
+        ]
+    )
+
+
+def to_others(text: str) -> tuple[OtherReading, ...]:
+    """Return what was read of tables that are not the report's own."""
+    return tuple(
+        OtherReading(one["scope"], one["forms"], {stored["id"]: _stored_field(stored) for stored in one["fields"]})
+        for one in json.loads(text)
+    )
+
+
+def _stored_field(stored: dict[str, Any]) -> FieldValue:
+    return FieldValue(
+        **{
+            **stored,
+            "state": State(stored["state"]),
+            "origin": Origin(stored["origin"]),
+            "reasons": tuple(Reason(code) for code in stored["reasons"]),
+            "place": Place(**stored["place"]) if stored["place"] else None,
+        }
     )
 
 

@@ -18,7 +18,7 @@ from extractor import __version__
 from extractor.errors import StoreError
 from extractor.page import Value
 from extractor.reconcile import Finding, FindingKind
-from extractor.result import Extraction, Status
+from extractor.result import Extraction, OtherReading, Status
 from extractor.store.audit_sample import is_drawn
 from extractor.store.connections import Connections
 from extractor.store.decisions import Action, Choice, CurrentField, DecidedMeanwhile, Decision, current
@@ -29,9 +29,11 @@ from extractor.store.records import (
     append_decision,
     field_row,
     now,
+    others_text,
     to_decision,
     to_field,
     to_json,
+    to_others,
     to_record,
 )
 
@@ -109,8 +111,8 @@ class Store:
         with self._writing() as db:
             cursor = db.execute(
                 "INSERT INTO extractions (document_id, made_at, version, status, error_code, error_details, error,"
-                " format, source, forms, model_calls, prompt_tokens, completion_tokens, milliseconds)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " format, source, forms, others, model_calls, prompt_tokens, completion_tokens, milliseconds)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [
                     document_id,
                     now(),
@@ -122,6 +124,7 @@ class Store:
                     document.format if document else None,
                     document.source if document else None,
                     to_json(dict(extraction.forms)),
+                    others_text(extraction.others),
                     extraction.model.calls,
                     extraction.model.prompt_tokens,
                     extraction.model.completion_tokens,
@@ -209,6 +212,13 @@ class Store:
             )
             for row in rows
         ]
+
+    def others(self, document_id: int) -> tuple[OtherReading, ...]:
+        """Return what was last read of tables that are not the report's own; nobody decides about these."""
+        row = self._db.execute(
+            "SELECT others FROM extractions WHERE document_id = ? ORDER BY id DESC LIMIT 1", [document_id]
+        ).fetchone()
+        return to_others(row["others"]) if row else ()
 
     # --- fields and decisions ----------------------------------------------------------------------------------------
 

@@ -19,6 +19,7 @@ from eval.corpus.build import MadeCase, converted_case, damaged_case, source_cas
 from eval.corpus.cli import main
 from eval.corpus.converters import CONVERTERS
 from eval.corpus.damages import DAMAGES, NotApplicable, Scene, hurt
+from eval.corpus.figures import BLANKS
 from eval.corpus.further_facts import FURTHER
 from eval.corpus.ink import TURNS, coded, mark, names, pieces, plain
 from eval.corpus.marked import Marked, Untraceable, join, lost, trace, unmarked
@@ -26,7 +27,7 @@ from eval.corpus.own_cases import RECIPES, Recipe, make_recipe
 from eval.corpus.print_docx import choose_word_style, print_docx
 from eval.corpus.print_html import choose_page_style, print_html
 from eval.corpus.printings import Printings, Skipped, printings_of
-from eval.corpus.report import FORMS, PECULIARITIES, Plan, Report, looked_for, make_report
+from eval.corpus.report import FORMS, PECULIARITIES, Asked, Plan, Report, looked_for, make_report
 from eval.corpus.values import SIZES, section, section_values
 from eval.scoring import score_case
 from extractor.prose import facts
@@ -153,6 +154,26 @@ def test_every_peculiarity_can_be_planned(peculiarity):
 
     assert blank == peculiarity.startswith("blanks_")
     assert {"meta.agency", "meta.year"} <= looked_for(one).keys()
+
+
+@pytest.mark.parametrize("habit", BLANKS)
+def test_what_a_report_shall_be_like_can_be_asked_for(habit):
+    one = make_report("r", "3", asked=Asked("2019", "township", habit))
+    tables = [field for name, field in one.gold.items() if not name.startswith(("facts.", "meta."))]
+    noughts = sum(field.value == 0 for field in tables)
+    blank = sum(field.basis is Basis.BLANK for field in tables)
+    cells = [cell.text for block in one.blocks for row in block.grid for cell in row if cell.kind == "figure"]
+    signs = {text for text in cells if not any(piece.name for piece in pieces(text))}
+
+    assert (one.plan.forms, one.plan.size) == ("2019", "township")
+    assert bool(blank) == (habit != "none")
+    if habit == "most":
+        assert blank > 4 * noughts
+        assert one.empty_cells
+    if habit in ("dashes", "words"):
+        assert not noughts
+        assert len(signs) == 1
+        assert not one.empty_cells
 
 
 def test_the_same_seed_gives_the_same_bytes():
@@ -343,6 +364,18 @@ def test_the_command_makes_cases_that_load(tmp_path: Path, capsys: pytest.Captur
         "gb18030/r000",
     ]
     assert "3 cases" in capsys.readouterr().out
+
+
+def test_the_command_makes_some_documents_of_what_was_asked_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    arguments = ["--reports", "4", "--documents", "2", "--converters", "html,docx_in_order_tabs,tags_stripped"]
+    arguments += ["--damages", "gb18030", "--form", "2014", "--form", "2019", "--size", "zero", "--size", "district"]
+
+    assert main(["make", str(tmp_path), *arguments]) == 0
+    cases = load_cases(tmp_path / "cases.jsonl")
+    tags = [frozenset(case.tags) & {"2014", "2019", "zero", "district"} for case in cases]
+    assert [tags.count(tag) for tag in set(tags)] == [2, 2, 2, 2]
+    assert len({case.id.partition("/")[0] for case in cases}) > 2
+    assert "8 cases" in capsys.readouterr().out
 
 
 def test_the_command_names_what_it_does_not_know(tmp_path: Path, capsys: pytest.CaptureFixture[str]):

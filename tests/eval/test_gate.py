@@ -147,12 +147,16 @@ def worse_parser(written, forms, right=FORMS):
     return stopped.stdout, compared.stdout
 
 
-def test_a_shifted_column_is_caught_and_stopped_by_name(three, changed_forms):
+def test_a_column_under_anothers_id_is_caught_and_stopped_by_name(three, changed_forms):
     natural, business = (
         '{ id = "natural_person", label = "自然人" }',
         '{ id = "business", label = ["法人或其他组织", "商业企业"] }',
     )
-    forms = changed_forms(f"{natural},\n  {business}", f"{business},\n  {natural}")
+    exchanged = (
+        natural.replace("natural_person", "business"),
+        business.replace("business", "natural_person"),
+    )
+    forms = changed_forms(f"{natural},\n  {business}", ",\n  ".join(exchanged))
     gate_said, compare_said = worse_parser(three, forms)
     assert "silent is" in gate_said or "flagged" in gate_said
     assert all(f"FELL  {name}: " in gate_said for name in ("r1", "r2", "r3"))

@@ -2,12 +2,12 @@
 
 import pytest
 from made_reports import UNSURE, settled, to_review, wrong_sum
-from press import consistent_values, process, report
+from press import consistent_values, process, report, report_of_scopes
 
 from extractor import export
 from extractor.forms import field_specs
 from extractor.pipeline import extract
-from extractor.review.review_queue import queue
+from extractor.review.review_queue import accept, queue
 from extractor.store.decisions import Action
 from ui import input_guard
 from ui.reading import Desk
@@ -335,9 +335,36 @@ def test_a_broken_sum_is_told_in_words(store, open_screen, page):
 def test_another_unit_is_told_with_the_amount_in_the_forms_own(store, open_screen, page):
     text = report({**consistent_values(), "proactive.fees.amount": "48210元"}, "2021", "html")
     document = process(store, "fee.html", text.encode()).document_id
-    shown = page(open_screen("report", document))
+    app = open_screen("report", document)
+    shown = page(app)
     assert "in another unit than the form" in shown
     assert "unit: 4.821 万元." in shown
+    assert "Figures in another unit than the form&#x27;s: 1" in shown
+    assert "Sums that do not hold" not in shown
+    accept(store, document, "proactive.fees.amount", "Li Wen")
+    assert "Figures in another unit" not in page(app.run())
+
+
+@pytest.mark.parametrize(("language", "heading"), [("en", "Further tables in this report"), ("zh", "报告中的其他表")])
+def test_tables_that_are_not_the_reports_own_are_shown_and_not_asked_about(
+    store, app, open_screen, page, language, heading
+):
+    own, last = consistent_values(seed=1), {**consistent_values(seed=2), "disputes.review.total": 4821}
+    tables = {name: [("2023年", own), ("2022年", last)] for name in ("requests", "disputes")}
+    document = process(store, "a.html", report_of_scopes({"proactive": [("", own)], **tables}).encode()).document_id
+    app.query_params["lang"] = language
+    own_part, _, further = page(open_screen("report", document)).partition(heading)
+    assert ">4821<" not in own_part
+    assert ">4821<" in further
+    assert "<b>2022年</b>" in further
+    assert "三、收到和处理政府信息公开申请情况" in further
+    assert 'data-field="requests.new.total"' in own_part  # what is clicked on is the report's own
+    assert 'data-field="requests.new.total"' not in further
+
+
+def test_a_report_without_further_tables_says_nothing_of_them(store, open_screen, page):
+    document = process(store, "shuiwu.txt", settled()).document_id
+    assert "Further tables" not in page(open_screen("report", document))
 
 
 def test_a_chosen_field_shows_its_history_and_takes_a_new_decision(store, waiting, open_screen, page):

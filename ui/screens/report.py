@@ -18,6 +18,7 @@ from ui.cells import Cells, legend
 from ui.english import gloss
 from ui.excerpt import excerpt, to_html
 from ui.findings import findings
+from ui.further_tables import further_tables
 from ui.incomplete import sentences
 from ui.markup import Html, element, join, note, show, title
 from ui.naming import (
@@ -65,15 +66,17 @@ def show_screen(at: Desk, words: Words) -> None:
     _head(record, words)
     show(join(*[note("warn", one) for one in sentences(record, current, at.store.source(record.id), words)]))
     chosen = session.field_id() if session.field_id() in current else ""
-    if found.markup:
-        show(element("div", words("report.findings", count=len(found.markup)), class_="sectionhead"))
-        show(element("div", *found.markup, class_="findings"))
+    for key, parts in (("report.findings", found.sums), ("report.units", found.units)):
+        if parts:
+            show(element("div", words(key, count=len(parts)), class_="sectionhead"))
+            show(element("div", *parts, class_="findings"))
     seen = browser.seen_as(record.id, chosen)  # mounted before the form, so that no click comes too early
     browser.scroll_and_watch(seen, words.language, on_cell=lambda field_id: session.take(record.id, field_id))
     show(legend(words))
     left, right = st.columns([2.1, 1], gap="medium")
     with left:
         _draw_fields(record, current, Cells(current, words, session.zone(), found.fields, chosen))
+        show(further_tables(at.store.others(record.id), words, session.zone()))
     with right, st.container(key="panel"):
         _panel(at, record, current, chosen, words)
 

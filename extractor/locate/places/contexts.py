@@ -11,9 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from extractor.locate.places.matrix import Matrix
-from extractor.locate.places.names import Meaning, Names
+from extractor.locate.places.names import NOTHING, Meaning, Names
 from extractor.page import BLANK, NUMBER, TEXT, Cell
 
+LEVELS = 3
+"""Rows that the heads of what is printed side by side take up at most."""
 HEADS = 2
 """Rows or columns named in a row without figures; so many make it a row of heads."""
 
@@ -92,12 +94,16 @@ def contexts_of(matrix: Matrix, names: Names, text: str, before: Heads | None) -
     heads = Heads(before, matrix.columns)
     captions = tuple(text[cell.start : cell.end] for cell in matrix.captions)
     found: list[Context] = []
+    rows = []
     for row in range(matrix.rows):
         cells = list(matrix.row(row))
         words = {cell.start: matrix.words(cell, text) for _, cell in cells if cell.kind is TEXT}
-        meanings = {start: names.meaning(one) for start, one in words.items()}
+        rows.append((cells, words, {start: names.meaning(one) for start, one in words.items()}))
+    for row, (cells, words, meanings) in enumerate(rows):
         parted = matrix.parted[row]
-        if _is_heads(cells, meanings) or (names.side_by_side and _is_over_all(cells, meanings, heads)):
+        below = rows[row + 1 : row + LEVELS]
+        over = names.side_by_side and _is_over(cells, meanings) and any(_is_heads(one[0], one[2]) for one in below)
+        if over or _is_heads(cells, meanings):
             _add_heads(heads, cells, words, {} if matrix.spanning else meanings, parted)
         elif row not in matrix.torn:
             own = _Row(row, cells, words, meanings, None if matrix.fixed else parted)
@@ -144,11 +150,9 @@ def _over_labels(meanings: Iterable[Meaning]) -> bool:
     return first.nothing and any(one.columns for one in others) and all(one.columns or one.nothing for one in others)
 
 
-def _is_over_all(cells: Sequence[tuple[int, Cell]], meanings: Mapping[int, Meaning], heads: Heads) -> bool:
-    """Tell whether a row names what is printed side by side, with no figure in it and no head over its empty cells."""
-    if any(cell.filled for _, cell in cells) or not any(one.rows or one.groups for one in meanings.values()):
-        return False
-    return not any(heads.over[column] for column, cell in cells if cell.kind is BLANK)
+def _is_over(cells: Sequence[tuple[int, Cell]], meanings: Mapping[int, Meaning]) -> bool:
+    """Tell whether a row names what is printed side by side, with no figure in it."""
+    return not any(cell.filled for _, cell in cells) and any(one.rows or one.groups for one in meanings.values())
 
 
 def _add_heads(
@@ -167,7 +171,8 @@ def _add_heads(
         if cell.kind is TEXT:
             head = _Head(words[cell.start], cell.start, parted)
             heads.add(column, head)
-            group = head if cell.start in meanings and not meanings[cell.start].columns else None
+            meaning = meanings.get(cell.start, NOTHING)
+            group = None if meaning.columns or meaning.nothing else head
         elif group is not None:
             heads.add(column, group)
 

@@ -36,6 +36,7 @@ class PlaceReading:
         others: where the figures start that stand in rows of the section under heads of something else.
         unnamed: where those start whose heads are not to be recognised.
         reordered: fields whose column stands in another order than on the form.
+        met: the words at whose crossing each field's cell stands, for whoever asks why.
     """
 
     cells: Mapping[str, Cell] = field(default_factory=dict)
@@ -47,6 +48,7 @@ class PlaceReading:
     others: frozenset[int] = frozenset()
     unnamed: frozenset[int] = frozenset()
     reordered: frozenset[str] = frozenset()
+    met: Mapping[str, Context] = field(default_factory=dict)
 
     @property
     def alone(self) -> frozenset[str]:
@@ -271,6 +273,7 @@ def _reading(section: Section, rows: Sequence[tuple[int, _Row]]) -> PlaceReading
         others=frozenset().union(*(row.others for _, row in rows)),
         unnamed=frozenset().union(*(row.unnamed for _, row in rows)),
         reordered=_reordered(section, found),
+        met={name: context for name, (_, context) in found.items()},
     )
 
 

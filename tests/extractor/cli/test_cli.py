@@ -25,6 +25,7 @@ KEYS = [
     "year",
     "fields",
     "findings",
+    "others",
     "model",
     "milliseconds",
 ]
@@ -68,6 +69,7 @@ def test_extract_prints_one_object_a_document_by_contract(files: list[Path]) -> 
     assert {finding["kind"] for finding in flagged["findings"]} == {"source_inconsistent"}
     assert flagged["findings"][0].keys() == {"identity", "kind", "fields", "proposals"}
     assert (bad["fields"], bad["findings"]) == ({}, [])
+    assert [line["others"] for line in (good, flagged, bad)] == [[], [], []]
     assert bad["error"].endswith(".")
 
 

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from press import consistent_values, report, report_of_scopes
 
 from extractor.cli.commands import main
 from extractor.cli.phrases import REASONS, WAYS
@@ -46,6 +47,24 @@ def test_a_report_is_shown_as_it_was_understood(capsys: pytest.CaptureFixture[st
 def test_what_nothing_is_wrong_with_has_no_list_of_doubts(capsys: pytest.CaptureFixture[str]) -> None:
     text = printed(capsys, str(CASES / "clean-docx.docx"))
     assert text.endswith("0 of 206 fields wait for a person.\n")
+
+
+def test_tables_that_are_not_the_reports_own_are_named(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    values = consistent_values(seed=1), consistent_values(seed=2)
+    tables = {name: list(zip(("2023年", "2022年"), values, strict=True)) for name in ("requests", "disputes")}
+    path.write_text(report_of_scopes({"proactive": [("", values[0])], **tables}), encoding="utf-8")
+    text = printed(capsys, str(path))
+    assert "Not the report's own, and read apart:\n  2022年: 三、收到和处理政府信息公开申请情况, 四、" in text
+
+
+def test_a_field_read_by_rows_and_columns_tells_what_meets_at_its_cell(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "a.html"
+    path.write_text(report(consistent_values(seed=1), layout="html"), encoding="utf-8")
+    text = printed(capsys, str(path), "proactive.licensing.decisions")
+    assert "left of it stands 行政许可; above it 本年处理决定数量" in text
 
 
 def test_both_come_as_json_too(capsys: pytest.CaptureFixture[str]) -> None:

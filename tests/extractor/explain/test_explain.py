@@ -102,8 +102,19 @@ def test_the_form_is_told_with_the_one_that_came_second() -> None:
     assert match.margin > 3
 
 
-def test_a_row_without_label_is_known_by_its_heads() -> None:
+def test_a_cell_is_known_by_the_words_left_of_it_and_above_it() -> None:
     one = of("clean-docx.docx", "disputes.review.total")
+    assert one.way is Way.PLACE
+    assert one.crossing is not None
+    assert [" ".join(words).replace(" ", "") for words in (one.crossing.left, one.crossing.above)] == [
+        "",
+        "总计行政复议",
+    ]
+    assert one.otherwise is None
+
+
+def test_a_row_without_label_is_known_by_its_heads() -> None:
+    one = of("markdown-pipes.md", "disputes.review.total")
     assert one.way is Way.HEADS
     assert one.row is not None
     assert (one.row.label, len(one.row.cells)) == ("", 15)

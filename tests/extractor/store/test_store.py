@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from press import consistent_values, process, report
+from press import consistent_values, process, report, report_of_scopes
 from sqlite_utils import Database
 
 from extractor.errors import StoreError
@@ -46,6 +46,21 @@ def test_everything_that_was_read_comes_back(store: Store) -> None:
     assert store.findings(document_id) == list(extraction.findings)
     assert extraction.document is not None
     assert store.source(document_id) == extraction.document.source
+
+
+def test_tables_that_are_not_the_reports_own_come_back(store: Store) -> None:
+    own, last = consistent_values(seed=1), {**consistent_values(seed=2), "requests.new.total": ""}
+    sections = ("proactive", "requests", "disputes")
+    data = report_of_scopes({name: [("2023年", own), ("2022年", last)] for name in sections}).encode()
+    extraction = extract(data)
+    assert extraction.others[0].fields["requests.new.total"].value is None
+    document_id = store.receive("a.html", data).document_id
+    assert store.others(document_id) == ()
+    store.save(document_id, extraction)
+    assert store.others(document_id) == extraction.others
+    assert {name: entry.field for name, entry in store.fields(document_id).items()} == dict(extraction.fields)
+    store.save(document_id, extract(REPORT))
+    assert store.others(document_id) == ()
 
 
 @settings(max_examples=50, deadline=None)
@@ -304,6 +319,23 @@ def test_old_decisions_survive_the_newer_schema(tmp_path: Path) -> None:
     store.close()
     with sqlite3.connect(path) as connection, pytest.raises(sqlite3.IntegrityError, match="append-only"):
         connection.execute("DELETE FROM decisions")
+
+
+def test_what_was_read_before_others_were_kept_has_none(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    old = Database(path)
+    migrations.apply(old, stop_before="0006_others")
+    old.execute("INSERT INTO documents (sha256, name, received_at, content) VALUES ('x', 'a', 'now', x'00')")
+    old.execute(
+        "INSERT INTO extractions (document_id, made_at, version, status, forms, model_calls, prompt_tokens,"
+        " completion_tokens, milliseconds) VALUES (1, 'now', '0.1', 'done', '{}', 0, 0, 0, 1.0)"
+    )
+    old.conn.commit()
+    old.close()
+    store = Store(path)
+    assert store.others(1) == ()
+    assert [record.status for record in store.documents()] == [Status.DONE]
+    store.close()
 
 
 def test_what_a_person_puts_down_claims_no_place(store: Store) -> None:

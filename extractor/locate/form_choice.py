@@ -196,8 +196,12 @@ def _perfect(candidate: SectionMatch) -> bool:
 
     No other form can be perfect on the same page, since forms differ in labels, columns or heads.
     """
-    chain = candidate.chain
-    return chain is not None and _whole(candidate) and not any(pair.crowd for pair in chain.pairs)
+    chain, lines = candidate.chain, candidate.section.lines
+    return (
+        chain is not None
+        and _whole(candidate)
+        and all(not pair.crowd and len(pair.cells) == len(lines[pair.line].fields) for pair in chain.pairs)
+    )
 
 
 def _whole(candidate: SectionMatch) -> bool:
@@ -212,7 +216,9 @@ def _whole(candidate: SectionMatch) -> bool:
         and len(chain.pairs) == len(candidate.section.lines) > 1
         and not chain.columnwise
         and all(
-            pair.label >= 1.0 and len(pair.cells) == len(candidate.section.lines[pair.line].fields)
+            pair.label >= 1.0
+            and len(candidate.section.lines[pair.line].fields)
+            in {len(pair.cells), sum(one.filled for one in pair.cells)}
             for pair in chain.pairs
         )
     )

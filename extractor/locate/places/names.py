@@ -28,6 +28,10 @@ _OTHERWISE = re.compile(
 _HARMLESS = re.compile(r"[本当年度单位万千亿元件条份个次人数量合计共的情况如下表见]*")
 """What may stand around a label without saying another thing: a unit, or that it is this year's."""
 
+_NUMERALS = "一二三四五六七八九十"
+_OPENING = "表本年度"
+"""What a caption can open with."""
+
 
 @record
 class Meaning:
@@ -140,10 +144,12 @@ def _around(letters: str, meanings: Mapping[str, Meaning]) -> Meaning | None:
 
 def _joined(letters: str, meanings: Mapping[str, Meaning]) -> Meaning | None:
     """Return what a label names with all that it stands under before it in the same cell: 不予公开 and 属于国家秘密."""
-    letters = letters.lstrip("一二三四五六七八九十表本年度").rstrip("情况如下表")
+    letters = letters.rstrip("情况如下表")
     for end in sorted((one for one in meanings if letters.endswith(one)), key=len, reverse=True):
         before = letters.removesuffix(end)
-        above = meanings.get(before) or _joined(before, meanings)
+        bare = before.lstrip(_NUMERALS)
+        above = meanings.get(before) or meanings.get(bare) or meanings.get(bare.lstrip(_OPENING))
+        above = above or (_joined(before, meanings) if before else None)
         if above is None or (above.rows and meanings[end].rows):
             continue  # two rows in one cell
         leaf, groups = meanings[end], meanings[end].groups | above.groups

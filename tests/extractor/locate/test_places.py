@@ -104,6 +104,13 @@ def label(change: Callable[[str], list[str]]) -> Change:
     ]
 
 
+def paths(rows: Rows) -> list[tuple[str, list[str]]]:
+    """Return the rows of section three with all that their labels stand under, and themselves, in one cell."""
+    form = "2019" if len(rows) == len(section("requests", "2019").lines) + 1 else "2021"
+    lines = section("requests", form).lines
+    return [("".join(line.fields[0].row_label), row) for line, row in zip(lines, rows[1:], strict=True)]
+
+
 # --- section three ---------------------------------------------------------------------------------------------------
 
 PLAIN: dict[str, Change] = {
@@ -118,6 +125,8 @@ PLAIN: dict[str, Change] = {
     "last year's total beside": column(6, "上年总计", ["3", "0", "8"]),
     "labels behind the figures": lambda rows: [[*row[1:], row[0]] for row in rows],
     "labels on both sides": lambda rows: [[*row, row[0]] for row in rows],
+    "labels with what they stand under": lambda rows: [rows[0], *([path, *row[1:]] for path, row in paths(rows))],
+    "those behind the figures": lambda rows: [rows[0][::-1], *([*row[:0:-1], path] for path, row in paths(rows))],
     "labels with their numbers apart": label(lambda words: [words[:2], words[2:]]),
     "rows upside down": lambda rows: [rows[0], *rows[:0:-1]],
     "columns from right to left": lambda rows: [[row[0], *row[:0:-1]] for row in rows],

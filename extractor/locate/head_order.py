@@ -54,7 +54,9 @@ def contradicted_lines(letters: str, chain: Chain) -> frozenset[int]:
 
 
 def _contradicts(letters: str, line: Line) -> bool:
-    """Tell whether heads among other letters stand in an order that is none of the form's."""
+    """Tell whether whole heads among other letters stand in an order that is none of the form's."""
+    if any(_beginnings(line, match.group(), _words(line)[match.group()]) for match in _pattern(line).finditer(letters)):
+        return False  # ends of heads that wrap stand where their line ends
     possible = _possible([_words(line)[match.group()] for match in _pattern(line).finditer(letters)], line)
     return bool(possible) and all(tuple(order) != line.fields for order in possible)
 

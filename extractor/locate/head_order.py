@@ -32,7 +32,8 @@ def printed_lines(letters: str, chain: Chain) -> dict[int, Line]:
         columns = tuple(spec.column_id for spec in line.fields)
         possible = _possible(_heads_in(before, line), line)
         if possible:
-            printed[columns] = max(possible, key=lambda order: _rows_that_hold(order, chain))
+            several = len(possible) > 1
+            printed[columns] = max(possible, key=lambda one: _rows_that_hold(one, chain)) if several else possible[0]
         fields = tuple(_in_order(line, printed.get(columns, line.fields)))
         if fields != line.fields:
             found[number] = _reordered(line, fields)

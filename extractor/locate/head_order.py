@@ -41,17 +41,16 @@ def printed_lines(letters: str, chain: Chain) -> dict[int, Line]:
 
 
 def contradicted_lines(letters: str, chain: Chain) -> frozenset[int]:
-    """Return the lines whose column heads all stand there, in another order than the form's that is not to be told."""
-    found: set[int] = set()
-    contradicted: dict[tuple[str, ...], bool] = {}
-    for number, before in _before_lines(letters, chain):
-        line = chain.section.lines[number]
-        columns = tuple(spec.column_id for spec in line.fields)
-        if columns not in contradicted:
-            contradicted[columns] = not _possible(_heads_in(before, line), line) and _contradicts(before, line)
-        if contradicted[columns]:
-            found.add(number)
-    return frozenset(found)
+    """Return the lines whose column heads all stand there, in another order than the form's that is not to be told.
+
+    Only of those that stand side by side: labels and sums tell of the others, whose heads wrap besides.
+    """
+    lines = ((number, before, chain.section.lines[number]) for number, before in _before_lines(letters, chain))
+    return frozenset(
+        number
+        for number, before, line in lines
+        if not line.keys and not _possible(_heads_in(before, line), line) and _contradicts(before, line)
+    )
 
 
 def _contradicts(letters: str, line: Line) -> bool:

@@ -1,0 +1,273 @@
+"""Fields by their places: whatever else stands in a table, a value is where its label and its head meet.
+
+Each case is a small report of our own, complete but for one change. The figures obey the form's sums, so that none is
+asked about without need; what the page states is read as it stands, and where it cannot be told, a person is asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+import pytest
+from press import consistent_values, html_table, report, table, workbook_of
+
+from extractor import readers
+from extractor.forms import Section
+from extractor.forms.catalogue import forms
+from extractor.locate import locate
+from extractor.locate.places import matrices_of, read_places
+from extractor.page.values import Number, Reason, State
+from extractor.pipeline import extract
+from extractor.result import Extraction
+
+APPLICANTS = ("自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计")
+OUTCOMES = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+GROUPS = ("review", "direct_suit", "suit_after_review")
+GROUP_NAMES = ("行政复议", "未经复议直接起诉", "复议后起诉")
+
+Rows = list[list[str]]
+Change = Callable[[Rows], Rows]
+
+
+def section(name: str, form: str = "2021") -> Section:
+    return next(one for one in forms()[form].sections if one.id == name)
+
+
+def rows_of_three(values: Mapping[str, Number | str], form: str = "2021") -> Rows:
+    """Return section three: heads, then a row a line, its innermost label first."""
+    lines = section("requests", form).lines
+    rows = [[line.fields[0].row_label[-1], *(str(values[spec.id]) for spec in line.fields)] for line in lines]
+    return [["项目", *APPLICANTS], *rows]
+
+
+def rows_of_four(values: Mapping[str, Number | str]) -> Rows:
+    return [[str(values[f"disputes.{group}.{one}"]) for one in IDS] for group in GROUPS]
+
+
+IDS = ("upheld", "corrected", "other", "pending", "total")
+
+
+def shown(rows: Sequence[Sequence[str]], layout: str) -> str:
+    if layout == "html":
+        cells = ("".join(f"<td>{cell}</td>" for cell in row) for row in rows)
+        return f"<table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>"
+    if layout == "tabs":
+        return "\n" + "".join("\t".join(row) + "\n" for row in rows)
+    lines = [f"| {' | '.join(row)} |" for row in rows]
+    return "\n\n" + "\n".join([lines[0], "|" + " --- |" * len(rows[0]), *lines[1:]]) + "\n"
+
+
+def with_table(values: Mapping[str, Number | str], name: str, text: str, layout: str, form: str = "2021") -> Extraction:
+    """Return what is read of a report in which a table of a section is printed as ``text``."""
+    printed = "pipes" if layout == "markdown" else layout
+    whole = report(values, form, printed)
+    own = html_table(section(name, form), values) if layout == "html" else table(section(name, form), values, printed)
+    assert own in whole
+    return extract(whole.replace(own, text).encode())
+
+
+def changed(change: Change, layout: str, values: Mapping[str, Number | str], form: str = "2021") -> Extraction:
+    return with_table(values, "requests", shown(change(rows_of_three(values, form)), layout), layout, form)
+
+
+def silent(extraction: Extraction, right: Mapping[str, Number | str | None]) -> dict[str, object]:
+    """Return what is wrong and not asked about."""
+    fields = extraction.fields
+    return {
+        name: fields[name].value if name in fields else "not a field"
+        for name, value in right.items()
+        if name not in fields or (fields[name].value != value and not fields[name].needs_review)
+    }
+
+
+def wrong(extraction: Extraction, right: Mapping[str, Number]) -> dict[str, object]:
+    return {name: extraction.fields[name].value for name in right if extraction.fields[name].value != right[name]}
+
+
+def asked(extraction: Extraction) -> set[str]:
+    return {name for name, value in extraction.fields.items() if value.needs_review and name.count(".") > 1}
+
+
+def column(at: int, head: str, cells: Sequence[str]) -> Change:
+    """Return the change that puts a column before one of the applicants' (7: behind all)."""
+
+    def change(rows: Rows) -> Rows:
+        every = zip(rows, [head, *(cells[n % len(cells)] for n in range(len(rows)))], strict=False)
+        return [[*row[: 1 + at], cell, *row[1 + at :]] for row, cell in every]
+
+    return change
+
+
+def label(change: Callable[[str], list[str]]) -> Change:
+    return lambda rows: [
+        [*(change(row[0]) if n else [""] * len(change(row[0]))), *row[1:]] for n, row in enumerate(rows)
+    ]
+
+
+# --- section three ---------------------------------------------------------------------------------------------------
+
+PLAIN: dict[str, Change] = {
+    "nothing": lambda rows: rows,
+    "units before the figures": column(0, "计量单位", ["件"]),
+    "units among the figures": column(3, "计量单位", ["件"]),
+    "remarks before the figures": column(0, "备注", ["见附件"]),
+    "remarks among the figures": column(2, "备注", ["见附件"]),
+    "remarks behind": column(7, "备注", ["已办结"]),
+    "codes behind the labels": column(0, "代码", ["A1"]),
+    "numbers of rows": column(0, "行次", [str(n) for n in range(1, 30)]),
+    "last year's total beside": column(6, "上年总计", ["3", "0", "8"]),
+    "labels behind the figures": lambda rows: [[*row[1:], row[0]] for row in rows],
+    "labels on both sides": lambda rows: [[*row, row[0]] for row in rows],
+    "labels with their numbers apart": label(lambda words: [words[:2], words[2:]]),
+    "rows upside down": lambda rows: [rows[0], *rows[:0:-1]],
+    "columns from right to left": lambda rows: [[row[0], *row[:0:-1]] for row in rows],
+    "a row of the agency's own": lambda rows: [*rows[:3], ["其中：网上申请", *"1234567"], *rows[3:]],
+    "a row of shares below": lambda rows: [*rows, ["占比", *["12%"] * 7]],
+}
+
+
+@pytest.mark.parametrize("form", ["2021", "2019"])
+@pytest.mark.parametrize("layout", ["html", "markdown", "tabs"])
+@pytest.mark.parametrize("name", PLAIN)
+def test_what_else_stands_in_a_table_moves_no_value(name: str, layout: str, form: str) -> None:
+    values = consistent_values(form, seed=3)
+    extraction = changed(PLAIN[name], layout, values, form)
+    assert not silent(extraction, values)
+    if layout != "tabs":
+        assert not wrong(extraction, values)
+
+
+@pytest.mark.parametrize("name", [name for name in PLAIN if name.startswith(("units", "labels", "numbers", "codes"))])
+def test_what_stands_beside_a_label_is_no_reason_to_ask(name: str) -> None:
+    values = consistent_values(seed=11)
+    assert not asked(changed(PLAIN[name], "html", values))
+
+
+@pytest.mark.parametrize("layout", ["html", "markdown"])
+@pytest.mark.parametrize("first", ["本年", "上年"])
+def test_rows_of_last_year_are_not_read(first: str, layout: str) -> None:
+    values = consistent_values(seed=4)
+
+    def change(rows: Rows) -> Rows:
+        own = [[row[0], "本年", *row[1:]] for row in rows[1:]]
+        old = [[row[0], "上年", *(str(int(cell) + 1) for cell in row[1:])] for row in rows[1:]]
+        pairs = zip(own, old, strict=True) if first == "本年" else zip(old, own, strict=True)
+        return [[rows[0][0], "年度", *rows[0][1:]], *(row for pair in pairs for row in pair)]
+
+    assert not silent(changed(change, layout, values), values)
+
+
+@pytest.mark.parametrize("sign", ["×", "待补", "."])
+def test_words_in_the_place_of_a_value_stand_in_no_other_place(sign: str) -> None:
+    values = consistent_values(seed=5)
+    nothing = {name for name, value in values.items() if value == 0 and name.startswith("requests.")}
+    right = {name: None if name in nothing else value for name, value in values.items()}
+    rows = rows_of_three({name: sign if name in nothing else value for name, value in values.items()})
+    for layout in ("html", "markdown"):
+        extraction = with_table(values, "requests", shown(rows, layout), layout)
+        assert not silent(extraction, right)
+        assert extraction.fields["requests.new.total"].value == values["requests.new.total"]
+
+
+def test_a_sheet_with_the_total_alone_gives_the_total_alone() -> None:
+    values = consistent_values(seed=6)
+    total = [spec.id for spec in section("requests").fields if spec.column_id == "total"]
+
+    def change(book: object) -> None:
+        sheet = book["表2"]  # type: ignore[index]
+        sheet.delete_rows(1, sheet.max_row)
+        for row in rows_of_three(values):
+            sheet.append([row[0], int(row[7]) if row[7].isdecimal() else row[7], *[None] * 6])
+        sheet.cell(sheet.max_row, 15, " ")
+
+    extraction = extract(workbook_of(values, change))
+    right = {name: value if name in total else None for name, value in values.items() if name.startswith("requests.")}
+    read = {name: one for name, one in extraction.fields.items() if one.state is State.READ and name in right}
+    assert not {name: one.value for name, one in read.items() if one.value != right[name]}
+
+
+def test_a_printed_row_moved_aside_is_not_replaced_by_what_the_sums_say() -> None:
+    values = {**consistent_values(seed=7), "requests.granted.natural_person": 2, "requests.granted.business": 9}
+    rows = rows_of_three(values)
+    moved = next(row for row in rows if row[0].startswith("（一）"))
+    moved[1:] = [*moved[2:], ""]
+    spaced = [[cell for one in row for cell in (one, " ")] for row in rows]
+    extraction = with_table(values, "requests", shown(spaced, "markdown"), "markdown")
+    derived = [name for name, one in extraction.fields.items() if one.state is State.DERIVED and not one.needs_review]
+    assert not [name for name in derived if name.startswith("requests.granted.")]
+
+
+# --- section four ----------------------------------------------------------------------------------------------------
+
+
+def four(values: Mapping[str, Number], order: Sequence[int], layout: str, *, cut: bool = False) -> Extraction:
+    """Return what is read where the three groups of section four stand in an order, side by side or apart."""
+    figures = rows_of_four(values)
+    if cut:
+        names = ("行政复议", "行政诉讼（未经复议直接起诉）", "行政诉讼（复议后起诉）")
+        heading = "<p>{}</p>" if layout == "html" else "\n{}\n"
+        parts = (heading.format(names[n]) + shown([list(OUTCOMES), figures[n]], layout) for n in order)
+        return with_table(values, "disputes", "".join(parts), layout)
+    rows = [[GROUP_NAMES[n] for n in order], list(OUTCOMES) * 3, [cell for n in order for cell in figures[n]]]
+    if layout == "html":
+        spans = "".join(f'<td colspan="5">{GROUP_NAMES[n]}</td>' for n in order)
+        text = shown(rows[1:], "html").replace("<table>", f"<table><tr>{spans}</tr>")
+        return with_table(values, "disputes", text, layout)
+    return with_table(values, "disputes", shown(rows, layout), layout)
+
+
+@pytest.mark.parametrize("layout", ["html", "markdown", "tabs"])
+@pytest.mark.parametrize("cut", [False, True])
+@pytest.mark.parametrize("order", [(0, 1, 2), (1, 2, 0), (0, 2, 1), (2, 1, 0)])
+def test_groups_of_section_four_go_by_their_names(order: tuple[int, ...], layout: str, cut: bool) -> None:
+    values = consistent_values(seed=9)
+    assert not silent(four(values, order, layout, cut=cut), values)
+
+
+@pytest.mark.parametrize("between", ["-", "——", "：", ""])
+def test_a_group_and_its_outcome_in_one_cell_name_a_field(between: str) -> None:
+    values = consistent_values(seed=10)
+    figures = rows_of_four(values)
+    rows = [[f"{GROUP_NAMES[n]}{between}{OUTCOMES[m]}", figures[n][m]] for n in (2, 0, 1) for m in (4, 0, 1, 2, 3)]
+    extraction = with_table(values, "disputes", shown([["项目", "件数"], *rows], "html"), "html")
+    assert not wrong(extraction, values)
+
+
+# --- what a reading says ---------------------------------------------------------------------------------------------
+
+
+def test_a_reading_has_a_cell_for_every_field_and_nothing_else() -> None:
+    values = consistent_values(seed=12)
+    document = readers.read(f"<html><body>{shown(rows_of_three(values), 'html')}</body></html>".encode())
+    reading = read_places(document, matrices_of(document), section("requests"))
+    assert reading.cells.keys() == {spec.id for spec in section("requests").fields} == reading.alone
+    assert not (reading.shared or reading.words or reading.twice or reading.lacking or reading.others)
+
+
+def test_two_tables_that_contradict_each_other_give_nothing() -> None:
+    values = consistent_values(seed=13)
+    rows = rows_of_three(values)
+    other = [rows[0], *([row[0], *(str(int(cell) + 1) for cell in row[1:])] for row in rows[1:])]
+    document = readers.read(f"<html><body>{shown(rows, 'html')}<p>又</p>{shown(other, 'html')}</body></html>".encode())
+    assert not read_places(document, matrices_of(document), section("requests")).cells
+
+
+def test_labels_on_both_sides_do_not_tell_another_form() -> None:
+    for form in ("2019", "2021"):
+        values = consistent_values(form, seed=14)
+        text = shown(PLAIN["labels on both sides"](rows_of_three(values, form)), "html")
+        page = f"<html><body><h2>三、收到和处理政府信息公开申请情况</h2>{text}</body></html>"
+        located = locate(readers.read(page.encode()))
+        assert located.forms["requests"] == form
+
+
+def test_heads_among_other_words_in_another_order_are_doubted() -> None:
+    values = consistent_values(seed=15)
+    order = (1, 2, 0)
+    figures = [cell for n in order for cell in rows_of_four(values)[n]]
+    heads = [["行政诉讼", "行政复议"], ["未经复议直接起诉", "（件）", "复议后起诉", "（件）"], [*OUTCOMES * 3]]
+    extraction = with_table(values, "disputes", shown([*heads, figures], "tabs"), "tabs")
+    assert not silent(extraction, values)
+    doubts = {reason for name in GROUPS for reason in extraction.fields[f"disputes.{name}.upheld"].reasons}
+    right = all(extraction.fields[f"disputes.{one}.total"].value == values[f"disputes.{one}.total"] for one in GROUPS)
+    assert right or Reason.HEADER_UNCLEAR in doubts or Reason.LABEL_UNCLEAR in doubts

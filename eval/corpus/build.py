@@ -131,10 +131,13 @@ def _cases(
 def _damaged_by_chance(
     printings: Printings, other: Printings, converters: Sequence[str], chain: str
 ) -> MadeCase | Skipped:
-    """Damage what some converter made of a report, the first by chance that there is something to damage in."""
+    """Damage what some converter made of a report, the first by chance that there is something to damage in.
+
+    Converting takes nearly all of the time, so what was converted already comes first.
+    """
     rng = Random(f"{printings.report.seed}/{printings.report.name}/{chain}")
     reason = Skipped("no converter gave a text to damage")
-    for name in rng.sample(list(converters), len(converters)):
+    for name in sorted(rng.sample(list(converters), len(converters)), key=lambda name: not printings.has_text(name)):
         try:
             return damaged_case(printings, other, name, chain, rng)
         except Skipped as skipped:

@@ -88,6 +88,10 @@ class Printings:
             return pdf_from_docx([print_docx(self.report, self.word_style, ink) for ink in inks])
         return pdf_from_html([print_html(self.report, self.page_style, ink, "utf-8") for ink in inks])
 
+    def has_text(self, name: str) -> bool:
+        """Tell whether what a converter makes of the report was made already."""
+        return isinstance(self._texts.get(name), Marked)
+
     def text(self, name: str) -> Marked:
         """Return what a converter makes of the report.
 

@@ -32,7 +32,8 @@ def printed_lines(letters: str, chain: Chain) -> dict[int, Line]:
         columns = tuple(spec.column_id for spec in line.fields)
         possible = _possible(_heads_in(before, line), line)
         if possible:
-            printed[columns] = max(possible, key=lambda order: _rows_that_hold(order, chain))
+            several = len(possible) > 1
+            printed[columns] = max(possible, key=lambda one: _rows_that_hold(one, chain)) if several else possible[0]
         fields = tuple(_in_order(line, printed.get(columns, line.fields)))
         if fields != line.fields:
             found[number] = _reordered(line, fields)
@@ -53,7 +54,9 @@ def contradicted_lines(letters: str, chain: Chain) -> frozenset[int]:
 
 
 def _contradicts(letters: str, line: Line) -> bool:
-    """Tell whether heads among other letters stand in an order that is none of the form's."""
+    """Tell whether whole heads among other letters stand in an order that is none of the form's."""
+    if any(_beginnings(line, match.group(), _words(line)[match.group()]) for match in _pattern(line).finditer(letters)):
+        return False  # ends of heads that wrap stand where their line ends
     possible = _possible([_words(line)[match.group()] for match in _pattern(line).finditer(letters)], line)
     return bool(possible) and all(tuple(order) != line.fields for order in possible)
 

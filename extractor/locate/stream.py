@@ -32,8 +32,8 @@ class Run:
     the mark right before it, (2) or 2., if there is one: then its label wraps below it. ``glued`` tells that the words
     right before it end in a figure of their own, ``glued_behind`` that those right behind it do. ``led`` tells that
     words stand before it in its own row, so that it is not what comes before the words of the next one; ``closed`` that
-    besides, its row ends behind it; ``trailed`` that words stand behind it in its own row of a table,
-    and none before it.
+    besides, its row ends behind it; ``trailed`` that words stand behind it in its own row, and none before it. Both are
+    known in tables only: lines of one cell each may be one row or several.
     """
 
     cells: tuple[Cell, ...]
@@ -197,8 +197,8 @@ def _runs(groups: Sequence[_Group], count: int) -> tuple[Run, ...]:
             group.glued,
             group.glued_behind,
             led=group.led_by == group.cells[0].row,
-            closed=group.led_by == group.cells[0].row != group.row_behind,
-            trailed=group.led_by != group.cells[0].row == group.row_behind and group.cells[0].table is not None,
+            closed=group.cells[0].table is not None and group.led_by == group.cells[0].row != group.row_behind,
+            trailed=group.cells[0].table is not None and group.led_by != group.cells[0].row == group.row_behind,
         )
         for group, begin, end, filled, certain in zip(groups, starts, reversed(stops), marks, figures, strict=True)
     )

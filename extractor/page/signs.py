@@ -8,7 +8,7 @@ one; so nothing is decided here by a word alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from extractor.page.characters import FILL
@@ -31,12 +31,15 @@ _LAST = frozenset(
 )
 """The last characters of all words that can stand for a figure or for none."""
 _TAIL = re.compile(rf"(?<=[\u4e00-\u9fff)])[ {FILL}]+(?P<tail>[^ {FILL}]+)\Z")
+_NONE_TWICE = re.compile(rf"(?<![^\s{FILL}])(?P<word>[^\s{FILL}]{{1,12}})(?:[ \t{FILL}]+(?P=word))+(?![^\s{FILL}])")
+"""A word twice and more with blanks between; it may be a figure, so what the word says has to be looked at."""
+_NONE_WORDS = ("无", "未", "没", "不涉及", "零", "空")
 _SEPARATORS = frozenset(".,、。·")
 
 
 def with_words_read(text: str, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
     """Return the cells, those read as figures or as empty ones whose words stand for that where they stand."""
-    cells = _tails_apart(text, cells)
+    cells = _nothings_apart(text, _tails_apart(text, cells))
     found = [
         (at, word)
         for at, cell in enumerate(cells)
@@ -46,11 +49,57 @@ def with_words_read(text: str, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
         return cells
     known = {at: read for at, word in found if (read := _read(text, cells[at], word)) is not None}
     firm = {at for at, read in known.items() if read.number is not None and in_numerals(_word(text, cells[at])) is None}
+    nothings = {at for at, read in known.items() if read.number is None and read.kind is BLANK}
     told = list(cells)
     for at, reading in known.items():
-        if _among_figures(text, cells, at, firm):
+        if _among_figures(text, cells, at, firm, nothings):
             told[at] = reading
+    habits = {_word(text, cells[at]) for at in nothings if told[at].kind is BLANK}
+    for at in nothings:  # where a report writes 无 into its rows, 无 alone below a label is a row of one cell
+        if told[at].kind is TEXT and _word(text, cells[at]) in habits and _stands_alone(cells, at):
+            told[at] = known[at]
     return tuple(told)
+
+
+def _nothings_apart(text: str, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """Return the cells, a word for none that stands in a line several times parted into as many cells.
+
+    The same word once at the end of another line is parted too: the row of a table with one column.
+    """
+    if not any(word in text for word in _NONE_WORDS):
+        return cells
+    runs = [match for match in _NONE_TWICE.finditer(text) if says_none(match["word"])]
+    if not runs:
+        return cells
+    words = "|".join(sorted({re.escape(run["word"]) for run in runs}))
+    ends = re.compile(rf"(?<=[ \t{FILL}])(?P<word>{words})(?=[ \t{FILL}]*$)", re.MULTILINE)
+    inside = {at for run in runs for at in range(run.start(), run.end())}
+    runs = sorted([*runs, *(end for end in ends.finditer(text) if end.start() not in inside)], key=re.Match.start)
+    parted: list[Cell] = []
+    at = 0
+    for cell in cells:
+        while at < len(runs) and runs[at].end() <= cell.start:
+            at += 1
+        apart = cell.kind is TEXT and cell.column is None and at < len(runs) and runs[at].end() <= cell.end
+        parted += _parted(text, cell, runs, at) if apart else [cell]
+    return tuple(parted)
+
+
+def _parted(text: str, cell: Cell, runs: Sequence[re.Match[str]], at: int) -> Iterator[Cell]:
+    """Yield the words of a cell and, between them, a cell for every word for none of the runs from ``at`` on."""
+    position = cell.start
+    while position < cell.end:
+        run = runs[at] if at < len(runs) and runs[at].end() <= cell.end else None
+        end = run.start() if run else cell.end
+        words = text[position:end].strip(f" \t{FILL}")
+        if words:
+            start = text.index(words, position)
+            yield cell._replace(start=start, end=start + len(words))
+        if run is None:
+            return
+        for word in re.finditer(re.escape(run["word"]), run[0]):
+            yield cell._replace(start=run.start() + word.start(), end=run.start() + word.end())
+        position, at = run.end(), at + 1
 
 
 def _tails_apart(text: str, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
@@ -111,8 +160,10 @@ def _with_figure(cell: Cell, found: Printed) -> Cell:
     return cell._replace(kind=kind, start=start, end=end, number=found.number, mark=found.mark)
 
 
-def _among_figures(text: str, cells: Sequence[Cell], at: int, firm: Collection[int]) -> bool:
+def _among_figures(text: str, cells: Sequence[Cell], at: int, firm: Collection[int], nothings: Collection[int]) -> bool:
     """Tell whether a cell stands where a figure is expected; ``firm`` are those that are words of no label.
+
+    ``nothings`` are those that say that there is none: one of them alone may be a sentence, two side by side are not.
 
     A line of its own, or words between two figures of a line, may be a label; so may a row's first cell.
     """
@@ -122,7 +173,7 @@ def _among_figures(text: str, cells: Sequence[Cell], at: int, firm: Collection[i
     figures = sum(_is_value(cells[one]) for one in beside)
     values = sum(_is_value(cells[one]) or one in firm for one in beside)
     if says_none(word):
-        return figures > 0
+        return figures > 0 or any(one in nothings for one in beside)
     alike = looks_like_digits(word)
     if cell.column is None and before is not None and _is_label_of(text, cells[before], cell):
         return True
@@ -139,6 +190,12 @@ def _among_figures(text: str, cells: Sequence[Cell], at: int, firm: Collection[i
 def _is_label_of(text: str, before: Cell, cell: Cell) -> bool:
     """Tell whether words stand right before a cell in its line; what counts a section never stands behind its name."""
     return before.kind is TEXT and not text[before.end : cell.start].strip(f" {FILL}")
+
+
+def _stands_alone(cells: Sequence[Cell], at: int) -> bool:
+    """Tell whether a cell is all that its row holds behind its label, or a line of a text with one cell a line."""
+    before, after = _beside(cells, at, -1), _beside(cells, at, 1)
+    return before is not None and cells[before].kind is TEXT and (after is None or cells[at].column is None)
 
 
 def _beside(cells: Sequence[Cell], at: int, step: int) -> int | None:

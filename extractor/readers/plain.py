@@ -72,6 +72,11 @@ NESTED = 3  # attributes within attributes
 _SPECIAL = re.compile(r"[\d\-/\\…|│\t]|\.{3}")
 
 
+_CLOSED_ROW = re.compile(rf"^\|[^\n]*\|[ {FILL}]*$", re.MULTILINE)
+_OPEN_ROW = re.compile(rf"^(\|[^\n]*[^|\s{FILL}][ {FILL}]*)\n(?=[^|\n]*[^|\s{FILL}][^|\n]*\|)", re.MULTILINE)
+"""A row that opens with a border and ends within a cell, where the next line goes on with that cell."""
+MOST_ENDS = 8  # within one row
+
 WIDEST = 2_000
 """Characters; no screen has lines this long, so where a figure stands in one says nothing of its column."""
 
@@ -89,6 +94,8 @@ def read(data: bytes) -> Document:
     styled = tuple(styled_by_marks(source))
     coded = CID in source
     text = without_styled(mask(normalise(with_codes_read(source) if coded else source)), styled)
+    if "|" in text:
+        text = _with_rows_whole(text)
     cells = with_struck_out(lines_to_cells(text, shown=source, tables=count()), styled)
     if "![" in source:
         cells = tuple(with_picture(cell, source) for cell in cells)
@@ -102,6 +109,19 @@ def read(data: bytes) -> Document:
         page_starts=tuple(pages) if len(pages) > 1 else (),
         styled=styled,
     )
+
+
+def _with_rows_whole(text: str) -> str:
+    """Return the text, the line ends within a cell turned into blanks where rows open and close with a border.
+
+    What is left of such a row would be one, and what a line begins with another: 2 and 11 for 211.
+    """
+    for _ in range(MOST_ENDS):
+        ends = [match.end(1) for match in _OPEN_ROW.finditer(text)]
+        if not ends or len(ends) > len(_CLOSED_ROW.findall(text)):
+            return text
+        text = _OPEN_ROW.sub(r"\1 ", text)
+    return text
 
 
 def with_picture(cell: Cell, source: str) -> Cell:

@@ -128,8 +128,10 @@ def _derived_fields(
     What is forced from one side and refused from another does not follow. Where something stands on the page that was
     not read, a derived figure is doubted unless it is the one that stands there.
     """
-    # Where nothing is written as an empty cell, a nothing that follows from the sums may be one more of them.
+    # Where nothing is written as an empty cell, a nothing that follows from the sums may be one more of them; and in a
+    # table that has dashes or 无 for nothing, one more of those.
     with_empty = any(value.empty for value in fields.values())
+    with_signs = {name.partition(".")[0] for name, value in fields.items() if value.state is State.BLANK}
     unsure = {name for name, value in fields.items() if value.reasons and value.state is not State.MISSING}
     groups = _groups(derived, held)
     weak = derived.keys() - {name for group in groups for identity in group for name in identity.fields}
@@ -146,7 +148,11 @@ def _derived_fields(
             state=State.DERIVED,
             reasons=(
                 *(reason for reason in fields[name].reasons if reason in _OF_THE_TABLE),
-                *((Reason.DERIVED_WEAKLY,) if name in weak or (with_empty and not number) else ()),
+                *(
+                    (Reason.DERIVED_WEAKLY,)
+                    if name in weak or (not number and (with_empty or name.partition(".")[0] in with_signs))
+                    else ()
+                ),
             ),
         )
         for name, number in derived.items()

@@ -55,12 +55,14 @@ class Heads:
         if before is not None and before.columns == columns:
             self.over = list(before.over)
         self.ended = [True] * columns
+        self._said: dict[tuple[int, int | None, bool], tuple[str, ...]] = {}
 
     def add(self, column: int, head: _Head) -> None:
         """Put a head over a column; behind values it begins a new block."""
         over = () if self.ended[column] else self.over[column]
         if not over or over[0].start != head.start:
             self.over[column] = (head, *over)
+            self._said.clear()
         self.ended[column] = False
 
     def words(self, column: int, parted: int | None, labelled: bool) -> tuple[str, ...]:
@@ -68,12 +70,16 @@ class Heads:
 
         What heads the labels of ``labelled`` rows heads no values, however far it reaches.
         """
-        over = self.over[column]
-        if over and parted not in (None, over[0].parted):
-            return ()
-        if labelled and over[:1] == self.over[0][:1]:
-            over = over[1:]
-        return tuple([head.words for head in over])
+        asked = (column, parted, labelled)
+        said = self._said.get(asked)
+        if said is None:
+            over = self.over[column]
+            if over and parted not in (None, over[0].parted):
+                over = ()
+            elif labelled and over[:1] == self.over[0][:1]:
+                over = over[1:]
+            said = self._said[asked] = tuple([head.words for head in over])
+        return said
 
 
 class _Row(NamedTuple):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -66,7 +66,12 @@ class Names:
     """By row and column."""
     groups: Mapping[str, frozenset[str]]
     """For every field, by its id, the keys of what its row and its column stand under."""
+    own: frozenset[str]
+    """What would tell of other figures than the form's own, were it not in the section's own labels."""
+    told: dict[tuple[tuple[str, ...], ...], tuple[FieldSpec | None, bool]] = field(default_factory=dict)
+    """What the words around a value named before, by these words: labels and heads are alike in most reports."""
     _known: dict[str, Meaning] = field(default_factory=dict)
+    _otherwise: dict[str, bool] = field(default_factory=dict)
 
     def meaning(self, words: str) -> Meaning:
         """Return what some words of the page, normalised, name."""
@@ -84,8 +89,12 @@ class Names:
 
     def says_otherwise(self, words: str) -> bool:
         """Tell whether some words head figures of another kind than this section has."""
-        own = frozenset().union(*map(_otherwise, self.meanings))
-        return not _otherwise(words) <= own
+        found = self._otherwise.get(words)
+        if found is None:
+            found = not _otherwise(words) <= self.own
+            if len(self._otherwise) < MOST_KNOWN:
+                self._otherwise[words] = found
+        return found
 
     def _meaning(self, words: str) -> Meaning:
         letters = key(words)
@@ -129,7 +138,8 @@ def names_of(section: Section) -> Names:
         for one in {*rows, *columns, *groups}
     }
     fields = {(spec.row_id, spec.column_id): spec for spec in section.fields}
-    return Names(section, meanings, fields, under)
+    own = frozenset().union(*map(_otherwise, meanings))
+    return Names(section, meanings, fields, under, own)
 
 
 def _around(letters: str, meanings: Mapping[str, Meaning]) -> Meaning | None:
@@ -192,6 +202,7 @@ def _other(one: Meaning, found: Meaning) -> bool:
     return (one.rows, one.columns, one.groups) != (found.rows, found.columns, found.groups)
 
 
+@lru_cache(maxsize=MOST_KNOWN)
 def is_harmless(words: str) -> bool:
     """Tell whether some words name nothing at all: a unit, or that figures follow."""
     return _HARMLESS.fullmatch(key(words)) is not None

@@ -12,12 +12,13 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from extractor.forms import FieldSpec, Section
 from extractor.locate.places.contexts import Context, Heads, contexts_of
 from extractor.locate.places.matrix import Matrix
-from extractor.locate.places.names import Meaning, Names, is_harmless, names_of
-from extractor.page import Cell, Document
+from extractor.locate.places.names import MOST_KNOWN, Meaning, Names, is_harmless, names_of
+from extractor.page import TEXT, Cell, Document
 
 _YEAR = re.compile(r"20\d\d")
 
@@ -87,11 +88,18 @@ def read_places(document: Document, matrices: Sequence[Matrix], section: Section
     rows: list[tuple[int, _Row]] = []
     heads: Heads | None = None
     for number, matrix in enumerate(matrices):
+        if not _speaks_of(matrix, names, document.text):
+            continue
         contexts, heads = contexts_of(matrix, names, document.text, heads)
         rows += [(number, row) for row in _rows(contexts, names)]
     found = _reading(section, list(_full(section, [(number, row) for number, row in rows if row.whole and row.fields])))
     beside = frozenset().union(*(row.others for _, row in rows))
     return found if beside <= found.others or not found.cells else replace(found, others=found.others | beside)
+
+
+def _speaks_of(matrix: Matrix, names: Names, text: str) -> bool:
+    """Tell whether any words in a table name a row of a section, a column of it, or a group of them."""
+    return any(not names.meaning(matrix.words(cell, text)).nothing for cell in matrix.cells if cell.kind is TEXT)
 
 
 def _full(section: Section, rows: Sequence[tuple[int, _Row]]) -> Iterator[tuple[int, _Row]]:
@@ -120,7 +128,7 @@ def _rows(contexts: Sequence[Context], names: Names) -> Iterator[_Row]:
 def _row(contexts: Sequence[Context], names: Names, latest: int) -> _Row:
     row = _Row()
     for one in contexts:
-        spec, sure = _field(one, names)
+        spec, sure = _told(one, names)
         if spec is None:
             _add_unknown(row, one, names)
             continue
@@ -162,7 +170,12 @@ def _add_value(row: _Row, name: str, one: Context, sure: bool) -> None:
 
 
 def _years(heads: Iterable[str]) -> list[int]:
-    return [int(year) for words in heads for year in _YEAR.findall(words)]
+    return [year for words in heads for year in _years_in(words)]
+
+
+@lru_cache(maxsize=MOST_KNOWN)
+def _years_in(words: str) -> tuple[int, ...]:
+    return tuple(int(year) for year in _YEAR.findall(words))
 
 
 def _row_years(one: Context) -> list[int]:
@@ -185,6 +198,17 @@ def _labelled(context: Context, names: Names) -> bool:
     """Tell whether the label next to a value names a row of the section."""
     label = next((words for words in context.left if not is_harmless(words)), None)
     return label is not None and bool(names.meaning(label).rows)
+
+
+def _told(context: Context, names: Names) -> tuple[FieldSpec | None, bool]:
+    """Return the field that the words around a value name, looked up where they stood around one before."""
+    words = (context.left, context.above, context.over)
+    found = names.told.get(words)
+    if found is None:
+        found = _field(context, names)
+        if len(names.told) < MOST_KNOWN:
+            names.told[words] = found
+    return found
 
 
 def _field(context: Context, names: Names) -> tuple[FieldSpec | None, bool]:

@@ -84,6 +84,24 @@ def test_a_line_that_says_none_among_lines_of_figures_is_blank(layout: str) -> N
     assert (value.state, value.raw, value.needs_review) == (State.BLANK, "未发生", False)
 
 
+@pytest.mark.parametrize(
+    ("layout", "most"), [*((layout, 1) for layout in LAYOUTS if layout != "spaced"), *((one, 0) for one in LAYOUTS)]
+)
+@pytest.mark.parametrize("word", ["未发生", "无", "不涉及"])
+def test_a_report_that_says_none_for_every_nothing_is_no_question(word: str, layout: str, most: int) -> None:
+    values = {name: number or word for name, number in consistent_values(seed=4, most=most).items()}
+    extraction = extract(report(values, "2021", layout).encode())
+    none = {name for name, printed in values.items() if printed == word}
+    assert {extraction.fields[name].state for name in none} == {State.BLANK}
+    assert not reviewed(extraction) & none
+    assert extraction.fields["facts.processing_fee"].value == 0
+
+
+def test_words_that_are_no_cell_stay_words() -> None:
+    text = report(consistent_values(seed=3), "2021", "cells").replace("本年度未收取信息处理费。", "无")
+    assert not reviewed(extract(text.encode())) - {"facts.processing_fee"}
+
+
 PRINTED = [
     "1 036",
     "12 345",

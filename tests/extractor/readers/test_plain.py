@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from press import consistent_values, report, rows_of
 
@@ -17,6 +19,17 @@ def test_tables_within_a_layout_on_one_line_are_read_without_its_empty_cells() -
     assert extraction.error is None
     wrong = [name for name in values if extraction.fields[name].value not in (values[name], None)]
     assert [name for name in wrong if not extraction.fields[name].needs_review] == []
+
+
+@pytest.mark.parametrize("at", [3, 17, 40, 101, 160])
+def test_a_figure_that_a_line_end_tears_is_no_smaller_one(at: int) -> None:
+    values = {name: number + 120 for name, number in consistent_values(seed=5).items()}
+    text = report(values, "2021", "pipes")
+    first = list(re.finditer(r"(?<=[|] 1)\d\d(?= [|])", text))[at].start()
+    extraction = extract(f"{text[:first]}\n{text[first:]}".encode())
+    wrong = [name for name in values if extraction.fields[name].value not in (values[name], None)]
+    assert [name for name in wrong if not extraction.fields[name].needs_review] == []
+    assert len([name for name in values if extraction.fields[name].value != values[name]]) <= 1
 
 
 def test_rows_that_follow_each_other_are_one_table_and_others_another() -> None:

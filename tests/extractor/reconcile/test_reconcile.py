@@ -103,6 +103,17 @@ def test_a_whole_lost_row_is_derived() -> None:
     assert [(fields[name].value, fields[name].reasons) for name in lost] == [(values[name], ()) for name in lost]
 
 
+def test_a_nothing_of_a_table_with_dashes_for_nothing_may_be_one_more_of_them() -> None:
+    values = consistent_values(seed=3, most=2)
+    lost = tuple(name for name in REQUESTS if name.startswith("requests.granted."))
+    fields = read(values, lost)
+    dashes = [name for name in REQUESTS if not values[name] and name not in lost]
+    fields |= {name: FieldValue(name, None, State.BLANK, raw="—") for name in dashes}
+    derived = reconcile(fields, IDENTITIES).fields
+    assert {derived[name].value for name in lost} >= {0}
+    assert all(derived[name].reasons == (() if values[name] else (Reason.DERIVED_WEAKLY,)) for name in lost)
+
+
 def test_a_total_of_zero_settles_its_parts_weakly() -> None:
     values = dict.fromkeys(consistent_values(), 0)
     parts = tuple(f"disputes.review.{part}" for part in ("upheld", "corrected", "other", "pending"))

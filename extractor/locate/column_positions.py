@@ -75,7 +75,11 @@ def only_columns(document: Document, section: Section, chain: Chain) -> dict[int
         column = _by_heads(section, heads, [one for one in ranked if counts[one]])
         if column is None and not heads and width == len(ranked):
             column = ranked[rank]
-        if column is None and all(counts[ranked[0]] >= MAIN_COLUMN * counts[one] for one in ranked[1:]):
+        if (
+            column is None
+            and counts[ranked[0]]
+            and all(counts[ranked[0]] >= MAIN_COLUMN * counts[one] for one in ranked[1:])
+        ):
             column = ranked[0]
         if column is not None:
             found[table] = column

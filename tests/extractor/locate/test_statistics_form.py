@@ -120,3 +120,16 @@ def test_rows_that_only_the_row_above_tells_apart_keep_apart() -> None:
     extraction = read(rows(own), "cells")
     assert extraction.fields["statistics.reviews.corrected"].value == 3
     assert extraction.fields["statistics.suits.corrected"].value == 0
+
+
+def test_an_empty_column_between_words_and_figures_is_never_the_column() -> None:
+    """Two tabs for a border: every other cell is empty, and where a part of the table has no figure at all, all are."""
+    printed = {name: number or "\\" for name, number in values(3, "county").items()}
+    first = next(iter(SPECS.values())).row_label[0]
+    printed |= {name: "\\" for name, spec in SPECS.items() if spec.row_label[0] == first}
+    lines = [row[:1] if row[1:] == ["", ""] else row for row in rows(printed)]  # headings are lines without cells
+    table = "\n".join("\t\t".join(row) for row in lines)
+    fields = extract(f"{TITLE}\n{PROSE}\n附表\n政府信息公开情况统计表\n{table}\n".encode()).fields
+    wrong = [name for name, number in printed.items() if fields[name].value != (None if number == "\\" else number)]
+    assert [name for name in wrong if not fields[name].needs_review] == []
+    assert not wrong

@@ -281,12 +281,10 @@ def _piped_cells(text: str, line: Line, span: str, row: int, table: int | None, 
     position = line.start
     last = len(pieces) - 1
     crowded = len(pieces) > MAX_ROW  # tables within tables on one line: most of its cells are a layout's, and empty
-    # Between other cells three hyphens are a dash that someone printed, or a program made of one.
-    ruled = crowded or not any(piece.strip(f" \t{FILL}:-") for piece in pieces)
     for column, piece in enumerate(pieces):
         end = position + len(piece)
         outside = (crowded or (column in (0, last) and not (is_open and piece))) and not piece.strip(" \t\0")
-        if not outside and not (ruled and _SEPARATOR.fullmatch(piece)):
+        if not outside and not _SEPARATOR.fullmatch(piece):
             cells += _table_cells(text, position, end, row, column, table)
         position = end + 1
     return cells

@@ -4,7 +4,6 @@ import pytest
 from press import consistent_values, report, rows_of
 
 from extractor.forms import forms
-from extractor.page import CellKind
 from extractor.pipeline import extract
 from extractor.readers import html, plain
 
@@ -31,15 +30,6 @@ def test_a_figure_that_a_line_end_tears_is_no_smaller_one(at: int) -> None:
     wrong = [name for name in values if extraction.fields[name].value not in (values[name], None)]
     assert [name for name in wrong if not extraction.fields[name].needs_review] == []
     assert len([name for name in values if extraction.fields[name].value != values[name]]) <= 1
-
-
-def test_three_hyphens_among_cells_are_a_dash_and_a_line_of_them_a_border() -> None:
-    text = "| 规章 | 制发 | 废止 |\n| --- | :---: | --- |\n| 规章 | 4 | --- |\n"
-    cells = [cell for cell in plain.read(text.encode()).cells if cell.kind is not CellKind.TEXT]
-    assert [(cell.kind, cell.column, cell.filled) for cell in cells] == [
-        (CellKind.NUMBER, 2, True),
-        (CellKind.BLANK, 3, True),
-    ]
 
 
 def test_rows_that_follow_each_other_are_one_table_and_others_another() -> None:

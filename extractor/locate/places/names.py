@@ -68,7 +68,7 @@ class Names:
     """For every field, by its id, the keys of what its row and its column stand under."""
     own: frozenset[str]
     """What would tell of other figures than the form's own, were it not in the section's own labels."""
-    told: dict[tuple[tuple[str, ...], ...], tuple[FieldSpec | None, bool]] = field(default_factory=dict)
+    named: dict[tuple[tuple[str, ...], ...], tuple[FieldSpec | None, bool]] = field(default_factory=dict)
     """What the words around a value named before, by these words: labels and heads are alike in most reports."""
     _known: dict[str, Meaning] = field(default_factory=dict)
     _otherwise: dict[str, bool] = field(default_factory=dict)

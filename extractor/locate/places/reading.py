@@ -128,7 +128,7 @@ def _rows(contexts: Sequence[Context], names: Names) -> Iterator[_Row]:
 def _row(contexts: Sequence[Context], names: Names, latest: int) -> _Row:
     row = _Row()
     for one in contexts:
-        spec, sure = _told(one, names)
+        spec, sure = _named(one, names)
         if spec is None:
             _add_unknown(row, one, names)
             continue
@@ -200,14 +200,14 @@ def _labelled(context: Context, names: Names) -> bool:
     return label is not None and bool(names.meaning(label).rows)
 
 
-def _told(context: Context, names: Names) -> tuple[FieldSpec | None, bool]:
+def _named(context: Context, names: Names) -> tuple[FieldSpec | None, bool]:
     """Return the field that the words around a value name, looked up where they stood around one before."""
     words = (context.left, context.above, context.over)
-    found = names.told.get(words)
+    found = names.named.get(words)
     if found is None:
         found = _field(context, names)
-        if len(names.told) < MOST_KNOWN:
-            names.told[words] = found
+        if len(names.named) < MOST_KNOWN:
+            names.named[words] = found
     return found
 
 

@@ -38,7 +38,7 @@ DAMAGED = 0.9
 def with_places(document: Document, found: LocatedSection, reading: PlaceReading) -> LocatedSection:
     """Return a section with the fields that rows and columns give."""
     if not reading.cells:
-        return found
+        return _unconfirmed(found, reading)
     fields = dict(found.fields)
     evidence = dict(found.evidence)
     ways = dict(found.ways)
@@ -62,7 +62,8 @@ def with_places(document: Document, found: LocatedSection, reading: PlaceReading
             fields[name] = replace(lost, raw=document.raw(word), place=document.place(word))
         elif value.place is not None and _elsewhere(value.place.start, taken, name, reading):
             fields[name] = missing(spec, Reason.CELL_LOST)
-    placed = replace(found, fields=fields, evidence=evidence, ways=ways, places=reading)
+    placed = _unconfirmed(replace(found, fields=fields, evidence=evidence, ways=ways, places=reading), reading)
+    fields = dict(placed.fields)
     if all(_same(found.fields[name], value) for name, value in fields.items()):
         return placed
     failing, failing_in_order = _failing(found.section, fields), _failing(found.section, found.fields)
@@ -71,6 +72,23 @@ def with_places(document: Document, found: LocatedSection, reading: PlaceReading
     if failing == failing_in_order:
         fields |= {name: fields[name].because(_DIFFERS) for name in reading.cells if _contradicts(found, fields[name])}
     return replace(placed, differing={name: found.fields[name] for name in fields if _DIFFERS in fields[name].reasons})
+
+
+def _unconfirmed(found: LocatedSection, reading: PlaceReading) -> LocatedSection:
+    """Doubt the fields that were read by the order of their heads' letters from cells that stand under other heads."""
+    if not (found.reordered and reading.unsettled):
+        return found
+    for value in (found.fields[name] for name in found.reordered):
+        name = reading.unsettled.get(value.place.start) if value.place else None
+        if name is not None and found.fields[name].value != value.value:
+            break
+    else:
+        return found
+    fields = {
+        name: value.because(Reason.HEADER_UNCLEAR) if name in found.reordered and name not in reading.cells else value
+        for name, value in found.fields.items()
+    }
+    return replace(found, fields=fields)
 
 
 def _contradicts(found: LocatedSection, placed: FieldValue) -> bool:

@@ -22,6 +22,9 @@ LABEL = 6
 """Letters; a label this long stands in no sentence by chance."""
 LONGEST = 12
 """Characters; longer words stand for no figure: they are a heading or a sentence."""
+SHORT_WORD = 4
+"""Different letters; words for none, said once for each column, have no more."""
+_PARTING = " \0,;、|\n"
 _NOT_READ = frozenset((Style.STRUCK, Style.HIDDEN, Style.DELETED))
 
 
@@ -86,6 +89,9 @@ def _rest(
     last = own[-1].start if own else first
     at = bisect_left(starts, first)
     words: list[Cell] = []
+    cut = None if own else _behind_in_its_words(document, document.cells[at - 1], first)
+    if cut is not None:
+        return cut
     for cell in document.cells[at : at + len(own) + NEAR]:
         if cell.start >= end:
             break
@@ -107,6 +113,14 @@ def _rest(
     return (
         Cell(TEXT, unread.start, unread.end, 0) if unread and (behind is None or unread.start < behind.start) else None
     )
+
+
+def _behind_in_its_words(document: Document, cell: Cell, first: int) -> Cell | None:
+    """Return what stands behind a label in the same words, where nothing parts them: words where figures should be."""
+    rest = document.text[first : cell.end]
+    start = first + len(rest) - len(rest.lstrip(_PARTING))
+    short = start < cell.end and len({one for one in rest if one not in _PARTING}) <= SHORT_WORD
+    return Cell(TEXT, start, cell.end, cell.row) if cell.kind is TEXT and short else None
 
 
 def _before(document: Document, starts: Sequence[int], first: Cell, line: Line) -> Cell | None:

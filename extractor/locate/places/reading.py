@@ -37,6 +37,7 @@ class PlaceReading:
         others: where the figures start that stand in rows of the section under heads of something else.
         unnamed: where those start whose heads are not to be recognised.
         reordered: fields whose column stands in another order than on the form.
+        unsettled: fields by where the cell starts that is theirs by label and head, in rows that say too little.
         met: the words at whose crossing each field's cell stands, for whoever asks why.
     """
 
@@ -49,6 +50,7 @@ class PlaceReading:
     others: frozenset[int] = frozenset()
     unnamed: frozenset[int] = frozenset()
     reordered: frozenset[str] = frozenset()
+    unsettled: Mapping[int, str] = field(default_factory=dict)
     met: Mapping[str, Context] = field(default_factory=dict)
 
     @property
@@ -94,7 +96,10 @@ def read_places(document: Document, matrices: Sequence[Matrix], section: Section
         rows += [(number, row) for row in _rows(contexts, names)]
     found = _reading(section, list(_full(section, [(number, row) for number, row in rows if row.whole and row.fields])))
     beside = frozenset().union(*(row.others for _, row in rows))
-    return found if beside <= found.others or not found.cells else replace(found, others=found.others | beside)
+    unsettled = {one.cell.start: name for _, row in rows for name, one in row.fields.items() if name not in found.cells}
+    if found.cells and not beside <= found.others:
+        found = replace(found, others=found.others | beside)
+    return replace(found, unsettled=unsettled) if unsettled else found
 
 
 def _speaks_of(matrix: Matrix, names: Names, text: str) -> bool:

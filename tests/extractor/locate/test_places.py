@@ -280,3 +280,23 @@ def test_heads_among_other_words_in_another_order_are_doubted() -> None:
     doubts = {reason for name in GROUPS for reason in extraction.fields[f"disputes.{name}.upheld"].reasons}
     right = all(extraction.fields[f"disputes.{one}.total"].value == values[f"disputes.{one}.total"] for one in GROUPS)
     assert right or Reason.HEADER_UNCLEAR in doubts or Reason.LABEL_UNCLEAR in doubts
+
+
+def test_heads_that_stand_over_other_columns_than_their_letters_say_are_doubted() -> None:
+    values = consistent_values(seed=16)
+    rows = rows_of_three(values)
+    top = [*["项目"] * 3, *["申请人情况"] * 7]
+    moved = ["商业企业", "科研机构", "社会公益组织", "自然人", "法律服务机构", "其他", *["法人或其他组织"] * 3, "总计"]
+    text = shown([top, moved, *([row[0]] * 3 + row[1:] for row in rows[1:])], "markdown")
+    assert not silent(with_table(values, "requests", text, "markdown"), values)
+
+
+def test_words_for_none_behind_a_label_without_borders_are_no_noughts() -> None:
+    values = consistent_values(seed=17)
+    nothing = [f"requests.other.no_correction.{one}" for one in PEOPLE]
+    wordless = {**values, **dict.fromkeys(nothing, "无")}
+    extraction = extract(report(wordless, "2021", "tabs").replace("\t", ",").encode())
+    assert all(extraction.fields[name].value is None or extraction.fields[name].needs_review for name in nothing)
+
+
+PEOPLE = ("natural_person", "business", "research", "public_welfare", "legal_service", "other", "total")

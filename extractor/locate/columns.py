@@ -12,9 +12,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
-from extractor.forms import Identity, Line
+from extractor.forms import Identity, Line, Section
 from extractor.page import BLANK, PAGE, SPLIT, Cell, Number, Reason, parse_number
 
 MOST_SURPLUS = 2
@@ -154,7 +155,11 @@ def _position(cell: Cell) -> tuple[int, float | None]:
 def _place_with_blanks(
     line: Line, cells: Sequence[Cell], identities: Sequence[Identity], columns: Sequence[Columns]
 ) -> PlacedCells:
-    """Find the window of the line's width outside which all cells are empty."""
+    """Find the window of the line's width outside which all cells are empty.
+
+    Where the cells stand tells it, but for an empty one behind the last column: that may fill up the row, or be the
+    last column's where others have shifted. Then no other window may add up.
+    """
     width = len(line.fields)
     filled = [index for index, cell in enumerate(cells) if cell.filled]
     windows = [
@@ -255,11 +260,7 @@ def _with_free(placed: Placement) -> Iterator[Cell]:
 
 
 def _by_position(line: Line, cells: Sequence[Cell], columns: Sequence[Columns]) -> Placement | None:
-    """Put every cell into the column it stands under; None where no way to do that fits, or several that differ.
-
-    An empty cell behind the last column may fill up a row, or be the last column's where others have shifted; only
-    where no other way of laying the cells adds up does it not matter.
-    """
+    """Put every cell into the column it stands under; None where no way to do that fits, or several that differ."""
     placements = {placed for one in columns if (placed := _under(line, cells, one))}
     return placements.pop() if len(placements) == 1 else None
 
@@ -307,6 +308,17 @@ def _values(placement: Placement) -> tuple[Number | None, ...]:
 
 def _nonzero(placement: Placement) -> bool:
     return any(cell is not None and cell.number for cell in placement)
+
+
+@cache
+def identities_within(section: Section) -> tuple[tuple[Identity, ...], ...]:
+    """Return for every line of a section the identities that bind nothing outside of it."""
+    return tuple(
+        tuple(
+            identity for identity in section.identities if {spec.id for spec in line.fields}.issuperset(identity.fields)
+        )
+        for line in section.lines
+    )
 
 
 def adds_up(line: Line, placement: Placement, identities: Sequence[Identity]) -> bool:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractor.forms import Identity, Line, Section
+from extractor.forms import Section
 from extractor.locate.chain import Pair
+from extractor.locate.columns import adds_up, identities_within
 from extractor.page import Cell
 
 MOST = 0.8
@@ -22,31 +23,29 @@ TELLING = 3
 def further_column(section: Section, pairs: Sequence[Pair]) -> dict[int, int]:
     """Return which figure of a row is none of the form's, by how many columns its line has in the form."""
     found: dict[int, int] = {}
-    rows: dict[int, list[tuple[Line, tuple[Cell, ...]]]] = {}
+    rows: dict[int, list[tuple[int, tuple[Cell, ...]]]] = {}
     for pair in pairs:
         line = section.lines[pair.line]
         if line.keys and len(line.fields) > 2:
-            rows.setdefault(len(line.fields), []).append((line, tuple(cell for cell in pair.cells if cell.filled)))
+            rows.setdefault(len(line.fields), []).append((pair.line, tuple(cell for cell in pair.cells if cell.filled)))
     for width, lines in rows.items():
         wide = [(line, cells) for line, cells in lines if len(cells) == width + 1]
         if len(wide) < max(TELLING, MOST * len(lines)):
             continue
-        left_out = [n for n in range(width + 1) if _adds_up(section.equations, wide, n)]
+        left_out = [n for n in range(width + 1) if _add_up(section, wide, n)]
         if len(left_out) == 1:
             found[width] = left_out[0]
     return found
 
 
-def _adds_up(identities: Sequence[Identity], rows: Sequence[tuple[Line, tuple[Cell, ...]]], left_out: int) -> bool:
+def _add_up(section: Section, rows: Sequence[tuple[int, tuple[Cell, ...]]], left_out: int) -> bool:
     """Tell whether every row adds up without one of its figures, and enough of them would tell if it did not."""
     telling = 0
-    for line, cells in rows:
-        own = [cell.number or 0 for n, cell in enumerate(cells) if n != left_out]
-        amounts = {spec.id: amount for spec, amount in zip(line.fields, own, strict=True)}
-        within = [one for one in identities if amounts.keys() >= set(one.fields)]
-        if not within or not all(one.holds(amounts) for one in within):
+    for number, cells in rows:
+        own = cells[:left_out] + cells[left_out + 1 :]
+        if not adds_up(section.lines[number], own, identities_within(section)[number]):
             return False
-        telling += sum(amount > 0 for amount in own) > 1
+        telling += sum((cell.number or 0) > 0 for cell in own) > 1
     return telling >= TELLING
 
 

@@ -12,9 +12,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from typing import NamedTuple
 
 from extractor.forms import FieldSpec, Line, Section, label_key
 from extractor.locate.alignment import Chain
+from extractor.locate.columns import adds_up, identities_within
 
 NEAR = 20
 """Letters above the first head in which the beginning of one that wraps can stand."""
@@ -22,35 +24,39 @@ REACH = 3
 """Times the letters of its heads that may stand between a table's heading and its first label: notes and remarks."""
 
 
-def printed_lines(letters: str, chain: Chain) -> dict[int, Line]:
-    """Return the lines, by their number in the section, whose columns a page prints in another order than the form."""
+class HeadOrder(NamedTuple):
+    """What the order of a page's column heads says of a section's lines, by their number in it.
+
+    ``printed`` are those whose columns stand in another order than the form's, in that order; ``contradicted`` those
+    whose heads all stand there, in another order that is not to be told. Only lines that stand side by side can be:
+    labels and sums tell of the others, whose heads wrap besides.
+    """
+
+    printed: Mapping[int, Line]
+    contradicted: frozenset[int]
+
+
+IN_ORDER = HeadOrder({}, frozenset())
+
+
+def order_of_heads(letters: str, chain: Chain) -> HeadOrder:
+    """Return which lines of a section have their columns in another order on the page than in the form."""
     found: dict[int, Line] = {}
-    section = chain.section
+    contradicted: set[int] = set()
     printed: dict[tuple[str, ...], Sequence[FieldSpec]] = {}
     for number, before in _before_lines(letters, chain):
-        line = section.lines[number]
+        line = chain.section.lines[number]
         columns = tuple(spec.column_id for spec in line.fields)
         possible = _possible(_heads_in(before, line), line)
         if possible:
             several = len(possible) > 1
             printed[columns] = max(possible, key=lambda one: _rows_that_hold(one, chain)) if several else possible[0]
-        fields = tuple(_in_order(line, printed.get(columns, line.fields)))
-        if fields != line.fields:
-            found[number] = _reordered(line, fields)
-    return found
-
-
-def contradicted_lines(letters: str, chain: Chain) -> frozenset[int]:
-    """Return the lines whose column heads all stand there, in another order than the form's that is not to be told.
-
-    Only of those that stand side by side: labels and sums tell of the others, whose heads wrap besides.
-    """
-    lines = ((number, before, chain.section.lines[number]) for number, before in _before_lines(letters, chain))
-    return frozenset(
-        number
-        for number, before, line in lines
-        if not line.keys and not _possible(_heads_in(before, line), line) and _contradicts(before, line)
-    )
+        elif not line.keys and _contradicts(before, line):
+            contradicted.add(number)
+        own = _in_order(line, printed.get(columns, line.fields))
+        if own is not line:
+            found[number] = own
+    return HeadOrder(found, frozenset(contradicted))
 
 
 def _contradicts(letters: str, line: Line) -> bool:
@@ -78,12 +84,16 @@ def _below_heading(letters: str, section: Section, at: int) -> int:
     return max((start + len(one) for one in section.headings if (start := letters.rfind(one, 0, at)) >= 0), default=0)
 
 
-def _in_order(line: Line, order: Sequence[FieldSpec]) -> Sequence[FieldSpec]:
-    """Return a line's fields in the order in which another one's columns stand."""
-    if not line.keys:
-        return order
+def _in_order(line: Line, order: Sequence[FieldSpec]) -> Line:
+    """Return a line with its fields in the order in which another one's columns stand."""
     by_column = {spec.column_id: spec for spec in line.fields}
-    return [by_column[spec.column_id] for spec in order]
+    fields = tuple(by_column[spec.column_id] for spec in order) if line.keys else tuple(order)
+    return line if fields == line.fields else _reordered(line, fields)
+
+
+@cache
+def _reordered(line: Line, fields: tuple[FieldSpec, ...]) -> Line:
+    return replace(line, fields=fields)
 
 
 def _rows_that_hold(order: Sequence[FieldSpec], chain: Chain) -> int:
@@ -92,18 +102,10 @@ def _rows_that_hold(order: Sequence[FieldSpec], chain: Chain) -> int:
     count = 0
     for pair in chain.pairs:
         line = chain.section.lines[pair.line]
-        cells = [cell.number for cell in pair.cells if cell.number is not None]
+        cells = tuple(cell for cell in pair.cells if cell.number is not None)
         if len(cells) == len(line.fields) and columns == {spec.column_id for spec in line.fields}:
-            names = [spec.id for spec in _in_order(line, order)]
-            amounts = dict(zip(names, cells, strict=True))
-            within = [one for one in chain.section.equations if amounts.keys() >= set(one.fields)]
-            count += bool(within) and all(one.holds(amounts) for one in within)
+            count += adds_up(_in_order(line, order), cells, identities_within(chain.section)[pair.line])
     return count
-
-
-@cache
-def _reordered(line: Line, fields: tuple[FieldSpec, ...]) -> Line:
-    return replace(line, fields=fields)
 
 
 def _possible(words: Sequence[str], line: Line) -> list[Sequence[FieldSpec]]:

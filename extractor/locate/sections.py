@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cache
 
-from extractor.forms import Identity, Line, Section, forms, section_ids
+from extractor.forms import Line, Section, forms, section_ids
 from extractor.forms import sections as form_sections
 from extractor.locate.alignment import Chain
 from extractor.locate.anchors import CROWDED
 from extractor.locate.blocks import below_heads, read_unlabelled
 from extractor.locate.chain import NO_RIVAL, Pair
 from extractor.locate.column_positions import column_positions, heads_over, only_columns
-from extractor.locate.columns import PlacedCells, adds_up, place_cells
+from extractor.locate.columns import PlacedCells, adds_up, identities_within, place_cells
 from extractor.locate.comparison import with_places
 from extractor.locate.empty_cells import with_empty_doubted
 from extractor.locate.field_values import field_of, missing
@@ -31,7 +30,7 @@ from extractor.locate.form_choice import (
     variant,
 )
 from extractor.locate.further_columns import further_column, without_column
-from extractor.locate.head_order import contradicted_lines, printed_lines
+from extractor.locate.head_order import IN_ORDER, order_of_heads
 from extractor.locate.located import Evidence, LaidLine, Located, LocatedSection, OtherScope
 from extractor.locate.places import matrices_of, read_places
 from extractor.locate.remains import with_remains
@@ -160,9 +159,8 @@ def _read_section(stream: Stream, found: SectionMatch, main_form: str, label_rea
     unlabelled = _from_unlabelled(stream, section, chain)
     if unlabelled and (chain is None or chain.mostly_lost):
         return replace(unlabelled, score=found.score, match=found)
-    printed = printed_lines(stream.letters, chain) if chain and not section.one_column else {}
-    contradicted = contradicted_lines(stream.letters, chain) if chain and not section.one_column else frozenset()
-    laid = _lay(document, section, chain, printed) if chain else {}
+    heads = order_of_heads(stream.letters, chain) if chain and not section.one_column else IN_ORDER
+    laid = _lay(document, section, chain, heads.printed) if chain else {}
     last = document.cells[-1].start if document.may_be_cut else -1
     table_reasons = _table_reasons(chain, [one.placed for one in laid.values()]) if chain else ()
     fields: dict[str, FieldValue] = {}
@@ -175,11 +173,11 @@ def _read_section(stream: Stream, found: SectionMatch, main_form: str, label_rea
         pair, margin, placed = laid[index].pair, laid[index].margin, laid[index].placed
         form_margin = NO_RIVAL if line.id in found.common else found.margin
         reasons = (*placed.reasons, *_line_reasons(pair, margin, form_margin, label_read), *table_reasons)
-        if index in contradicted:
+        if index in heads.contradicted:
             reasons = (*reasons, Reason.HEADER_UNCLEAR)
         if chain and index in chain.twice:
             reasons = (*reasons, Reason.ROW_TWICE)
-        if pair.beside and not adds_up(line, placed.cells, _within(section)[index]):
+        if pair.beside and not adds_up(line, placed.cells, identities_within(section)[index]):
             reasons = (*reasons, Reason.SURPLUS_CELL)  # a page number, or the rest of a figure that a line end broke
         shown = Evidence(pair.label, margin, not placed.reasons, form_margin, found.header)
         for spec, cell in zip(line.fields, placed.cells, strict=True):
@@ -200,7 +198,7 @@ def _read_section(stream: Stream, found: SectionMatch, main_form: str, label_rea
         labelled, fields = fields, _with_unlabelled(fields, unlabelled)
         ways |= {name: unlabelled.ways[name] for name, value in fields.items() if value is not labelled[name]}
     span = _span(stream, section, fields)
-    moved = frozenset(spec.id for line in printed.values() for spec in line.fields)
+    moved = frozenset(spec.id for line in heads.printed.values() for spec in line.fields)
     return LocatedSection(
         section, fields, evidence, found.score, span, match=found, lines=laid, ways=ways, reordered=moved
     )
@@ -214,7 +212,7 @@ def _lay(document: Document, section: Section, chain: Chain, printed: Mapping[in
     further = further_column(section, chain.pairs)
     laid = {}
     for pair, margin, rival in zip(chain.pairs, chain.margins, chain.rivals, strict=True):
-        line, within = printed.get(pair.line, section.lines[pair.line]), _within(section)[pair.line]
+        line, within = printed.get(pair.line, section.lines[pair.line]), identities_within(section)[pair.line]
         width = len(line.fields)
         cells = without_column(pair.cells, further[width], width) if width in further else pair.cells
         surplus = sum(cell.filled for cell in cells) > width
@@ -237,7 +235,7 @@ def _lay_one_column(document: Document, section: Section, chain: Chain) -> dict[
     for pair, margin, rival in zip(chain.pairs, chain.margins, chain.rivals, strict=True):
         column = columns.get(pair.cells[0].table)
         own = tuple(cell for cell in pair.cells if column is None or cell.column == column)
-        placed = place_cells(section.lines[pair.line], own or pair.cells, _within(section)[pair.line])
+        placed = place_cells(section.lines[pair.line], own or pair.cells, identities_within(section)[pair.line])
         if not own:
             placed = replace(placed, reasons=(*placed.reasons, Reason.CELLS_UNCLEAR))
         elif column is None and several >= SEVERAL_COLUMNS:
@@ -295,17 +293,6 @@ def _span(stream: Stream, section: Section, fields: Mapping[str, FieldValue]) ->
 def _empty_section(section: Section) -> LocatedSection:
     fields = {spec.id: missing(spec, Reason.NOT_FOUND) for spec in section.fields}
     return LocatedSection(section, fields, {}, 0.0)
-
-
-@cache
-def _within(section: Section) -> tuple[tuple[Identity, ...], ...]:
-    """Return for every line the identities that bind nothing outside of it."""
-    return tuple(
-        tuple(
-            identity for identity in section.identities if {spec.id for spec in line.fields}.issuperset(identity.fields)
-        )
-        for line in section.lines
-    )
 
 
 def _line_reasons(pair: Pair, margin: float, form_margin: float, label_read: float) -> tuple[Reason, ...]:

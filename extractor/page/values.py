@@ -158,6 +158,12 @@ class FieldValue:
         """Return the field with one more reason to doubt it."""
         return replace(self, reasons=(*self.reasons, reason))
 
+    def without(self, reason: Reason) -> FieldValue:
+        """Return the field without a reason to doubt it, if it has that."""
+        if reason not in self.reasons:
+            return self
+        return replace(self, reasons=tuple(one for one in self.reasons if one is not reason))
+
 
 def amounts_of(fields: Mapping[str, FieldValue]) -> dict[str, Number]:
     """Return what the fields add to sums, by id, of those for which it is known."""

@@ -8,7 +8,7 @@ speak of different things, and only a person can tell which.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from extractor.forms import PROSE, Identity
 from extractor.page import FieldValue, Number, Reason, amounts_of
@@ -39,7 +39,7 @@ def compare_prose(
             continue
         said = [name for name in identity.fields if name.startswith(PROSE)]
         if identity.holds(amounts):
-            compared |= {name: _without(compared[name], Reason.SEVERAL_FIGURES) for name in said}
+            compared |= {name: compared[name].without(Reason.SEVERAL_FIGURES) for name in said}
         else:
             compared |= {name: compared[name].because(Reason.PROSE_DIFFERS) for name in said}
             findings.append(Finding(identity.id, FindingKind.ACROSS, identity.fields))
@@ -85,9 +85,3 @@ def over_years(identity: Identity) -> Identity:
     """Return an identity over two years as one equation, in which last year's fields have names of their own."""
     right = (*identity.right, *(f"{LAST_YEAR}{name}" for name in identity.last))
     return Identity(identity.id, identity.left, right, identity.relation, identity.between)
-
-
-def _without(value: FieldValue, reason: Reason) -> FieldValue:
-    if reason not in value.reasons:
-        return value
-    return replace(value, reasons=tuple(one for one in value.reasons if one is not reason))

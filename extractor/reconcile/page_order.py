@@ -32,7 +32,7 @@ def with_page_order(
     fields = dict(reconciled.fields)
     bound = {identity.id: identity.fields for identity in identities}
     freed = _freed(reconciled, bound, alone)
-    fields |= {name: _without(fields[name], Reason.SUM_BROKEN) for name in freed}
+    fields |= {name: fields[name].without(Reason.SUM_BROKEN) for name in freed}
     fields |= _reaching(fields, reconciled.support)
     if reordered:
         failing = {name.partition(".")[0] for one in reconciled.findings for name in bound.get(one.identity, ())}
@@ -84,9 +84,5 @@ def _reaching(fields: Mapping[str, FieldValue], support: Mapping[str, Support]) 
     for names in groups.values():
         figures = [name for name in names if fields[name].value]
         if figures and all(support[name].telling >= BORNE_OUT and not support[name].broken for name in figures):
-            found |= {name: _without(fields[name], Reason.CELLS_UNCLEAR) for name in names}
+            found |= {name: fields[name].without(Reason.CELLS_UNCLEAR) for name in names}
     return found
-
-
-def _without(value: FieldValue, reason: Reason) -> FieldValue:
-    return replace(value, reasons=tuple(one for one in value.reasons if one is not reason))

@@ -82,14 +82,13 @@ def band_arrangements(height: int, width: int) -> Ints:
     The columns are cut into groups of neighbours, one group after the other; a group is read row by row, and a group of
     one column is read down.
     """
-    columns = tuple(range(width))
-    return _different(_grouped(height, columns, cuts) for cuts in _cuts(width))
+    return _different(height, width, [tuple(range(width))])
 
 
 @cache
 def down_only(height: int, width: int) -> Ints:
     """Return the way to read a band column by column; a band of one row is read from left to right."""
-    return _grouped(height, range(width), [True] * (width - 1))[None]
+    return _grouped(height, width, [True] * (width - 1))[None]
 
 
 @cache
@@ -97,7 +96,7 @@ def headed_arrangements(height: int, width: int) -> Ints:
     """Return every way to read a band of rows under the column heads, where a group of columns may come too early."""
     if height > HEADED:
         return band_arrangements(height, width)
-    return _different(_grouped(height, columns, cuts) for columns in _moved(width) for cuts in _cuts(width))
+    return _different(height, width, _moved(width))
 
 
 @cache
@@ -117,8 +116,13 @@ def step(height: int, length: int, left: int, right: int, width: int) -> Ints:
     return np.concatenate(pieces, axis=1)[None]
 
 
-def _different(arrangements: Iterator[Ints]) -> Ints:
-    return np.stack(list({one.tobytes(): one for one in arrangements}.values()))
+def _different(height: int, width: int, sequences: Sequence[Sequence[int]]) -> Ints:
+    """Return every way to read a band by groups of its columns, taken in one of some sequences; each way once."""
+    read = np.stack([_grouped(height, width, cuts) for cuts in _cuts(width)])
+    # For every column of the table, which one in turn it is.
+    turns = np.argsort(np.array(sequences), axis=1)
+    ways = read[:, :, turns].transpose(2, 0, 1, 3).reshape(-1, height, width)
+    return np.stack(list({one.tobytes(): one for one in ways}.values()))
 
 
 def _cuts(width: int) -> Iterator[tuple[bool, ...]]:
@@ -139,13 +143,11 @@ def _moved(width: int) -> tuple[tuple[int, ...], ...]:
     return (columns, *sorted(moved))
 
 
-def _grouped(height: int, columns: Sequence[int], cuts: Sequence[bool]) -> Ints:
-    """Return where each figure of a band stands in the text if its columns are read in groups."""
-    begins = [0, *(n for n, cut in enumerate(cuts, start=1) if cut), len(columns)]
-    arrangement = np.empty((height, len(columns)), dtype=np.int64)
-    at = 0
+def _grouped(height: int, width: int, cuts: Sequence[bool]) -> Ints:
+    """Return where each figure of a band stands in the text if its columns are read in groups, from left to right."""
+    begins = [0, *(n for n, cut in enumerate(cuts, start=1) if cut), width]
+    arrangement = np.empty((height, width), dtype=np.int64)
     for begin, end in pairwise(begins):
-        size = height * (end - begin)
-        arrangement[:, list(columns[begin:end])] = np.arange(at, at + size).reshape(height, end - begin)
-        at += size
+        group = np.arange(height * begin, height * end)
+        arrangement[:, begin:end] = group.reshape(height, end - begin)
     return arrangement

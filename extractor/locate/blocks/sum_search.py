@@ -5,19 +5,21 @@ arrangement such converters write and that all sums allow. Method: such a conver
 it reads a band column by column, or some neighbouring columns of it together row by row (see ``arrangements``). Bands
 are cut from the sequence by dynamic programming, each held against the sums of its rows; an upper and a lower part of
 a table are put together where the sums of the columns come out. Surprise: most arrangements give the same table, since
-most figures are zero; the search counts different tables, not arrangements.
+most figures are zero; the search counts different tables, not arrangements. Its work is bounded by the arrangements
+that it holds against the sums, counted, since no clock ends it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
 
 from extractor.forms import Section
-from extractor.limits import MAX_TABLE_PARTS, MAX_TABLES
+from extractor.limits import MAX_ARRANGEMENTS, MAX_TABLE_PARTS, MAX_TABLES
 from extractor.locate.blocks.arrangements import (
     STAIRS,
     STEP,
@@ -34,6 +36,9 @@ from extractor.page import Number
 SCALE = 1000
 """Figures are counted in thousandths, so that sums of decimals come out."""
 
+BATCH = 150
+"""Arrangements that cost as much as asking for some at all."""
+
 MOST_SUMS = 3
 """Sums that fail by one figure: no field is bound by more."""
 
@@ -46,6 +51,10 @@ Table = tuple[int, ...]
 
 class _TooMany(Exception):
     """So many different tables suit the figures that they prove nothing."""
+
+
+class _Exhausted(Exception):
+    """So many arrangements were tried that the search ends with what it has found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +104,8 @@ def possible_tables(
         misprint: whether to look for tables in which another figure in one place would make all sums hold.
 
     Returns:
-        No table if no arrangement gives one whose sums all hold, or if more different ones do than can be kept apart.
+        No table if no arrangement gives one whose sums all hold, or if more different ones do than can be kept apart,
+        or if not all could be tried; of tables with a misprint, which prove nothing, those that were found by then.
     """
     sums = _row_sums(section)
     if sums is None or len(figures) != len(section.fields):
@@ -103,7 +113,7 @@ def possible_tables(
     search = _Search(figures, section, sums, joined, pages, down_only if plain else band_arrangements)
     try:
         return tuple((search.misprinted() if misprint else search.tables()).values())
-    except _TooMany:
+    except (_TooMany, _Exhausted):
         return ()
 
 
@@ -155,6 +165,7 @@ class _Search:
         )
         chance = np.random.default_rng(0)
         self.said_by: Ints = chance.integers(-(1 << 62), 1 << 62, len(names))
+        self.left = MAX_ARRANGEMENTS
         self.out_by: Ints = chance.integers(-(1 << 62), 1 << 62, len(section.equations)) @ self.all_sums
 
     def tables(self) -> dict[int, Table]:
@@ -185,7 +196,7 @@ class _Search:
                 by_imbalance[-1].setdefault(part.imbalance, []).append(part)
         found: dict[int, Table] = {}
         tried = 0
-        for row, upper in uppers:
+        for row, upper in _while_lasting(uppers) if failing else uppers:
             for part in upper.values():
                 for rest in by_imbalance[row].get(_wrapped(-part.imbalance), []):
                     tried += 1
@@ -260,11 +271,18 @@ class _Search:
             arrangements: which figure stands where, by arrangement, row and column.
             row: the first of the rows in the table.
         """
+        self._spend(arrangements)
         sums = self.amounts[arrangements] @ self.row_sums.T
         arrangements = self._unbroken(arrangements[~sums.any(axis=(1, 2))])
         if not len(arrangements):
             return {}
         return {says: _Part(places, imbalance) for _, places, says, imbalance in self._once(arrangements, row)}
+
+    def _spend(self, arrangements: Ints) -> None:
+        """Count arrangements that are about to be held against the sums."""
+        self.left -= BATCH + len(arrangements)
+        if self.left < 0:
+            raise _Exhausted
 
     def _once(self, arrangements: Ints, row: int) -> Iterator[tuple[Ints, Table, int, int]]:
         """Yield one of the arrangements that say the same: itself, its places, what it says, and its imbalance."""
@@ -286,6 +304,7 @@ class _Search:
 
         Each has the imbalance that it would have with another figure in one place of that row, once for each place.
         """
+        self._spend(arrangements)
         failing = (self.amounts[arrangements] @ self.row_sums.T).any(axis=2)
         arrangements = self._unbroken(arrangements[failing.sum(axis=1) == 1])
         if not len(arrangements):
@@ -302,6 +321,12 @@ class _Search:
             if len(found) > MAX_TABLE_PARTS:
                 raise _TooMany
         return found
+
+
+def _while_lasting(parts: Iterable[tuple[int, _Parts]]) -> Iterator[tuple[int, _Parts]]:
+    """Yield parts until the search for more of them is exhausted."""
+    with suppress(_Exhausted):
+        yield from parts
 
 
 def _join(found: _Parts, above: _Parts, below: _Parts) -> None:

@@ -1,7 +1,8 @@
 """Tables that a converter wrote in blocks of columns."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import pytest
 from hypothesis import assume, given, settings
@@ -10,6 +11,8 @@ from press import consistent_values, in_bands
 
 from extractor.forms.catalogue import forms
 from extractor.forms.model import Section
+from extractor.limits import MAX_ARRANGEMENTS
+from extractor.locate.blocks import sum_search
 from extractor.locate.blocks.sum_search import possible_tables
 from extractor.page.values import Number
 
@@ -152,3 +155,22 @@ def test_figures_in_no_order_at_all_give_no_table() -> None:
     figures = table(seed=9, most=400)
     random.Random(1).shuffle(figures)
     assert possible_tables(figures, requests()) == ()
+
+
+def test_a_search_that_leads_nowhere_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Nearly every arrangement of noughts suits the sums, and a misprint lets no table have them all.
+    held: list[int] = []
+    monkeypatch.setattr(sum_search._Search, "_once", counted(sum_search._Search._once, held))
+    figures: list[Number] = [0] * len(requests().fields)
+    figures[3 * WIDTH], figures[8 * WIDTH + 2] = 2, 1
+    assert possible_tables(figures, requests()) == ()
+    possible_tables(figures, requests(), misprint=True)
+    assert 0 < len(held) <= 2 * MAX_ARRANGEMENTS / sum_search.BATCH
+
+
+def counted(function: Callable[..., Any], calls: list[int]) -> Callable[..., Any]:
+    def counts(*given: Any) -> Any:
+        calls.append(1)
+        return function(*given)
+
+    return counts

@@ -21,6 +21,9 @@ MAX_SOURCE = 8_000_000
 MAX_TEXT = 400_000
 """Characters that are no markup; the longest report of the development set has 40,000."""
 
+MAX_SENTENCE = 3_000
+"""Characters; the patterns of facts look back over a sentence at every figure. The longest real one has 400."""
+
 MAX_CELLS = 12_000
 """Cells of a document; a report has some 300, a page of a site with many tables 2,000."""
 

@@ -26,18 +26,18 @@ def without_styled(text: str, styled: Sequence[Styled]) -> str:
     if not styled:
         return text
     letters = list(text)
-    for start, end, style in styled:
-        if style in _NOT_SHOWN:
+    # The same for quick looks: nothing at FILL, one at a blank, two at a character that is seen.
+    seen = bytearray(0 if letter == FILL else 1 if letter.isspace() else 2 for letter in text)
+    for start, end, style in sorted(styled, key=lambda one: one.style in _BESIDE):
+        if style in _NOT_SHOWN or (style in _BESIDE and _stands_beside(seen, start, end)):
             letters[start:end] = FILL * (end - start)
-    for start, end, style in styled:
-        if style in _BESIDE and (_stands(letters, range(start - 1, -1, -1)) or _stands(letters, range(end, len(text)))):
-            letters[start:end] = FILL * (end - start)
+            seen[start:end] = bytes(end - start)
     return "".join(letters)
 
 
-def _stands(letters: Sequence[str], places: Iterable[int]) -> bool:
-    """Tell whether the first character that is no ``FILL`` is one that is seen."""
-    return not next((letters[at] for at in places if letters[at] != FILL), " ").isspace()
+def _stands_beside(seen: bytearray, start: int, end: int) -> bool:
+    """Tell whether the character next to a run, on either side and over ``FILL``, is one that is seen."""
+    return seen[:start].rstrip(b"\0").endswith(b"\2") or seen[end:].lstrip(b"\0").startswith(b"\2")
 
 
 def with_struck_out(cells: Iterable[Cell], styled: Sequence[Styled]) -> tuple[Cell, ...]:

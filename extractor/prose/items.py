@@ -7,7 +7,8 @@ of no fact and of facts that nobody wants too, for a figure behind 抖音 is no 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -55,17 +56,19 @@ def read(sentence: str, start: int, fact: Fact, scene: Scene) -> Iterator[Mentio
     channels = _channels(sentence, patterns)
     if not any(channel.lastgroup == fact.id for channel in channels):
         return
+    ends = [channel.end() for channel in channels]
+    verbs = [verb.end() for verb in _PUBLISHED.finditer(sentence)]
     used = -1  # a channel's second figure is a part of the first or something else
     for match in patterns.figures.finditer(sentence):
         at = match.start("number")
-        before = [channel for channel in channels if channel.end() <= at]
+        before = channels[max(0, bisect_right(ends, at) - 2) : bisect_right(ends, at)]
         if not before or before[-1].end() == used:
             continue
         channel = before[-1]
         own = channel.lastgroup == fact.id
         between = sentence[channel.end() : at]
-        published = [verb.end() for verb in _PUBLISHED.finditer(sentence[:at])]
-        gap = at - published[-1] if published else 99
+        published = bisect_right(verbs, at)
+        gap = at - verbs[published - 1] if published else 99
         if gap > NEAR and not between and channel.lastgroup != "other":
             used = channel.end()
             if own:
@@ -109,8 +112,8 @@ def _is_of(channel: re.Match[str], sentence: str, at: int, gap: int, patterns: _
     return not (far and not _PUBLISHED.search(clause))
 
 
-def _shared(before: list[re.Match[str]], sentence: str, fact: Fact) -> bool:
-    """Tell whether a figure is of two channels together: 网站与微信公众号合计发布信息300条."""
+def _shared(before: Sequence[re.Match[str]], sentence: str, fact: Fact) -> bool:
+    """Tell whether a figure is of the last two channels together: 网站与微信公众号合计发布信息300条."""
     channel = before[-1]
     if fact.careful and (_JOINED.search(sentence[: channel.start()]) or _JOINS.match(sentence, channel.end())):
         return True

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from extractor.limits import MAX_SENTENCE
 from extractor.page import GARBLED, Document, Place, Span
 
 _PIECE = re.compile(r"[^\s\0]+")
@@ -48,14 +49,17 @@ class Prose:
         return self.offsets[piece] + position - self.starts[piece]
 
     def sentences(self) -> Iterator[tuple[int, str]]:
-        """Yield every sentence with its start."""
+        """Yield every sentence with its start; what goes on too long for one is cut."""
         position = 0
-        for match in _ENDS.finditer(self.text):
-            if match.end() - position > 1:
-                yield position, self.text[position : match.end()]
-            position = match.end()
-        if position < len(self.text):
-            yield position, self.text[position:]
+        for end in (*(match.end() for match in _ENDS.finditer(self.text)), len(self.text)):
+            while end - position > MAX_SENTENCE:
+                comma = self.text.rfind(",", position, position + MAX_SENTENCE) + 1
+                cut = comma or position + MAX_SENTENCE
+                yield position, self.text[position:cut]
+                position = cut
+            if self.text[position:end].strip("。;!?\n"):
+                yield position, self.text[position:end]
+            position = end
 
 
 def to_prose(document: Document, tables: Sequence[Span] = ()) -> Prose:

@@ -15,6 +15,9 @@ MAX_BYTES = 40_000_000
 MAX_UNPACKED = 100_000_000
 """Bytes that an archive may unpack to; a report has a few million, an archive bomb has no end."""
 
+MAX_MARKUP = 20_000_000
+"""Bytes of markup in an archive; the largest report in Word has two million, with every character a run of its own."""
+
 MAX_SOURCE = 8_000_000
 """Characters of a source text, markup and inlined pictures included."""
 

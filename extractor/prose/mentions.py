@@ -12,7 +12,10 @@ from dataclasses import dataclass
 from extractor.page import Number, parse_number
 from extractor.prose.registry import Fact
 
-COUNT = r"(?P<number>(?<!\d)(?<!\d,)\d[\d,]*+(?:\.\d++)?+)(?P<wan>万)?(?P<vague>[余多](?=[条篇期则个项件次份场轮部人名])|左右)?"
+COUNT = (
+    r"(?P<number>(?<!\d)(?<!\d,)\d[\d,]*+(?:\.\d++)?+)(?P<wan>万)?"
+    r"(?P<vague>[余多](?=[条篇期则个项件次份场轮部人名])|左右)?"
+)
 SUMMING = r"(?:共计|累计|总计|合计|共|为)?"
 PLANNED = re.compile(r"计划|预计|力争|打算|拟|目标")
 CLAUSE_END = re.compile(r"[,;:。、(]")

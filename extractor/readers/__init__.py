@@ -13,18 +13,21 @@ name begins with an underscore is no format but what several of them share.
 from __future__ import annotations
 
 import importlib
+import logging
 import pkgutil
 from collections import Counter
 from dataclasses import replace
 from functools import cache
 from typing import Protocol, cast
 
-from extractor.errors import EmptyFile, FileTooLarge, UnknownFormat
+from extractor.errors import BrokenFile, EmptyFile, FileTooLarge, GoujiError, UnknownFormat
 from extractor.limits import MAX_BYTES, MAX_CELLS, MAX_ROW, at_most
 from extractor.page import Document, with_words_read
 from extractor.readers._ocr import available
 
 __all__ = ["MAX_BYTES", "Reader", "available", "read", "readers", "suffixes"]
+
+_log = logging.getLogger(__name__)
 
 
 class Reader(Protocol):
@@ -66,9 +69,20 @@ def read(data: bytes) -> Document:
     best, reader = max(sureness, key=lambda pair: pair[0])
     if best == 0:
         raise UnknownFormat(formats=", ".join(suffixes()))
-    document = reader.read(data)
+    document = _read(reader, data)
     at_most(MAX_CELLS, len(document.cells), "cells")
     if len(document.cells) > MAX_ROW:  # or else no row can be too long
         at_most(MAX_ROW, max(Counter(cell.row for cell in document.cells).values()), "cells in a row")
     cells = with_words_read(document.text, document.cells)
     return document if cells is document.cells else replace(document, cells=cells)
+
+
+def _read(reader: Reader, data: bytes) -> Document:
+    """Read the bytes; whatever a reader or its library raises about them is a damaged file to whoever asked."""
+    try:
+        return reader.read(data)
+    except GoujiError:
+        raise
+    except Exception as error:
+        _log.warning("a reader failed", exc_info=True)
+        raise BrokenFile(format=reader.SUFFIXES[0], detail=repr(error)) from error

@@ -18,9 +18,10 @@ from typing import Any
 import docx
 from docx.oxml.ns import qn
 
-from extractor.errors import BrokenFile, FileTooLarge
-from extractor.limits import MAX_DEPTH, at_most, unpacked_at_most
+from extractor.errors import BrokenFile, GoujiError
+from extractor.limits import MAX_DEPTH, at_most
 from extractor.page import Document, Style
+from extractor.readers._archive import bound
 from extractor.readers._layout import Laid, Run
 from extractor.readers._word_looks import UNSURE, Ground, Looks, behind, is_on
 from extractor.readers._word_runs import Paragraph, Written, children_of
@@ -59,14 +60,14 @@ def read(data: bytes) -> Document:
 
     Raises:
         BrokenFile: the archive or its XML is damaged.
-        FileTooLarge: it unpacks to far more than a report can have.
+        FileTooLarge, TooMuchContent: it unpacks to far more than a report can have.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            unpacked_at_most(sum(member.file_size for member in archive.infolist()))
+            bound(archive)
         word: Any = docx.Document(io.BytesIO(data))
         styles, (headers, footers) = word.styles.element, _around(word)
-    except FileTooLarge:
+    except GoujiError:
         raise
     except Exception as error:  # python-docx raises whatever its parts raise on damaged files
         raise BrokenFile(format="Word", detail=repr(error)) from error

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from itertools import repeat
-from math import pi
+from math import isfinite, pi
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -172,7 +172,7 @@ def _things(found: Drawn) -> list[Thing]:
 def _quarters(textpage: pdfium.PdfTextPage, shown: Sequence[int]) -> int:
     """Return by how many quarters, clockwise, most characters are turned, as on a page that is bound sideways."""
     angles = [c.FPDFText_GetCharAngle(textpage.raw, index) for index in shown[:: max(1, len(shown) // 20)]]
-    turns = Counter(round(angle / (pi / 2)) % 4 for angle in angles)
+    turns = Counter(round(angle / (pi / 2)) % 4 for angle in angles if isfinite(angle))
     return turns.most_common(1)[0][0] if turns else 0
 
 

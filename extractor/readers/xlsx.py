@@ -13,14 +13,16 @@ import warnings
 import zipfile
 from collections.abc import Callable, Mapping
 from typing import Any
+from xml.etree.ElementTree import iterparse
 
 import openpyxl
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.worksheet.cell_range import CellRange
 
 from extractor.errors import BrokenFile, EmptyFile, GoujiError
-from extractor.limits import MAX_CELLS, at_most, unpacked_at_most
+from extractor.limits import MAX_CELLS, at_most
 from extractor.page import PICTURE, Document
+from extractor.readers._archive import bound
 from extractor.readers._drawings import Drawn, colour_of, drawings, looks_of
 from extractor.readers._layout import Laid, Run
 from extractor.readers._number_formats import shown
@@ -29,7 +31,6 @@ from extractor.readers._sheets import WHITE, Colour, Merged, Printed, Sheet, add
 SUFFIXES = (".xlsx",)
 
 _PICTURE_FORMULA = re.compile(r"=(?:_xlfn\.)?(?:DISPIMG|IMAGE)\(")
-_MERGED = re.compile(rb"mergeCell\s[^>]*?ref\s*=\s*[\"']([^\"']{1,40})[\"']")
 
 
 def knows(data: bytes) -> int:
@@ -54,7 +55,7 @@ def read(data: bytes) -> Document:
     laid = Laid()
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            unpacked_at_most(sum(member.file_size for member in archive.infolist()))
+            bound(archive)
             _bound_cells(archive)
             drawn = drawings(archive)
         for sheet in _sheets(data, drawn):
@@ -70,19 +71,26 @@ def read(data: bytes) -> Document:
 
 
 def _bound_cells(archive: zipfile.ZipFile) -> None:
-    """Count what the library makes objects of, before it does: filled cells, and all that a merged cell covers."""
+    """Count what the library makes objects of, before it does: filled cells, and all that a merged cell covers.
+
+    Parsed, not searched: markup comes in other encodings, and a sheet may lie anywhere in the archive.
+    """
     count = 0
-    for name in archive.namelist():
-        if name.startswith("xl/worksheets/") and name.endswith(".xml"):
-            part = archive.read(name)
-            count += len(re.findall(rb"<(?:\w+:)?c[\s>/]", part))
-            count += sum(_size(match[1].decode("ascii")) for match in _MERGED.finditer(part))
-            at_most(MAX_CELLS * 4, count, "cells")
+    for member in archive.namelist():
+        if not member.endswith(".xml"):
+            continue
+        with archive.open(member) as part:
+            for _, element in iterparse(part):
+                name = element.tag.rpartition("}")[2]
+                if name in ("c", "mergeCell"):
+                    count += _size(element.get("ref", "")) if name == "mergeCell" else 1
+                    at_most(MAX_CELLS * 4, count, "cells")
+                element.clear()
 
 
 def _size(reference: str) -> int:
     """Return how many cells a reference such as A1:B3 covers."""
-    left, top, right, bottom = range_boundaries(reference)
+    left, top, right, bottom = range_boundaries(reference or "A1")
     return (int(right or 1) - int(left or 1) + 1) * (int(bottom or 1) - int(top or 1) + 1)
 
 

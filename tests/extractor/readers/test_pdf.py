@@ -91,3 +91,8 @@ def test_what_stands_around_a_table_in_a_cell_of_the_page_s_layout_is_text() -> 
     document = pdf.read(page(frame + inner + prose + words + text_at(50, 500, "SITE") + text_at(130, 280, "BELOW")))
     lines = [line.strip() for line in document.source.splitlines() if line.strip()]
     assert lines == ["SITE", *["SOMETHING IS SAID HERE OF THE YEAR"] * 8, "LICENCES\t12", "PENALTIES\t7", "BELOW"]
+
+
+def test_characters_whose_places_overflow_do_not_end_the_reading() -> None:
+    document = pdf.read(page("1.1 .1 .1 1.1 0 0 cm\n" * 60_000 + text_at(100, 300, "12")))
+    assert "".join(document.raw(cell) for cell in document.cells) == "12"

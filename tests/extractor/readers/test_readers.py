@@ -24,6 +24,7 @@ from extractor.errors import (
 from extractor.limits import MAX_PAIRS
 from extractor.locate import chain as chaining
 from extractor.page.document import PAGE, SPLIT, CellKind, Document
+from extractor.readers import plain
 
 ALL = readers.readers()
 BEGINNINGS = [b"", b"PK\x03\x04", b"<html><table><tr><td>", b"%PDF-1.7\n", b"\xd0\xcf\x11\xe0", "规章\t0\t".encode()]
@@ -108,6 +109,23 @@ def test_an_archive_bomb_is_too_large_and_not_unpacked() -> None:
         archive.writestr("word/document.xml", b"0" * 350_000_000)
     with pytest.raises(FileTooLarge):
         readers.read(buffer.getvalue())
+
+
+def test_more_markup_than_a_word_file_can_have_is_refused_before_objects_are_made_of_it() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", "<w:t>0</w:t>" * 2_000_000)
+    with pytest.raises(TooMuchContent):
+        readers.read(buffer.getvalue())
+
+
+def test_whatever_a_reader_raises_is_a_damaged_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(data: bytes) -> Document:
+        raise ArithmeticError(len(data))
+
+    monkeypatch.setattr(plain, "read", fails)
+    with pytest.raises(BrokenFile):
+        readers.read("全年公开12条。".encode())
 
 
 @settings(max_examples=40)

@@ -11,7 +11,10 @@
     │   ├── BrokenFile      the container (zip, XML) is damaged
     │   ├── OfficeMissing   only LibreOffice reads this format, and it is not installed
     │   ├── OfficeTooSlow   LibreOffice did not finish with the file
-    │   └── ScannedFile     there are pictures of text, and what recognises them is not installed
+    │   ├── ScannedFile     there are pictures of text, and what recognises them is not installed
+    │   ├── TooSlow         reading it took more time than any report needs
+    │   ├── TooMuchMemory   reading it took more memory than any report needs
+    │   └── ReaderDied      reading it ended the process that did it
     ├── NotAReport          readable, but none of the statutory tables is in it
     │   ├── OtherForm       its table is of a form that is known and not read
     │   └── EmptyForm       its tables are there, and nobody has filled them in
@@ -137,6 +140,36 @@ class ScannedFile(UnreadableFile):
         "The pages are pictures of text: upload the report as the agency published it in text form "
         "(web page, Word, or a PDF whose text can be selected), or install text recognition with: "
         ".venv/bin/python -m pip install '.[ocr]'."
+    )
+
+
+class TooSlow(UnreadableFile):
+    """Reading it took more time than any report needs; the process that did it was ended."""
+
+    code = "too_slow"
+    sentence = (
+        "Reading the file took more than {seconds} seconds and was given up: print it to PDF, or copy its text into a "
+        "text file, and upload that."
+    )
+
+
+class TooMuchMemory(UnreadableFile):
+    """Reading it took more memory than any report needs."""
+
+    code = "too_much_memory"
+    sentence = (
+        "Reading the file took more than {megabytes} MB of memory and was given up: print it to PDF, or copy its text "
+        "into a text file, and upload that."
+    )
+
+
+class ReaderDied(UnreadableFile):
+    """Reading it ended the process that did it; ``status`` is what that one ended with."""
+
+    code = "reader_died"
+    sentence = (
+        "The file ended the program that reads it, which nothing else was harmed by: print it to PDF, or copy its text "
+        "into a text file, and upload that."
     )
 
 

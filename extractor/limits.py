@@ -2,12 +2,21 @@
 
 In: nothing. Out: limits, and ``TooMuchContent`` for what exceeds them. Surprise: no clock is read anywhere. Every stage
 costs about in proportion to what is counted here, so bounding the counts bounds the time, and the same file always ends
-the same way. Each limit is some ten times what the largest real report has.
+the same way. Each limit is some ten times what the largest real report has. What a library does with a file is counted
+nowhere; for that the system limits the process, where it can (``extractor.workers``).
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
+from math import ceil
+
 from extractor.errors import FileTooLarge, TooMuchContent
+
+try:
+    import resource
+except ImportError:  # Windows has no such limits
+    resource = None  # type: ignore[assignment]
 
 MAX_BYTES = 40_000_000
 """Of the file as given."""
@@ -85,3 +94,36 @@ def unpacked_at_most(size: int) -> None:
     """
     if size > MAX_UNPACKED:
         raise FileTooLarge(megabytes=round(size / 1e6), limit=MAX_UNPACKED // 1_000_000)
+
+
+# --- of the process --------------------------------------------------------------------------------------------------
+
+
+def bound_memory(megabytes: int) -> None:
+    """Let this process have no more memory of its own; more of it is refused, or ends the process."""
+    if resource is not None:
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_DATA, (megabytes * 1_000_000, resource.RLIM_INFINITY))
+
+
+def allow_seconds(seconds: int) -> None:
+    """Let the system end this process after so much more processor time."""
+    if resource is not None:
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        soft = ceil(used.ru_utime + used.ru_stime) + seconds
+        resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+
+
+def allow_more_seconds(seconds: int) -> None:
+    """Add to a limited process's time, for what is known to take long: recognising a page."""
+    if resource is not None:
+        soft, hard = resource.getrlimit(resource.RLIMIT_CPU)
+        if soft != resource.RLIM_INFINITY:
+            resource.setrlimit(resource.RLIMIT_CPU, (soft + seconds, hard))
+
+
+def unbound_seconds() -> None:
+    """Take the limit of time away."""
+    if resource is not None:
+        hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+        resource.setrlimit(resource.RLIMIT_CPU, (hard, hard))

@@ -6,24 +6,42 @@ first one is read, so that nothing is lost when the process is killed; what was 
 
 from __future__ import annotations
 
+import atexit
 import logging
+import os
 import threading
 from dataclasses import dataclass, field
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 import streamlit as st
 
 from extractor.ask import ModelAsker, asker
+from extractor.errors import UnreadableFile
 from extractor.explain import Explanation, explain
 from extractor.pipeline import extract
 from extractor.prose import choose
-from extractor.settings import settings
+from extractor.result import Extraction, Status
+from extractor.settings import Allowance, settings
 from extractor.store import Store
+from extractor.workers import Workers
 
 log = logging.getLogger("gouji.ui")
 
+READERS = 4
+"""Files read at the same time, at most."""
+
 MOST_EXPLAINED = 4
 """Documents whose explanations are kept, of about a megabyte each."""
+
+
+@cache
+def _workers(allowance: Allowance) -> Workers:
+    """Return the processes that this one has files read in; more of them would only wait for a processor."""
+    workers = Workers(min(READERS, os.cpu_count() or 1), allowance)
+    atexit.register(workers.close)
+    return workers
 
 
 @dataclass(slots=True)
@@ -35,10 +53,12 @@ class Desk:
         broken: documents at which the reading broke down in this process; they are tried again on the next start.
         explanations: how the documents looked at last were read; a scan takes half a minute to be read again.
         model: who is asked about what the parser leaves open, if there is anybody; one account for the whole process.
+        workers: the processes that files are read in, so that no file takes the app along.
     """
 
     store: Store
     model: ModelAsker | None = None
+    workers: Workers = field(default_factory=lambda: _workers(settings().allowance))
     busy: set[int] = field(default_factory=set)
     broken: set[int] = field(default_factory=set)
     explanations: dict[int, Explanation] = field(default_factory=dict)
@@ -70,7 +90,11 @@ class Desk:
         try:
             own = settings()
             data = self.store.content(document_id)
-            self.store.save(document_id, extract(data, self.model, own.error_budget, choose(own.facts)))
+            try:
+                read = self.workers.run(extract, data, self.model, own.error_budget, choose(own.facts))
+            except UnreadableFile as error:  # the process that read it did not live to the end of it
+                read = Extraction(sha256(data).hexdigest(), Status.FAILED, error)
+            self.store.save(document_id, read)
         except Exception:  # unforeseen by definition: the person gets a sentence, the log everything
             log.exception("document %s could not be read", document_id)
             with self.lock:
@@ -88,7 +112,8 @@ class Desk:
         known = self.explanations.get(document_id)
         if known is None:
             own = settings()
-            known = explain(self.store.content(document_id), None, own.error_budget, choose(own.facts))
+            data = self.store.content(document_id)
+            known = self.workers.run(explain, data, None, own.error_budget, choose(own.facts))
             with self.lock:
                 for oldest in list(self.explanations)[: 1 - MOST_EXPLAINED]:
                     del self.explanations[oldest]

@@ -183,6 +183,21 @@ CODES = {
         "The file holds far more than one report can have: upload the report alone, without what is around it.",
         "文件的内容远远超出一份报告：请只上传报告本身，去掉前后的其他内容。",
     ),
+    "error.too_slow": Text(
+        "Reading the file took more than {seconds} seconds and was given up: print it to PDF, or copy its text into a "
+        "text file, and upload that.",
+        "读取文件超过 {seconds} 秒，已放弃：请把报告打印成 PDF，或把文字复制到文本文件中再上传。",
+    ),
+    "error.too_much_memory": Text(
+        "Reading the file took more than {megabytes} MB of memory and was given up: print it to PDF, or copy its text "
+        "into a text file, and upload that.",
+        "读取文件占用的内存超过 {megabytes} MB，已放弃：请把报告打印成 PDF，或把文字复制到文本文件中再上传。",
+    ),
+    "error.reader_died": Text(
+        "The file ended the program that reads it, which nothing else was harmed by: print it to PDF, or copy its text "
+        "into a text file, and upload that.",
+        "文件使读取程序意外终止，其他文件不受影响：请把报告打印成 PDF，或把文字复制到文本文件中再上传。",
+    ),
     "error.office_missing": Text(
         "Files of this kind ({format}) are opened with LibreOffice, which is not installed here: install it, or save "
         "the report as .docx, .xlsx, .html or PDF and upload that.",

@@ -10,6 +10,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import asdict
 from difflib import get_close_matches
 from pathlib import Path
@@ -23,6 +24,7 @@ from extractor.errors import NotAReport, UnreadableFile, UsageError
 from extractor.explain import Explanation, FieldExplanation, explain
 from extractor.prose import choose
 from extractor.settings import settings
+from extractor.workers import Workers
 
 
 def explain_report(options: argparse.Namespace) -> int:
@@ -50,7 +52,8 @@ def explain_report(options: argparse.Namespace) -> int:
 def _explained(path: Path) -> Explanation:
     own = settings()
     asker = replayer(own) if own.model and own.database.is_file() else None
-    return explain(path.read_bytes(), asker, own.error_budget, choose(own.facts))
+    with closing(Workers(1, own.allowance)) as pool:
+        return pool.run(explain, path.read_bytes(), asker, own.error_budget, choose(own.facts))
 
 
 def _named(explanation: Explanation, name: str) -> FieldExplanation:

@@ -7,28 +7,26 @@ failed document like any other; only where none of them names a file is the comm
 from __future__ import annotations
 
 import argparse
-import os
-import signal
 import sys
-import threading
-import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future
 from functools import partial
-from multiprocessing import parent_process
+from hashlib import sha256
 from pathlib import Path
 
 from extractor.ask import asker
 from extractor.cli.model import dry_run
 from extractor.cli.progress import watched
-from extractor.cli.statuses import READ, SOME_FAILED, STOPPED
-from extractor.errors import UnreadablePath, UsageError
+from extractor.cli.statuses import READ, SOME_FAILED
+from extractor.errors import GoujiError, UnreadablePath, UsageError
 from extractor.export import extraction_line
 from extractor.pipeline import extract
-from extractor.prose import Fact, choose
-from extractor.result import Asker, Extraction, Status
-from extractor.settings import settings
+from extractor.prose import choose
+from extractor.result import Extraction, Status
+from extractor.settings import Allowance, settings
 from extractor.store import Store
+from extractor.workers import Workers
 
 
 def read_reports(options: argparse.Namespace) -> int:
@@ -47,15 +45,16 @@ def read_reports(options: argparse.Namespace) -> int:
         return READ
     store = Store(options.db, options.audit_share) if options.db else None
     who = None if options.no_model else asker(own, options.db)
-    read = partial(_read, asker=who, budget=own.error_budget, facts=facts)
+    read = partial(extract, asker=who, budget=own.error_budget, facts=facts)
     failed = False
-    for path, extraction in watched(_extractions(options.paths, read, options.workers), len(options.paths)):
+    extractions = _extractions(options.paths, read, options.workers, own.allowance)
+    for path, data, extraction in watched(extractions, len(options.paths)):
         failed = failed or extraction.status is Status.FAILED
         opened = not isinstance(extraction.error, UnreadablePath)
         if not opened:
             print(_summary(path, extraction), file=sys.stderr)
         elif store:
-            store.save(store.receive(path.name, path.read_bytes()).document_id, extraction)
+            store.save(store.receive(path.name, data).document_id, extraction)
         if options.jsonl or opened:
             print(extraction_line(str(path), extraction) if options.jsonl else _summary(path, extraction), flush=True)
     return SOME_FAILED if failed else READ
@@ -74,47 +73,46 @@ def problem_of(path: Path) -> str | None:
 
 
 def _extractions(
-    paths: Sequence[Path], read: Callable[[Path], Extraction], workers: int
-) -> Iterator[tuple[Path, Extraction]]:
-    if workers == 1:
-        for path in paths:
-            yield path, read(path)
-        return
-    pool = ProcessPoolExecutor(workers, initializer=_begin_work)
+    paths: Sequence[Path], read: Callable[[bytes], Extraction], workers: int, allowance: Allowance
+) -> Iterator[tuple[Path, bytes, Extraction]]:
+    """Yield what was read of each path, with the bytes that it was read from; processes of their own do the reading."""
+    pool = Workers(min(workers, len(paths)), allowance)
+    begun: deque[tuple[Path, bytes, Future[Extraction] | UnreadablePath]] = deque()
     try:
-        yield from zip(paths, pool.map(read, paths), strict=True)
+        for path in paths:
+            begun.append(_begun(pool, path, read))
+            if len(begun) > AHEAD * workers:
+                yield _ended(*begun.popleft())
+        while begun:
+            yield _ended(*begun.popleft())
     finally:
-        # After ctrl-C the workers are gone already, and what they had not begun is not begun any more.
-        pool.shutdown(wait=True, cancel_futures=True)
+        pool.close()
 
 
-GRACE = 60.0
-"""Seconds that a worker has for the question under way when the process that it works for was killed."""
+AHEAD = 3
+"""Files for each worker whose bytes are held before they are read."""
 
 
-def _begin_work() -> None:
-    """Make a worker end at once on ctrl-C, without a word, and soon after the process that it works for."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-    def outlive_nobody() -> None:
-        if parent := parent_process():
-            parent.join()
-            time.sleep(GRACE)  # the ledger takes down the answer that is on its way, and nobody pays for it again
-            os._exit(STOPPED)
-
-    threading.Thread(target=outlive_nobody, daemon=True).start()
-
-
-def _read(path: Path, asker: Asker | None, budget: float, facts: Sequence[Fact]) -> Extraction:
+def _begun(
+    pool: Workers, path: Path, read: Callable[[bytes], Extraction]
+) -> tuple[Path, bytes, Future[Extraction] | UnreadablePath]:
+    """Take a file's bytes, and have them read."""
     try:
         if problem := problem_of(path):
-            raise UnreadablePath(problem=problem)
+            return path, b"", UnreadablePath(problem=problem)
         data = path.read_bytes()
     except OSError as error:
-        return Extraction("", Status.FAILED, UnreadablePath(problem=error.strerror or error))
-    except UnreadablePath as error:
-        return Extraction("", Status.FAILED, error)
-    return extract(data, asker, budget, facts)
+        return path, b"", UnreadablePath(problem=error.strerror or error)
+    return path, data, pool.submit(read, data)
+
+
+def _ended(path: Path, data: bytes, reading: Future[Extraction] | UnreadablePath) -> tuple[Path, bytes, Extraction]:
+    if isinstance(reading, UnreadablePath):
+        return path, data, Extraction("", Status.FAILED, reading)
+    try:
+        return path, data, reading.result()
+    except GoujiError as error:
+        return path, data, Extraction(sha256(data).hexdigest(), Status.FAILED, error)
 
 
 def _summary(path: Path, extraction: Extraction) -> str:

@@ -1,10 +1,11 @@
 """What the environment says: where the database lies, which model may be asked, and what that may cost."""
 
-from extractor.settings.environment import ERROR_BUDGET, ModelSettings, Settings, listed, settings
+from extractor.settings.environment import ERROR_BUDGET, Allowance, ModelSettings, Settings, listed, settings
 from extractor.settings.spending import Limit, Spend, SpendingLimits, most_tokens, usual_tokens
 
 __all__ = [
     "ERROR_BUDGET",
+    "Allowance",
     "Limit",
     "ModelSettings",
     "Settings",

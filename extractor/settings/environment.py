@@ -30,6 +30,15 @@ class ModelSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class Allowance:
+    """What reading one file may take: processor time and memory, and time on the clock, which waiting takes too."""
+
+    seconds: int = 10
+    megabytes: int = 1_000
+    wall: float = 600.0
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The settings of one process. ``model_name`` is set without a key too: stored answers go by it."""
 
@@ -42,12 +51,15 @@ class Settings:
     model_name: str = DEFAULT_MODEL
     facts: tuple[str, ...] = ()
     """The ids of the facts that are read besides the tables; none given are the usual ones."""
+    allowance: Allowance = Allowance()
+    """What reading one file may take."""
 
 
 def settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """Read GOUJI_DB (default ``data/gouji.db``), OPENAI_API_KEY, OPENAI_BASE_URL, GOUJI_MODEL, GOUJI_ERROR_BUDGET
     (wrong fields in 10,000, default 1), GOUJI_AUDIT_SHARE (default 0.001), GOUJI_FACTS (``wechat_items,trainings``, or
-    ``all`` or ``none``), and the model's limits and prices.
+    ``all`` or ``none``), GOUJI_READ_SECONDS (processor time for one file, default 10), GOUJI_READ_MEGABYTES (default
+    1000), and the model's limits and prices.
 
     Raises:
         UsageError: a number, a limit or a price cannot be read.
@@ -69,6 +81,7 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         _number(environment, "GOUJI_AUDIT_SHARE", 0.001, 1),
         model_name=name,
         facts=listed(environment.get("GOUJI_FACTS", "")),
+        allowance=_allowance(environment),
     )
 
 
@@ -77,12 +90,19 @@ def listed(text: str) -> tuple[str, ...]:
     return tuple(part for part in (one.strip() for one in text.split(",")) if part)
 
 
-def _number(environment: Mapping[str, str], name: str, usual: float, most: float) -> float:
+def _allowance(environment: Mapping[str, str]) -> Allowance:
+    usual = Allowance()
+    seconds = _number(environment, "GOUJI_READ_SECONDS", usual.seconds, 86_400, least=1)
+    megabytes = _number(environment, "GOUJI_READ_MEGABYTES", usual.megabytes, 1_000_000, least=200)
+    return Allowance(round(seconds), round(megabytes), usual.wall)
+
+
+def _number(environment: Mapping[str, str], name: str, usual: float, most: float, least: float = 0) -> float:
     text = environment.get(name, "").strip()
     try:
         number = float(text) if text else usual
     except ValueError:
         number = -1.0
-    if not 0 <= number <= most:
-        raise UsageError(detail=f"{name} is {text!r}: a number from 0 to {most:g} is needed")
+    if not least <= number <= most:
+        raise UsageError(detail=f"{name} is {text!r}: a number from {least:g} to {most:g} is needed")
     return number

@@ -11,6 +11,8 @@ from extractor.confidence import calibration
 from extractor.explain import explain
 from extractor.page import Origin, Reason, State
 from extractor.pipeline import extract
+from extractor.settings import Allowance
+from extractor.workers import Workers
 from ui import reading
 from ui.explanation import sign_text, to_markup
 from ui.reading import MOST_EXPLAINED, Desk
@@ -111,14 +113,20 @@ def test_a_file_that_can_no_longer_be_read_is_said_so(store, opened, page):
     assert "None of the three statutory tables" in page(app)
 
 
-def test_a_document_is_read_again_once_and_only_the_last_ones_are_kept(store, monkeypatch):
+def test_a_document_is_read_again_once_and_only_the_last_ones_are_kept(store):
     seen = []
-    monkeypatch.setattr(reading, "explain", lambda data, *options: seen.append(data) or explain(data, *options))
-    desk = Desk(store)
+
+    class Counted(Workers):
+        def run(self, task, *given):
+            seen.append(task)
+            return super().run(task, *given)
+
+    desk = Desk(store, workers=Counted(1, Allowance()))
     ids = [store.receive(f"{n}.txt", settled(f"青禾县第{n}局")).document_id for n in "一二三四五六"]
     for one in (*ids, ids[-1], ids[-2]):
         desk.explained(one)
-    assert len(seen) == len(ids)
+    desk.workers.close()
+    assert seen == [explain] * len(ids)
     assert list(desk.explanations) == ids[-MOST_EXPLAINED:]
 
 

@@ -96,6 +96,12 @@ def unpacked_at_most(size: int) -> None:
         raise FileTooLarge(megabytes=round(size / 1e6), limit=MAX_UNPACKED // 1_000_000)
 
 
+PAGE_SECONDS = 90
+"""Of processor time for recognising a page, all cores together; one takes some twenty."""
+
+PAGE_BYTES = 3_000_000_000
+"""Memory that recognising may take; a page of A4 at 200 dots an inch takes 1.1 GB."""
+
 # --- of the process --------------------------------------------------------------------------------------------------
 
 
@@ -114,12 +120,15 @@ def allow_seconds(seconds: int) -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.getrlimit(resource.RLIMIT_CPU)[1]))
 
 
-def allow_more_seconds(seconds: int) -> None:
-    """Add to a limited process's time, for what is known to take long: recognising a page."""
+def allow_recognising() -> None:
+    """Give a limited process what recognising one more page takes."""
     if resource is not None:
         soft, hard = resource.getrlimit(resource.RLIMIT_CPU)
         if soft != resource.RLIM_INFINITY:
-            resource.setrlimit(resource.RLIMIT_CPU, (soft + seconds, hard))
+            resource.setrlimit(resource.RLIMIT_CPU, (soft + PAGE_SECONDS, hard))
+        soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        if soft != resource.RLIM_INFINITY and soft < PAGE_BYTES:
+            resource.setrlimit(resource.RLIMIT_DATA, (PAGE_BYTES, hard))
 
 
 def unbound_seconds() -> None:

@@ -18,7 +18,7 @@ from threading import Lock
 from typing import Any, NamedTuple
 
 from extractor.errors import ScannedFile
-from extractor.limits import allow_more_seconds
+from extractor.limits import allow_recognising
 from extractor.page import GARBLED
 from extractor.readers._grid import Edge, Grid, edges_to_grids
 from extractor.readers._printed import Word
@@ -58,10 +58,6 @@ def _engine() -> Any:
         logging.disable(before)
 
 
-PAGE_SECONDS = 90
-"""Of processor time, all cores together; a page takes some twenty."""
-
-
 def recognise(picture: Any, points: float = POINTS) -> Page:
     """Recognise a page.
 
@@ -77,7 +73,7 @@ def recognise(picture: Any, points: float = POINTS) -> Page:
     if min(picture.shape[:2]) < SMALLEST:
         return Page([], [])
     scale = points / picture.shape[1]
-    allow_more_seconds(PAGE_SECONDS)
+    allow_recognising()
     with _one_at_a_time:
         # The engine remembers what it was last asked for, so everything is said every time.
         found = _engine()(

@@ -1,8 +1,8 @@
 """The command ``python -m eval.bench``: how fast Gouji reads, beside what others take for text and tables alone.
 
-In: how many reports to make, from which seed. Out: one table on stdout. Surprise: no limit is checked; the exit status
-says nothing of speed. A machine's other work moves every figure, so go by the ratios: in one turn all read the same
-file one right behind the other, and what is compared is processor time, not the clock's.
+In: how many reports to make, from which seed, or lists of cases. Out: one table on stdout. Surprise: no limit is
+checked; the exit status says nothing of speed. A machine's other work moves every figure, so go by the ratios: in one
+turn all read the same file one right behind the other, and what is compared is processor time, not the clock's.
 """
 
 from __future__ import annotations
@@ -19,10 +19,12 @@ from dataclasses import dataclass, field
 from functools import partial
 from importlib.util import find_spec
 from multiprocessing import get_context
-from statistics import median, quantiles
+from pathlib import Path
+from statistics import median
 from typing import Any
 from unittest.mock import patch
 
+from eval.cases import Case, load_cases
 from eval.corpus.converters import CONVERTERS
 from eval.corpus.converters.registry import ConverterFailed, load
 from eval.corpus.print_pdf import pdf_from_docx
@@ -79,11 +81,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m eval.bench", description="Measure speed; judge nothing.")
     parser.add_argument("--reports", type=int, default=40, metavar="N", help="reports to make (default: 40)")
     parser.add_argument("--seed", default="1")
+    parser.add_argument(
+        "--cases", nargs="+", type=Path, default=[], metavar="FILE", help="time the documents of these lists instead"
+    )
     options = parser.parse_args(arguments)
     if options.reports < 2:
         parser.error("--reports: two at least, or there is no middle")
     logging.disable(logging.CRITICAL)  # warnings of other readers about the files
     try:
+        if options.cases:
+            _print_cases([case for path in options.cases for case in load_cases(path)])
+            return 0
         notes: list[str] = []
         rows = [
             row for kind, files in _files(options.reports, options.seed, notes) for row in _measure(kind, files, notes)
@@ -92,6 +100,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
         logging.disable(logging.NOTSET)
     _print(rows, notes)
     return 0
+
+
+def _print_cases(cases: Sequence[Case]) -> None:
+    """Time the documents of some cases by their endings, and name the slowest."""
+    timed: dict[str, list[tuple[float, str]]] = {}
+    files = {case.source.suffix: case.source for case in cases}
+    for source in files.values():
+        extract(source.read_bytes())  # everything is loaded now
+    for case in cases:
+        file = case.source.read_bytes()
+        timed.setdefault(case.source.suffix, []).append((_seconds(extract, file), case.id))
+    print(f"{'ending':8} {'files':>6} {'median ms':>10} {'99th ms':>9} {'most ms':>9}  slowest")
+    for suffix, measured in sorted(timed.items()):
+        measured.sort()
+        middle, most = (_of_hundred([seconds for seconds, _ in measured], n) for n in (50, 99))
+        slowest = ", ".join(f"{name} {seconds * 1000:.0f}" for seconds, name in measured[:-4:-1])
+        print(f"{suffix:8} {len(measured):6d} {middle:10.2f} {most:9.2f} {measured[-1][0] * 1000:9.2f}  {slowest}")
+    print("ms: of processor time.")
+
+
+def _of_hundred(seconds: Sequence[float], share: int) -> float:
+    """Return the milliseconds that so many in a hundred documents stay within."""
+    return sorted(seconds)[min(len(seconds) - 1, len(seconds) * share // 100)] * 1000
 
 
 def _files(reports: int, seed: str, notes: list[str]) -> Iterator[tuple[str, list[bytes]]]:
@@ -177,12 +208,16 @@ def _peak(file: bytes) -> int:
 
 def _print(rows: Sequence[Row], notes: Sequence[str]) -> None:
     stages = " ".join(f"{stage:>9}" for stage in STAGES)
-    print(f"format reader                     files  median ms  90th ms  Gouji takes  1 core  2 cores   MB  {stages}")
+    print(
+        "format reader                     files  median ms  99th ms   most ms  Gouji takes  1 core  2 cores   MB  "
+        + stages
+    )
     ours = rows[0]
     for row in rows:
         ours = row if row.reader == "Gouji" else ours
-        middle, ninetieth = median(row.seconds) * 1000, quantiles(row.seconds, n=10)[8] * 1000
-        line = f"{row.kind:6} {row.reader:26} {len(row.seconds):5d} {middle:10.2f} {ninetieth:8.2f}"
+        middle, most = median(row.seconds) * 1000, _of_hundred(row.seconds, 99)
+        line = f"{row.kind:6} {row.reader:26} {len(row.seconds):5d} {middle:10.2f} {most:8.2f}"
+        line += f" {max(row.seconds) * 1000:9.2f}"
         if row is ours:
             line += " " * 13 + f"{row.rates[0]:8.1f} {row.rates[1]:8.1f} {row.megabytes:4d}  "
             line += " ".join(f"{share:9.0%}" for share in row.shares.values())

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from eval import bench
+from eval.cases import load_cases
 from eval.corpus.converters.registry import ConverterFailed
+
+CASES = Path(__file__).parents[2] / "eval" / "cases" / "cases.jsonl"
 
 
 def test_it_measures_every_format_and_says_what_it_left_out(monkeypatch, capsys):
@@ -45,3 +50,12 @@ def test_processes_of_their_own_read_the_files():
 def test_one_report_has_no_middle():
     with pytest.raises(SystemExit):
         bench.main(["--reports", "1"])
+
+
+def test_the_documents_of_a_case_list_are_timed_by_their_endings(capsys):
+    assert bench.main(["--cases", str(CASES)]) == 0
+    head, *lines, _ = capsys.readouterr().out.splitlines()
+    counts = {line.split()[0]: int(line.split()[1]) for line in lines}
+    assert counts[".txt"] > 1
+    assert sum(counts.values()) == len(load_cases(CASES))
+    assert "99th" in head

@@ -28,6 +28,11 @@ export default function (component) {
   const QUIET = 700, UNANSWERED = 2500, page = document.documentElement;
   const buttons = "[class*='st-key-do-'] button, [data-testid='stFormSubmitButton'] button, .st-key-take_back button,"
     + ".st-key-back button, .st-key-skip button";
+  // A key whose button is not there decides nothing, and nothing has to be waited for.
+  const DECIDES = {
+    KeyA: "[class*='st-key-do-accept'] button", KeyB: "[class*='st-key-do-blank'] button",
+    KeyU: "[class*='st-key-do-unreadable'] button", KeyZ: ".st-key-take_back button",
+  };
   let busy = false, ran = false, run = 0, began = 0, lastKey = 0, lost = false;
   const box = (target) => target.closest && target.closest("[class*='st-key-typed-'] input");
   const open = () => document.querySelector("[class*='st-key-typed-'], .st-key-take_back");
@@ -51,7 +56,7 @@ export default function (component) {
   window.addEventListener("keydown", (event) => {
     if (event.isComposing || event.ctrlKey || event.metaKey || !open()) return;
     const step = event.altKey && ["ArrowLeft", "ArrowRight"].includes(event.code);
-    const decides = event.altKey && ["KeyA", "KeyB", "KeyU", "KeyZ"].includes(event.code);
+    const decides = event.altKey && DECIDES[event.code] && document.querySelector(DECIDES[event.code]) !== null;
     if (busy && !step) {
       if (event.key.length > 1 && !["Enter", "Backspace", "Delete", "Tab"].includes(event.key)) return;
       lastKey = performance.now();

@@ -214,6 +214,7 @@ SCREENS = {
     "bulk.unreadable": Text("They cannot be read", "无法辨认"),
     "bulk.blank": Text("The cells are empty", "单元格为空"),
     "bulk.accept": Text("The values are right as listed", "下列数值正确"),
+    "bulk.choose": Text("Choose what is true of them", "请选择处理方式"),
     "bulk.do_unreadable": Text("Mark these {count} fields as unreadable", "将这 {count} 项标为无法辨认"),
     "bulk.do_blank": Text("Mark these {count} cells as empty", "将这 {count} 项标为空白"),
     "bulk.do_accept": Text("Accept these {count} values", "确认这 {count} 项数值"),

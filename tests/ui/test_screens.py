@@ -6,10 +6,12 @@ from press import consistent_values, process, report, report_of_scopes
 
 from extractor import export
 from extractor.forms import field_specs
+from extractor.page import FieldValue, State
 from extractor.pipeline import extract
 from extractor.review.review_queue import accept, queue
-from extractor.store.decisions import Action
+from extractor.store.decisions import Action, CurrentField
 from ui import input_guard
+from ui.naming import state_text
 from ui.reading import Desk
 from ui.screens.bulk import companions, decide_all
 from ui.screens.export import file_maker
@@ -255,8 +257,24 @@ def test_a_row_with_one_cause_is_offered_with_its_list_and_nothing_is_decided_ye
     app = open_screen("review", waiting)
     app.button(key="bulk").click().run()
     assert page(app).count("nothing found</td>") == 3
-    assert [button.label for button in app.button if button.key == "bulk_do"] == ["Mark these 3 fields as unreadable"]
+    assert [(one.label, one.disabled) for one in app.button if one.key == "bulk_do"] == [
+        ("Choose what is true of them", True)
+    ]
     assert store.decisions(waiting) == []
+
+
+def test_a_look_at_a_finished_report_does_not_hide_what_waits(store, waiting, open_screen, page):
+    finished = process(store, "caizheng.txt", settled()).document_id
+    app = open_screen("review", waiting)
+    app.session_state["gouji.document"] = str(finished)  # as the screen of the report leaves it
+    app.run()
+    assert "Nothing is left to review in 青禾县水务局" in page(app)
+    assert "1 of 3" in page(app)
+
+
+def test_what_follows_from_the_sums_was_read_by_nobody():
+    derived = FieldValue("requests.new.total", 3, State.DERIVED)
+    assert state_text(CurrentField(derived), Words(Language.ENGLISH)) == "not legible, follows from the sums"
 
 
 def test_fields_decided_together_are_one_decision_each_and_others_words_are_left_alone(store, waiting):

@@ -68,15 +68,20 @@ def _dialog(store: Store, groups: dict[str, list[QueueItem]], words: Words) -> N
         format_func=lambda one: words(f"bulk.{one}", count=len(groups[one])),
     )
     group = groups[scope]
-    actions = [Action.UNREADABLE, Action.BLANK]
+    actions = [Action.BLANK, Action.UNREADABLE]
     if scope == ROW and all(one.field.state is not State.MISSING for one in group):
-        actions.append(Action.ACCEPT)
+        actions.insert(0, Action.ACCEPT)
     action = st.radio(
-        words("bulk.action"), actions, key=f"bulk_action_{scope}", format_func=lambda one: words(f"bulk.{one}")
+        words("bulk.action"),
+        actions,
+        index=None,  # nothing that throws values away is ever chosen beforehand
+        key=f"bulk_action_{scope}",
+        format_func=lambda one: words(f"bulk.{one}"),
     )
     show(_listed(group, words))
     with st.container(horizontal=True):
-        if st.button(words(f"bulk.do_{action}", count=len(group)), key="bulk_do", type="primary"):
+        do = words(f"bulk.do_{action}", count=len(group)) if action else words("bulk.choose")
+        if st.button(do, key="bulk_do", type="primary", disabled=action is None) and action:
             message, taken = decide_all(store, group, action, session.author(), words)
             session.tell(message)
             session.tell_decided(taken)

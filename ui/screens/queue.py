@@ -66,6 +66,8 @@ class Turn:
 def show_screen(at: Desk, words: Words) -> None:
     """Draw the screen."""
     waiting = [one for one in reversed(at.store.documents()) if one.status is Status.REVIEW]
+    here = st.session_state.get("gouji.cursor")
+    _leave_finished(at.store, waiting, here, words)
     heading, choice, where = st.columns([1, 4, 1.2], vertical_alignment="center")
     with heading:
         show(title(words("queue.title")))
@@ -73,7 +75,6 @@ def show_screen(at: Desk, words: Words) -> None:
         _filter(at.store, waiting, words)
     chosen = session.document_id()
     records = [one for one in waiting if chosen in (None, one.id)]
-    here = st.session_state.get("gouji.cursor")
     cursor = here if isinstance(here, Cursor) else Cursor(chosen or 0, session.field_id())
     steps = st.session_state.pop("gouji.steps", 0)
     if steps < 0 and (last := session.last_decided()):
@@ -98,6 +99,21 @@ def show_screen(at: Desk, words: Words) -> None:
         place = words("queue.position", position=turn.position, total=turn.total)
         show(element("div", place if turn.position else words("queue.decided"), class_="value"))
     _ask(at, turn, words)
+
+
+def _leave_finished(store: Store, waiting: list[DocumentRecord], here: object, words: Words) -> None:
+    """Go on to the documents that wait where a person comes with one that does not, from a look at its report.
+
+    Who has just finished it here is told so first.
+    """
+    chosen = session.document_id()
+    worked_here = isinstance(here, Cursor) and here.document_id == chosen
+    if chosen is None or worked_here or not waiting or any(one.id == chosen for one in waiting):
+        return
+    record = store.document(chosen)
+    if record is not None and record.status is Status.DONE:
+        session.tell(note("info", words("queue.done_one", document=document_name(record))))
+        session.take(None)
 
 
 def _offer_take_back(store: Store, words: Words) -> None:
@@ -303,11 +319,17 @@ def _what_was_read(value: FieldValue, words: Words) -> Html:
         words("queue.read"),
         what,
         element("span", words("queue.raw", raw=raw), class_="small") if raw and raw != number(value.value) else None,
-        element("span", words("queue.how", origin=words(f"origin.{value.origin}")), class_="small")
+        element("span", words("queue.how", origin=_how(value, words)), class_="small")
         if value.value is not None
         else None,
         class_="value",
     )
+
+
+def _how(value: FieldValue, words: Words) -> str:
+    """Return where a value comes from: who read it, or that it follows from the sums."""
+    derived = value.state is State.DERIVED
+    return words(f"state.{value.state}") if derived else words(f"origin.{value.origin}")
 
 
 def _reasons(entry: CurrentField, words: Words) -> Html:

@@ -131,7 +131,9 @@ def _left_empty(cell: Cell, value: FieldValue, taken: Collection[int]) -> bool:
 
     So it is where a page ends within a row: its figures stand on the next one, without a label.
     """
-    return not cell.filled and cell.kind is BLANK and value.place is not None and value.place.start not in taken
+    if cell.filled or cell.kind is not BLANK or value.state is not State.READ:
+        return False
+    return value.place is not None and value.place.start not in taken
 
 
 def _elsewhere(start: int, taken: Collection[int], name: str, reading: PlaceReading) -> bool:

@@ -33,6 +33,7 @@ from extractor.page import (
     with_struck_out,
     without_styled,
 )
+from extractor.readers._comma_tables import comma_rows, with_cells_whole
 from extractor.readers._lines import Line, Screen, lines_of, lone_marks, page_numbers, screen_of
 from extractor.readers._marks import CID, styled_by_marks, with_codes_read, without_marks
 from extractor.readers._text_tables import DrawnRow, drawn_apart, drawn_cells
@@ -63,11 +64,6 @@ _PAGE_MARK = re.compile(
     r"|^[ \0]*第[ \0]*\d{1,3}[ \0]*页[^\n]{0,12}$"
 )
 _SEPARATOR = re.compile(r"[ \0]*:?-{3,}:?[ \0]*")
-# A value, or nothing, between two commas; a table in which rows of these stand is one of comma-separated values.
-_COMMA_VALUE = re.compile(r'(?:^|(?<=,))[ \0]*"?(?:[+-]?\d[^,"]{0,15}|-{1,2}|/)?"?[ \0]*(?=,|$)')
-_COMMA_CELL = re.compile(r'[ \0]*"(?:[^"\n]|"")*"[ \0]*|[^,]*')
-COMMA_VALUES = 4  # in a row of one line, so many are no thousands' separators
-COMMA_ROWS = 5
 NESTED = 3  # attributes within attributes
 _SPECIAL = re.compile(r"[\d\-/\\…|│\t]|\.{3}")
 
@@ -96,6 +92,7 @@ def read(data: bytes) -> Document:
     text = without_styled(mask(normalise(with_codes_read(source) if coded else source)), styled)
     if "|" in text:
         text = _with_rows_whole(text)
+    text = with_cells_whole(text, source)
     cells = with_struck_out(lines_to_cells(text, shown=source, tables=count()), styled)
     if "![" in source:
         cells = tuple(with_picture(cell, source) for cell in cells)
@@ -169,8 +166,7 @@ def lines_to_cells(
     pages = page_numbers(lines) if shown is not None else frozenset()
     marks = lone_marks(lines)
     usual_gap = _gap_between_cells(text, lines)
-    commas = [text[line.start : line.end] for line in lines if line.words.count(",") >= COMMA_VALUES - 1]
-    by_commas = sum(_comma_values(span) >= COMMA_VALUES for span in commas) >= COMMA_ROWS
+    by_commas = comma_rows(text, shown, lines)
     row = first_row
     alone = False  # the line before had one cell, as in one-cell-a-line texts
     numbered = _Tables(tables, _rows_are_open(text, lines))
@@ -198,8 +194,10 @@ def lines_to_cells(
             yield Cell(NUMBER, at, end, row, column, number, PAGE if line.start in pages else "")
             continue
         span = text[line.start : line.end]
-        if by_commas and _comma_values(span) > 1 and "。" not in span:
-            cells = list(_comma_cells(text, line, span, row + 1, numbered.number(",", line.gap)))
+        if line.start in by_commas:
+            table = numbered.number(",", line.gap)
+            places = enumerate(by_commas[line.start])
+            cells = [cell for column, one in places for cell in _table_cells(text, *one, row + 1, column, table)]
         else:
             cells = _line_cells(text, line, span, row + 1, screen, numbered)
         if line.start in pages:
@@ -288,23 +286,6 @@ def _piped_cells(text: str, line: Line, span: str, row: int, table: int | None, 
             cells += _table_cells(text, position, end, row, column, table)
         position = end + 1
     return cells
-
-
-def _comma_values(span: str) -> int:
-    """Return how many values, or nothings, stand between the commas of a line."""
-    return sum(1 for _ in _COMMA_VALUE.finditer(span)) if "," in span else 0
-
-
-def _comma_cells(text: str, line: Line, span: str, row: int, table: int | None) -> Iterator[Cell]:
-    position = column = 0
-    while position <= len(span):
-        match = _COMMA_CELL.match(span, position)
-        start, end = match.span() if match else (position, position)
-        piece = span[start:end]
-        quotes = piece.strip(" \0").startswith('"') and piece.count('"') > 1
-        inner = (span.index('"', start) + 1, span.rindex('"', start, end)) if quotes else (start, end)
-        yield from _table_cells(text, line.start + inner[0], line.start + inner[1], row, column, table)
-        position, column = end + 1, column + 1
 
 
 def _tabbed_cells(text: str, line: Line, span: str, row: int, table: int | None) -> list[Cell]:

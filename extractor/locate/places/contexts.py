@@ -188,6 +188,7 @@ def _values(own: _Row, heads: Heads, names: Names) -> Iterator[Context]:
     left: tuple[str, ...] = ()
     ended = False
     seen: Cell | None = None
+    unlabelled = names.side_by_side and any(cell.filled for _, cell in own.cells)
     for column, cell in own.cells:
         if cell is seen:
             if cell.kind is not TEXT:
@@ -207,7 +208,7 @@ def _values(own: _Row, heads: Heads, names: Names) -> Iterator[Context]:
             left = (own.words[cell.start],) if ended else (own.words[cell.start], *left)
             ended = False
             continue
-        if cell.kind is BLANK and not cell.filled and not left:
+        if cell.kind is BLANK and not cell.filled and not (left or unlabelled):
             continue
         ended = True
         heads.ended[column] = True

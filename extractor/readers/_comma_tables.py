@@ -1,0 +1,95 @@
+"""Comma-separated tables in a text: their rows, and the cells of each.
+
+In: the lines of a normalised text, and the text as it is printed. Out: for every row of such a table the spans of its
+cells. Surprise: rows of heads hold no figure; they are told by as many commas as the rows next to them have. A Chinese
+comma is one in normalised text too, and parts nothing where the rows are parted by the other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from extractor.page import Span
+from extractor.readers._lines import Line
+
+VALUES = 4  # in a row of one line, so many are no thousands' separators
+ROWS = 5
+LABELS_AND_VALUE = 3
+"""Cells of a row with its label, its unit and one value."""
+MOST_QUOTED = 400
+"""Characters of a cell in quotes over several lines."""
+
+# A value, or nothing, between two commas; a table in which rows of these stand is one of comma-separated values.
+_VALUE = re.compile(r'(?:^|(?<=,))[ \0]*"?(?:[+-]?\d[^,"]{0,15}|-{1,2}|/)?"?[ \0]*(?=,|$)')
+_CELL = re.compile(r'[ \0]*"(?:[^"]|"")*"[ \0]*(?=,|\Z)|[^,]*')
+_QUOTED = re.compile(rf'(?:(?m:^)|(?<=,))"(?=[^"\n]{{0,{MOST_QUOTED}}}\n)(?:[^"]|""){{0,{MOST_QUOTED}}}"(?=,|(?m:$))')
+
+
+def with_cells_whole(text: str, shown: str) -> str:
+    """Return normalised text, the line ends in the quoted cells of comma-separated rows turned into blanks."""
+    if '",' not in shown and ',"' not in shown:
+        return text
+    whole: list[str] = []
+    at = 0
+    for match in _QUOTED.finditer(shown):
+        whole += [text[at : match.start()], text[match.start() : match.end()].replace("\n", " ")]
+        at = match.end()
+    return "".join([*whole, text[at:]]) if whole else text
+
+
+def comma_rows(text: str, shown: str | None, lines: Sequence[Line]) -> Mapping[int, list[Span]]:
+    """Return the cells of every line that is a row of a comma-separated table, by where the line starts.
+
+    A row has two values or nothings at least; so have all rows that follow each other with as many cells.
+    """
+    if (text if shown is None else shown).count(",") < ROWS:
+        return {}  # as in most texts
+    many = [text[line.start : line.end] for line in lines if line.words.count(",") >= VALUES - 1]
+    wide = sum(_values(one) >= VALUES for one in many) >= ROWS
+    printed = text if shown is None or shown.count(",") < ROWS else shown
+    found: dict[int, list[Span]] = {}
+    for rows in _alike(text, printed, lines):
+        certain = sum(_holds_value(text[line.start : line.end], cells) for line, cells in rows)
+        if certain >= (1 if wide else ROWS):
+            found |= {line.start: cells for line, cells in rows}
+    return found
+
+
+def _alike(text: str, printed: str, lines: Sequence[Line]) -> Iterator[list[tuple[Line, list[Span]]]]:
+    """Yield lines that follow each other with as many cells, sentences left out."""
+    rows: list[tuple[Line, list[Span]]] = []
+    for line in lines:
+        parted = "," in line.words and "。" not in text[line.start : line.end]
+        cells = list(_cells(printed, line)) if parted else []
+        if rows and not (line.gap == 1 and len(cells) == len(rows[-1][1])):
+            yield rows
+            rows = []
+        if len(cells) > 1:
+            rows.append((line, cells))
+    if rows:
+        yield rows
+
+
+def _values(span: str) -> int:
+    """Return how many values, or nothings, stand between the commas of a line."""
+    return sum(1 for _ in _VALUE.finditer(span)) if "," in span else 0
+
+
+def _holds_value(span: str, cells: Sequence[Span]) -> bool:
+    """Tell whether a line is a row for certain: beside its labels it has a value, or two where it is a wide one."""
+    return _values(span) > (len(cells) > LABELS_AND_VALUE)
+
+
+def _cells(printed: str, line: Line) -> Iterator[Span]:
+    """Yield the cells of a row, without the quotes around them."""
+    span = printed[line.start : line.end]
+    position = 0
+    while position <= len(span):
+        match = _CELL.match(span, position)
+        start, end = match.span() if match else (position, position)
+        piece = span[start:end]
+        quoted = piece.strip(" \0").startswith('"') and piece.count('"') > 1
+        inner = (span.index('"', start) + 1, span.rindex('"', start, end)) if quoted else (start, end)
+        yield Span(line.start + inner[0], line.start + inner[1])
+        position = end + 1

@@ -1,0 +1,148 @@
+"""Comma-separated text, as spreadsheets save it: each row as wide as the sheet, heads over the figures."""
+
+import csv
+import io
+from collections.abc import Callable, Mapping, Sequence
+
+import pytest
+from press import PROSE_AFTER, PROSE_BEFORE, consistent_values
+
+from extractor import readers
+from extractor.forms import Section
+from extractor.forms.catalogue import forms
+from extractor.page.values import Number, State
+from extractor.pipeline import extract
+from extractor.result import Extraction
+
+Rows = list[list[str]]
+
+APPLICANTS = ("自\n然\n人", "商业\n企业", "科研\n机构", "社会公\n益组织", "法律服\n务机构", "其他", "总\n计")
+OUTCOMES = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+
+
+def of_section(name: str) -> Section:
+    return next(one for one in forms()["2021"].sections if one.id == name)
+
+
+def labelled(section: Section, values: Mapping[str, Number | str]) -> Rows:
+    """Return section two: a row for each line, its heads above it where they change."""
+    rows: Rows = []
+    for line in section.lines:
+        heads = ["信息内容", *(spec.column_label[-1] for spec in line.fields)]
+        rows += [] if rows and rows[-1][0] == heads[0] else [heads]
+        rows.append([line.fields[0].row_label[-1], *(str(values[spec.id]) for spec in line.fields)])
+    return rows
+
+
+def requests(values: Mapping[str, Number | str]) -> Rows:
+    rows = [["", "", "申请人情况"], ["", "", APPLICANTS[0], "法人或其他组织", "", "", "", "", APPLICANTS[-1]]]
+    rows.append(["", "", "", *APPLICANTS[1:-1], ""])
+    for line in of_section("requests").lines:
+        path = line.fields[0].row_label
+        rows.append([path[0] if len(path) > 1 else "", path[-1], *(str(values[spec.id]) for spec in line.fields)])
+    return rows
+
+
+def disputes(values: Mapping[str, Number | str]) -> Rows:
+    heads = [["行政复议", *[""] * 4, "行政诉讼"], [*OUTCOMES, "未经复议直接起诉", *[""] * 4, "复议后起诉"]]
+    heads.append([*[""] * 5, *OUTCOMES, *OUTCOMES])
+    return [*heads, [str(values[spec.id]) for spec in of_section("disputes").fields]]
+
+
+def as_commas(rows: Sequence[Sequence[str]]) -> str:
+    width = max(map(len, rows))
+    stream = io.StringIO()
+    csv.writer(stream, lineterminator="\n").writerows([*row, *[""] * (width - len(row))] for row in rows)
+    return stream.getvalue()
+
+
+def whole(values: Mapping[str, Number | str], change: Callable[[Rows], Rows] = lambda rows: rows) -> Extraction:
+    parts = [
+        PROSE_BEFORE.format(applications=values["requests.new.total"]),
+        "二、主动公开政府信息情况\n",
+        as_commas(labelled(of_section("proactive"), values)),
+        "三、收到和处理政府信息公开申请情况\n",
+        as_commas(change(requests(values))),
+        "四、政府信息公开行政复议、行政诉讼情况\n",
+        as_commas(disputes(values)),
+        PROSE_AFTER.lstrip("\n"),
+    ]
+    return extract("".join(parts).encode())
+
+
+def wrong(extraction: Extraction, values: Mapping[str, Number]) -> list[str]:
+    return [name for name in values if extraction.fields[name].value != values[name]]
+
+
+def asked(extraction: Extraction) -> list[str]:
+    return [name for name, value in extraction.fields.items() if value.needs_review]
+
+
+def test_heads_over_several_lines_are_heads_of_their_columns() -> None:
+    values = consistent_values(seed=3, most=60)
+    extraction = whole(values)
+    assert (wrong(extraction, values), asked(extraction)) == ([], [])
+
+
+@pytest.mark.parametrize("order", [(1, 0, 2, 3, 4), (4, 3, 2, 1, 0)])
+def test_columns_in_another_order_go_by_their_heads(order: tuple[int, ...]) -> None:
+    def reorder(rows: Rows) -> Rows:
+        inner = slice(3, 8)
+        return [
+            *rows[:2],
+            *([*row[:3], *(row[inner][n] for n in order), *row[8:]] for row in rows[2:]),
+        ]
+
+    values = consistent_values(seed=4, most=60)
+    extraction = whole(values, reorder)
+    assert (wrong(extraction, values), asked(extraction)) == ([], [])
+
+
+def test_heads_said_again_where_a_page_begins_move_no_value() -> None:
+    values = consistent_values(seed=5, most=60)
+    extraction = whole(values, lambda rows: [*rows[:12], *rows[:3], *rows[12:]])
+    assert (wrong(extraction, values), asked(extraction)) == ([], [])
+
+
+def test_a_row_of_heads_that_is_too_short_leaves_no_wrong_value_unasked() -> None:
+    """What is said in each place it spans, with a head of several rows left out of the lowest."""
+
+    def short(rows: Rows) -> Rows:
+        top, *body = rows[1:2] + rows[3:]
+        over = [top[3] if not cell and n > 2 else cell for n, cell in enumerate(top)]
+        lowest = ["商业企业", "科研机构", "社会公益组织", "自然人", "法律服务机构", "其他", "", "", "总计"]
+        return [rows[0], over, lowest, *body]
+
+    values = consistent_values(seed=6, most=60)
+    extraction = whole(values, short)
+    assert [name for name in wrong(extraction, values) if not extraction.fields[name].needs_review] == []
+
+
+def test_nothings_of_a_sheet_are_blank_cells_wherever_they_stand() -> None:
+    values = {name: number or "" for name, number in consistent_values(seed=7, most=1).items()}
+    empty = [name for name, value in values.items() if value == ""]
+    extraction = whole(values)
+    states = {str(extraction.fields[name].state) for name in empty}
+    assert states == {State.BLANK}
+    assert [name for name in asked(extraction) if name in values] == []
+
+
+def test_a_report_of_one_column_is_a_table_too() -> None:
+    values = consistent_values("2014", seed=2, most=300)
+    lines = [(line.fields[0].row_label[-1], values[line.fields[0].id]) for line in forms()["2014"].sections[0].lines]
+    rows = [["统计指标", "单位", "统计数"], *([label, "件", str(value)] for label, value in lines)]
+    text = f"青禾县测试管理局2016年政府信息公开工作年度报告\n政府信息公开情况统计表\n{as_commas(rows)}"
+    extraction = extract(text.encode())
+    assert wrong(extraction, values) == []
+
+
+def test_sentences_with_as_many_commas_are_no_rows() -> None:
+    text = "甲,乙,丙,丁\n" + "1,2,3,4\n" * 5 + "一是公开,二是答复,三是培训,四是检查。\n\n共公开,信息,若干,条\n"
+    rows = {cell.row for cell in readers.read(text.encode()).cells if cell.table is not None}
+    assert len(rows) == 6
+
+
+def test_a_comma_of_a_sentence_parts_no_cells_that_the_other_comma_parts() -> None:
+    text = "甲（一，二）,1,2,3,4\n" * 6
+    cells = [cell for cell in readers.read(text.encode()).cells if cell.row == 1]
+    assert [(cell.column, cell.number) for cell in cells] == [(0, None), (1, 1), (2, 2), (3, 3), (4, 4)]

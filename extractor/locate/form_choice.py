@@ -23,6 +23,7 @@ LABELS = 4.0  # the share of a form's row labels that stand in the document
 OWN_LETTERS = 8.0  # the share of the letters that only this form's labels have
 UNKNOWN = 0.5  # of those letters, where nothing can be said of them
 SAME_FORM = 2.5  # agencies do mix forms, but a page that does not tell is most likely all of one
+FEW_HEADS = 0.5  # the share of a form's column heads with less of which it is not one all of whose heads stand there
 OWN_HEADS = 0.5  # the share of a table's column heads from which on it is there, whatever stands beside it
 LABELS_ALONE = 0.5  # without any values, half of the row labels make a section
 DISTINCTIVE = 8  # letters; a row label this long stands in no sentence
@@ -181,12 +182,13 @@ def _best(stream: Stream, section_id: str, forms: set[str]) -> SectionMatch | No
             break
     if not candidates:
         return None
-    best, *others = sorted(candidates, key=lambda candidate: (not _whole(candidate), -candidate.score))
+    headed = any(one.header == 1.0 for one in candidates)
+    best, *others = sorted(candidates, key=lambda one: (not _whole(one), headed and one.header < FEW_HEADS, -one.score))
     if all(same_lines(best.section, section) for section in sections(section_id)):
         return best
     if best.telling < TELLING:
         best = replace(best, margin=0.0)
-    elif others and (not _whole(best) or _whole(others[0])):
+    elif others and (_whole(others[0]) if _whole(best) else best.score >= others[0].score):  # or else its heads tell
         best = replace(best, margin=best.score - others[0].score)
     return replace(best, common=_common_lines(best, others[0]), rival=others[0]) if others else best
 

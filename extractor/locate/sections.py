@@ -36,6 +36,7 @@ from extractor.locate.places import matrices_of, read_places
 from extractor.locate.remains import with_remains
 from extractor.locate.scopes import Split, split
 from extractor.locate.stream import Stream, to_stream
+from extractor.locate.surplus_blanks import sides_of_surplus, without_surplus
 from extractor.page import (
     TEXT,
     Document,
@@ -210,11 +211,13 @@ def _lay(document: Document, section: Section, chain: Chain, printed: Mapping[in
         return _lay_one_column(document, section, chain)
     columns = column_positions(section, chain)
     further = further_column(section, chain.pairs)
+    sides = sides_of_surplus(section, chain.pairs)
     laid = {}
     for pair, margin, rival in zip(chain.pairs, chain.margins, chain.rivals, strict=True):
         line, within = printed.get(pair.line, section.lines[pair.line]), identities_within(section)[pair.line]
         width = len(line.fields)
         cells = without_column(pair.cells, further[width], width) if width in further else pair.cells
+        cells = without_surplus(cells, width, sides) if sides else cells
         surplus = sum(cell.filled for cell in cells) > width
         heads = heads_over(document, line, cells) if surplus else None
         placed = place_cells(line, cells, within, columns.get(width, ()), heads, chain.between == 0)

@@ -71,6 +71,7 @@ _SPECIAL = re.compile(r"[\d\-/\\…|│\t]|\.{3}")
 _CLOSED_ROW = re.compile(rf"^\|[^\n]*\|[ {FILL}]*$", re.MULTILINE)
 _OPEN_ROW = re.compile(rf"^(\|[^\n]*[^|\s{FILL}][ {FILL}]*)\n(?=[^|\n]*[^|\s{FILL}][^|\n]*\|)", re.MULTILINE)
 """A row that opens with a border and ends within a cell, where the next line goes on with that cell."""
+OPEN_ROWS = 0.1  # of all; with fewer that end with a cell, rows end with a pipe, and these are torn
 MOST_ENDS = 8  # within one row
 
 WIDEST = 2_000
@@ -169,7 +170,7 @@ def lines_to_cells(
     by_commas = comma_rows(text, shown, lines)
     row = first_row
     alone = False  # the line before had one cell, as in one-cell-a-line texts
-    numbered = _Tables(tables, _rows_are_open(text, lines))
+    numbered = _Tables(tables, _open_sides(text, lines))
     for line in drawn_apart(text, lines):
         if isinstance(line, DrawnRow):
             row += 1
@@ -226,8 +227,8 @@ def _gap_between_cells(text: str, lines: list[Line]) -> int:
 class _Tables:
     """Numbers for the tables of a text: a line without cells, or parted by another sign, ends one, or a wider gap."""
 
-    def __init__(self, numbers: Iterator[int] | None, is_open: bool) -> None:
-        self.is_open = is_open
+    def __init__(self, numbers: Iterator[int] | None, open_sides: tuple[bool, bool]) -> None:
+        self.open_sides = open_sides
         self._numbers = numbers
         self._number: int | None = None
         self._sign = ""
@@ -254,7 +255,7 @@ def _line_cells(text: str, line: Line, span: str, row: int, screen: Screen | Non
         at = line.start + span.index(line.words)
         return [Cell(TEXT, at, at + len(line.words), row)]
     if "|" in span or "│" in span:
-        return _piped_cells(text, line, span, row, tables.number("|", line.gap), tables.is_open)
+        return _piped_cells(text, line, span, row, tables.number("|", line.gap), tables.open_sides)
     if "\t" in span:
         return _tabbed_cells(text, line, span, row, tables.number("\t", line.gap))
     tables.end()
@@ -267,13 +268,20 @@ def _line_cells(text: str, line: Line, span: str, row: int, screen: Screen | Non
     ]
 
 
-def _rows_are_open(text: str, lines: Sequence[Line]) -> bool:
-    """Tell whether rows of pipes begin and end with a cell and not with a pipe, so that an outer cell may be empty."""
-    piped = [text[line.start] == "|" for line in lines if "|" in line.words]
-    return bool(piped) and 2 * sum(piped) < len(piped)
+def _open_sides(text: str, lines: Sequence[Line]) -> tuple[bool, bool]:
+    """Tell whether rows of pipes begin, and end, with a cell and not with a pipe, so that an outer cell may be empty.
+
+    Where they begin with a cell, an empty one at the end leaves its pipe alone: so end all rows, or some of them.
+    """
+    piped = [line for line in lines if "|" in line.words]
+    if not piped or 2 * sum(text[line.start] == "|" for line in piped) >= len(piped):
+        return False, False
+    return True, sum(not line.words.endswith("|") for line in piped) >= OPEN_ROWS * len(piped)
 
 
-def _piped_cells(text: str, line: Line, span: str, row: int, table: int | None, is_open: bool) -> list[Cell]:
+def _piped_cells(
+    text: str, line: Line, span: str, row: int, table: int | None, open_sides: tuple[bool, bool]
+) -> list[Cell]:
     pieces = span.replace("│", "|").split("|")
     cells: list[Cell] = []
     position = line.start
@@ -281,7 +289,8 @@ def _piped_cells(text: str, line: Line, span: str, row: int, table: int | None, 
     crowded = len(pieces) > MAX_ROW  # tables within tables on one line: most of its cells are a layout's, and empty
     for column, piece in enumerate(pieces):
         end = position + len(piece)
-        outside = (crowded or (column in (0, last) and not (is_open and piece))) and not piece.strip(" \t\0")
+        closed = (column == 0 and not open_sides[0]) or (column == last and not open_sides[1])
+        outside = (crowded or closed) and not piece.strip(" \t\0")
         if not outside and not _SEPARATOR.fullmatch(piece):
             cells += _table_cells(text, position, end, row, column, table)
         position = end + 1

@@ -129,8 +129,9 @@ def _derived_fields(
     not read, a derived figure is doubted unless it is the one that stands there.
     """
     # Where nothing is written as an empty cell, a nothing that follows from the sums may be one more of them; and in a
-    # table that has dashes or 无 for nothing, one more of those.
-    with_empty = any(value.empty for value in fields.values())
+    # table that has dashes or 无 for nothing, one more of those. Where a table has empty cells, a row that is not
+    # found may be left empty as well, and what should stand in it is no reason to say that it does.
+    empty = {name.partition(".")[0] for name, value in fields.items() if value.empty}
     with_signs = {name.partition(".")[0] for name, value in fields.items() if value.state is State.BLANK}
     unsure = {name for name, value in fields.items() if value.reasons and value.state is not State.MISSING}
     groups = _groups(derived, held)
@@ -141,6 +142,7 @@ def _derived_fields(
         if len(group) <= len(unknown) or not unsure.isdisjoint(members):
             weak |= unknown
     weak |= {name for name, number in derived.items() if _stands_otherwise(fields[name], number)}
+    weak |= {name for name in derived if name.partition(".")[0] in empty and fields[name].place is None}
     return {
         name: replace(
             fields[name],
@@ -150,7 +152,7 @@ def _derived_fields(
                 *(reason for reason in fields[name].reasons if reason in _OF_THE_TABLE),
                 *(
                     (Reason.DERIVED_WEAKLY,)
-                    if name in weak or (not number and (with_empty or name.partition(".")[0] in with_signs))
+                    if name in weak or (not number and (empty or name.partition(".")[0] in with_signs))
                     else ()
                 ),
             ),

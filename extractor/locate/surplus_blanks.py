@@ -1,0 +1,50 @@
+"""Empty cells that a table's rows have beside those of their columns: before them, or behind them.
+
+In: the lines that were found of a section, with their cells. Out: the cells of a row without the surplus ones. Method:
+rows whose figures reach from the first column to the last tell on which side a table has surplus cells; where all such
+rows have them on one side, so have the others. Surprise: both happen, for labels that span columns leave empty cells
+behind them, and rows with fewer cells than the widest are filled up at their end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from extractor.forms import Section
+from extractor.locate.chain import Pair
+from extractor.page import Cell
+
+TELLING = 2
+"""Rows; so many have surplus cells on one side, and none on the other."""
+
+
+def sides_of_surplus(section: Section, pairs: Iterable[Pair]) -> dict[int, bool]:
+    """Return by how many columns a line has in the form whether surplus cells stand before those of its columns."""
+    sides: dict[int, list[bool]] = {}
+    for pair in pairs:
+        width = len(section.lines[pair.line].fields)
+        surplus = len(pair.cells) - width
+        filled = [n for n, cell in enumerate(pair.cells) if cell.filled]
+        if surplus <= 0 or not filled or not _is_one_row(pair.cells):
+            continue
+        first, last = max(0, filled[-1] - width + 1), min(filled[0], surplus)
+        if first == last:
+            sides.setdefault(width, []).append(first == surplus)
+            if 0 < first < surplus:
+                sides[width].append(True)  # on both sides
+    return {width: told[0] for width, told in sides.items() if len(told) >= TELLING and len(set(told)) == 1}
+
+
+def without_surplus(cells: tuple[Cell, ...], width: int, sides: Mapping[int, bool]) -> tuple[Cell, ...]:
+    """Return a row's cells without surplus ones, if its table tells on which side they stand."""
+    before = sides.get(width)
+    surplus = len(cells) - width
+    if before is None or surplus <= 0 or not _is_one_row(cells):
+        return cells
+    outside, own = (cells[:surplus], cells[surplus:]) if before else (cells[width:], cells[:width])
+    return cells if any(cell.filled for cell in outside) else own
+
+
+def _is_one_row(cells: Sequence[Cell]) -> bool:
+    """Tell whether cells stand in one row of a table."""
+    return cells[0].table is not None and cells[0].row == cells[-1].row

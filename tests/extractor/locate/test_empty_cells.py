@@ -1,0 +1,110 @@
+"""Tables most of whose cells are empty: the cells are there, each in its place, and nobody need be asked about them."""
+
+from collections.abc import Mapping, Sequence
+
+import pytest
+from press import consistent_values, report, rows_of, table, workbook_of
+
+from extractor.forms import Section
+from extractor.forms.catalogue import forms
+from extractor.page.values import Number, State
+from extractor.pipeline import extract
+from extractor.result import Extraction
+
+Rows = list[list[str]]
+Printed = Mapping[str, Number | str]
+
+
+def section(name: str) -> Section:
+    return next(one for one in forms()["2021"].sections if one.id == name)
+
+
+def mostly_empty(seed: int) -> dict[str, Number | str]:
+    """Return figures of a small agency, each nothing left out."""
+    return {name: number or "" for name, number in consistent_values(seed=seed, most=1).items()}
+
+
+def whole(values: Printed, tables: Mapping[str, str]) -> Extraction:
+    text = report(values)
+    for name, own in tables.items():
+        text = text.replace(table(section(name), values, "pipes"), own)
+    return extract(text.encode())
+
+
+def paths(values: Printed) -> Rows:
+    """Return section three, each row with its labels, what is merged said once, and its figures."""
+    rows: Rows = [["项目", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]]
+    before = ""
+    for line in section("requests").lines:
+        path = list(line.fields[0].row_label[-2:])
+        rows.append([*(path[1:] if path[0] == before else path), *(str(values[spec.id]) for spec in line.fields)])
+        before = path[0]
+    return rows
+
+
+def asked(extraction: Extraction, values: Printed) -> list[str]:
+    """Return what is asked about of sections three and four; in section two there are too few cells to tell a habit."""
+    return [name for name in values if extraction.fields[name].needs_review and not name.startswith("proactive.")]
+
+
+def wrong(extraction: Extraction, values: Printed) -> list[str]:
+    return [name for name in values if extraction.fields[name].value != (values[name] if values[name] != "" else None)]
+
+
+def as_open(rows: Sequence[Sequence[str]]) -> str:
+    """Return rows that begin and end with a cell, without blanks at their ends."""
+    return "\n" + "\n".join(" | ".join(row).strip() for row in rows) + "\n"
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_rows_that_end_with_an_empty_cell_and_no_border_have_it(seed: int) -> None:
+    values = mostly_empty(seed)
+    four = list(rows_of(section("disputes"), values))
+    extraction = whole(values, {"requests": as_open(paths(values)), "disputes": as_open(four)})
+    assert (wrong(extraction, values), asked(extraction, values)) == ([], [])
+
+
+def test_rows_whose_border_stands_at_their_end_alone_have_no_further_cell() -> None:
+    values = consistent_values(seed=8)
+    ended = "\n" + "\n".join(f"{' | '.join(row)} |" for row in paths(values)) + "\n"
+    extraction = whole(values, {"requests": ended})
+    assert (wrong(extraction, values), asked(extraction, values)) == ([], [])
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_empty_cells_that_a_label_spreads_over_are_none_of_the_columns(seed: int) -> None:
+    values = mostly_empty(seed)
+    rows = [[*row[:-7], *[""] * (10 - len(row)), *row[-7:]] for row in paths(values)]
+    spread = "\n" + "\n".join(f"| {' | '.join(row)} |" for row in rows[1:]) + "\n"
+    extraction = whole(values, {"requests": spread})
+    assert (wrong(extraction, values), asked(extraction, values)) == ([], [])
+
+
+def test_a_form_is_told_by_its_heads_where_units_and_spacers_part_labels_and_figures() -> None:
+    values = consistent_values(seed=9, most=60)
+    rows: Rows = []
+    for line in section("proactive").lines:
+        heads = ["信息内容", "单位", *(spec.column_label[-1] for spec in line.fields)]
+        figures = [str(values[spec.id]) for spec in line.fields]
+        rows += [heads, [line.fields[0].row_label[-1], "件", *figures]]
+    wide = [[cell for one in [*row, *[""] * (5 - len(row))] for cell in (one, "")] for row in rows]
+    text = "\n" + "\n".join(f"| {' | '.join(row)} |" for row in wide) + "\n"
+    extraction = whole(values, {"proactive": text})
+    assert extraction.forms["proactive"] == "2021"
+    assert [name for name in wrong(extraction, values) if not extraction.fields[name].needs_review] == []
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_belongs_in_a_row_left_empty_is_no_figure_that_stands_there(seed: int) -> None:
+    values = consistent_values(seed=seed, most=30)
+    lines = ("requests.other.", "requests.total.", "requests.carried_out.")
+
+    def change(book: object) -> None:
+        sheet = book["表2"]  # type: ignore[index]
+        for row in sheet.iter_rows(min_row=sheet.max_row - 4):
+            for cell in row:
+                cell.value = None if isinstance(cell.value, int) else cell.value
+
+    extraction = extract(workbook_of(values, change))
+    left_out = [extraction.fields[name] for name in values if name.startswith(lines)]
+    assert [one.id for one in left_out if one.state is State.DERIVED and not one.needs_review] == []

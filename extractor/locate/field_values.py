@@ -7,7 +7,20 @@ cell whose content is no text leaves the field missing, with its place, so that 
 from __future__ import annotations
 
 from extractor.forms import FieldSpec
-from extractor.page import BLANK, OBJECT, SPLIT, STRUCK_OUT, Cell, Document, FieldValue, Number, Reason, State, doubt_of
+from extractor.page import (
+    BLANK,
+    CONFUSABLE,
+    OBJECT,
+    SPLIT,
+    STRUCK_OUT,
+    Cell,
+    Document,
+    FieldValue,
+    Number,
+    Reason,
+    State,
+    doubt_of,
+)
 
 
 def missing(spec: FieldSpec, *reasons: Reason) -> FieldValue:
@@ -28,7 +41,7 @@ def field_of(document: Document, spec: FieldSpec, cell: Cell | None, reasons: tu
             reasons = (*reasons, Reason.STRUCK_OUT)
         return FieldValue(spec.id, None, State.BLANK, reasons=reasons, raw=raw if cell.filled else "", place=place)
     if cell.mark:
-        reasons = (*reasons, *doubt_of(cell.mark))
+        reasons = (*reasons, *doubt_of(CONFUSABLE if document.ends_in_numeral(cell) else cell.mark))
     if cell.mark == SPLIT or document.continues_figure(cell):
         reasons = (*reasons, Reason.SPLIT_NUMBER)
     if _odd(spec, cell.number):

@@ -209,6 +209,7 @@ def _perfect(candidate: SectionMatch) -> bool:
 def _whole(candidate: SectionMatch) -> bool:
     """Tell whether every line has its whole label and as many values as columns, and every column has its head.
 
+    Rows between them that are none of this form's are perhaps those of another.
     Labels that stand on both sides of the figures crowd each other, but they are this form's and not another's.
     """
     chain = candidate.chain
@@ -217,6 +218,7 @@ def _whole(candidate: SectionMatch) -> bool:
         and candidate.header == 1.0
         and len(chain.pairs) == len(candidate.section.lines) > 1
         and not chain.columnwise
+        and chain.between < max(len(line.fields) for line in candidate.section.lines)
         and all(
             pair.label >= 1.0
             and len(candidate.section.lines[pair.line].fields)

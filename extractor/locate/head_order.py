@@ -29,11 +29,12 @@ class HeadOrder(NamedTuple):
 
     ``printed`` are those whose columns stand in another order than the form's, in that order; ``contradicted`` those
     whose heads all stand there, in another order that is not to be told. Only lines that stand side by side can be:
-    labels and sums tell of the others, whose heads wrap besides.
+    labels and sums tell of the others, whose heads wrap besides. ``lacking`` are those one of whose heads is missing.
     """
 
     printed: Mapping[int, Line]
     contradicted: frozenset[int]
+    lacking: frozenset[int] = frozenset()
 
 
 IN_ORDER = HeadOrder({}, frozenset())
@@ -43,6 +44,7 @@ def order_of_heads(letters: str, chain: Chain) -> HeadOrder:
     """Return which lines of a section have their columns in another order on the page than in the form."""
     found: dict[int, Line] = {}
     contradicted: set[int] = set()
+    lacking: set[int] = set()
     printed: dict[tuple[str, ...], Sequence[FieldSpec]] = {}
     for number, before in _before_lines(letters, chain):
         line = chain.section.lines[number]
@@ -53,18 +55,39 @@ def order_of_heads(letters: str, chain: Chain) -> HeadOrder:
             printed[columns] = max(possible, key=lambda one: _rows_that_hold(one, chain)) if several else possible[0]
         elif not line.keys and _contradicts(before, line):
             contradicted.add(number)
+        elif line.keys and _heads_missing(before, line) == 1:
+            lacking.add(number)
         own = _in_order(line, printed.get(columns, line.fields))
         if own is not line:
             found[number] = own
-    return HeadOrder(found, frozenset(contradicted))
+    return HeadOrder(found, frozenset(contradicted), frozenset(lacking))
+
+
+def _heads_missing(letters: str, line: Line) -> int:
+    """Return how many of a line's heads stand nowhere among some letters."""
+    columns = {spec.column_id for spec in line.fields}
+    return len(columns.difference(_words(line)[match.group()] for match in _pattern(line).finditer(letters)))
 
 
 def _contradicts(letters: str, line: Line) -> bool:
     """Tell whether whole heads among other letters stand in an order that is none of the form's."""
     if any(_beginnings(line, match.group(), _words(line)[match.group()]) for match in _pattern(line).finditer(letters)):
         return False  # ends of heads that wrap stand where their line ends
-    possible = _possible([_words(line)[match.group()] for match in _pattern(line).finditer(letters)], line)
-    return bool(possible) and all(tuple(order) != line.fields for order in possible)
+    words = [_words(line)[match.group()] for match in _pattern(line).finditer(letters)]
+    possible = _possible(words, line)
+    if not possible:
+        return _is_out_of_order(words, line)
+    return all(tuple(order) != line.fields for order in possible)
+
+
+def _is_out_of_order(words: Sequence[str], line: Line) -> bool:
+    """Tell whether the last heads before a line's figures, those of each row together, are in another order."""
+    columns = list(dict.fromkeys(spec.column_id for spec in line.fields))
+    width = len(columns)
+    heads = [word for word in words if word in columns][-len(line.fields) :]
+    blocks = [heads[at : at + width] for at in range(0, len(heads), width)]
+    whole = len(heads) == len(line.fields) and all(set(one) == set(columns) for one in blocks)
+    return whole and any(one != columns for one in blocks)
 
 
 def _before_lines(letters: str, chain: Chain) -> Iterator[tuple[int, str]]:

@@ -7,6 +7,7 @@ that is not understood, and no sum may fill it unasked.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -14,7 +15,7 @@ from dataclasses import replace
 from extractor.forms import Line, Section, label_key
 from extractor.locate.located import LaidLine
 from extractor.locate.stream import Stream
-from extractor.page import STRUCK_OUT, TEXT, Cell, Document, FieldValue, State, Style, key
+from extractor.page import STRUCK_OUT, TEXT, Cell, Document, FieldValue, Place, Reason, State, Style, key
 
 NEAR = 12
 """Cells behind a row's last figure in which the rest of it can stand."""
@@ -25,6 +26,8 @@ LONGEST = 12
 SHORT_WORD = 4
 """Different letters; words for none, said once for each column, have no more."""
 _PARTING = " \0,;、|\n"
+_SIGNS = re.compile(r"(?P<signs>[^\s\0\u4e00-\u9fff]*\d[^\s\0\u4e00-\u9fff]*)[ \0]+(?=\(?[\d一-十]{1,2}[.、) ])")
+"""What holds a digit and no letter, before the mark of an item."""
 _NOT_READ = frozenset((Style.STRUCK, Style.HIDDEN, Style.DELETED))
 
 
@@ -43,7 +46,7 @@ def with_remains(
         after = next((n for n in range(index + 1, len(section.lines)) if n in laid), None)
         end = laid[after].pair.cells[0].start if after is not None else document.cells[-1].end
         own = laid[index].pair.cells if index in laid else ()
-        first = own[0].start if own else _behind_label(stream, line, end)
+        first = own[0].start if own else _end_of_label(stream, line, end)
         if first is None:
             continue
         labels = _labels(section.lines[index + 1 : after + 1 if after is not None else index + 2])
@@ -54,15 +57,24 @@ def with_remains(
         )
         if rest is not None:
             place, raw = document.place(rest), document.raw(rest)
-            found |= {name: replace(fields[name], place=place, raw=raw or STRUCK_OUT) for name in lost}
+            found |= {name: _unread(fields[name], place, raw or STRUCK_OUT) for name in lost}
     return found
 
 
+def _unread(value: FieldValue, place: Place, raw: str) -> FieldValue:
+    """Return a missing field with what stands in its row; a column left free may be where that belongs."""
+    reasons = value.reasons if value.state is State.MISSING else (*value.reasons, Reason.CELLS_UNCLEAR)
+    return replace(value, state=State.MISSING, reasons=reasons, place=place, raw=raw)
+
+
 def _is_lost(value: FieldValue) -> bool:
-    return value.state is State.MISSING and value.place is None
+    """Tell whether a field has no cell: none at all, or one that no border shows."""
+    if value.state is State.MISSING:
+        return value.place is None
+    return value.empty and value.place is not None and value.place.table is None
 
 
-def _behind_label(stream: Stream, line: Line, end: int) -> int | None:
+def _end_of_label(stream: Stream, line: Line, end: int) -> int | None:
     """Return where the label of a line without figures ends, if it stands in the document once, before a place."""
     for label in line.keys:
         at = stream.letters.find(label) if len(label) >= LABEL else -1
@@ -100,19 +112,34 @@ def _rest(
         elif cell.start in taken:
             if words:
                 return words[0]  # among the figures
+        elif cell.filled and own:
+            return words[0] if words and _is_short(document, words[0], labels) else cell
         elif cell.filled:
-            return cell if own else None
+            return None
     behind = next((cell for cell in words if cell.start > last), None)
-    if (
-        behind is not None
-        and behind.end - behind.start <= LONGEST
-        and not _is_label(key(document.text[behind.start : behind.end]), labels)
-    ):
-        return behind
-    unread = next((one for one in document.styled if one.style in _NOT_READ and first <= one.start < end), None)
+    if behind is not None:
+        other = behind if _is_short(document, behind, labels) else _before_label(document, behind) if own else None
+        if other is not None:
+            return other
+    begin = document.cells[at - 1].end if own and at and document.cells[at - 1].kind is TEXT else first
+    unread = next((one for one in document.styled if one.style in _NOT_READ and begin <= one.start < end), None)
     return (
         Cell(TEXT, unread.start, unread.end, 0) if unread and (behind is None or unread.start < behind.start) else None
     )
+
+
+def _is_short(document: Document, cell: Cell, labels: set[str]) -> bool:
+    """Tell whether words are as short as what can stand in the place of a figure, and are no label."""
+    return cell.end - cell.start <= LONGEST and not _is_label(key(document.text[cell.start : cell.end]), labels)
+
+
+def _before_label(document: Document, cell: Cell) -> Cell | None:
+    """Return what stands before a label in one line with it and has digits but no letter: a date, a sign and a figure.
+
+    The number that counts a label stands right before its words.
+    """
+    match = _SIGNS.match(document.text, cell.start, cell.end)
+    return cell._replace(end=match.end("signs")) if match else None
 
 
 def _behind_in_its_words(document: Document, cell: Cell, first: int) -> Cell | None:
@@ -128,13 +155,26 @@ def _before(document: Document, starts: Sequence[int], first: Cell, line: Line) 
     found: Cell | None = None
     at = bisect_left(starts, first.start)
     for cell in document.cells[at - 1 : max(0, at - NEAR) : -1]:
+        if cell.kind is not TEXT:
+            return None
         letters = key(document.text[cell.start : cell.end])
-        if cell.kind is not TEXT or any(letters.endswith(label) for label in line.keys):
-            return found if cell.kind is TEXT else None
+        if any(letters.endswith(label) for label in line.keys):
+            return found or _behind_label(document, cell, line)
+        behind = _behind_label(document, cell, line)
+        if behind is not None:
+            return behind
         if cell.end - cell.start > LONGEST:
             return None
         found = cell
     return None
+
+
+def _behind_label(document: Document, cell: Cell, line: Line) -> Cell | None:
+    """Return the last word of a cell, if what stands before it is a label and itself it is none of the label's."""
+    words, blank, last = document.text[cell.start : cell.end].rpartition(" ")
+    if not blank or len(last) > LONGEST or not any(key(words).endswith(label) for label in line.keys):
+        return None
+    return cell._replace(start=cell.end - len(last))
 
 
 def _is_label(letters: str, labels: set[str]) -> bool:

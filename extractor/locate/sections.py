@@ -6,7 +6,7 @@ the evidence for it. Surprise: no figure is computed or corrected here, and no s
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from extractor.forms import Line, Section, forms, section_ids
@@ -53,6 +53,9 @@ FORM_MARGIN = 3.0  # a form that scores less than half a line better than the ot
 LINE_MARGIN = 1.0  # two alignments this close are as good as each other
 # From here a label counts as read, with a character or two damaged; not where a table is mostly lost.
 LABEL_READ = 0.85
+LABEL_WITH_FEW = 0.95  # where less than half of a line's columns have something, its figures do not speak for it
+FEW_COLUMNS = 3  # a table with more has no row in which just one figure is no nothing
+ROWS_LESS, SHARE_LESS = 5, 0.8  # rows with one figure less than columns, and their share, that show that one is gone
 SEVERAL_COLUMNS = 2  # rows with several figures, from which on a row with one may have lost its own
 
 
@@ -163,7 +166,7 @@ def _read_section(stream: Stream, found: SectionMatch, main_form: str, label_rea
     heads = order_of_heads(stream.letters, chain) if chain and not section.one_column else IN_ORDER
     laid = _lay(document, section, chain, heads.printed) if chain else {}
     last = document.cells[-1].start if document.may_be_cut else -1
-    table_reasons = _table_reasons(chain, [one.placed for one in laid.values()]) if chain else ()
+    table_reasons = _table_reasons(chain, [one.placed for one in laid.values()], heads.lacking) if chain else ()
     fields: dict[str, FieldValue] = {}
     evidence: dict[str, Evidence] = {}
     for index, line in enumerate(section.lines):
@@ -173,7 +176,9 @@ def _read_section(stream: Stream, found: SectionMatch, main_form: str, label_rea
             continue
         pair, margin, placed = laid[index].pair, laid[index].margin, laid[index].placed
         form_margin = NO_RIVAL if line.id in found.common else found.margin
-        reasons = (*placed.reasons, *_line_reasons(pair, margin, form_margin, label_read), *table_reasons)
+        few = 2 * sum(cell.filled for cell in pair.cells) < len(line.fields)
+        needed = max(label_read, LABEL_WITH_FEW) if few else label_read
+        reasons = (*placed.reasons, *_line_reasons(pair, margin, form_margin, needed), *table_reasons)
         if index in heads.contradicted:
             reasons = (*reasons, Reason.HEADER_UNCLEAR)
         if chain and index in chain.twice:
@@ -316,7 +321,7 @@ def _without_value(field: FieldValue) -> FieldValue:
     return replace(field, value=None, state=State.MISSING)
 
 
-def _table_reasons(chain: Chain, placed: Sequence[PlacedCells]) -> tuple[Reason, ...]:
+def _table_reasons(chain: Chain, placed: Sequence[PlacedCells], lacking: Collection[int]) -> tuple[Reason, ...]:
     """Return what there is to doubt about all lines of a table.
 
     Where lines are lost, but not all of their figures, or where most lines have too few or too many figures, each
@@ -327,4 +332,22 @@ def _table_reasons(chain: Chain, placed: Sequence[PlacedCells]) -> tuple[Reason,
     unclear = sum(bool(one.reasons) for one in placed)
     if (len(chain.pairs) < len(lines) and chain.stray >= widest) or 2 * unclear > len(placed):
         return (Reason.LABEL_UNCLEAR,)
-    return (Reason.HEADER_UNCLEAR,) if chain.columnwise else ()
+    return (Reason.HEADER_UNCLEAR,) if chain.columnwise or _lacks_a_column(chain, placed, lacking) else ()
+
+
+def _lacks_a_column(chain: Chain, placed: Sequence[PlacedCells], lacking: Collection[int]) -> bool:
+    """Tell whether nearly all rows have one figure less than columns, the first or the last one, and why not all.
+
+    Where it is now the first and now the last, or a head is missing as well, a column is not printed, and an empty cell
+    that a label spreads over stands for it.
+    """
+    ends: list[int] = []
+    count = 0
+    for pair, one in zip(chain.pairs, placed, strict=True):
+        width = len(chain.section.lines[pair.line].fields)
+        if width <= FEW_COLUMNS:
+            continue
+        count += 1
+        empty = [n for n, cell in enumerate(one.cells) if cell is None or not cell.filled]
+        ends += empty if len(empty) == 1 and empty[0] in (0, width - 1) else []
+    return len(ends) >= max(ROWS_LESS, SHARE_LESS * count) and (len(set(ends)) > 1 or bool(lacking))

@@ -18,9 +18,13 @@ TELLING = 2
 """Rows; so many have surplus cells on one side, and none on the other."""
 
 
-def sides_of_surplus(section: Section, pairs: Iterable[Pair]) -> dict[int, bool]:
-    """Return by how many columns a line has in the form whether surplus cells stand before those of its columns."""
-    sides: dict[int, list[bool]] = {}
+Rows = tuple[int | None, int]
+"""Rows of one kind: their table, and how many columns they have in the form."""
+
+
+def sides_of_surplus(section: Section, pairs: Iterable[Pair]) -> dict[Rows, bool]:
+    """Return by kind of row whether surplus cells stand before those of its columns."""
+    sides: dict[Rows, list[bool]] = {}
     for pair in pairs:
         width = len(section.lines[pair.line].fields)
         surplus = len(pair.cells) - width
@@ -29,15 +33,14 @@ def sides_of_surplus(section: Section, pairs: Iterable[Pair]) -> dict[int, bool]
             continue
         first, last = max(0, filled[-1] - width + 1), min(filled[0], surplus)
         if first == last:
-            sides.setdefault(width, []).append(first == surplus)
-            if 0 < first < surplus:
-                sides[width].append(True)  # on both sides
-    return {width: told[0] for width, told in sides.items() if len(told) >= TELLING and len(set(told)) == 1}
+            told = sides.setdefault((pair.cells[0].table, width), [])
+            told += [first == surplus, first > 0]  # which differ where they stand on both sides
+    return {rows: told[0] for rows, told in sides.items() if len(told) >= 2 * TELLING and len(set(told)) == 1}
 
 
-def without_surplus(cells: tuple[Cell, ...], width: int, sides: Mapping[int, bool]) -> tuple[Cell, ...]:
+def without_surplus(cells: tuple[Cell, ...], width: int, sides: Mapping[Rows, bool]) -> tuple[Cell, ...]:
     """Return a row's cells without surplus ones, if its table tells on which side they stand."""
-    before = sides.get(width)
+    before = sides.get((cells[0].table, width))
     surplus = len(cells) - width
     if before is None or surplus <= 0 or not _is_one_row(cells):
         return cells

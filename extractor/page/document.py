@@ -18,7 +18,11 @@ from extractor.page.figures import (
     DIGITS,
     FACTOR,
     GROUPED,
+    NOTE,
     NOTE_MARKS,
+    NOTHING,
+    NUMERALS,
+    QUOTES,
     SAID,
     TWO,
     UNCLEAR,
@@ -158,6 +162,10 @@ class Document:
             return False
         return _TORN_THOUSANDS.search(self.text, max(0, cell.start - TORN_APART), cell.start) is not None
 
+    def ends_in_numeral(self, cell: Cell) -> bool:
+        """Tell whether what was taken for the mark of a note is a Chinese numeral, perhaps a digit: 4二, not 4②."""
+        return cell.mark == NOTE and self.source.startswith(_NUMERALS, cell.end)
+
     def raw(self, cell: Cell) -> str:
         """Return the characters of a cell as they stand in the source."""
         return self.source[cell.start : cell.end]
@@ -166,19 +174,27 @@ class Document:
 TORN_APART = 240
 """Characters between the two parts of a figure that a narrow cell broke: the rest of its label, its unit, blanks."""
 _TORN_THOUSANDS = re.compile(r"\d,[\s\0][^\d,.;:。]*\Z")
+_NUMERALS = tuple(NUMERALS)
 _UNITS = "件|条|项|个|次|份|宗|起|篇|人次|人|[百千万亿]?元|百万元|[万千](?:件|条|份|个|次|项|人次|人)"
 # A value that stands alone: blanks or cell borders on both sides. FILL may stand between digits. A blank stands inside
 # a figure where what is behind it cannot be one by itself: `1 033`, `3, 874`.
 _VALUE = re.compile(
     r"(?<![^\s\0])(?:"
-    r"(?P<number>[+-]?(?:[1-9]\d{0,2}(?:(?:, \d{3})+|(?: 0\d\d)+)(?!\d)|\d[\d,.'’\0]*))"
+    r"(?P<number>[+-]?(?:[1-9]\d{0,2}(?:(?:, \d{3})+|(?: ,\d{3})+|(?: 0\d\d)+)(?!\d)|\d[\d,.'’\0]*))"
     r"(?:[ \0]*(?P<unit>" + _UNITS + r")|(?P<times>[千万亿]{1,2})"
     r"|(?P<note>[(\[][^()\[\]\n]{1,40}[)\]]|" + NOTE_MARKS + r"))?"
     r"|(?P<said>" + SAID + ")"
     r"|(?P<blank>-{1,6}|/{1,2}|\\|…{1,2}|\.{3,6}))(?![^\s\0])"
 )
+# The same, and one figure with another in its stead, which is neither; such lines are few.
+_VALUE_OR_TWO = re.compile(rf"(?<![^\s\0])(?P<two>{TWO.pattern})(?![^\s\0])|{_VALUE.pattern}")
+_STEAD = re.compile(r"\d[ \0]*(?:[改→]|->|=>|更正|订正|应为)")
 _ENUMERATOR_TAIL = re.compile(r"[ \0]*[.、,:)](?![\d])")
-_TEXT_BEHIND = re.compile(r"[ \0]+(?![OoОоΟο〇○◯lI零一二三四五六七八九十百]{1,6}[ \0]+\d)[^\s\0\d+\-/]")
+# Words behind a figure, but for signs that look like digits and words for none with a figure behind: `8 未发生 3`.
+_LIKE_DIGITS = "[OoОоΟο〇○◯lI零一二三四五六七八九十百]{1,6}"
+_TEXT_BEHIND = re.compile(
+    rf"[ \0]+(?!(?:(?:{_LIKE_DIGITS}|[{QUOTES}]?(?i:{NOTHING})[{QUOTES}]?)[ \0]+)+\d)[^\s\0\d+\-/]"
+)
 _NUMBER_BEFORE = re.compile(r"(?:^|[ \0])\d[\d,.]*[ \0]*$")
 LONG_CELL = 200
 """Characters; a longer cell is no cell of a table but of a page's layout, or rows run together."""
@@ -212,7 +228,7 @@ def scan_cells(
     span = text[start:end]
     cells: list[Cell] = []
     position = 0
-    for match in _VALUE.finditer(span):
+    for match in (_VALUE if _STEAD.search(span) is None else _VALUE_OR_TWO).finditer(span):
         if match["number"] and _is_item_mark(span, match):
             continue
         cell = _value_cell(match, start, row, column, table)
@@ -295,6 +311,8 @@ def _is_item_mark(span: str, match: re.Match[str]) -> bool:
 
 
 def _value_cell(match: re.Match[str], offset: int, row: int, column: float | None, table: int | None) -> Cell | None:
+    if match.re is _VALUE_OR_TWO and match["two"]:
+        return Cell(OBJECT, offset + match.start(), offset + match.end(), row, column, None, UNCLEAR, table)
     if match["blank"]:
         return Cell(BLANK, offset + match.start(), offset + match.end(), row, column, None, DASH, table)
     found = printed_figure(match["said"]) if match["said"] else _plain(match)

@@ -70,7 +70,9 @@ _UNIT = rf"(?:{_TIMES})?(?:人民币)?(?:{COUNTED}|{MONEY})(?:[/、]?(?:{COUNTED
 _UNIT_OR_NONE = rf"(?:{_UNIT}|{_TIMES})?"
 _ABOUT = r"大约|约为?|将近|接近|近|不少于|不低于|不超过|至少|至多|超过|逾|超|≥|≧|≤|≦|>=?|<=?|≈|~"
 _ABOUT_BEHIND = r"余|多|\+|左右|以上|以下|上下"
-NOTE_MARKS = r"(?:[*※†‡#]+|[一二三四五六七八九十]|[¹²³⁰⁴-⁹₀-₉]+|\[?注\d{0,2}\]?|\[\^?\w{1,3}\])"
+NUMERALS = "一二三四五六七八九十"
+"""As a circled number is one in normalised text, so that only the source tells 4② from 4二."""
+NOTE_MARKS = rf"(?:[*※†‡#]+|[{NUMERALS}]|[¹²³⁰⁴-⁹₀-₉]+|\[?注\d{{0,2}}\]?|\[\^?\w{{1,3}}\])"
 """What refers to a note below the table; of circled numbers, a normalised text has the Chinese ones."""
 # Digits, in groups of three with one and the same sign between, or without any.
 DIGITS = r"(?:\d{1,3}(?P<by>, ?| ,|['’‘′]| )\d{3}(?:(?P=by)\d{3})*|\d+)(?:\.\d+)?"
@@ -175,20 +177,22 @@ def multiplied(number: Number, factor: str, by: str = "") -> Number:
 
 # --- cells without digits ------------------------------------------------------------------------------------------
 
-_NOTHING = re.compile(
+NOTHING = (
     r"[暂尚]?(?:未(?:发生|产生|开展|涉及|收取|制发|受理|收到|有)|没有|没发生|无|不涉及)(?:此项|此类|该项|该类|相关)?(?:情况|情形|数据|业务|内容)?"
-    r"|零|空|nil|none|n/a|na|n\.a\.?",
-    re.IGNORECASE,
+    r"|零|空|nil|none|n/a|na|n\.a\.?"
 )
+"""Words for none, in whatever case."""
+_NOTHING = re.compile(NOTHING, re.IGNORECASE)
 
 
+QUOTES = "\"'“”‘’「」"
 LONGEST_NONE = 12
 """Characters of the longest of these words."""
 
 
 def says_none(word: str) -> bool:
     """Tell whether a word is what some write into a cell instead of a dash: 无, 未发生, 零, N/A."""
-    return len(word) <= LONGEST_NONE and _NOTHING.fullmatch(word) is not None
+    return len(word) <= LONGEST_NONE and _NOTHING.fullmatch(word.strip(QUOTES)) is not None
 
 
 _SIGNS = re.compile(r"[OoОоΟο〇○◯lI]{1,4}")

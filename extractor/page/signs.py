@@ -15,6 +15,7 @@ from extractor.page.characters import FILL
 from extractor.page.document import BLANK, DASH, NUMBER, OBJECT, TEXT, Cell
 from extractor.page.figures import (
     CONFUSABLE,
+    QUOTES,
     UNCLEAR,
     Printed,
     in_numerals,
@@ -28,6 +29,7 @@ LONGEST = 24
 _DIGITS = frozenset("0123456789")
 _LAST = frozenset(
     "OoОоΟο〇○◯lI零一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟空无有生展及取发理到况形据务容项类关LeEaA.nN"
+    + QUOTES
 )
 """The last characters of all words that can stand for a figure or for none."""
 _TAIL = re.compile(rf"(?<=[\u4e00-\u9fff)])[ {FILL}]+(?P<tail>[^ {FILL}]+)\Z")
@@ -39,7 +41,7 @@ _SEPARATORS = frozenset(".,、。·")
 
 def with_words_read(text: str, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
     """Return the cells, those read as figures or as empty ones whose words stand for that where they stand."""
-    cells = _nothings_apart(text, _tails_apart(text, cells))
+    cells = _tails_apart(text, _nothings_apart(text, cells))
     found = [
         (at, word)
         for at, cell in enumerate(cells)

@@ -22,7 +22,7 @@ _BODY = (
 _NAME = r"[\u4e00-\u9fff(][\u4e00-\u9fff()、·\-A-Za-z0-9]{1,45}?"
 # A title, on a line of its own or over two: 某县某局 2023 年政府信息公开工作年度报告; a blank may stand at ␣.
 _TITLE_FORM = (
-    rf"(?:关于)?(?:(?P<first>20[12]\d)年度?␣)?(?P<agency>{_NAME}{_BODY}(?:\([^()]{{2,20}}\))?)␣(?:关于)?(?P<year>20[12]\d)?␣(?:年度?)?␣(?:的|法定|部门|依法)*(?P<what>政府|政务)?信息公开"
+    rf"(?:关于)?(?:(?P<first>20[12]\d)年度?␣)?(?P<agency>{_NAME}{_BODY}(?:\([^()]{{2,20}}\))?)␣(?:关于)?(?P<year>20[12]\d)?␣(?:年度?)?␣(?:的|法定|部门|依法)*(?:(?P<what>政府|政务)?信息|(?P<affairs>政务))公开"
     r"(?:工作)?(?:的)?␣(?P<later>20[12]\d)?␣(?:年度?)?(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:情况)?报告(?!的|格式|编制|模板|制度)"
 )
 _TITLE = re.compile(_TITLE_FORM.replace("␣", ""))
@@ -43,7 +43,7 @@ _YEAR_HINTS = (
     re.compile(r"(20[12]\d)\s*年(?!\s*\d{1,2}\s*月\s*\d{1,2}\s*日)"),  # a full date is when it was signed
 )
 _CHROME = re.compile(
-    r"当前位置|首页|年报|指南|【|打印|字体|^关于|^按照|^根据|^依据|通知|印发|公开|20\d\d|年度|^[年月日度]|^政府$"
+    r"当前位置|首页|^现将|我[局厅委办县市区镇乡]|^本[局厅委办县市区镇乡]|年报|指南|【|打印|字体|^关于|^按照|^根据|^依据|通知|印发|公开|20\d\d|年度|^[年月日度]|^政府$"
 )
 _LINE_BLANKS = re.compile(r"[\s\0|#>=_]+")
 TITLE_WRAPS = 2  # lines of a title above its last one
@@ -68,8 +68,11 @@ def read_meta(document: Document, prose: Prose) -> dict[str, FieldValue]:
 
 
 def find_titles(document: Document, prose: Prose) -> list[Title]:
-    """Return the lines that may be the report's title, those first whose agency most of them name."""
-    titles = list(_titles(document, prose))
+    """Return the lines that may be the report's title, those first whose agency most of them name.
+
+    One with the line below it may be read as a title twice; it names its agency once.
+    """
+    titles = list({title.place.start: title for title in [*_titles(document, prose)][::-1]}.values())[::-1]
     votes = Counter(title.agency for title in titles)
     return sorted(titles, key=lambda title: -votes[title.agency])
 
@@ -115,7 +118,12 @@ def _titles_within(document: Document, start: int, end: int) -> Iterator[Title]:
 
 def _title(match: re.Match[str], place: Place) -> Title:
     agency = match["agency"]
-    doubtful = match["what"] is None and agency.endswith("政府") and not agency.endswith("人民政府")
+    doubtful = (
+        match["what"] is None
+        and match["affairs"] is None
+        and agency.endswith("政府")
+        and not agency.endswith("人民政府")
+    )
     return Title(agency, match["year"] or match["later"] or match["first"], place, doubtful)
 
 

@@ -6,6 +6,7 @@ empty, none and unreadable are three things, and none of them is a derived 0 tha
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from random import Random
 
@@ -37,8 +38,16 @@ def _noughts(clean: Clean) -> list[Spot]:
 
 
 def _grid(clean: Clean, spot: Spot) -> bool:
+    """Tell whether an empty cell keeps its place: where cells have borders, and none too many in their row."""
     table = clean.tables.get(spot.id.partition(".")[0])
-    return table is not None and table.grid
+    if table is None or not table.grid:
+        return False
+    row = next((row for row in table.rows if spot in row.spots), None)
+    return row is None or _SURPLUS.match(clean.source, row.spots[-1].end) is None
+
+
+_SURPLUS = re.compile(r"[ \u3000]*(?:\|[ \u3000]*\||\t[ \u3000]*(?=[\t\n]))")
+"""An empty cell behind the last figure of a row."""
 
 
 def _one(clean: Clean, rng: Random) -> Iterable[Spot]:

@@ -11,6 +11,7 @@ from random import Random
 
 from eval.fuzz.meaning.clean import Clean, Spot
 from eval.fuzz.meaning.mutant import Edit, Mutant, asked, kind, mutant, pick, printed, span
+from extractor.page import Value
 
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _LOWERED = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -183,12 +184,16 @@ def _digits(clean: Clean) -> list[Spot]:
 
 @kind
 def confusable_in_a_figure(clean: Clean, rng: Random) -> Mutant | None:
-    """A sign that looks like a digit stands in a figure: the value is what it was, or a person is asked."""
+    """A sign that looks like a digit stands in a figure: the value is what it was, or a person is asked.
+
+    零 alone is a word for none as well: to read it as that is right.
+    """
     spot = pick(rng, _digits(clean))
     text = _look_alike(_text(clean, spot), rng) if spot else None
     if spot is None or text is None or (text == "|" and not clean.html):
         return None
-    return mutant(clean, [(*span(spot), text)], f"{spot.id}: {_text(clean, spot)} as {text}")
+    also: dict[str, tuple[Value, ...]] = {spot.id: (None,)} if text == "零" else {}
+    return mutant(clean, [(*span(spot), text)], f"{spot.id}: {_text(clean, spot)} as {text}", also=also)
 
 
 @kind

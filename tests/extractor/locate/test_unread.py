@@ -1,0 +1,136 @@
+"""What stands in a row and is no figure of it is never passed over for what the sums say, in texts without borders.
+
+Each case is a small report of our own with one cell, one label or one head changed.
+"""
+
+from collections.abc import Mapping
+
+import pytest
+from press import consistent_values, report
+
+from extractor.page.values import Number, State
+from extractor.pipeline import extract
+from extractor.result import Extraction
+
+ROW = "requests.not_processed.repeated"
+COLUMNS = ("natural_person", "business", "research", "public_welfare", "legal_service", "other", "total")
+REPEATED = tuple(f"{ROW}.{column}" for column in COLUMNS)
+
+
+def silent(extraction: Extraction, right: Mapping[str, Number | str | None]) -> list[str]:
+    fields = extraction.fields
+    return [
+        name
+        for name, value in right.items()
+        if name not in fields or (fields[name].value != value and not fields[name].needs_review)
+    ]
+
+
+def printed(cells: Mapping[str, str], layout: str, seed: int = 4) -> tuple[dict[str, Number], Extraction]:
+    """Return figures, and what is read of them where some cells hold other characters."""
+    values = consistent_values(seed=seed, most=30)
+    return values, extract(report({**values, **cells}, "2021", layout).encode())
+
+
+@pytest.mark.parametrize("layout", ["cells", "spaced", "tabs", "pipes"])
+@pytest.mark.parametrize("cell", ["1月1日", "1900-01-05", "丨", "△29", "~~9~~", "########"])
+@pytest.mark.parametrize("column", [0, 3, 6])
+def test_signs_in_the_place_of_a_figure_are_asked_about(layout: str, cell: str, column: int) -> None:
+    values, extraction = printed({REPEATED[column]: cell}, layout)
+    field = extraction.fields[REPEATED[column]]
+    assert field.needs_review
+    others = {name: value for name, value in values.items() if name != REPEATED[column]}
+    assert silent(extraction, others) == []
+
+
+def test_a_date_before_the_next_label_in_one_long_line_is_asked_about() -> None:
+    values = consistent_values(seed=4, most=30)
+    text = report({**values, REPEATED[6]: "1900-01-05"}, "2021", "spaced")
+    extraction = extract(" ".join(text.split("\n")).encode())
+    assert extraction.fields[REPEATED[6]].needs_review
+
+
+@pytest.mark.parametrize("word", ["无", "未发生", "“无”"])
+@pytest.mark.parametrize("column", [1, 3])
+def test_one_word_for_none_between_the_figures_of_a_line_is_a_cell(word: str, column: int) -> None:
+    values = {**consistent_values(seed=4, most=9)}
+    values[REPEATED[0]], values[REPEATED[6]] = 8, 8 + sum(int(values[name]) for name in REPEATED[1:6])
+    extraction = extract(report({**values, REPEATED[column]: word}, "2021", "spaced").encode())
+    field = extraction.fields[REPEATED[column]]
+    assert (field.value, field.state) == (None, State.BLANK)
+    assert [extraction.fields[name].value for name in REPEATED if name != field.id] == [
+        values[name] for name in REPEATED if name != field.id
+    ]
+
+
+def test_words_for_none_around_a_figure_are_cells() -> None:
+    values: dict[str, Number | str] = dict(consistent_values(seed=4, most=9))
+    values |= dict.fromkeys(REPEATED, "未发生") | {REPEATED[1]: 7, REPEATED[6]: 7}
+    extraction = extract(report(values, "2021", "spaced").encode())
+    row = [extraction.fields[name].value for name in REPEATED]
+    assert row == [None, 7, None, None, None, None, 7]
+
+
+def test_a_comma_with_a_blank_before_it_parts_thousands() -> None:
+    name = "proactive.normative_documents.repealed"
+    _, extraction = printed({name: "144 ,669"}, "cells")
+    assert extraction.fields[name].needs_review or extraction.fields[name].value == 144669
+
+
+@pytest.mark.parametrize("layout", ["cells", "spaced", "tabs", "pipes", "html"])
+def test_a_numeral_behind_digits_may_be_a_digit_and_a_circled_number_is_a_note(layout: str) -> None:
+    name = "proactive.normative_documents.in_force"
+    _, extraction = printed({name: "4二"}, layout)
+    assert extraction.fields[name].needs_review
+    _, extraction = printed({name: "4②"}, layout)
+    assert (extraction.fields[name].value, extraction.fields[name].needs_review) == (4, False)
+
+
+def test_one_figure_in_anothers_stead_is_asked_about_in_spaced_lines_too() -> None:
+    name = "proactive.licensing.decisions"
+    _, extraction = printed({name: "7 改 59"}, "spaced")
+    assert extraction.fields[name].needs_review
+
+
+def test_a_row_that_lost_its_label_makes_no_other_form() -> None:
+    values = consistent_values(seed=4, most=30)
+    text = report(values, "2021", "spaced")
+    label = "1.申请人无正当理由逾期不补正、行政机关不再处理其政府信息公开申请"
+    assert label in text
+    extraction = extract(text.replace(label, "").encode())
+    assert silent(extraction, values) == []
+
+
+def test_heads_said_twice_in_another_order_are_doubted() -> None:
+    values = consistent_values(seed=4, most=30)
+    text = report(values, "2021", "spaced")
+    heads = "结果维持 结果纠正 其他结果 尚未审结 总计"
+    first = f"{heads} 未经复议直接起诉 复议后起诉\n"
+    own = f"{first}{heads} {heads}\n"
+    assert own in text
+    other = heads.replace("其他结果 尚未审结", "尚未审结 其他结果")
+    extraction = extract(text.replace(own, f"{first}{first}{heads} {other}\n").encode())
+    right = {**values, "disputes.suit_after_review.other": None, "disputes.suit_after_review.pending": None}
+    assert silent(extraction, {name: value for name, value in right.items() if name.startswith("disputes.")}) == []
+
+
+def test_a_column_that_is_not_printed_is_not_taken_for_the_one_beside_it() -> None:
+    """The labels spread over an empty cell, which would stand for the column that is gone."""
+    values = consistent_values(seed=4, most=30)
+    for name in values:
+        if name.startswith("requests.") and not name.endswith((".natural_person", ".total")):
+            values[name] = 0
+    for name in [one for one in values if one.startswith("requests.") and one.endswith(".total")]:
+        values[name] = values[name.replace(".total", ".natural_person")] if name != "requests.total.total" else 0
+    values["requests.total.total"] = values["requests.total.natural_person"]
+    rows = []
+    for line in report(values, "2021", "pipes").split("\n"):
+        cells = line.strip("| ").split(" | ")
+        wide = len(cells) > 7 and "自然人" not in line and all(cell.isdecimal() for cell in cells[-7:])
+        spread = f"| {' | '.join([*cells[:-7], '', *cells[-7:-2], cells[-1]])} |"
+        rows.append(spread if wide and len(cells) < 10 else line.replace(" | 其他 | 总计", " | 总计"))
+    extraction = extract(" ".join(rows).encode())
+    right = {name: value for name, value in values.items() if name.startswith("requests.")}
+    lost = {name: None if name.endswith(".other") else value for name, value in right.items()}
+    wrong = [name for name in silent(extraction, right) if name in silent(extraction, lost)]
+    assert wrong == []

@@ -16,7 +16,7 @@ from itertools import pairwise
 from eval.cases import Case, GoldField
 from eval.outcomes import outcomes
 from extractor.forms import Line, forms
-from extractor.page import CellKind, Document, Span, Value
+from extractor.page import FILL, CellKind, Document, Span, Value
 from extractor.pipeline import extract
 from extractor.prose import choose
 from extractor.result import Extraction
@@ -158,7 +158,7 @@ def _table(section: str, form: str, spots: Mapping[str, Spot], document: Documen
     if any(one.end > other.start for one, other in pairwise(flat)):
         return None
     begin = max((spot.end for spot in spots.values() if spot.end <= flat[0].start), default=0)
-    heads = list(_heads(lines, rows, begin, document.text))
+    heads = [tuple(_whole(span, document) for span in spans) for spans in _heads(lines, rows, begin, document.text)]
     labels = list(_labels(lines, rows, begin, document))
     layout = _layout(document.source, rows)
     found = tuple(Row(*parts) for parts in zip(lines, rows, labels, heads, strict=True))
@@ -190,6 +190,14 @@ def _heads(lines: Sequence[Line], rows: Sequence[Sequence[Spot]], begin: int, te
         last = block
         begin = spots[-1].end
         yield found if len(found) == len(spots) else ()
+
+
+def _whole(span: Span, document: Document) -> Span:
+    """Return a span with all of its last character, where several stand for one that was read in a wrong encoding."""
+    end = span.end
+    while document.text.startswith(FILL, end) and not document.source[end].isascii():
+        end += 1
+    return Span(span.start, end)
 
 
 def _find_heads(names: Sequence[str], begin: int, end: int, text: str) -> tuple[Span, ...]:

@@ -28,8 +28,9 @@ class HeadOrder(NamedTuple):
     """What the order of a page's column heads says of a section's lines, by their number in it.
 
     ``printed`` are those whose columns stand in another order than the form's, in that order; ``contradicted`` those
-    whose heads all stand there, in another order that is not to be told. Only lines that stand side by side can be:
-    labels and sums tell of the others, whose heads wrap besides. ``lacking`` are those one of whose heads is missing.
+    whose heads stand there in another order that is not to be told. Where all of them stand there, only those of lines
+    side by side can be: labels and sums tell of the others, whose heads wrap besides. ``lacking`` are those one
+    of whose heads is missing.
     """
 
     printed: Mapping[int, Line]
@@ -45,12 +46,16 @@ def order_of_heads(letters: str, chain: Chain) -> HeadOrder:
     found: dict[int, Line] = {}
     contradicted: set[int] = set()
     lacking: set[int] = set()
+    torn: set[tuple[str, ...]] = set()
     printed: dict[tuple[str, ...], Sequence[FieldSpec]] = {}
+    told: dict[tuple[str, ...], tuple[str, ...]] = {}  # under which heading the order of some columns was told
     for number, before in _before_lines(letters, chain):
         line = chain.section.lines[number]
         columns = tuple(spec.column_id for spec in line.fields)
+        heading = line.fields[0].heading
         possible = _possible(_heads_in(before, line), line)
         if possible:
+            told[columns] = heading
             several = len(possible) > 1
             printed[columns] = max(possible, key=lambda one: _rows_that_hold(one, chain)) if several else possible[0]
         elif not line.keys and _contradicts(before, line):
@@ -60,6 +65,9 @@ def order_of_heads(letters: str, chain: Chain) -> HeadOrder:
         own = _in_order(line, printed.get(columns, line.fields))
         if own is not line:
             found[number] = own
+            if told[columns] != heading and (heading in torn or _pattern(line).search(before)):
+                torn.add(heading)  # it has heads of its own, which cannot be told
+                contradicted.add(number)
     return HeadOrder(found, frozenset(contradicted), frozenset(lacking))
 
 

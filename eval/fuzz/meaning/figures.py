@@ -111,7 +111,7 @@ def thousands_separator(clean: Clean, rng: Random) -> Mutant | None:
 def point_for_thousands(clean: Clean, rng: Random) -> Mutant | None:
     """A count is printed 12.874: a person is asked, for it may be a decimal point; the whole count is right as well."""
     found = _with_separator(clean, rng, _DOUBTED)
-    if found is None:
+    if found is None or found[0].id.endswith(".amount"):  # money has decimals
         return None
     spot, value, text = found
     return mutant(clean, [(*span(spot), text)], f"{spot.id}: {text}", {spot.id: asked(value)}, also={spot.id: (value,)})

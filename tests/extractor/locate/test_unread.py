@@ -114,6 +114,17 @@ def test_heads_said_twice_in_another_order_are_doubted() -> None:
     assert silent(extraction, {name: value for name, value in right.items() if name.startswith("disputes.")}) == []
 
 
+def test_an_order_of_heads_is_no_other_tables_whose_own_are_torn() -> None:
+    values = consistent_values("2019", seed=4, most=30)
+    text = report(values, "2019", "spaced")
+    heads = "上一年项目数量 本年增/减 处理决定数量"
+    torn = "第二十条第（六）项\n信息内容 上一年 本年增/减 处理决定\n项目数量 数量\n"
+    text = text.replace(heads, "上一年项目数量 处理决定数量 本年增/减").replace("行政处罚 ", f"{torn}行政处罚 ")
+    extraction = extract(text.encode())
+    block = {name: value for name, value in values.items() if name.startswith(("proactive.penalties.", "proactive.co"))}
+    assert silent(extraction, block) == []
+
+
 def test_a_column_that_is_not_printed_is_not_taken_for_the_one_beside_it() -> None:
     """The labels spread over an empty cell, which would stand for the column that is gone."""
     values = consistent_values(seed=4, most=30)

@@ -25,9 +25,12 @@ Rows = tuple[int | None, int]
 def sides_of_surplus(section: Section, pairs: Iterable[Pair]) -> dict[Rows, bool]:
     """Return by kind of row whether surplus cells stand before those of its columns."""
     sides: dict[Rows, list[bool]] = {}
+    torn: set[Rows] = set()
     for pair in pairs:
         width = len(section.lines[pair.line].fields)
         surplus = len(pair.cells) - width
+        if surplus < 0:
+            torn.add((pair.cells[0].table, width))  # where rows lack cells, no other row's tell anything
         filled = [n for n, cell in enumerate(pair.cells) if cell.filled]
         if surplus <= 0 or not filled or not _is_one_row(pair.cells):
             continue
@@ -35,7 +38,11 @@ def sides_of_surplus(section: Section, pairs: Iterable[Pair]) -> dict[Rows, bool
         if first == last:
             told = sides.setdefault((pair.cells[0].table, width), [])
             told += [first == surplus, first > 0]  # which differ where they stand on both sides
-    return {rows: told[0] for rows, told in sides.items() if len(told) >= 2 * TELLING and len(set(told)) == 1}
+    return {
+        rows: told[0]
+        for rows, told in sides.items()
+        if len(told) >= 2 * TELLING and len(set(told)) == 1 and rows not in torn
+    }
 
 
 def without_surplus(cells: tuple[Cell, ...], width: int, sides: Mapping[Rows, bool]) -> tuple[Cell, ...]:

@@ -23,6 +23,9 @@ _TORN = re.compile(
 """A line that ends in a digit, and the digits that the next one begins with: more of the figure, if they are no
 item's number, no date and no row's number."""
 
+_POINT = re.compile(rf"(?<=\d\.)[ {FILL}]*\n[ {FILL}]*(?=\d)")
+"""Where a line ends in a decimal point, and the next one begins with what stood behind it."""
+
 _DIGITS = re.compile(r"\d+")
 NUMBERED = 3
 """Lines that begin with a figure and go on with words; with fewer of them chance makes them count up."""
@@ -39,12 +42,13 @@ def with_torn_doubted(document: Document, sections: tuple[LocatedSection, ...]) 
     torn = {match.start(): match.start("rest") for match in _TORN.finditer(text)}
     numbered = _rows_numbered(document, torn.values())
     torn = {end: rest for end, rest in torn.items() if rest not in numbered}
-    if not torn:
+    rests = {match.end() for match in _POINT.finditer(text) if _has_more(document, match.start())}
+    if not torn and not rests:
         return sections
     taken = {value.place.start for one in sections for value in one.fields.values() if value.place}
     taken |= row_numbers(text, document.cells)
     ends = {end for end, rest in torn.items() if rest not in taken and _has_more(document, end)}
-    return tuple(_doubted(section, ends) for section in sections) if ends else sections
+    return tuple(_doubted(section, ends, rests) for section in sections) if ends or rests else sections
 
 
 def _rows_numbered(document: Document, rests: Collection[int]) -> frozenset[int]:
@@ -62,15 +66,23 @@ def _has_more(document: Document, end: int) -> bool:
     return re.search(rf"[^\d.,\s{FILL}][^\n]*[\s|{FILL}][\d.,+-]+\Z", line) is not None
 
 
-def _doubted(section: LocatedSection, ends: Collection[int]) -> LocatedSection:
+def _doubted(section: LocatedSection, ends: Collection[int], rests: Collection[int]) -> LocatedSection:
+    """Doubt the figures that end or start at such places, and all of a row that goes on there and lacks a cell."""
+    torn = {name for name, value in section.fields.items() if _is_torn(value, ends, rests)}
+    for line in section.section.lines:
+        names = {spec.id for spec in line.fields}
+        if not torn.isdisjoint(names) and any(section.fields[name].state is State.MISSING for name in names):
+            torn |= names
     return replace(
         section,
         fields={
-            name: value.because(Reason.SPLIT_NUMBER) if _ends_at(value, ends) else value
+            name: value.because(Reason.SPLIT_NUMBER) if name in torn and value.state is State.READ else value
             for name, value in section.fields.items()
         },
     )
 
 
-def _ends_at(value: FieldValue, ends: Collection[int]) -> bool:
-    return value.state is State.READ and value.place is not None and value.place.end in ends
+def _is_torn(value: FieldValue, ends: Collection[int], rests: Collection[int]) -> bool:
+    if value.state is not State.READ or value.place is None:
+        return False
+    return value.place.end in ends or value.place.start in rests

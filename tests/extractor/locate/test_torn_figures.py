@@ -33,3 +33,23 @@ def test_what_a_line_end_leaves_of_a_rows_last_figure_is_doubted(name: str, layo
 def test_rows_and_items_that_begin_with_a_figure_of_their_own_tear_none(layout: str) -> None:
     values = consistent_values(seed=5)
     assert not [one for one in extract(report(values, "2021", layout).encode()).fields.values() if one.needs_review]
+
+
+@pytest.mark.parametrize("layout", ROWS)
+def test_a_row_that_goes_on_in_the_next_line_and_lacks_a_cell_is_doubted_as_a_whole(layout: str) -> None:
+    values = large()
+    text = report(values, "2021", layout)
+    torn = re.sub(r"(行政规范性文件[ \t]+\d+[ \t]+\d)(\d+)", r"\1\n\2", text, count=1)
+    assert torn != text
+    fields = extract(torn.encode()).fields
+    wrong = [field for field in values if fields[field].value not in (values[field], None)]
+    assert [field for field in wrong if not fields[field].needs_review] == []
+
+
+def test_what_stands_behind_a_decimal_point_at_a_line_end_is_no_figure() -> None:
+    values = {**consistent_values("2019", seed=5), "proactive.procurement.amount": 48.6113}
+    text = " ".join(report(values, "2019", "spaced").split("\n"))  # a text in one line, wrapped anew
+    torn = text.replace("48.6113", "48.\n6113")
+    assert torn != text
+    amount = extract(torn.encode()).fields["proactive.procurement.amount"]
+    assert amount.value == 48.6113 or amount.needs_review

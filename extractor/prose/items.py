@@ -67,7 +67,7 @@ def read(sentence: str, start: int, fact: Fact, scene: Scene) -> Iterator[Mentio
     ends = [channel.end() for channel in channels]
     verbs = [verb.end() for verb in _PUBLISHED.finditer(sentence)]
     used = -1  # a channel's second figure is a part of the first or something else
-    told: set[int] = set()
+    placed: set[int] = set()
     for match in patterns.figures.finditer(sentence):
         at = match.start("number")
         before = channels[max(0, bisect_right(ends, at) - 2) : bisect_right(ends, at)]
@@ -81,7 +81,7 @@ def read(sentence: str, start: int, fact: Fact, scene: Scene) -> Iterator[Mentio
         if gap > NEAR and not between and channel.lastgroup != "other":
             used = channel.end()
             if own:
-                told.add(at)
+                placed.add(at)
                 yield replace(mention(fact, match, sentence, start), bare=True)
             continue
         if not _is_of(channel, sentence, at, gap, patterns):
@@ -89,10 +89,10 @@ def read(sentence: str, start: int, fact: Fact, scene: Scene) -> Iterator[Mentio
         used = channel.end()
         if own and not _shared(before, sentence, fact) and not (fact.careful and scene.excludes(sentence, at, start)):
             doubtful = fact.careful and scene.doubts(sentence, at, start)
-            told.add(at)
+            placed.add(at)
             yield replace(mention(fact, match, sentence, start), doubtful=doubtful)
     for match in patterns.figures.finditer(sentence):
-        if match.start("number") not in told and _may_be_of(fact, match, sentence, patterns):
+        if match.start("number") not in placed and _may_be_of(fact, match, sentence, patterns):
             yield replace(mention(fact, match, sentence, start), bare=True)
 
 

@@ -100,8 +100,8 @@ BORDERS = 40
 """Characters; a table has no more borders side by side."""
 
 
-def _is_torn(prose: Prose, told: Mention) -> bool:
-    return _TORN.search(prose.text, max(0, told.start - BORDERS), told.start) is not None
+def _is_torn(prose: Prose, one: Mention) -> bool:
+    return _TORN.search(prose.text, max(0, one.start - BORDERS), one.start) is not None
 
 
 def _settle(prose: Prose, fact: Fact, mentions: Sequence[Mention], traced: bool) -> FieldValue:

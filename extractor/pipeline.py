@@ -103,6 +103,8 @@ def settle(document: Document, asker: Asker | None = None, wanted: Sequence[Fact
         raise EmptyForm
     if located.second_report:
         around = {name: value.because(Reason.SECOND_REPORT) for name, value in around.items()}
+    elif (from_here := located.other_report(document.text)) is not None:
+        around = {name: _doubt_behind(value, from_here) for name, value in around.items()}
     fields = {**around, **reconciled.fields}
     answers = Answers()
     if asker is not None and any(_unsettled(value) for value in fields.values()):
@@ -184,6 +186,12 @@ def _with_answers(fields: Mapping[str, FieldValue], answers: Answers, identities
     """Put the model's answers where nothing was settled, and let the identities speak again."""
     taken = {name: value for name, value in answers.fields.items() if _unsettled(fields[name])}
     return reconcile({**fields, **taken}, identities)
+
+
+def _doubt_behind(value: FieldValue, end: int) -> FieldValue:
+    """Doubt what stands behind an offset, from which on a document may be another report."""
+    behind = value.place is not None and value.place.start >= end
+    return value.because(Reason.SECOND_REPORT) if behind else value
 
 
 def _doubt_ocr(value: FieldValue, support: Support | None) -> FieldValue:

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Container, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
+from math import inf
 
 from extractor.forms import Line, Section, label_key
 from extractor.locate.alignment import Chain
@@ -22,15 +23,19 @@ MOST_GRIDS = 4  # ways in which rows can be shifted: by none, one or two spannin
 IN_GRIDS = 0.8  # of the complete rows
 
 
-def heads_over(document: Document, line: Line, cells: Sequence[Cell]) -> dict[float, int]:
-    """Return which column of a line the nearest head above each position names, in a table that shows positions."""
+def heads_over(document: Document, line: Line, cells: Sequence[Cell], beyond: bool = False) -> dict[float, int]:
+    """Return which column of a line the nearest head above each position names, in a table that shows positions.
+
+    These are the positions of some cells, with those ``beyond`` them if asked for.
+    """
     wanted = {cell.column for cell in cells}
+    last = max(cell.column or 0.0 for cell in cells) if beyond else inf
     keys = _head_keys(line)
     found: dict[float, int] = {}
     for cell in document.cells:
         if cell.start >= cells[0].start:
             break
-        if cell.kind is TEXT and cell.column in wanted and cell.column is not None:
+        if cell.kind is TEXT and cell.column is not None and (cell.column in wanted or cell.column > last):
             column = keys.get(key(document.text[cell.start : cell.end]))
             if column is not None:
                 found[cell.column] = column

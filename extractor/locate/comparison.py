@@ -70,8 +70,14 @@ def with_places(document: Document, found: LocatedSection, reading: PlaceReading
     if failing > failing_in_order:
         return _differing(found, placed)
     if failing == failing_in_order:
-        fields |= {name: fields[name].because(_DIFFERS) for name in reading.cells if _contradicts(found, fields[name])}
-    return replace(placed, differing={name: found.fields[name] for name in fields if _DIFFERS in fields[name].reasons})
+        moved = _heads_moved(found, reading)
+        fields |= {
+            name: fields[name].because(_DIFFERS)
+            for name in reading.cells
+            if _contradicts(found, fields[name]) or (moved and not _same(found.fields[name], fields[name]))
+        }
+    differing = {name: found.fields[name] for name in fields if _DIFFERS in fields[name].reasons}
+    return replace(placed, fields=fields, differing=differing)
 
 
 def _unconfirmed(found: LocatedSection, reading: PlaceReading) -> LocatedSection:
@@ -89,6 +95,14 @@ def _unconfirmed(found: LocatedSection, reading: PlaceReading) -> LocatedSection
         for name, value in found.fields.items()
     }
     return replace(found, fields=fields)
+
+
+def _heads_moved(found: LocatedSection, reading: PlaceReading) -> bool:
+    """Tell whether heads do not stand over their columns: in other rows the order gives figures to other fields."""
+    if not reading.unsettled:
+        return False
+    sure = (value for value in found.fields.values() if value.state is State.READ and not value.reasons and value.place)
+    return any(reading.unsettled.get(value.place.start, value.id) != value.id for value in sure if value.place)
 
 
 def _contradicts(found: LocatedSection, placed: FieldValue) -> bool:

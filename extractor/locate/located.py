@@ -108,6 +108,19 @@ class Located:
         """Return the fields of all sections by id, in printed order."""
         return {name: value for section in self.sections for name, value in section.fields.items()}
 
+    def other_report(self, text: str) -> int | None:
+        """Return from where on the words of a document may be another report's, of which every table stands there too.
+
+        A report with tables of two scopes has no sentence between the last of the one and the first of the other.
+        """
+        if not self.others or {one.section.id for one in self.sections} != {
+            one.section.section.id for one in self.others
+        }:
+            return None
+        end = max((one.span.end for one in self.sections if one.span), default=0)
+        begin = min((one.section.span.start for one in self.others if one.section.span), default=0)
+        return end if "。" in text[end:begin] else None
+
     @property
     def alone(self) -> frozenset[str]:
         """Return the fields that stand alone in their places: one label, one head and one cell for each."""

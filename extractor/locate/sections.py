@@ -37,7 +37,9 @@ from extractor.locate.remains import with_remains
 from extractor.locate.scopes import Split, split
 from extractor.locate.stream import Stream, to_stream
 from extractor.locate.surplus_blanks import sides_of_surplus, without_surplus
+from extractor.locate.torn_figures import with_torn_doubted
 from extractor.page import (
+    NUMBER,
     TEXT,
     Document,
     FieldValue,
@@ -124,6 +126,7 @@ def _located(stream: Stream, matches: Mapping[str, SectionMatch], second_report:
     figures_lost = figures < sum(len(variant(section_id, main_form).fields) for section_id in shown)
     if second_report:
         return Located(tuple(_of_two(section) for section in located), second_report, figures_lost)
+    located = with_torn_doubted(document, located)
     unclear = {section_id for section_id, one in matches.items() if one.margin < FORM_MARGIN}
     return Located(
         with_empty_doubted(
@@ -229,10 +232,27 @@ def _lay(document: Document, section: Section, chain: Chain, printed: Mapping[in
         if line is not section.lines[pair.line]:
             by_field = {spec.id: cell for spec, cell in zip(line.fields, placed.cells, strict=True)}
             placed = replace(placed, cells=tuple(by_field[spec.id] for spec in section.lines[pair.line].fields))
+        if not within and _under_other_heads(document, line, placed):
+            placed = replace(placed, reasons=(*placed.reasons, Reason.CELLS_UNCLEAR))
         # Heads that are a line's label all stand there, if in another order.
         named = replace(pair, label=1.0) if pair.line in printed and not line.keys else pair
         laid[pair.line] = LaidLine(named, margin, rival, placed)
     return laid
+
+
+def _under_other_heads(document: Document, line: Line, placed: PlacedCells) -> bool:
+    """Tell whether a figure beside empty cells stands under another head than that of the column it was given.
+
+    So it may in a row that ends before the heads do: its last cells were empty, and dropped.
+    """
+    cells = [cell for cell in placed.cells if cell is not None]
+    figures = [cell for cell in cells if cell.kind is NUMBER and cell.column is not None]
+    if not figures or all(cell.filled for cell in cells):
+        return False
+    heads = heads_over(document, line, cells, beyond=True)
+    if not heads or max(heads) <= max(cell.column or 0.0 for cell in cells):
+        return False
+    return any(heads.get(cell.column or 0.0, at) != at for at, cell in enumerate(placed.cells) if cell in figures)
 
 
 def _lay_one_column(document: Document, section: Section, chain: Chain) -> dict[int, LaidLine]:

@@ -176,20 +176,21 @@ TORN_APART = 240
 _TORN_THOUSANDS = re.compile(r"\d,[\s\0][^\d,.;:。]*\Z")
 _NUMERALS = tuple(NUMERALS)
 _UNITS = "件|条|项|个|次|份|宗|起|篇|人次|人|[百千万亿]?元|百万元|[万千](?:件|条|份|个|次|项|人次|人)"
-# A value that stands alone: blanks or cell borders on both sides. FILL may stand between digits. A blank stands inside
-# a figure where what is behind it cannot be one by itself: `1 033`, `3, 874`.
+# A value that stands alone: blanks or cell borders on both sides. FILL may stand between digits, and between dashes. A
+# blank stands inside a figure where what is behind it cannot be one by itself: `1 033`, `3, 874`.
 _VALUE = re.compile(
     r"(?<![^\s\0])(?:"
     r"(?P<number>[+-]?(?:[1-9]\d{0,2}(?:(?:, \d{3})+|(?: ,\d{3})+|(?: 0\d\d)+)(?!\d)|\d[\d,.'’\0]*))"
     r"(?:[ \0]*(?P<unit>" + _UNITS + r")|(?P<times>[千万亿]{1,2})"
     r"|(?P<note>[(\[][^()\[\]\n]{1,40}[)\]]|" + NOTE_MARKS + r"))?"
     r"|(?P<said>" + SAID + ")"
-    r"|(?P<blank>-{1,6}|/{1,2}|\\|…{1,2}|\.{3,6}))(?![^\s\0])"
+    r"|(?P<blank>-(?:\0*-){0,5}|/(?:\0*/)?|\\|…{1,2}|\.{3,6}))(?![^\s\0])"
 )
 # The same, and one figure with another in its stead, which is neither; such lines are few.
 _VALUE_OR_TWO = re.compile(rf"(?<![^\s\0])(?P<two>{TWO.pattern})(?![^\s\0])|{_VALUE.pattern}")
 _STEAD = re.compile(r"\d[ \0]*(?:[改→]|->|=>|更正|订正|应为)")
-_ENUMERATOR_TAIL = re.compile(r"[ \0]*[.、,:)](?![\d])")
+_ENUMERATOR_TAIL = re.compile(r"[ \0]*[.、,:)](?![\d])|[ \0]+[年月日]")
+"""What stands behind a figure that counts an item or is part of a date, as in a page's head: 2024 年度报告."""
 # Words behind a figure, but for signs that look like digits and words for none with a figure behind: `8 未发生 3`.
 _LIKE_DIGITS = "[OoОоΟο〇○◯lI零一二三四五六七八九十百]{1,6}"
 _TEXT_BEHIND = re.compile(
@@ -298,7 +299,10 @@ def _torn(digits: str) -> Number | None:
 
 
 def _is_item_mark(span: str, match: re.Match[str]) -> bool:
-    """Tell whether a number counts the item behind it: ``2 .没有现成信息``, or ``1 属于国家秘密`` alone in its line."""
+    """Tell whether a number counts the item behind it: ``2 .没有现成信息``, or ``1 属于国家秘密`` alone in its line.
+
+    A year, month or day is no value either.
+    """
     if _ENUMERATOR_TAIL.match(span, match.end()):
         return True
     lone = len(match.group()) <= 2 and len(span) < LONG_LINE and "\t" not in span

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from extractor.prose.mentions import COUNT, SUMMING, Mention, Scene, alternatives, denial, mention
+from extractor.prose.mentions import COUNT, SUMMING, Mention, Scene, alternatives, denial, first_denial, mention
 from extractor.prose.registry import Fact
 
 _FILLING = r"(?:全年|年内|本年度?|今年|当年|共有|有|达到|达|为|约|近|超过|逾|总数|数量|总量|各类|:)*"
@@ -95,7 +95,7 @@ def read(sentence: str, start: int, fact: Fact, scene: Scene) -> Iterator[Mentio
             doubtful = not sure or scene.doubts(sentence, at, start)
             own = mention(fact, match, sentence, start)
             yield replace(own, doubtful=doubtful, part=_is_part(sentence, at))
-    none = patterns.none.search(sentence)
+    none = first_denial(patterns.none, sentence)
     if found or none is None or _OTHERS.search(sentence, 0, none.start()):
         return
     if not scene.excludes(sentence, none.start(), start):

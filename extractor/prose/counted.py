@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from extractor.prose.mentions import COUNT, SUMMING, Mention, alternatives, denial, mention
+from extractor.prose.mentions import COUNT, SUMMING, Mention, alternatives, denial, first_denial, mention
 from extractor.prose.registry import Fact
 
 _NO = r"(?:未|没有|无(?!正当|法)|尚无|暂无|不存在|并未)(?:接|收|受理|产生|发生|办理|存在|有)?"
@@ -53,7 +53,7 @@ def _count(fact: Fact) -> _Count:
 def read_count(sentence: str, start: int, fact: Fact) -> Iterator[Mention]:
     """Yield how many a sentence gives for a fact; ``start`` is where it begins in the prose."""
     patterns = _count(fact)
-    none = patterns.none.search(sentence)
+    none = first_denial(patterns.none, sentence)
     if none:
         yield denial(fact, none, start)
         return
@@ -103,7 +103,7 @@ def read_amount(sentence: str, start: int, fact: Fact) -> Iterator[Mention]:
         own = mention(fact, some, sentence, start)
         yield replace(own, number=own.number * 10_000) if some["unit"] == "万元" else own
         return
-    if none := patterns.none.search(sentence):
+    if none := first_denial(patterns.none, sentence):
         yield denial(fact, none, start)
 
 

@@ -26,6 +26,14 @@ _OTHER_OBJECTS = (
 _BETWEEN_CHANNELS = re.compile(r"(?:[、和及与]|以及|“[^”]{0,12}”|等){1,4}[\u4e00-\u9fff]{0,4}")
 _JOINED = re.compile(r"(?:[\u4e00-\u9fff”)](?<![条篇期则个部件份])[、和及与/]|微信|网站|公众号)(?:政务|官方|新浪)?$")
 _JOINS = re.compile(r"(?:号|账号|平台)?(?:[、和及与/]|以及)")
+_OTHERWISE = re.compile(
+    r"其中|包括|占|增长|增加|减少|下降|比上年|同比|上年|较去年|去年|不少于|删除|失效|清理|纠|解读|回应|留言"
+)
+_OF_ITEMS = re.compile(r"信息[^\d,。;]{0,8}$|信息\d[\d,]*[条篇期则件份][、和]$")
+_ITEMS_BEHIND = re.compile(r"[^\d,。;]{0,8}信息")
+_CLAUSE = re.compile(r"[,;:。(]")
+CLAUSE, SENTENCE = 80, 300
+"""Characters on either side of a figure in which its clause ends, and before it in which a plan is told."""
 NEAR = 24
 """Characters between the verb and the figure that it is about."""
 
@@ -59,6 +67,7 @@ def read(sentence: str, start: int, fact: Fact, scene: Scene) -> Iterator[Mentio
     ends = [channel.end() for channel in channels]
     verbs = [verb.end() for verb in _PUBLISHED.finditer(sentence)]
     used = -1  # a channel's second figure is a part of the first or something else
+    placed: set[int] = set()
     for match in patterns.figures.finditer(sentence):
         at = match.start("number")
         before = channels[max(0, bisect_right(ends, at) - 2) : bisect_right(ends, at)]
@@ -72,6 +81,7 @@ def read(sentence: str, start: int, fact: Fact, scene: Scene) -> Iterator[Mentio
         if gap > NEAR and not between and channel.lastgroup != "other":
             used = channel.end()
             if own:
+                placed.add(at)
                 yield replace(mention(fact, match, sentence, start), bare=True)
             continue
         if not _is_of(channel, sentence, at, gap, patterns):
@@ -79,7 +89,11 @@ def read(sentence: str, start: int, fact: Fact, scene: Scene) -> Iterator[Mentio
         used = channel.end()
         if own and not _shared(before, sentence, fact) and not (fact.careful and scene.excludes(sentence, at, start)):
             doubtful = fact.careful and scene.doubts(sentence, at, start)
+            placed.add(at)
             yield replace(mention(fact, match, sentence, start), doubtful=doubtful)
+    for match in patterns.figures.finditer(sentence):
+        if match.start("number") not in placed and _may_be_of(fact, match, sentence, patterns):
+            yield replace(mention(fact, match, sentence, start), bare=True)
 
 
 def traced(sentence: str, fact: Fact) -> bool:
@@ -110,6 +124,25 @@ def _is_of(channel: re.Match[str], sentence: str, at: int, gap: int, patterns: _
         return False
     far = len(clause) > 12 and at - gap < channel.start() - 12
     return not (far and not _PUBLISHED.search(clause))
+
+
+def _may_be_of(fact: Fact, match: re.Match[str], sentence: str, patterns: _Patterns) -> bool:
+    """Tell whether a figure may be how much was published on a channel, in words that no rule settles.
+
+    87条信息登上政府网站; 网站、公众号分别发布信息20条、30条: the channel and 信息 stand in one clause with the figure.
+    """
+    at, end = match.start("number"), match.end()
+    ends = [mark.end() for mark in _CLAUSE.finditer(sentence, max(0, at - CLAUSE), at)]
+    begin = ends[-1] if ends else max(0, at - CLAUSE)
+    close = _CLAUSE.search(sentence, end, end + CLAUSE)
+    stop = close.start() if close else min(len(sentence), end + CLAUSE)
+    clause = sentence[begin:stop]
+    named = {one.lastgroup for one in _channels(clause, patterns)}
+    if fact.id not in named or (len(named) > 1 and "分别" not in clause):
+        return False
+    if PLANNED.search(sentence, max(0, at - SENTENCE), at) or _OTHERWISE.search(clause):
+        return False
+    return _OF_ITEMS.search(sentence, begin, at) is not None or _ITEMS_BEHIND.match(sentence, end, stop) is not None
 
 
 def _shared(before: Sequence[re.Match[str]], sentence: str, fact: Fact) -> bool:

@@ -24,6 +24,7 @@ _VAGUE_BEFORE = re.compile(r"(?:约|近|超过|超|逾|大约|将近|接近|不�
 _VAGUE_BEHIND = re.compile(r"余|左右|上下|以上|多")
 _ORDINAL = re.compile(r"(?:第|\d[-~至到.])$")
 _YEARS = re.compile(r"(?<!\d)(20[12]\d)(?:年度?)(?!1月1日|以来|至|到|-)")
+_ITEM = re.compile(r"[一二三四五六七八九十]+[、.]|\([一二三四五六七八九十]+\)")
 _SPANNING = re.compile(r"以来|截至|截止|历年|近[两三四五]年|[两三四五]年来|多年")
 
 
@@ -105,6 +106,11 @@ def mention(fact: Fact, match: re.Match[str], sentence: str, start: int) -> Ment
     if fact.careful:
         vague = vague or bool(_VAGUE_BEHIND.match(sentence, match.end()))
     return Mention(fact.id, number, start + at, start + match.end("number"), vague)
+
+
+def first_denial(pattern: re.Pattern[str], sentence: str) -> re.Match[str] | None:
+    """Return the first words that mean none; 无 in a cell is none of them, with the next heading's words behind it."""
+    return next((match for match in pattern.finditer(sentence) if not _ITEM.search(match.group())), None)
 
 
 def denial(fact: Fact, match: re.Match[str], start: int) -> Mention:

@@ -18,7 +18,8 @@ from extractor.page import GARBLED, Document, Place, Span
 _PIECE = re.compile(r"[^\s\0]+")
 _EMPTY_QUOTES = re.compile(r"[“\"‘][\s\0]*[”\"’]")  # a page layout puts the marks somewhere else
 _QUOTE = re.compile(r"[“”‘’\"][ \t]*(?=\n|\Z)")
-_ENDS = re.compile(r"[。;!?\n]")
+_ENDS = re.compile(r"[。;!?\n](?!(?<=\?)\d)")
+"""What ends a sentence; a question mark before a figure stands for a sign that an encoding does not have."""
 
 
 LOOSE_QUOTES = 2

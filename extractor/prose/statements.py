@@ -94,6 +94,16 @@ def _traced(sentence: str, start: int, fact: Fact, around: Scene) -> bool:
     return counted.amount_traced(sentence, fact)
 
 
+_TORN = re.compile(r"\d\|+\Z")
+"""What stands before the rest of a figure that the border of a drawn table tears: 发布信息4265||8条."""
+BORDERS = 40
+"""Characters; a table has no more borders side by side."""
+
+
+def _is_torn(prose: Prose, one: Mention) -> bool:
+    return _TORN.search(prose.text, max(0, one.start - BORDERS), one.start) is not None
+
+
 def _settle(prose: Prose, fact: Fact, mentions: Sequence[Mention], traced: bool) -> FieldValue:
     """Choose among the mentions of a fact: the first that is certain, and in doubt a person."""
     told = [mention for mention in mentions if not mention.bare]
@@ -102,7 +112,7 @@ def _settle(prose: Prose, fact: Fact, mentions: Sequence[Mention], traced: bool)
     whole = [mention for mention in told if not mention.part] or told
     first = next((mention for mention in whole if not mention.doubtful), whole[0])
     reasons: list[Reason] = []
-    if prose.doubtful or first.doubtful or first.part:
+    if prose.doubtful or first.doubtful or first.part or _is_torn(prose, first):
         reasons.append(Reason.PROSE_UNCLEAR)
     if first.vague:
         reasons.append(Reason.APPROXIMATE)

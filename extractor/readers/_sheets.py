@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import NamedTuple
 
 from extractor.limits import MAX_CELLS, at_most
@@ -173,7 +174,11 @@ def _add_block(
     merged: Mapping[tuple[int, int], Merged],
 ) -> None:
     gone = {row for row in block if _is_gone(rows[row])}
-    lines = {row for row in block if row not in gone and _is_line(rows[row])}
+    lines = {
+        row
+        for row, below in zip_longest(block, block[1:])
+        if row not in gone and _is_line(rows[row]) and (below is None or not _goes_on(rows, row, below, merged))
+    }
     inner = [row for row in block if row not in lines and row not in gone]
     # A title over a table is a line; a label alone in the midst of one is a row whose other cells are empty.
     while inner and _lone(rows[inner[0]]):
@@ -214,6 +219,22 @@ def _is_gone(cells: Mapping[int, Printed]) -> bool:
 def _is_line(cells: Mapping[int, Printed]) -> bool:
     texts = [printed.text for printed in cells.values() if printed.filled]
     return len(texts) == 1 and (len(texts[0]) > LONG or _HEADING.match(texts[0]) is not None)
+
+
+def _goes_on(rows: Rows, row: int, below: int, merged: Mapping[tuple[int, int], Merged]) -> bool:
+    """Tell whether a row's only words are as wide as the label of the row below, which has figures: a label too."""
+    first, second = (
+        next((column for column, one in sorted(rows[at].items()) if one.filled), None) for at in (row, below)
+    )
+    figures = any(one.text.strip().isdecimal() for one in rows[below].values())
+    return (
+        figures and first is not None and first == second and _width(row, first, merged) == _width(below, first, merged)
+    )
+
+
+def _width(row: int, column: int, merged: Mapping[tuple[int, int], Merged]) -> int:
+    area = merged.get((row, column))
+    return area.right - area.left + 1 if area else 1
 
 
 def _lone(cells: Mapping[int, Printed]) -> bool:

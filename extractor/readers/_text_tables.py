@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from extractor.page import Cell, bordered_cells
+from extractor.page import FILL, Cell, bordered_cells
 from extractor.readers._lines import Line
 
 _BORDER = re.compile(r"[\s\0\-=+|:_─-╿]+")
@@ -53,7 +53,7 @@ def drawn_apart(text: str, lines: Sequence[Line]) -> Iterator[Line | DrawnRow]:
             box = []
         if sides and framed:
             box.append(line)
-        elif not border or "\t" in span or len(span.strip(" \0")) <= 2:
+        elif not border or "\t" in span or len(span.replace(FILL, "").strip(" ")) <= 2:
             yield line
     yield from _rows(text, box)
 

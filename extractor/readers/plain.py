@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import count
 
 from extractor.limits import MAX_ROW, MAX_TEXT, at_most
@@ -287,14 +287,36 @@ def _piped_cells(
     position = line.start
     last = len(pieces) - 1
     crowded = len(pieces) > MAX_ROW  # tables within tables on one line: most of its cells are a layout's, and empty
+    borders = _borders_of(pieces) if "---" in span else ()
     for column, piece in enumerate(pieces):
         end = position + len(piece)
         closed = (column == 0 and not open_sides[0]) or (column == last and not open_sides[1])
         outside = (crowded or closed) and not piece.strip(" \t\0")
-        if not outside and not _SEPARATOR.fullmatch(piece):
+        if not outside and column not in borders:
             cells += _table_cells(text, position, end, row, column, table)
         position = end + 1
     return cells
+
+
+def _borders_of(pieces: Sequence[str]) -> Collection[int]:
+    """Return which pieces of a row are border: hyphens between its two ends, or between those of rows in one line.
+
+    Among other cells three hyphens are a dash that someone printed, or that a program made of one.
+    """
+    ruled = [_SEPARATOR.fullmatch(piece) is not None for piece in pieces]
+    empty = [not piece.strip(f" \t{FILL}") for piece in pieces]
+    borders: list[int] = []
+    run: list[int] = []
+    begins = True
+    for column, is_ruled in enumerate(ruled):
+        if is_ruled:
+            begins = begins if run else column == 0 or empty[column - 1]
+            run.append(column)
+            continue
+        if begins and empty[column]:
+            borders += run
+        run = []
+    return frozenset(borders + run if begins else borders)
 
 
 def _tabbed_cells(text: str, line: Line, span: str, row: int, table: int | None) -> list[Cell]:

@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from extractor.forms import TOLERANCE, Identity
 from extractor.page import FieldValue, Number, Reason, State, amounts_of, normalise, parse_number
+from extractor.reconcile.moved_rows import moved_rows
 from extractor.reconcile.repairs import smallest_repairs
 
 MANY_BROKEN = 3
@@ -95,7 +96,7 @@ def reconcile(fields: Mapping[str, FieldValue], identities: Sequence[Identity]) 
     exceeded = [identity for identity in open_ if identity.refuted_by(amounts)]
     gaps = _with_gaps(fields) if broken or exceeded else set()
     disordered = _disordered([*broken, *exceeded], held, gaps)
-    findings = _without_order(findings, broken, support, gaps, disordered)
+    findings = _without_order(findings, broken, support, gaps, disordered, moved_rows(broken, fields))
     if not all(finding.proposals for finding in findings):
         findings = _with_repairs(findings, amounts, identities)
     findings += tuple(
@@ -323,18 +324,20 @@ def _without_order(
     support: Mapping[str, Support],
     gaps: Collection[str],
     disordered: Collection[str],
+    moved: Collection[str],
 ) -> tuple[Finding, ...]:
     """Suspect more fields of a table's broken identities where its figures may stand in the wrong places.
 
     In a table with ``gaps``, from which cells are missing, a row may have another's figures: then each of its fields is
     suspect that no sum bears out.
-    In a ``disordered`` table all are: what would mend an identity by one change says nothing there.
+    In a ``disordered`` table, and in a row that ``moved``, all are: what would mend an identity by one change says
+    nothing there.
     """
     found = []
     for finding, identity in zip(findings, broken, strict=True):
         if identity.between != "table":
             found.append(finding)
-        elif identity.section in disordered:
+        elif identity.section in disordered or identity.id in moved:
             found.append(replace(finding, fields=identity.fields, kind=FindingKind.UNSETTLED))
         elif identity.section in gaps:
             suspects = (name for name in identity.fields if name in finding.fields or not support[name].telling)

@@ -7,7 +7,7 @@ from press import consistent_values, report
 from extractor import readers
 from extractor.locate import locate
 from extractor.locate.comparison import with_places
-from extractor.page.values import Reason
+from extractor.page.values import Reason, State
 
 VALUES = consistent_values(seed=1, most=40)
 ONE, OTHER = "requests.carried_in.natural_person", "requests.new.total"
@@ -26,3 +26,25 @@ def test_what_the_reading_says_that_was_not_taken_is_kept() -> None:
         OTHER: VALUES[ONE],
     }
     assert {name for name, value in compared.fields.items() if Reason.READINGS_DIFFER in value.reasons} == {ONE, OTHER}
+
+
+def test_where_both_readings_are_sure_and_no_sum_says_which_is_right_the_one_that_is_taken_is_doubted() -> None:
+    document = readers.read(report(VALUES, layout="html").encode())
+    found = next(one for one in locate(document).sections if one.section.id == "proactive")
+    one, other = "proactive.licensing.decisions", "proactive.penalties.decisions"  # in no sum
+    cells = found.places.cells
+    claimed = replace(found.places, cells={**cells, one: cells[other], other: cells[one]})
+    compared = with_places(document, found, claimed)
+    assert {name for name, value in compared.fields.items() if Reason.READINGS_DIFFER in value.reasons} == {one, other}
+
+
+def test_heads_that_stand_over_other_columns_give_no_figure_unasked() -> None:
+    document = readers.read(report(VALUES, layout="html").encode())
+    found = next(one for one in locate(document).sections if one.section.id == "requests")
+    name = "requests.other.no_payment.natural_person"
+    lost = replace(found.fields[name], value=None, state=State.MISSING, place=None)
+    elsewhere = found.places.cells["requests.new.business"].start
+    claimed = replace(found.places, unsettled={elsewhere: "requests.new.research"})
+    for places, reasons in ((found.places, ()), (claimed, (Reason.READINGS_DIFFER,))):
+        compared = with_places(document, replace(found, fields={**found.fields, name: lost}), places)
+        assert compared.fields[name].reasons == reasons

@@ -300,3 +300,18 @@ def test_words_for_none_behind_a_label_without_borders_are_no_noughts() -> None:
 
 
 PEOPLE = ("natural_person", "business", "research", "public_welfare", "legal_service", "other", "total")
+
+
+def test_a_figure_beside_an_empty_cell_under_another_head_is_doubted() -> None:
+    """Where two tabs part cells and empty ones at the end are dropped, as many are left as there are columns."""
+    values = {**consistent_values("2019", seed=5), "proactive.fees.change": ""}
+    text = report(values, "2019", "tabs")
+    rows = [row.replace("\t", "\t\t").rstrip("\t") for row in text.split("\n")]
+    fields = extract("\n".join(rows).encode()).fields
+    names = [name for name in fields if name.startswith("proactive.")]
+    assert [
+        name
+        for name in names
+        if fields[name].value != (values[name] if values[name] != "" else None) and not fields[name].needs_review
+    ] == []
+    assert fields["proactive.procurement.projects"].reasons == ()

@@ -189,3 +189,28 @@ def test_another_unit_is_doubted_in_the_other_tables_too() -> None:
     (other,) = extraction.others
     assert Reason.OTHER_UNIT in other.fields["proactive.fees.amount"].reasons
     assert other.fields["proactive.fees.amount"].needs_review
+
+
+LAST = "青禾县人民政府2022年政府信息公开工作年度报告"
+
+
+@pytest.mark.parametrize("layout", ["html", "pipes"])
+def test_what_stands_behind_its_tables_may_be_last_years_report(layout: str) -> None:
+    tables = (
+        {name: [(f"{year}年度情况见下表", values)] for name in SECTIONS}
+        for year, values in ((2023, OWN), (2022, SECOND))
+    )
+    first, second = (report_of_scopes(one, layout, *title) for one, title in zip(tables, ((), (LAST,)), strict=True))
+    first = first.replace("本年度未收取信息处理费。", "没有其他事项。")
+    extraction = extract((first + "\n" + second).encode())
+    assert not wrong(extraction)
+    assert extraction.fields["facts.website_items"].reasons == ()
+    assert extraction.fields["facts.processing_fee"].reasons == (Reason.SECOND_REPORT,)
+
+
+@pytest.mark.parametrize("layout", ["html", "pipes"])
+def test_the_words_behind_two_sets_of_tables_are_the_reports(layout: str) -> None:
+    tables = {name: [("2023年度情况见下表", OWN), ("2022年度情况见下表", SECOND)] for name in SECTIONS}
+    extraction = extract(report_of_scopes(tables, layout).encode())
+    assert extraction.others
+    assert extraction.fields["facts.processing_fee"].reasons == ()

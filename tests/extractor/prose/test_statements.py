@@ -189,3 +189,52 @@ def test_a_sentence_among_the_rows_of_a_table_is_prose() -> None:
     prose = to_prose(source, [Span(source.text.index("|"), source.text.rindex("|"))])
     assert read_facts(source, prose, choose(()), None)["facts.processing_fee"].value == 0
     assert "总计" not in prose.text
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "另有87条政务信息登上县政府网站。",
+        "县政府网站录入各栏目信息合计87条。",
+        "县政府网站、微信公众号分别发布信息87条、50条。",
+    ],
+)
+def test_a_figure_in_words_that_no_rule_settles_speaks_against_a_plain_one(other: str) -> None:
+    plain_one = "县政府网站全年发布信息91条。"
+    assert not facts(plain_one)["website_items"].reasons
+    found = facts(other + plain_one)["website_items"]
+    assert (found.value, Reason.SEVERAL_FIGURES in found.reasons) == (91, True)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "2024年计划通过政府网站公开信息不少于300条。",
+        "县政府网站删除失效信息3条。",
+        "其中政策类信息20条，动态类信息71条。",
+        "政府网站上年公开信息80条。",
+        "政府网站发布解读信息5条。",
+    ],
+)
+def test_a_figure_of_something_else_does_not(other: str) -> None:
+    assert not facts("县政府网站全年发布信息91条。" + other)["website_items"].reasons
+
+
+def test_a_sign_that_an_encoding_lacks_ends_no_sentence() -> None:
+    assert facts("本年度信息处理费总金额？800元。")["processing_fee"].value == 800
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "行政事业性收费 无 三、收到和处理政府信息公开申请情况",
+        "五、存在的主要问题及改进情况\n无\n（一）严格执行《政府信息公开信息处理费管理办法》规定的标准。",
+    ],
+)
+def test_a_cell_that_says_none_denies_nothing_of_the_heading_behind_it(text: str) -> None:
+    assert [name for name, value in facts(text).items() if value.value is not None] == []
+
+
+def test_the_rest_of_a_figure_that_a_border_tears_is_doubted() -> None:
+    found = facts("| 政府门户网站发布信息4265 | |\n| 8条，电子屏滚动播放14条。 | |")["website_items"]
+    assert found.value is None or Reason.PROSE_UNCLEAR in found.reasons

@@ -4,6 +4,7 @@ import pytest
 from press import consistent_values, report, rows_of
 
 from extractor.forms import forms
+from extractor.page import CellKind, State
 from extractor.pipeline import extract
 from extractor.readers import html, plain
 
@@ -30,6 +31,21 @@ def test_a_figure_that_a_line_end_tears_is_no_smaller_one(at: int) -> None:
     wrong = [name for name in values if extraction.fields[name].value not in (values[name], None)]
     assert [name for name in wrong if not extraction.fields[name].needs_review] == []
     assert len([name for name in values if extraction.fields[name].value != values[name]]) <= 1
+
+
+def test_three_hyphens_among_cells_are_a_dash_and_a_line_of_them_a_border() -> None:
+    text = "| 规章 | 制发 | 废止 |\n| --- | :---: | --- |\n| 规章 | 4 | --- |\n"
+    cells = [cell for cell in plain.read(text.encode()).cells if cell.kind is not CellKind.TEXT]
+    assert [(cell.kind, cell.column, cell.filled) for cell in cells] == [
+        (CellKind.NUMBER, 2, True),
+        (CellKind.BLANK, 3, True),
+    ]
+
+
+def test_hyphens_between_rows_that_were_put_in_one_line_are_borders() -> None:
+    text = "| 前文 | | 信息内容 | 制发 | | --- | --- | | 规章 | 4 | | 文件 | --- |\n"
+    cells = [cell for cell in plain.read(text.encode()).cells if cell.filled and cell.kind is not CellKind.TEXT]
+    assert [(cell.kind, cell.number) for cell in cells] == [(CellKind.NUMBER, 4), (CellKind.BLANK, None)]
 
 
 def test_rows_that_follow_each_other_are_one_table_and_others_another() -> None:
@@ -141,3 +157,21 @@ def test_a_report_in_codes_of_a_font_has_every_figure_or_asks_for_it() -> None:
     text = report({name: coded(int(value), 30) for name, value in values.items()}, layout="tabs")
     fields = extract(text.encode()).fields
     assert [name for name, value in values.items() if fields[name].value != value] == []
+
+
+def test_a_dash_of_several_characters_read_in_the_wrong_encoding_is_a_dash() -> None:
+    values = {**consistent_values(seed=5), "proactive.licensing.decisions": "——"}
+    source = report(values, "2021", "cells").encode().decode("cp1252", errors="replace")
+    field = extract(source.encode()).fields["proactive.licensing.decisions"]
+    assert (field.value, field.state, field.needs_review) == (None, State.BLANK, False)
+
+
+@pytest.mark.parametrize("layout", ["cells", "spaced"])
+def test_the_year_in_a_pages_head_is_no_figure(layout: str) -> None:
+    values = consistent_values(seed=5)
+    text = report(values, "2021", layout)
+    head = "\f青禾县测试管理局 2023 年政府信息公开工作年度报告\n"
+    torn = re.sub(r"(行政强制\n)" if layout == "cells" else r"(?=行政强制 )", rf"\g<0>{head}", text, count=1)
+    assert torn != text
+    field = extract(torn.encode()).fields["proactive.coercion.decisions"]
+    assert field.value == values["proactive.coercion.decisions"]

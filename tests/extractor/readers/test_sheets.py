@@ -152,3 +152,11 @@ def test_an_old_workbook_is_read_with_its_formats():
     for cut in (600, len(stream.getvalue()) // 2):
         with pytest.raises(UnreadableFile):
             readers.read(stream.getvalue()[:cut])
+
+
+def test_a_numbered_label_beside_empty_cells_is_a_row_and_no_heading():
+    values = consistent_values(seed=5)
+    empty = [name for name in values if name.startswith("requests.new.")]
+    fields = extract(workbook_of({**values, **dict.fromkeys(empty, "")})).fields
+    assert [(fields[name].value, fields[name].state) for name in empty] == [(None, State.BLANK)] * len(empty)
+    assert fields["requests.carried_in.total"].place.table == fields[empty[0]].place.table

@@ -1,0 +1,88 @@
+"""Figures that a line end may have torn: `… 2` and, at the beginning of the next line, `11` that no row has a use for.
+
+In: a text, and the sections that were read in it. Out: the same, the last figure of such a row doubted. Surprise: where
+the row's sum holds with what is left, reconciling ends the doubt; in rows without a sum nothing else would raise one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import replace
+from itertools import pairwise
+
+from extractor.locate.located import LocatedSection
+from extractor.locate.stream import row_numbers
+from extractor.page import FILL, TEXT, Document, FieldValue, Reason, State
+
+_TORN = re.compile(
+    rf"(?<=[\d.])[ {FILL}|]*\n[ {FILL}]*(?P<rest>\d+(?:\.\d+)?)"
+    rf"(?=[ {FILL}]*(?:$|[\t|件条份次个人万])|[ {FILL}]+[^\d\s{FILL}])",
+    re.MULTILINE,
+)
+"""A line that ends in a digit, and the digits that the next one begins with: more of the figure, if they are no
+item's number, no date and no row's number."""
+
+_POINT = re.compile(rf"(?<=\d\.)[ {FILL}]*\n[ {FILL}]*(?=\d)")
+"""Where a line ends in a decimal point, and the next one begins with what stood behind it."""
+
+_DIGITS = re.compile(r"\d+")
+NUMBERED = 3
+"""Lines that begin with a figure and go on with words; with fewer of them chance makes them count up."""
+
+
+def with_torn_doubted(document: Document, sections: tuple[LocatedSection, ...]) -> tuple[LocatedSection, ...]:
+    """Doubt the last figure of a row where the next line begins with a figure that no field has.
+
+    In a text of one cell a line every figure stands between line ends, so the row has to begin in the figure's line.
+    """
+    if document.format != "text":
+        return sections
+    text = document.text
+    torn = {match.start(): match.start("rest") for match in _TORN.finditer(text)}
+    numbered = _rows_numbered(document, torn.values())
+    torn = {end: rest for end, rest in torn.items() if rest not in numbered}
+    rests = {match.end() for match in _POINT.finditer(text) if _has_more(document, match.start())}
+    if not torn and not rests:
+        return sections
+    taken = {value.place.start for one in sections for value in one.fields.values() if value.place}
+    taken |= row_numbers(text, document.cells)
+    ends = {end for end, rest in torn.items() if rest not in taken and _has_more(document, end)}
+    return tuple(_doubted(section, ends, rests) for section in sections) if ends or rests else sections
+
+
+def _rows_numbered(document: Document, rests: Collection[int]) -> frozenset[int]:
+    """Return the figures that begin lines of words, if they number these: all count up."""
+    words = frozenset(cell.start for cell in document.cells if cell.kind is TEXT) if rests else frozenset()
+    begin = [rest for rest in rests if rest in words]
+    numbers = [int(match[0]) for rest in begin if (match := _DIGITS.match(document.text, rest))]
+    counted = len(numbers) >= NUMBERED and all(a < b for a, b in pairwise(numbers))
+    return frozenset(begin) if counted else frozenset()
+
+
+def _has_more(document: Document, end: int) -> bool:
+    """Tell whether other words or figures stand before a figure in its line."""
+    line = document.text[document.text.rfind("\n", 0, end) + 1 : end]
+    return re.search(rf"[^\d.,\s{FILL}][^\n]*[\s|{FILL}][\d.,+-]+\Z", line) is not None
+
+
+def _doubted(section: LocatedSection, ends: Collection[int], rests: Collection[int]) -> LocatedSection:
+    """Doubt the figures that end or start at such places, and all of a row that goes on there and lacks a cell."""
+    torn = {name for name, value in section.fields.items() if _is_torn(value, ends, rests)}
+    for line in section.section.lines:
+        names = {spec.id for spec in line.fields}
+        if not torn.isdisjoint(names) and any(section.fields[name].state is State.MISSING for name in names):
+            torn |= names
+    return replace(
+        section,
+        fields={
+            name: value.because(Reason.SPLIT_NUMBER) if name in torn and value.state is State.READ else value
+            for name, value in section.fields.items()
+        },
+    )
+
+
+def _is_torn(value: FieldValue, ends: Collection[int], rests: Collection[int]) -> bool:
+    if value.state is not State.READ or value.place is None:
+        return False
+    return value.place.end in ends or value.place.start in rests

@@ -1,0 +1,55 @@
+"""A figure that a line end tears, in texts whose rows have a line each."""
+
+import re
+
+import pytest
+from press import consistent_values, report
+
+from extractor.page import Number
+from extractor.pipeline import extract
+
+ROWS = ("tabs", "spaced")
+
+
+def large(seed: int = 5) -> dict[str, Number]:
+    """Return figures of three digits; those of section two are in no sum."""
+    return {name: number + 120 for name, number in consistent_values(seed=seed).items()}
+
+
+@pytest.mark.parametrize("layout", ROWS)
+@pytest.mark.parametrize("name", ["行政许可", "行政处罚", "行政强制", "行政事业性收费"])
+def test_what_a_line_end_leaves_of_a_rows_last_figure_is_doubted(name: str, layout: str) -> None:
+    values = large()
+    text = report(values, "2021", layout)
+    torn = re.sub(rf"({name}[ \t]+\d)(\d+)$", r"\1\n\2", text, count=1, flags=re.MULTILINE)
+    assert torn != text
+    fields = extract(torn.encode()).fields
+    wrong = [field for field in values if fields[field].value not in (values[field], None)]
+    assert wrong
+    assert [field for field in wrong if not fields[field].needs_review] == []
+
+
+@pytest.mark.parametrize("layout", [*ROWS, "cells", "pipes"])
+def test_rows_and_items_that_begin_with_a_figure_of_their_own_tear_none(layout: str) -> None:
+    values = consistent_values(seed=5)
+    assert not [one for one in extract(report(values, "2021", layout).encode()).fields.values() if one.needs_review]
+
+
+@pytest.mark.parametrize("layout", ROWS)
+def test_a_row_that_goes_on_in_the_next_line_and_lacks_a_cell_is_doubted_as_a_whole(layout: str) -> None:
+    values = large()
+    text = report(values, "2021", layout)
+    torn = re.sub(r"(行政规范性文件[ \t]+\d+[ \t]+\d)(\d+)", r"\1\n\2", text, count=1)
+    assert torn != text
+    fields = extract(torn.encode()).fields
+    wrong = [field for field in values if fields[field].value not in (values[field], None)]
+    assert [field for field in wrong if not fields[field].needs_review] == []
+
+
+def test_what_stands_behind_a_decimal_point_at_a_line_end_is_no_figure() -> None:
+    values = {**consistent_values("2019", seed=5), "proactive.procurement.amount": 48.6113}
+    text = " ".join(report(values, "2019", "spaced").split("\n"))  # a text in one line, wrapped anew
+    torn = text.replace("48.6113", "48.\n6113")
+    assert torn != text
+    amount = extract(torn.encode()).fields["proactive.procurement.amount"]
+    assert amount.value == 48.6113 or amount.needs_review

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from extractor.errors import GoujiError
     from extractor.page import FieldValue, Origin, Place, Reason, State
-    from extractor.pipeline import extract
+    from extractor.pipeline import extract, extract_all
     from extractor.reconcile import Finding, FindingKind
     from extractor.result import Extraction, ModelUse, Status
 
@@ -33,6 +33,7 @@ __all__ = [
     "Status",
     "__version__",
     "extract",
+    "extract_all",
 ]
 
 _ROOMS = {
@@ -48,6 +49,7 @@ _ROOMS = {
     "State": "page",
     "Status": "result",
     "extract": "pipeline",
+    "extract_all": "pipeline",
 }
 """Where each name of the face lives."""
 

@@ -2,8 +2,8 @@
 
     bytes → read → Document → locate → reconcile → ask (only what is unsettled) → reconcile → score → Extraction
 
-In: the bytes of a file and, if there is one, somebody to ask. Out: an ``Extraction``. Surprise: nothing here knows a
-format, a form or a store; every stage returns a new value and changes none.
+In: the bytes of a file and, if there is one, somebody to ask. Out: an ``Extraction``, or one for each report in it.
+Surprise: nothing here knows a format, a form or a store; every stage returns a new value and changes none.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ import hashlib
 import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor import readers
 from extractor.confidence import score
 from extractor.errors import EmptyForm, GoujiError, NotAReport, OtherForm
 from extractor.forms import Identity, identities_of
-from extractor.locate import Evidence, Located, locate, other_units, row_numbers, with_other_units
+from extractor.locate import Evidence, Located, locate, other_units, parts_of, row_numbers, with_other_units
 from extractor.page import OBJECT, Document, FieldValue, Reason, State
 from extractor.prose import Fact, Prose, choose, doubt, known_year, read_facts, read_meta, to_prose
 from extractor.reconcile import (
@@ -39,6 +39,9 @@ def extract(
 ) -> Extraction:
     """Read one report; a file that is none comes back with status ``failed`` and the error that says why.
 
+    A file that holds several reports comes back as one document in which everything is doubted; ``extract_all`` takes
+    it apart.
+
     Args:
         data: the bytes of the file.
         asker: who is asked about what the parser leaves open, if anybody.
@@ -49,8 +52,49 @@ def extract(
     sha256 = hashlib.sha256(data).hexdigest()
     try:
         document = readers.read(data)
-        settled = settle(document, asker, facts)
-        return _scored(document, settled, sha256, budget, began)
+    except GoujiError as error:
+        return Extraction(sha256, Status.FAILED, error, milliseconds=_since(began))
+    return _extracted(document, sha256, asker, budget, facts, began)
+
+
+def extract_all(
+    data: bytes, asker: Asker | None = None, budget: float = ERROR_BUDGET, facts: Sequence[Fact] | None = None
+) -> tuple[Extraction, ...]:
+    """Read every report of a file, in their order there: one of nearly all files.
+
+    Where titles and headings tell several reports apart, each is an ``Extraction`` with its number in ``part``; its
+    places are those in the file. Where they do not, there is one, as from ``extract``, which has the same arguments.
+    """
+    began = time.perf_counter()
+    sha256 = hashlib.sha256(data).hexdigest()
+    try:
+        parts = read_parts(data)
+    except GoujiError as error:
+        return (Extraction(sha256, Status.FAILED, error, milliseconds=_since(began)),)
+    if len(parts) == 1:
+        return (_extracted(parts[0], sha256, asker, budget, facts, began),)
+    found = []
+    for number, part in enumerate(parts, 1):
+        extraction = _extracted(part, sha256, asker, budget, facts, began)
+        found.append(replace(extraction, part=number))
+        began = time.perf_counter()
+    return tuple(found)
+
+
+def read_parts(data: bytes) -> tuple[Document, ...]:
+    """Return the reports of a file, each as a document; the file's whole one where nothing tells several apart.
+
+    Raises:
+        GoujiError: the file cannot be read.
+    """
+    return parts_of(readers.read(data))
+
+
+def _extracted(
+    document: Document, sha256: str, asker: Asker | None, budget: float, facts: Sequence[Fact] | None, began: float
+) -> Extraction:
+    try:
+        return _scored(document, settle(document, asker, facts), sha256, budget, began)
     except GoujiError as error:
         return Extraction(sha256, Status.FAILED, error, milliseconds=_since(began))
 

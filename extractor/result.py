@@ -15,6 +15,20 @@ from extractor.locate import Located
 from extractor.page import Document, FieldValue
 from extractor.reconcile import Finding
 
+PART = "#"
+"""Stands in a document's name between that of its file and its number there: 汇编.docx#2."""
+
+
+def part_name(name: str, part: int) -> str:
+    """Return the name of a document: that of its file, with its number where the file holds several reports."""
+    return f"{name}{PART}{part}" if part else name
+
+
+def named_part(name: str) -> tuple[str, int]:
+    """Return the file and the number that a document's name says; 0 where it is a file's alone."""
+    file, _, number = name.rpartition(PART)
+    return (file, int(number)) if file and number.isascii() and number.isdecimal() and int(number) else (name, 0)
+
 
 class Status(StrEnum):
     """What became of a document."""
@@ -57,6 +71,8 @@ class Extraction:
     milliseconds: float = 0.0
     others: tuple[OtherReading, ...] = ()
     """Tables of another scope, year or office that stand in the report beside its own."""
+    part: int = 0
+    """Its number among the reports of its file, from 1 on; 0 where the file holds one, or was not taken apart."""
 
     @property
     def agency(self) -> str | None:

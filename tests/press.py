@@ -84,6 +84,24 @@ def report(
     return f"{before}{tables}{after}"
 
 
+def titled(title: str, opening: str = "") -> tuple[str, str]:
+    """Return the words around the tables of a report with a title of one's own."""
+    lines = (
+        title,
+        opening,
+        "一、总体情况",
+        "本年度在政府网站公开信息118条。共收到政府信息公开申请{applications}件。",
+        "",
+    )
+    return "\n".join(line for n, line in enumerate(lines) if line or n == len(lines) - 1), PROSE_AFTER
+
+
+def two_reports(first: Mapping[str, Number | str], second: Mapping[str, Number | str]) -> str:
+    """Return a file with the reports of two agencies behind each other."""
+    titles = (f"青禾县{name}2023年政府信息公开工作年度报告" for name in ("测试管理局", "河湖中心"))
+    return "\n".join(report(one, parts=titled(title)) for one, title in zip((first, second), titles, strict=True))
+
+
 def report_of_scopes(
     tables: Mapping[str, Sequence[tuple[str, Mapping[str, Number | str]]]],
     layout: str = "html",

@@ -1,6 +1,7 @@
 """Where on the page each field of the form stands."""
 
 from extractor.locate.located import Evidence, LaidLine, Located, LocatedSection
+from extractor.locate.parts import parts_of
 from extractor.locate.sections import locate
 from extractor.locate.stream import Stream, row_numbers, to_stream
 from extractor.locate.units import other_units, with_other_units
@@ -13,6 +14,7 @@ __all__ = [
     "Stream",
     "locate",
     "other_units",
+    "parts_of",
     "row_numbers",
     "to_stream",
     "with_other_units",

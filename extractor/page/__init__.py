@@ -20,6 +20,7 @@ from extractor.page.document import (
     Styled,
     bordered_cells,
     object_cell,
+    only_spans,
     scan_cells,
     spanning,
 )
@@ -92,6 +93,7 @@ __all__ = [
     "multiplied",
     "normalise",
     "object_cell",
+    "only_spans",
     "parse_number",
     "record",
     "scan_cells",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -125,6 +126,7 @@ class Document:
     Attributes:
         styled: runs of characters that are shown in a way that changes what the page says, ascending.
         from_ocr: its characters were guessed from pictures of them, not read; each may be another one.
+        spans: of one report in a file that holds several, the stretches that are its own; elsewhere ``text`` is fill.
     """
 
     source: str
@@ -135,6 +137,12 @@ class Document:
     page_starts: tuple[int, ...] = field(default=())
     from_ocr: bool = False
     styled: tuple[Styled, ...] = ()
+    spans: tuple[Span, ...] = ()
+
+    @property
+    def own_source(self) -> str:
+        """Return the source, of one report among several without the others' characters, at the same places."""
+        return only_spans(self.source, self.spans) if self.spans else self.source
 
     def place(self, cell: Cell) -> Place:
         """Return where a cell stands."""
@@ -169,6 +177,15 @@ class Document:
     def raw(self, cell: Cell) -> str:
         """Return the characters of a cell as they stand in the source."""
         return self.source[cell.start : cell.end]
+
+
+def only_spans(text: str, spans: Sequence[Span]) -> str:
+    """Return a text of the same length in which all but some spans, ascending, is fill."""
+    pieces, position = [], 0
+    for span in spans:
+        pieces += [FILL * (span.start - position), text[span.start : span.end]]
+        position = span.end
+    return "".join((*pieces, FILL * (len(text) - position)))
 
 
 TORN_APART = 240

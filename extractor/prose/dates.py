@@ -69,7 +69,7 @@ def read_date(document: Document, fact: Fact, year: int | None) -> FieldValue:
     shown = _shown(document)
     ranks: list[list[_Day]] = []
     if "labels" in fact.where:
-        source = _Shown(document.source, range(len(document.source) + 1))
+        source = _Shown(document.own_source, range(len(document.source) + 1))
         ranks.append([*_days(_META, source), *_days(_labelled(fact.words)[0], shown)])
         lesser = _days(_labelled(fact.lesser)[0], shown) if fact.lesser else ()
         ranks.append([*_days(_PARTICULARS, shown), *lesser])

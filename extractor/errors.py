@@ -17,7 +17,8 @@
     │   └── ReaderDied      reading it ended the process that did it
     ├── NotAReport          readable, but none of the statutory tables is in it
     │   ├── OtherForm       its table is of a form that is known and not read
-    │   └── EmptyForm       its tables are there, and nobody has filled them in
+    │   ├── EmptyForm       its tables are there, and nobody has filled them in
+    │   └── NoSuchPart      its file was taken apart into fewer reports than it is the number of
     ├── FormError           a form file in forms/ is wrong; names file and line
     ├── PromptError         a prompt file is missing or lacks its head
     ├── ModelError          the language model gave no usable answer
@@ -198,6 +199,13 @@ class EmptyForm(NotAReport):
 
     code = "empty_form"
     sentence = "The form is empty: no figure stands in its tables. Upload the report that was filled in."
+
+
+class NoSuchPart(NotAReport):
+    """A report of a number that its file does not have, or does not have any more."""
+
+    code = "no_such_part"
+    sentence = "The file is not taken apart into so many reports: look at its first document."
 
 
 class FormError(GoujiError):

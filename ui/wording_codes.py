@@ -226,6 +226,10 @@ CODES = {
         "figures have to be taken by hand.",
         "文件中的表格是“{name}”，不属于能够读取的格式（2014、2019、2021），其中的数字需要人工录入。",
     ),
+    "error.no_such_part": Text(
+        "The file is not taken apart into so many reports: look at its first document.",
+        "这个文件没有分成这么多份报告：请看它的第一份。",
+    ),
     "error.empty_form": Text(
         "The form is empty: no figure stands in its tables. Upload the report that was filled in.",
         "这是一份空白表格，表中没有任何数字：请上传填好的报告。",

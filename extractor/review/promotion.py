@@ -16,7 +16,7 @@ from extractor.errors import GoujiError, UsageError
 from extractor.forms import forms
 from extractor.page import State
 from extractor.prose import fact_of
-from extractor.result import Status
+from extractor.result import Status, part_name
 from extractor.store import Action, CurrentField, Decision, DocumentRecord, Store
 
 _HEAD_FIELDS = ("meta.agency", "meta.year")
@@ -112,6 +112,8 @@ def promote(store: Store, document_id: int, folder: Path, options: PromotionOpti
         raise ReviewersDisagreeError(document=record.name, fields=", ".join(sorted(differing)))
     data, agency = store.content(document_id), record.agency
     if options.scrub and agency:
+        for other in sorted({one.agency for one in store.parts(document_id) if one.agency} - {agency}, key=len):
+            data, _ = scrubbed(data, other, record.name)
         data, agency = scrubbed(data, agency, record.name)
     return _write(record, store.fields(document_id), folder, options, (data, agency), differing)
 
@@ -142,7 +144,7 @@ def _write(
     differing: Mapping[str, tuple[Decision, ...]],
 ) -> Promoted:
     data, agency = source
-    case_id = f"reviewed-{record.sha256[:12]}"
+    case_id = f"reviewed-{record.sha256[:12]}{f'-{record.part}' if record.part else ''}"
     listed = folder / "cases.jsonl"
     if listed.is_file() and f'"id": "{case_id}"' in listed.read_text(encoding="utf-8"):
         raise UsageError(detail=f"{listed} has {record.name} already, as {case_id}")
@@ -164,14 +166,14 @@ def _write(
     }
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "gold").mkdir(exist_ok=True)
-    source_file = folder / f"{case_id}{Path(record.name).suffix or '.txt'}"
+    source_file = folder / f"{case_id}{Path(record.file_name).suffix or '.txt'}"
     gold_file = folder / "gold" / f"{case_id}.gold.json"
     source_file.write_bytes(data)
     gold_file.write_text(json.dumps(gold, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     tags = dict.fromkeys(["reviewed", record.format or "", *sorted(set(record.forms.values())), *options.tags])
     line = {
         "id": case_id,
-        "source": source_file.name,
+        "source": part_name(source_file.name, record.part),
         "gold": f"gold/{gold_file.name}",
         "tags": [tag for tag in tags if tag],
         "lossy": False,

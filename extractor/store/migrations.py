@@ -231,3 +231,15 @@ def _withdrawals(db: Database) -> None:
 def _others(db: Database) -> None:
     """Tables of a report that are not its own; what was read before this knew of none."""
     db.execute("ALTER TABLE extractions ADD COLUMN others TEXT NOT NULL DEFAULT '[]'")
+
+
+@migrations(name="0007_parts")
+def _parts(db: Database) -> None:
+    """A file can hold several reports, each a document: ``first`` is that of the file's first one, which has its bytes.
+
+    A further one's ``sha256`` is its file's with its number behind it, for SQLite takes no rule of a column back.
+    """
+    db.execute("ALTER TABLE documents ADD COLUMN part INTEGER NOT NULL DEFAULT 0")
+    db.execute("ALTER TABLE documents ADD COLUMN first INTEGER REFERENCES documents(id)")
+    db.execute("CREATE INDEX documents_of_file ON documents(first)")
+    db.execute("ALTER TABLE extractions ADD COLUMN spans TEXT NOT NULL DEFAULT '[]'")

@@ -14,12 +14,10 @@ from types import EllipsisType
 
 from sqlite_utils import Database
 
-from extractor import __version__
-from extractor.errors import StoreError
-from extractor.page import Value
+from extractor.errors import NoSuchPart, StoreError
+from extractor.page import Span, Value, only_spans
 from extractor.reconcile import Finding, FindingKind
 from extractor.result import Extraction, OtherReading, Status
-from extractor.store.audit_sample import is_drawn
 from extractor.store.connections import Connections
 from extractor.store.decisions import Action, Choice, CurrentField, DecidedMeanwhile, Decision, current
 from extractor.store.records import (
@@ -27,9 +25,9 @@ from extractor.store.records import (
     DocumentRecord,
     Received,
     append_decision,
-    field_row,
+    append_extraction,
+    append_part,
     now,
-    others_text,
     to_decision,
     to_field,
     to_json,
@@ -47,7 +45,7 @@ COALESCE(
 """
 
 _DOCUMENTS = f"""
-SELECT documents.id, documents.sha256, documents.name, documents.received_at,
+SELECT documents.id, substr(documents.sha256, 1, 64) AS sha256, documents.name, documents.part, documents.received_at,
        extractions.status, extractions.error_code, extractions.error_details, extractions.error,
        extractions.format, extractions.forms,
        extractions.model_calls, extractions.prompt_tokens, extractions.completion_tokens, extractions.milliseconds,
@@ -98,72 +96,56 @@ class Store:
         return Received(int(row["id"]), known)
 
     def content(self, document_id: int) -> bytes:
-        """Return the bytes of a document as they came."""
-        row = self._db.execute("SELECT content FROM documents WHERE id = ?", [document_id]).fetchone()
-        if row is None:
-            raise StoreError(file=self.path, problem=f"there is no document {document_id}")
-        return bytes(row["content"])
+        """Return the bytes of a document's file as they came."""
+        first = self._first(document_id)
+        return bytes(self._db.execute("SELECT content FROM documents WHERE id = ?", [first]).fetchone()["content"])
 
     def save(self, document_id: int, extraction: Extraction) -> int:
-        """Append an extraction with all its fields and findings, at once; return its id."""
-        error = extraction.error
-        document = extraction.document
+        """Append what was read of a document, with all its fields and findings, at once; return its id."""
         with self._writing() as db:
-            cursor = db.execute(
-                "INSERT INTO extractions (document_id, made_at, version, status, error_code, error_details, error,"
-                " format, source, forms, others, model_calls, prompt_tokens, completion_tokens, milliseconds)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [
-                    document_id,
-                    now(),
-                    __version__,
-                    extraction.status,
-                    error.code if error else None,
-                    to_json({key: str(value) for key, value in error.details.items()}) if error else None,
-                    str(error) if error else None,
-                    document.format if document else None,
-                    document.source if document else None,
-                    to_json(dict(extraction.forms)),
-                    others_text(extraction.others),
-                    extraction.model.calls,
-                    extraction.model.prompt_tokens,
-                    extraction.model.completion_tokens,
-                    extraction.milliseconds,
-                ],
-            )
-            extraction_id = int(cursor.lastrowid or 0)
-            db.conn.executemany(
-                "INSERT INTO fields (extraction_id, field_id, position, value, state, origin, confidence,"
-                " needs_review, reasons, raw, place) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [field_row(extraction_id, n, value) for n, value in enumerate(extraction.fields.values())],
-            )
-            db.conn.executemany(
-                "INSERT INTO findings (extraction_id, identity, kind, fields, proposals) VALUES (?, ?, ?, ?, ?)",
-                [
-                    [
-                        extraction_id,
-                        one.identity,
-                        one.kind,
-                        to_json(one.fields),
-                        to_json([dict(p) for p in one.proposals]),
-                    ]
-                    for one in extraction.findings
-                ],
-            )
-            db.conn.executemany(
-                "INSERT INTO audits (extraction_id, document_id, field_id, share) SELECT ?, ?, ?, ? WHERE NOT EXISTS"
-                " (SELECT 1 FROM decisions WHERE document_id = ? AND field_id = ?)",
-                [
-                    [extraction_id, document_id, name, self.audit_share, document_id, name]
-                    for name, value in extraction.fields.items()
-                    if not value.needs_review and is_drawn(extraction.sha256, name, self.audit_share)
-                ],
-            )
-        return extraction_id
+            source = extraction.document.source if extraction.document else None
+            return append_extraction(db, document_id, extraction, source, self.audit_share)
+
+    def save_all(self, document_id: int, extractions: Sequence[Extraction]) -> list[int]:
+        """Append what was read of a file, all at once; return the documents that its reports are, in their order.
+
+        The first is the file's own document; the others are made when they are first found. One that an earlier version
+        found and this one does not has failed from now on. The first keeps the source of all.
+        """
+        saved = []
+        source = next((one.document.source for one in extractions if one.document), None)
+        with self._writing() as db:
+            first = self._first(document_id)
+            db.execute("UPDATE documents SET part = ? WHERE id = ?", [extractions[0].part, first])
+            rows = db.execute("SELECT part, id FROM documents WHERE first = ?", [first]).fetchall()
+            known = {int(row["part"]): int(row["id"]) for row in rows}
+            for extraction in extractions:
+                further = extraction.part > 1
+                own = (known.pop(extraction.part, 0) or append_part(db, first, extraction.part)) if further else first
+                append_extraction(db, own, extraction, None if further else source, self.audit_share)
+                saved.append(own)
+            gone = Extraction(extractions[0].sha256, Status.FAILED, NoSuchPart())
+            for own in known.values():
+                append_extraction(db, own, gone, None, 0.0)
+        return saved
+
+    def parts(self, document_id: int) -> list[DocumentRecord]:
+        """Return the documents that the reports of a document's file are, itself among them, in their order."""
+        first = self._first(document_id)
+        where = " WHERE documents.id = ? OR documents.first = ? ORDER BY documents.part"
+        return [to_record(row) for row in self._db.execute(_DOCUMENTS + where, [first, first])]
+
+    def _first(self, document_id: int) -> int:
+        """Return the document that has the bytes of a document's file."""
+        row = self._db.execute("SELECT COALESCE(first, id) FROM documents WHERE id = ?", [document_id]).fetchone()
+        if row is None:
+            raise StoreError(file=self.path, problem=f"there is no document {document_id}")
+        return int(row[0])
 
     def documents(self) -> list[DocumentRecord]:
-        """Return every document, the newest first."""
-        return [to_record(row) for row in self._db.execute(_DOCUMENTS + " ORDER BY documents.id DESC")]
+        """Return every document, the newest file's first."""
+        order = " ORDER BY COALESCE(documents.first, documents.id) DESC, documents.part DESC"
+        return [to_record(row) for row in self._db.execute(_DOCUMENTS + order)]
 
     def document(self, document_id: int) -> DocumentRecord | None:
         """Return one document."""
@@ -190,11 +172,15 @@ class Store:
         return [int(row["id"]) for row in rows]
 
     def source(self, document_id: int) -> str:
-        """Return the source text that the places of a document's fields point into."""
-        row = self._db.execute(
-            "SELECT source FROM extractions WHERE document_id = ? ORDER BY id DESC LIMIT 1", [document_id]
-        ).fetchone()
-        return str(row["source"] or "") if row else ""
+        """Return the source text that the places of a document's fields point into; of one report among several in a
+        file without the others' characters.
+        """
+        sql = "SELECT source, spans FROM extractions WHERE document_id = ? ORDER BY id DESC LIMIT 1"
+        own, file = (self._db.execute(sql, [one]).fetchone() for one in (document_id, self._first(document_id)))
+        if own is None or file is None:
+            return ""
+        spans = [Span(*span) for span in json.loads(own["spans"])]
+        return only_spans(file["source"] or "", spans) if spans else str(own["source"] or "")
 
     def findings(self, document_id: int) -> list[Finding]:
         """Return the findings of a document's latest extraction."""
@@ -345,7 +331,8 @@ class Store:
             read = db.execute(
                 "SELECT 1 FROM extractions WHERE document_id = ? AND status != ?", [document_id, Status.FAILED]
             ).fetchone()
-            if read or self.decisions(document_id):
+            parts = db.execute("SELECT 1 FROM documents WHERE first = ?", [document_id]).fetchone()
+            if read or parts or self.decisions(document_id):
                 problem = f"document {document_id} was read, and only files that could not be read can be removed"
                 raise StoreError(file=self.path, problem=problem)
             db.execute("DELETE FROM extractions WHERE document_id = ?", [document_id])

@@ -2,12 +2,13 @@ import json
 from pathlib import Path
 
 import pytest
-from press import consistent_values, process, report
+from press import consistent_values, process, report, two_reports
 
 from eval.cases import load_cases
 from eval.scoring import score_case
 from extractor import review
 from extractor.cli.commands import main
+from extractor.pipeline import extract_all
 from extractor.review.promotion import (
     NotScrubbedError,
     NotSettledError,
@@ -126,3 +127,20 @@ def test_the_command_promotes_what_is_settled_and_says_what_is_not(
     assert "already" in capsys.readouterr().err
     assert main([*arguments, str(waiting)]) == 1
     assert main(["promote", "--db", str(tmp_path / "none.db"), "--to", str(tmp_path)]) == 2
+
+
+def test_a_report_of_several_in_its_file_becomes_a_case_of_its_own(store: Store, tmp_path: Path) -> None:
+    data = two_reports(VALUES, consistent_values(seed=2)).encode()
+    both = store.save_all(store.receive("both.txt", data).document_id, extract_all(data))
+    for document_id in both:
+        promote(store, document_id, tmp_path / "cases")
+    cases = load_cases(tmp_path / "cases" / "cases.jsonl")
+    assert [case.part for case in cases] == [1, 2]
+    for case in cases:
+        assert case.source.suffix == ".txt"
+        result = score_case(case)
+        assert all(one.right for one in result.outcomes)
+    scrubbed_case = promote(store, both[0], tmp_path / "scrubbed", PromotionOptions(scrub=True))
+    text = scrubbed_case.source.read_text(encoding="utf-8")
+    assert AGENCY not in text
+    assert "青禾县河湖中心" not in text

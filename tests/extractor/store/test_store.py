@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from press import consistent_values, process, report, report_of_scopes
+from press import consistent_values, process, report, report_of_scopes, two_reports
 from sqlite_utils import Database
 
 from extractor.errors import StoreError
 from extractor.page.values import FieldValue, Origin, Place, Reason, State
-from extractor.pipeline import extract
+from extractor.pipeline import extract, extract_all
 from extractor.result import Extraction, Status
 from extractor.review.review_queue import withdraw
 from extractor.store.decisions import Action, Choice, DecidedMeanwhile
@@ -377,3 +377,84 @@ def test_processes_that_open_a_new_file_at_once_wait_for_each_other(tmp_path: Pa
         ]
         ended = [process.communicate() for process in started]
         assert [(out.strip(), err) for out, err in ended] == [(b"0", b"")] * 4
+
+
+# --- several reports in one file -------------------------------------------------------------------------------------
+
+BOTH = two_reports(consistent_values(seed=1), {**consistent_values(seed=2), "requests.new.total": 999}).encode()
+
+
+@pytest.fixture
+def both(store: Store) -> list[int]:
+    """The documents of a file with two reports."""
+    return store.save_all(store.receive("both.txt", BOTH).document_id, extract_all(BOTH))
+
+
+def test_the_reports_of_a_file_are_documents_that_come_back(store: Store, both: list[int]) -> None:
+    assert [(one.id, one.name, one.agency, one.part) for one in store.parts(both[1])] == [
+        (both[0], "both.txt#1", "青禾县测试管理局", 1),
+        (both[1], "both.txt#2", "青禾县河湖中心", 2),
+    ]
+    assert len({one.sha256 for one in store.documents()}) == 1
+    for document_id, extraction in zip(both, extract_all(BOTH), strict=True):
+        assert store.content(document_id) == BOTH
+        assert {name: entry.field for name, entry in store.fields(document_id).items()} == dict(extraction.fields)
+        source, other = store.source(document_id), BOTH.decode()
+        assert len(source) == len(other)
+        for value in extraction.fields.values():
+            if value.place:
+                assert source[value.place.start : value.place.end] == other[value.place.start : value.place.end]
+    assert "河湖中心" not in store.source(both[0])
+    assert "测试管理局" not in store.source(both[1])
+
+
+def test_reading_a_file_again_makes_no_further_documents_and_keeps_decisions(store: Store, both: list[int]) -> None:
+    store.decide(both[1], "requests.new.total", Action.CORRECT, 7, "Li")
+    again = store.receive("again.txt", BOTH)
+    assert (again.document_id, again.known) == (both[0], True)
+    assert store.save_all(both[1], extract_all(BOTH)) == both
+    assert [one.name for one in store.documents()] == ["both.txt#2", "both.txt#1"]
+    assert store.fields(both[1])["requests.new.total"].field.value == 7
+    assert store.unread() == []
+
+
+def test_a_file_that_was_one_document_is_taken_apart_when_it_is_read_again(store: Store) -> None:
+    first = store.receive("both.txt", BOTH).document_id
+    store.save_all(first, (extract(BOTH),))
+    assert [one.name for one in store.documents()] == ["both.txt"]
+    store.save_all(first, extract_all(BOTH))
+    assert [(one.id == first, one.name) for one in store.parts(first)] == [(True, "both.txt#1"), (False, "both.txt#2")]
+
+
+def test_a_report_that_is_not_found_any_more_has_failed(store: Store, both: list[int]) -> None:
+    assert store.save_all(both[0], (extract(BOTH),)) == [both[0]]
+    first, second = store.parts(both[0])
+    assert (first.name, first.status) == ("both.txt", Status.REVIEW)
+    assert (second.status, second.error_code) == (Status.FAILED, "no_such_part")
+    assert store.source(both[0]) == BOTH.decode()
+    with pytest.raises(StoreError):
+        store.remove(both[0])
+
+
+def test_a_file_whose_first_report_cannot_be_read_keeps_the_source_of_the_others(store: Store) -> None:
+    first, second = extract_all(BOTH)
+    failed = Extraction(first.sha256, Status.FAILED, StoreError(file="", problem=""), part=1)
+    ids = store.save_all(store.receive("both.txt", BOTH).document_id, (failed, second))
+    with pytest.raises(StoreError):
+        store.remove(ids[0])
+    assert "青禾县河湖中心" in store.source(ids[1])
+
+
+def test_a_database_without_parts_gets_them(tmp_path: Path) -> None:
+    old = Database(tmp_path / "old.db")
+    migrations.apply(old, stop_before="0007_parts")
+    old.execute("INSERT INTO documents VALUES (1, 'aa', 'a.txt', '2026-11-01T00:00:00+00:00', x'')")
+    old.execute(
+        "INSERT INTO extractions VALUES (1, 1, '', '', 'done', NULL, NULL, NULL, 'text', 'text', '{}',"
+        " 0, 0, 0, 0, '[]')"
+    )
+    old.conn.commit()
+    old.close()
+    store = Store(tmp_path / "old.db")
+    (record,) = store.documents()
+    assert (record.name, record.part, store.source(1)) == ("a.txt", 0, "text")

@@ -184,7 +184,9 @@ def _add_explain(commands: _Commands) -> None:
         *lines,
         run=_later("explaining", "explain_report"),
     )
-    explaining.add_argument("path", type=Path, metavar="FILE", help="a report, in any known format")
+    explaining.add_argument(
+        "path", type=Path, metavar="FILE", help="a report, in any known format; FILE#2 is its second one"
+    )
     explaining.add_argument("field", nargs="?", metavar="FIELD", help="a field's id (default: the whole report)")
     explaining.add_argument("--json", action="store_true", help="print it as one JSON object")
 

@@ -1,6 +1,7 @@
 """The command ``explain``: why a field has its value, or how a whole report was read, as text or as JSON.
 
-In: options of the command line. Out: text on stdout. Surprise: nobody is asked, but answers that the language model
+In: options of the command line. Out: text on stdout, of a file with several reports for each, or for the one whose
+number stands behind the file's name. Surprise: nobody is asked, but answers that the language model
 gave before are taken from the ledger, so that what is explained is what ``extract`` printed.
 """
 
@@ -20,9 +21,10 @@ from extractor.cli.field_text import field_lines
 from extractor.cli.reading import problem_of
 from extractor.cli.report_text import report_lines
 from extractor.cli.statuses import READ, SOME_FAILED
-from extractor.errors import NotAReport, UnreadableFile, UsageError
-from extractor.explain import Explanation, FieldExplanation, explain
+from extractor.errors import NoSuchPart, NotAReport, UnreadableFile, UsageError
+from extractor.explain import Explanation, FieldExplanation, explain_all
 from extractor.prose import choose
+from extractor.result import named_part, part_name
 from extractor.settings import settings
 from extractor.workers import Workers
 
@@ -33,27 +35,40 @@ def explain_report(options: argparse.Namespace) -> int:
     Raises:
         UsageError: there is no such file, or no such field in the report.
     """
-    if problem := problem_of(options.path):
+    whole = problem_of(options.path) is None
+    path, number = (str(options.path), 0) if whole else named_part(str(options.path))
+    if problem := problem_of(Path(path)):
         raise UsageError(detail=problem)
     try:
-        explanation = _explained(options.path)
+        reports = _explained(Path(path))
+        if number > len(reports):
+            raise NoSuchPart
     except (UnreadableFile, NotAReport) as error:
         print(f"{options.path}: {error}", file=sys.stderr)
+        return SOME_FAILED
+    names = [part_name(path, part if len(reports) > 1 else 0) for part in range(1, len(reports) + 1)]
+    wanted = list(zip(names, reports, strict=True))[max(number - 1, 0) : number or None]
+    return max(_explain(name, report, options) for name, report in wanted)
+
+
+def _explain(name: str, explanation: Explanation | NotAReport, options: argparse.Namespace) -> int:
+    if isinstance(explanation, NotAReport):
+        print(f"{name}: {explanation}", file=sys.stderr)
         return SOME_FAILED
     field = _named(explanation, options.field) if options.field else None
     if options.json:
         print(json.dumps(asdict(field or explanation), ensure_ascii=False))
         return READ
-    for line in _lines(options.path, explanation, field):
+    for line in _lines(name, explanation, field):
         print(line.rstrip())
     return READ
 
 
-def _explained(path: Path) -> Explanation:
+def _explained(path: Path) -> tuple[Explanation | NotAReport, ...]:
     own = settings()
     asker = replayer(own) if own.model and own.database.is_file() else None
     with closing(Workers(1, own.allowance)) as pool:
-        return pool.run(explain, path.read_bytes(), asker, own.error_budget, choose(own.facts))
+        return pool.run(explain_all, path.read_bytes(), asker, own.error_budget, choose(own.facts))
 
 
 def _named(explanation: Explanation, name: str) -> FieldExplanation:
@@ -68,8 +83,8 @@ def _named(explanation: Explanation, name: str) -> FieldExplanation:
     raise UsageError(detail=f"the report has no field {name}{known}")
 
 
-def _lines(path: Path, explanation: Explanation, field: FieldExplanation | None) -> Iterator[str]:
+def _lines(name: str, explanation: Explanation, field: FieldExplanation | None) -> Iterator[str]:
     forms = ", ".join(f"{one.id} {one.taken_for}" for one in explanation.sections)
-    yield f"{path}: {explanation.format}; {forms}"
+    yield f"{name}: {explanation.format}; {forms}"
     yield ""
     yield from field_lines(field) if field else report_lines(explanation)

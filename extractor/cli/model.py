@@ -15,9 +15,9 @@ from extractor.cli.progress import watched
 from extractor.cli.stored import database_at
 from extractor.errors import UsageError
 from extractor.page import Origin, State
-from extractor.pipeline import extract
+from extractor.pipeline import extract_all
 from extractor.prose import Fact, choose
-from extractor.result import Extraction, ModelUse
+from extractor.result import Extraction
 from extractor.settings import ModelSettings, Settings, settings
 from extractor.store import Store
 
@@ -27,8 +27,8 @@ def dry_run(paths: Sequence[Path], own: Settings, database: Path | None, facts: 
     model = own.model or ModelSettings(own.model_name, "")
     estimator = Estimator(model, Ledger(database or own.database, model.limits))
     asked = calls = prompt_tokens = completion_tokens = 0
-    uses = (extract(path.read_bytes(), estimator, own.error_budget, facts).model for path in paths)
-    for use in watched(uses, len(paths)):
+    read = (extract_all(path.read_bytes(), estimator, own.error_budget, facts) for path in paths)
+    for use in (extraction.model for found in watched(read, len(paths)) for extraction in found):
         asked += use.calls > 0
         calls += use.calls
         prompt_tokens += use.prompt_tokens
@@ -70,17 +70,20 @@ def ask_pending(options: argparse.Namespace) -> int:
     waiting = [record.id for record in reversed(store.documents()) if _open(store, record.id)]
     before = sum(len(_open(store, one)) for one in waiting)
     facts = choose(own.facts)
-    calls = sum(use.calls for use in watched((_again(store, one, who, facts) for one in waiting), len(waiting)))
+    files = list(dict.fromkeys(store.parts(one)[0].id for one in waiting))
+    calls = sum(watched((_again(store, one, who, facts) for one in files), len(files)))
     left = sum(len(_open(store, one)) for one in waiting)
     print(f"{len(waiting)} reports with {before} open fields: {calls} requests, {before - left} fields answered.")
     return 0
 
 
-def _again(store: Store, document_id: int, who: ModelAsker, facts: Sequence[Fact]) -> ModelUse:
-    extraction = extract(store.content(document_id), who, facts=facts)
-    if _differs(store, document_id, extraction):
-        store.save(document_id, extraction)
-    return extraction.model
+def _again(store: Store, document_id: int, who: ModelAsker, facts: Sequence[Fact]) -> int:
+    """Read a file's reports again, keep what is new, and return the requests that it took."""
+    found = extract_all(store.content(document_id), who, facts=facts)
+    known = {record.part: record.id for record in store.parts(document_id)}
+    if any(one.part not in known or _differs(store, known[one.part], one) for one in found):
+        store.save_all(document_id, found)
+    return sum(one.model.calls for one in found)
 
 
 def _open(store: Store, document_id: int) -> list[str]:

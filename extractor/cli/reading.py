@@ -1,7 +1,8 @@
 """The command ``extract``: reports from paths to lines on stdout, and into a database if one is named.
 
-In: options of the command line. Out: a line a document, in the order given. Surprise: a path that cannot be read is a
-failed document like any other; only where none of them names a file is the command wrong.
+In: options of the command line. Out: a line a document, in the order given; of a file with several reports one for
+each, its number behind the file's name. Surprise: a path that cannot be read is a failed document like any other; only
+where none of them names a file is the command wrong.
 """
 
 from __future__ import annotations
@@ -21,12 +22,15 @@ from extractor.cli.progress import watched
 from extractor.cli.statuses import READ, SOME_FAILED
 from extractor.errors import GoujiError, UnreadablePath, UsageError
 from extractor.export import extraction_line
-from extractor.pipeline import extract
+from extractor.pipeline import extract_all
 from extractor.prose import choose
-from extractor.result import Extraction, Status
+from extractor.result import Extraction, Status, part_name
 from extractor.settings import Allowance, settings
 from extractor.store import Store
 from extractor.workers import Workers
+
+Reports = tuple[Extraction, ...]
+"""What was read of one file."""
 
 
 def read_reports(options: argparse.Namespace) -> int:
@@ -45,18 +49,20 @@ def read_reports(options: argparse.Namespace) -> int:
         return READ
     store = Store(options.db, options.audit_share) if options.db else None
     who = None if options.no_model else asker(own, options.db)
-    read = partial(extract, asker=who, budget=own.error_budget, facts=facts)
+    read = partial(extract_all, asker=who, budget=own.error_budget, facts=facts)
     failed = False
     extractions = _extractions(options.paths, read, options.workers, own.allowance)
-    for path, data, extraction in watched(extractions, len(options.paths)):
-        failed = failed or extraction.status is Status.FAILED
-        opened = not isinstance(extraction.error, UnreadablePath)
-        if not opened:
-            print(_summary(path, extraction), file=sys.stderr)
-        elif store:
-            store.save(store.receive(path.name, data).document_id, extraction)
-        if options.jsonl or opened:
-            print(extraction_line(str(path), extraction) if options.jsonl else _summary(path, extraction), flush=True)
+    for path, data, found in watched(extractions, len(options.paths)):
+        opened = not isinstance(found[0].error, UnreadablePath)
+        if opened and store:
+            store.save_all(store.receive(path.name, data).document_id, found)
+        for extraction in found:
+            failed = failed or extraction.status is Status.FAILED
+            name = part_name(str(path), extraction.part)
+            if not opened:
+                print(_summary(name, extraction), file=sys.stderr)
+            if options.jsonl or opened:
+                print(extraction_line(name, extraction) if options.jsonl else _summary(name, extraction), flush=True)
     return SOME_FAILED if failed else READ
 
 
@@ -73,11 +79,11 @@ def problem_of(path: Path) -> str | None:
 
 
 def _extractions(
-    paths: Sequence[Path], read: Callable[[bytes], Extraction], workers: int, allowance: Allowance
-) -> Iterator[tuple[Path, bytes, Extraction]]:
+    paths: Sequence[Path], read: Callable[[bytes], Reports], workers: int, allowance: Allowance
+) -> Iterator[tuple[Path, bytes, Reports]]:
     """Yield what was read of each path, with the bytes that it was read from; processes of their own do the reading."""
     pool = Workers(min(workers, len(paths)), allowance)
-    begun: deque[tuple[Path, bytes, Future[Extraction] | UnreadablePath]] = deque()
+    begun: deque[tuple[Path, bytes, Future[Reports] | UnreadablePath]] = deque()
     try:
         for path in paths:
             begun.append(_begun(pool, path, read))
@@ -94,8 +100,8 @@ AHEAD = 3
 
 
 def _begun(
-    pool: Workers, path: Path, read: Callable[[bytes], Extraction]
-) -> tuple[Path, bytes, Future[Extraction] | UnreadablePath]:
+    pool: Workers, path: Path, read: Callable[[bytes], Reports]
+) -> tuple[Path, bytes, Future[Reports] | UnreadablePath]:
     """Take a file's bytes, and have them read."""
     try:
         if problem := problem_of(path):
@@ -106,19 +112,19 @@ def _begun(
     return path, data, pool.submit(read, data)
 
 
-def _ended(path: Path, data: bytes, reading: Future[Extraction] | UnreadablePath) -> tuple[Path, bytes, Extraction]:
+def _ended(path: Path, data: bytes, reading: Future[Reports] | UnreadablePath) -> tuple[Path, bytes, Reports]:
     if isinstance(reading, UnreadablePath):
-        return path, data, Extraction("", Status.FAILED, reading)
+        return path, data, (Extraction("", Status.FAILED, reading),)
     try:
         return path, data, reading.result()
     except GoujiError as error:
-        return path, data, Extraction(sha256(data).hexdigest(), Status.FAILED, error)
+        return path, data, (Extraction(sha256(data).hexdigest(), Status.FAILED, error),)
 
 
-def _summary(path: Path, extraction: Extraction) -> str:
+def _summary(name: str, extraction: Extraction) -> str:
     if extraction.error:
-        return f"{path}: {extraction.error}"
+        return f"{name}: {extraction.error}"
     waiting = sum(value.needs_review for value in extraction.fields.values())
     verdict = "settled" if not waiting else f"{waiting} to review"
     forms = ", ".join(f"{section} {form}" for section, form in extraction.forms.items())
-    return f"{path}: {extraction.agency or '?'} {extraction.year or '?'}, {verdict} ({forms})"
+    return f"{name}: {extraction.agency or '?'} {extraction.year or '?'}, {verdict} ({forms})"

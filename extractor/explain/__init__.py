@@ -1,6 +1,6 @@
 """Why a cell has its value: what every stage saw, and what it chose from."""
 
-from extractor.explain.document import explain
+from extractor.explain.document import explain, explain_all
 from extractor.explain.records import (
     Addend,
     Candidate,
@@ -42,4 +42,5 @@ __all__ = [
     "TableMatch",
     "Verdict",
     "explain",
+    "explain_all",
 ]

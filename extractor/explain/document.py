@@ -11,6 +11,7 @@ from itertools import groupby
 
 from extractor import readers
 from extractor.confidence import score
+from extractor.errors import NoSuchPart, NotAReport
 from extractor.explain.fields import explain_fields
 from extractor.explain.reading import Reading
 from extractor.explain.records import (
@@ -23,15 +24,19 @@ from extractor.explain.records import (
 from extractor.explain.rows import row_match, table_match
 from extractor.forms import Line
 from extractor.locate import Located, LocatedSection, to_stream
-from extractor.page import FieldValue, Way
-from extractor.pipeline import settle
+from extractor.page import Document, FieldValue, Way
+from extractor.pipeline import read_parts, settle
 from extractor.prose import Fact
 from extractor.result import Asker
 from extractor.settings import ERROR_BUDGET
 
 
 def explain(
-    data: bytes, asker: Asker | None = None, budget: float = ERROR_BUDGET, wanted: Sequence[Fact] | None = None
+    data: bytes,
+    asker: Asker | None = None,
+    budget: float = ERROR_BUDGET,
+    wanted: Sequence[Fact] | None = None,
+    part: int = 0,
 ) -> Explanation:
     """Read one report and keep why.
 
@@ -40,11 +45,37 @@ def explain(
         asker: who is asked about what the parser leaves open, if anybody.
         budget: unflagged wrong fields in 10,000 that are tolerable.
         wanted: the facts of the prose that are read; the usual ones if not given.
+        part: its number among the reports of the file; 0 for the file as a whole.
 
     Raises:
         GoujiError: the file cannot be read, or is no report.
     """
-    document = readers.read(data)
+    if not part:
+        return _explain(readers.read(data), asker, budget, wanted)
+    parts = read_parts(data)
+    if part > len(parts):
+        raise NoSuchPart
+    return _explain(parts[part - 1], asker, budget, wanted)
+
+
+def explain_all(
+    data: bytes, asker: Asker | None = None, budget: float = ERROR_BUDGET, wanted: Sequence[Fact] | None = None
+) -> tuple[Explanation | NotAReport, ...]:
+    """Read every report of a file and keep why; one that cannot be read is the error that says so.
+
+    Raises:
+        GoujiError: the file cannot be read.
+    """
+    found: list[Explanation | NotAReport] = []
+    for document in read_parts(data):
+        try:
+            found.append(_explain(document, asker, budget, wanted))
+        except NotAReport as error:
+            found.append(error)
+    return tuple(found)
+
+
+def _explain(document: Document, asker: Asker | None, budget: float, wanted: Sequence[Fact] | None) -> Explanation:
     settled = settle(document, asker, wanted)
     fields = score(settled.fields, settled.evidence, settled.support, settled.figures_lost, budget)
     reading = Reading(document, to_stream(document), settled, fields, budget)

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from press import consistent_values, report
+from press import consistent_values, report, two_reports
 
 from extractor import review
 from extractor.cli.commands import main
@@ -191,3 +191,26 @@ def test_a_full_disk_is_said_without_a_trace(files: list[Path], tmp_path: Path) 
             )
         assert done.returncode == 1
         assert done.stderr == "Stopped: the output cannot be used: No space left on device\n"
+
+
+def test_a_file_of_two_reports_is_a_document_for_each(tmp_path: Path) -> None:
+    one, two = consistent_values(seed=1), consistent_values(seed=2)
+    path, database = tmp_path / "both.txt", tmp_path / "gouji.db"
+    path.write_text(two_reports(one, two), encoding="utf-8")
+    for _ in range(2):  # reading it again makes no further document
+        done = gouji("extract", path, "--jsonl", "--db", database)
+        assert done.returncode == 0
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [line["document"] for line in lines] == [f"{path}#1", f"{path}#2"]
+    assert len({line["sha256"] for line in lines}) == 1
+    assert [line["agency"] for line in lines] == ["青禾县测试管理局", "青禾县河湖中心"]
+    for line, values in zip(lines, (one, two), strict=True):
+        assert {name: line["fields"][name]["value"] for name in values} == values
+    exported = [json.loads(line) for line in gouji("export", "--db", database).stdout.splitlines()]
+    assert [(line["document"], line["sha256"]) for line in exported] == [
+        (f"both.txt#{n}", line["sha256"]) for n, line in enumerate(lines, 1)
+    ]
+    assert [line["fields"] for line in exported] == [line["fields"] for line in lines]
+    rows = list(csv.DictReader(io.StringIO(gouji("export", "--db", database, "--format", "csv").stdout[1:])))
+    assert {row["document"] for row in rows} == {"both.txt#1", "both.txt#2"}
+    assert gouji("extract", path).stdout.count("both.txt#") == 2

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from press import consistent_values, report, report_of_scopes
+from press import consistent_values, report, report_of_scopes, two_reports
 
 from extractor.cli.commands import main
 from extractor.cli.phrases import REASONS, WAYS
@@ -92,3 +92,25 @@ def test_what_there_is_not_is_said_in_a_sentence(capsys: pytest.CaptureFixture[s
 def test_every_way_and_every_reason_has_a_phrase() -> None:
     assert set(WAYS) == set(Way)
     assert set(REASONS) == set(Reason)
+
+
+def test_each_report_of_a_file_is_explained_or_the_one_that_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, two = consistent_values(seed=1), consistent_values(seed=2)
+    path, name = tmp_path / "both.txt", "requests.new.total"
+    path.write_text(two_reports(one, two), encoding="utf-8")
+    both = printed(capsys, str(path), name)
+    second = printed(capsys, f"{path}#2", name)
+    assert [both.count(f"both.txt#{n}: text") for n in (1, 2)] == [1, 1]
+    assert both.endswith(second)
+    assert f"value       {two[name]}, read" in second
+    assert json.loads(printed(capsys, f"{path}#1", name, "--json"))["value"]["value"] == one[name]
+    assert main(["explain", f"{path}#3"]) == 1
+    assert "not taken apart into so many reports" in capsys.readouterr().err
+
+
+def test_a_number_behind_the_name_may_be_the_files_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "report#2"
+    path.write_text(report(consistent_values()), encoding="utf-8")
+    assert "report#2: text" in printed(capsys, str(path))

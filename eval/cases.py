@@ -17,6 +17,7 @@ from typing import Any
 from extractor.errors import UsageError
 from extractor.page import Value
 from extractor.prose import fact_of
+from extractor.result import named_part
 
 
 class Basis(StrEnum):
@@ -56,6 +57,8 @@ class Case:
     """Fields or identities of which gold notes that the report itself prints a wrong sum."""
     fingerprint: str = ""
     """SHA-256 over the source's bytes and the right answers: what the score depends on."""
+    part: int = 0
+    """Its number among the reports of the source, as the list says: ``file.docx#2``; 0 where it says none."""
 
 
 def load_cases(path: Path) -> list[Case]:
@@ -84,7 +87,11 @@ def _case(folder: Path, entry: Mapping[str, object]) -> Case:
     lost = entry.get("lost", ())
     lossy = bool(entry.get("lossy", False))
     assert isinstance(lost, list | tuple)
-    gold_file, source = folder / str(entry["gold"]), folder / str(entry["source"])
+    gold_file = folder / str(entry["gold"])
+    source, part = folder / str(entry["source"]), 0
+    if not source.exists():
+        name, part = named_part(str(entry["source"]))
+        source = folder / name
     raw, gold = _read_gold(gold_file)
     tags = entry.get("tags", [])
     assert isinstance(tags, list)
@@ -101,6 +108,7 @@ def _case(folder: Path, entry: Mapping[str, object]) -> Case:
         forms={name: str(raw.get("form", "")) for name in sections} | dict(raw.get("forms") or {}),
         inconsistent=frozenset(raw.get("inconsistent") or ()),
         fingerprint=_fingerprint(source, right, noisy),
+        part=part,
     )
 
 

@@ -58,10 +58,10 @@ def audit(cases: Sequence[Case], results: Sequence[CaseResult]) -> list[Doubt]:
 
 def _duplicates(cases: Sequence[Case]) -> Iterator[Doubt]:
     ids: dict[str, int] = defaultdict(int)
-    sources: dict[str, list[Case]] = defaultdict(list)
+    sources: dict[tuple[str, int], list[Case]] = defaultdict(list)
     for case in cases:
         ids[case.id] += 1
-        sources[sha256(case.source.read_bytes()).hexdigest()].append(case)
+        sources[sha256(case.source.read_bytes()).hexdigest(), case.part].append(case)
     yield from (Doubt(DoubtKind.TWICE, name, name, f"{count} times") for name, count in ids.items() if count > 1)
     for group in sources.values():
         first, *others = group

@@ -16,12 +16,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from eval.cases import Basis, Case, load_cases
+from eval.scoring import its_report
 from extractor.ask import Judged, ModelAsker, Patience, Verdict, asker, calls, hold_against, judge, replayer
 from extractor.errors import ModelError
 from extractor.forms import identities_of
 from extractor.locate import Located, locate
 from extractor.page import Document, FieldValue, Reason, State
-from extractor.pipeline import extract
+from extractor.pipeline import extract_all
 from extractor.prose import choose, known_facts
 from extractor.result import ModelUse
 from extractor.settings import settings, usual_tokens
@@ -88,7 +89,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asking = HiddenFields(replace(who, patience=Patience(timeout=300.0)), chance, options.rows)
     counts: Counter[tuple[str, str, str]] = Counter()
     for case in chosen:
-        extraction = extract(case.source.read_bytes(), facts=choose(own.facts))
+        extraction = its_report(case, extract_all(case.source.read_bytes(), facts=choose(own.facts)))
         if extraction.document is None or not extraction.fields:
             continue
         for one in asking.ask(extraction.document, locate(extraction.document), extraction.fields):

@@ -17,7 +17,7 @@ from typing import TypeVar
 from eval.cases import Case
 from eval.outcomes import Outcome, outcomes
 from extractor.page import FILL, Place
-from extractor.pipeline import extract
+from extractor.pipeline import extract_all
 from extractor.prose import Fact, choose
 from extractor.result import Asker, Extraction, Status
 
@@ -99,7 +99,7 @@ def score_case(case: Case, asker: Asker | None = None, facts: Sequence[Fact] | N
         facts: what is read besides the tables; the usual facts if not given.
     """
     wanted = choose(()) if facts is None else facts
-    extraction = extract(case.source.read_bytes(), asker, facts=wanted)
+    extraction = its_report(case, extract_all(case.source.read_bytes(), asker, facts=wanted))
     found = tuple(outcomes(case, extraction, wanted))
     document = extraction.document
     return CaseResult(
@@ -121,6 +121,17 @@ def score_case(case: Case, asker: Asker | None = None, facts: Sequence[Fact] | N
         outcomes=found,
         snippets={one.field: snippet(extraction, one.field) for one in found if not one.right},
     )
+
+
+def its_report(case: Case, reports: Sequence[Extraction]) -> Extraction:
+    """Return which of a file's reports a case is about: that of its number, else the only one whose agency and year
+    gold names, else the first.
+    """
+    if 0 < case.part <= len(reports):
+        return reports[case.part - 1]
+    known = {name: case.gold[name].value for name in ("meta.agency", "meta.year") if name in case.gold}
+    named = [one for one in reports if one.fields and all(one.fields[name].value == known[name] for name in known)]
+    return named[0] if len(named) == 1 else reports[0]
 
 
 def estimated_tokens(text: str) -> int:

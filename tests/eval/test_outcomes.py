@@ -6,6 +6,7 @@ import pytest
 
 from eval.cases import Basis, Case, GoldField
 from eval.outcomes import Outcome, outcomes
+from eval.scoring import its_report
 from extractor.page.values import FieldValue, State, Value
 from extractor.result import Extraction, Status
 
@@ -78,3 +79,36 @@ def test_exact_counts_what_the_page_shows() -> None:
     assert outcome(GoldField(None, Basis.BLANK), said(None)).exact is True
     assert outcome(GoldField(None, Basis.LOST), said(None, flagged=True)).exact is None
     assert outcome(GoldField(0, Basis.NARRATIVE), said(None, flagged=True)).exact is None
+
+
+def reports(*said: tuple[str | None, int | None]) -> tuple[Extraction, ...]:
+    return tuple(
+        Extraction(
+            "x",
+            Status.REVIEW,
+            fields={
+                name: FieldValue(name, value, State.MISSING if value is None else State.READ)
+                for name, value in (("meta.agency", agency), ("meta.year", year))
+            },
+            part=n,
+        )
+        for n, (agency, year) in enumerate(said, 1)
+    )
+
+
+@pytest.mark.parametrize(
+    ("part", "gold", "right"),
+    [
+        (2, ("水务局", 2022), 2),  # the case says which
+        (0, ("水务局", 2023), 2),  # gold names one of them
+        (0, ("水务局", 2024), 1),  # or none: the first
+        (0, ("教育局", 2022), 1),
+        (9, ("水务局", 2023), 2),
+    ],
+)
+def test_of_several_reports_in_a_file_a_case_is_about_one(part: int, gold: tuple[str, int], right: int) -> None:
+    meta = dict(zip(("meta.agency", "meta.year"), gold, strict=True))
+    labels = {name: GoldField(value, Basis.PRINTED) for name, value in meta.items()}
+    case = Case("c", Path("c"), (), False, labels, part=part)
+    found = reports(("水务局", 2022), ("水务局", 2023))
+    assert its_report(case, found).part == right

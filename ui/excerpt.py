@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extractor.forms import FieldSpec, label_key
-from extractor.page import Place
+from extractor.page import FILL, Place
 from extractor.store import CurrentField
 from ui.markup import Html, element
 
@@ -128,4 +128,5 @@ def full_text(source: str, place: Place | None) -> Excerpt:
 def to_html(piece: Excerpt, size: str, seen: str | None = None) -> Html:
     """Return an excerpt in a scrolling box; ``size`` is near, small or whole, ``seen`` the field's name on the page."""
     mark = element("mark", piece.marked, class_=None if piece.found == "place" else "about") if piece.marked else None
-    return element("div", piece.before, mark, piece.after, class_=f"source {size}", data_seen=seen, tabindex="0")
+    before, after = (side.replace(FILL, "") for side in (piece.before, piece.after))  # other reports of the file
+    return element("div", before, mark, after, class_=f"source {size}", data_seen=seen, tabindex="0")

@@ -20,7 +20,7 @@ import streamlit as st
 from extractor.ask import ModelAsker, asker
 from extractor.errors import UnreadableFile
 from extractor.explain import Explanation, explain
-from extractor.pipeline import extract
+from extractor.pipeline import extract_all
 from extractor.prose import choose
 from extractor.result import Extraction, Status
 from extractor.settings import Allowance, settings
@@ -81,7 +81,7 @@ class Desk:
             return [one for one in self.store.unread() if one not in self.busy and one not in self.broken]
 
     def read(self, document_id: int) -> None:
-        """Read one document, unless somebody else is at it; whatever happens, the file stays."""
+        """Read a document's file, unless somebody else is at it; whatever happens, the file stays."""
         with self.lock:
             if document_id in self.busy:
                 return
@@ -91,10 +91,11 @@ class Desk:
             own = settings()
             data = self.store.content(document_id)
             try:
-                read = self.workers.run(extract, data, self.model, own.error_budget, choose(own.facts))
+                read = self.workers.run(extract_all, data, self.model, own.error_budget, choose(own.facts))
             except UnreadableFile as error:  # the process that read it did not live to the end of it
-                read = Extraction(sha256(data).hexdigest(), Status.FAILED, error)
-            self.store.save(document_id, read)
+                read = (Extraction(sha256(data).hexdigest(), Status.FAILED, error),)
+            for one in self.store.save_all(document_id, read):
+                self.explanations.pop(one, None)
         except Exception:  # unforeseen by definition: the person gets a sentence, the log everything
             log.exception("document %s could not be read", document_id)
             with self.lock:
@@ -113,7 +114,9 @@ class Desk:
         if known is None:
             own = settings()
             data = self.store.content(document_id)
-            known = self.workers.run(explain, data, None, own.error_budget, choose(own.facts))
+            record = self.store.document(document_id)
+            part = record.part if record else 0
+            known = self.workers.run(explain, data, None, own.error_budget, choose(own.facts), part)
             with self.lock:
                 for oldest in list(self.explanations)[: 1 - MOST_EXPLAINED]:
                     del self.explanations[oldest]

@@ -79,6 +79,10 @@ SCREENS = {
         "Here already since {when} as {name}: the same content, so it stays one document.",
         "内容与 {when} 收到的 {name} 完全相同，仍作为同一份文件。",
     ),
+    "upload.parts": Text(
+        "{count} reports in this file, each a document of its own:",
+        "这个文件里有 {count} 份报告，各自成为一份文件：",
+    ),
     "samples.read": Text("Try it with the sample reports ({count})", "用示例报告试一试（{count} 份）"),
     "reading.now": Text("Reading {n} of {total}: {name}", "正在读取第 {n} 份，共 {total} 份：{name}"),
     "verdict.waiting": Text("waiting", "等待读取"),

@@ -2,12 +2,12 @@
 
 import pytest
 from made_reports import UNSURE, settled, to_review, wrong_sum
-from press import consistent_values, process, report, report_of_scopes
+from press import consistent_values, process, report, report_of_scopes, two_reports
 
 from extractor import export
 from extractor.forms import field_specs
 from extractor.page import FieldValue, State
-from extractor.pipeline import extract
+from extractor.pipeline import extract, extract_all
 from extractor.review.review_queue import accept, queue
 from extractor.store.decisions import Action, CurrentField
 from ui import input_guard
@@ -456,3 +456,25 @@ def test_a_report_of_another_form_lacks_no_table_that_it_never_had(store, open_s
     # 3 in person, 3 by fax, 3 online and 3 by letter are not 3: the sum is named after the row that adds up.
     assert "政府信息公开情况统计表 › 三、依申请公开情况 › （一）收到申请数" in page(app)
     assert "· 统计数" not in page(app)
+
+
+def test_a_file_of_two_reports_is_shown_as_two_documents(store, app, page):
+    data = two_reports(consistent_values(seed=1), {**consistent_values(seed=2), "requests.new.total": 999})
+    app.run()
+    app.file_uploader(key="upload").upload("both.txt", data.encode()).run()
+    assert not app.exception
+    text = page(app)
+    assert "2 reports in this file" in text
+    assert [text.count(f"both.txt#{n}") > 0 for n in (1, 2)] == [True, True]
+    assert [text.count(f"青禾县{name} 2023") > 0 for name in ("测试管理局", "河湖中心")] == [True, True]
+    second, first = store.documents()
+    assert (first.part, first.status, second.part, second.status) == (1, "done", 2, "review")
+
+
+def test_a_document_among_several_shows_its_own_text(store, open_screen, page):
+    data = two_reports(consistent_values(seed=1), {**consistent_values(seed=2), "requests.new.total": 999}).encode()
+    (_, second) = store.save_all(store.receive("both.txt", data).document_id, extract_all(data))
+    text = page(open_screen("review", second))
+    assert "河湖中心" in text
+    assert "测试管理局" not in text
+    assert "\0" not in text

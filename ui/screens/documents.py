@@ -16,7 +16,7 @@ from extractor.store import DocumentRecord
 from ui import session
 from ui.incomplete import missing_parts
 from ui.markup import Html, element, join, show, title
-from ui.naming import when
+from ui.naming import document_name, when
 from ui.reading import Desk
 from ui.samples import case_list, samples
 from ui.screens.failed import actions
@@ -114,7 +114,15 @@ def _batch(at: Desk, words: Words, arrivals: list[Arrival], reading: int | None 
                 class_="small",
             )
         verdict = _verdict(at, words, record, now=one.document_id == reading)
-        rows.append(element("tr", element("td", one.name, known), element("td", verdict)))
+        parts = at.store.parts(one.document_id)
+        if len(parts) == 1:
+            rows.append(element("tr", element("td", one.name, known), element("td", verdict)))
+            continue
+        several = element("td", words("upload.parts", count=len(parts)))
+        rows.append(element("tr", element("td", one.name, known), several))
+        for part in parts:
+            own = element("div", document_name(part), class_="small")
+            rows.append(element("tr", element("td", part.name, own), element("td", _verdict(at, words, part))))
     return element("div", element("table", *rows, class_="batch"), class_="batchbox")
 
 

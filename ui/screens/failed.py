@@ -25,7 +25,7 @@ def actions(at: Desk, record: DocumentRecord, words: Words) -> None:
         st.download_button(
             words("failed.fetch"),
             _content(at, record.id),
-            file_name=record.name,
+            file_name=record.file_name,
             mime="application/octet-stream",
             key=f"fetch{record.id}",
             on_click="ignore",

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
 from extractor.page.characters import FILL
@@ -78,6 +78,21 @@ class Styled(NamedTuple):
     style: Style
 
 
+class Side(IntEnum):
+    """Where on its page a stretch of the text stands."""
+
+    ACROSS = 0
+    LEFT = 1
+    RIGHT = 2
+
+
+class Column(NamedTuple):
+    """Where in the text a column of a page begins, or what stands across its columns."""
+
+    start: int
+    side: Side
+
+
 class Cell(NamedTuple):
     """A piece of the page: a label or a stretch of prose, a figure, or an empty cell.
 
@@ -126,6 +141,8 @@ class Document:
     Attributes:
         styled: runs of characters that are shown in a way that changes what the page says, ascending.
         from_ocr: its characters were guessed from pictures of them, not read; each may be another one.
+        columns: where columns of pages begin, ascending, if any page has two.
+        several: it may hold several reports, and nothing tells which is which.
         spans: of one report in a file that holds several, the stretches that are its own; elsewhere ``text`` is fill.
     """
 
@@ -137,6 +154,8 @@ class Document:
     page_starts: tuple[int, ...] = field(default=())
     from_ocr: bool = False
     styled: tuple[Styled, ...] = ()
+    columns: tuple[Column, ...] = ()
+    several: bool = False
     spans: tuple[Span, ...] = ()
 
     @property

@@ -15,7 +15,9 @@ from extractor.limits import MAX_CELLS, MAX_TEXT, at_most
 from extractor.page import (
     TEXT,
     Cell,
+    Column,
     Document,
+    Side,
     Style,
     Styled,
     bordered_cells,
@@ -61,6 +63,9 @@ class Laid:
     _spans: list[_Span] = field(default_factory=list)
     _styled: list[Styled] = field(default_factory=list)
     _pages: list[int] = field(default_factory=list)
+    _columns: list[Column] = field(default_factory=list)
+    _apart: bool = False
+    """Whether what comes next goes on with no line before it."""
     _row: int = -1
     _table: int = -1
 
@@ -68,16 +73,23 @@ class Laid:
         """Note that a page begins here."""
         self._pages.append(self._length)
 
+    def begin_column(self, side: Side) -> None:
+        """Note that a column of a page begins here, or what stands across its columns."""
+        before = self._columns[-1].side if self._columns else Side.ACROSS
+        self._columns.append(Column(self._length, side))
+        self._apart = before is not Side.ACROSS or side is not Side.ACROSS
+
     def add_line(self, text: Text) -> None:
         """Lay out a line, or several with their line ends."""
         start = self._length
         self._write_text(text)
         self._write("\n")
         last = self._spans[-1] if self._spans else None
-        if last and last.row < 0 and last.end == start:
+        if last and last.row < 0 and last.end == start and not self._apart:
             self._spans[-1] = _Span(last.start, self._length)
         else:
             self._spans.append(_Span(start, self._length))
+        self._apart = False
 
     def begin_table(self) -> int:
         """Return the number of a new table."""
@@ -146,6 +158,7 @@ class Laid:
             page_starts=tuple(self._pages),
             from_ocr=from_ocr,
             styled=styled,
+            columns=tuple(self._columns) if any(column.side for column in self._columns) else (),
         )
 
     def _cells(self, text: str) -> Iterator[Cell]:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from extractor.page import Side
 from extractor.readers._grid import Grid
 from extractor.readers._printed import Word, words_to_lines
 
@@ -31,6 +32,7 @@ class Part(NamedTuple):
 
     words: Sequence[Word]
     grids: Sequence[Grid]
+    side: Side = Side.ACROSS
 
 
 class _Band(NamedTuple):
@@ -54,10 +56,11 @@ def page_parts(words: Sequence[Word], grids: Sequence[Grid]) -> list[Part]:
         own_grids[_part(band, (grid.xs[0] + grid.xs[-1]) / 2, (grid.ys[0] + grid.ys[-1]) / 2)].append(grid)
     if not all(_is_column(own_words[side], own_grids[side]) for side in (_LEFT, _RIGHT)):
         return [Part(words, grids)]
-    return [Part(*own) for own in zip(own_words, own_grids, strict=True) if any(own)]
+    return [Part(*own) for own in zip(own_words, own_grids, _SIDES, strict=True) if any(own[:2])]
 
 
 _ABOVE, _LEFT, _RIGHT, _BELOW = range(4)
+_SIDES = (Side.ACROSS, Side.LEFT, Side.RIGHT, Side.ACROSS)
 
 
 def _part(band: _Band, x: float, y: float) -> int:

@@ -47,7 +47,8 @@ def add_page(
 
 
 def _add_part(laid: Laid, part: Part, things: Sequence[Thing], by_size: bool) -> None:
-    words, grids = part
+    words, grids, side = part
+    laid.begin_column(side)
     inside: list[dict[GridCell, list[Word]]] = [{} for _ in grids]
     free: list[Word] = []
     tables = list(zip(grids, inside, strict=True))

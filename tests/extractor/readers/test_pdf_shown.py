@@ -3,7 +3,7 @@
 import pytest
 from raw_pdf import FIRST_OWN, page, stream, table, text_at
 
-from extractor.page.document import PICTURE, STRUCK_OUT, THING, Cell, CellKind, Document, Style
+from extractor.page.document import PICTURE, STRUCK_OUT, THING, Cell, CellKind, Document, Side, Style
 from extractor.readers import pdf
 
 GRID = table((100, 200, 300), (300, 320, 340))
@@ -229,10 +229,15 @@ def test_columns_of_prose_are_read_one_after_the_other() -> None:
     lines = document.source.splitlines()
     assert lines[0].startswith("A TITLE")
     assert [line.split()[0] for line in lines[1:]] == ["LEFT"] * 20 + ["RIGHT"] * 20
+    starts = [document.source.index(word) for word in ("A TITLE", "LEFT", "RIGHT")]
+    assert [tuple(column) for column in document.columns] == [
+        *zip(starts, (Side.ACROSS, Side.LEFT, Side.RIGHT), strict=True)
+    ]
 
 
 def test_figures_beside_prose_stay_in_its_lines() -> None:
     document = pdf.read(page(columns(60, "{n} 12")))
+    assert document.columns == ()
     assert len(document.source.splitlines()) == 20
 
 

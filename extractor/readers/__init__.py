@@ -24,8 +24,9 @@ from extractor.errors import BrokenFile, EmptyFile, FileTooLarge, GoujiError, Un
 from extractor.limits import MAX_BYTES, MAX_CELLS, MAX_ROW, at_most
 from extractor.page import Document, with_words_read
 from extractor.readers._ocr import available
+from extractor.readers.plain import cells_of
 
-__all__ = ["MAX_BYTES", "Reader", "available", "read", "readers", "suffixes"]
+__all__ = ["MAX_BYTES", "Reader", "available", "read", "readers", "reread", "suffixes"]
 
 _log = logging.getLogger(__name__)
 
@@ -75,6 +76,17 @@ def read(data: bytes) -> Document:
         at_most(MAX_ROW, max(Counter(cell.row for cell in document.cells).values()), "cells in a row")
     cells = with_words_read(document.text, document.cells)
     return document if cells is document.cells else replace(document, cells=cells)
+
+
+def reread(part: Document) -> Document:
+    """Return one report of a file that holds several with the cells that it has by itself.
+
+    In plain text its lines alone tell which figures count pages and how wide its columns are; elsewhere each cell has
+    borders of its own.
+    """
+    if part.format != "text":
+        return part
+    return replace(part, cells=with_words_read(part.text, cells_of(part.text, part.own_source, part.styled)))
 
 
 def _read(reader: Reader, data: bytes) -> Document:

@@ -25,6 +25,7 @@ from extractor.page import (
     TEXT,
     Cell,
     Document,
+    Styled,
     bordered_cells,
     decode,
     normalise,
@@ -94,19 +95,24 @@ def read(data: bytes) -> Document:
     if "|" in text:
         text = _with_rows_whole(text)
     text = with_cells_whole(text, source)
-    cells = with_struck_out(lines_to_cells(text, shown=source, tables=count()), styled)
-    if "![" in source:
-        cells = tuple(with_picture(cell, source) for cell in cells)
     pages = [0, *(match.end() for match in re.finditer("\f", source))]
     return Document(
         source=source,
         text=text,
-        cells=tuple(_doubted(cell, source) for cell in cells) if coded else cells,
+        cells=cells_of(text, source, styled),
         format="text",
         encoding=decoded.encoding,
         page_starts=tuple(pages) if len(pages) > 1 else (),
         styled=styled,
     )
+
+
+def cells_of(text: str, source: str, styled: Sequence[Styled]) -> tuple[Cell, ...]:
+    """Return the cells of a text file, or of one report in it."""
+    cells = with_struck_out(lines_to_cells(text, shown=source, tables=count()), styled)
+    if "![" in source:
+        cells = tuple(with_picture(cell, source) for cell in cells)
+    return tuple(_doubted(cell, source) for cell in cells) if CID in source else cells
 
 
 def _with_rows_whole(text: str) -> str:

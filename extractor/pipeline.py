@@ -51,7 +51,7 @@ def extract(
     began = time.perf_counter()
     sha256 = hashlib.sha256(data).hexdigest()
     try:
-        document = readers.read(data)
+        document = read_whole(data)
     except GoujiError as error:
         return Extraction(sha256, Status.FAILED, error, milliseconds=_since(began))
     return _extracted(document, sha256, asker, budget, facts, began)
@@ -81,13 +81,25 @@ def extract_all(
     return tuple(found)
 
 
+def read_whole(data: bytes) -> Document:
+    """Return a file as one document, which says so where it holds several reports.
+
+    Raises:
+        GoujiError: the file cannot be read.
+    """
+    document = readers.read(data)
+    first, *others = parts_of(document)
+    return replace(document, several=True) if others else first
+
+
 def read_parts(data: bytes) -> tuple[Document, ...]:
     """Return the reports of a file, each as a document; the file's whole one where nothing tells several apart.
 
     Raises:
         GoujiError: the file cannot be read.
     """
-    return parts_of(readers.read(data))
+    parts = parts_of(readers.read(data))
+    return parts if len(parts) == 1 else tuple(map(readers.reread, parts))
 
 
 def _extracted(

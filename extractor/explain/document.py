@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from extractor import readers
 from extractor.confidence import score
 from extractor.errors import NoSuchPart, NotAReport
 from extractor.explain.fields import explain_fields
@@ -25,7 +24,7 @@ from extractor.explain.rows import row_match, table_match
 from extractor.forms import Line
 from extractor.locate import Located, LocatedSection, to_stream
 from extractor.page import Document, FieldValue, Way
-from extractor.pipeline import read_parts, settle
+from extractor.pipeline import read_parts, read_whole, settle
 from extractor.prose import Fact
 from extractor.result import Asker
 from extractor.settings import ERROR_BUDGET
@@ -51,7 +50,7 @@ def explain(
         GoujiError: the file cannot be read, or is no report.
     """
     if not part:
-        return _explain(readers.read(data), asker, budget, wanted)
+        return _explain(read_whole(data), asker, budget, wanted)
     parts = read_parts(data)
     if part > len(parts):
         raise NoSuchPart

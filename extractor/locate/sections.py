@@ -73,6 +73,8 @@ def locate(document: Document) -> Located:
         return Located((), other_form=other)
     if not matches:
         return Located(())
+    if document.several:
+        return _located(stream, matches, second_report=True)
     if any(one.chain and one.chain.repeated for one in matches.values()) or holds_two_reports(stream, matches):
         apart = split(stream, (one.section for one in matches.values()))
         if apart is not None:

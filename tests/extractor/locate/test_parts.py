@@ -7,8 +7,10 @@ import docx
 import pytest
 from press import LAYOUTS, consistent_values, report, titled
 
+from extractor import readers
+from extractor.page.document import PAGE
 from extractor.page.values import Number, Reason
-from extractor.pipeline import extract, extract_all
+from extractor.pipeline import extract, extract_all, read_parts
 from extractor.result import Extraction
 
 ONE = consistent_values(seed=1, most=40)
@@ -64,6 +66,35 @@ def test_each_is_read_as_if_it_stood_alone_but_for_its_places() -> None:
             if own.place and value.place:
                 assert own.place.start == value.place.start + position
         position += len(text) + 1
+
+
+@pytest.mark.parametrize("layout", LAYOUTS[:-1])
+@pytest.mark.parametrize("other", ["spaced", "tabs", "cells"])
+def test_each_is_read_in_its_own_layout(layout: str, other: str) -> None:
+    found = read(of(BUREAU, 2023, ONE, layout), of(TOWN, 2023, TWO, other))
+    for extraction, values in zip(found, (ONE, TWO), strict=True):
+        assert {key: extraction.fields[key].value for key in values} == values
+        assert not [key for key, value in extraction.fields.items() if value.needs_review and key in values]
+
+
+def test_the_pages_of_each_are_counted_by_themselves() -> None:
+    texts = []
+    for name, values in ((BUREAU, ONE), (TOWN, TWO)):
+        lines = of(name, 2023, values).splitlines()
+        numbered = (f"{chr(10).join(lines[n : n + 12])}\n{n // 12 + 1}\n" for n in range(0, len(lines), 12))
+        texts.append("".join(numbered))
+    for text, part in zip(texts, read_parts("\n".join(texts).encode()), strict=True):
+        alone = readers.read(text.encode())
+        assert [cell.mark for cell in part.cells] == [cell.mark for cell in alone.cells]
+        assert sum(cell.mark == PAGE for cell in part.cells) > 3
+
+
+def test_the_head_of_the_second_ones_page_is_no_part_of_the_first() -> None:
+    head = f"{TOWN}2023年政府信息公开工作年度报告body{{font:16px}}\n索引号：1140\n发布机构：{TOWN}\n"
+    second = of(TOWN, 2023, TWO)
+    first, _ = read(of(BUREAU, 2023, ONE), f"{head}{head}{second}")
+    assert said(first) == (BUREAU, 2023)
+    assert not first.fields["meta.agency"].needs_review
 
 
 def test_reports_on_other_forms_are_not_made_one() -> None:
@@ -198,6 +229,14 @@ def test_a_heading_that_comes_before_its_title_leaves_all_in_doubt() -> None:
 def test_reports_whose_titles_come_back_by_turns_leave_all_in_doubt() -> None:
     first, second = of(BUREAU, 2023, ONE), of(TOWN, 2023, TWO)
     assert is_whole(read(first, second, first))
+
+
+def test_a_report_whose_figures_are_lost_takes_none_of_another() -> None:
+    lost = dict.fromkeys(TWO, "某某")
+    first, second = read(of(BUREAU, 2023, ONE), of(TOWN, 2023, lost))
+    assert {key: first.fields[key].value for key in ONE} == ONE
+    assert second.error is not None
+    assert is_whole(read(report(lost, parts=titled("政府信息公开情况")), of(BUREAU, 2023, ONE)))
 
 
 def test_the_whole_file_is_one_document_for_who_asks_for_one() -> None:

@@ -27,6 +27,8 @@ from extractor.page import TEXT, Cell, Document, Span, only_spans
 
 FIGURES = 10
 """Figures before a title, and behind it, without which no table stands there."""
+MOST_TITLES = 200
+"""Of reports that follow each other; more of them are a list, since no file has the room for their tables."""
 MOST_MASKED = 50_000_000
 """Characters of all parts together, each of which has the length of the whole file."""
 
@@ -70,7 +72,10 @@ def parts_of(document: Document) -> tuple[Document, ...]:
     titles = list(titles_of(document))
     if not titles or _is_of_one(document, titles):
         return (document,)
-    stretches = _stretches(document, titles)
+    borders = _borders(document, titles)
+    if len(borders) > MOST_TITLES:
+        return (document,)
+    stretches = _stretches(document, borders)
     spans = [] if document.columns else _behind_each_other(document, stretches)
     parts = [(span,) for span in spans] or by_turns(document, titles)
     if parts and len(parts) * len(document.text) <= MOST_MASKED:
@@ -122,14 +127,19 @@ def _nth_figure(cells: Sequence[Cell]) -> int:
 # --- stretches -------------------------------------------------------------------------------------------------------
 
 
-def _stretches(document: Document, titles: Sequence[Title]) -> list[_Stretch]:
-    """Return what stands before the first title, and from each title to the next one of another report."""
+def _borders(document: Document, titles: Sequence[Title]) -> list[Title]:
+    """Return the titles that follow one of another report, each where its page begins, and as whole as it is said."""
     borders = [titles[0]]
     for before, title in pairwise(titles):
         if not same(borders[-1], title):
             borders.append(replace(title, start=page_head(document, title, before)))
         elif len(title.name) + len(title.year) > len(borders[-1].name) + len(borders[-1].year):
             borders[-1] = replace(title, start=borders[-1].start)
+    return borders
+
+
+def _stretches(document: Document, borders: Sequence[Title]) -> list[_Stretch]:
+    """Return what stands before the first title, and from each title to the next one of another report."""
     stream = to_stream(document)
     chapters = chapters_of(document)
     ends = [*(title.start for title in borders), len(document.text)]

@@ -178,6 +178,17 @@ def test_links_and_mentions_of_other_reports_are_no_reports(layout: str) -> None
     assert not [key for key, value in found.fields.items() if value.needs_review and key in ONE]
 
 
+def test_a_long_list_of_titles_between_tables_is_no_reports() -> None:
+    titles = "\n".join(
+        f"青禾县{name}2022年政府信息公开工作年度报告" for n in range(150) for name in ("教育局", "水务局")
+    )
+    text = of(BUREAU, 2023, ONE)
+    at = text.index("三、收到")
+    (found,) = read(f"{text[:at]}{titles}\n{text[at:]}")
+    assert found.part == 0
+    assert {key: found.fields[key].value for key in ONE} == ONE
+
+
 def test_a_title_at_the_head_of_each_page_begins_no_report() -> None:
     text = of(BUREAU, 2023, ONE)
     for head in (f"{BUREAU}2023年政府信息公开工作年度报告", "测试管理局政府信息公开工作年度报告"):

@@ -39,8 +39,8 @@ def extract(
 ) -> Extraction:
     """Read one report; a file that is none comes back with status ``failed`` and the error that says why.
 
-    A file that holds several reports comes back as one document in which everything is doubted; ``extract_all`` takes
-    it apart.
+    A file that holds several reports comes back as one document all the same, in which tables that stand there twice
+    are doubted; ``extract_all`` takes it apart.
 
     Args:
         data: the bytes of the file.
@@ -82,14 +82,14 @@ def extract_all(
 
 
 def read_whole(data: bytes) -> Document:
-    """Return a file as one document, which says so where it holds several reports.
+    """Return a file as one document, which says so where it may hold several reports that nothing tells apart.
 
     Raises:
         GoujiError: the file cannot be read.
     """
     document = readers.read(data)
     first, *others = parts_of(document)
-    return replace(document, several=True) if others else first
+    return document if others else first
 
 
 def read_parts(data: bytes) -> tuple[Document, ...]:

@@ -1,6 +1,6 @@
 """What a report is once it is read: characters, cells, and the values that later stages pass on."""
 
-from extractor.page.characters import FILL, GARBLED, common_share, decode, key, letter_place, normalise
+from extractor.page.characters import FILL, GARBLED, common_share, key, letter_place, normalise
 from extractor.page.document import (
     BLANK,
     LONG_CELL,
@@ -23,6 +23,8 @@ from extractor.page.document import (
     scan_cells,
     spanning,
 )
+from extractor.page.encodings import decode
+from extractor.page.entities import unescaped
 from extractor.page.figures import (
     ABOUT,
     CONFUSABLE,
@@ -33,6 +35,7 @@ from extractor.page.figures import (
     doubt_of,
     multiplied,
 )
+from extractor.page.misread import restored
 from extractor.page.signs import with_words_read
 from extractor.page.styles import with_struck_out, without_styled
 from extractor.page.values import (
@@ -94,8 +97,10 @@ __all__ = [
     "object_cell",
     "parse_number",
     "record",
+    "restored",
     "scan_cells",
     "spanning",
+    "unescaped",
     "with_struck_out",
     "with_words_read",
     "without_styled",

@@ -30,6 +30,7 @@ from extractor.page import (
     normalise,
     parse_number,
     scan_cells,
+    unescaped,
     with_struck_out,
     without_styled,
 )
@@ -86,15 +87,15 @@ def knows(data: bytes) -> int:
 def read(data: bytes) -> Document:
     """Read a text file."""
     decoded = decode(data)
-    source = decoded.text.removeprefix("\ufeff")
+    source, words = decoded.text, unescaped(decoded.restored)
     at_most(MAX_TEXT, len(source), "characters")
-    styled = tuple(styled_by_marks(source))
-    coded = CID in source
-    text = without_styled(mask(normalise(with_codes_read(source) if coded else source)), styled)
+    styled = tuple(styled_by_marks(words))
+    coded = CID in words
+    text = without_styled(mask(normalise(with_codes_read(words) if coded else words)), styled)
     if "|" in text:
         text = _with_rows_whole(text)
-    text = with_cells_whole(text, source)
-    cells = with_struck_out(lines_to_cells(text, shown=source, tables=count()), styled)
+    text = with_cells_whole(text, words)
+    cells = with_struck_out(lines_to_cells(text, shown=words, tables=count()), styled)
     if "![" in source:
         cells = tuple(with_picture(cell, source) for cell in cells)
     pages = [0, *(match.end() for match in re.finditer("\f", source))]

@@ -4,7 +4,7 @@ import pytest
 from press import consistent_values, report, rows_of
 
 from extractor.forms import forms
-from extractor.page import CellKind, State
+from extractor.page import TEXT, CellKind, State
 from extractor.pipeline import extract
 from extractor.readers import html, plain
 
@@ -175,3 +175,46 @@ def test_the_year_in_a_pages_head_is_no_figure(layout: str) -> None:
     assert torn != text
     field = extract(torn.encode()).fields["proactive.coercion.decisions"]
     assert field.value == values["proactive.coercion.decisions"]
+
+
+def boxed(rows: list[list[tuple[str, int]]], widths: list[int]) -> str:
+    """Draw a table as text browsers do, in which a cell may reach over several columns; wide characters count once."""
+    lines = []
+    for row in rows:
+        line, at = "|", 0
+        for words, across in row:
+            width = sum(widths[at : at + across]) + across - 1
+            line += ("-" * width if words == "-" else words.ljust(width)) + "|"
+            at += across
+        lines.append(line)
+    border = "+" + "-" * (len(lines[0]) - 2) + "+"
+    return "\n".join(["前文", border, *lines, border, "后文"]) + "\n"
+
+
+def test_cells_of_a_drawn_table_stand_in_the_columns_that_their_sides_mark() -> None:
+    text = boxed(
+        [
+            [("", 2), ("申请人情况", 5)],
+            [("", 2), ("-", 5)],
+            [("", 2), ("", 1), ("法人或其他组织", 3), ("", 1)],
+            [("", 2), ("自然人", 1), ("-", 3), ("总计", 1)],
+            [("", 2), ("", 1), ("商业企业", 1), ("科研机构", 1), ("其他", 1), ("", 1)],
+            [("-", 2), ("-", 1), ("-", 1), ("-", 1), ("-", 1), ("-", 1)],
+            [("一、本年新收政府信息公开申请数量", 2), ("3", 1), ("1", 1), ("0", 1), ("0", 1), ("4", 1)],
+            [("-", 2), ("-", 1), ("-", 1), ("-", 1), ("-", 1), ("-", 1)],
+            [("办理结果", 1), ("予以公开", 1), ("2", 1), ("1", 1), ("0", 1), ("0", 1), ("3", 1)],
+        ],
+        [9, 21, 4, 5, 5, 4, 3],
+    )
+    cells = plain.read(text.encode()).cells
+    columns = {text[cell.start : cell.end]: (cell.column, cell.across) for cell in cells if cell.kind is TEXT}
+    assert columns["申请人情况"] == (3, 5)
+    assert columns["法人或其他组织"] == (4, 3)
+    assert columns["自然人"] == (3, 1)
+    assert columns["总计"] == (7, 1)
+    assert columns["一、本年新收政府信息公开申请数量"] == (1, 2)
+    figures_at = [(cell.number, cell.column) for cell in cells if cell.number is not None]
+    assert figures_at == [(3, 3), (1, 4), (0, 5), (0, 6), (4, 7), (2, 3), (1, 4), (0, 5), (0, 6), (3, 7)]
+    row = next(cell.row for cell in cells if text[cell.start : cell.end] == "总计")
+    heads = [text[cell.start : cell.end] for cell in cells if cell.row == row]
+    assert heads.index("其他") < heads.index("总计")  # from left to right, whatever line they stand in

@@ -37,6 +37,7 @@ from extractor.page import (
 from extractor.readers._comma_tables import comma_rows, with_cells_whole
 from extractor.readers._lines import Line, Screen, lines_of, lone_marks, page_numbers, screen_of
 from extractor.readers._marks import CID, styled_by_marks, with_codes_read, without_marks
+from extractor.readers._row_counts import without_row_counts
 from extractor.readers._text_tables import DrawnRow, drawn_apart, drawn_cells
 
 SUFFIXES = (".txt", ".md", ".csv")
@@ -95,7 +96,7 @@ def read(data: bytes) -> Document:
     if "|" in text:
         text = _with_rows_whole(text)
     text = with_cells_whole(text, words)
-    cells = with_struck_out(lines_to_cells(text, shown=words, tables=count()), styled)
+    cells = without_row_counts(with_struck_out(lines_to_cells(text, shown=words, tables=count()), styled))
     if "![" in source:
         cells = tuple(with_picture(cell, source) for cell in cells)
     pages = [0, *(match.end() for match in re.finditer("\f", source))]

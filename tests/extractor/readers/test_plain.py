@@ -1,4 +1,5 @@
 import re
+from itertools import groupby
 
 import pytest
 from press import consistent_values, report, rows_of
@@ -218,3 +219,41 @@ def test_cells_of_a_drawn_table_stand_in_the_columns_that_their_sides_mark() -> 
     row = next(cell.row for cell in cells if text[cell.start : cell.end] == "总计")
     heads = [text[cell.start : cell.end] for cell in cells if cell.row == row]
     assert heads.index("其他") < heads.index("总计")  # from left to right, whatever line they stand in
+
+
+def _as_a_program_writes(rows: list[list[str]], sign: str, counted: bool) -> str:
+    """Write a table with every span repeated in the cells it covers, its rows and columns counted or not."""
+    if counted:
+        rows = [["", *map(str, range(len(rows[0])))], *([str(n), *row] for n, row in enumerate(rows))]
+    return "\n".join(sign.join(row) for row in rows) + "\n"
+
+
+@pytest.mark.parametrize("sign", [",", "\t"])
+@pytest.mark.parametrize("counted", [False, True])
+@pytest.mark.parametrize("none", ["0", "不涉及"])
+def test_a_table_that_a_program_wrote_out_has_no_rows_and_columns_of_numbers(
+    sign: str, counted: bool, none: str
+) -> None:
+    values = consistent_values(seed=8)
+    text = ""
+    for tabbed, block in groupby(report(values, "2021", "tabs").split("\n"), key=lambda line: "\t" in line):
+        if not tabbed:
+            text += "\n".join(block) + "\n"
+            continue
+        rows = [[none if cell == "0" else cell for cell in line.split("\t")] for line in block]
+        width = max(map(len, rows))
+        spread = [row + row[-1:] * (width - 2) if len(row) == 2 else row[:1] * (width - len(row)) + row for row in rows]
+        text += f"\n{_as_a_program_writes(spread, sign, counted)}\n"
+    extraction = extract(text.encode())
+    wrong = [
+        name
+        for name, value in values.items()
+        if extraction.fields[name].value != value and not (none != "0" and value == 0)
+    ]
+    assert wrong == []
+
+
+def test_figures_that_begin_with_nought_are_no_count_of_rows() -> None:
+    text = "规章\t0\t5\n行政许可\t1\t7\n行政强制\t2\t9\n"
+    assert figures(text) == [0, 5, 1, 7, 2, 9]
+    assert figures("0\t5\t4\n1\t7\t3\n2\t9\t3\n") == [0, 5, 4, 1, 7, 3, 2, 9, 3]

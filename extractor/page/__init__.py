@@ -23,7 +23,7 @@ from extractor.page.document import (
     scan_cells,
     spanning,
 )
-from extractor.page.encodings import decode
+from extractor.page.encodings import MISREAD, decode
 from extractor.page.entities import unescaped
 from extractor.page.figures import (
     ABOUT,
@@ -61,6 +61,7 @@ __all__ = [
     "FILL",
     "GARBLED",
     "LONG_CELL",
+    "MISREAD",
     "MONEY",
     "NUMBER",
     "OBJECT",

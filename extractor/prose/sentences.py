@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extractor.limits import MAX_SENTENCE
-from extractor.page import GARBLED, Document, Place, Span
+from extractor.page import GARBLED, MISREAD, Document, Place, Span
 
 _PIECE = re.compile(r"[^\s\0]+")
 _EMPTY_QUOTES = re.compile(r"[“\"‘][\s\0]*[”\"’]")  # a page layout puts the marks somewhere else
@@ -83,7 +83,8 @@ def to_prose(document: Document, tables: Sequence[Span] = ()) -> Prose:
         position = max(position, span.end)
     joiner.add(document.text, position, len(document.text))
     text = "".join(joiner.parts)
-    doubtful = (GARBLED in text and _lost_figures(text)) or _loose_quotes(document.text) >= LOOSE_QUOTES
+    lossy = GARBLED in text and (MISREAD in (document.encoding or "") or _lost_figures(text))
+    doubtful = lossy or _loose_quotes(document.text) >= LOOSE_QUOTES
     return Prose(text, tuple(joiner.starts), tuple(joiner.offsets), doubtful)
 
 

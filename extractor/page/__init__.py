@@ -1,6 +1,6 @@
 """What a report is once it is read: characters, cells, and the values that later stages pass on."""
 
-from extractor.page.characters import FILL, GARBLED, common_share, decode, key, letter_place, normalise
+from extractor.page.characters import FILL, GARBLED, common_share, key, letter_place, normalise
 from extractor.page.document import (
     BLANK,
     LONG_CELL,
@@ -26,6 +26,8 @@ from extractor.page.document import (
     scan_cells,
     spanning,
 )
+from extractor.page.encodings import MISREAD, decode
+from extractor.page.entities import unescaped
 from extractor.page.figures import (
     ABOUT,
     CONFUSABLE,
@@ -36,6 +38,7 @@ from extractor.page.figures import (
     doubt_of,
     multiplied,
 )
+from extractor.page.misread import restored
 from extractor.page.signs import with_words_read
 from extractor.page.styles import with_struck_out, without_styled
 from extractor.page.values import (
@@ -61,6 +64,7 @@ __all__ = [
     "FILL",
     "GARBLED",
     "LONG_CELL",
+    "MISREAD",
     "MONEY",
     "NUMBER",
     "OBJECT",
@@ -100,8 +104,10 @@ __all__ = [
     "only_spans",
     "parse_number",
     "record",
+    "restored",
     "scan_cells",
     "spanning",
+    "unescaped",
     "with_struck_out",
     "with_words_read",
     "without_styled",

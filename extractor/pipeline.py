@@ -18,7 +18,16 @@ from extractor import readers
 from extractor.confidence import score
 from extractor.errors import EmptyForm, GoujiError, NotAReport, OtherForm
 from extractor.forms import Identity, identities_of
-from extractor.locate import Evidence, Located, locate, other_units, parts_of, row_numbers, with_other_units
+from extractor.locate import (
+    Evidence,
+    Located,
+    locate,
+    other_units,
+    parts_of,
+    row_numbers,
+    with_cells_parted,
+    with_other_units,
+)
 from extractor.page import OBJECT, Document, FieldValue, Reason, State
 from extractor.prose import Fact, Prose, choose, doubt, known_year, read_facts, read_meta, to_prose
 from extractor.reconcile import (
@@ -141,6 +150,8 @@ def settle(document: Document, asker: Asker | None = None, wanted: Sequence[Fact
     Raises:
         NotAReport: no table of a form was found, or only one that is not read, or an empty one.
     """
+    parted = with_cells_parted(document)
+    document = parted.document
     located = locate(document)
     if located.other_form:
         raise OtherForm(name=located.other_form.name)

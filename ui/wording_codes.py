@@ -37,6 +37,10 @@ CODES = {
     "reason.empty_cell": Text(
         "The cell is empty where nearly all others are filled.", "其他单元格几乎都有数字，而这个单元格为空。"
     ),
+    "reason.cells_joined": Text(
+        "The cells of its row stand together with nothing between, and the sums leave more than one way to part them.",
+        "这一行的单元格连在一起，中间没有分隔，勾稽关系不足以确定唯一的拆分方式。",
+    ),
     "reason.surplus_cell": Text(
         "The row has a cell too many; the usual ones were taken.", "这一行多出一个单元格，暂按通常的位置取值。"
     ),

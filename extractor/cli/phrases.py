@@ -26,6 +26,7 @@ REASONS = {
     Reason.CELL_LOST: "the row is there, this cell of it is not",
     Reason.EMPTY_CELL: "the cell is empty where nearly all others are filled",
     Reason.CELLS_UNCLEAR: "the row has fewer or more cells than columns",
+    Reason.CELLS_JOINED: "the cells of its row stand together with nothing between, and can be parted otherwise",
     Reason.SURPLUS_CELL: "the row has a cell too many",
     Reason.SPLIT_NUMBER: "a blank stands inside the number",
     Reason.LABEL_UNCLEAR: "the row's label is damaged, far away or missing",

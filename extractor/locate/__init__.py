@@ -1,5 +1,6 @@
 """Where on the page each field of the form stands."""
 
+from extractor.locate.joined import JoinedRow, with_cells_parted
 from extractor.locate.located import Evidence, LaidLine, Located, LocatedSection
 from extractor.locate.parts import parts_of
 from extractor.locate.sections import locate
@@ -8,6 +9,7 @@ from extractor.locate.units import other_units, with_other_units
 
 __all__ = [
     "Evidence",
+    "JoinedRow",
     "LaidLine",
     "Located",
     "LocatedSection",
@@ -17,5 +19,6 @@ __all__ = [
     "parts_of",
     "row_numbers",
     "to_stream",
+    "with_cells_parted",
     "with_other_units",
 ]

@@ -63,6 +63,7 @@ class Reason(StrEnum):
     CELL_LOST = "cell_lost"  # the row is there, this cell of it is not
     EMPTY_CELL = "empty_cell"  # the cell is empty where nearly all others are filled
     CELLS_UNCLEAR = "cells_unclear"  # the row has fewer or more cells than columns
+    CELLS_JOINED = "cells_joined"  # the cells of its row stand together, nothing between, and can be parted otherwise
     SURPLUS_CELL = "surplus_cell"  # the row has a cell too many; the usual ones were taken
     SPLIT_NUMBER = "split_number"  # a blank stands inside the number
     LABEL_UNCLEAR = "label_unclear"  # the row's label is damaged, far away or missing

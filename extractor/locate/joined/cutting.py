@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from extractor.locate.joined.labels import LONGEST, begins_with, items_of, label_before, lines_of
 from extractor.page import FILL, JOINED, NUMBER, OBJECT, TEXT, Cell, Document, Number, Span, key, parse_number
@@ -22,14 +23,19 @@ ROWS = 5
 """Labels with digits stuck to them that are no chance."""
 SURE_LABEL, SURE_DIGITS = 6, 7
 """Letters and digits; a label so long with so many digits right behind it stands in no sentence."""
+APART = 120
+"""Characters between a row's figures and the next row's, the longest label twice over."""
 WINDOW = 400
 """Characters before a run in which its label stands, markup among them."""
 
-_RUN = re.compile(rf"[\d+\-/][\d+\-/.,{FILL}]*(?:[ {FILL}]+[\d+\-/][\d+\-/.,{FILL}]*)*")
-_BLANK = re.compile(r"[^ ]+")
+_COUNTED = "件条项个次份宗"
+"""What a figure can have right behind it, before the next one: ``0件0件``."""
+_RUN = re.compile(rf"[\d+\-/][\d+\-/.,{FILL}]*(?:[ {FILL}{_COUNTED}]+[\d+\-/][\d+\-/.,{FILL}]*)*")
+_STRETCH = re.compile(rf"[^ {_COUNTED}]+")
 _YEAR = re.compile(r"20\d\d(?=[ \0]*年)")
 _MARK = re.compile(r"(?P<digits>\d{1,2})(?P<sign>[ \0]*[.、,)])?[ \0]*$")
 _UNIT = re.compile(r"[ \0]*(?:人民币)?(?:[百千万亿]{0,2}元|[件条项个次份])")
+_REMARK = re.compile(r"[ \0]*\([^()\n]{1,40}\)")
 _HEADING = re.compile(
     r"[\s\0]*(?:[一二三四五六七八九十]{1,2}[、.,]|\([一二三四五六七八九十]{1,2}\)|第[一二三四五六七八九十]+条)"
 )
@@ -52,13 +58,18 @@ class Stretch:
 class JoinedRun:
     """The figures behind one label, some or all of them with nothing between; a blank is a border.
 
-    ``headed`` is the number of columns where column heads alone stand before them, else 0.
+    ``columns`` is how many the line of its label has, the fewest where forms differ.
     """
 
     start: int
     end: int
     stretches: tuple[Stretch, ...]
-    headed: int = 0
+    columns: int = 1
+
+    @property
+    def size(self) -> int:
+        """Return how many characters its figures have."""
+        return sum(len(one.digits) for one in self.stretches)
 
 
 def may_be_joined(document: Document) -> bool:
@@ -68,36 +79,54 @@ def may_be_joined(document: Document) -> bool:
 
 def joined_runs(document: Document) -> tuple[JoinedRun, ...]:
     """Return the runs of figures that stand together, if there are so many that they are no chance."""
-    found = [run for cells in _rows(document.cells) for run in _runs_in(document, cells)]
-    return tuple(found) if len(found) >= ROWS else ()
+    labelled = [run for cells in _rows(document.cells) for run in _runs_in(document, cells)]
+    if len(labelled) < ROWS:
+        return ()
+    return tuple(sorted((*labelled, *_between(document.text, labelled)), key=lambda run: run.start))
 
 
-def _rows(cells: Sequence[Cell]) -> Iterator[Sequence[Cell]]:
-    """Yield the cells that stand in one row, if one of them may hold figures that stand together."""
+def _rows(cells: Sequence[Cell]) -> Iterator[range]:
+    """Yield where the cells of each row begin and end among all of them."""
     begin = 0
     for n in range(1, len(cells) + 1):
         if n == len(cells) or cells[n].row != cells[begin].row or cells[n].table != cells[begin].table:
-            yield cells[begin:n]
+            yield range(begin, n)
             begin = n
 
 
-def _runs_in(document: Document, cells: Sequence[Cell]) -> Iterator[JoinedRun]:
+def _runs_in(document: Document, row: range) -> Iterator[JoinedRun]:
+    """Yield the runs of a row that stand right behind a label and are not parted."""
     text = document.text
-    for match in _RUN.finditer(text, cells[0].start, cells[-1].end):
+    first, last = document.cells[row.start], document.cells[row.stop - 1]
+    for match in _RUN.finditer(text, first.start, last.end):
         start = match.start()
         label = label_before(_letters_before(text, start))
         if label is None:
             continue
-        end = _end(text, start, match.end())
-        stretches = tuple(_stretches(text, start, end))
-        digits = sum(len(one.digits) for one in stretches)
-        if not digits or _parted(document, cells, Span(start, end), stretches):
-            continue
+        found = _run(text, start, match.end())
         width = min(len(line.fields) for line in lines_of(label))
-        sure = len(label) >= SURE_LABEL and digits >= SURE_DIGITS
-        if digits >= width and (sure or _ends_a_row(text, cells, label, Span(start, end))):
-            headed = 0 if any(line.keys for line in lines_of(label)) else width
-            yield JoinedRun(start, stretches[-1].places[-1] + 1, stretches, headed)
+        if found is None or found.size < width or _parted(document, row, found, width):
+            continue
+        sure = len(label) >= SURE_LABEL and found.size >= SURE_DIGITS
+        if sure or _ends_a_row(text, Span(first.start, last.end), label, found):
+            yield replace(found, columns=width)
+
+
+def _between(text: str, labelled: Sequence[JoinedRun]) -> Iterator[JoinedRun]:
+    """Yield the rows between two others whose label is not quite what a form prints."""
+    rows = [run for run in labelled if run.size >= SURE_DIGITS]
+    for one, other in pairwise(rows):
+        if other.start - one.end < APART and not _SENTENCE.search(text, one.end, other.start):
+            for match in _RUN.finditer(text, one.end, other.start):
+                found = _run(text, match.start(), match.end())
+                if found is not None and found.size >= SURE_DIGITS:
+                    yield replace(found, columns=one.columns)
+
+
+def _run(text: str, start: int, end: int) -> JoinedRun | None:
+    """Return some digits as a run, without the number of the item behind them; None where no more stands there."""
+    stretches = tuple(_stretches(text, start, _end(text, start, end)))
+    return JoinedRun(start, stretches[-1].places[-1] + 1, stretches) if stretches else None
 
 
 def _letters_before(text: str, at: int) -> str:
@@ -135,7 +164,7 @@ def _bare_marks(text: str) -> bool:
 
 
 def _stretches(text: str, start: int, end: int) -> Iterator[Stretch]:
-    for match in _BLANK.finditer(text, start, end):
+    for match in _STRETCH.finditer(text, start, end):
         places = [at for at in range(match.start(), match.end()) if text[at] != FILL]
         while places and text[places[-1]] in ".,":
             places.pop()
@@ -143,21 +172,33 @@ def _stretches(text: str, start: int, end: int) -> Iterator[Stretch]:
             yield Stretch("".join(text[at] for at in places), tuple(places))
 
 
-def _parted(document: Document, cells: Sequence[Cell], run: Span, stretches: Sequence[Stretch]) -> bool:
-    """Tell whether the figures of a run are cells already."""
-    inside = {cell.start: cell.end for cell in cells if run.start <= cell.start and cell.kind is not TEXT}
+def _parted(document: Document, row: range, run: JoinedRun, width: int) -> bool:
+    """Tell whether the figures of a run are cells already, or the first of some that stand one in a line."""
+    behind = 0
+    for cell in document.cells[row.start :]:
+        if cell.start >= run.end:
+            if cell.kind is TEXT:
+                break
+            behind += 1
+            if behind > 1:  # one alone may be a page's number
+                return True
+    if len(run.stretches) < width:
+        return False
+    inside = {cell.start: cell.end for n in row if (cell := document.cells[n]).kind is not TEXT}
     return all(
-        inside.get(one.places[0], 0) == one.places[-1] + 1 and parse_number(one.digits) is not None for one in stretches
+        inside.get(one.places[0], 0) == one.places[-1] + 1 and parse_number(one.digits) is not None
+        for one in run.stretches
     )
 
 
-def _ends_a_row(text: str, cells: Sequence[Cell], label: str, run: Span) -> bool:
+def _ends_a_row(text: str, row: Span, label: str, run: JoinedRun) -> bool:
     """Tell whether behind some digits a row begins, or a table ends, and no sentence goes on."""
-    for end in (run.end, unit.end() if (unit := _UNIT.match(text, run.end)) else run.end):
+    ends = dict.fromkeys((run.end, *(match.end() for one in (_UNIT, _REMARK) if (match := one.match(text, run.end)))))
+    for end in ends:
         if _HEADING.match(text, end) or begins_with(_letters_behind(text, end)):
             return not _in_sentence(text, end)
-        if not text[end : cells[-1].end].strip(" \0"):
-            first = max(cells[0].start, run.start - len(label) - 4)
+        if not text[end : row.end].strip(" \0"):
+            first = max(row.start, run.start - len(label) - 4)
             return not _SENTENCE.search(text, first, run.start)
     return False
 
@@ -199,9 +240,9 @@ def _words(text: str, cell: Cell, start: int, end: int) -> Iterator[Cell]:
 
 
 def as_they_stand(run: JoinedRun) -> list[Cell]:
-    """Return a cell for each stretch of a run, or for each column of a line that has column heads and no label."""
-    if run.headed:
-        return [Cell(OBJECT, run.start, run.end, 0, None, None, JOINED)] * run.headed
+    """Return a cell for each column that a run's line has, or for each stretch of it if these are more."""
+    if run.columns > len(run.stretches):
+        return [Cell(OBJECT, run.start, run.end, 0, None, None, JOINED)] * run.columns
     return [_stretch_cell(one, parse_number(one.digits)) for one in run.stretches]
 
 

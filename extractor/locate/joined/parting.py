@@ -46,66 +46,100 @@ def with_cells_parted(document: Document) -> Parted:
     runs = joined_runs(document) if may_be_joined(document) else ()
     if not runs:
         return Parted(document)
-    by_start = {run.start: run for run in runs}
     cells: dict[int, Sequence[Cell]] = {run.start: as_they_stand(run) for run in runs}
+    matches = choose_forms(to_stream(with_runs_cut(document, runs, cells)))
+    by_start = {run.start: run for run in runs}
     steps = Steps(MAX_PARTINGS)
-    rows: list[JoinedRow] = []
-    for match in choose_forms(to_stream(with_runs_cut(document, runs, cells))).values():
-        if match.chain is not None:
-            own, several = _table(match.section, match.chain.pairs, by_start, steps)
-            cells |= own
-            rows += several
-    return Parted(with_runs_cut(document, runs, cells), tuple(rows))
+    tables = [_table(one.section, one.chain.pairs, by_start, steps) for one in matches.values() if one.chain]
+    doubtful = any(row.summed and not row.ways.holding for table in tables for row in table.rows)
+    several: list[JoinedRow] = []
+    for table in tables:
+        for row in table.rows:
+            cells[row.run.start] = _cells(row, sure=len(row.left) == 1 and _borne_out(row, table, doubtful))
+            if 1 < len(row.left) <= PROPOSED:
+                several.append(JoinedRow(row.line, tuple(_by_id(row.line, one) for one in row.left)))
+    return Parted(with_runs_cut(document, runs, cells), tuple(several))
 
 
-def _table(
-    section: Section, pairs: Sequence[Pair], runs: Mapping[int, JoinedRun], steps: Steps
-) -> tuple[dict[int, Sequence[Cell]], list[JoinedRow]]:
-    """Return the cells of a table's runs, by their start, and the rows of it that can be parted in several ways."""
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A run and its line in the form, the ways to part it, and those that the other rows have left of them."""
+
+    index: int
+    line: Line
+    run: JoinedRun
+    ways: Partings
+    left: tuple[Parting, ...]
+    summed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """The rows of a table whose figures stand together, its sums over rows, and which of these hold."""
+
+    rows: tuple[_Row, ...]
+    sums: tuple[Sum, ...]
+    held: frozenset[str]
+
+
+def _table(section: Section, pairs: Sequence[Pair], runs: Mapping[int, JoinedRun], steps: Steps) -> _Table:
+    """Part the runs of a table as far as its sums tell."""
     within = identities_within(section)
-    joined: dict[int, JoinedRun] = {}
-    found: dict[int, Partings] = {}
-    rows: dict[int, Sequence[Row]] = {}
+    found: dict[int, tuple[JoinedRun, Partings]] = {}
+    numbers: dict[int, Sequence[Row]] = {}
     for pair in pairs:
         line = section.lines[pair.line]
         run = runs.get(pair.cells[0].start)
         if run is None:
             if len(pair.cells) == len(line.fields):
-                rows[pair.line] = [tuple(cell.number or 0 for cell in pair.cells)]
+                numbers[pair.line] = [tuple(cell.number or 0 for cell in pair.cells)]
             continue
-        joined[pair.line] = run
-        ways = found[pair.line] = partings_of(run, line, within[pair.line], steps)
-        if ways.complete and (ways.holding or ways.others):
-            rows[pair.line] = [_numbers(one) for one in ways.holding or ways.others]
+        ways = partings_of(run, line, within[pair.line], steps)
+        found[pair.line] = run, ways
+        if ways.all:
+            numbers[pair.line] = [tuple(figure.number or 0 for figure in one) for one in ways.all]
     sums = sums_over_rows(section)
-    left = allowed(rows, sums, steps)
-    cells: dict[int, Sequence[Cell]] = {}
-    several: list[JoinedRow] = []
-    for index, ways in found.items():
-        line = section.lines[index]
-        options = ways.holding or ways.others
-        those = tuple(options[n] for n in left.ways.get(index, ()))
-        sure = len(those) == 1 and _borne_out(ways, bool(within[index]), index, sums, left.held)
-        cells[joined[index].start] = _cells(joined[index], line, those, sure)
-        if 1 < len(those) <= PROPOSED:
-            several.append(JoinedRow(line, tuple(_by_id(line, one) for one in those)))
-    return cells, several
+    left = allowed(numbers, sums, steps)
+    rows = tuple(
+        _Row(
+            index,
+            section.lines[index],
+            run,
+            ways,
+            tuple(ways.all[n] for n in left.ways.get(index, ())),
+            bool(within[index]),
+        )
+        for index, (run, ways) in found.items()
+    )
+    return _Table(rows, sums, left.held)
 
 
-def _borne_out(ways: Partings, summed: bool, index: int, sums: Sequence[Sum], held: frozenset[str]) -> bool:
+def _borne_out(row: _Row, table: _Table, doubtful: bool) -> bool:
     """Tell whether the only way left for a row needs no person.
 
-    So it is where nothing else could stand there: the digits can be parted in one way only, and a sum of theirs holds,
-    or no cell can have been empty. Otherwise the row's own sum has chosen it, and all sums over rows must bear it out.
+    So it is where nothing else could stand there: the digits can be parted in one way only, and a sum binds them, or no
+    cell can have been empty. Otherwise the row's own sum has chosen it, and sums over rows must bear it out. Where a
+    table has none of these, the page must not be ``doubtful``: a row in it that no way to part it makes add up has an
+    empty cell, a foreign digit or a wrong figure, and so may this one.
     """
-    if ways.alone:
-        return ways.certain or summed
-    own = [one.id for one in sums if any(line == index for line, _, _ in one.terms)]
-    return summed and bool(ways.holding) and held.issuperset(own)
+    ways = row.ways
+    if row.summed and ways.alone:
+        return True
+    if not row.summed:
+        return ways.alone and ways.certain and not (doubtful and any(one.number for one in row.left[0]))
+    if not ways.holding:
+        return False
+    return _vouched(row.index, table) if table.sums else not doubtful
 
 
-def _numbers(parting: Parting) -> Row:
-    return tuple(figure.number or 0 for figure in parting)
+def _vouched(index: int, table: _Table) -> bool:
+    """Tell whether sums over rows bear out a row: at least one, and in every column but one.
+
+    Two ways to part a row differ in two columns at least.
+    """
+    own = {column: False for one in table.sums for line, column, _ in one.terms if line == index}
+    own |= {column: True for one in table.sums if one.id in table.held for at, column, _ in one.terms if at == index}
+    return any(own.values()) and list(own.values()).count(False) <= 1
 
 
 def _by_id(line: Line, parting: Parting) -> dict[str, Number]:
@@ -114,11 +148,10 @@ def _by_id(line: Line, parting: Parting) -> dict[str, Number]:
     }
 
 
-def _cells(run: JoinedRun, line: Line, ways: Sequence[Parting], sure: bool) -> list[Cell]:
+def _cells(row: _Row, *, sure: bool) -> list[Cell]:
     """Return a cell for each column: its figure where all ways have the same there, else the place where it stands."""
-    width = len(line.fields)
-    same: list[Figure | None] = [None] * width
-    for column, options in enumerate(zip(*ways, strict=True)):
+    run, same = row.run, _no_figures(row.line)
+    for column, options in enumerate(zip(*row.left, strict=True)):
         if len(set(options)) == 1:
             same[column] = options[0]
     cells: list[Cell] = []
@@ -133,3 +166,7 @@ def _cells(run: JoinedRun, line: Line, ways: Sequence[Parting], sure: bool) -> l
         cells.append(Cell(kind, figure.start, figure.end, 0, None, figure.number, "dash" if kind is BLANK else mark))
         at = figure.end
     return cells
+
+
+def _no_figures(line: Line) -> list[Figure | None]:
+    return [None] * len(line.fields)

@@ -1,30 +1,27 @@
 """The ways to part figures that stand together: as many figures as their line has columns.
 
-In: a run of digits and the line that it belongs to. Out: its ``Partings``: those in which the line's own sums hold, and
-some of the others. Method: search from left to right; where a sum's last column is reached, the figure that must stand
-there is known, and it does or it does not. Surprise: a figure never begins with a zero unless it is one, so most rows,
-which are zeros and single digits, can be parted in one way only.
+In: a run of digits and the line that it belongs to. Out: its ``Partings``: those in which the line's own sums hold, or
+all of them where none does. Method: a sum's columns stand side by side with the total behind them, so each place where
+the total can stand is tried, and the digits before it are searched for figures that come to it, within the least and
+the most that the digits left can come to. Surprise: whatever way digits are parted, they leave the same rest divided by
+nine; that alone rules out eight of nine totals (casting out nines).
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice
+from itertools import islice, pairwise
 from typing import NamedTuple
 
-from extractor.forms import TOLERANCE, FieldSpec, Identity, Line
+from extractor.forms import TOLERANCE, Identity, Line
 from extractor.locate.joined.cutting import JoinedRun
-from extractor.page import Number, parse_number
+from extractor.locate.joined.tokens import Token, digit_sums, tokens_of
+from extractor.page import Number
 
 MOST = 400
 """Ways to part one run; of more, nothing is said."""
-
-_COUNT = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+|\d+")
-_DECIMALS = re.compile(r"(?:[1-9]\d*|0)\.\d{1,6}")
-_LONGEST = 12
 
 
 class Figure(NamedTuple):
@@ -38,6 +35,8 @@ class Figure(NamedTuple):
 Parting = tuple[Figure, ...]
 """One figure for each column of a line."""
 
+_Tokens = tuple[Token, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Partings:
@@ -48,14 +47,21 @@ class Partings:
         others: where none holds, all of them.
         alone: whether there is one way only, whatever the sums.
         certain: whether besides there is none with fewer figures, so that no cell can have been empty.
-        complete: whether all were looked at.
     """
 
     holding: tuple[Parting, ...]
     others: tuple[Parting, ...]
-    alone: bool
-    certain: bool
-    complete: bool
+    alone: bool = False
+    certain: bool = False
+
+    @property
+    def all(self) -> tuple[Parting, ...]:
+        """Return the ways to choose from."""
+        return self.holding or self.others
+
+
+NOTHING = Partings((), ())
+"""What is known of a run of which not all ways could be looked at."""
 
 
 class OutOfSteps(Exception):
@@ -82,29 +88,23 @@ class Steps:
 
 def partings_of(run: JoinedRun, line: Line, identities: Sequence[Identity], steps: Steps) -> Partings:
     """Return the ways to part a run into the columns of a line."""
-    equations = tuple(one for one in identities if one.relation == "equal")
+    search = _Search(run, line, steps)
     try:
-        first = list(islice(_Search(run, line, (), steps).ways(), 2))
+        first = list(islice(search.all(), 2))
         if len(first) < 2:
-            holds = not equations or (bool(first) and _holds(line, first[0], equations))
-            found = tuple(first)
-            return Partings(
-                found if holds else (),
-                () if holds else found,
-                bool(first),
-                len(line.fields) == 1 or _single(run),
-                complete=True,
-            )
-        holding = tuple(islice(_Search(run, line, equations, steps).ways(), MOST + 1))
-        if len(holding) > MOST:
-            return Partings((), (), alone=False, certain=False, complete=False)
-        if holding:
-            return Partings(holding, (), alone=False, certain=False, complete=True)
-        others = tuple(islice(_Search(run, line, (), steps).ways(), MOST + 1))
+            found = tuple(search.figures(one) for one in first)
+            holds = not found or _holds(line, found[0], identities)
+            certain = len(line.fields) == 1 or _single(run)
+            return Partings(found if holds else (), () if holds else found, bool(found), certain)
+        groups = _groups(line, tuple(one for one in identities if one.relation == "equal"))
+        holding = tuple(islice(search.summed(groups) if groups else search.all(), MOST + 1))
+        others = () if holding else tuple(islice(search.all(), MOST + 1))
     except OutOfSteps:
-        return Partings((), (), alone=False, certain=False, complete=False)
-    many = len(others) > MOST
-    return Partings((), () if many else others, alone=False, certain=False, complete=not many)
+        return NOTHING
+    if max(len(holding), len(others)) > MOST:
+        return NOTHING
+    ways, rest = (tuple(search.figures(one) for one in some) for some in (holding, others))
+    return Partings(ways, rest)
 
 
 def _single(run: JoinedRun) -> bool:
@@ -117,117 +117,139 @@ def _holds(line: Line, parting: Parting, identities: Sequence[Identity]) -> bool
     return all(identity.holds(amounts) for identity in identities)
 
 
-class _Token(NamedTuple):
-    """A figure that can stand at one place: where it ends among the digits of its stretch, its number, its kind."""
-
-    end: int
-    number: Number | None
-    kind: str
-
-
 @cache
-def _signs(line: Line, equations: tuple[Identity, ...]) -> tuple[tuple[int, ...], ...]:
-    """Return for each sum the sign of every column of a line."""
-    return tuple(tuple((spec.id in one.left) - (spec.id in one.right) for spec in line.fields) for one in equations)
+def _groups(line: Line, equations: tuple[Identity, ...]) -> tuple[range, ...]:
+    """Return the columns of each sum, the last one its total; none if sums do not take all columns from left to right.
+
+    That is how every form prints them; a form with others would have its rows parted by their columns' sums alone.
+    """
+    columns = {spec.id: column for column, spec in enumerate(line.fields)}
+    groups = []
+    for one in equations:
+        parts, total = (one.left, one.right) if len(one.right) == 1 else (one.right, one.left)
+        own = sorted(columns[name] for name in one.fields)
+        if len(total) != 1 or columns[total[0]] != own[-1] or own != list(range(own[0], own[-1] + 1)) or not parts:
+            return ()
+        groups.append(range(own[0], own[-1] + 1))
+    groups.sort(key=lambda group: group.start)
+    whole = bool(groups) and groups[0].start == 0 and groups[-1].stop == len(line.fields)
+    return tuple(groups) if whole and all(one.stop == other.start for one, other in pairwise(groups)) else ()
 
 
 class _Search:
     """The digits of a run on their way into the columns of a line."""
 
-    def __init__(self, run: JoinedRun, line: Line, equations: tuple[Identity, ...], steps: Steps) -> None:
-        self.stretches = run.stretches
-        self.fields: tuple[FieldSpec, ...] = line.fields
+    def __init__(self, run: JoinedRun, line: Line, steps: Steps) -> None:
+        self.kinds = tuple(spec.number for spec in line.fields)
         self.steps = steps
-        self.width = len(line.fields)
-        self.sums = _signs(line, equations)
-        self.closing: list[list[int]] = [[] for _ in line.fields]
-        """For each column, the sums that it is the last one of."""
-        for n, signs in enumerate(self.sums):
-            self.closing[max(column for column, sign in enumerate(signs) if sign)].append(n)
-        self.behind = [0] * (len(self.stretches) + 1)
-        """Digits in all stretches from each one on."""
-        for n in range(len(self.stretches) - 1, -1, -1):
-            self.behind[n] = self.behind[n + 1] + len(self.stretches[n].digits)
-        self.tokens: dict[tuple[int, int], list[_Token]] = {}
+        self.tokens, self.places = tokens_of(run)
+        self.size = len(self.places)
+        self.nines = digit_sums(run)
+        self.done: dict[tuple[int, int], list[tuple[int, _Tokens]]] = {}
 
-    def ways(self) -> Iterator[Parting]:
-        """Yield every way."""
-        return self._from(0, 0, 0, (0,) * len(self.sums), ())
+    def figures(self, tokens: _Tokens) -> Parting:
+        """Return the figures of one way."""
+        starts = (0, *(one.end for one in tokens[:-1]))
+        return tuple(
+            Figure(self.places[start], self.places[one.end - 1] + 1, one.number)
+            for start, one in zip(starts, tokens, strict=True)
+        )
 
-    def _from(
-        self, column: int, stretch: int, at: int, totals: tuple[Number, ...], before: Parting
-    ) -> Iterator[Parting]:
-        if column == self.width:
-            if stretch == len(self.stretches):
+    def _at(self, column: int, at: int) -> Iterator[Token]:
+        kind = self.kinds[column]
+        return (one for one in self.tokens[at] if one.kind in ("count", kind))
+
+    def all(self) -> Iterator[_Tokens]:
+        """Yield every way, whatever the sums."""
+        return self._all(0, 0, ())
+
+    def _all(self, column: int, at: int, before: _Tokens) -> Iterator[_Tokens]:
+        if column == len(self.kinds):
+            if at == self.size:
                 yield before
             return
-        if stretch == len(self.stretches):
+        if self.size - at < len(self.kinds) - column:
             return
         self.steps.take()
-        own = self.stretches[stretch]
-        size = len(own.digits)
-        for token in self._tokens_at(stretch, at):
-            last = token.end == size
-            left = self.behind[stretch + 1] + size - token.end
-            further = self.width - column - 1
-            if left < further or (not left and further):
+        for one in self._at(column, at):
+            yield from self._all(column + 1, one.end, (*before, one))
+
+    def summed(self, groups: Sequence[range]) -> Iterator[_Tokens]:
+        """Yield every way in which each group of columns adds up to the last one of it."""
+        return self._chained(groups, 0, 0, ())
+
+    def _chained(self, groups: Sequence[range], n: int, at: int, before: _Tokens) -> Iterator[_Tokens]:
+        if n == len(groups):
+            if at == self.size:
+                yield before
+            return
+        behind = sum(len(group) for group in groups[n + 1 :])
+        if (n, at) not in self.done:
+            self.done[n, at] = list(self._adding_up(groups[n], at, behind))
+        for end, own in self.done[n, at]:
+            yield from self._chained(groups, n + 1, end, (*before, *own))
+
+    def _adding_up(self, group: range, at: int, behind: int) -> Iterator[tuple[int, _Tokens]]:
+        """Yield the ways to part what begins at a place into a group that adds up, with where each of them ends.
+
+        At least ``behind`` digits are left for the groups after it, none if there is none.
+        """
+        parts = len(group) - 1
+        for begin in range(at + parts, self.size - behind):
+            spread = (self.nines[begin] - self.nines[at]) % 9
+            totals = [
+                one
+                for one in self._at(group[-1], begin)
+                if (self.size - one.end >= behind if behind else one.end == self.size)
+                and (one.number is None or not isinstance(one.number, int) or one.number % 9 == spread)
+            ]
+            if not totals:
                 continue
-            if token.kind not in ("count", self.fields[column].number):
-                continue
-            amount = token.number or 0
-            added = tuple(total + signs[column] * amount for total, signs in zip(totals, self.sums, strict=True))
-            if any(abs(added[n]) > TOLERANCE for n in self.closing[column]) or self._too_much(added, column, left):
-                continue
-            span = own.span(at, token.end)
-            yield from self._from(
-                column + 1,
-                stretch + last,
-                0 if last else token.end,
-                added,
-                (*before, Figure(span.start, span.end, token.number)),
-            )
+            bounds = _Bounds(self, group, at, begin)
+            for total in totals:
+                amount = total.number or 0
+                for own in self._coming_to(bounds, group.start, at, amount, ()):
+                    yield total.end, (*own, total)
 
-    def _too_much(self, totals: Sequence[Number], column: int, left: int) -> bool:
-        """Tell whether a sum has come to more than any figure left can be."""
-        room = left - (self.width - column - 2)  # every other column takes a digit at least
-        return room < _LONGEST and any(
-            abs(total) >= 10**room
-            for total, signs in zip(totals, self.sums, strict=True)
-            if total and any(signs[column + 1 :])
-        )
-
-    def _tokens_at(self, stretch: int, at: int) -> list[_Token]:
-        known = self.tokens.get((stretch, at))
-        if known is None:
-            known = self.tokens[stretch, at] = list(_tokens(self.stretches[stretch].digits, at))
-        return known
+    def _coming_to(self, bounds: _Bounds, column: int, at: int, amount: Number, before: _Tokens) -> Iterator[_Tokens]:
+        """Yield the ways to part the digits from a place up to a group's total into figures of so much in all."""
+        if column == bounds.total:
+            if abs(amount) <= TOLERANCE:
+                yield before
+            return
+        self.steps.take()
+        for one in self._at(column, at):
+            rest = amount - (one.number or 0)
+            limits = bounds.limits(column + 1, one.end)
+            if limits is not None and limits[0] - TOLERANCE <= rest <= limits[1] + TOLERANCE:
+                yield from self._coming_to(bounds, column + 1, one.end, rest, (*before, one))
 
 
-def _tokens(digits: str, at: int) -> Iterator[_Token]:
-    """Yield every figure that can begin at a place, and the dash or slash that stands there for none."""
-    sign = digits[at]
-    if sign in "-/":
-        yield _Token(at + 1, None, "count")
-    if sign in "+-":
-        yield from (
-            (
-                _Token(one.end, -one.number if sign == "-" else one.number, "change")
-                for one in _tokens(digits, at + 1)
-                if one.number and one.kind == "count"
-            )
-            if at + 1 < len(digits)
-            else ()
-        )
-        return
-    if match := _DECIMALS.match(digits, at):
-        point = digits.index(".", at)
-        for end in range(point + 2, match.end() + 1):
-            number = parse_number(digits[at:end])
-            if number is not None:
-                yield _Token(end, number, "amount")
-    if match := _COUNT.match(digits, at):
-        for end in range(at + 1, min(match.end(), at + _LONGEST) + 1):
-            if digits[end : end + 1] not in (".", ","):
-                number = parse_number(digits[at:end])
-                if number is not None:
-                    yield _Token(end, number, "count")
+class _Bounds:
+    """The least and the most that the digits from a place up to a group's total can come to."""
+
+    def __init__(self, search: _Search, group: range, at: int, end: int) -> None:
+        self.search = search
+        self.total = group[-1]
+        self.end = end
+        self.known: dict[tuple[int, int], tuple[Number, Number] | None] = {}
+        self.limits(group.start, at)
+
+    def limits(self, column: int, at: int) -> tuple[Number, Number] | None:
+        """Return the least and the most that columns from this one on can come to; None where nothing fits."""
+        if column == self.total:
+            return (0, 0) if at == self.end else None
+        if self.end - at < self.total - column:
+            return None
+        if (column, at) not in self.known:
+            self.search.steps.take()
+            least: Number | None = None
+            most: Number = 0
+            for one in self.search._at(column, at):
+                rest = self.limits(column + 1, one.end)
+                if rest is not None:
+                    amount = one.number or 0
+                    least = amount + rest[0] if least is None else min(least, amount + rest[0])
+                    most = max(most, amount + rest[1])
+            self.known[column, at] = None if least is None else (least, most)
+        return self.known[column, at]

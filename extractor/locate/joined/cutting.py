@@ -8,7 +8,7 @@ sticks to the figure before it (``4910000502.没有``); it is told by the label,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -35,6 +35,7 @@ _STRETCH = re.compile(rf"[^ {_COUNTED}]+")
 _YEAR = re.compile(r"20\d\d(?=[ \0]*年)")
 _MARK = re.compile(r"(?P<digits>\d{1,2})(?P<sign>[ \0]*[.、,)])?[ \0]*$")
 _UNIT = re.compile(r"[ \0]*(?:人民币)?(?:[百千万亿]{0,2}元|[件条项个次份])")
+_WORD = re.compile(r"[ \0]*[\u4e00-\u9fff]")
 _REMARK = re.compile(r"[ \0]*\([^()\n]{1,40}\)")
 _HEADING = re.compile(
     r"[\s\0]*(?:[一二三四五六七八九十]{1,2}[、.,]|\([一二三四五六七八九十]{1,2}\)|第[一二三四五六七八九十]+条)"
@@ -146,14 +147,14 @@ def _end(text: str, start: int, end: int) -> int:
         return end
     if mark["sign"] or text.startswith(("、", ".", ")"), end):  # 502.没有: the number before the sign counts the item
         return _without(text, start, mark.end("digits"), items_of(begins_with(_letters_behind(text, end)) or ""))
-    items = items_of(begins_with(_letters_behind(text, end)) or "") - {0}
+    items = items_of(begins_with(_letters_behind(text, end)) or "") - {0} if _WORD.match(text, end) else ()
     return _without(text, start, end, items) if items and _bare_marks(text) else end
 
 
-def _without(text: str, start: int, end: int, items: frozenset[int]) -> int:
+def _without(text: str, start: int, end: int, items: Collection[int]) -> int:
     """Return the end of a run without the number of the item behind it."""
-    for item in sorted(items - {0}, reverse=True):
-        if text[start:end].endswith(str(item)):
+    for item in sorted(items, reverse=True):
+        if item and text[start:end].endswith(str(item)):
             return end - len(str(item))
     return end - 1
 

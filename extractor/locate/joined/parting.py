@@ -51,7 +51,7 @@ def with_cells_parted(document: Document) -> Parted:
     by_start = {run.start: run for run in runs}
     steps = Steps(MAX_PARTINGS)
     tables = [_table(one.section, one.chain.pairs, by_start, steps) for one in matches.values() if one.chain]
-    doubtful = any(row.summed and not row.ways.holding for table in tables for row in table.rows)
+    doubtful = any(_unexplained(row, table) for table in tables for row in table.rows)
     several: list[JoinedRow] = []
     for table in tables:
         for row in table.rows:
@@ -79,7 +79,7 @@ class _Table:
 
     rows: tuple[_Row, ...]
     sums: tuple[Sum, ...]
-    held: frozenset[str]
+    held: tuple[Sum, ...]
 
 
 def _table(section: Section, pairs: Sequence[Pair], runs: Mapping[int, JoinedRun], steps: Steps) -> _Table:
@@ -132,14 +132,18 @@ def _borne_out(row: _Row, table: _Table, doubtful: bool) -> bool:
     return _vouched(row.index, table) if table.sums else not doubtful
 
 
+def _unexplained(row: _Row, table: _Table) -> bool:
+    """Tell whether a row does not add up, and no single wrong figure in it is why."""
+    return row.summed and not row.ways.holding and not (len(row.left) == 1 and _vouched(row.index, table))
+
+
 def _vouched(index: int, table: _Table) -> bool:
     """Tell whether sums over rows bear out a row: at least one, and in every column but one.
 
     Two ways to part a row differ in two columns at least.
     """
-    own = {column: False for one in table.sums for line, column, _ in one.terms if line == index}
-    own |= {column: True for one in table.sums if one.id in table.held for at, column, _ in one.terms if at == index}
-    return any(own.values()) and list(own.values()).count(False) <= 1
+    own, held = ({one.column for one in sums if index in dict(one.signs)} for sums in (table.sums, table.held))
+    return bool(held) and len(own - held) <= 1
 
 
 def _by_id(line: Line, parting: Parting) -> dict[str, Number]:

@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
+from math import gcd
 
-from extractor.locate.joined.labels import LONGEST, begins_with, items_of, label_before, lines_of
+from extractor.locate.joined.labels import LONGEST, begins_with, first_items, items_of, label_before, lines_of
 from extractor.page import FILL, JOINED, NUMBER, OBJECT, TEXT, Cell, Document, Number, Span, key, parse_number
 
 ZEROS = "0000"
@@ -23,8 +25,12 @@ ROWS = 5
 """Labels with digits stuck to them that are no chance."""
 SURE_LABEL, SURE_DIGITS = 6, 7
 """Letters and digits; a label so long with so many digits right behind it stands in no sentence."""
+LABEL = 5
+"""Letters of a label that right behind the row before begins the next one, whatever stands behind its figures."""
 APART = 120
 """Characters between a row's figures and the next row's, the longest label twice over."""
+BEGINNING = 4
+"""Letters by which a label is told."""
 WINDOW = 400
 """Characters before a run in which its label stands, markup among them."""
 
@@ -35,6 +41,7 @@ _STRETCH = re.compile(rf"[^ {_COUNTED}]+")
 _YEAR = re.compile(r"20\d\d(?=[ \0]*年)")
 _MARK = re.compile(r"(?P<digits>\d{1,2})(?P<sign>[ \0]*[.、,)])?[ \0]*$")
 _UNIT = re.compile(r"[ \0]*(?:人民币)?(?:[百千万亿]{0,2}元|[件条项个次份])")
+_DASHES = re.compile(r"-+")
 _WORD = re.compile(r"[ \0]*[\u4e00-\u9fff]")
 _REMARK = re.compile(r"[ \0]*\([^()\n]{1,40}\)")
 _HEADING = re.compile(
@@ -80,10 +87,14 @@ def may_be_joined(document: Document) -> bool:
 
 def joined_runs(document: Document) -> tuple[JoinedRun, ...]:
     """Return the runs of figures that stand together, if there are so many that they are no chance."""
-    labelled = [run for cells in _rows(document.cells) for run in _runs_in(document, cells)]
+    labelled: list[JoinedRun] = []
+    for row in _rows(document.cells):
+        for run in _runs_in(document, row, labelled):
+            labelled.append(run)
     if len(labelled) < ROWS:
         return ()
-    return tuple(sorted((*labelled, *_between(document.text, labelled)), key=lambda run: run.start))
+    runs = sorted((*labelled, *_between(document.text, labelled)), key=lambda run: run.start)
+    return tuple(_with_single_dashes(runs))
 
 
 def _rows(cells: Sequence[Cell]) -> Iterator[range]:
@@ -95,8 +106,8 @@ def _rows(cells: Sequence[Cell]) -> Iterator[range]:
             begin = n
 
 
-def _runs_in(document: Document, row: range) -> Iterator[JoinedRun]:
-    """Yield the runs of a row that stand right behind a label and are not parted."""
+def _runs_in(document: Document, row: range, before: Sequence[JoinedRun]) -> Iterator[JoinedRun]:
+    """Yield the runs of a row that stand right behind a label and are not parted; ``before`` are those found so far."""
     text = document.text
     first, last = document.cells[row.start], document.cells[row.stop - 1]
     for match in _RUN.finditer(text, first.start, last.end):
@@ -108,8 +119,9 @@ def _runs_in(document: Document, row: range) -> Iterator[JoinedRun]:
         width = min(len(line.fields) for line in lines_of(label))
         if found is None or found.size < width or _parted(document, row, found, width):
             continue
+        goes_on = bool(before) and start - before[-1].end < APART and len(label) >= LABEL
         sure = len(label) >= SURE_LABEL and found.size >= SURE_DIGITS
-        if sure or _ends_a_row(text, Span(first.start, last.end), label, found):
+        if sure or goes_on or _ends_a_row(text, Span(first.start, last.end), label, found):
             yield replace(found, columns=width)
 
 
@@ -161,7 +173,14 @@ def _without(text: str, start: int, end: int, items: Collection[int]) -> int:
 
 def _bare_marks(text: str) -> bool:
     """Tell whether a page counts its items with bare numbers: ``不予公开1属于国家秘密``."""
-    return re.search(r"[\u4e00-\u9fff][\s\0]*1[\s\0]*(?:属于国家秘密|本机关不掌握|信访举报)", text) is not None
+    return _first_items().search(text) is not None
+
+
+@cache
+def _first_items() -> re.Pattern[str]:
+    """Return what a first item looks like that is counted with a bare number, behind the label of its group."""
+    labels = "|".join(sorted({label[:BEGINNING] for label in first_items() if len(label) >= BEGINNING}))
+    return re.compile(rf"[\u4e00-\u9fff][\s{FILL}]*1[\s{FILL}]*(?:{labels})")
 
 
 def _stretches(text: str, start: int, end: int) -> Iterator[Stretch]:
@@ -171,6 +190,24 @@ def _stretches(text: str, start: int, end: int) -> Iterator[Stretch]:
             places.pop()
         if places:
             yield Stretch("".join(text[at] for at in places), tuple(places))
+
+
+def _with_single_dashes(runs: Sequence[JoinedRun]) -> Iterator[JoinedRun]:
+    """Yield the runs with one character for each dash, where the page prints dashes of two or more."""
+    length = gcd(
+        *(len(match.group()) for run in runs for one in run.stretches for match in _DASHES.finditer(one.digits))
+    )
+    for run in runs:
+        yield run if length < 2 else replace(run, stretches=tuple(_shortened(one, length) for one in run.stretches))
+
+
+def _shortened(stretch: Stretch, length: int) -> Stretch:
+    left = list(range(len(stretch.digits)))
+    for match in _DASHES.finditer(stretch.digits):
+        for n in range(*match.span()):
+            if (n - match.start()) % length:
+                left.remove(n)
+    return Stretch("".join(stretch.digits[n] for n in left), tuple(stretch.places[n] for n in left))
 
 
 def _parted(document: Document, row: range, run: JoinedRun, width: int) -> bool:

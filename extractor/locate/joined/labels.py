@@ -81,3 +81,10 @@ def lines_of(label: str) -> tuple[Line, ...]:
 def items_of(label: str) -> frozenset[int]:
     """Return the numbers that a label is counted with, 0 for none; no number where it is no row's label."""
     return frozenset(line.item for line in lines_of(label)) if label in _printed().row_labels else frozenset()
+
+
+@cache
+def first_items() -> frozenset[str]:
+    """Return the labels that are counted with one."""
+    printed = _printed()
+    return frozenset(label for label in printed.row_labels if any(line.item == 1 for line in printed.lines[label]))

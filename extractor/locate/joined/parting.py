@@ -81,6 +81,12 @@ class _Table:
     sums: tuple[Sum, ...]
     held: tuple[Sum, ...]
 
+    @property
+    def sure(self) -> tuple[Sum, ...]:
+        """Return the sums that hold and in which no row was parted to make them hold, against its own sum."""
+        chosen = {row.index for row in self.rows if row.summed and not row.ways.holding and not row.ways.alone}
+        return tuple(one for one in self.held if chosen.isdisjoint(index for index, _ in one.signs))
+
 
 def _table(section: Section, pairs: Sequence[Pair], runs: Mapping[int, JoinedRun], steps: Steps) -> _Table:
     """Part the runs of a table as far as its sums tell."""
@@ -117,33 +123,35 @@ def _table(section: Section, pairs: Sequence[Pair], runs: Mapping[int, JoinedRun
 def _borne_out(row: _Row, table: _Table, doubtful: bool) -> bool:
     """Tell whether the only way left for a row needs no person.
 
-    So it is where nothing else could stand there: the digits can be parted in one way only, and a sum binds them, or no
-    cell can have been empty. Otherwise the row's own sum has chosen it, and sums over rows must bear it out. Where a
-    table has none of these, the page must not be ``doubtful``: a row in it that no way to part it makes add up has an
-    empty cell, a foreign digit or a wrong figure, and so may this one.
+    Digits that can be parted in one way only are sure where the row adds up, or fails to in one column that its sum
+    over rows fails in as well: a wrong figure. Others are sure where the row's own sum leaves them and sums over rows
+    bear them out. Where there are none, the page must not be ``doubtful``: a row in it that no way makes add up has an
+    empty cell or a foreign digit, and so may this one. Without any sum, no cell may have been empty either.
     """
     ways = row.ways
-    if row.summed and ways.alone:
-        return True
     if not row.summed:
         return ways.alone and ways.certain and not (doubtful and any(one.number for one in row.left[0]))
     if not ways.holding:
-        return False
-    return _vouched(row.index, table) if table.sums else not doubtful
+        return ways.alone and _vouched(row.index, table, table.held)
+    if ways.alone:
+        return True
+    if not table.sums:
+        return not doubtful
+    return _vouched(row.index, table, table.sure) or (len(ways.holding) == 1 and _vouched(row.index, table, table.held))
 
 
 def _unexplained(row: _Row, table: _Table) -> bool:
     """Tell whether a row does not add up, and no single wrong figure in it is why."""
-    return row.summed and not row.ways.holding and not (len(row.left) == 1 and _vouched(row.index, table))
+    return row.summed and not row.ways.holding and not (len(row.left) == 1 and _vouched(row.index, table, table.held))
 
 
-def _vouched(index: int, table: _Table) -> bool:
-    """Tell whether sums over rows bear out a row: at least one, and in every column but one.
+def _vouched(index: int, table: _Table, held: Sequence[Sum]) -> bool:
+    """Tell whether sums over rows that hold bear out a row: at least one, and in every column but one.
 
     Two ways to part a row differ in two columns at least.
     """
-    own, held = ({one.column for one in sums if index in dict(one.signs)} for sums in (table.sums, table.held))
-    return bool(held) and len(own - held) <= 1
+    bound, borne = ({one.column for one in sums if index in dict(one.signs)} for sums in (table.sums, held))
+    return bool(borne) and len(bound - borne) <= 1
 
 
 def _by_id(line: Line, parting: Parting) -> dict[str, Number]:

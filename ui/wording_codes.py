@@ -142,6 +142,11 @@ CODES = {
         "The report gives it in another unit than the form: the figure stands here as it is printed.",
         "报告使用的单位与规定格式不同：这里保留原文的数字。",
     ),
+    "finding.joined": Text(
+        "The cells of its row stand together with nothing between. They can be parted so:",
+        "这一行的单元格连在一起。可能的拆分：",
+    ),
+    "finding.way": Text("{figures}", "{figures}"),
     "finding.in_unit": Text("In the form's unit: {value} {unit}.", "按规定单位应为 {value} {unit}。"),
     "finding.no_unit": Text("The form asks for {unit}.", "规定的单位是{unit}。"),
     "finding.between_sections": Text("Between the tables", "各表之间"),

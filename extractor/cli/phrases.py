@@ -14,6 +14,7 @@ WAYS = {
     Way.ORDER: "the table has as many figures as the form, and they were taken in their order",
     Way.BLOCKS: "the table stands in blocks of columns, and the form's sums tell their order",
     Way.BELOW_HEADS: "its column stands below its own head, away from the labels of the rows",
+    Way.JOINED: "the figures of its row stand together with nothing between, and the form's sums part them",
     Way.PROSE: "a sentence gives it",
     Way.TITLE: "a title gives it",
     Way.SUMS: "it is not legible and follows from the form's sums",

@@ -1,6 +1,6 @@
 """Where on the page each field of the form stands."""
 
-from extractor.locate.joined import JoinedRow, with_cells_parted
+from extractor.locate.joined import Parted, with_cells_parted
 from extractor.locate.located import Evidence, LaidLine, Located, LocatedSection
 from extractor.locate.parts import parts_of
 from extractor.locate.sections import locate
@@ -9,10 +9,10 @@ from extractor.locate.units import other_units, with_other_units
 
 __all__ = [
     "Evidence",
-    "JoinedRow",
     "LaidLine",
     "Located",
     "LocatedSection",
+    "Parted",
     "Stream",
     "locate",
     "other_units",

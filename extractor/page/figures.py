@@ -33,6 +33,9 @@ UNCLEAR = "unclear"
 JOINED = "joined"
 """Mark of a figure, or of the place of one, that stands together with its neighbours, nothing between: ``6233440``."""
 
+PARTED = "parted"
+"""Mark of a figure that stood together with its neighbours, and that the form's sums have parted from them."""
+
 _DOUBTS = {
     GROUPED: Reason.SPLIT_NUMBER,
     FACTOR: Reason.FACTOR,

@@ -49,6 +49,7 @@ class Way(StrEnum):
     ORDER = "order"  # the figures of its table, as many as the form has, were taken in their order
     BLOCKS = "blocks"  # the table stands in blocks of columns; its sums tell their order
     BELOW_HEADS = "below_heads"  # its column stands below its own head, away from the rows' labels
+    JOINED = "joined"  # the figures of its row stand together, and the form's sums part them
     PROSE = "prose"  # a sentence gives it
     TITLE = "title"  # a title gives it
     SUMS = "sums"  # it follows from the form's sums

@@ -31,6 +31,7 @@ class FindingKind(StrEnum):
     UNSETTLED = "unsettled"  # the reading may be wrong as well
     ACROSS = "across"  # two tables, or a table and the prose, contradict each other
     YEARS = "years"  # the report contradicts last year's of the same agency
+    JOINED = "joined"  # the figures of a row stand together, and can be parted in several ways
     UNIT = "unit"  # the page gives a figure in another unit than the form
 
 

@@ -8,7 +8,7 @@ sums only choose among the ways to part them; where they do not leave one way, t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from extractor.forms import Line, Section
 from extractor.limits import MAX_PARTINGS
@@ -19,26 +19,24 @@ from extractor.locate.joined.cutting import JoinedRun, as_they_stand, joined_run
 from extractor.locate.joined.partings import Figure, Parting, Partings, Steps, partings_of
 from extractor.locate.joined.tables import Row, Sum, allowed, sums_over_rows
 from extractor.locate.stream import to_stream
-from extractor.page import BLANK, JOINED, NUMBER, OBJECT, Cell, Document, Number
+from extractor.page import BLANK, JOINED, NUMBER, OBJECT, PARTED, Cell, Document, Number
+
+Ways = tuple[Mapping[str, Number], ...]
+"""Several ways to part the figures of a line, each figure by its field's id."""
 
 PROPOSED = 12
 """Ways to part a row that are told to a person; of more, none is worth looking at."""
 
 
 @dataclass(frozen=True, slots=True)
-class JoinedRow:
-    """A line whose figures stand together, and the ways to part them that are left, each figure by its field's id."""
-
-    line: Line
-    ways: tuple[Mapping[str, Number], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Parted:
-    """A document with its cells parted, and the rows for which several ways to do so are left."""
+    """A document with its cells parted.
+
+    ``ways`` are those that are left of a line's, by its id, where there are several: each figure by its field's id.
+    """
 
     document: Document
-    rows: tuple[JoinedRow, ...] = ()
+    ways: Mapping[str, Ways] = field(default_factory=dict)
 
 
 def with_cells_parted(document: Document) -> Parted:
@@ -52,13 +50,13 @@ def with_cells_parted(document: Document) -> Parted:
     steps = Steps(MAX_PARTINGS)
     tables = [_table(one.section, one.chain.pairs, by_start, steps) for one in matches.values() if one.chain]
     doubtful = any(_unexplained(row, table) for table in tables for row in table.rows)
-    several: list[JoinedRow] = []
+    several: dict[str, Ways] = {}
     for table in tables:
         for row in table.rows:
             cells[row.run.start] = _cells(row, sure=len(row.left) == 1 and _borne_out(row, table, doubtful))
             if 1 < len(row.left) <= PROPOSED:
-                several.append(JoinedRow(row.line, tuple(_by_id(row.line, one) for one in row.left)))
-    return Parted(with_runs_cut(document, runs, cells), tuple(several))
+                several[row.line.id] = tuple(_by_id(row.line, one) for one in row.left)
+    return Parted(with_runs_cut(document, runs, cells), several)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +171,7 @@ def _cells(row: _Row, *, sure: bool) -> list[Cell]:
             end = next((one.start for one in same[column:] if one is not None), run.end)
             cells.append(Cell(OBJECT, at, end, 0, None, None, JOINED))
             continue
-        mark = "" if sure else JOINED
+        mark = PARTED if sure else JOINED
         kind = BLANK if figure.number is None else NUMBER
         cells.append(Cell(kind, figure.start, figure.end, 0, None, figure.number, "dash" if kind is BLANK else mark))
         at = figure.end

@@ -3,6 +3,7 @@
 from extractor.page.characters import FILL, GARBLED, common_share, decode, key, letter_place, normalise
 from extractor.page.document import (
     BLANK,
+    DASH,
     LONG_CELL,
     NUMBER,
     OBJECT,
@@ -59,6 +60,7 @@ __all__ = [
     "BLANK",
     "CONFUSABLE",
     "COUNTED",
+    "DASH",
     "FACTOR",
     "FILL",
     "GARBLED",

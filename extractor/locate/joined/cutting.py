@@ -91,7 +91,7 @@ def joined_runs(document: Document) -> tuple[JoinedRun, ...]:
     for row in _rows(document.cells):
         for run in _runs_in(document, row, labelled):
             labelled.append(run)
-    if len(labelled) < ROWS:
+    if sum(run.size >= run.columns for run in labelled) < ROWS:
         return ()
     runs = sorted((*labelled, *_between(document.text, labelled)), key=lambda run: run.start)
     return tuple(_with_single_dashes(runs))
@@ -117,10 +117,12 @@ def _runs_in(document: Document, row: range, before: Sequence[JoinedRun]) -> Ite
             continue
         found = _run(text, start, match.end())
         width = min(len(line.fields) for line in lines_of(label))
-        if found is None or found.size < width or _parted(document, row, found, width):
+        if found is None or _parted(document, row, found, width):
             continue
         goes_on = bool(before) and start - before[-1].end < APART and len(label) >= LABEL
         sure = len(label) >= SURE_LABEL and found.size >= SURE_DIGITS
+        if found.size < width and len(label) < LABEL:
+            continue
         if sure or goes_on or _ends_a_row(text, Span(first.start, last.end), label, found):
             yield replace(found, columns=width)
 

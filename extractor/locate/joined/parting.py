@@ -19,12 +19,12 @@ from extractor.locate.joined.cutting import JoinedRun, as_they_stand, joined_run
 from extractor.locate.joined.partings import Figure, Parting, Partings, Steps, partings_of
 from extractor.locate.joined.tables import Row, Sum, allowed, sums_over_rows
 from extractor.locate.stream import to_stream
-from extractor.page import BLANK, JOINED, NUMBER, OBJECT, PARTED, Cell, Document, Number
+from extractor.page import BLANK, DASH, JOINED, NUMBER, OBJECT, PARTED, Cell, Document, Number
 
 Ways = tuple[Mapping[str, Number], ...]
 """Several ways to part the figures of a line, each figure by its field's id."""
 
-PROPOSED = 12
+PROPOSED = 30
 """Ways to part a row that are told to a person; of more, none is worth looking at."""
 
 
@@ -49,7 +49,7 @@ def with_cells_parted(document: Document) -> Parted:
     by_start = {run.start: run for run in runs}
     steps = Steps(MAX_PARTINGS)
     tables = [_table(one.section, one.chain.pairs, by_start, steps) for one in matches.values() if one.chain]
-    doubtful = any(_unexplained(row, table) for table in tables for row in table.rows)
+    doubtful = any(table.incomplete or _unexplained(row, table) for table in tables for row in table.rows)
     several: dict[str, Ways] = {}
     for table in tables:
         for row in table.rows:
@@ -78,6 +78,8 @@ class _Table:
     rows: tuple[_Row, ...]
     sums: tuple[Sum, ...]
     held: tuple[Sum, ...]
+    incomplete: bool
+    """Whether a line that others add up to, or that adds up others, is not there."""
 
     @property
     def sure(self) -> tuple[Sum, ...]:
@@ -115,27 +117,29 @@ def _table(section: Section, pairs: Sequence[Pair], runs: Mapping[int, JoinedRun
         )
         for index, (run, ways) in found.items()
     )
-    return _Table(rows, sums, left.held)
+    return _Table(rows, sums, left.held, incomplete=any(within) and len(pairs) < len(section.lines))
 
 
 def _borne_out(row: _Row, table: _Table, doubtful: bool) -> bool:
     """Tell whether the only way left for a row needs no person.
 
-    Digits that can be parted in one way only are sure where the row adds up, or fails to in one column that its sum
-    over rows fails in as well: a wrong figure. Others are sure where the row's own sum leaves them and sums over rows
-    bear them out. Where there are none, the page must not be ``doubtful``: a row in it that no way makes add up has an
-    empty cell or a foreign digit, and so may this one. Without any sum, no cell may have been empty either.
+    A page is ``doubtful`` where some row of it has an empty cell or a foreign digit, since it is not there or no way to
+    part it adds up; then any other row may have one as well. Digits that can be parted in one way only are sure where
+    the row adds up, or where sums over rows bear it out in all columns but one: then that figure is wrong. Others are
+    sure where the row's own sum has chosen them and sums over rows bear that out. Without any sum, no column can have
+    been empty.
     """
-    ways = row.ways
+    ways, nothing = row.ways, not any(figure.number for figure in row.left[0])
+    vouched = _vouched(row.index, table, table.held)
     if not row.summed:
-        return ways.alone and ways.certain and not (doubtful and any(one.number for one in row.left[0]))
-    if not ways.holding:
-        return ways.alone and _vouched(row.index, table, table.held)
+        return ways.alone and ways.certain and (nothing or not doubtful)
     if ways.alone:
-        return True
+        return vouched or (bool(ways.holding) and (nothing or not doubtful))
+    if not ways.holding:
+        return False
     if not table.sums:
         return not doubtful
-    return _vouched(row.index, table, table.sure) or (len(ways.holding) == 1 and _vouched(row.index, table, table.held))
+    return _vouched(row.index, table, table.sure) or (len(ways.holding) == 1 and vouched)
 
 
 def _unexplained(row: _Row, table: _Table) -> bool:
@@ -172,8 +176,8 @@ def _cells(row: _Row, *, sure: bool) -> list[Cell]:
             cells.append(Cell(OBJECT, at, end, 0, None, None, JOINED))
             continue
         mark = PARTED if sure else JOINED
-        kind = BLANK if figure.number is None else NUMBER
-        cells.append(Cell(kind, figure.start, figure.end, 0, None, figure.number, "dash" if kind is BLANK else mark))
+        kind = NUMBER if figure.number is not None else BLANK if sure else OBJECT
+        cells.append(Cell(kind, figure.start, figure.end, 0, None, figure.number, DASH if kind is BLANK else mark))
         at = figure.end
     return cells
 

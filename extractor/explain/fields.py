@@ -73,7 +73,7 @@ def _way(value: FieldValue, located: Way) -> Way:
     """Return how a field was found in the end."""
     if value.origin is Origin.MODEL:
         return Way.MODEL
-    return Way.SUMS if value.state is State.DERIVED else located
+    return Way.SUMS if value.state is State.DERIVED and located is not Way.JOINED else located
 
 
 def _of_prose(reading: Reading, labels: Mapping[str, FieldLabel]) -> dict[str, FieldExplanation]:

@@ -24,7 +24,7 @@ class State(StrEnum):
 
     READ = "read"  # a value stands on the page
     BLANK = "blank"  # the cell is there and empty, or a dash or slash stands in it
-    DERIVED = "derived"  # not legible, but follows from the identities alone
+    DERIVED = "derived"  # not legible by itself, but follows from the identities
     MISSING = "missing"  # nothing found, or lost on the way
 
 

@@ -15,7 +15,7 @@ from itertools import pairwise
 from math import gcd
 
 from extractor.locate.joined.labels import LONGEST, begins_with, first_items, items_of, label_before, lines_of
-from extractor.page import FILL, JOINED, NUMBER, OBJECT, TEXT, Cell, Document, Number, Span, key, parse_number
+from extractor.page import BLANK, FILL, JOINED, NUMBER, OBJECT, TEXT, Cell, Document, Number, Span, key, parse_number
 
 ZEROS = "0000"
 """A row of nothing, of which every table has some, run together."""
@@ -73,6 +73,7 @@ class JoinedRun:
     end: int
     stretches: tuple[Stretch, ...]
     columns: int = 1
+    label: str = ""
 
     @property
     def size(self) -> int:
@@ -91,10 +92,29 @@ def joined_runs(document: Document) -> tuple[JoinedRun, ...]:
     for row in _rows(document.cells):
         for run in _runs_in(document, row, labelled):
             labelled.append(run)
+    if labelled:
+        elsewhere = _parted_labels(document, {run.start for run in labelled})
+        labelled = [run for run in labelled if run.label not in elsewhere]
     if sum(run.size >= run.columns for run in labelled) < ROWS:
         return ()
     runs = sorted((*labelled, *_between(document.text, labelled)), key=lambda run: run.start)
     return tuple(_with_single_dashes(runs))
+
+
+def _parted_labels(document: Document, joined: Collection[int]) -> set[str]:
+    """Return the labels that stand right before figures in cells of their own: what is run together is a copy of these.
+
+    Where a label has a line of its own, the figures that are run together have a cell, too; they begin at ``joined``.
+    """
+    text = document.text
+    found: set[str] = set()
+    for cell, behind in pairwise(document.cells):
+        own = behind.kind in (NUMBER, BLANK) and behind.start not in joined
+        if own and cell.kind is TEXT and not text[cell.end - 1].isdecimal():
+            label = label_before(_letters_before(text, behind.start))
+            if label is not None:
+                found.add(label)
+    return found
 
 
 def _rows(cells: Sequence[Cell]) -> Iterator[range]:
@@ -124,7 +144,7 @@ def _runs_in(document: Document, row: range, before: Sequence[JoinedRun]) -> Ite
         if found.size < width and len(label) < LABEL:
             continue
         if sure or goes_on or _ends_a_row(text, Span(first.start, last.end), label, found):
-            yield replace(found, columns=width)
+            yield replace(found, columns=width, label=label)
 
 
 def _between(text: str, labelled: Sequence[JoinedRun]) -> Iterator[JoinedRun]:
@@ -224,11 +244,9 @@ def _parted(document: Document, row: range, run: JoinedRun, width: int) -> bool:
                 return True
     if len(run.stretches) < width:
         return False
-    inside = {cell.start: cell.end for n in row if (cell := document.cells[n]).kind is not TEXT}
-    return all(
-        inside.get(one.places[0], 0) == one.places[-1] + 1 and parse_number(one.digits) is not None
-        for one in run.stretches
-    )
+    own = (document.cells[n] for n in row)
+    inside = {cell.start: cell.end for cell in own if cell.kind in (NUMBER, BLANK)}
+    return all(inside.get(one.places[0]) == one.places[-1] + 1 for one in run.stretches)
 
 
 def _ends_a_row(text: str, row: Span, label: str, run: JoinedRun) -> bool:

@@ -165,6 +165,7 @@ def _by_id(line: Line, parting: Parting) -> dict[str, Number]:
 def _cells(row: _Row, *, sure: bool) -> list[Cell]:
     """Return a cell for each column: its figure where all ways have the same there, else the place where it stands."""
     run, same = row.run, _no_figures(row.line)
+    bordered = {(one.places[0], one.places[-1] + 1) for one in run.stretches}
     for column, options in enumerate(zip(*row.left, strict=True)):
         if len(set(options)) == 1:
             same[column] = options[0]
@@ -175,7 +176,7 @@ def _cells(row: _Row, *, sure: bool) -> list[Cell]:
             end = next((one.start for one in same[column:] if one is not None), run.end)
             cells.append(Cell(OBJECT, at, end, 0, None, None, JOINED))
             continue
-        mark = PARTED if sure else JOINED
+        mark = JOINED if not sure else "" if (figure.start, figure.end) in bordered else PARTED
         kind = NUMBER if figure.number is not None else BLANK if sure else OBJECT
         cells.append(Cell(kind, figure.start, figure.end, 0, None, figure.number, DASH if kind is BLANK else mark))
         at = figure.end

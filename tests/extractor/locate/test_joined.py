@@ -160,7 +160,7 @@ def test_every_request_is_read_and_nobody_asked(form: str, by_rows: bool) -> Non
 def test_figures_keep_their_places_in_the_source() -> None:
     text = joined(consistent_values(seed=3, most=30))
     for value in read(text).fields.values():
-        if value.place and value.state is State.READ and value.id.startswith("requests."):
+        if value.place and value.value is not None and value.id.startswith("requests."):
             assert text[value.place.start : value.place.end] == value.raw == str(value.value)
 
 

@@ -236,7 +236,7 @@ def _parted(document: Document, row: range, run: JoinedRun, width: int) -> bool:
     """Tell whether the figures of a run are cells already, or the first of some that stand one in a line."""
     behind = 0
     for cell in document.cells[row.start :]:
-        if cell.start >= run.end:
+        if cell.end > run.end:
             if cell.kind is TEXT:
                 break
             behind += 1

@@ -234,6 +234,16 @@ def test_units_and_dashes_part_figures_too() -> None:
     assert not any(found.fields[name].needs_review for name in requests)
 
 
+def test_blanks_between_some_of_the_figures_change_nothing() -> None:
+    values = made_up(seed=6)
+    text = joined(values)
+    row = "".join(str(values[f"requests.total.{spec.column_id}"]) for spec in section("requests").lines[0].fields)
+    spaced = " ".join(str(values[f"requests.total.{spec.column_id}"]) for spec in section("requests").lines[0].fields)
+    found = read(text.replace(f"（七）总计{row}", f"（七）总计{spaced}"))
+    assert all(found.fields[name].value == value for name, value in values.items() if name.startswith("requests."))
+    assert silent(found, values) == []
+
+
 def test_labels_that_differ_a_little_are_found_between_the_others() -> None:
     values = consistent_values(seed=1, most=30)
     text = joined(values).replace("1.属于国家秘密", "1.属于国家秘密的")

@@ -8,6 +8,7 @@ sums only choose among the ways to part them; where they do not leave one way, t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from extractor.forms import Line, Section
@@ -16,7 +17,8 @@ from extractor.locate.chain import Pair
 from extractor.locate.columns import identities_within
 from extractor.locate.form_choice import choose_forms
 from extractor.locate.joined.cutting import JoinedRun, as_they_stand, joined_runs, may_be_joined, with_runs_cut
-from extractor.locate.joined.partings import Figure, Parting, Partings, Steps, partings_of
+from extractor.locate.joined.exchanges import exchanged
+from extractor.locate.joined.partings import Figure, OutOfSteps, Parting, Partings, Steps, partings_of
 from extractor.locate.joined.tables import Row, Sum, allowed, sums_over_rows
 from extractor.locate.stream import to_stream
 from extractor.page import BLANK, DASH, JOINED, NUMBER, OBJECT, PARTED, Cell, Document, Number
@@ -69,6 +71,8 @@ class _Row:
     ways: Partings
     left: tuple[Parting, ...]
     summed: bool
+    instead: tuple[Parting, ...] = ()
+    """What the page may mean instead, where nothing but the row's own sums speaks for the way that is left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +118,19 @@ def _table(section: Section, pairs: Sequence[Pair], runs: Mapping[int, JoinedRun
             ways,
             tuple(ways.all[n] for n in left.ways.get(index, ())),
             bool(within[index]),
+            () if sums or ways.alone or len(ways.holding) != 1 else _instead(run, section, index, steps),
         )
         for index, (run, ways) in found.items()
     )
     return _Table(rows, sums, left.held, incomplete=any(within) and len(pairs) < len(section.lines))
+
+
+def _instead(run: JoinedRun, section: Section, index: int, steps: Steps) -> tuple[Parting, ...]:
+    """Return the ways that a row may mean instead of the one its sums leave; as many as there are steps for."""
+    found: list[Parting] = []
+    with suppress(OutOfSteps):
+        found += exchanged(run, section.lines[index], identities_within(section)[index], steps)
+    return tuple(found)
 
 
 def _borne_out(row: _Row, table: _Table, doubtful: bool) -> bool:
@@ -176,8 +189,9 @@ def _cells(row: _Row, *, sure: bool) -> list[Cell]:
             end = next((one.start for one in same[column:] if one is not None), run.end)
             cells.append(Cell(OBJECT, at, end, 0, None, None, JOINED))
             continue
-        mark = JOINED if not sure else "" if (figure.start, figure.end) in bordered else PARTED
-        kind = NUMBER if figure.number is not None else BLANK if sure else OBJECT
+        own = sure and all(one[column] == figure for one in row.instead)
+        mark = JOINED if not own else "" if (figure.start, figure.end) in bordered else PARTED
+        kind = NUMBER if figure.number is not None else BLANK if own else OBJECT
         cells.append(Cell(kind, figure.start, figure.end, 0, None, figure.number, DASH if kind is BLANK else mark))
         at = figure.end
     return cells

@@ -35,7 +35,8 @@ class Figure(NamedTuple):
 Parting = tuple[Figure, ...]
 """One figure for each column of a line."""
 
-_Tokens = tuple[Token, ...]
+Tokens = tuple[Token, ...]
+"""The same before it is known where in the text they stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ class Steps:
 
 def partings_of(run: JoinedRun, line: Line, identities: Sequence[Identity], steps: Steps) -> Partings:
     """Return the ways to part a run into the columns of a line."""
-    search = _Search(run, line, steps)
+    search = Search(run, line, steps)
     try:
         first = list(islice(search.all(), 2))
         if len(first) < 2:
@@ -96,7 +97,7 @@ def partings_of(run: JoinedRun, line: Line, identities: Sequence[Identity], step
             holds = not found or _holds(line, found[0], identities)
             certain = len(line.fields) == 1 or _single(run)
             return Partings(found if holds else (), () if holds else found, bool(found), certain)
-        groups = _groups(line, tuple(one for one in identities if one.relation == "equal"))
+        groups = groups_of(line, tuple(one for one in identities if one.relation == "equal"))
         holding = tuple(islice(search.summed(groups) if groups else search.all(), MOST + 1))
         others = () if holding else tuple(islice(search.all(), MOST + 1))
     except OutOfSteps:
@@ -118,7 +119,7 @@ def _holds(line: Line, parting: Parting, identities: Sequence[Identity]) -> bool
 
 
 @cache
-def _groups(line: Line, equations: tuple[Identity, ...]) -> tuple[range, ...]:
+def groups_of(line: Line, equations: tuple[Identity, ...]) -> tuple[range, ...]:
     """Return the columns of each sum, the last one its total; none if sums do not take all columns from left to right.
 
     That is how every form prints them; a form with others would have its rows parted by their columns' sums alone.
@@ -136,18 +137,19 @@ def _groups(line: Line, equations: tuple[Identity, ...]) -> tuple[range, ...]:
     return tuple(groups) if whole and all(one.stop == other.start for one, other in pairwise(groups)) else ()
 
 
-class _Search:
+class Search:
     """The digits of a run on their way into the columns of a line."""
 
     def __init__(self, run: JoinedRun, line: Line, steps: Steps) -> None:
+        """Search a run for the figures of a line."""
         self.kinds = tuple(spec.number for spec in line.fields)
         self.steps = steps
         self.tokens, self.places = tokens_of(run)
         self.size = len(self.places)
         self.nines = digit_sums(run)
-        self.done: dict[tuple[int, int], list[tuple[int, _Tokens]]] = {}
+        self.done: dict[tuple[int, int], list[tuple[int, Tokens]]] = {}
 
-    def figures(self, tokens: _Tokens) -> Parting:
+    def figures(self, tokens: Tokens) -> Parting:
         """Return the figures of one way."""
         starts = (0, *(one.end for one in tokens[:-1]))
         return tuple(
@@ -155,15 +157,16 @@ class _Search:
             for start, one in zip(starts, tokens, strict=True)
         )
 
-    def _at(self, column: int, at: int) -> Iterator[Token]:
+    def tokens_at(self, column: int, at: int) -> Iterator[Token]:
+        """Return the figures that a column can have from a place on."""
         kind = self.kinds[column]
         return (one for one in self.tokens[at] if one.kind in ("count", kind))
 
-    def all(self) -> Iterator[_Tokens]:
+    def all(self) -> Iterator[Tokens]:
         """Yield every way, whatever the sums."""
         return self._all(0, 0, ())
 
-    def _all(self, column: int, at: int, before: _Tokens) -> Iterator[_Tokens]:
+    def _all(self, column: int, at: int, before: Tokens) -> Iterator[Tokens]:
         if column == len(self.kinds):
             if at == self.size:
                 yield before
@@ -171,25 +174,26 @@ class _Search:
         if self.size - at < len(self.kinds) - column:
             return
         self.steps.take()
-        for one in self._at(column, at):
+        for one in self.tokens_at(column, at):
             yield from self._all(column + 1, one.end, (*before, one))
 
-    def summed(self, groups: Sequence[range]) -> Iterator[_Tokens]:
+    def summed(self, groups: Sequence[range]) -> Iterator[Tokens]:
         """Yield every way in which each group of columns adds up to the last one of it."""
-        return self._chained(groups, 0, 0, ())
+        return self.chained(groups, 0, 0, ())
 
-    def _chained(self, groups: Sequence[range], n: int, at: int, before: _Tokens) -> Iterator[_Tokens]:
+    def chained(self, groups: Sequence[range], n: int, at: int, before: Tokens) -> Iterator[Tokens]:
+        """Yield the ways to part what is left from a place into the groups from one on, each of which adds up."""
         if n == len(groups):
             if at == self.size:
                 yield before
             return
         behind = sum(len(group) for group in groups[n + 1 :])
         if (n, at) not in self.done:
-            self.done[n, at] = list(self._adding_up(groups[n], at, behind))
+            self.done[n, at] = list(self.adding_up(groups[n], at, behind))
         for end, own in self.done[n, at]:
-            yield from self._chained(groups, n + 1, end, (*before, *own))
+            yield from self.chained(groups, n + 1, end, (*before, *own))
 
-    def _adding_up(self, group: range, at: int, behind: int) -> Iterator[tuple[int, _Tokens]]:
+    def adding_up(self, group: range, at: int, behind: int) -> Iterator[tuple[int, Tokens]]:
         """Yield the ways to part what begins at a place into a group that adds up, with where each of them ends.
 
         At least ``behind`` digits are left for the groups after it, none if there is none.
@@ -199,7 +203,7 @@ class _Search:
             spread = (self.nines[begin] - self.nines[at]) % 9
             totals = [
                 one
-                for one in self._at(group[-1], begin)
+                for one in self.tokens_at(group[-1], begin)
                 if (self.size - one.end >= behind if behind else one.end == self.size)
                 and (one.number is None or not isinstance(one.number, int) or one.number % 9 == spread)
             ]
@@ -211,14 +215,14 @@ class _Search:
                 for own in self._coming_to(bounds, group.start, at, amount, ()):
                     yield total.end, (*own, total)
 
-    def _coming_to(self, bounds: _Bounds, column: int, at: int, amount: Number, before: _Tokens) -> Iterator[_Tokens]:
+    def _coming_to(self, bounds: _Bounds, column: int, at: int, amount: Number, before: Tokens) -> Iterator[Tokens]:
         """Yield the ways to part the digits from a place up to a group's total into figures of so much in all."""
         if column == bounds.total:
             if abs(amount) <= TOLERANCE:
                 yield before
             return
         self.steps.take()
-        for one in self._at(column, at):
+        for one in self.tokens_at(column, at):
             rest = amount - (one.number or 0)
             limits = bounds.limits(column + 1, one.end)
             if limits is not None and limits[0] - TOLERANCE <= rest <= limits[1] + TOLERANCE:
@@ -228,7 +232,7 @@ class _Search:
 class _Bounds:
     """The least and the most that the digits from a place up to a group's total can come to."""
 
-    def __init__(self, search: _Search, group: range, at: int, end: int) -> None:
+    def __init__(self, search: Search, group: range, at: int, end: int) -> None:
         self.search = search
         self.total = group[-1]
         self.end = end
@@ -245,7 +249,7 @@ class _Bounds:
             self.search.steps.take()
             least: Number | None = None
             most: Number = 0
-            for one in self.search._at(column, at):
+            for one in self.search.tokens_at(column, at):
                 rest = self.limits(column + 1, one.end)
                 if rest is not None:
                     amount = one.number or 0

@@ -22,7 +22,7 @@ def exchanged(run: JoinedRun, line: Line, identities: Sequence[Identity], steps:
     groups = groups_of(line, tuple(one for one in identities if one.relation == "equal"))
     for n, group in enumerate(groups):
         behind = sum(map(len, groups[n + 1 :]))
-        for before in _reached(search, groups[:n]):
+        for before in _reached(search, groups, n):
             at = before[-1].end if before else 0
             for end in range(at + len(group), search.size - behind + 1):
                 rests = list(search.chained(groups, n + 1, end, ()))
@@ -30,13 +30,15 @@ def exchanged(run: JoinedRun, line: Line, identities: Sequence[Identity], steps:
                     yield from (search.figures((*before, *own, *rest)) for rest in rests)
 
 
-def _reached(search: Search, groups: Sequence[range], at: int = 0, before: Tokens = ()) -> Iterator[Tokens]:
-    """Yield the ways to part the beginning of a run into groups that add up."""
-    if not groups:
+def _reached(
+    search: Search, groups: Sequence[range], count: int, done: int = 0, before: Tokens = ()
+) -> Iterator[Tokens]:
+    """Yield the ways to part the beginning of a run into so many groups that add up."""
+    if done == count:
         yield before
         return
-    for end, own in search.adding_up(groups[0], at, 1):
-        yield from _reached(search, groups[1:], end, (*before, *own))
+    for _, own in search.group_ways(groups, done, before[-1].end if before else 0):
+        yield from _reached(search, groups, count, done + 1, (*before, *own))
 
 
 def _failing(search: Search, group: range, at: int, end: int) -> Iterator[Tokens]:

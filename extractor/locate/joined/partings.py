@@ -147,6 +147,7 @@ class Search:
         self.tokens, self.places = tokens_of(run)
         self.size = len(self.places)
         self.nines = digit_sums(run)
+        self.plain = all(one.digits.isdecimal() for one in run.stretches)
         self.done: dict[tuple[int, int], list[tuple[int, Tokens]]] = {}
 
     def figures(self, tokens: Tokens) -> Parting:
@@ -187,13 +188,17 @@ class Search:
             if at == self.size:
                 yield before
             return
-        behind = sum(len(group) for group in groups[n + 1 :])
-        if (n, at) not in self.done:
-            self.done[n, at] = list(self.adding_up(groups[n], at, behind))
-        for end, own in self.done[n, at]:
+        for end, own in self.group_ways(groups, n, at):
             yield from self.chained(groups, n + 1, end, (*before, *own))
 
-    def adding_up(self, group: range, at: int, behind: int) -> Iterator[tuple[int, Tokens]]:
+    def group_ways(self, groups: Sequence[range], n: int, at: int) -> Sequence[tuple[int, Tokens]]:
+        """Return the ways to part what begins at a place into one of the groups, with where each of them ends."""
+        if (n, at) not in self.done:
+            behind = sum(len(group) for group in groups[n + 1 :])
+            self.done[n, at] = list(self._adding_up(groups[n], at, behind))
+        return self.done[n, at]
+
+    def _adding_up(self, group: range, at: int, behind: int) -> Iterator[tuple[int, Tokens]]:
         """Yield the ways to part what begins at a place into a group that adds up, with where each of them ends.
 
         At least ``behind`` digits are left for the groups after it, none if there is none.
@@ -206,6 +211,7 @@ class Search:
                 for one in self.tokens_at(group[-1], begin)
                 if (self.size - one.end >= behind if behind else one.end == self.size)
                 and (one.number is None or not isinstance(one.number, int) or one.number % 9 == spread)
+                and (not self.plain or _can_come_to(begin - at, parts, one.number or 0))
             ]
             if not totals:
                 continue
@@ -227,6 +233,13 @@ class Search:
             limits = bounds.limits(column + 1, one.end)
             if limits is not None and limits[0] - TOLERANCE <= rest <= limits[1] + TOLERANCE:
                 yield from self._coming_to(bounds, column + 1, one.end, rest, (*before, one))
+
+
+def _can_come_to(digits: int, figures: int, total: Number) -> bool:
+    """Tell whether so many digits can be as many figures that add up to a total: neither too long nor too short."""
+    longest = -(-digits // figures)  # of the longest figure, at least
+    least = 10 ** (longest - 1) if longest > 1 else 0
+    return bool(least <= total < figures * 10 ** (digits - figures + 1))
 
 
 class _Bounds:

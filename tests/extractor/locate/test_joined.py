@@ -205,6 +205,19 @@ def test_a_wrong_printed_sum_stays_and_is_found() -> None:
         assert silent(found, values) == []
 
 
+def test_figures_that_may_be_printed_with_two_digits_exchanged_are_asked_about() -> None:
+    nothing = {spec.id: 0 for spec in section("disputes").fields}
+    wrong = {"disputes.review.upheld": 21, "disputes.review.corrected": 3, "disputes.review.total": 15}  # 21 for 12
+    values = {**made_up(seed=1), **nothing, **wrong}
+    assert silent(read(joined(values)), values) == []
+    right = {"disputes.review.upheld": 2, "disputes.review.corrected": 13, "disputes.review.total": 15}
+    values = {**made_up(seed=1), **nothing, **right}
+    found = read(joined(values))
+    assert all(found.fields[name].value == value for name, value in values.items() if name.startswith("disputes."))
+    asked = [name for name in nothing if found.fields[name].needs_review]
+    assert asked == ["disputes.review.upheld", "disputes.review.corrected"]
+
+
 def test_an_empty_cell_leaves_no_wrong_figure_that_nobody_is_asked_about() -> None:
     chance = random.Random(5)
     for seed in range(40):

@@ -127,6 +127,7 @@ def test_a_row_is_decided_together_and_exported(server, browser_page):
         expect(verdict(page, "jiaotong.txt")).to_contain_text("待核对 3 项")
         open_row(page, "核对", "jiaotong.txt")
         page.get_by_role("button", name="同一原因的字段共 3 项").click()
+        page.get_by_role("dialog").get_by_text("无法辨认", exact=True).click()
         page.get_by_role("dialog").get_by_role("button", name="将这 3 项标为无法辨认").click()
         expect(page.get_by_text("青禾县交通局 2023 已全部核对")).to_be_visible()
         page.get_by_role("link", name="导出").click()

@@ -12,7 +12,7 @@ from datetime import datetime, tzinfo
 from extractor.forms import FieldSpec, Section, forms, section_ids
 from extractor.page import FieldValue, State, Value
 from extractor.review import FieldLabel, form_of, label
-from extractor.store import Action, CurrentField, Decision, DocumentRecord
+from extractor.store import BY_SUMS, Action, CurrentField, Decision, DocumentRecord
 from ui.english import english
 from ui.wording import Words
 
@@ -93,7 +93,7 @@ def when(moment: str, zone: tzinfo) -> str:
     return datetime.fromisoformat(moment).astimezone(zone).strftime("%Y-%m-%d %H:%M")
 
 
-_SIGNS = {Action.ACCEPT: "✓", Action.CORRECT: "Δ", Action.BLANK: "✓", Action.UNREADABLE: "×"}
+_SIGNS = {Action.ACCEPT: "✓", Action.CORRECT: "Δ", Action.BLANK: "✓", Action.UNREADABLE: "×", Action.SETTLE: "✓"}
 
 
 def mark(entry: CurrentField, *, broken: bool = False) -> str:
@@ -114,7 +114,7 @@ def kind(entry: CurrentField, *, broken: bool = False) -> str:
     """Return the style classes of a field's cell."""
     value = entry.field
     classes = [value.state.value]
-    if entry.decision:
+    if entry.decision and entry.decision.action is not Action.SETTLE:
         classes.append("human")
     if value.needs_review:
         classes.append("unsure")
@@ -161,6 +161,8 @@ def decision_text(decision: Decision, words: Words, zone: tzinfo) -> str:
     moment = when(decision.decided_at, zone)
     if decision.action in (Action.BLANK, Action.UNREADABLE):  # they have no value, and say so themselves
         return words("decision.no_value", action=action, author=decision.author, when=moment)
+    if decision.author == BY_SUMS:
+        return words("decision.by_sums", action=action, value=value_text(decision.after, words), when=moment)
     return words(
         "decision.line",
         action=action,

@@ -150,6 +150,7 @@ CODES = {
     "action.blank": Text("marked as empty", "标为空白"),
     "action.unreadable": Text("marked as unreadable", "标为无法辨认"),
     "action.withdraw": Text("taken back", "撤回"),
+    "action.settle": Text("settled by the sums", "由勾稽关系确定"),
     # --- errors ------------------------------------------------------------------------------------------------------
     "error.error": Text("{detail}", "{detail}"),
     "error.unreadable": Text("The file cannot be read: {detail}", "文件无法读取：{detail}"),
@@ -277,6 +278,11 @@ CODES = {
     "error.too_large": Text(
         "“{typed}” is too large: no figure of a report has more than {digits} digits.",
         "“{typed}”太大：报告中的数字不会超过 {digits} 位。",
+    ),
+    "error.against_the_sums": Text(
+        "With “{typed}”, {count} sums of the form fail that did not before: look at the page again, and confirm once "
+        "more if it is printed so.",
+        "填入“{typed}”后，有 {count} 条勾稽关系由成立变为不成立：请再看原文，如原文确实如此，请再次确认。",
     ),
     "error.decided_meanwhile": Text(
         "Somebody decided about {field} meanwhile, so nothing was saved over it: look at it again.",

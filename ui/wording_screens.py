@@ -194,6 +194,7 @@ SCREENS = {
         "文件文本中没有出现 {value}。已按填写内容保存；请再与原文对照一次，如有误可撤回。",
     ),
     "decision.no_value": Text("{action} ({author}, {when})", "{action}（{author}，{when}）"),
+    "decision.by_sums": Text("{action}: {value} ({when})", "{action}：{value}（{when}）"),
     "decision.line": Text("{action}: {value} ({author}, {when})", "{action}：{value}（{author}，{when}）"),
     "decision.saved": Text("Saved. {document}, {field}: {decision}", "已保存。{document}，{field}：{decision}"),
     "decision.meanwhile": Text(

@@ -1,35 +1,50 @@
-"""What a person is asked about, and what is learnt from the answers."""
+"""What a person is asked about, what their answers settle, and what is learnt from them."""
 
+from extractor.review.answers import (
+    AgainstTheSums,
+    Answered,
+    accept,
+    answer_all,
+    correct,
+    correct_all,
+    followed,
+    mark_blank,
+    mark_unreadable,
+    withdraw,
+)
 from extractor.review.corrections import CorrectionGroup, correction_groups
 from extractor.review.promotion import PromotionOptions, promote
 from extractor.review.review_queue import (
     FieldLabel,
     InvalidCorrectionError,
     QueueItem,
-    accept,
-    correct,
     findings_of,
     form_of,
     item,
     label,
-    mark_blank,
-    mark_unreadable,
     parse_correction,
     queue,
     recheck,
-    withdraw,
 )
+from extractor.review.settling import Settled, breaks, settle
 
 __all__ = [
+    "AgainstTheSums",
+    "Answered",
     "CorrectionGroup",
     "FieldLabel",
     "InvalidCorrectionError",
     "PromotionOptions",
     "QueueItem",
+    "Settled",
     "accept",
+    "answer_all",
+    "breaks",
     "correct",
+    "correct_all",
     "correction_groups",
     "findings_of",
+    "followed",
     "form_of",
     "item",
     "label",
@@ -39,5 +54,6 @@ __all__ = [
     "promote",
     "queue",
     "recheck",
+    "settle",
     "withdraw",
 ]

@@ -22,8 +22,8 @@ from extractor.store import Action, CurrentField, Decision, DocumentRecord, Stor
 _HEAD_FIELDS = ("meta.agency", "meta.year")
 """Fields that stand in the head of a gold file, not among the others."""
 
-PARSER = "parser"
-"""Stands in the gold for fields that no person decided about."""
+PARSER, SUMS = "parser", "sums"
+"""Stand in the gold for fields that no person decided about: as read, and settled by the sums after answers."""
 
 ENCODINGS = ("utf-8", "gb18030", "utf-16-le", "utf-16-be", "big5")
 
@@ -83,6 +83,8 @@ def disagreements(store: Store, document_id: int) -> dict[str, tuple[Decision, .
     """Return the fields about which the last words of two people differ, each with those words."""
     last: dict[str, dict[str, Decision]] = {}
     for decision in store.standing(document_id):
+        if decision.action is Action.SETTLE:
+            continue
         last.setdefault(decision.field_id, {})[decision.author] = decision
     return {
         name: tuple(words.values())
@@ -148,7 +150,7 @@ def _write(
     listed = folder / "cases.jsonl"
     if listed.is_file() and f'"id": "{case_id}"' in listed.read_text(encoding="utf-8"):
         raise UsageError(detail=f"{listed} has {record.name} already, as {case_id}")
-    authors = list(dict.fromkeys(entry.decision.author for entry in current.values() if entry.decision))
+    authors = list(dict.fromkeys(author for entry in current.values() if (author := _author(entry))))
     called = {one: f"reviewer {n}" if options.scrub else one for n, one in enumerate(authors, 1)}
     gold = {
         "form": next(iter(record.forms.values()), next(iter(forms()))),
@@ -180,7 +182,7 @@ def _write(
     }
     with listed.open("a", encoding="utf-8") as cases:
         cases.write(json.dumps(line, ensure_ascii=False) + "\n")
-    settled = sum(entry.decision is not None for entry in current.values())
+    settled = sum(bool(_author(entry)) for entry in current.values())
     return Promoted(case_id, source_file, gold_file, len(current), settled, tuple(authors))
 
 
@@ -188,8 +190,13 @@ def _gold_field(name: str, entry: CurrentField, called: Mapping[str, str]) -> di
     return {
         "value": entry.field.value,
         "basis": _basis(name, entry),
-        "by": called[entry.decision.author] if entry.decision else PARSER,
+        "by": called[author] if (author := _author(entry)) else SUMS if entry.decision else PARSER,
     }
+
+
+def _author(entry: CurrentField) -> str:
+    """Return the person who settled a field; nothing where none did."""
+    return entry.decision.author if entry.decision and entry.decision.action is not Action.SETTLE else ""
 
 
 def _basis(name: str, entry: CurrentField) -> str:

@@ -1,6 +1,6 @@
-"""What a person is asked about, and what becomes of the answer.
+"""What a person is asked about, and what their words come to.
 
-In: a Store and a person's words. Out: the queue, field by field, and decisions in the store. Surprise: the queue is
+In: a Store, or a person's words. Out: the queue, field by field, and values. Surprise: the queue is
 not kept anywhere; it is the fields that need a person and have no decision yet, computed each time. Fields drawn for
 audit stand among them and look like any other: a person who knew that a field is thought right would check it less
 carefully.
@@ -9,17 +9,16 @@ carefully.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from types import EllipsisType
 
 from extractor.errors import GoujiError
 from extractor.forms import PROSE, field_specs, forms, identities_of
-from extractor.page import FieldValue, Number, State, Value, amounts_of, normalise, parse_number
+from extractor.page import FieldValue, Number, Value, amounts_of, normalise, parse_number
 from extractor.prose import fact_of, to_iso
 from extractor.reconcile import Finding, FindingKind, Reconciled, compare_prose, compare_years, derive, reconcile
 from extractor.result import Status
-from extractor.store import Action, Choice, CurrentField, Decision, DocumentRecord, Store
+from extractor.store import CurrentField, DocumentRecord, Store
 
 
 class InvalidCorrectionError(GoujiError):
@@ -153,68 +152,6 @@ def _suggestion(field_id: str, current: Mapping[str, CurrentField], record: Docu
         number for identity in own for number in [derive(amounts, [identity]).get(field_id)] if number is not None
     }
     return suggestions.pop() if len(suggestions) == 1 else None
-
-
-def accept(
-    store: Store, document_id: int, field_id: str, author: str, *, expected: int | EllipsisType | None = ...
-) -> Decision:
-    """Vouch for what was read: a value, or that the cell is empty. ``expected`` here and below: see ``Choice``.
-
-    Raises:
-        InvalidCorrectionError: there is nothing to vouch for.
-        DecidedMeanwhile: somebody else was faster.
-    """
-    value = store.fields(document_id)[field_id].field
-    if value.state is State.MISSING:
-        raise InvalidCorrectionError(typed="", expected="nothing was read here that could be accepted")
-    return store.decide(document_id, field_id, Action.ACCEPT, value.value, author, expected=expected)
-
-
-def correct(
-    store: Store, document_id: int, field_id: str, typed: str, author: str, *, expected: int | EllipsisType | None = ...
-) -> Decision:
-    """Put down what the page says instead.
-
-    Raises:
-        InvalidCorrectionError: the typed text is nothing that the field can hold.
-        DecidedMeanwhile: somebody else was faster.
-    """
-    record = store.document(document_id)
-    form = form_of(record, field_id) if record else ""
-    value = parse_correction(typed, label(field_id, form))
-    return store.decide(document_id, field_id, Action.CORRECT, value, author, expected=expected)
-
-
-def mark_blank(
-    store: Store, document_id: int, field_id: str, author: str, *, expected: int | EllipsisType | None = ...
-) -> Decision:
-    """Say that nothing stands in the cell."""
-    return store.decide(document_id, field_id, Action.BLANK, None, author, expected=expected)
-
-
-def mark_unreadable(
-    store: Store, document_id: int, field_id: str, author: str, *, expected: int | EllipsisType | None = ...
-) -> Decision:
-    """Say that the page cannot be read here."""
-    return store.decide(document_id, field_id, Action.UNREADABLE, None, author, expected=expected)
-
-
-def withdraw(store: Store, decisions: Sequence[Decision], author: str) -> list[Decision]:
-    """Take decisions back, so that what stood before them stands again; each only if it is still the latest."""
-    return store.decide_many(
-        [
-            Choice(
-                one.document_id,
-                one.field_id,
-                Action.WITHDRAW,
-                one.before,
-                author,
-                expected=one.id,
-                withdraws=one.id,
-            )
-            for one in decisions
-        ]
-    )
 
 
 def parse_correction(typed: str, field_label: FieldLabel) -> Value:

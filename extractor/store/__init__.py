@@ -1,11 +1,26 @@
 """The one SQLite file: documents, fields, and decisions that are only ever added."""
 
+from extractor.store.acts import taking_back
 from extractor.store.connections import Connections
-from extractor.store.decisions import Action, Choice, CurrentField, DecidedMeanwhile, Decision
+from extractor.store.decisions import (
+    BY_SUMS,
+    Act,
+    Action,
+    ActKind,
+    Choice,
+    CurrentField,
+    DecidedMeanwhile,
+    Decision,
+    Follow,
+)
+from extractor.store.listing import DocumentFilter, ListState, Sort, Totals
 from extractor.store.records import Audit, DocumentRecord
 from extractor.store.store import Store
 
 __all__ = [
+    "BY_SUMS",
+    "Act",
+    "ActKind",
     "Action",
     "Audit",
     "Choice",
@@ -13,6 +28,12 @@ __all__ = [
     "CurrentField",
     "DecidedMeanwhile",
     "Decision",
+    "DocumentFilter",
     "DocumentRecord",
+    "Follow",
+    "ListState",
+    "Sort",
     "Store",
+    "Totals",
+    "taking_back",
 ]

@@ -120,6 +120,24 @@ _TABLES_OF_DOCUMENTS = (
     "CREATE INDEX findings_of_extraction ON findings(extraction_id)",
 )
 
+_DECISIONS_OF_ACTS = """
+    CREATE TABLE decisions_anew (
+        id INTEGER PRIMARY KEY,
+        document_id INTEGER NOT NULL REFERENCES documents(id),
+        field_id TEXT NOT NULL,
+        action TEXT NOT NULL CHECK (action IN ('accept', 'correct', 'blank', 'unreadable', 'withdraw', 'settle')),
+        before TEXT NOT NULL,
+        after TEXT NOT NULL,
+        author TEXT NOT NULL,
+        reason TEXT NOT NULL,
+        decided_at TEXT NOT NULL,
+        withdraws INTEGER UNIQUE REFERENCES decisions_anew(id),
+        act INTEGER NOT NULL REFERENCES acts(id),
+        because INTEGER REFERENCES decisions_anew(id),
+        CHECK ((action = 'withdraw') = (withdraws IS NOT NULL))
+    )
+"""
+
 
 @migrations(name="0001_documents")
 def _documents(db: Database) -> None:
@@ -243,3 +261,88 @@ def _parts(db: Database) -> None:
     db.execute("ALTER TABLE documents ADD COLUMN first INTEGER REFERENCES documents(id)")
     db.execute("CREATE INDEX documents_of_file ON documents(first)")
     db.execute("ALTER TABLE extractions ADD COLUMN spans TEXT NOT NULL DEFAULT '[]'")
+
+
+@migrations(name="0008_acts")
+def _acts(db: Database) -> None:
+    """What is decided by one stroke is one act, and the sums can settle; made anew, for SQLite changes no check.
+
+    Each older decision is an act of its own.
+    """
+    db.execute(
+        """
+        CREATE TABLE acts (
+            id INTEGER PRIMARY KEY,
+            author TEXT NOT NULL,
+            kind TEXT NOT NULL CHECK (kind IN ('answer', 'undo', 'redo', 'sums')),
+            begun_at TEXT NOT NULL,
+            undoes INTEGER REFERENCES acts(id)
+        )
+        """
+    )
+    db.execute(
+        "INSERT INTO acts SELECT id, author, CASE action WHEN 'withdraw' THEN 'undo' ELSE 'answer' END, decided_at,"
+        " withdraws FROM decisions"
+    )
+    db.execute("DROP VIEW standing")
+    db.execute(_DECISIONS_OF_ACTS)
+    columns = "id, document_id, field_id, action, before, after, author, reason, decided_at, withdraws"
+    db.execute(f"INSERT INTO decisions_anew ({columns}, act) SELECT {columns}, id FROM decisions ORDER BY id")
+    db.execute("DROP TABLE decisions")
+    db.execute("ALTER TABLE decisions_anew RENAME TO decisions")
+    db.execute("CREATE INDEX acts_of_author ON acts(author, id)")
+    db.execute("CREATE INDEX decisions_of_field ON decisions(document_id, field_id, id)")
+    db.execute("CREATE INDEX decisions_of_act ON decisions(act)")
+    for table in ("acts", "decisions"):
+        for event in ("UPDATE", "DELETE"):
+            db.execute(
+                f"""
+                CREATE TRIGGER {table}_keep_{event.lower()} BEFORE {event} ON {table}
+                BEGIN SELECT RAISE(ABORT, '{table} are append-only'); END
+                """
+            )
+    db.execute(
+        """
+        CREATE VIEW standing AS SELECT * FROM decisions AS one WHERE action != 'withdraw'
+        AND NOT EXISTS (SELECT 1 FROM decisions AS other WHERE other.withdraws = one.id)
+        """
+    )
+
+
+@migrations(name="0009_listed")
+def _listed(db: Database) -> None:
+    """What the list of documents shows of each, with its counts: worked out from the other tables, and filled by what
+    keeps it up to date.
+    """
+    db.execute(
+        """
+        CREATE TABLE listed (
+            id INTEGER PRIMARY KEY REFERENCES documents(id),
+            file INTEGER NOT NULL,
+            part INTEGER NOT NULL,
+            sha256 TEXT NOT NULL,
+            name TEXT NOT NULL,
+            received_at TEXT NOT NULL,
+            state TEXT NOT NULL CHECK (state IN ('unread', 'failed', 'review', 'done')),
+            status TEXT,
+            error_code TEXT,
+            error_details TEXT,
+            error TEXT,
+            format TEXT,
+            forms TEXT,
+            agency TEXT,
+            year TEXT,
+            flagged INTEGER NOT NULL,
+            to_review INTEGER NOT NULL,
+            unreadable INTEGER NOT NULL,
+            reasons TEXT NOT NULL,
+            model_calls INTEGER,
+            prompt_tokens INTEGER,
+            completion_tokens INTEGER,
+            milliseconds REAL
+        )
+        """
+    )
+    db.execute("CREATE INDEX listed_by_file ON listed(file DESC, part DESC)")
+    db.execute("CREATE INDEX listed_by_state ON listed(state, to_review)")
+    db.execute("CREATE INDEX listed_by_agency ON listed(agency, year)")

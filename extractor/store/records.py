@@ -13,13 +13,9 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlite_utils import Database
-
-from extractor import __version__
-from extractor.page import FieldValue, Origin, Place, Reason, State, Value
-from extractor.result import Extraction, ModelUse, OtherReading, Status, named_part, part_name
-from extractor.store.audit_sample import is_drawn
-from extractor.store.decisions import Action, Choice, Decision
+from extractor.page import FieldValue, Origin, Place, Reason, State
+from extractor.result import ModelUse, OtherReading, Status, named_part, part_name
+from extractor.store.decisions import Decision
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,72 +111,6 @@ def to_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def append_part(db: Database, first: int, part: int) -> int:
-    """Put a further report of a file down, whose bytes the ``first`` one's document has, and return its document."""
-    cursor = db.execute(
-        "INSERT INTO documents (sha256, name, received_at, content, part, first)"
-        " SELECT sha256 || '#' || ?, name, received_at, x'', ?, id FROM documents WHERE id = ?",
-        [part, part, first],
-    )
-    return int(cursor.lastrowid or 0)
-
-
-def append_extraction(
-    db: Database, document_id: int, extraction: Extraction, source: str | None, audit_share: float
-) -> int:
-    """Put what was read of a document down, with its fields, its findings and what is drawn of it; return its id."""
-    cursor = db.execute(
-        "INSERT INTO extractions (document_id, made_at, version, status, error_code, error_details, error,"
-        " format, source, spans, forms, others, model_calls, prompt_tokens, completion_tokens, milliseconds)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [document_id, now(), __version__, *_extraction_row(extraction, source)],
-    )
-    extraction_id = int(cursor.lastrowid or 0)
-    db.conn.executemany(
-        "INSERT INTO fields (extraction_id, field_id, position, value, state, origin, confidence,"
-        " needs_review, reasons, raw, place) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [field_row(extraction_id, n, value) for n, value in enumerate(extraction.fields.values())],
-    )
-    db.conn.executemany(
-        "INSERT INTO findings (extraction_id, identity, kind, fields, proposals) VALUES (?, ?, ?, ?, ?)",
-        [
-            [extraction_id, one.identity, one.kind, to_json(one.fields), to_json([dict(p) for p in one.proposals])]
-            for one in extraction.findings
-        ],
-    )
-    drawn_by = part_name(extraction.sha256, extraction.part if extraction.part > 1 else 0)
-    db.conn.executemany(
-        "INSERT INTO audits (extraction_id, document_id, field_id, share) SELECT ?, ?, ?, ? WHERE NOT EXISTS"
-        " (SELECT 1 FROM decisions WHERE document_id = ? AND field_id = ?)",
-        [
-            [extraction_id, document_id, name, audit_share, document_id, name]
-            for name, value in extraction.fields.items()
-            if not value.needs_review and is_drawn(drawn_by, name, audit_share)
-        ],
-    )
-    return extraction_id
-
-
-def _extraction_row(extraction: Extraction, source: str | None) -> list[object]:
-    """Return what is kept of an extraction beside its fields, with the source that its places point into."""
-    error, document = extraction.error, extraction.document
-    return [
-        extraction.status,
-        error.code if error else None,
-        to_json({key: str(value) for key, value in error.details.items()}) if error else None,
-        str(error) if error else None,
-        document.format if document else None,
-        source,
-        to_json(document.spans if document else ()),
-        to_json(dict(extraction.forms)),
-        others_text(extraction.others),
-        extraction.model.calls,
-        extraction.model.prompt_tokens,
-        extraction.model.completion_tokens,
-        extraction.milliseconds,
-    ]
-
-
 def field_row(extraction_id: int, position: int, value: FieldValue) -> list[object]:
     """Return the row that keeps a field."""
     return [
@@ -244,40 +174,4 @@ def _stored_field(stored: dict[str, Any]) -> FieldValue:
             "reasons": tuple(Reason(code) for code in stored["reasons"]),
             "place": Place(**stored["place"]) if stored["place"] else None,
         }
-    )
-
-
-def append_decision(db: Database, choice: Choice, before: Value) -> int:
-    """Put a decision down and return its id."""
-    cursor = db.execute(
-        "INSERT INTO decisions (document_id, field_id, action, before, after, author, reason, decided_at, withdraws)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            choice.document_id,
-            choice.field_id,
-            choice.action,
-            to_json(before),
-            to_json(choice.after),
-            choice.author,
-            choice.reason,
-            now(),
-            choice.withdraws,
-        ],
-    )
-    return int(cursor.lastrowid or 0)
-
-
-def to_decision(row: sqlite3.Row) -> Decision:
-    """Return the decision that a row keeps."""
-    return Decision(
-        id=row["id"],
-        document_id=row["document_id"],
-        field_id=row["field_id"],
-        action=Action(row["action"]),
-        before=json.loads(row["before"]),
-        after=json.loads(row["after"]),
-        author=row["author"],
-        reason=row["reason"],
-        decided_at=row["decided_at"],
-        withdraws=row["withdraws"],
     )

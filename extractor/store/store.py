@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from types import EllipsisType
@@ -18,46 +19,32 @@ from extractor.errors import NoSuchPart, StoreError
 from extractor.page import Span, Value, only_spans
 from extractor.reconcile import Finding, FindingKind
 from extractor.result import Extraction, OtherReading, Status
+from extractor.store.acts import append_act, append_decision, to_act, to_decision
 from extractor.store.connections import Connections
-from extractor.store.decisions import Action, Choice, CurrentField, DecidedMeanwhile, Decision, current
-from extractor.store.records import (
-    Audit,
-    DocumentRecord,
-    Received,
-    append_decision,
-    append_extraction,
-    append_part,
-    now,
-    to_decision,
-    to_field,
-    to_json,
-    to_others,
-    to_record,
+from extractor.store.decisions import (
+    Act,
+    Action,
+    ActKind,
+    Choice,
+    CurrentField,
+    DecidedFields,
+    DecidedMeanwhile,
+    Decision,
+    Follow,
 )
-
-_LATEST = "SELECT MAX(id) FROM extractions WHERE document_id = documents.id"
-
-_META = """
-COALESCE(
-    (SELECT after FROM standing WHERE standing.document_id = documents.id AND field_id = '{0}'
-     ORDER BY id DESC LIMIT 1),
-    (SELECT value FROM fields WHERE extraction_id = extractions.id AND field_id = '{0}'))
-"""
-
-_DOCUMENTS = f"""
-SELECT documents.id, substr(documents.sha256, 1, 64) AS sha256, documents.name, documents.part, documents.received_at,
-       extractions.status, extractions.error_code, extractions.error_details, extractions.error,
-       extractions.format, extractions.forms,
-       extractions.model_calls, extractions.prompt_tokens, extractions.completion_tokens, extractions.milliseconds,
-       {_META.format("meta.agency")} AS agency, {_META.format("meta.year")} AS year,
-       (SELECT COUNT(*) FROM fields WHERE extraction_id = extractions.id AND needs_review) AS flagged,
-       (SELECT COUNT(*) FROM fields WHERE extraction_id = extractions.id AND (needs_review OR EXISTS (
-           SELECT 1 FROM audits WHERE audits.extraction_id = fields.extraction_id
-           AND audits.field_id = fields.field_id)) AND NOT EXISTS (
-           SELECT 1 FROM standing WHERE standing.document_id = documents.id
-           AND standing.field_id = fields.field_id)) AS to_review
-FROM documents LEFT JOIN extractions ON extractions.id = ({_LATEST})
-"""
+from extractor.store.listing import (
+    EVERY,
+    DocumentFilter,
+    Sort,
+    Totals,
+    is_listed,
+    list_all,
+    list_document,
+    listed,
+    totals,
+)
+from extractor.store.records import Audit, DocumentRecord, Received, now, to_field, to_json, to_others, to_record
+from extractor.store.saving import append_extraction, append_part
 
 
 class Store:
@@ -75,6 +62,9 @@ class Store:
         self._connections = Connections(path)
         self._writing = self._connections.writing
         self.close = self._connections.close
+        if not is_listed(self._db):
+            with self._writing() as db:
+                list_all(db)
 
     @property
     def _db(self) -> Database:
@@ -92,6 +82,8 @@ class Store:
                 [digest, name, now(), data],
             )
             known = cursor.rowcount == 0
+            if not known:
+                list_document(db, int(cursor.lastrowid or 0))
         row = self._db.execute("SELECT id FROM documents WHERE sha256 = ?", [digest]).fetchone()
         return Received(int(row["id"]), known)
 
@@ -132,8 +124,8 @@ class Store:
     def parts(self, document_id: int) -> list[DocumentRecord]:
         """Return the documents that the reports of a document's file are, itself among them, in their order."""
         first = self._first(document_id)
-        where = " WHERE documents.id = ? OR documents.first = ? ORDER BY documents.part"
-        return [to_record(row) for row in self._db.execute(_DOCUMENTS + where, [first, first])]
+        rows = self._db.execute("SELECT * FROM listed WHERE file = ? ORDER BY part", [first])
+        return [to_record(row) for row in rows]
 
     def _first(self, document_id: int) -> int:
         """Return the document that has the bytes of a document's file."""
@@ -142,23 +134,31 @@ class Store:
             raise StoreError(file=self.path, problem=f"there is no document {document_id}")
         return int(row[0])
 
-    def documents(self) -> list[DocumentRecord]:
-        """Return every document, the newest file's first."""
-        order = " ORDER BY COALESCE(documents.first, documents.id) DESC, documents.part DESC"
-        return [to_record(row) for row in self._db.execute(_DOCUMENTS + order)]
+    def documents(
+        self,
+        wanted: DocumentFilter = EVERY,
+        sort: Sort = Sort.NEWEST,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> list[DocumentRecord]:
+        """Return documents, the newest file's first unless told otherwise; all of them without a limit."""
+        return listed(self._db, wanted, sort, limit, offset)
+
+    def count(self, wanted: DocumentFilter = EVERY) -> Totals:
+        """Count documents by what became of them, and the fields that wait in them."""
+        return totals(self._db, wanted)
 
     def document(self, document_id: int) -> DocumentRecord | None:
         """Return one document."""
-        row = self._db.execute(_DOCUMENTS + " WHERE documents.id = ?", [document_id]).fetchone()
+        row = self._db.execute("SELECT * FROM listed WHERE id = ?", [document_id]).fetchone()
         return to_record(row) if row else None
 
     def year_before(self, record: DocumentRecord) -> DocumentRecord | None:
         """Return the report of the same agency on the year before, the latest received of several; None without one."""
         if not record.agency or record.year is None:
             return None
-        where = f" WHERE {_META.format('meta.agency')} = ? AND {_META.format('meta.year')} = ?"
         row = self._db.execute(
-            _DOCUMENTS + where + " ORDER BY documents.id DESC LIMIT 1",
+            "SELECT * FROM listed WHERE agency = ? AND year = ? ORDER BY id DESC LIMIT 1",
             [to_json(record.agency), to_json(record.year - 1)],
         ).fetchone()
         return to_record(row) if row else None
@@ -230,11 +230,11 @@ class Store:
 
     def fields(self, document_id: int) -> dict[str, CurrentField]:
         """Return every field of a document as it stands now, in the form's order."""
-        histories: dict[str, list[Decision]] = {}
-        for decision in self.decisions(document_id):
-            histories.setdefault(decision.field_id, []).append(decision)
+        return self._decided(document_id).current
+
+    def _decided(self, document_id: int) -> DecidedFields:
         read = self.read_fields(document_id)
-        return {name: current(entry.field, histories.get(name, [])) for name, entry in read.items()}
+        return DecidedFields((entry.field for entry in read.values()), self.decisions(document_id))
 
     def audits(self, document_id: int | None = None) -> list[Audit]:
         """Return the fields drawn from the latest extractions of all documents, or of one, with their answers."""
@@ -275,26 +275,69 @@ class Store:
         choice = Choice(document_id, field_id, action, after, author, reason, expected)
         if taken := self.decide_many([choice]):
             return taken[0]
-        raise DecidedMeanwhile(self.decisions(document_id, field_id)[-1])
+        raise self.meanwhile(document_id, field_id)
 
-    def decide_many(self, choices: Sequence[Choice]) -> list[Decision]:
-        """Append decisions, all at once or none; those about fields that somebody decided meanwhile are left out.
+    def meanwhile(self, document_id: int, field_id: str) -> DecidedMeanwhile:
+        """Return the error that names a person's latest decision about a field."""
+        latest = self.fields(document_id)[field_id].latest
+        return DecidedMeanwhile(next(one for one in self.decisions(document_id, field_id) if one.id == latest))
+
+    def decide_many(
+        self,
+        choices: Sequence[Choice],
+        then: Follow | None = None,
+        kind: ActKind = ActKind.ANSWER,
+        undoes: int | None = None,
+    ) -> list[Decision]:
+        """Append one author's decisions, all at once or none, as one act; those about fields that somebody decided
+        meanwhile are left out. What follows from them is a part of the act, and not returned.
 
         Raises:
             StoreError: a document has no such field.
         """
-        taken = []
+        taken: list[Decision] = []
+        decided: dict[int, DecidedFields] = {}
         with self._writing() as db:
-            fields = {number: self.fields(number) for number in {choice.document_id for choice in choices}}
             for choice in choices:
-                now = fields[choice.document_id].get(choice.field_id)
-                if now is None:
-                    problem = f"document {choice.document_id} has no field {choice.field_id}"
-                    raise StoreError(file=self.path, problem=problem)
-                if choice.expected in (..., now.latest):
-                    taken.append(append_decision(db, choice, now.field.value))
-        rows = (self._db.execute("SELECT * FROM decisions WHERE id = ?", [one]).fetchone() for one in taken)
-        return [to_decision(row) for row in rows]
+                number = choice.document_id
+                fields = decided[number] = decided.get(number) or self._decided(number)
+                entry = fields.current.get(choice.field_id)
+                if entry is None:
+                    raise StoreError(file=self.path, problem=f"document {number} has no field {choice.field_id}")
+                if choice.expected in (..., entry.latest):
+                    act = taken[0].act if taken else append_act(db, choice.author, kind, undoes)
+                    taken.append(append_decision(db, act, choice, entry.field.value))
+                    fields.add(taken[-1])
+            for number, last in {one.document_id: one for one in taken}.items():
+                if then:
+                    _append_what_follows(db, last, then(number, decided[number].current), decided[number])
+                list_document(db, number)
+        return taken
+
+    def follow(self, document_id: int, then: Follow) -> list[Decision]:
+        """Append what follows from a document's fields as they stand, without an answer; return it."""
+        taken: list[Decision] = []
+        with self._writing() as db:
+            fields = self._decided(document_id)
+            for choice in then(document_id, fields.current):
+                act = taken[0].act if taken else append_act(db, choice.author, ActKind.SUMS)
+                taken.append(append_decision(db, act, choice, fields.current[choice.field_id].field.value))
+            if taken:
+                list_document(db, document_id)
+        return taken
+
+    def acts(self, author: str, since: str = "") -> list[Act]:
+        """Return a person's acts, the latest first; ``since`` is the time of the first one that counts."""
+        rows = self._db.execute(
+            "SELECT * FROM acts WHERE author = ? AND begun_at >= ? ORDER BY id DESC", [author, since]
+        )
+        return [to_act(row) for row in rows]
+
+    def decisions_of(self, act: int) -> list[Decision]:
+        """Return the decisions of an act, in the order they were taken: a person's, then what followed from them."""
+        return [
+            to_decision(row) for row in self._db.execute("SELECT * FROM decisions WHERE act = ? ORDER BY id", [act])
+        ]
 
     def decisions(self, document_id: int, field_id: str | None = None) -> list[Decision]:
         """Return the decisions about a document, or one field of it, in the order they were taken."""
@@ -313,13 +356,7 @@ class Store:
 
     def unreadable(self) -> dict[int, int]:
         """Return for each document that has any, how many of its fields people found unreadable."""
-        rows = self._db.execute(
-            "SELECT document_id, COUNT(*) AS count FROM standing AS one WHERE action = ? AND NOT EXISTS"
-            " (SELECT 1 FROM standing AS other WHERE other.document_id = one.document_id"
-            " AND other.field_id = one.field_id AND other.id > one.id) GROUP BY document_id",
-            [Action.UNREADABLE],
-        )
-        return {int(row["document_id"]): int(row["count"]) for row in rows}
+        return {row["id"]: row["unreadable"] for row in self._db.execute("SELECT * FROM listed WHERE unreadable")}
 
     def remove(self, document_id: int) -> None:
         """Remove a file that could not be read, and nothing else: what people decided about is kept.
@@ -336,4 +373,13 @@ class Store:
                 problem = f"document {document_id} was read, and only files that could not be read can be removed"
                 raise StoreError(file=self.path, problem=problem)
             db.execute("DELETE FROM extractions WHERE document_id = ?", [document_id])
+            db.execute("DELETE FROM listed WHERE id = ?", [document_id])
             db.execute("DELETE FROM documents WHERE id = ?", [document_id])
+
+
+def _append_what_follows(db: Database, last: Decision, choices: Sequence[Choice], fields: DecidedFields) -> None:
+    """Put down what follows from an act's ``last`` decision about a document."""
+    for choice in choices:
+        because = last.id if choice.because is None else choice.because
+        before = fields.current[choice.field_id].field.value
+        append_decision(db, last.act, replace(choice, because=because), before)

@@ -8,7 +8,7 @@ from extractor import export
 from extractor.forms import field_specs
 from extractor.page import FieldValue, State
 from extractor.pipeline import extract, extract_all
-from extractor.review.review_queue import accept, queue
+from extractor.review import accept, queue
 from extractor.store.decisions import Action, CurrentField
 from ui import input_guard
 from ui.naming import state_text

@@ -12,8 +12,8 @@ import streamlit as st
 
 from extractor.errors import GoujiError
 from extractor.page import State
-from extractor.review import QueueItem
-from extractor.store import Action, Choice, Decision, Store
+from extractor.review import QueueItem, answer_all
+from extractor.store import Action, Decision, Store
 from ui import session
 from ui.markup import Html, element, join, note, show
 from ui.naming import document_name, field_name, number
@@ -111,18 +111,9 @@ def decide_all(
 
     Returns what to say about it, and the decisions.
     """
-    choices = [
-        Choice(
-            one.document.id,
-            one.field.id,
-            action,
-            one.field.value if action is Action.ACCEPT else None,
-            author,
-            expected=one.latest,
-        )
-        for one in group
-    ]
-    taken = store.decide_many(choices)
+    known = {one.field.id: one.latest for one in group}
+    answered = answer_all(store, group[0].document.id, list(known), action, author, known)
+    taken = list(answered.decisions)
     what = words(f"action.{action}")
     document = document_name(group[0].document)
     message = [note("good", words("bulk.saved", count=len(taken), action=what, document=document, author=author))]

@@ -27,6 +27,9 @@ log = logging.getLogger("gouji.ui")
 
 _REFUSED = "gouji.refused"
 
+_AGAINST = "gouji.against"
+"""What was typed against the sums, and where: typed once more, it is saved."""
+
 Taken = Callable[[Decision], None]
 """Called with each decision that was just saved."""
 
@@ -64,16 +67,19 @@ def name_given(words: Words) -> bool:
     return False
 
 
-def decide(store: Store, asked: Asked, action: Action, author: str, typed: str = "") -> Decision:
+def decide(
+    store: Store, asked: Asked, action: Action, author: str, typed: str = "", *, against_sums: bool = False
+) -> Decision:
     """Put down a decision.
 
     Raises:
         InvalidCorrectionError: the typed text is nothing that the field can hold.
+        AgainstTheSums: a sum fails with it that does not fail now, and the person has not insisted.
         DecidedMeanwhile: somebody else was faster.
     """
     where, expected = (store, asked.record.id, asked.field_id), asked.entry.latest
     if action is Action.CORRECT:
-        return review.correct(*where, typed, author, expected=expected)
+        return review.correct(*where, typed, author, expected=expected, against_sums=against_sums)
     plain = {Action.ACCEPT: review.accept, Action.BLANK: review.mark_blank, Action.UNREADABLE: review.mark_unreadable}
     return plain[action](*where, author, expected=expected)
 
@@ -142,12 +148,16 @@ def _press(store: Store, asked: Asked, action: Action, words: Words, taken: Take
             input_guard.hold(asked.seen, typed if correcting else None)
             _refuse(asked, note("warn", words("decide.held" if correcting else "decide.held_button")))
             return
-        decision = decide(store, asked, action, session.author(), typed)
+        insisted = correcting and st.session_state.pop(_AGAINST, None) == (asked.seen, typed)
+        decision = decide(store, asked, action, session.author(), typed, against_sums=insisted)
         session.tell(saved(store, asked.record, decision, words))
         taken(decision)
     except DecidedMeanwhile as error:
         if error.decision.id not in session.own_decisions():  # the same button twice is no news
             session.tell(refused(error, asked, words))
+    except review.AgainstTheSums as error:
+        st.session_state[_AGAINST] = (asked.seen, typed)
+        _refuse(asked, refused(error, asked, words))
     except GoujiError as error:
         _refuse(asked, refused(error, asked, words))
     except Exception:

@@ -13,7 +13,7 @@ from llm_server import answers, endpoint, fails, slowly
 from test_ask import DAMAGED, RIGHT, WECHAT, WECHAT_RIGHT, report
 
 from extractor.cli.commands import main
-from extractor.review.review_queue import correct
+from extractor.review.answers import correct
 from extractor.store.store import Store
 
 

@@ -15,7 +15,7 @@ from extractor.errors import StoreError
 from extractor.page.values import FieldValue, Origin, Place, Reason, State
 from extractor.pipeline import extract, extract_all
 from extractor.result import Extraction, Status
-from extractor.review.review_queue import withdraw
+from extractor.review.answers import withdraw
 from extractor.store.decisions import Action, Choice, DecidedMeanwhile
 from extractor.store.migrations import migrations
 from extractor.store.store import Store

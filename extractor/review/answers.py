@@ -1,0 +1,196 @@
+"""What a person says of one field or of many, and what follows from it by the sums.
+
+In: a Store, fields and a person's words. Out: decisions in the store. Surprise: an answer and all that follows from it
+are one act and one transaction: whoever takes it back takes back what the sums made of it, and no process that dies in
+between leaves the one without the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import EllipsisType
+
+from extractor.errors import GoujiError
+from extractor.page import State, Value
+from extractor.review.review_queue import InvalidCorrectionError, form_of, label, parse_correction
+from extractor.review.settling import Settled, breaks_together, consequences, settling
+from extractor.store import Action, ActKind, Choice, CurrentField, Decision, Store, taking_back
+
+Expected = EllipsisType | int | None
+"""See ``Choice``."""
+
+
+class AgainstTheSums(GoujiError):
+    """What was typed makes a sum of the form fail that did not fail before; a person can insist that it is printed so.
+
+    ``identities`` among the details names the sums.
+    """
+
+    code = "against_the_sums"
+    sentence = (
+        "With “{typed}”, {count} sums of the form fail that did not before: look at the page again, and confirm once "
+        "more if it is printed so."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What became of an answer about several fields.
+
+    Attributes:
+        decisions: those put down.
+        left: fields that somebody else decided meanwhile, about which nothing was put down.
+        followed: what the sums made of it.
+    """
+
+    decisions: tuple[Decision, ...]
+    left: tuple[str, ...]
+    followed: Settled
+
+
+def accept(store: Store, document_id: int, field_id: str, author: str, *, expected: Expected = ...) -> Decision:
+    """Vouch for what was read: a value, or that the cell is empty. ``expected`` here and below: see ``Choice``.
+
+    Raises:
+        InvalidCorrectionError: there is nothing to vouch for.
+        DecidedMeanwhile: somebody else was faster.
+    """
+    value = _vouched_for(store.fields(document_id)[field_id])
+    return _one(store, Choice(document_id, field_id, Action.ACCEPT, value, author, expected=expected))
+
+
+def correct(
+    store: Store,
+    document_id: int,
+    field_id: str,
+    typed: str,
+    author: str,
+    *,
+    expected: Expected = ...,
+    against_sums: bool = False,
+) -> Decision:
+    """Put down what the page says instead; with ``against_sums`` even where a sum fails with it.
+
+    Raises:
+        InvalidCorrectionError: the typed text is nothing that the field can hold.
+        AgainstTheSums: a sum fails with it that does not fail now.
+        DecidedMeanwhile: somebody else was faster.
+    """
+    answered = correct_all(
+        store, document_id, {field_id: typed}, author, expected={field_id: expected}, against_sums=against_sums
+    )
+    if not answered.decisions:
+        raise store.meanwhile(document_id, field_id)
+    return answered.decisions[0]
+
+
+def mark_blank(store: Store, document_id: int, field_id: str, author: str, *, expected: Expected = ...) -> Decision:
+    """Say that nothing stands in the cell."""
+    return _one(store, Choice(document_id, field_id, Action.BLANK, None, author, expected=expected))
+
+
+def mark_unreadable(
+    store: Store, document_id: int, field_id: str, author: str, *, expected: Expected = ...
+) -> Decision:
+    """Say that the page cannot be read here."""
+    return _one(store, Choice(document_id, field_id, Action.UNREADABLE, None, author, expected=expected))
+
+
+def answer_all(
+    store: Store,
+    document_id: int,
+    fields: Sequence[str],
+    action: Action,
+    author: str,
+    expected: Mapping[str, Expected] | None = None,
+) -> Answered:
+    """Say the same of several fields of a document: that they are as read, empty, or unreadable.
+
+    Raises:
+        InvalidCorrectionError: one of them is to be accepted and has nothing to vouch for; nothing is put down.
+    """
+    known = expected or {}
+    accepting = action is Action.ACCEPT
+    current = store.fields(document_id) if accepting else {}
+    values = {name: _vouched_for(current[name]) if accepting else None for name in fields}
+    return _many(
+        store,
+        [
+            Choice(document_id, name, action, value, author, expected=known.get(name, ...))
+            for name, value in values.items()
+        ],
+    )
+
+
+def correct_all(
+    store: Store,
+    document_id: int,
+    typed: Mapping[str, str],
+    author: str,
+    *,
+    expected: Mapping[str, Expected] | None = None,
+    against_sums: bool = False,
+) -> Answered:
+    """Put down what the page says of several fields, as when a row or a block is pasted.
+
+    Raises:
+        InvalidCorrectionError: one text is nothing that its field can hold; nothing is put down.
+        AgainstTheSums: a sum fails with them that does not fail now; nothing is put down.
+    """
+    record = store.document(document_id)
+    known = expected or {}
+    values: dict[str, Value] = {
+        name: parse_correction(text, label(name, form_of(record, name) if record else ""))
+        for name, text in typed.items()
+    }
+    if record and not against_sums:
+        broken = breaks_together(record, store.fields(document_id), values)
+        if broken:
+            names = " ".join(one.id for one in broken)
+            raise AgainstTheSums(typed=" ".join(typed.values()), count=len(broken), identities=names)
+    return _many(
+        store,
+        [
+            Choice(document_id, name, Action.CORRECT, value, author, expected=known.get(name, ...))
+            for name, value in values.items()
+        ],
+    )
+
+
+def withdraw(store: Store, decisions: Sequence[Decision], author: str) -> list[Decision]:
+    """Take decisions back, so that what stood before them stands again; each only if it is still the latest."""
+    if not decisions:
+        return []
+    choices = [taking_back(one, author, expected=one.id) for one in decisions]
+    return store.decide_many(choices, settling(store), ActKind.UNDO, decisions[0].act or None)
+
+
+def followed(store: Store, decision: Decision) -> Settled:
+    """Return what the sums made of the act that a decision is a part of."""
+    return consequences(store.decisions_of(decision.act))
+
+
+def _vouched_for(entry: CurrentField) -> Value:
+    """Return what was read of a field, to be accepted.
+
+    Raises:
+        InvalidCorrectionError: there is nothing to vouch for.
+    """
+    if entry.field.state is State.MISSING:
+        raise InvalidCorrectionError(typed="", expected="nothing was read here that could be accepted")
+    return entry.field.value
+
+
+def _one(store: Store, choice: Choice) -> Decision:
+    answered = _many(store, [choice])
+    if not answered.decisions:
+        raise store.meanwhile(choice.document_id, choice.field_id)
+    return answered.decisions[0]
+
+
+def _many(store: Store, choices: Sequence[Choice]) -> Answered:
+    taken = store.decide_many(choices, settling(store))
+    names = {one.field_id for one in taken}
+    left = tuple(one.field_id for one in choices if one.field_id not in names)
+    return Answered(tuple(taken), left, followed(store, taken[0]) if taken else Settled())

@@ -113,7 +113,8 @@ def answer_all(
     known = expected or {}
     accepting = action is Action.ACCEPT
     current = store.fields(document_id) if accepting else {}
-    values = {name: _vouched_for(current[name]) if accepting else None for name in fields}
+    overtaken = {name for name, entry in current.items() if known.get(name, ...) not in (..., entry.latest)}
+    values = {name: _vouched_for(current[name]) if accepting and name not in overtaken else None for name in fields}
     return _many(
         store,
         [

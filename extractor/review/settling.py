@@ -9,10 +9,10 @@ killed in between loses nothing.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from extractor.forms import PROSE, Identity, identities_of
+from extractor.forms import PROSE, TOLERANCE, Identity, identities_of
 from extractor.page import FieldValue, Number, Origin, Reason, State, Value, amounts_of
 from extractor.store import (
     BY_SUMS,
@@ -116,6 +116,7 @@ def _choices(record: DocumentRecord, current: Mapping[str, CurrentField]) -> lis
         for name, entry in current.items()
         if entry.decision and entry.decision.action is Action.SETTLE
     }
+    order = {name: n for n, name in enumerate(current)}
     fresh = [
         Choice(
             record.id,
@@ -126,55 +127,95 @@ def _choices(record: DocumentRecord, current: Mapping[str, CurrentField]) -> lis
             reason=" ".join(grounds.identities),
             because=grounds.because,
         )
-        for name, grounds in settled.items()
+        for name, grounds in sorted(settled.items(), key=lambda one: order[one[0]])
         if name not in standing
     ]
     return [*fresh, *(taking_back(one, BY_SUMS) for name, one in standing.items() if name not in settled)]
 
 
 def _settled(record: DocumentRecord, current: Mapping[str, CurrentField]) -> dict[str, _Grounds]:
-    """Return the fields that follow from what people decided and from what nobody doubts, until no more do."""
-    identities = identities_of(record.forms)
+    """Return the fields that the sums settle: the figure that was read is the only one that they allow, given what
+    people decided and what nobody doubts, and every sum that it is in holds between such fields alone.
+    """
+    sums = [one for one in identities_of(record.forms) if one.binds_cells and one.relation == "equal"]
     amounts = amounts_of({name: entry.field for name, entry in current.items()})
-    of_field: dict[str, list[Identity]] = defaultdict(list)
-    for identity in identities:
-        for name in identity.fields if identity.between != "years" else ():  # last year's report is not at hand
-            of_field[name].append(identity)
+    sure = {name for name, entry in current.items() if _is_certain(entry)}
+    bound = {name for one in sums for name in one.fields}
+    candidates = {name for name, entry in current.items() if name in bound and _can_settle(entry)}
+    if not candidates:
+        return {}
+    forced = _forced(sums, amounts, sure, candidates)
+    by_field: dict[str, list[Identity]] = defaultdict(list)
+    for one in identities_of(record.forms):
+        for name in forced.intersection(one.fields) if one.between != "years" else ():  # last year's is not at hand
+            by_field[name].append(one)
+    unproved: set[str] | None = None
+    while unproved is None or unproved:
+        unproved = {name for name in forced if not _holds_everywhere(by_field[name], amounts, sure | forced)}
+        forced -= unproved
     answers = {name: entry.decision.id for name, entry in current.items() if entry.decision and _by_a_person(entry)}
-    certain = {name for name, entry in current.items() if _is_certain(entry)}
-    open_ = {name for name, entry in current.items() if name in of_field and _can_settle(entry)}
-    found: dict[str, _Grounds] = {}
+    return _grounds({name: [one for one in by_field[name] if one in sums] for name in forced}, answers)
+
+
+def _forced(sums: Sequence[Identity], amounts: Mapping[str, Number], sure: set[str], candidates: set[str]) -> set[str]:
+    """Return the fields that were read as the sums force them to be, one following from another."""
+    forced: set[str] = set()
     moved = True
     while moved:
         moved = False
-        for name in sorted(open_):
-            grounds = _grounds(name, of_field[name], amounts, certain, answers)
-            if grounds:
-                found[name] = grounds
-                # What follows from a settled field follows from the answer that settled it.
-                answers[name] = grounds.because
-                certain.add(name)
-                open_.discard(name)
-                moved = True
-    return found
+        for one in sums:
+            unknown = [name for name in one.fields if name not in sure and name not in forced]
+            if not unknown or candidates.isdisjoint(unknown) or not _leaves_one_way(one, unknown, amounts):
+                continue
+            fitting = {name for name in unknown if name in candidates and _fits(one, name, unknown, amounts)}
+            moved = moved or bool(fitting)
+            forced |= fitting
+    return forced
 
 
-def _grounds(
-    name: str,
-    identities: Sequence[Identity],
-    amounts: Mapping[str, Number],
-    certain: set[str],
-    answers: Mapping[str, int],
-) -> _Grounds | None:
-    """Return why a field is settled; None where one of its sums fails, is open or rests on what is unsure itself."""
-    if any(all(map(amounts.__contains__, one.fields)) and not one.holds(amounts) for one in identities):
-        return None
-    sums = [one for one in identities if one.binds_cells and one.relation == "equal"]
-    others = {other for one in sums for other in one.fields if other != name}
-    if not sums or not others <= certain:
-        return None
-    causes = [answers[other] for other in others if other in answers]
-    return _Grounds(tuple(one.id for one in sums), max(causes)) if causes else None
+def _leaves_one_way(identity: Identity, unknown: Sequence[str], amounts: Mapping[str, Number]) -> bool:
+    """Tell whether the known fields leave the unknown ones one way: there is one, or nothing is left to share out."""
+    if len(unknown) == 1:
+        return True
+    known = {name: amounts[name] for name in identity.fields if name not in unknown}
+    for side, other in ((identity.left, identity.right), (identity.right, identity.left)):
+        if all(name in known for name in side):
+            rest = sum(known[name] for name in side) - sum(known.get(name, 0) for name in other)
+            return abs(rest) <= TOLERANCE
+    return False
+
+
+def _fits(identity: Identity, name: str, unknown: Sequence[str], amounts: Mapping[str, Number]) -> bool:
+    """Tell whether a field was read as the identity forces it to be, the other unknown ones being nothing."""
+    return identity.holds({**amounts, **dict.fromkeys((one for one in unknown if one != name), 0)})
+
+
+def _holds_everywhere(identities: Sequence[Identity], amounts: Mapping[str, Number], sure: Set[str]) -> bool:
+    """Tell whether all sums of a field hold between sure fields, and nothing else that is known contradicts it."""
+    for one in identities:
+        known = all(map(amounts.__contains__, one.fields))
+        if known and not one.holds(amounts):
+            return False
+        if one.binds_cells and one.relation == "equal" and not (known and all(map(sure.__contains__, one.fields))):
+            return False
+    return True
+
+
+def _grounds(proved: Mapping[str, Sequence[Identity]], answers: Mapping[str, int]) -> dict[str, _Grounds]:
+    """Return why each field is settled; not one that is in no sum with an answer or what follows from one."""
+    causes: dict[str, int] = {}
+    known: Mapping[str, int] = answers
+    while known:
+        found = {}
+        for name, sums in proved.items():
+            near = (
+                [known[other] for one in sums for other in one.fields if other in known] if name not in causes else []
+            )
+            if near:
+                found[name] = max(near)
+        causes |= found
+        known = found
+    return {name: _Grounds(tuple(one.id for one in proved[name]), cause) for name, cause in causes.items()}
 
 
 def _by_a_person(entry: CurrentField) -> bool:

@@ -27,6 +27,7 @@ from extractor.review.review_queue import (
     recheck,
 )
 from extractor.review.settling import Settled, breaks, settle
+from extractor.review.undo import Undone, redo, undo
 
 __all__ = [
     "AgainstTheSums",
@@ -37,6 +38,7 @@ __all__ = [
     "PromotionOptions",
     "QueueItem",
     "Settled",
+    "Undone",
     "accept",
     "answer_all",
     "breaks",
@@ -54,6 +56,8 @@ __all__ = [
     "promote",
     "queue",
     "recheck",
+    "redo",
     "settle",
+    "undo",
     "withdraw",
 ]

@@ -7,7 +7,7 @@ extraction stands beside the old one, a decision is appended, and the current va
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -326,12 +326,18 @@ class Store:
                 list_document(db, document_id)
         return taken
 
-    def acts(self, author: str, since: str = "") -> list[Act]:
-        """Return a person's acts, the latest first; ``since`` is the time of the first one that counts."""
-        rows = self._db.execute(
-            "SELECT * FROM acts WHERE author = ? AND begun_at >= ? ORDER BY id DESC", [author, since]
+    def acts(self, author: str, since: str = "", limit: int = -1) -> Iterator[Act]:
+        """Yield a person's acts, the latest first; ``since`` is the time of the first one that counts."""
+        sql = "SELECT * FROM acts WHERE author = ? AND begun_at >= ? ORDER BY id DESC LIMIT ?"
+        return map(to_act, self._db.execute(sql, [author, since, limit]))
+
+    def standing_acts(self, author: str, since: str = "") -> Iterator[Act]:
+        """Yield those of a person's acts of which a decision still stands, the latest first."""
+        sql = (
+            "SELECT * FROM acts WHERE author = ? AND begun_at >= ? AND EXISTS (SELECT 1 FROM standing WHERE"
+            " standing.act = acts.id AND standing.author = acts.author) ORDER BY id DESC"
         )
-        return [to_act(row) for row in rows]
+        return map(to_act, self._db.execute(sql, [author, since]))
 
     def decisions_of(self, act: int) -> list[Decision]:
         """Return the decisions of an act, in the order they were taken: a person's, then what followed from them."""

@@ -12,6 +12,7 @@ from extractor.review.answers import (
     mark_unreadable,
     withdraw,
 )
+from extractor.review.causes import Cause, Question, questions
 from extractor.review.corrections import CorrectionGroup, correction_groups
 from extractor.review.promotion import PromotionOptions, promote
 from extractor.review.review_queue import (
@@ -32,10 +33,12 @@ from extractor.review.undo import Undone, redo, undo
 __all__ = [
     "AgainstTheSums",
     "Answered",
+    "Cause",
     "CorrectionGroup",
     "FieldLabel",
     "InvalidCorrectionError",
     "PromotionOptions",
+    "Question",
     "QueueItem",
     "Settled",
     "Undone",
@@ -54,6 +57,7 @@ __all__ = [
     "mark_unreadable",
     "parse_correction",
     "promote",
+    "questions",
     "queue",
     "recheck",
     "redo",

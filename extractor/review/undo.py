@@ -61,27 +61,24 @@ def redo(store: Store, author: str, since: str = "") -> Undone:
     overtaken: list[Decision] = []
     for undone in _to_redo(store, author, since):
         choices = []
-        for one in store.decisions_of(undone.id):
-            if one.author != author or one.action is not Action.WITHDRAW:
-                continue
+        own = [one for one in store.decisions_of(undone.id) if one.author == author and one.action is Action.WITHDRAW]
+        fields = _fields(store, own)
+        for one, entry in _with_entries(own, fields):
             history = store.decisions(one.document_id, one.field_id)
             later = [d for d in history if d.id > one.id and d.author not in (author, BY_SUMS)]
             overtaken += later[-1:]
             if not later:
-                choices.append(_again(store, one, history))
+                choices.append(_again(one, history, entry.latest))
         taken = store.decide_many(choices, settling(store), ActKind.REDO, undone.id)
         if taken:
             return Undone(undone, tuple(taken), tuple(overtaken), consequences(store.decisions_of(taken[0].act)))
     return Undone(overtaken=tuple(overtaken))
 
 
-def _again(store: Store, withdrawal: Decision, history: list[Decision]) -> Choice:
+def _again(withdrawal: Decision, history: list[Decision], latest: int | None) -> Choice:
     """Return the choice that puts down anew what was taken back."""
-    before = next(one for one in history if one.id == withdrawal.withdraws)
-    latest = store.fields(before.document_id)[before.field_id].latest
-    return Choice(
-        before.document_id, before.field_id, before.action, before.after, withdrawal.author, before.reason, latest
-    )
+    one = next(decision for decision in history if decision.id == withdrawal.withdraws)
+    return Choice(one.document_id, one.field_id, one.action, one.after, withdrawal.author, one.reason, latest)
 
 
 def _to_redo(store: Store, author: str, since: str) -> Iterator[Act]:

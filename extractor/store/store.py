@@ -35,6 +35,7 @@ from extractor.store.decisions import (
 from extractor.store.listing import (
     EVERY,
     DocumentFilter,
+    ListState,
     Sort,
     Totals,
     is_listed,
@@ -165,10 +166,7 @@ class Store:
 
     def unread(self) -> list[int]:
         """Return the documents that were received and not read: a process was killed in between."""
-        rows = self._db.execute(
-            "SELECT id FROM documents WHERE NOT EXISTS (SELECT 1 FROM extractions WHERE document_id = documents.id)"
-            " ORDER BY id"
-        )
+        rows = self._db.execute("SELECT id FROM listed WHERE state = ? ORDER BY id", [ListState.UNREAD])
         return [int(row["id"]) for row in rows]
 
     def source(self, document_id: int) -> str:

@@ -12,7 +12,7 @@ import streamlit as st
 
 from extractor.readers import MAX_BYTES, suffixes
 from extractor.result import Status
-from extractor.store import DocumentRecord
+from extractor.store import DocumentFilter, DocumentRecord, Totals
 from ui import session
 from ui.incomplete import missing_parts
 from ui.markup import Html, element, join, show, title
@@ -152,21 +152,20 @@ _WIDTHS = [3.6, 0.6, 1.2, 3.6, 1.4, 0.9, 0.9]
 
 
 def _list(at: Desk, words: Words) -> None:
-    records = at.store.documents()
-    if not records:
+    if not at.store.count().documents:
         show(element("div", words("documents.none"), class_="line"))
         return
-    wanted = st.text_input(
+    text = st.text_input(
         words("documents.search"),
         key="search",
         placeholder=words("documents.search"),
         label_visibility="collapsed",
         width=360,
     )
-    if wanted and wanted.strip():
-        records = [one for one in records if wanted.strip().lower() in f"{one.name} {one.agency} {one.year}".lower()]
-    pages = max(1, -(-len(records) // PER_PAGE))
-    show(element("div", _summary(records, words), class_="line"))
+    wanted = DocumentFilter(text or "")
+    counts = at.store.count(wanted)
+    pages = max(1, -(-counts.documents // PER_PAGE))
+    show(element("div", _summary(counts, words), class_="line"))
     with st.container(key="rows"):
         heads = ("document", "year", "forms", "verdict", "received")
         for column, head in zip(st.columns(_WIDTHS), heads, strict=False):
@@ -174,20 +173,20 @@ def _list(at: Desk, words: Words) -> None:
                 show(element("div", words(f"documents.{head}"), class_="head"))
         # The pages' number stands below the list, but is needed above it.
         page = min(int(st.session_state.get("page", 1)), pages)
-        for record in records[(page - 1) * PER_PAGE : page * PER_PAGE]:
+        for record in at.store.documents(wanted, limit=PER_PAGE, offset=(page - 1) * PER_PAGE):
             _row(at, words, record)
     if pages > 1:
         st.pagination(pages, key="page")
 
 
-def _summary(records: list[DocumentRecord], words: Words) -> str:
+def _summary(counts: Totals, words: Words) -> str:
     return words(
         "documents.summary",
-        count=len(records),
-        done=sum(one.status is Status.DONE for one in records),
-        review=sum(one.status is Status.REVIEW for one in records),
-        fields=sum(one.to_review for one in records if one.status is Status.REVIEW),
-        failed=sum(one.status in (Status.FAILED, None) for one in records),
+        count=counts.documents,
+        done=counts.done,
+        review=counts.review,
+        fields=counts.fields,
+        failed=counts.failed + counts.unread,
     )
 
 

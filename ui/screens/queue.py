@@ -13,9 +13,8 @@ import streamlit as st
 
 from extractor import review
 from extractor.page import FieldValue, Place, State
-from extractor.result import Status
 from extractor.review import QueueItem
-from extractor.store import CurrentField, Decision, DocumentRecord, Store
+from extractor.store import CurrentField, Decision, DocumentFilter, DocumentRecord, ListState, Sort, Store
 from ui import browser, input_guard, session
 from ui.cells import Cells
 from ui.english import gloss
@@ -65,7 +64,7 @@ class Turn:
 
 def show_screen(at: Desk, words: Words) -> None:
     """Draw the screen."""
-    waiting = [one for one in reversed(at.store.documents()) if one.status is Status.REVIEW]
+    waiting = at.store.documents(DocumentFilter(states=(ListState.REVIEW,)), Sort.OLDEST)
     here = st.session_state.get("gouji.cursor")
     _leave_finished(at.store, waiting, here, words)
     heading, choice, where = st.columns([1, 4, 1.2], vertical_alignment="center")

@@ -16,7 +16,7 @@ from extractor.page import FieldValue
 from extractor.reconcile import Finding
 from extractor.result import Extraction, OtherReading
 from extractor.review import findings_of, form_of, label
-from extractor.store import CurrentField, DocumentRecord, Store
+from extractor.store import EVERYTHING, Action, CurrentField, DocumentRecord, LogFilter, ReviewLog, Store
 
 COLUMNS = (
     "document",
@@ -39,6 +39,23 @@ COLUMNS = (
     "decision",
     "author",
     "decided_at",
+)
+
+LOG_COLUMNS = (
+    "decision",
+    "decided_at",
+    "author",
+    "document",
+    "agency",
+    "year",
+    "field",
+    "action",
+    "before",
+    "after",
+    "reason",
+    "withdraws",
+    "act",
+    "because",
 )
 
 
@@ -104,6 +121,22 @@ def to_csv(store: Store, records: Iterable[DocumentRecord]) -> Iterator[str]:
     for record in records:
         for name, entry in store.fields(record.id).items():
             yield _csv_row(_cells(record, name, entry))
+
+
+def log_to_csv(store: Store, wanted: LogFilter = EVERYTHING) -> Iterator[str]:
+    """Yield a table of decisions, the latest first, heads first; what the sums settled has no author."""
+    yield "\ufeff" + _csv_row(LOG_COLUMNS)
+    records: dict[int, DocumentRecord | None] = {}
+    for one in ReviewLog(store.connections).decisions(wanted):
+        if one.document_id not in records:
+            records[one.document_id] = store.document(one.document_id)
+        record = records[one.document_id]
+        names = (record.name, record.agency or "", record.year or "") if record else ("", "", "")
+        values = ("" if value is None else value for value in (one.before, one.after))
+        ids = (one.withdraws or "", one.act, one.because or "")
+        yield _csv_row(
+            (one.id, one.decided_at, one.author, *names, one.field_id, one.action, *values, one.reason, *ids)
+        )
 
 
 def _cells(record: DocumentRecord, name: str, entry: CurrentField) -> tuple[object, ...]:
@@ -177,6 +210,8 @@ def _decided(entry: CurrentField) -> dict[str, Any]:
             "author": decision.author,
             "decided_at": decision.decided_at,
         }
+        if decision.action is Action.SETTLE:
+            field["decision"]["identities"] = decision.reason.split()
     return field
 
 

@@ -13,12 +13,15 @@ from extractor.store.decisions import (
     Decision,
     Follow,
 )
+from extractor.store.leases import Lease, Leases
 from extractor.store.listing import DocumentFilter, ListState, Sort, Totals
 from extractor.store.records import Audit, DocumentRecord
+from extractor.store.review_log import EVERYTHING, LogFilter, Pace, ReviewLog
 from extractor.store.store import Store
 
 __all__ = [
     "BY_SUMS",
+    "EVERYTHING",
     "Act",
     "ActKind",
     "Action",
@@ -31,7 +34,12 @@ __all__ = [
     "DocumentFilter",
     "DocumentRecord",
     "Follow",
+    "Lease",
+    "Leases",
     "ListState",
+    "LogFilter",
+    "Pace",
+    "ReviewLog",
     "Sort",
     "Store",
     "Totals",

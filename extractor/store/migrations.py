@@ -346,3 +346,17 @@ def _listed(db: Database) -> None:
     db.execute("CREATE INDEX listed_by_file ON listed(file DESC, part DESC)")
     db.execute("CREATE INDEX listed_by_state ON listed(state, to_review)")
     db.execute("CREATE INDEX listed_by_agency ON listed(agency, year)")
+
+
+@migrations(name="0010_leases")
+def _leases(db: Database) -> None:
+    """Who works on which document, until when; a lease that has run out says nothing."""
+    db.execute(
+        """
+        CREATE TABLE leases (
+            document_id INTEGER PRIMARY KEY REFERENCES documents(id),
+            author TEXT NOT NULL,
+            until REAL NOT NULL
+        )
+        """
+    )

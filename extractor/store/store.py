@@ -60,16 +60,16 @@ class Store:
         """
         self.path = path
         self.audit_share = audit_share
-        self._connections = Connections(path)
-        self._writing = self._connections.writing
-        self.close = self._connections.close
+        self.connections = Connections(path)
+        self._writing = self.connections.writing
+        self.close = self.connections.close
         if not is_listed(self._db):
             with self._writing() as db:
                 list_all(db)
 
     @property
     def _db(self) -> Database:
-        return self._connections.db
+        return self.connections.db
 
     # --- files and what was read from them ---------------------------------------------------------------------------
 
@@ -377,7 +377,8 @@ class Store:
                 problem = f"document {document_id} was read, and only files that could not be read can be removed"
                 raise StoreError(file=self.path, problem=problem)
             db.execute("DELETE FROM extractions WHERE document_id = ?", [document_id])
-            db.execute("DELETE FROM listed WHERE id = ?", [document_id])
+            for table, column in (("listed", "id"), ("leases", "document_id")):
+                db.execute(f"DELETE FROM {table} WHERE {column} = ?", [document_id])
             db.execute("DELETE FROM documents WHERE id = ?", [document_id])
 
 

@@ -1,16 +1,19 @@
 """What other programs read: the same line after review as before it, but for what people decided."""
 
+import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from press import consistent_values, report, report_of_scopes
 
-from extractor.export import extraction_line
+from extractor.export import extraction_line, log_to_csv
 from extractor.export.lines import record_line
+from extractor.page.values import Reason
 from extractor.pipeline import extract
 from extractor.review import accept, correct, withdraw
-from extractor.store import Store
+from extractor.store import LogFilter, Store
 
 OWN, LAST = consistent_values(seed=1), consistent_values(seed=2)
 FEES = "proactive.fees.amount"
@@ -75,3 +78,25 @@ def test_a_sum_that_the_page_prints_wrong_is_told_of_the_stored_fields_too(store
     assert {(one["identity"], one["kind"]) for one in line["findings"]} == {
         (one["identity"], one["kind"]) for one in read["findings"]
     }
+
+
+def test_what_the_sums_settled_is_told_apart_from_what_people_decided(store: Store) -> None:
+    data = report(OWN).encode()
+    read = extract(data)
+    names = [f"disputes.review.{name}" for name in ("upheld", "total")]
+    doubted = {name: replace(read.fields[name], needs_review=True, reasons=(Reason.OCR,)) for name in names}
+    document_id = store.receive("=a.txt", data).document_id
+    store.save(document_id, replace(read, fields={**read.fields, **doubted}))
+    answer = accept(store, document_id, names[1], "林")
+    settled, said = (exported(store, document_id)["fields"][name]["decision"] for name in names)
+    assert (said["action"], said["author"], "identities" in said) == ("accept", "林", False)
+    assert (settled["action"], settled["author"]) == ("settle", "")
+    assert settled["identities"] == ["disputes.review.row"]
+    heads, *rows = csv.reader("".join(log_to_csv(store)).removeprefix("\ufeff").splitlines())
+    log = [dict(zip(heads, row, strict=True)) for row in rows]
+    assert [(one["action"], one["author"], one["field"]) for one in log] == [
+        ("settle", "", names[0]),
+        ("accept", "林", names[1]),
+    ]
+    assert (log[0]["because"], log[0]["act"], log[0]["document"]) == (str(answer.id), str(answer.act), "'=a.txt")
+    assert len(list(log_to_csv(store, LogFilter(author="林")))) == 2

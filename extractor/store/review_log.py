@@ -1,0 +1,93 @@
+"""All that was decided, over all documents, filtered and a page at a time; and how fast a person is.
+
+In: a filter. Out: decisions, the latest first, and a ``Pace``. Surprise: what the sums settled stands among what people
+decided, under nobody's name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+from statistics import median
+
+from extractor.store.acts import to_decision
+from extractor.store.connections import Connections
+from extractor.store.decisions import Action, Decision
+
+PAUSE = 300.0
+"""Seconds between two acts after which the person was doing something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogFilter:
+    """Which decisions are listed; what is left as it is does not count. Times are ISO texts in UTC, as stored."""
+
+    author: str | None = None
+    document_id: int | None = None
+    field_id: str = ""
+    actions: tuple[Action, ...] = ()
+    since: str = ""
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How much a person did, and how long an act takes them.
+
+    Attributes:
+        acts, fields: what they did and about how many fields.
+        seconds: the median from one act to the next, pauses left out; None where there are too few to tell.
+    """
+
+    acts: int
+    fields: int
+    seconds: float | None
+
+    def left(self, questions: int) -> float | None:
+        """Return about how many seconds so many questions will take."""
+        return None if self.seconds is None else self.seconds * questions
+
+
+EVERYTHING = LogFilter()
+
+
+class ReviewLog:
+    """The decisions of one installation, to be looked through."""
+
+    def __init__(self, connections: Connections) -> None:
+        """Stand on a store's connections."""
+        self._connections = connections
+
+    def decisions(self, wanted: LogFilter = EVERYTHING, limit: int = -1, offset: int = 0) -> Iterator[Decision]:
+        """Yield decisions, the latest first."""
+        parts: list[tuple[str, list[object]]] = [("1", [])]
+        if wanted.author is not None:
+            parts.append(("author = ?", [wanted.author]))
+        if wanted.document_id is not None:
+            parts.append(("document_id = ?", [wanted.document_id]))
+        if wanted.field_id:
+            parts.append(("field_id = ?", [wanted.field_id]))
+        if wanted.actions:
+            parts.append((f"action IN ({', '.join('?' * len(wanted.actions))})", list(wanted.actions)))
+        if wanted.since:
+            parts.append(("decided_at >= ?", [wanted.since]))
+        if wanted.until:
+            parts.append(("decided_at < ?", [wanted.until]))
+        condition = " AND ".join(part for part, _ in parts)
+        given = [one for _, own in parts for one in own]
+        sql = f"SELECT * FROM decisions WHERE {condition} ORDER BY id DESC LIMIT ? OFFSET ?"
+        return map(to_decision, self._connections.db.execute(sql, [*given, limit, offset]))
+
+    def pace(self, author: str, since: str = "") -> Pace:
+        """Return how much a person did since a time, and how long an act takes them."""
+        rows = self._connections.db.execute(
+            "SELECT begun_at, (SELECT COUNT(*) FROM decisions WHERE act = acts.id AND decisions.author = acts.author)"
+            " AS fields FROM acts WHERE author = ? AND begun_at >= ? AND kind = 'answer' ORDER BY id",
+            [author, since],
+        ).fetchall()
+        moments = [datetime.fromisoformat(row["begun_at"]).timestamp() for row in rows]
+        gaps = [later - earlier for earlier, later in pairwise(moments)]
+        worked = [gap for gap in gaps if gap <= PAUSE]
+        return Pace(len(rows), sum(row["fields"] for row in rows), median(worked) if len(worked) > 1 else None)

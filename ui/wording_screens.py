@@ -194,6 +194,10 @@ SCREENS = {
         "文件文本中没有出现 {value}。已按填写内容保存；请再与原文对照一次，如有误可撤回。",
     ),
     "decision.no_value": Text("{action} ({author}, {when})", "{action}（{author}，{when}）"),
+    "decision.followed": Text(
+        "With this, the sums settle {count} more; they come back if it is taken back.",
+        "由此，勾稽关系又确定了 {count} 项；撤回本次核对后，这些项会重新列出。",
+    ),
     "decision.by_sums": Text("{action}: {value} ({when})", "{action}：{value}（{when}）"),
     "decision.line": Text("{action}: {value} ({author}, {when})", "{action}：{value}（{author}，{when}）"),
     "decision.saved": Text("Saved. {document}, {field}: {decision}", "已保存。{document}，{field}：{decision}"),

@@ -87,25 +87,34 @@ def consequences(decisions: Sequence[Decision]) -> Settled:
 def breaks(
     record: DocumentRecord, current: Mapping[str, CurrentField], field_id: str, value: Value
 ) -> tuple[Identity, ...]:
-    """Return the identities that do not fail now and would with this value, of those whose other fields are known."""
+    """Return the identities that do not fail now and would with this value, whatever is unknown in them."""
     return breaks_together(record, current, {field_id: value})
 
 
 def breaks_together(
     record: DocumentRecord, current: Mapping[str, CurrentField], values: Mapping[str, Value]
 ) -> tuple[Identity, ...]:
-    """Return the identities that do not fail now and would with all these values."""
+    """Return the identities that do not fail now and would with all these values, whatever their unknown fields are.
+
+    An empty cell that nobody vouched for is as unknown here as one that was not found.
+    """
     now = amounts_of({name: entry.field for name, entry in current.items()})
+    for name in values:
+        entry = current.get(name)
+        if entry and entry.field.state is State.BLANK and entry.field.needs_review:
+            now.pop(name, None)
     then = {**now, **{name: value or 0 for name, value in values.items() if not isinstance(value, str)}}
     return tuple(
         one
         for one in identities_of(record.forms)
-        if one.binds_cells
-        and not values.keys().isdisjoint(one.fields)
-        and all(map(then.__contains__, one.fields))
-        and not one.holds(then)
-        and (one.holds(now) if all(map(now.__contains__, one.fields)) else True)
+        if one.binds_cells and not values.keys().isdisjoint(one.fields) and _fails(one, then) and not _fails(one, now)
     )
+
+
+def _fails(identity: Identity, amounts: Mapping[str, Number]) -> bool:
+    if all(map(amounts.__contains__, identity.fields)):
+        return not identity.holds(amounts)
+    return identity.refuted_by(amounts)
 
 
 def _choices(record: DocumentRecord, current: Mapping[str, CurrentField]) -> list[Choice]:

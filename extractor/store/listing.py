@@ -70,7 +70,7 @@ class Sort(StrEnum):
     WAITING = "waiting"  # those with most to review first
 
 
-_ORDERS = {
+_SORTED_BY = {
     Sort.NEWEST: "file DESC, part DESC",
     Sort.OLDEST: "file, part",
     Sort.NAME: "name, file DESC, part",
@@ -152,7 +152,7 @@ def listed(
 ) -> list[DocumentRecord]:
     """Return a page of documents."""
     where, arguments = _where(wanted)
-    sql = f"SELECT * FROM listed{where} ORDER BY {_ORDERS[sort]} LIMIT ? OFFSET ?"
+    sql = f"SELECT * FROM listed{where} ORDER BY {_SORTED_BY[sort]} LIMIT ? OFFSET ?"
     rows: Sequence[sqlite3.Row] = db.execute(sql, [*arguments, -1 if limit is None else limit, offset]).fetchall()
     return [to_record(row) for row in rows]
 

@@ -244,6 +244,33 @@ def test_a_value_is_accepted_by_its_button(store, open_screen, page):
     assert "confirmed: 5 (Li Wen" in page(app)
 
 
+def test_what_the_sums_settle_with_an_answer_is_told_and_not_asked_about(store, open_screen, page):
+    document = process(store, "minzheng.txt", wrong_sum()).document_id
+    assert store.document(document).to_review == 5
+    app = open_screen("review", document)
+    save(app, "6")
+    press(app, "do.accept")
+    press(app, "do.accept")
+    assert "the sums settle" not in page(app)
+    press(app, "do.accept")
+    assert "With this, the sums settle 1 more" in page(app)
+    assert "meanwhile" not in page(app)
+    assert store.document(document).status == "done"
+
+
+def test_a_value_against_the_sums_is_saved_when_it_is_entered_again(store, open_screen, page):
+    values = consistent_values(seed=1)
+    name = "requests.new.other"
+    document = process(store, "minzheng.txt", report({**values, name: ""}).encode()).document_id
+    app = open_screen("review", document)
+    typed = str(values[name] + 3)
+    save(app, typed)
+    assert "sums of the form fail that did not before" in page(app)
+    assert store.decisions(document) == []
+    save(app, typed)
+    assert [(one.action, one.after) for one in store.decisions(document)] == [(Action.CORRECT, int(typed))]
+
+
 def test_a_field_that_somebody_else_decided_is_not_decided_again(store, waiting, open_screen, page):
     app = open_screen("review", waiting)
     store.decide(waiting, MADE, Action.CORRECT, 2, "Zhang San")

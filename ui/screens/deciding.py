@@ -95,6 +95,8 @@ def saved(store: Store, record: DocumentRecord, decision: Decision, words: Words
             decision=decision_text(decision, words, session.zone()),
         ),
     )
+    if settled := review.followed(store, decision).settled:
+        confirmed = join(confirmed, note("good", words("decision.followed", count=len(settled))))
     value = decision.after
     if decision.action is not Action.CORRECT or not isinstance(value, int | float) or decision.before == value:
         return confirmed

@@ -14,7 +14,7 @@ import streamlit as st
 from extractor import review
 from extractor.page import FieldValue, Place, State
 from extractor.review import QueueItem
-from extractor.store import CurrentField, Decision, DocumentFilter, DocumentRecord, ListState, Sort, Store
+from extractor.store import BY_SUMS, CurrentField, Decision, DocumentFilter, DocumentRecord, ListState, Sort, Store
 from ui import browser, input_guard, session
 from ui.cells import Cells
 from ui.english import gloss
@@ -168,7 +168,8 @@ def _filter(store: Store, waiting: list[DocumentRecord], words: Words) -> None:
 def _overtaken(store: Store, cursor: Cursor, words: Words) -> None:
     """Say so where the field that the person was looking at has been decided by somebody else."""
     entry = store.fields(cursor.document_id).get(cursor.field_id)
-    if entry and entry.decision and entry.decision.author != session.author() and not cursor.again:
+    others = entry and entry.decision and entry.decision.author not in (session.author(), BY_SUMS)
+    if entry and entry.decision and others and not cursor.again:
         said = decision_text(entry.decision, words, session.zone())
         show(note("warn", words("decision.meanwhile", decision=said)))
 

@@ -231,6 +231,17 @@ def test_what_a_value_would_break_is_known_before_it_is_saved(store: Store) -> N
     assert review.breaks(record, current, "meta.agency", "青禾县水务局") == ()
 
 
+def test_a_part_that_exceeds_its_whole_breaks_the_sum_whatever_the_others_are(store: Store) -> None:
+    values = {**VALUES, **dict.fromkeys(REVIEW, 0)}
+    read = extract(report(values).encode())
+    gone = {name: replace(read.fields[name], value=None, state=State.MISSING, needs_review=True) for name in REVIEW[:4]}
+    document_id = store.receive("a.txt", b"a").document_id
+    store.save(document_id, replace(read, fields={**read.fields, **gone}))
+    with pytest.raises(AgainstTheSums):
+        review.correct(store, document_id, REVIEW[0], "4", "林")
+    review.correct(store, document_id, REVIEW[0], "0", "林")
+
+
 def test_a_sum_that_fails_anyway_is_no_hindrance(store: Store) -> None:
     document_id = process(store, "a.txt", report({**VALUES, REVIEW[4]: 99}).encode()).document_id
     review.accept(store, document_id, REVIEW[4], "林")  # what is printed can always be accepted

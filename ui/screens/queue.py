@@ -13,6 +13,7 @@ import streamlit as st
 
 from extractor import review
 from extractor.page import FieldValue, Place, State
+from extractor.result import Status
 from extractor.review import QueueItem
 from extractor.store import BY_SUMS, CurrentField, Decision, DocumentFilter, DocumentRecord, ListState, Sort, Store
 from ui import browser, input_guard, session

@@ -54,7 +54,6 @@ WORKSPACE = {
     "ws.blank_these": Text("The cells are empty: {count}", "单元格为空：{count} 项"),
     "ws.unreadable_these": Text("Cannot be read: {count}", "无法辨认：{count} 项"),
     "ws.accept": Text("Accept", "确认"),
-    "ws.edit": Text("Type", "填写"),
     "ws.blank": Text("Empty", "为空"),
     "ws.unreadable": Text("Cannot be read", "无法辨认"),
     "ws.row": Text("Accept row", "确认整行"),
@@ -83,6 +82,12 @@ WORKSPACE = {
         "粘贴的内容为 {rows} 行 × {columns} 列，与此处不符：没有填入。",
     ),
     "ws.again": Text("Enter once more keeps {typed} as printed.", "再按一次回车，按原文保留 {typed}。"),
+    "ws.page": Text("Page {page} of {pages}", "第 {page} 页，共 {pages} 页"),
+    "ws.wider": Text("Larger", "放大"),
+    "ws.narrower": Text("Smaller", "缩小"),
+    "ws.back": Text("Page before", "上一页"),
+    "ws.on": Text("Next page", "下一页"),
+    "ws.picture_of": Text("Page {page} of the document as a picture", "文件第 {page} 页的图像"),
     "ws.keys": Text(
         "Arrows move · Enter accepts or saves · type to change · Esc leaves · N/P doubts · B empty · U unreadable · "
         "Shift+Enter row · Ctrl+Shift+Enter table · Ctrl+Z/Y undo, redo",

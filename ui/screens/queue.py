@@ -43,7 +43,7 @@ def show_screen(at: Desk, words: Words) -> None:
     if record.id != session.document_id():
         session.take(record.id)
     if name_given(words):
-        mount(at.store, record, words, session.field_id(), _leave)
+        mount(at, record, words, session.field_id(), _leave)
 
 
 def _leave() -> None:

@@ -80,6 +80,10 @@ class Result:
     sentence: str
     fields: tuple[str, ...] = ()
 
+    def as_data(self) -> dict[str, object]:
+        """Return it as it travels to the browser."""
+        return {"kind": self.kind.value, "sentence": self.sentence, "fields": list(self.fields)}
+
 
 def acts_of(outbox: object) -> Iterator[Act]:
     """Yield the acts of an outbox; what is none is passed over."""

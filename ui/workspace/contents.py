@@ -8,7 +8,7 @@ text, so nothing that a report says can become markup.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import tzinfo
 from functools import lru_cache, partial
 from typing import Any
@@ -53,10 +53,12 @@ class Contents:
     record: DocumentRecord
     words: Words
     zone: tzinfo
+    current: dict[str, CurrentField] = field(default_factory=dict)
 
     def data(self) -> Data:
         """Return everything about the document as it stands."""
-        current = self.store.fields(self.record.id)
+        self.current.update(self.store.fields(self.record.id))
+        current = self.current
         source = self.store.source(self.record.id)
         found = review.findings_of(self.store, self.record, current)
         drawn = frozenset(audit.field.id for audit in self.store.audits(self.record.id) if audit.answer is None)
@@ -112,6 +114,7 @@ class Contents:
             "acceptable": value.state is not State.MISSING,
             "expected": entry.latest,
             "number": own.number,
+            "page": place.page if (place := (entry.read or value).place) else None,
             "decided": decision_text(entry.decision, words, self.zone) if entry.decision else "",
         }
 

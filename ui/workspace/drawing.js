@@ -2,16 +2,17 @@
 
 class Drawing {
   constructor(root, knowledge, does) {
-    Object.assign(this, { root, knowledge, does, cells: new Map(), skeleton: null, text: null, drawnQuestions: "" });
+    Object.assign(this, { root, knowledge, does, cells: new Map(), skeleton: null, drawnQuestions: "" });
     const part = (name, attributes) => (this[name] = element("div", { class: `ws-${name}`, ...attributes }));
     part("bar", { role: "toolbar" });
     part("message", { role: "status", "aria-live": "polite" });
-    part("questions"); part("notes"); part("panel"); part("source", { tabindex: "0" }); part("form", { role: "group" });
+    part("questions"); part("notes"); part("panel"); part("source", { tabindex: "0" }); part("page"); part("form", { role: "group" });
     root.replaceChildren(this.bar, this.message,
       element("div", { class: "ws-sides" },
-        element("div", { class: "ws-side ws-left" }, this.source),
+        element("div", { class: "ws-side ws-left" }, this.page, this.source),
         element("div", { class: "ws-side ws-right" }, this.questions, this.notes, this.form)),
       this.panel);
+    this.sheet = new Sheet(this.page, this.source, knowledge, does);
     this.watch = new IntersectionObserver((entries) => {
       for (const one of entries) if (one.isIntersecting) knowledge.seen.add(one.target.dataset.field);
     }, { threshold: 0.9 });
@@ -21,7 +22,6 @@ class Drawing {
     const data = this.knowledge.data;
     if (this.skeleton !== data.skeleton) this.drawForm();
     for (const id of this.cells.keys()) this.cell(id);
-    if (this.text !== data.text) { this.text = data.text; this.source.dataset.at = ""; }
     this.notes.replaceChildren(...data.notes.map((one) => element("div", { class: "note" }, one)));
     this.drawQuestions();
     this.around();
@@ -44,7 +44,7 @@ class Drawing {
   }
 
   // What surrounds the cells and changes with every step.
-  around() { this.drawBar(); this.drawMessage(); this.drawPanel(); this.mark(); }
+  around() { this.drawBar(); this.drawMessage(); this.drawPanel(); this.sheet.show(); }
 
   cell(id) {
     const cell = this.cells.get(id), { knowledge } = this, field = knowledge.field(id);
@@ -102,9 +102,10 @@ class Drawing {
       parts.push(element("div", { class: "ws-refusal", role: "alert" }, knowledge.refusals.get(id) + again));
     }
     if (field.reasons.length) parts.push(element("ul", {}, ...field.reasons.map((one) => element("li", {}, one))));
-    if (field.choices.length) {
+    const choices = this.choices(id);
+    if (choices.length) {
       parts.push(element("div", { class: "ws-choices" }, `${knowledge.word("choices")} `,
-        ...field.choices.map((one, n) => element("button", { type: "button", onclick: () => does.edit(one) },
+        ...choices.map((one, n) => element("button", { type: "button", onclick: () => does.edit(one) },
           element("kbd", {}, `Alt+${n + 1}`), ` ${one}`))));
     }
     const own = element("div", { class: "ws-told" }, ...parts);
@@ -112,6 +113,14 @@ class Drawing {
     const history = field.history.map((one) => element("div", {}, one));
     this.panel.replaceChildren(own, element("div", { class: "ws-sums" }, element("small", {}, knowledge.word("sums")), ...told),
       element("div", { class: "ws-history" }, element("small", {}, knowledge.word("history")), ...history));
+  }
+
+  // What the sums suggest for a cell: repairs that were worked out, and what the other numbers leave.
+  choices(id) {
+    const { knowledge } = this, field = knowledge.field(id);
+    const left = knowledge.data.identities.map((one) => required(one, id, (name) => knowledge.amount(name)));
+    const told = [...field.choices, ...left.filter((one) => one !== null).map(figure)];
+    return [...new Set(told)].filter((one) => one !== field.value).slice(0, 9);
   }
 
   drawQuestions() {
@@ -137,22 +146,5 @@ class Drawing {
     const body = element("details", { "data-question": "all", class: "ws-asked", open: open.has("all") },
       element("summary", {}, element("b", {}, knowledge.word("questions", { count: questions.length }))), ...asked);
     this.questions.replaceChildren(...(questions.length ? [body] : []));
-  }
-
-  // The source with the place of the selected field marked in it, scrolled to.
-  mark() {
-    const { knowledge } = this, field = knowledge.field(knowledge.selected);
-    const [start, end, found] = (field && field.place) || [0, 0, "nothing"];
-    const at = `${start}-${end}-${found}`;
-    if (this.source.dataset.at === at) return;
-    this.source.dataset.at = at;
-    this.source.setAttribute("aria-label", knowledge.word("source"));
-    const text = this.text || "";
-    const mark = element("mark", { class: found === "place" ? null : "about" }, text.slice(start, end));
-    this.source.replaceChildren(text.slice(0, start), ...(end > start ? [mark] : []), text.slice(end));
-    if (end > start) {
-      this.source.scrollTop += mark.getBoundingClientRect().top - this.source.getBoundingClientRect().top
-        - this.source.clientHeight / 2.5;
-    }
   }
 }

@@ -3,7 +3,8 @@
 class Hands {
   constructor(root, knowledge, send) {
     Object.assign(this, { knowledge, send });
-    const does = { choose: (id) => this.select(id, true), edit: (text) => this.edit(text), nextDocument: () => send("following"),
+    const does = { choose: (id) => this.select(id, true), edit: (text) => this.edit(text), nextDocument: () => send("following", true),
+      page: (number) => send("page", number),
       all: (verb, ids) => this.answer(verb, ids.filter((id) => knowledge.waits(id))) };
     for (const name of ["next", "before", "accept", "blank", "unreadable", "row", "table", "undo", "redo"]) {
       does[name] = () => { this[name](); this.focus(); };
@@ -16,8 +17,7 @@ class Hands {
     });
     form.addEventListener("dblclick", (event) => { if (event.target.closest("td[data-field]")) this.edit(); });
     form.addEventListener("paste", (event) => this.paste(event));
-    source.addEventListener("dblclick", () => this.pick());
-    source.addEventListener("click", () => this.pick());
+    source.addEventListener("click", (event) => this.pick(event));
     root.addEventListener("keydown", (event) => this.key(event));
   }
 
@@ -31,7 +31,7 @@ class Hands {
     drawing.cell(before);
     drawing.cell(id);
     drawing.drawPanel();
-    drawing.mark();
+    drawing.sheet.show();
     const cell = drawing.cells.get(id);
     if (cell && focus) { cell.focus({ preventScroll: true }); cell.scrollIntoView({ block: "nearest", inline: "nearest" }); }
   }
@@ -201,17 +201,8 @@ class Hands {
   }
 
   // The field whose place was clicked in the source.
-  pick() {
-    const chosen = document.getSelection();
-    if (!chosen || !chosen.anchorNode || !this.drawing.source.contains(chosen.anchorNode)) return;
-    const range = document.createRange();
-    range.setStart(this.drawing.source, 0);
-    range.setEnd(chosen.anchorNode, chosen.anchorOffset);
-    const at = range.toString().length;
-    const id = this.order().find((one) => {
-      const [start, end, found] = this.knowledge.field(one).place || [0, 0, ""];
-      return found === "place" && start <= at && at <= end && end > start;
-    });
+  pick(event) {
+    const id = this.drawing.sheet.fieldAt(event, this.order());
     if (id) this.select(id, true);
   }
 
@@ -236,7 +227,7 @@ class Hands {
     if (key === "Escape") return () => { this.leave(false); this.knowledge.drafts.delete(this.knowledge.selected);
       this.drawing.cell(this.knowledge.selected); this.focus(); };
     if (altKey && /^Digit[1-9]$/.test(code)) {
-      const one = this.knowledge.field(this.knowledge.selected)?.choices[Number(code.slice(5)) - 1];
+      const one = this.drawing.choices(this.knowledge.selected)[Number(code.slice(5)) - 1];
       return one === undefined ? null : () => { this.leave(false); this.edit(one); };
     }
     if (altKey || (!typing && !held)) {

@@ -12,6 +12,16 @@ function checked(identity, amountOf) {
   return { title: identity.title, relation: identity.relation, left, right, open, gap, fails: !open && fails };
 }
 
+// The number that an identity leaves for a cell; null where others are open too, or where it leaves none.
+function required(identity, id, amountOf) {
+  if (identity.relation === "at_most") return null;
+  const own = identity.left.some(([name]) => name === id) ? 1 : identity.right.some(([name]) => name === id) ? -1 : 0;
+  const others = [...identity.left, ...identity.right].filter(([name]) => name !== id).map(([name]) => amountOf(name));
+  if (!own || others.some((one) => one === null || one === undefined)) return null;
+  const needed = -own * checked(identity, (name) => (name === id ? 0 : amountOf(name))).gap;
+  return needed >= 0 ? needed : null;
+}
+
 function drawSum(knowledge, sum, selected, choose) {
   const term = (one) => element("button", {
     type: "button", class: one.id === selected ? "term own" : "term", tabindex: "-1", onclick: () => choose(one.id),

@@ -9,9 +9,9 @@ export default function (component) {
   if (!own) {
     const knowledge = new Knowledge();
     own = { knowledge, component };
-    own.hands = new Hands(root, knowledge, (what) => {
+    own.hands = new Hands(root, knowledge, (what, value) => {
       if (what === "outbox") own.component.setStateValue("outbox", knowledge.outbox.map((act) => ({ ...act })));
-      else own.component.setTriggerValue(what, true);
+      else own.component.setTriggerValue(what, value);
     });
     workspaces.set(root, own);
   }

@@ -60,6 +60,7 @@ WORKSPACE = {
     "ws.table": Text("Accept table", "确认整表"),
     "ws.undo": Text("Undo", "撤销"),
     "ws.redo": Text("Redo", "重做"),
+    "ws.report": Text("Why, and the report", "依据与报告"),
     "ws.next": Text("Next doubt", "下一疑点"),
     "ws.before": Text("Doubt before", "上一疑点"),
     "ws.raw": Text("On the page: {raw}", "原文：{raw}"),

@@ -46,8 +46,13 @@ def show_screen(at: Desk, words: Words) -> None:
         mount(at, record, words, session.field_id(), _leave)
 
 
-def _leave() -> None:
+def _leave(field_id: str) -> None:
+    """Go to the report of the document at hand, at a field, or on to the next document."""
+    if field_id:
+        session.take(session.document_id(), field_id)
+        session.go(Screen.REPORT)
     session.take(None)
+    st.rerun()
 
 
 def _at_hand(store: Store, waiting: list[DocumentRecord], words: Words) -> DocumentRecord | None:

@@ -188,7 +188,7 @@ def _panel(at: Desk, record: DocumentRecord, current: dict[str, CurrentField], c
 
         st.button(words("decide.take_back"), key="take_back", type="tertiary", on_click=back)
     if name_given(words):
-        controls(at.store, Asked(record, entry), words, lambda one: session.tell_decided([one]), keys=False)
+        controls(at.store, Asked(record, entry), words, lambda one: session.tell_decided([one]))
 
 
 def _about(record: DocumentRecord, entry: CurrentField, words: Words) -> Html:

@@ -86,7 +86,7 @@ class Contents:
             "name": document_name(self.record),
             "language": self.words.language.value,
             "skeleton": skeleton(self.record, tuple(current), self.words),
-            "identities": [self._identity(one) for one in identities_of(self.record.forms) if not one.last],
+            "identities": [self._identity(one) for one in self._identities()],
             "fields": fields,
             "questions": [self._question(one) for one in asked],
             "notes": sentences(self.record, current, source, self.words),
@@ -118,6 +118,11 @@ class Contents:
             "decided": decision_text(entry.decision, words, self.zone) if entry.decision else "",
         }
 
+    def _identities(self) -> list[Identity]:
+        """Return the identities that can be worked out beside a cell: all fields are this document's own."""
+        known = identities_of(self.record.forms)
+        return [one for one in known if not one.last and self.current.keys() >= {*one.left, *one.right}]
+
     def _identity(self, one: Identity) -> Data:
         return {
             "title": title_of(self.record, one, self.words),
@@ -130,7 +135,7 @@ class Contents:
         where = " › ".join(part for part in names(self.record, one.fields[0]).section if part)
         return {
             "id": one.id,
-            "sentence": self.words(one.sentence, count=len(one.fields)),
+            "sentence": self.words(f"cause.{one.cause}"),
             "where": where,
             "fields": list(one.fields),
             "acceptable": one.acceptable,

@@ -76,6 +76,7 @@ class Drawing {
     for (const name of ["before", "next", "accept", "blank", "unreadable", "row", "table", "undo", "redo"]) {
       parts.push(button(name, () => does[name]()));
     }
+    parts.push(button("report", () => does.report()));
     if (!left && !knowledge.outbox.length) {
       parts.push(element("span", { class: "ws-done" }, knowledge.word("done")), button("next_document", () => does.nextDocument()));
     }
@@ -134,8 +135,9 @@ class Drawing {
       const chips = one.fields.map((id) => element("button", { type: "button", onclick: () => does.choose(id) },
         `${field(id).name.split(" › ").slice(-2).join(" · ")}: `, element("b", {}, field(id).shown || "–"),
         field(id).raw && field(id).raw !== field(id).shown ? element("small", {}, ` “${field(id).raw}”`) : null));
+      const sentences = { accept: "accept_these", blank: "blank_these", unreadable: "unreadable_these" };
       const answer = (verb, ids) => ids.length ? element("button", { type: "button", "data-answer": verb,
-        onclick: () => does.all(verb, ids) }, knowledge.word(`${verb}_these`, { count: ids.length })) : null;
+        onclick: () => does.all(verb, ids) }, knowledge.word(sentences[verb], { count: ids.length })) : null;
       return element("details", { "data-question": one.id, open: open.has(one.id) },
         element("summary", {}, `${one.sentence} ${one.where} (${one.fields.length})`),
         element("div", { class: "ws-chips" }, ...chips),

@@ -3,7 +3,8 @@
 class Hands {
   constructor(root, knowledge, send) {
     Object.assign(this, { knowledge, send });
-    const does = { choose: (id) => this.select(id, true), edit: (text) => this.edit(text), nextDocument: () => send("following", true),
+    const does = { choose: (id) => this.select(id, true), edit: (text) => this.edit(text), nextDocument: () => send("away", ""),
+      report: () => send("away", knowledge.selected),
       page: (number) => send("page", number),
       all: (verb, ids) => this.answer(verb, ids.filter((id) => knowledge.waits(id))) };
     for (const name of ["next", "before", "accept", "blank", "unreadable", "row", "table", "undo", "redo"]) {

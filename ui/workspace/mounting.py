@@ -48,12 +48,16 @@ def _file(name: str) -> str:
     return resources.files("ui.workspace").joinpath(name).read_text(encoding="utf-8")
 
 
-def mount(at: Desk, record: DocumentRecord, words: Words, field_id: str, on_next: Callable[[], None]) -> None:
-    """Draw the workspace of a document, at a field; ``on_next`` is called when the person asks for another document."""
-    st.fragment(_draw)(at, record, words, field_id, on_next)
+Leave = Callable[[str], None]
+"""Called where the person leaves for another document (with nothing) or for the report, with the field at hand."""
 
 
-def _draw(at: Desk, record: DocumentRecord, words: Words, field_id: str, on_next: Callable[[], None]) -> None:
+def mount(at: Desk, record: DocumentRecord, words: Words, field_id: str, leave: Leave) -> None:
+    """Draw the workspace of a document, at a field."""
+    st.fragment(_draw)(at, record, words, field_id, leave)
+
+
+def _draw(at: Desk, record: DocumentRecord, words: Words, field_id: str, leave: Leave) -> None:
     key, store = f"workspace-{record.id}", at.store
     known: dict[str, Result] = st.session_state.setdefault(_RESULTS, {})
     since: str = st.session_state.setdefault(_SINCE, datetime.now(UTC).isoformat(timespec="seconds"))
@@ -72,10 +76,6 @@ def _draw(at: Desk, record: DocumentRecord, words: Words, field_id: str, on_next
     def turned() -> None:
         st.session_state[_PAGE] = st.session_state[key].get("page")
 
-    def following() -> None:
-        if st.session_state[key].get("following"):
-            on_next()
-
     try:
         contents = Contents(store, record, words, session.zone())
         data: Data = contents.data()
@@ -85,7 +85,7 @@ def _draw(at: Desk, record: DocumentRecord, words: Words, field_id: str, on_next
         if record.format in PICTURED:
             data["pictured"] = True
             data["picture"] = _picture(at, record, st.session_state.pop(_PAGE, None))
-        elif cells := _page_cells(at, record, contents.current):
+        elif record.format != "text" and (cells := _page_cells(at, record, contents.current)):
             data["blocks"] = cells.blocks
             for name, mark in cells.marks.items():
                 data["fields"][name]["cells"] = mark
@@ -94,10 +94,11 @@ def _draw(at: Desk, record: DocumentRecord, words: Words, field_id: str, on_next
             data=data,
             on_outbox_change=answered,
             on_page_change=turned,
-            on_following_change=following,
+            on_away_change=lambda: None,
         )
-        if shown.get("following"):
-            st.rerun()
+        away = shown.get("away")
+        if isinstance(away, str):
+            leave(away if away in contents.current else "")
     finally:
         store.close()
 

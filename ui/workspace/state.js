@@ -78,6 +78,7 @@ class Knowledge {
     for (const one of act.fields) {
       if (!about.includes(one.id)) continue;
       this.refusals.set(one.id, result.sentence);
+      if (result.kind === "refused") this.drafts.delete(one.id); // what somebody else said stands there now
       if (act.verb !== "correct" || result.kind === "refused") continue;
       this.drafts.set(one.id, one.typed);
       if (result.kind === "against") this.insist.set(one.id, one.typed);

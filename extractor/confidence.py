@@ -126,7 +126,13 @@ def signs(value: FieldValue, evidence: Evidence | None, support: Support, figure
 
 def _seen(value: FieldValue, evidence: Evidence | None, support: Support, figures_lost: bool) -> _Seen:
     from_prose = value.id.startswith(("facts.", "meta."))
-    return _Seen(value.state, from_prose, figures_lost, value.reasons, _evident(evidence), _summed(support))
+    state = State.READ if value.state is State.DERIVED and _stands_there(value) else value.state
+    return _Seen(state, from_prose, figures_lost, value.reasons, _evident(evidence), _summed(support))
+
+
+def _stands_there(value: FieldValue) -> bool:
+    """Tell whether a derived figure is what stands on the page at its place, among other digits."""
+    return value.raw is not None and value.raw.replace(",", "") == str(value.value)
 
 
 def _signs(seen: _Seen) -> frozenset[str]:

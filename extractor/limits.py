@@ -58,6 +58,9 @@ Of 61 searches that led to a table 59 needed less, the other two found the same 
 pdftotext and damage; 2026-11).
 """
 
+MAX_PARTINGS = 60_000
+"""Steps of the search for the ways to part figures that stand together, in one document."""
+
 MAX_DEPTH = 60
 """Tables within tables, elements within elements of a paragraph; page layouts reach 8."""
 

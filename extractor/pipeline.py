@@ -18,7 +18,16 @@ from extractor import readers
 from extractor.confidence import score
 from extractor.errors import EmptyForm, GoujiError, NotAReport, OtherForm
 from extractor.forms import Identity, identities_of
-from extractor.locate import Evidence, Located, locate, other_units, parts_of, row_numbers, with_other_units
+from extractor.locate import (
+    Evidence,
+    Located,
+    locate,
+    other_units,
+    parts_of,
+    row_numbers,
+    with_cells_parted,
+    with_other_units,
+)
 from extractor.page import OBJECT, Document, FieldValue, Reason, State
 from extractor.prose import Fact, Prose, choose, doubt, known_year, read_facts, read_meta, to_prose
 from extractor.reconcile import (
@@ -27,6 +36,7 @@ from extractor.reconcile import (
     Support,
     compare_prose,
     compare_units,
+    propose_partings,
     reconcile,
     with_page_order,
 )
@@ -106,7 +116,7 @@ def _extracted(
     document: Document, sha256: str, asker: Asker | None, budget: float, facts: Sequence[Fact] | None, began: float
 ) -> Extraction:
     try:
-        return _scored(document, settle(document, asker, facts), sha256, budget, began)
+        return _scored(settle(document, asker, facts), sha256, budget, began)
     except GoujiError as error:
         return Extraction(sha256, Status.FAILED, error, milliseconds=_since(began))
 
@@ -122,9 +132,10 @@ _PLACEHOLDER = re.compile(r"某|[Xx×*＊_]{2}|(?:单位|机关|部门|机构)�
 class Settled:
     """A document as it stands before anything is scored: fields, what speaks for each, and how the sums came out.
 
-    ``located`` is what the stages chose from, kept for whoever asks why.
+    ``located`` is what the stages chose from, kept for whoever asks why, in a ``document`` with its cells parted.
     """
 
+    document: Document
     fields: Mapping[str, FieldValue]
     evidence: Mapping[str, Evidence]
     figures_lost: bool
@@ -141,6 +152,8 @@ def settle(document: Document, asker: Asker | None = None, wanted: Sequence[Fact
     Raises:
         NotAReport: no table of a form was found, or only one that is not read, or an empty one.
     """
+    parted = with_cells_parted(document)
+    document = parted.document
     located = locate(document)
     if located.other_form:
         raise OtherForm(name=located.other_form.name)
@@ -171,28 +184,29 @@ def settle(document: Document, asker: Asker | None = None, wanted: Sequence[Fact
     if document.from_ocr:
         fields = {name: _doubt_ocr(value, reconciled.support.get(name)) for name, value in fields.items()}
     return Settled(
+        document=document,
         fields=fields,
         evidence={name: one for found in located.sections for name, one in found.evidence.items()},
         figures_lost=located.figures_lost,
         support=reconciled.support,
-        findings=reconciled.findings + compared.findings + compare_units(converted),
+        findings=reconciled.findings + compared.findings + compare_units(converted) + propose_partings(parted.ways),
         forms=located.forms,
         use=answers.use,
         located=located,
     )
 
 
-def _scored(document: Document, settled: Settled, sha256: str, budget: float, began: float) -> Extraction:
+def _scored(settled: Settled, sha256: str, budget: float, began: float) -> Extraction:
     fields = score(settled.fields, settled.evidence, settled.support, settled.figures_lost, budget)
     return Extraction(
         sha256=sha256,
         status=Status.REVIEW if any(value.needs_review for value in fields.values()) else Status.DONE,
-        document=document,
+        document=settled.document,
         forms=settled.forms,
         fields=fields,
         findings=settled.findings,
         model=settled.use,
-        others=tuple(_others(document, settled.located, budget)),
+        others=tuple(_others(settled.document, settled.located, budget)),
         milliseconds=_since(began),
     )
 

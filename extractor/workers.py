@@ -162,12 +162,19 @@ def serve(handle: int, megabytes: int) -> None:
     """Do tasks as they come, until the pipe or the process behind it ends."""
     pipe: Connection = Connection(handle)
     bound_memory(megabytes)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that what was started is ended on the way out
+    signal.signal(signal.SIGTERM, _leave)
     threading.Thread(target=_outlive_nobody, args=(os.getppid(),), daemon=True).start()
     with suppress(EOFError, OSError):
         while True:
             task, given, seconds = pipe.recv()
             pipe.send(_done(task, given, seconds))
+
+
+def _leave(*_: object) -> None:
+    """End this process in order, without a word, so that what it started is ended on the way out."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    sys.unraisablehook = lambda _: None
+    sys.exit(1)
 
 
 def _done(task: Callable[..., object], given: tuple[object, ...], seconds: int) -> tuple[bool, Any]:

@@ -34,10 +34,11 @@ def findings(store: Store, record: DocumentRecord, current: Mapping[str, Current
     identities = {one.id: one for one in identities_of(record.forms)}
     found = findings_of(store, record, current)
     last_year = _last_year(store, record) if any(one.kind is FindingKind.YEARS for one in found) else {}
-    units = [_other_unit(record, one, current, words) for one in found if one.kind is FindingKind.UNIT]
+    cells = [_other_unit(record, one, current, words) for one in found if one.kind is FindingKind.UNIT]
+    cells += [_several_ways(record, one, words) for one in found if one.kind is FindingKind.JOINED]
     parts: list[Html] = []
     suspects: set[str] = set()
-    for finding in (one for one in found if one.kind is not FindingKind.UNIT):
+    for finding in (one for one in found if one.kind not in (FindingKind.UNIT, FindingKind.JOINED)):
         suspects.update(finding.fields)
         identity = identities[finding.identity]
         # Best known when it was read: a stored field carries its broken sum as one more reason to doubt it.
@@ -66,7 +67,7 @@ def findings(store: Store, record: DocumentRecord, current: Mapping[str, Current
                 class_="finding",
             )
         )
-    return Findings(tuple(parts), tuple(units), frozenset(suspects))
+    return Findings(tuple(parts), tuple(cells), frozenset(suspects))
 
 
 def _other_unit(record: DocumentRecord, finding: Finding, current: Mapping[str, CurrentField], words: Words) -> Html:
@@ -79,6 +80,21 @@ def _other_unit(record: DocumentRecord, finding: Finding, current: Mapping[str, 
         "div",
         element("div", element("b", field_name(record, name)), words("between"), _figure(current, name)),
         element("div", words(f"finding.{finding.kind}"), " ", what, class_="what"),
+        class_="finding",
+    )
+
+
+def _several_ways(record: DocumentRecord, finding: Finding, words: Words) -> Html:
+    """Return a row whose figures stand together, with each way to part them."""
+    row = " › ".join(names(record, finding.fields[0]).row) or names(record, finding.fields[0]).section[0]
+    ways = [
+        words("finding.way", figures=" ".join(number(value) for value in proposal.values()))
+        for proposal in finding.proposals
+    ]
+    return element(
+        "div",
+        element("div", element("b", row)),
+        element("div", words(f"finding.{finding.kind}"), " ", words("finding.or").join(ways), class_="what"),
         class_="finding",
     )
 

@@ -37,6 +37,10 @@ CODES = {
     "reason.empty_cell": Text(
         "The cell is empty where nearly all others are filled.", "其他单元格几乎都有数字，而这个单元格为空。"
     ),
+    "reason.cells_joined": Text(
+        "The cells of its row stand together with nothing between, and the sums leave more than one way to part them.",
+        "这一行的单元格连在一起，中间没有分隔，勾稽关系不足以确定唯一的拆分方式。",
+    ),
     "reason.surplus_cell": Text(
         "The row has a cell too many; the usual ones were taken.", "这一行多出一个单元格，暂按通常的位置取值。"
     ),
@@ -138,6 +142,11 @@ CODES = {
         "The report gives it in another unit than the form: the figure stands here as it is printed.",
         "报告使用的单位与规定格式不同：这里保留原文的数字。",
     ),
+    "finding.joined": Text(
+        "The cells of its row stand together with nothing between. They can be parted so:",
+        "这一行的单元格连在一起。可能的拆分：",
+    ),
+    "finding.way": Text("{figures}", "{figures}"),
     "finding.in_unit": Text("In the form's unit: {value} {unit}.", "按规定单位应为 {value} {unit}。"),
     "finding.no_unit": Text("The form asks for {unit}.", "规定的单位是{unit}。"),
     "finding.between_sections": Text("Between the tables", "各表之间"),

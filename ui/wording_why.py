@@ -52,6 +52,10 @@ WHY = {
         "Its column stands below its own head, away from the labels of the rows.",
         "这一列在自己的表头之下，与行名分开。",
     ),
+    "way.joined": Text(
+        "The figures of its row stand together with nothing between, and the form's sums part them.",
+        "这一行的数字连在一起，由勾稽关系拆分。",
+    ),
     "way.prose": Text("A sentence of the text gives it.", "正文中有一句话给出。"),
     "way.title": Text("A title gives it.", "标题中给出。"),
     "way.sums": Text("It is not legible and follows from the form's sums.", "原文无法辨认，由勾稽关系推出。"),

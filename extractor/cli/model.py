@@ -18,6 +18,7 @@ from extractor.page import Origin, State
 from extractor.pipeline import extract_all
 from extractor.prose import Fact, choose
 from extractor.result import Extraction
+from extractor.review import settle
 from extractor.settings import ModelSettings, Settings, settings
 from extractor.store import Store
 
@@ -82,7 +83,8 @@ def _again(store: Store, document_id: int, who: ModelAsker, facts: Sequence[Fact
     found = extract_all(store.content(document_id), who, facts=facts)
     known = {record.part: record.id for record in store.parts(document_id)}
     if any(one.part not in known or _differs(store, known[one.part], one) for one in found):
-        store.save_all(document_id, found)
+        for one in store.save_all(document_id, found):
+            settle(store, one)
     return sum(one.model.calls for one in found)
 
 

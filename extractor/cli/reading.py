@@ -25,6 +25,7 @@ from extractor.export import extraction_line
 from extractor.pipeline import extract_all
 from extractor.prose import choose
 from extractor.result import Extraction, Status, part_name
+from extractor.review import settle
 from extractor.settings import Allowance, settings
 from extractor.store import Store
 from extractor.workers import Workers
@@ -55,7 +56,8 @@ def read_reports(options: argparse.Namespace) -> int:
     for path, data, found in watched(extractions, len(options.paths)):
         opened = not isinstance(found[0].error, UnreadablePath)
         if opened and store:
-            store.save_all(store.receive(path.name, data).document_id, found)
+            for one in store.save_all(store.receive(path.name, data).document_id, found):
+                settle(store, one)
         for extraction in found:
             failed = failed or extraction.status is Status.FAILED
             name = part_name(str(path), extraction.part)

@@ -20,7 +20,7 @@ from extractor.explain.records import (
     LineExplanation,
     SectionExplanation,
 )
-from extractor.explain.rows import row_match, table_match
+from extractor.explain.rows import row_match, table_match, way_of
 from extractor.forms import Line
 from extractor.locate import Located, LocatedSection, to_stream
 from extractor.page import Document, FieldValue, Way
@@ -76,6 +76,7 @@ def explain_all(
 
 def _explain(document: Document, asker: Asker | None, budget: float, wanted: Sequence[Fact] | None) -> Explanation:
     settled = settle(document, asker, wanted)
+    document = settled.document
     fields = score(settled.fields, settled.evidence, settled.support, settled.figures_lost, budget)
     reading = Reading(document, to_stream(document), settled, fields, budget)
     return Explanation(
@@ -102,7 +103,8 @@ def _section(reading: Reading, located: LocatedSection, fields: Mapping[str, Fie
         )
         for index, line in enumerate(section.lines)
     )
-    ways = [Way.LABEL if section.lines[index].keys else Way.HEADS for index in found]
+    laid = ((section.lines[index], one) for index, one in found.items())
+    ways = [way_of(line, one, spec) for line, one in laid for spec in line.fields]
     return SectionExplanation(
         id=section.id,
         heading=section.fields[0].heading[0],

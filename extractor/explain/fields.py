@@ -21,7 +21,7 @@ from extractor.explain.records import (
     Standing,
     Verdict,
 )
-from extractor.explain.rows import column_match, crossing, row_match, table_match
+from extractor.explain.rows import column_match, crossing, row_match, table_match, way_of
 from extractor.forms import Identity, field_specs, identities_of
 from extractor.locate import LocatedSection
 from extractor.page import FILL, Document, FieldValue, Origin, Place, State, Way
@@ -55,8 +55,8 @@ def _of_table(
     for index, line in enumerate(section.lines):
         laid = located.lines.get(index)
         row = row_match(reading, section, laid) if laid else None
-        way = Way.NOTHING if laid is None else Way.LABEL if line.keys else Way.HEADS
         for spec in line.fields:
+            way = way_of(line, laid, spec)
             explained[spec.id] = replace(
                 explained[spec.id],
                 way=_way(reading.fields[spec.id], located.ways.get(spec.id, way)),
@@ -73,7 +73,7 @@ def _way(value: FieldValue, located: Way) -> Way:
     """Return how a field was found in the end."""
     if value.origin is Origin.MODEL:
         return Way.MODEL
-    return Way.SUMS if value.state is State.DERIVED else located
+    return Way.SUMS if value.state is State.DERIVED and located is not Way.JOINED else located
 
 
 def _of_prose(reading: Reading, labels: Mapping[str, FieldLabel]) -> dict[str, FieldExplanation]:

@@ -12,7 +12,7 @@ from extractor.explain.reading import Reading
 from extractor.explain.records import ColumnMatch, Crossing, Rival, RowMatch, TableMatch
 from extractor.forms import FieldSpec, Line, Section
 from extractor.locate import LaidLine, LocatedSection, Stream
-from extractor.page import FILL, Cell, Document, Way
+from extractor.page import FILL, JOINED, PARTED, Cell, Document, Way
 
 BESIDE = 40
 """Letters shown before and behind a row's figures; the longest label has as many."""
@@ -80,6 +80,16 @@ def table_match(located: LocatedSection) -> TableMatch | None:
         stray=match.chain.stray if match.chain else 0,
         columnwise=bool(match.chain and match.chain.columnwise),
     )
+
+
+def way_of(line: Line, laid: LaidLine | None, spec: FieldSpec) -> Way:
+    """Return how a field of a line was found by the line's label, or by its heads where it has none."""
+    if laid is None:
+        return Way.NOTHING
+    cell = laid.placed.cells[line.fields.index(spec)]
+    if cell is not None and cell.mark in (JOINED, PARTED):
+        return Way.JOINED
+    return Way.LABEL if line.keys else Way.HEADS
 
 
 def line_label(line: Line) -> str:

@@ -1,5 +1,6 @@
 """Where on the page each field of the form stands."""
 
+from extractor.locate.joined import Parted, with_cells_parted
 from extractor.locate.located import Evidence, LaidLine, Located, LocatedSection
 from extractor.locate.parts import parts_of
 from extractor.locate.sections import locate
@@ -11,11 +12,13 @@ __all__ = [
     "LaidLine",
     "Located",
     "LocatedSection",
+    "Parted",
     "Stream",
     "locate",
     "other_units",
     "parts_of",
     "row_numbers",
     "to_stream",
+    "with_cells_parted",
     "with_other_units",
 ]

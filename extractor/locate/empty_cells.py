@@ -20,7 +20,8 @@ COLUMN = 5  # rows; a column of so many that is empty beside full ones has lost 
 def with_empty_doubted(sections: tuple[LocatedSection, ...]) -> tuple[LocatedSection, ...]:
     """Doubt empty cells where a report or its table has few: an agency's habit leaves many, a loss few.
 
-    All of a table, or of a column, that is empty beside full ones is no habit either.
+    All of a table, or of a column, that is empty beside full ones is no habit either; nor is an empty cell in whose row
+    the first figure is nobody's, as where figures stand one column off their heads.
     """
     empty = [frozenset(name for name, value in one.fields.items() if value.empty) for one in sections]
     habit = sum(map(len, empty)) >= HABIT
@@ -30,7 +31,7 @@ def with_empty_doubted(sections: tuple[LocatedSection, ...]) -> tuple[LocatedSec
         beside = sum(len(other) for m, other in enumerate(empty) if m != n)
         few = not (habit and len(names) >= IN_TABLE)
         gone = len(names) == len(section.fields) and beside < HABIT and _full(sections, n)
-        doubtful = names if few or gone else _empty_column(section.fields, names)
+        doubtful = names if few or gone else _empty_column(section.fields, names) | _beside_unread(section, names)
         doubted.append(_doubted(section, doubtful) if doubtful else section)
     return tuple(doubted)
 
@@ -48,6 +49,19 @@ def _empty_column(fields: Mapping[str, FieldValue], empty: frozenset[str]) -> fr
         return frozenset()
     column = f".{columns.pop()}"
     return empty if all(name in empty for name in fields if name.endswith(column)) else frozenset()
+
+
+def _beside_unread(section: LocatedSection, empty: frozenset[str]) -> frozenset[str]:
+    """Return the empty cells of rows whose first figure belongs to no field."""
+    found: set[str] = set()
+    for index, laid in section.lines.items() if empty else ():
+        names = [spec.id for spec in section.section.lines[index].fields]
+        own = empty.intersection(names)
+        first = next((cell.start for cell in laid.pair.cells if cell.number is not None), None) if own else None
+        places = (section.fields[name].place for name in names)
+        if first is not None and all(place is None or place.start != first for place in places):
+            found |= own
+    return frozenset(found)
 
 
 def _doubted(section: LocatedSection, names: frozenset[str]) -> LocatedSection:

@@ -10,7 +10,9 @@ from extractor.forms import FieldSpec
 from extractor.page import (
     BLANK,
     CONFUSABLE,
+    JOINED,
     OBJECT,
+    PARTED,
     SPLIT,
     STRUCK_OUT,
     Cell,
@@ -46,7 +48,9 @@ def field_of(document: Document, spec: FieldSpec, cell: Cell | None, reasons: tu
         reasons = (*reasons, Reason.SPLIT_NUMBER)
     if _odd(spec, cell.number):
         reasons = (*reasons, Reason.ODD_FIGURE)
-    return FieldValue(spec.id, cell.number, State.READ, reasons=reasons, raw=raw, place=place)
+    # Whose digits are whose, where they stand together, follows from the sums alone.
+    state = State.DERIVED if cell.mark in (JOINED, PARTED) else State.READ
+    return FieldValue(spec.id, cell.number, state, reasons=reasons, raw=raw, place=place)
 
 
 def _odd(spec: FieldSpec, number: Number | None) -> bool:

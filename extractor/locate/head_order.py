@@ -28,7 +28,8 @@ class HeadOrder(NamedTuple):
     """What the order of a page's column heads says of a section's lines, by their number in it.
 
     ``printed`` are those whose columns stand in another order than the form's, in that order; ``contradicted`` those
-    whose heads stand there in another order that is not to be told. Where all of them stand there, only those of lines
+    whose heads stand there in another order that is not to be told, or lack one as their figures do. Where all of them
+    stand there, only those of lines
     side by side can be: labels and sums tell of the others, whose heads wrap besides. ``lacking`` are those one
     of whose heads is missing.
     """
@@ -49,11 +50,20 @@ def order_of_heads(letters: str, chain: Chain) -> HeadOrder:
     torn: set[tuple[str, ...]] = set()
     printed: dict[tuple[str, ...], Sequence[FieldSpec]] = {}
     told: dict[tuple[str, ...], tuple[str, ...]] = {}  # under which heading the order of some columns was told
+    twofold: set[tuple[str, ...]] = set()
+    without: set[tuple[object, ...]] = set()  # headings and columns below which one head is missing
+    filled = {pair.line: sum(cell.filled for cell in pair.cells) for pair in chain.pairs}
     for number, before in _before_lines(letters, chain):
         line = chain.section.lines[number]
         columns = tuple(spec.column_id for spec in line.fields)
         heading = line.fields[0].heading
         possible = _possible(_heads_in(before, line), line)
+        if line.keys and _copies_differ(before, line):
+            twofold.add(columns)
+        elif possible:
+            twofold.discard(columns)
+        if columns in twofold:
+            contradicted.add(number)
         if possible:
             told[columns] = heading
             several = len(possible) > 1
@@ -62,6 +72,9 @@ def order_of_heads(letters: str, chain: Chain) -> HeadOrder:
             contradicted.add(number)
         elif line.keys and _heads_missing(before, line) == 1:
             lacking.add(number)
+            without.add((heading, columns))
+        if (heading, columns) in without and filled[number] < len(columns):
+            contradicted.add(number)  # which of its columns is not printed is not to be told
         own = _in_order(line, printed.get(columns, line.fields))
         if own is not line:
             found[number] = own
@@ -69,6 +82,20 @@ def order_of_heads(letters: str, chain: Chain) -> HeadOrder:
                 torn.add(heading)  # it has heads of its own, which cannot be told
                 contradicted.add(number)
     return HeadOrder(found, frozenset(contradicted), frozenset(lacking))
+
+
+def _copies_differ(letters: str, line: Line) -> bool:
+    """Tell whether a line's heads stand there more than once, in orders that are not the same.
+
+    A converter repeats heads that span rows, each row's in its turn; where only one copy was changed, or read wrongly,
+    nothing tells which is right. Heads under a group are looked at, if there is one: others stand in rows of their own.
+    """
+    grouped = {spec.column_id for spec in line.fields if len(spec.column_label) > 1}
+    columns = grouped or {spec.column_id for spec in line.fields}
+    heads = [one for match in _pattern(line).finditer(letters) if (one := _words(line)[match.group()]) in columns]
+    copies = [heads[at : at + len(columns)] for at in range(0, len(heads), len(columns))]
+    whole = len(copies) > 1 and all(set(one) == columns for one in copies)
+    return whole and any(one != copies[0] for one in copies)
 
 
 def _heads_missing(letters: str, line: Line) -> int:

@@ -26,8 +26,10 @@ LONGEST = 12
 SHORT_WORD = 4
 """Different letters; words for none, said once for each column, have no more."""
 _PARTING = " \0,;、|\n"
-_SIGNS = re.compile(r"(?P<signs>[^\s\0\u4e00-\u9fff]*\d[^\s\0\u4e00-\u9fff]*)[ \0]+(?=\(?[\d一-十]{1,2}[.、) ])")
-"""What holds a digit and no letter, before the mark of an item."""
+_SIGNS = re.compile(
+    r"(?P<signs>[^\s\0\u4e00-\u9fff]*\d[^\s\0\u4e00-\u9fff]*|[\u4e00-\u9fff]{1,4})[ \0]+(?=\(?[\d一-十]{1,2}[.、) ])"
+)
+"""What holds a digit and no letter, or a short word, before the mark of an item."""
 _NOT_READ = frozenset((Style.STRUCK, Style.HIDDEN, Style.DELETED))
 
 
@@ -46,7 +48,8 @@ def with_remains(
         after = next((n for n in range(index + 1, len(section.lines)) if n in laid), None)
         end = laid[after].pair.cells[0].start if after is not None else document.cells[-1].end
         own = laid[index].pair.cells if index in laid else ()
-        first = own[0].start if own else _end_of_label(stream, line, end)
+        before = laid[index - 1].pair.cells[-1].end if index - 1 in laid else None
+        first = own[0].start if own else _end_of_label(stream, starts, line, before, end)
         if first is None:
             continue
         labels = _labels(section.lines[index + 1 : after + 1 if after is not None else index + 2])
@@ -74,14 +77,23 @@ def _is_lost(value: FieldValue) -> bool:
     return value.empty and value.place is not None and value.place.table is None
 
 
-def _end_of_label(stream: Stream, line: Line, end: int) -> int | None:
-    """Return where the label of a line without figures ends, if it stands in the document once, before a place."""
+def _end_of_label(stream: Stream, starts: Sequence[int], line: Line, before: int | None, end: int) -> int | None:
+    """Return where the label of a line without figures ends: one that stands in the document once, before a place.
+
+    A short one, such as 其他, may stand anywhere; it is taken from a cell of its own between the row above, which ends
+    ``before``, and the place.
+    """
     for label in line.keys:
         at = stream.letters.find(label) if len(label) >= LABEL else -1
         if at >= 0:
             behind = stream.offset(at + len(label) - 1) + 1
             return behind if behind < end and stream.letters.find(label, at + 1) < 0 else None
-    return None
+    if before is None:
+        return None
+    text, cells = stream.document.text, stream.document.cells
+    between = cells[bisect_left(starts, before) : bisect_left(starts, end)]
+    own = [cell for cell in between if cell.kind is TEXT and key(text[cell.start : cell.end]) in line.keys]
+    return own[0].end if len(own) == 1 else None
 
 
 def _labels(lines: Sequence[Line]) -> set[str]:
@@ -134,7 +146,7 @@ def _is_short(document: Document, cell: Cell, labels: set[str]) -> bool:
 
 
 def _before_label(document: Document, cell: Cell) -> Cell | None:
-    """Return what stands before a label in one line with it and has digits but no letter: a date, a sign and a figure.
+    """Return what stands before a label in one line with it: a date, a sign and a figure, a short word.
 
     The number that counts a label stands right before its words.
     """

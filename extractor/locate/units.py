@@ -29,6 +29,7 @@ from extractor.page import (
     Document,
     FieldValue,
     Number,
+    Place,
     Reason,
     multiplied,
 )
@@ -85,8 +86,12 @@ def other_units(document: Document, located: Located) -> dict[str, Number | None
             continue
         for spec in section.section.fields:
             value = section.fields[spec.id]
-            if not value.value or value.place is None or isinstance(value.value, str) or spec.unit == UNKNOWN:
+            if not value.value or value.place is None or isinstance(value.value, str):
                 continue  # nothing at all is nothing in every unit
+            if spec.unit == UNKNOWN:
+                if spec.number == "amount" and _is_counted(document, value.place, marks):
+                    found[spec.id] = None
+                continue
             unit = _unit_of(document, spec, value, marks, stated)
             wanted = _parse(spec.unit)
             if unit is None or unit == wanted:
@@ -94,6 +99,12 @@ def other_units(document: Document, located: Located) -> dict[str, Number | None
             same = unit.money == wanted.money
             found[spec.id] = multiplied(value.value, unit.times, wanted.times) if same else None
     return found
+
+
+def _is_counted(document: Document, place: Place, marks: Mapping[int, str]) -> bool:
+    """Tell whether a unit of things counted stands behind a figure."""
+    match = _BEHIND.match(document.text, place.end) if place.start in marks else None
+    return match is not None and not _parse(match["unit"]).money
 
 
 def with_other_units(

@@ -1,8 +1,9 @@
 """What a report is once it is read: characters, cells, and the values that later stages pass on."""
 
-from extractor.page.characters import FILL, GARBLED, common_share, decode, key, letter_place, normalise
+from extractor.page.characters import FILL, GARBLED, common_share, key, letter_place, normalise
 from extractor.page.document import (
     BLANK,
+    DASH,
     LONG_CELL,
     NUMBER,
     OBJECT,
@@ -26,16 +27,21 @@ from extractor.page.document import (
     scan_cells,
     spanning,
 )
+from extractor.page.encodings import MISREAD, decode
+from extractor.page.entities import unescaped
 from extractor.page.figures import (
     ABOUT,
     CONFUSABLE,
     COUNTED,
     FACTOR,
+    JOINED,
     MONEY,
+    PARTED,
     UNIT,
     doubt_of,
     multiplied,
 )
+from extractor.page.misread import restored
 from extractor.page.signs import with_words_read
 from extractor.page.styles import with_struck_out, without_styled
 from extractor.page.values import (
@@ -57,14 +63,18 @@ __all__ = [
     "BLANK",
     "CONFUSABLE",
     "COUNTED",
+    "DASH",
     "FACTOR",
     "FILL",
     "GARBLED",
+    "JOINED",
     "LONG_CELL",
+    "MISREAD",
     "MONEY",
     "NUMBER",
     "OBJECT",
     "PAGE",
+    "PARTED",
     "PICTURE",
     "SPLIT",
     "STRUCK_OUT",
@@ -100,8 +110,10 @@ __all__ = [
     "only_spans",
     "parse_number",
     "record",
+    "restored",
     "scan_cells",
     "spanning",
+    "unescaped",
     "with_struck_out",
     "with_words_read",
     "without_styled",

@@ -1,8 +1,7 @@
-"""Bytes to characters, and characters to comparable ones, without moving any of them.
+"""Characters to comparable ones, without moving any of them.
 
-In: the bytes of a text file, or a source text. Out: the source text, and its normalised form *of the same length*:
-what has no counterpart (a pinyin gloss, a zero-width blank) becomes ``FILL``, so every offset into the normalised
-text is an offset into the untouched source.
+In: a source text. Out: its normalised form *of the same length*: what has no counterpart (a pinyin gloss, a zero-width
+blank) becomes ``FILL``, so every offset into the normalised text is an offset into the untouched source.
 """
 
 from __future__ import annotations
@@ -10,13 +9,10 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
-
-from extractor.errors import EmptyFile, UnknownEncoding
 
 FILL = "\0"
 """Stands in normalised text where the source has a character that means nothing; never part of a token."""
@@ -70,10 +66,15 @@ _VARIANTS = {
 }
 """Variant forms that the simplification table leaves alone or that fonts swap in."""
 
+# What an old encoding has no character for it keeps as a question mark; one between letters is none, for a Chinese
+# question ends in a wide one.
+_LOST_BETWEEN = re.compile(rf"[{_CJK}]\?+[{_CJK}0-9]")
+_LOST_LETTER = re.compile(rf"(?<=[{_CJK}])\?+|\?+(?=[{_CJK}])")
+
 # A pinyin gloss in brackets after its character: 統(tǒng). One syllable, at least one letter.
 _GLOSS = re.compile(rf"\((?<=[{_CJK}]\()(?:[a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜüńňǹḿ]|[\u0300-\u036f]){{1,6}}\)")
 
-_COMMON = frozenset(
+COMMON = frozenset(
     "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里"
     "政府信息公开工作度报告主动申请本机关情况处理其他件数收到部门行法规定依办网站条例制总计第项一二三四五六"
     "開報請關況處數門規條總計項會對國這為來時們說過發後裡動辦實務與無結轉義"
@@ -81,59 +82,7 @@ _COMMON = frozenset(
 """Frequent characters of Chinese and of these reports, both scripts: in a right decoding they make up over a third."""
 
 
-_COMMON_LETTER = re.compile(f"[{''.join(sorted(_COMMON))}]")
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
-
-
-@dataclass(frozen=True, slots=True)
-class Decoded:
-    """A source text and the encoding that gave it."""
-
-    text: str
-    encoding: str
-
-
-def decode(data: bytes) -> Decoded:
-    """Turn the bytes of a text file into characters.
-
-    Raises:
-        EmptyFile: nothing but blanks in it.
-        UnknownEncoding: no usual encoding makes Chinese text of it.
-    """
-    if not data.strip():
-        raise EmptyFile
-    for mark, encoding in (
-        (b"\xef\xbb\xbf", "utf-8-sig"),
-        (b"\xff\xfe", "utf-16"),
-        (b"\xfe\xff", "utf-16"),
-    ):
-        if data.startswith(mark):
-            return _checked(data.decode(encoding, errors="replace"), encoding)
-    try:
-        return _checked(data.decode("utf-8"), "utf-8")
-    except UnicodeDecodeError:
-        pass
-    best: Decoded | None = None
-    best_share = 0.0
-    for encoding in ("gb18030", "big5hkscs", "utf-16-le", "utf-16-be", "utf-8"):
-        # A few broken bytes must not hide the right encoding: decode leniently and let the characters decide.
-        text = data.decode(encoding, errors="replace")
-        share = common_share(text[:50_000])
-        if share > best_share:
-            best, best_share = Decoded(text, encoding), share
-    if best is None or best_share < 0.15:  # right decodings of the development reports: 0.35 to 0.6; wrong: < 0.05
-        raise UnknownEncoding
-    return best
-
-
-def _checked(text: str, encoding: str) -> Decoded:
-    """Refuse binary junk that happens to decode, and note text that was decoded wrongly once before."""
-    head = text[:50_000]
-    if len(_CONTROL.findall(head)) > len(head) * 0.02:
-        raise UnknownEncoding
-    if not text.strip(f"{_BLANKS}{_INVISIBLE} \r\n\f\v"):
-        raise EmptyFile
-    return Decoded(text, f"{encoding} read as cp1252" if is_misread(head) else encoding)
+_COMMON_LETTER = re.compile(f"[{''.join(sorted(COMMON))}]")
 
 
 def common_share(text: str) -> float:
@@ -142,51 +91,21 @@ def common_share(text: str) -> float:
     The lines of drawn tables are no characters of a language.
     """
     letters = len(text) - len(text.encode("ascii", "ignore")) - len(_DRAWN.findall(text))
-    return len(_COMMON_LETTER.findall(text)) / letters if letters else 0.0
+    return common_letters(text) / letters if letters else 0.0
 
 
-# --- text that was UTF-8, read as Windows-1252 or Latin-1, and saved again -------------------------------------------
+def is_blank(text: str) -> bool:
+    """Tell whether nothing in a text prints."""
+    return not text.strip(f"{_BLANKS}{_INVISIBLE} \r\n\f\v")
 
-_CP1252 = {
-    bytes([b]).decode("cp1252", errors="ignore") or chr(b): b for b in range(0x80, 0x100)
-}  # character → byte; the five bytes that cp1252 lacks stand for themselves, as in Latin-1
-_CP1252 |= {chr(b): b for b in range(0x80, 0xA0) if chr(b) not in _CP1252}
-_MISREAD_CLASS = re.escape("".join(_CP1252)) + "\ufffd"
-_LEADS = re.escape("".join(ch for ch, b in _CP1252.items() if 0xE2 <= b <= 0xEF))
-_MISREAD = re.compile(rf"[{_LEADS}][{_MISREAD_CLASS}]{{2}}")
+
+def common_letters(text: str) -> int:
+    """Return how many frequent Chinese characters a text has."""
+    return len(_COMMON_LETTER.findall(text))
+
+
 _MISREAD_BLANK = re.compile("Â(?=[\u00a0-\u00bf ])")
 """What is left of a no-break blank, or of another Latin sign, that was read as Windows-1252; the sign stands behind."""
-_LOST_BYTES = (0x81, 0x8D, 0x8F, 0x90, 0x9D)  # cp1252 has no character for these, converters write U+FFFD
-
-
-def is_misread(text: str) -> bool:
-    """Tell whether Chinese UTF-8 was read as Windows-1252 (``æ”¿åºœ`` for 政府)."""
-    return len(_MISREAD.findall(text)) > 20 and common_share(text) < 0.05
-
-
-def unmisread(text: str) -> str:
-    """Give misread text its characters back, each followed by ``FILL`` so that the length stays.
-
-    A byte that the wrong decoding lost (U+FFFD) is recovered where one character alone is common among the
-    five possible ones, else the character becomes ``GARBLED``.
-    """
-    return _MISREAD.sub(lambda match: _reread(match.group()) + FILL * 2, text)
-
-
-def _reread(three: str) -> str:
-    options = [_LOST_BYTES if ch == "\ufffd" else (_CP1252[ch],) for ch in three]
-    found = []
-    for first in options[0]:
-        for second in options[1]:
-            for third in options[2]:
-                try:
-                    found.append(bytes((first, second, third)).decode("utf-8"))
-                except UnicodeDecodeError:
-                    continue
-    if len(found) == 1:
-        return found[0]
-    common = [ch for ch in found if ch in _COMMON]
-    return common[0] if len(common) == 1 else GARBLED
 
 
 # --- characters to comparable ones -----------------------------------------------------------------------------------
@@ -233,6 +152,7 @@ def _table() -> NDArray[np.uint32]:
     table |= {ord(ch): FILL for ch in _INVISIBLE}
     table |= {ord(ch): "\n" for ch in "\f\v\x1c\x1d\x1e\x85\u2028\u2029"}
     table[ord("\r")] = FILL
+    table[ord("\ufffd")] = GARBLED
     points = np.arange(sys.maxunicode + 1, dtype="<u4")
     points[list(table)] = [ord(plain) for plain in table.values()]
     return points
@@ -245,10 +165,10 @@ def normalise(source: str) -> str:
     every blank a space, every dash ``-``, every line end ``\\n``; pinyin glosses and invisible characters become
     ``FILL``. ``len(normalise(s)) == len(s)``.
     """
-    if is_misread(source[:50_000]):
-        source = unmisread(source)
     if "Â" in source:
         source = _MISREAD_BLANK.sub(FILL, source)
+    if "?" in source and _LOST_BETWEEN.search(source):
+        source = _LOST_LETTER.sub(lambda match: GARBLED * len(match.group()), source)
     if "\r" in source and "\n" not in source:
         source = source.replace("\r", "\n")
     points = np.frombuffer(source.encode("utf-32-le", "surrogatepass"), dtype="<u4")

@@ -19,6 +19,7 @@ from extractor.page.figures import (
     DIGITS,
     FACTOR,
     GROUPED,
+    JOINED,
     NOTE,
     NOTE_MARKS,
     NOTHING,
@@ -131,7 +132,7 @@ PICTURE = "picture"
 """Mark of a cell with a picture for its content."""
 THING = "thing"
 """Mark of a cell with an embedded object, a drawing or a formula that is not read for its content."""
-_FILLED_MARKS = frozenset((DASH, STRUCK_OUT, PICTURE, THING, UNCLEAR))
+_FILLED_MARKS = frozenset((DASH, STRUCK_OUT, PICTURE, THING, UNCLEAR, JOINED))
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,11 @@ CORRECTED = "corrected"
 """Mark of a number with a remark that another one was meant: ``43（应为34）``."""
 UNCLEAR = "unclear"
 """Mark of a cell with digits that can be read as different numbers, or as none: ``1.234,5``, ``007``."""
+JOINED = "joined"
+"""Mark of a figure, or of the place of one, that stands together with its neighbours, nothing between: ``6233440``."""
+
+PARTED = "parted"
+"""Mark of a figure that stood together with its neighbours, and that the form's sums have parted from them."""
 
 _DOUBTS = {
     GROUPED: Reason.SPLIT_NUMBER,
@@ -38,6 +43,7 @@ _DOUBTS = {
     CONFUSABLE: Reason.CONFUSABLE,
     CORRECTED: Reason.SEVERAL_FIGURES,
     UNCLEAR: Reason.ODD_FIGURE,
+    JOINED: Reason.CELLS_JOINED,
 }
 
 

@@ -24,7 +24,7 @@ class State(StrEnum):
 
     READ = "read"  # a value stands on the page
     BLANK = "blank"  # the cell is there and empty, or a dash or slash stands in it
-    DERIVED = "derived"  # not legible, but follows from the identities alone
+    DERIVED = "derived"  # not legible by itself, but follows from the identities
     MISSING = "missing"  # nothing found, or lost on the way
 
 
@@ -49,6 +49,7 @@ class Way(StrEnum):
     ORDER = "order"  # the figures of its table, as many as the form has, were taken in their order
     BLOCKS = "blocks"  # the table stands in blocks of columns; its sums tell their order
     BELOW_HEADS = "below_heads"  # its column stands below its own head, away from the rows' labels
+    JOINED = "joined"  # the figures of its row stand together, and the form's sums part them
     PROSE = "prose"  # a sentence gives it
     TITLE = "title"  # a title gives it
     SUMS = "sums"  # it follows from the form's sums
@@ -63,6 +64,7 @@ class Reason(StrEnum):
     CELL_LOST = "cell_lost"  # the row is there, this cell of it is not
     EMPTY_CELL = "empty_cell"  # the cell is empty where nearly all others are filled
     CELLS_UNCLEAR = "cells_unclear"  # the row has fewer or more cells than columns
+    CELLS_JOINED = "cells_joined"  # the cells of its row stand together, nothing between, and can be parted otherwise
     SURPLUS_CELL = "surplus_cell"  # the row has a cell too many; the usual ones were taken
     SPLIT_NUMBER = "split_number"  # a blank stands inside the number
     LABEL_UNCLEAR = "label_unclear"  # the row's label is damaged, far away or missing

@@ -13,11 +13,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extractor.limits import MAX_SENTENCE
-from extractor.page import GARBLED, Document, Place, Span
+from extractor.page import GARBLED, MISREAD, Document, Place, Span
 
 _PIECE = re.compile(r"[^\s\0]+")
 _EMPTY_QUOTES = re.compile(r"[“\"‘][\s\0]*[”\"’]")  # a page layout puts the marks somewhere else
 _QUOTE = re.compile(r"[“”‘’\"][ \t]*(?=\n|\Z)")
+_COUNTS = re.compile(rf"\d{GARBLED}*[件条次项个篇份期元人批家场万{GARBLED}]|[未无没零]|不存|不收")
 _ENDS = re.compile(r"[。;!?\n](?!(?<=\?)\d)")
 """What ends a sentence; a question mark before a figure stands for a sign that an encoding does not have."""
 
@@ -82,8 +83,14 @@ def to_prose(document: Document, tables: Sequence[Span] = ()) -> Prose:
         position = max(position, span.end)
     joiner.add(document.text, position, len(document.text))
     text = "".join(joiner.parts)
-    doubtful = GARBLED in text or _loose_quotes(document.text) >= LOOSE_QUOTES
+    lossy = GARBLED in text and (MISREAD in (document.encoding or "") or _lost_figures(text))
+    doubtful = lossy or _loose_quotes(document.text) >= LOOSE_QUOTES
     return Prose(text, tuple(joiner.starts), tuple(joiner.offsets), doubtful)
+
+
+def _lost_figures(text: str) -> bool:
+    """Tell whether letters are lost from a sentence that may count something, or say that there is none."""
+    return any(GARBLED in sentence and _COUNTS.search(sentence) for sentence in _ENDS.split(text))
 
 
 def _loose_quotes(text: str) -> int:

@@ -24,7 +24,7 @@ from extractor.errors import BrokenFile, EmptyFile, FileTooLarge, GoujiError, Un
 from extractor.limits import MAX_BYTES, MAX_CELLS, MAX_ROW, at_most
 from extractor.page import Document, with_words_read
 from extractor.readers._ocr import available
-from extractor.readers.plain import cells_of
+from extractor.readers.plain import reread as cells_of_text
 
 __all__ = ["MAX_BYTES", "Reader", "available", "read", "readers", "reread", "suffixes"]
 
@@ -86,7 +86,7 @@ def reread(part: Document) -> Document:
     """
     if part.format != "text":
         return part
-    return replace(part, cells=with_words_read(part.text, cells_of(part.text, part.own_source, part.styled)))
+    return replace(part, cells=with_words_read(part.text, cells_of_text(part)))
 
 
 def _read(reader: Reader, data: bytes) -> Document:

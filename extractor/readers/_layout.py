@@ -23,7 +23,9 @@ from extractor.page import (
     bordered_cells,
     normalise,
     object_cell,
+    restored,
     spanning,
+    unescaped,
     with_struck_out,
     without_styled,
 )
@@ -149,7 +151,7 @@ class Laid:
         """Return the finished Document."""
         source = "".join(self._parts)
         styled = tuple(self._styled)
-        text = without_styled(mask(normalise(source)), styled)
+        text = without_styled(mask(normalise(unescaped(restored(source).text))), styled)
         return Document(
             source,
             text,

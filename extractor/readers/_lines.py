@@ -11,8 +11,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from extractor.page import FILL
+
 _BARE_NUMBER = re.compile(r"\t?[ \0]*[+-]?\d[\d,.\0]*[ \t\0]*")
-_WIDE = re.compile(r"[\u2e80-\U0010ffff]")  # takes two columns of a fixed-width screen
+WIDE = re.compile(r"[\u2e80-\U0010ffff]")  # takes two columns of a fixed-width screen
 _FIGURE = re.compile(r"(?<!\S)\d[\d,.]*(?!\S)")
 _MARKED = re.compile(r"\(?(\d{1,2})[.、) ] ?[\u4e00-\u9fff“\"][^\d|\t]*$")  # an item: 2.没有现成信息
 _DIGIT = re.compile(r"\d")
@@ -55,8 +57,8 @@ class Screen:
         """Return the column of a span's middle in the line that begins at ``line``."""
         if start == line:
             return (end - start) / 2
-        before = self.shown[line:start]
-        return len(before) + (self.wide - 1) * len(_WIDE.findall(before)) + (end - start) / 2
+        before = self.shown[line:start].replace(FILL, "")  # what wrong characters stood for
+        return len(before) + (self.wide - 1) * len(WIDE.findall(before)) + (end - start) / 2
 
 
 def lines_of(text: str) -> list[Line]:

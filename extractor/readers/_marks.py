@@ -79,9 +79,7 @@ _INLINE = re.compile(
     r"</?(?:b|i|u|em|strong|span|font|small|big|mark|code|a|ins|sup|sub|del|s|strike)(?:\s[^<>]{0,200})?/?>",
     re.IGNORECASE,
 )
-_BREAKING = re.compile(
-    r"</?(?:br|p|div|center)(?:\s[^<>]{0,200})?/?>|&(?:nbsp|ensp|emsp|thinsp|#160|#xa0);", re.IGNORECASE
-)
+_BREAKING = re.compile(r"</?(?:br|p|div|center|t[dhr]|table|tbody)(?:\s[^<>]{0,200})?/?>", re.IGNORECASE)
 
 
 def without_marks(text: str) -> str:
@@ -90,7 +88,6 @@ def without_marks(text: str) -> str:
         text = _FORMULA.sub(_bare, text)
     if "<" in text:
         text = _INLINE.sub(_filled, text)
-    if "<" in text or "&" in text:
         text = _BREAKING.sub(lambda match: " " + FILL * (len(match.group()) - 1), text)
     return text
 

@@ -20,7 +20,8 @@ TAG = re.compile(
     r"""<(?:/?(?P<name>[A-Za-z][A-Za-z0-9:_-]*+)(?P<attributes>(?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>|!--|[!?][^<>]*+>"""
     r"""|/?(?P<odd_name>[A-Za-z][A-Za-z0-9:_-]*+)(?P<odd_attributes>[^<>]*+)>)"""  # an open quote is no quote
 )
-ENTITY = re.compile(r"&(?:#[xX][0-9a-fA-F]{1,8}|#[0-9]{1,8}|[A-Za-z][A-Za-z0-9]{0,40});?")
+_NAMED = r"(?:#[xX][0-9a-fA-F]{1,8}|#[0-9]{1,8}|[A-Za-z][A-Za-z0-9]{0,40})"
+ENTITY = re.compile(rf"&(?:(?:amp;)+{_NAMED};|{_NAMED};?)")
 RAW = {
     name: re.compile(f"</{name}", re.IGNORECASE)
     for name in ("script", "style", "noscript", "textarea", "svg", "select")
@@ -37,8 +38,8 @@ BLOCKS = {
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 TABLE_TAGS = {"table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "colgroup", "col"}
 _HIDDEN = re.compile(r"(?:\s|^)hidden(?=[\s=/]|$)", re.IGNORECASE)
-_ROWSPAN = re.compile(r"rowspan\s*=\s*[\"']?\s*(\d{1,6})", re.IGNORECASE)
-_COLSPAN = re.compile(r"colspan\s*=\s*[\"']?\s*(\d{1,6})", re.IGNORECASE)
+_ROWSPAN = re.compile(r"rowspan\s*=\s*[\"']?[\s\0]*(\d{1,6})", re.IGNORECASE)
+_COLSPAN = re.compile(r"colspan\s*=\s*[\"']?[\s\0]*(\d{1,6})", re.IGNORECASE)
 _SPAN = re.compile(r"(?:^|\s)span\s*=\s*[\"']?\s*(\d{1,6})", re.IGNORECASE)
 _SHOWN = re.compile(r"style|hidden|role|color|katex|assistive|sr-only|visually|screen-reader|dir\s*=", re.IGNORECASE)
 """What a tag has in it that says how it is shown; most have none of it."""
@@ -196,5 +197,5 @@ def _spans(name: str, attributes: str) -> tuple[int, int]:
 @lru_cache(maxsize=256)
 def character(entity: str) -> str:
     """Return what an entity stands for, a blank where that is not one character."""
-    found = html.unescape(entity.removesuffix(";") + ";")
+    found = html.unescape("&" + entity.removesuffix(";").rsplit(";", 1)[-1].removeprefix("&") + ";")
     return found if len(normalise(found)) == 1 else " "

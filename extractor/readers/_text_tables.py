@@ -2,23 +2,28 @@
 
 In: the lines of a text. Out: the same lines, those between two borders of a framed table put together as one row, and
 the cells of such a row. Surprise: a table without a border above its first line has a row a line, whatever its borders
-look like; so has a framed one that draws none between its rows.
+look like; so has a framed one that draws none between its rows. Which column a cell is in is told by where its sides
+stand on the screen, since cells that reach over several have fewer.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
-from extractor.page import FILL, Cell, bordered_cells
-from extractor.readers._lines import Line
+from extractor.page import FILL, Cell, bordered_cells, spanning
+from extractor.readers._lines import WIDE, Line
 
 _BORDER = re.compile(r"[\s\0\-=+|:_─-╿]+")
 _SIDES = re.compile(r"[|│┃║├┤┼┝┥┿┠┨╂╟╢╫╠╣╬]")
 _CORNERS = frozenset("├┼┤┝┿┥┠╂┨╟╫╢╠╬╣+")
 _BORDER_MARKS = frozenset("-=+|:_") | {chr(point) for point in range(0x2500, 0x2580)}
 _FRAME = re.compile(r"[│┃║]|\+-{3,}[+-]")
+OVERLAPPING = 3
+"""Sides more than a line has; rows of one table part their cells at a few places of their own."""
 ROWS_WITHOUT_BORDER = 3
 """Lines with several figures each between two borders; no figure is wrapped over so many."""
 
@@ -28,6 +33,20 @@ class DrawnRow:
     """The lines of one row of a framed table, whose cells may run over several of them."""
 
     lines: Sequence[Line]
+    sides: Sides | None = None
+    """Where the sides of its table's cells stand, if they stand under each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The places on the screen at which cells of a table begin or end, and how many a wide character takes up."""
+
+    places: Sequence[int]
+    wide: int
+
+    def column(self, line: str, at: int) -> int:
+        """Return the number of the side that stands at a place of a line."""
+        return bisect_left(self.places, _place(line, at, self.wide))
 
 
 def drawn_apart(text: str, lines: Sequence[Line]) -> Iterator[Line | DrawnRow]:
@@ -36,6 +55,7 @@ def drawn_apart(text: str, lines: Sequence[Line]) -> Iterator[Line | DrawnRow]:
     if not drawn and _BORDER_MARKS.isdisjoint(line.words[0] for line in lines):
         yield from lines  # as in most texts
         return
+    sides_of = _sides(text, lines) if drawn else {}
     framed: bool | None = None  # whether the table that the line stands in began with a border; None outside of one
     box: list[Line] = []
     for line in lines:
@@ -49,36 +69,71 @@ def drawn_apart(text: str, lines: Sequence[Line]) -> Iterator[Line | DrawnRow]:
         else:
             framed = None
         if box and (not (sides and framed) or _has_border(span)):  # a row ends here, but for columns that span rows
-            yield from _rows(text, box)
+            yield from _rows(text, box, sides_of)
             box = []
         if sides and framed:
             box.append(line)
         elif not border or "\t" in span or len(span.replace(FILL, "").strip(" ")) <= 2:
             yield line
-    yield from _rows(text, box)
+    yield from _rows(text, box, sides_of)
 
 
-def _rows(text: str, box: Sequence[Line]) -> Iterator[DrawnRow]:
+def _rows(text: str, box: Sequence[Line], sides_of: Mapping[int, Sides]) -> Iterator[DrawnRow]:
     """Yield the rows between two borders: one, over all lines, unless figures in several show that each is a row."""
     figures = [sum(piece.strip(" \0").isdecimal() for piece in _SIDES.split(text[one.start : one.end])) for one in box]
     if sum(count > 1 for count in figures) >= ROWS_WITHOUT_BORDER:
-        yield from (DrawnRow([line]) for line in box)
+        yield from (DrawnRow([line], sides_of.get(line.start)) for line in box)
     elif box:
-        yield DrawnRow(box)
+        yield DrawnRow(box, sides_of.get(box[0].start))
+
+
+def _sides(text: str, lines: Sequence[Line]) -> dict[int, Sides]:
+    """Return where the sides of each framed table stand, by the starts of its lines."""
+    found: dict[int, Sides] = {}
+    for _, group in groupby(_framed_lines(text, lines), key=lambda item: item[0]):
+        rows = [(line, text[line.start : line.end]) for _, line in group]
+        best = min((_places([span for _, span in rows], wide) for wide in (1, 2)), key=lambda sides: len(sides.places))
+        most = max(len(_SIDES.findall(span)) for _, span in rows)
+        if len(best.places) <= most + OVERLAPPING:  # or else they do not stand under each other
+            found |= dict.fromkeys((line.start for line, _ in rows), best)
+    return found
+
+
+def _framed_lines(text: str, lines: Sequence[Line]) -> Iterator[tuple[int, Line]]:
+    """Yield the lines of tables that have sides, each with its table's number."""
+    number = 0
+    for line in lines:
+        number += line.gap > 1
+        span = text[line.start : line.end]
+        if _SIDES.search(span) is None:
+            number += _BORDER.fullmatch(span) is None
+        elif _BORDER.fullmatch(span) is None:
+            yield number, line
+
+
+def _places(spans: Sequence[str], wide: int) -> Sides:
+    return Sides(sorted({_place(span, match.start(), wide) for span in spans for match in _SIDES.finditer(span)}), wide)
+
+
+def _place(line: str, at: int, wide: int) -> int:
+    return at if wide == 1 else at + len(WIDE.findall(line, 0, at))
 
 
 def drawn_cells(text: str, drawn: DrawnRow, row: int, table: int | None = None) -> Iterator[Cell]:
     """Yield the cells of one row of a framed table."""
-    columns: dict[int, list[tuple[int, int]]] = {}
+    columns: dict[tuple[int, int], list[tuple[int, int]]] = {}
     for line in drawn.lines:
         span = text[line.start : line.end]
-        for column, (start, end) in enumerate(_pieces(span)[:-1]):
-            if column and not _is_border(span, start, end):
-                columns.setdefault(column, []).append((line.start + start, line.start + end))
-    for column, spans in columns.items():
+        for number, (start, end) in enumerate(_pieces(span)[:-1]):
+            if number and not _is_border(span, start, end):
+                sides = drawn.sides
+                first = sides.column(span, start - 1) + 1 if sides else number
+                across = max(1, sides.column(span, end) + 1 - first) if sides else 1
+                columns.setdefault((first, across), []).append((line.start + start, line.start + end))
+    for (column, across), spans in sorted(columns.items()):
         filled = [span for span in spans if text[span[0] : span[1]].strip(" \t\0")]
         for start, end in filled or spans[:1]:
-            yield from bordered_cells(text, start, end, row, float(column), table)
+            yield from spanning(bordered_cells(text, start, end, row, float(column), table), across, 1)
 
 
 def _has_border(span: str) -> bool:
@@ -87,7 +142,7 @@ def _has_border(span: str) -> bool:
 
 def _is_border(line: str, start: int, end: int) -> bool:
     """Tell whether a piece of a drawn line is border: a dash or two are a cell's, unless a corner stands by them."""
-    if line[start:end].strip("-") or start == end:
+    if line[start:end].strip("-+") or start == end:
         return False
     return end - start > 2 or not _CORNERS.isdisjoint(line[start - 1 : start] + line[end : end + 1])
 

@@ -27,6 +27,7 @@ from extractor.page import (
     decode,
     object_cell,
     spanning,
+    unescaped,
     without_styled,
 )
 from extractor.readers._marks import styled_by_marks
@@ -36,7 +37,14 @@ from extractor.readers.plain import lines_to_cells, mask, with_picture
 
 SUFFIXES = (".html", ".htm")
 
-_TAG = re.compile(rb"<(?:!doctype html|html|head|body|table|t[drh]|div|p|span|br|h[1-6]|meta)[\s>/]", re.IGNORECASE)
+_TAG = re.compile(
+    rb"(?:<|&(?:amp;)*lt;)"
+    rb"(?:!doctype html|html|head|body|table|t[drh]|div|p|span|br|h[1-6]|meta)(?:[\s>/]|&(?:amp;)*gt;)",
+    re.IGNORECASE,
+)
+
+_ESCAPED = re.compile(r"&(?:amp;)*lt;/?t[dr](?:\s[^<>&]{0,80})?&(?:amp;)*(?:gt|quot);", re.IGNORECASE)
+"""A tag of a table within a page's text; who wrote it had a table there."""
 
 _NOTHING = " \t\n\0"
 _DOCTYPE = re.compile(rb"\s*(?:\xef\xbb\xbf)?<(?:!doctype html|html)", re.IGNORECASE)
@@ -57,8 +65,9 @@ def knows(data: bytes) -> int:
 def read(data: bytes) -> Document:
     """Read a page."""
     decoded = decode(data)
-    source = decoded.text.removeprefix("\ufeff")
-    page = Words(source)
+    source = decoded.text
+    words = decoded.restored
+    page = Words(unescaped(words) if "&" in words and _ESCAPED.search(words) else words)
     words = mask(page.text)
     at_most(MAX_TEXT, len(words) - words.count(FILL) - words.count("\n"), "characters")
     styled = tuple(sorted([*page.styled, *styled_by_marks(page.source), *_hidden_columns(page.tables)]))

@@ -15,7 +15,7 @@ from typing import Any
 
 from extractor.errors import BrokenFile, EmptyFile
 from extractor.limits import MAX_DEPTH, at_most
-from extractor.page import FILL, Document, decode
+from extractor.page import FILL, Document, decode, unescaped
 from extractor.readers._layout import Laid, Run, Text
 from extractor.readers._marks import styled_by_marks
 from extractor.readers._markup import Words
@@ -86,7 +86,7 @@ def read(data: bytes) -> Document:
 
 def _values(data: bytes) -> list[Value]:
     """Return the values of a file: one, or one a line."""
-    text = decode(data).text.removeprefix("\ufeff").strip()
+    text = decode(data).restored.replace(FILL, "").strip()
     try:
         return [_value(text)]
     except ValueError:
@@ -121,6 +121,7 @@ class _Page:
         self._depth -= 1
 
     def _add_string(self, text: str, name: str) -> None:
+        text = unescaped(text).replace(FILL, "")
         if not text.strip() or not (name in _SPOKEN or _CHINESE.search(text)):
             return
         self.empty = False

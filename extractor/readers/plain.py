@@ -30,13 +30,16 @@ from extractor.page import (
     decode,
     normalise,
     parse_number,
+    restored,
     scan_cells,
+    unescaped,
     with_struck_out,
     without_styled,
 )
 from extractor.readers._comma_tables import comma_rows, with_cells_whole
 from extractor.readers._lines import Line, Screen, lines_of, lone_marks, page_numbers, screen_of
 from extractor.readers._marks import CID, styled_by_marks, with_codes_read, without_marks
+from extractor.readers._row_counts import without_row_counts
 from extractor.readers._text_tables import DrawnRow, drawn_apart, drawn_cells
 
 SUFFIXES = (".txt", ".md", ".csv")
@@ -87,19 +90,19 @@ def knows(data: bytes) -> int:
 def read(data: bytes) -> Document:
     """Read a text file."""
     decoded = decode(data)
-    source = decoded.text.removeprefix("\ufeff")
+    source, words = decoded.text, unescaped(decoded.restored)
     at_most(MAX_TEXT, len(source), "characters")
-    styled = tuple(styled_by_marks(source))
-    coded = CID in source
-    text = without_styled(mask(normalise(with_codes_read(source) if coded else source)), styled)
+    styled = tuple(styled_by_marks(words))
+    coded = CID in words
+    text = without_styled(mask(normalise(with_codes_read(words) if coded else words)), styled)
     if "|" in text:
         text = _with_rows_whole(text)
-    text = with_cells_whole(text, source)
+    text = with_cells_whole(text, words)
     pages = [0, *(match.end() for match in re.finditer("\f", source))]
     return Document(
         source=source,
         text=text,
-        cells=cells_of(text, source, styled),
+        cells=_cells(text, words, styled),
         format="text",
         encoding=decoded.encoding,
         page_starts=tuple(pages) if len(pages) > 1 else (),
@@ -107,12 +110,17 @@ def read(data: bytes) -> Document:
     )
 
 
-def cells_of(text: str, source: str, styled: Sequence[Styled]) -> tuple[Cell, ...]:
-    """Return the cells of a text file, or of one report in it."""
-    cells = with_struck_out(lines_to_cells(text, shown=source, tables=count()), styled)
-    if "![" in source:
-        cells = tuple(with_picture(cell, source) for cell in cells)
-    return tuple(_doubted(cell, source) for cell in cells) if CID in source else cells
+def reread(part: Document) -> tuple[Cell, ...]:
+    """Return the cells that one report of a text file has by itself."""
+    return _cells(part.text, unescaped(restored(part.own_source).text), part.styled)
+
+
+def _cells(text: str, words: str, styled: Sequence[Styled]) -> tuple[Cell, ...]:
+    """Return the cells of a text; ``words`` is what stands there before anything of it is taken out."""
+    cells = without_row_counts(with_struck_out(lines_to_cells(text, shown=words, tables=count()), styled))
+    if "![" in words:
+        cells = tuple(with_picture(cell, words) for cell in cells)
+    return tuple(_doubted(cell, words) for cell in cells) if CID in words else cells
 
 
 def _with_rows_whole(text: str) -> str:

@@ -1,6 +1,13 @@
 """What the sums of a form say of located fields: check, derive, propose."""
 
-from extractor.reconcile.contradictions import LAST_YEAR, compare_prose, compare_units, compare_years, over_years
+from extractor.reconcile.contradictions import (
+    LAST_YEAR,
+    compare_prose,
+    compare_units,
+    compare_years,
+    over_years,
+    propose_partings,
+)
 from extractor.reconcile.identities import Finding, FindingKind, Reconciled, Support, derive, reconcile
 from extractor.reconcile.page_order import with_page_order
 
@@ -15,6 +22,7 @@ __all__ = [
     "compare_years",
     "derive",
     "over_years",
+    "propose_partings",
     "reconcile",
     "with_page_order",
 ]

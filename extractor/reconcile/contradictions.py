@@ -1,6 +1,7 @@
 """What tables say against the prose, a page against the form's units, a report against last year's of the same agency.
 
-In: fields, and the identities of their forms. Out: findings; for the prose also its fields, doubted where they differ.
+In: fields, and the identities of their forms. Out: findings; for the prose also its fields, doubted where they differ;
+and, for figures that stand together on the page, the ways to part them as proposals.
 Surprise: nothing here touches a value or a cell. That two places differ says that one of them is wrong, or that they
 speak of different things, and only a person can tell which.
 """
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from extractor.forms import PROSE, Identity
 from extractor.page import FieldValue, Number, Reason, amounts_of
@@ -58,6 +60,18 @@ def compare_units(converted: Mapping[str, Number | None]) -> tuple[Finding, ...]
     return tuple(
         Finding(f"{name}{UNIT_OF}", FindingKind.UNIT, (name,), () if number is None else ({name: number},))
         for name, number in converted.items()
+    )
+
+
+JOINED_IN = ".joined"
+"""What the name of a finding about figures that stand together ends with, behind the id of their line."""
+
+
+def propose_partings(ways: Mapping[str, Sequence[Mapping[str, Number]]]) -> tuple[Finding, ...]:
+    """Return a finding for each line whose figures stand together, with the ways to part them that the sums leave."""
+    return tuple(
+        Finding(f"{name}{JOINED_IN}", FindingKind.JOINED, tuple(dict.fromkeys(chain(*some))), tuple(some))
+        for name, some in ways.items()
     )
 
 

@@ -31,6 +31,7 @@ class FindingKind(StrEnum):
     UNSETTLED = "unsettled"  # the reading may be wrong as well
     ACROSS = "across"  # two tables, or a table and the prose, contradict each other
     YEARS = "years"  # the report contradicts last year's of the same agency
+    JOINED = "joined"  # the figures of a row stand together, and can be parted in several ways
     UNIT = "unit"  # the page gives a figure in another unit than the form
 
 
@@ -77,8 +78,7 @@ def reconcile(fields: Mapping[str, FieldValue], identities: Sequence[Identity]) 
     amounts = amounts_of(fields)
     open_ = [identity for identity in identities if not all(map(amounts.__contains__, identity.fields))]
     derived = derive(amounts, open_) if open_ else {}
-    # Figures that stand on the page in an order the sums do not tell: to find it, the sums have been asked already.
-    derived = {name: amount for name, amount in derived.items() if Reason.COLUMNS_REORDERED not in fields[name].reasons}
+    derived = {name: amount for name, amount in derived.items() if _may_follow(fields[name], amount)}
     amounts |= derived
     figures = {name for name in amounts if name in derived or fields[name].value is not None}
     held: list[Identity] = []
@@ -111,6 +111,17 @@ def reconcile(fields: Mapping[str, FieldValue], identities: Sequence[Identity]) 
     if derived:
         current |= _derived_fields(current, derived, held, support)
     return Reconciled(current, support, findings)
+
+
+def _may_follow(value: FieldValue, number: Number) -> bool:
+    """Tell whether the sums may say what a field is that has no value.
+
+    Not where figures stand on the page in an order that the sums do not tell: to find it, they have been asked already.
+    Nor where its digits stand there among others, and the figure is none of them: then it is not the one printed.
+    """
+    if Reason.COLUMNS_REORDERED in value.reasons:
+        return False
+    return Reason.CELLS_JOINED not in value.reasons or str(number) in (value.raw or "")
 
 
 def _doubted(fields: Mapping[str, FieldValue], suspects: Collection[str]) -> dict[str, FieldValue]:

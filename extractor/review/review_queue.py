@@ -132,11 +132,11 @@ def findings_of(store: Store, record: DocumentRecord, current: Mapping[str, Curr
     fields = {name: entry.field for name, entry in current.items()}
     identities = identities_of(record.forms)
     facts = {name: value for name, value in fields.items() if name.startswith(PROSE)}
-    units = (one for one in store.findings(record.id) if one.kind is FindingKind.UNIT)
+    stored = (one for one in store.findings(record.id) if one.kind in (FindingKind.UNIT, FindingKind.JOINED))
     found = (
         *recheck(record, current).findings,
         *compare_prose(facts, fields, identities).findings,
-        *(one for one in units if not any(current[name].decision for name in one.fields)),
+        *(one for one in stored if not any(current[name].decision for name in one.fields)),
     )
     if not any(identity.last for identity in identities) or not (before := store.year_before(record)):
         return found

@@ -63,6 +63,8 @@ class _Grounds:
 
 def settle(store: Store, document_id: int) -> Settled:
     """Put down what the sums settle of a document as it stands, and take back what they no longer do."""
+    if not store.standing(document_id):  # as of nearly every document that was just read
+        return Settled()
     return consequences(store.follow(document_id, settling(store)))
 
 

@@ -62,7 +62,9 @@ class Contents:
         source = self.store.source(self.record.id)
         found = review.findings_of(self.store, self.record, current)
         drawn = frozenset(audit.field.id for audit in self.store.audits(self.record.id) if audit.answer is None)
-        broken = {name for one in found if one.kind is not FindingKind.UNIT for name in one.fields}
+        broken = {
+            name for one in found if one.kind not in (FindingKind.UNIT, FindingKind.JOINED) for name in one.fields
+        }
         histories: dict[str, list[Decision]] = {}
         for decision in self.store.decisions(self.record.id):
             histories.setdefault(decision.field_id, []).append(decision)

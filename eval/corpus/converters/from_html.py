@@ -197,6 +197,25 @@ def tags_to_blanks(page: bytes) -> str:
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", text)))
 
 
+@converter("html")
+def tags_dropped(page: bytes) -> str:
+    """Tags taken out with the blanks around them: the cells of a table run together with nothing between."""
+    return unescape(re.sub(r"\s*<[^>]+>\s*", "", _bare(page)))
+
+
+@converter("html")
+def tags_dropped_in_rows(page: bytes) -> str:
+    """The same, but rows and paragraphs keep a line each."""
+    text = re.sub(r"(?i)</(?:tr|p|h\d|li)>", "\n", re.sub(r"\s+", " ", _bare(page)))
+    return re.sub(r"\n\s*", "\n", unescape(re.sub(r" *<[^>]+> *", "", text)))
+
+
+def _bare(page: bytes) -> str:
+    """Return a page without its scripts, its comments, and blanks that only keep cells open."""
+    text = re.sub(r"(?is)<(script|style)\b.*?</\1>|<!--.*?-->", "", text_of(page))
+    return re.sub(r"&nbsp;|&#160;|\xa0", " ", text)
+
+
 class _CellLines(HTMLParser):
     def __init__(self) -> None:
         super().__init__()

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from llm_server import answers, endpoint, fails, says, slowly
@@ -211,6 +212,30 @@ def test_each_field_that_was_asked_for_keeps_its_verdict():
 # --- killed ----------------------------------------------------------------------------------------------------------
 
 
+def reader_of(pid):
+    """Return the process that reads files, and asks about them, for another one."""
+    stats = [path.read_text() for path in Path("/proc").glob("[0-9]*/stat")]
+    parents = {int(stat.split()[0]): int(stat.rpartition(")")[2].split()[1]) for stat in stats}
+    return next(child for child, parent in parents.items() if parent == pid)
+
+
+def test_an_answer_on_its_way_is_put_down_though_whoever_asked_for_it_was_killed(tmp_path):
+    path, database = tmp_path / "damaged.txt", tmp_path / "g.db"
+    path.write_bytes(DAMAGED)
+    command = [sys.executable, "-m", "extractor", "extract", str(path), "--db", str(database)]
+    with endpoint(answers(RIGHT), slowly(1.5, answers(RIGHT))) as server:
+        environment = server.environment(database)
+        process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        while len(server.requests) < 2:
+            time.sleep(0.01)
+        process.kill()
+        process.wait()
+        until = time.monotonic() + 10
+        while rows(database, "state")[-1][0] != "answered" and time.monotonic() < until:
+            time.sleep(0.05)
+    assert [state for (state,) in rows(database, "state")] == ["answered", "answered"]
+
+
 def test_a_request_whose_process_was_killed_is_lost_booked_and_asked_again(tmp_path):
     path, database = tmp_path / "damaged.txt", tmp_path / "g.db"
     path.write_bytes(DAMAGED)
@@ -221,7 +246,8 @@ def test_a_request_whose_process_was_killed_is_lost_booked_and_asked_again(tmp_p
         while len(server.requests) < 2:
             assert process.poll() is None, "it ended before it asked"
             time.sleep(0.01)
-        process.send_signal(signal.SIGKILL)  # while the endpoint thinks about the second question
+        for one in (reader_of(process.pid), process.pid):  # while the endpoint thinks about the second question
+            os.kill(one, signal.SIGKILL)
         process.wait()
         done = subprocess.run(command, env=environment, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr

@@ -119,6 +119,24 @@ def test_what_was_read_and_decided_comes_out_again(files: list[Path], tmp_path: 
     assert {finding["kind"] for finding in lines[1]["findings"]} <= {"across"}  # the prose still says otherwise
 
 
+def test_what_the_sums_settled_is_settled_again_when_a_file_is_read_again(tmp_path: Path) -> None:
+    values = consistent_values(seed=1)
+    total = "disputes.review.total"
+    file, db = tmp_path / "a.txt", tmp_path / "gouji.db"
+    file.write_text(report({**values, total: int(values[total]) + 1}), encoding="utf-8")
+    gouji("extract", file, "--db", db)
+    store = Store(db)
+    review.correct(store, 1, total, str(values[total]), "林")
+    while items := review.queue(store, 1):
+        last = items[-1].field.id
+        review.accept(store, 1, items[0].field.id, "林")
+    assert store.fields(1)[last].decision.action == "settle"
+    gouji("extract", file, "--db", db)
+    assert store.fields(1)[last].decision.action == "settle"
+    assert review.queue(store, 1) == []
+    store.close()
+
+
 def test_csv_is_a_table_that_spreadsheets_read(files: list[Path], tmp_path: Path) -> None:
     db = tmp_path / "gouji.db"
     gouji("extract", *files, "--db", db)

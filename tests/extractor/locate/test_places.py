@@ -315,3 +315,16 @@ def test_a_figure_beside_an_empty_cell_under_another_head_is_doubted() -> None:
         if fields[name].value != (values[name] if values[name] != "" else None) and not fields[name].needs_review
     ] == []
     assert fields["proactive.procurement.projects"].reasons == ()
+
+
+def test_an_empty_cell_beside_a_figure_that_is_nobodys_is_doubted() -> None:
+    """Figures that stand one column before their heads leave the last one empty and the first one over."""
+    values = consistent_values(seed=9)
+    text = report(values, "2021", "tabs")
+    lines = [
+        f"\t{line}" if "自然人" in line.split("\t") else line + "\t" * (line.count("\t") >= 7)
+        for line in text.split("\n")
+    ]
+    extraction = extract("\n".join(lines).encode())
+    wrong = [name for name, value in values.items() if extraction.fields[name].value != value]
+    assert [name for name in wrong if not extraction.fields[name].needs_review] == []

@@ -125,3 +125,11 @@ def test_the_finding_is_stored_exported_and_gone_once_a_person_decided(tmp_path)
     assert finding == {"identity": f"{FEE}.unit", "kind": "unit", "fields": [FEE], "proposals": [{FEE: 4.821}]}
     review.correct(store, document_id, FEE, "4.821", "林")
     assert not review.findings_of(store, record, store.fields(document_id))
+
+
+def test_money_for_which_the_form_has_no_unit_is_never_counted_in_pieces() -> None:
+    values = consistent_values("2019", seed=8)
+    amount = "proactive.procurement.amount"
+    for printed, asked in (("30764.88万件", True), ("30764.88万元", False), ("30764.88", False)):
+        field = extract(report({**values, amount: printed}, "2019", "html").encode()).fields[amount]
+        assert (field.value, Reason.OTHER_UNIT in field.reasons) == (30764.88, asked)

@@ -145,3 +145,54 @@ def test_a_column_that_is_not_printed_is_not_taken_for_the_one_beside_it() -> No
     lost = {name: None if name.endswith(".other") else value for name, value in right.items()}
     wrong = [name for name in silent(extraction, right) if name in silent(extraction, lost)]
     assert wrong == []
+
+
+@pytest.mark.parametrize("layout", ["tabs", "cells"])
+def test_heads_said_twice_in_two_orders_tell_neither(layout: str) -> None:
+    values = consistent_values(seed=4, most=30)
+    by = {"tabs": "\t", "cells": "\n"}[layout]
+    heads = ["商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"]
+    swapped = [heads[0], heads[4], *heads[2:4], heads[1]]
+    text = report(values, "2021", layout)
+    own = by.join(heads)
+    assert own in text
+    extraction = extract(text.replace(own, f"{own}{by}{by.join(swapped)}").encode())
+    columns = ("research", "other")
+    asked = [name for name in values if name.startswith("requests.") and name.endswith(columns)]
+    assert all(extraction.fields[name].needs_review for name in asked)
+
+
+@pytest.mark.parametrize("word", ["否", "暂无", "没有"])
+def test_a_row_of_words_below_a_short_label_is_asked_about(word: str) -> None:
+    row = "requests.other.other"
+    names = [f"{row}.{column}" for column in COLUMNS]
+    values = consistent_values(seed=4, most=0)
+    lines = report(values, "2021", "pipes").split("\n")
+    at = next(n for n, line in enumerate(lines) if line.startswith("| 3.其他 |"))
+    lines[at] = "|  |  | 3、其他 | " + " | ".join([word] * 7) + " | "
+    extraction = extract("\n".join(lines).encode())
+    assert [name for name in names if extraction.fields[name].value is not None] == [] or all(
+        extraction.fields[name].needs_review for name in names
+    )
+
+
+def test_a_word_in_the_place_of_a_figure_is_seen_before_the_next_label_in_one_long_line() -> None:
+    values = consistent_values(seed=4, most=30)
+    text = report({**values, REPEATED[6]: "暂无"}, "2021", "spaced")
+    assert extract(" ".join(text.split("\n")).encode()).fields[REPEATED[6]].needs_review
+
+
+def test_figures_below_heads_one_of_which_is_missing_are_asked_about() -> None:
+    values = consistent_values(seed=4, most=30)
+    text = report(values, "2021", "pipes")
+    for name in ("regulations", "normative_documents"):
+        made, gone, held = (values[f"proactive.{name}.{column}"] for column in ("made", "repealed", "in_force"))
+        text = text.replace(f" | {made} | {gone} | {held} |", f" | {made} | {held} |  |")
+    text = text.replace("| 本年制发件数 | 本年废止件数 | 现行有效件数 |", "| 本年制发件数 | 现行有效件数 |  |")
+    extraction = extract(" ".join(text.split("\n")).encode())
+    right = {
+        name: None if name.endswith(".repealed") else value
+        for name, value in values.items()
+        if name.startswith(("proactive.regulations.", "proactive.normative_documents."))
+    }
+    assert silent(extraction, right) == []

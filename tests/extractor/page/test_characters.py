@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 from press import consistent_values, report
 
 from extractor.errors import EmptyFile, UnknownEncoding, UnreadableFile
-from extractor.page.characters import FILL, GARBLED, decode, key, normalise
+from extractor.page.characters import FILL, GARBLED, key, normalise
+from extractor.page.encodings import decode
 
 REPORT = report(consistent_values())
 
@@ -78,7 +79,7 @@ def test_brackets_that_are_no_gloss_stay() -> None:
 
 def test_text_read_in_the_wrong_encoding_is_read_again() -> None:
     source = REPORT.encode("utf-8").decode("cp1252", errors="replace")
-    text = normalise(decode(source.encode("utf-8")).text)
+    text = normalise(decode(source.encode("utf-8")).restored)
     assert len(text) == len(source)
     assert "本年新收政府信息公开申请数" in key(text)
     assert GARBLED in text  # five bytes have no character in that encoding: what they were is not guessed
@@ -101,3 +102,17 @@ def test_the_lines_of_a_drawn_table_hide_no_encoding(encoding: str) -> None:
     row = "│ 规章 │    0 │\n├──────┼──────┤\n" * 40
     text = f"主动公开政府信息情况\n┌──────┬──────┐\n{row}"
     assert decode(text.encode(encoding)).text == text
+
+
+@pytest.mark.parametrize(
+    ("source", "comparable"),
+    [
+        ("政府信?公开?", f"政府信{GARBLED}公开{GARBLED}"),
+        ("总量?2315条", f"总量{GARBLED}2315条"),
+        ("信息\ufffd开", f"信息{GARBLED}开"),
+        ("怎样申请？答复?", "怎样申请?答复?"),  # a question, and no letter that is lost for sure
+        ("a?b=1", "a?b=1"),
+    ],
+)
+def test_a_letter_that_an_encoding_lost_is_garbled(source: str, comparable: str) -> None:
+    assert normalise(source) == comparable

@@ -1,10 +1,11 @@
 import re
+from itertools import groupby
 
 import pytest
 from press import consistent_values, report, rows_of
 
 from extractor.forms import forms
-from extractor.page import CellKind, State
+from extractor.page import TEXT, CellKind, State
 from extractor.pipeline import extract
 from extractor.readers import html, plain
 
@@ -175,3 +176,84 @@ def test_the_year_in_a_pages_head_is_no_figure(layout: str) -> None:
     assert torn != text
     field = extract(torn.encode()).fields["proactive.coercion.decisions"]
     assert field.value == values["proactive.coercion.decisions"]
+
+
+def boxed(rows: list[list[tuple[str, int]]], widths: list[int]) -> str:
+    """Draw a table as text browsers do, in which a cell may reach over several columns; wide characters count once."""
+    lines = []
+    for row in rows:
+        line, at = "|", 0
+        for words, across in row:
+            width = sum(widths[at : at + across]) + across - 1
+            line += ("-" * width if words == "-" else words.ljust(width)) + "|"
+            at += across
+        lines.append(line)
+    border = "+" + "-" * (len(lines[0]) - 2) + "+"
+    return "\n".join(["前文", border, *lines, border, "后文"]) + "\n"
+
+
+def test_cells_of_a_drawn_table_stand_in_the_columns_that_their_sides_mark() -> None:
+    text = boxed(
+        [
+            [("", 2), ("申请人情况", 5)],
+            [("", 2), ("-", 5)],
+            [("", 2), ("", 1), ("法人或其他组织", 3), ("", 1)],
+            [("", 2), ("自然人", 1), ("-", 3), ("总计", 1)],
+            [("", 2), ("", 1), ("商业企业", 1), ("科研机构", 1), ("其他", 1), ("", 1)],
+            [("-", 2), ("-", 1), ("-", 1), ("-", 1), ("-", 1), ("-", 1)],
+            [("一、本年新收政府信息公开申请数量", 2), ("3", 1), ("1", 1), ("0", 1), ("0", 1), ("4", 1)],
+            [("-", 2), ("-", 1), ("-", 1), ("-", 1), ("-", 1), ("-", 1)],
+            [("办理结果", 1), ("予以公开", 1), ("2", 1), ("1", 1), ("0", 1), ("0", 1), ("3", 1)],
+        ],
+        [9, 21, 4, 5, 5, 4, 3],
+    )
+    cells = plain.read(text.encode()).cells
+    columns = {text[cell.start : cell.end]: (cell.column, cell.across) for cell in cells if cell.kind is TEXT}
+    assert columns["申请人情况"] == (3, 5)
+    assert columns["法人或其他组织"] == (4, 3)
+    assert columns["自然人"] == (3, 1)
+    assert columns["总计"] == (7, 1)
+    assert columns["一、本年新收政府信息公开申请数量"] == (1, 2)
+    figures_at = [(cell.number, cell.column) for cell in cells if cell.number is not None]
+    assert figures_at == [(3, 3), (1, 4), (0, 5), (0, 6), (4, 7), (2, 3), (1, 4), (0, 5), (0, 6), (3, 7)]
+    row = next(cell.row for cell in cells if text[cell.start : cell.end] == "总计")
+    heads = [text[cell.start : cell.end] for cell in cells if cell.row == row]
+    assert heads.index("其他") < heads.index("总计")  # from left to right, whatever line they stand in
+
+
+def _as_a_program_writes(rows: list[list[str]], sign: str, counted: bool) -> str:
+    """Write a table with every span repeated in the cells it covers, its rows and columns counted or not."""
+    if counted:
+        rows = [["", *map(str, range(len(rows[0])))], *([str(n), *row] for n, row in enumerate(rows))]
+    return "\n".join(sign.join(row) for row in rows) + "\n"
+
+
+@pytest.mark.parametrize("sign", [",", "\t"])
+@pytest.mark.parametrize("counted", [False, True])
+@pytest.mark.parametrize("none", ["0", "不涉及"])
+def test_a_table_that_a_program_wrote_out_has_no_rows_and_columns_of_numbers(
+    sign: str, counted: bool, none: str
+) -> None:
+    values = consistent_values(seed=8)
+    text = ""
+    for tabbed, block in groupby(report(values, "2021", "tabs").split("\n"), key=lambda line: "\t" in line):
+        if not tabbed:
+            text += "\n".join(block) + "\n"
+            continue
+        rows = [[none if cell == "0" else cell for cell in line.split("\t")] for line in block]
+        width = max(map(len, rows))
+        spread = [row + row[-1:] * (width - 2) if len(row) == 2 else row[:1] * (width - len(row)) + row for row in rows]
+        text += f"\n{_as_a_program_writes(spread, sign, counted)}\n"
+    extraction = extract(text.encode())
+    wrong = [
+        name
+        for name, value in values.items()
+        if extraction.fields[name].value != value and not (none != "0" and value == 0)
+    ]
+    assert wrong == []
+
+
+def test_figures_that_begin_with_nought_are_no_count_of_rows() -> None:
+    text = "规章\t0\t5\n行政许可\t1\t7\n行政强制\t2\t9\n"
+    assert figures(text) == [0, 5, 1, 7, 2, 9]
+    assert figures("0\t5\t4\n1\t7\t3\n2\t9\t3\n") == [0, 5, 4, 1, 7, 3, 2, 9, 3]

@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -213,6 +215,35 @@ def test_figures_that_bear_each_other_out_alone_are_not_settled(store: Store) ->
     review.accept(store, document_id, "requests.other.other.total", "林")
     review.accept(store, document_id, names[0], "林")
     assert waiting(store, document_id) == {*names} - {names[0]}
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from extractor import review
+from extractor.store import Store
+store = Store(Path(sys.argv[1]))
+while True:
+    review.accept(store, 1, sys.argv[2], "林")
+    os.write(1, b".")
+    review.undo(store, "林")
+"""
+
+
+def test_a_killed_process_leaves_no_answer_without_what_follows_from_it(store: Store) -> None:
+    document_id = put(store, {ROW[0]: (Reason.OCR,), TOTAL: (Reason.OCR,)})
+    for answers in (3, 4, 5):
+        worker = subprocess.Popen(
+            [sys.executable, "-c", KILLED, str(store.path), TOTAL], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        )
+        assert worker.stdout is not None
+        assert worker.stdout.read(answers) == b"." * answers
+        worker.kill()
+        worker.wait()
+        worker.stdout.close()
+        assert review.settle(store, document_id) == review.Settled()
+        assert waiting(store, document_id) in (set(), {ROW[0], TOTAL})
+        assert store.count().fields == len(waiting(store, document_id))
 
 
 # --- what an answer would break ---------------------------------------------------------------------------------------

@@ -67,7 +67,8 @@ def act(store: Store, one: tuple[object, ...]) -> None:
     if kind == "save" and store.document(number):
         store.save(number, extraction(str(n), *rest))  # type: ignore[arg-type]
     elif kind == "decide" and store.fields(number):
-        after = "柳塘市财政局" if rest[0] == NAMES[0] and rest[1] is Action.CORRECT else None
+        typed = AGENCIES[1] if rest[0] == NAMES[0] else 2022
+        after = typed if rest[1] is Action.CORRECT else None
         store.decide(number, str(rest[0]), rest[1], after, "林")  # type: ignore[arg-type]
     elif kind == "undo" and (standing := store.standing(number)):
         review.withdraw(store, standing if rest[0] else standing[-1:], "林")
@@ -75,7 +76,7 @@ def act(store: Store, one: tuple[object, ...]) -> None:
         store.remove(number)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(ACTS, max_size=25))
 def test_the_list_says_what_counting_everything_would(acts: list[tuple[object, ...]]) -> None:
     with tempfile.TemporaryDirectory() as folder:

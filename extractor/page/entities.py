@@ -1,0 +1,32 @@
+"""Entities that are left in text, as ``&nbsp;`` and ``&#20219;``, turned into what they stand for.
+
+In: a text. Out: it with their characters, in the same length. Surprise: one that was escaped again (``&amp;nbsp;``) is
+decoded as often as it was, and the sign of a tag keeps to the tag's name, so that ``&lt;td&gt;`` is read as one.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from functools import lru_cache
+
+from extractor.page.characters import FILL
+
+_ENTITY = re.compile(
+    r"&(?:amp;)*(?:#[xX][0-9a-fA-F]{1,8};|#[0-9]{1,8};|[A-Za-z][A-Za-z0-9]{1,30};|(?:nbsp|lt|gt|quot)(?![A-Za-z0-9;]))"
+)
+
+
+def unescaped(text: str) -> str:
+    """Return a text in which every entity is the character that it stands for, and ``FILL``."""
+    return _ENTITY.sub(lambda match: _filled(match.group()), text) if "&" in text else text
+
+
+@lru_cache(maxsize=256)
+def _filled(entity: str) -> str:
+    found = "&" + entity.rstrip(";").rsplit(";", 1)[-1].removeprefix("&") + ";"
+    ch = html.unescape(found)
+    if len(ch) != 1 or ch == FILL:
+        return entity
+    fill = FILL * (len(entity) - 1)
+    return fill + ch if ch == "<" else ch + fill

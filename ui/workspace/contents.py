@@ -18,6 +18,7 @@ from extractor.forms import FieldSpec, Identity, identities_of
 from extractor.page import State
 from extractor.reconcile import FindingKind
 from extractor.store import CurrentField, Decision, DocumentRecord, Store
+from ui.cells import legend
 from ui.english import gloss
 from ui.findings import title_of
 from ui.incomplete import sentences
@@ -186,7 +187,7 @@ def _skeleton(form: _Form, words: Words) -> Html:
         )
         for name in form.around
     ]
-    parts = [element("table", *rows, class_="paper facts", data_section="facts")]
+    parts = [legend(words), element("table", *rows, class_="paper facts", data_section="facts")]
     printed: Mapping[str, Any] = {section.id: section for section in sections_of(form.record)}
     for section_id in expected_sections(form.record):
         section = printed.get(section_id)

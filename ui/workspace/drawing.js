@@ -33,7 +33,7 @@ class Drawing {
     this.form.innerHTML = skeleton; // the printed form with empty cells: labels of our own, nothing of a report
     this.form.setAttribute("aria-label", words.form);
     this.cells.clear();
-    for (const table of this.form.querySelectorAll("table")) {
+    for (const table of this.form.querySelectorAll("table.paper")) {
       table.setAttribute("role", "grid");
       for (const row of table.rows) row.setAttribute("role", "row");
     }

@@ -35,7 +35,7 @@ SCRIPTS = ("state.js", "sums.js", "sheet.js", "drawing.js", "keys.js", "workspac
 PICTURED = ("pdf", "image")
 """Formats of which a page is shown as a picture; of the others, the cells that the reader found."""
 
-MOST_KEPT = 4
+MOST_PAGES = 4
 """Pages that are kept as cells, so that an answer does not have the file read again."""
 
 _RESULTS, _SINCE, _PAGE = "gouji.results", "gouji.since", "gouji.page"
@@ -119,7 +119,7 @@ def _page_cells(at: Desk, record: DocumentRecord, current: dict[str, CurrentFiel
     """Return the cells of a document's page, reading the file again unless that was just done."""
     key = (record.sha256, record.part, repr(sorted(record.forms.items())))
     if key not in _cells:
-        for oldest in list(_cells)[: 1 - MOST_KEPT]:
+        for oldest in list(_cells)[: 1 - MOST_PAGES]:
             _cells.pop(oldest, None)
         document = _read_again(at, record)
         _cells[key] = page_cells(document, record, current) if document else None

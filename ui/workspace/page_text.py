@@ -18,7 +18,7 @@ Spot = tuple[int, int, str]
 """Where to look for a field in the text of a page: from, to, and what is found there, a key of the wording."""
 
 
-MOST_KEPT = 8
+MOST_PAGES = 8
 """Pages that are kept, of about a hundred kilobytes each."""
 
 
@@ -34,11 +34,11 @@ class Page:
         """Return the page of a document; the last ones are kept, since answers move no places."""
         places = tuple((name, (entry.read or entry.field).place) for name, entry in current.items())
         key = hash((source, places, tuple(record.forms.items())))
-        if key not in _KEPT:
-            for oldest in list(_KEPT)[: 1 - MOST_KEPT]:
-                _KEPT.pop(oldest, None)
-            _KEPT[key] = cls._made(source, record, current)
-        return _KEPT[key]
+        if key not in _PAGES:
+            for oldest in list(_PAGES)[: 1 - MOST_PAGES]:
+                _PAGES.pop(oldest, None)
+            _PAGES[key] = cls._made(source, record, current)
+        return _PAGES[key]
 
     @classmethod
     def _made(cls, source: str, record: DocumentRecord, current: Mapping[str, CurrentField]) -> Page:
@@ -54,7 +54,7 @@ class Page:
         return cls("".join(pieces).encode("utf-8", "replace").decode(), spots)
 
 
-_KEPT: dict[int, Page] = {}
+_PAGES: dict[int, Page] = {}
 
 
 def _spot(place: Place | None, how: str, offsets: Mapping[int, int]) -> Spot:

@@ -47,21 +47,34 @@ def excerpt(source: str, field_id: str, fields: Mapping[str, CurrentField], row:
     The hints in their order: other cells of its row, the words of its row's label between the nearest cells that were
     located before and after it, one of these cells, the beginning.
     """
+    place, found = spot(source, field_id, fields, row)
+    return _cut(source, place.start, place.end, found) if place else _cut(source, 0, 0, found)
+
+
+def spot(
+    source: str, field_id: str, fields: Mapping[str, CurrentField], row: Sequence[FieldSpec] = ()
+) -> tuple[Place | None, str]:
+    """Return a field's place, or the best hint of it, with what it is, as ``Excerpt`` says."""
     own = _place(fields, field_id)
     if own is not None:
-        return _cut(source, own.start, own.end, "place")
+        return own, "place"
     beside = [place for spec in row if (place := _place(fields, spec.id)) is not None]
     if beside:
-        return _cut(source, min(p.start for p in beside), max(p.end for p in beside), "row")
+        return Place(min(p.start for p in beside), max(p.end for p in beside)), "row"
     if row:
         before, after = _neighbours(field_id, fields)
         floor, ceiling = before.end if before else 0, after.start if after else len(source)
         label = _label(source, row[0].row_label[-1], floor, ceiling)
         if label:
-            return _cut(source, label.start, label.end, "label")
+            return label, "label"
         if near := after or before:
-            return _cut(source, near.start, near.end, "near")
-    return _cut(source, 0, 0, "nothing")
+            return near, "near"
+    return None, "nothing"
+
+
+def is_code(source: str) -> bool:
+    """Tell whether a source is the code of a web page."""
+    return _PAGE.search(source) is not None
 
 
 def _place(fields: Mapping[str, CurrentField], field_id: str) -> Place | None:

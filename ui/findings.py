@@ -59,7 +59,7 @@ def findings(store: Store, record: DocumentRecord, current: Mapping[str, Current
                 "div",
                 element(
                     "div",
-                    element("b", _title(record, identity, words)),
+                    element("b", title_of(record, identity, words)),
                     words("between"),
                     _sum(record, identity, {**current, **last_year}, words),
                 ),
@@ -105,7 +105,7 @@ def _last_year(store: Store, record: DocumentRecord) -> dict[str, CurrentField]:
     return {f"{LAST_YEAR}{name}": entry for name, entry in store.fields(before.id).items()} if before else {}
 
 
-def _title(record: DocumentRecord, identity: Identity, words: Words) -> str:
+def title_of(record: DocumentRecord, identity: Identity, words: Words) -> str:
     """Return the row or the column that an identity adds up, or the places that it compares."""
     if identity.between != "table":
         return words(f"finding.between_{identity.between}")

@@ -73,6 +73,12 @@ def expected_sections(record: DocumentRecord) -> list[str]:
     return [name for name in section_ids() if name in own]
 
 
+def heading_of(section_id: str) -> str:
+    """Return a section's printed heading, as the newest form has it."""
+    own = (section for form in forms().values() for section in form.sections)
+    return next(section.fields[0].heading[0] for section in own if section.id == section_id)
+
+
 def short_heading(section: Section) -> str:
     """Return what a section is called for short: its number, or its whole heading where it has none."""
     number, mark, _ = section.heading.partition("、")

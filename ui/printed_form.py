@@ -69,7 +69,14 @@ def section_table(section: Section, cell: CellOf, gloss: Gloss = lambda _: "") -
             labels = max(len(spec.row_label) for spec in block)
             parts.append(
                 element(
-                    "tr", element("th", *named(block[0].heading[-1], gloss), colspan=width + labels, class_="block")
+                    "tr",
+                    element(
+                        "th",
+                        *named(block[0].heading[-1], gloss),
+                        colspan=width + labels,
+                        class_="block",
+                        scope="colgroup",
+                    ),
                 )
             )
         if across:
@@ -77,13 +84,6 @@ def section_table(section: Section, cell: CellOf, gloss: Gloss = lambda _: "") -
         else:
             parts.extend(_outline(block, width, cell, gloss) if _nested(block) else _down(block, width, cell, gloss))
     return element("table", *parts, class_="paper")
-
-
-def row_table(section: Section, field_id: str, cell: CellOf, gloss: Gloss = lambda _: "") -> Html:
-    """Return the one row in which a field stands, with the heads above it."""
-    asked = next(spec for spec in section.fields if spec.id == field_id)
-    row = [spec for spec in section.fields if spec.row_id == asked.row_id and spec.heading == asked.heading]
-    return element("table", *_down(row, len(row), cell, gloss), class_="paper row")
 
 
 def _columns(block: Sequence[FieldSpec]) -> list[str]:
@@ -120,9 +120,12 @@ def _outline(block: Sequence[FieldSpec], width: int, cell: CellOf, gloss: Gloss)
         for depth in range(1, len(path)):
             if path[:depth] not in shown:
                 shown.add(path[:depth])
-                yield element("tr", element("th", *named(path[depth - 1], gloss), colspan=width + 1, class_="block"))
+                yield element(
+                    "tr",
+                    element("th", *named(path[depth - 1], gloss), colspan=width + 1, class_="block", scope="rowgroup"),
+                )
         shown.add(path)
-        label = element("th", *named(path[-1], gloss), class_=f"deep in{len(path)}")
+        label = element("th", *named(path[-1], gloss), class_=f"deep in{len(path)}", scope="row")
         yield element("tr", label, *[cell(spec, w) for spec, w in zip(row, widths, strict=True)])
 
 
@@ -142,7 +145,15 @@ def _head_rows(heads: Sequence[Path], widths: Sequence[int], corner: Html | None
         level = len(heads[0]) - sum(one.levels for one in own)
         for one in own:
             width = sum(widths[n : n + one.over])
-            levels[level].append(element("th", *named(one.text, gloss), rowspan=one.levels, colspan=width))
+            levels[level].append(
+                element(
+                    "th",
+                    *named(one.text, gloss),
+                    rowspan=one.levels,
+                    colspan=width,
+                    scope="colgroup" if width > 1 else "col",
+                )
+            )
             level += one.levels
     for level, cells in enumerate(levels):
         yield element("tr", corner if level == 0 else None, *cells)
@@ -151,7 +162,14 @@ def _head_rows(heads: Sequence[Path], widths: Sequence[int], corner: Html | None
 def _label(one: Span, gloss: Gloss) -> Html:
     """Return the cell of a row's label; what stands for one row is set to the left, as in print."""
     style = "deep" if one.over == 1 else None
-    return element("th", *named(one.text, gloss), rowspan=one.over, colspan=one.levels, class_=style)
+    return element(
+        "th",
+        *named(one.text, gloss),
+        rowspan=one.over,
+        colspan=one.levels,
+        class_=style,
+        scope="row" if one.over == 1 else "rowgroup",
+    )
 
 
 def named(label: str, gloss: Gloss) -> list[object]:

@@ -84,7 +84,6 @@ table.paper td { min-width: 2.6em; font-variant-numeric: tabular-nums; white-spa
 html[data-clicks] table.paper td[data-field] { cursor: pointer; }
 table.paper td.wide { white-space: normal; text-align: left; }
 table.printed_form.facts th { width: 30%; text-align: left; }
-table.printed_form.row td { font-size: 1rem; padding: .3rem; }
 html[data-clicks] table.paper td[data-field]:hover { outline: 2px solid var(--accent); outline-offset: -2px; }
 td.unsure { background: var(--warn); }
 td.derived { color: #42566a; font-style: italic; }
@@ -112,8 +111,6 @@ td.human .mark { color: var(--humanline); }
 .source mark.about { background: #fff6da; font-weight: 400; box-shadow: 0 0 0 1px #e2c673; }
 .source .cut { color: var(--soft); }
 
-.asked-name { font-size: 1.05rem; line-height: 1.5; }
-.asked-name .way { color: var(--soft); } .asked-name .leaf { font-weight: 650; }
 .value { font-size: 1.05rem; } .value b { font-size: 1.35rem; font-variant-numeric: tabular-nums; }
 ul.reasons { margin: .1rem 0 0; padding-left: 1.2rem; }
 ul.reasons li { margin: 0; line-height: 1.45; font-size: .95rem; }
@@ -146,8 +143,6 @@ table.data td { vertical-align: top; }
 .st-key-rows [data-testid="stVerticalBlock"] { gap: .25rem; }
 .st-key-rows button { min-height: 1.9rem; padding: .1rem .7rem; }
 [class*="st-key-typed-"] input { font-size: 1.1rem; font-variant-numeric: tabular-nums; }
-.dropped { display: none; }
-html[data-lost] .dropped { display: block; }
 [data-testid="stSidebarUserContent"] { padding-bottom: 1rem; }
 
 [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }

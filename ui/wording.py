@@ -2,7 +2,7 @@
 
 In: a key and the values that its text names. Out: the sentence in one language. Surprise: a text and its translation
 are one entry, so neither language can lack a key; the texts themselves stand in ``wording_screens``,
-``wording_accuracy``, ``wording_why`` and ``wording_codes``.
+``wording_accuracy``, ``wording_why``, ``wording_workspace`` and ``wording_codes``.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from ui.wording_accuracy import ACCURACY
 from ui.wording_codes import CODES
 from ui.wording_screens import SCREENS
 from ui.wording_why import WHY
+from ui.wording_workspace import WORKSPACE
 
-TEXTS = {**CODES, **SCREENS, **ACCURACY, **WHY}
+TEXTS = {**CODES, **SCREENS, **ACCURACY, **WHY, **WORKSPACE}
 
 
 class Language(StrEnum):
@@ -39,9 +40,11 @@ class Words:
 
     def __call__(self, key: str, /, **values: object) -> str:
         """Return a text with its values filled in."""
-        text = TEXTS[key]
-        chosen = text.zh if self.language is Language.CHINESE else text.en
-        return chosen.format(**values)
+        return self.template(key).format(**values)
+
+    def template(self, key: str) -> str:
+        """Return a text as it is, to be filled in elsewhere."""
+        return TEXTS[key].zh if self.language is Language.CHINESE else TEXTS[key].en
 
     def error(self, code: str, details: Mapping[str, object], fallback: str) -> str:
         """Return the sentence of an error code; ``fallback`` where the code or one of its details is not known here."""

@@ -98,25 +98,11 @@ SCREENS = {
     # --- review ------------------------------------------------------------------------------------------------------
     "queue.title": Text("Review", "核对"),
     "queue.filter": Text("Document", "文件"),
-    "queue.all": Text("All documents (fields to review: {count})", "全部文件（待核对 {count} 项）"),
     "queue.one": Text("{document} ({file}; to review: {count})", "{document}（{file}；待核对 {count} 项）"),
-    "queue.finished": Text("This document (nothing left to review)", "当前文件（已全部核对）"),
-    "queue.other": Text("The document of the address", "地址中的文件"),
-    "queue.position": Text("{position} of {total}", "第 {position} 项，共 {total} 项"),
-    "queue.decided": Text("decided already", "已核对"),
     "queue.done_one": Text("Nothing is left to review in {document}.", "{document} 已全部核对。"),
     "queue.done_all": Text("Nothing is left to review.", "没有待核对的字段。"),
-    "queue.to_report": Text("See the report", "查看报告"),
     "queue.to_all": Text("Go on with the other documents", "继续核对其他文件"),
     "queue.to_documents": Text("To the documents", "返回文件"),
-    "queue.read": Text("Read: ", "读取结果："),
-    "queue.raw": Text("  stands as “{raw}”", "  原文“{raw}”"),
-    "queue.how": Text("  ({origin})", "（{origin}）"),
-    "queue.unplaced": Text("{raw}, unsure where it belongs", "{raw}，归属不确定"),
-    "queue.back": Text("Back", "上一项"),
-    "queue.skip": Text("Skip", "跳过"),
-    "unit": Text(" ({unit})", "（{unit}）"),
-    "unit.as_printed": Text("in the unit that the report uses", "按报告所用单位"),
     "source.place": Text("Source, with the place marked", "原文，标出所在位置"),
     "source.row": Text(
         "Source: the field itself was not located; marked are other cells of its row",
@@ -169,17 +155,6 @@ SCREENS = {
     "decide.blank": Text("The cell is empty", "单元格为空"),
     "decide.unsaid": Text("The report does not say", "报告未提及"),
     "decide.unreadable": Text("Cannot be read", "无法辨认"),
-    "decide.held": Text(
-        "That came faster than a field can be read; press Enter again to record it.",
-        "输入太快，来不及看清这个字段；如无误，请再按一次回车保存。",
-    ),
-    "decide.held_button": Text(
-        "That came faster than a field can be read; press again to record it.",
-        "按得太快，来不及看清这个字段；如无误，请再按一次。",
-    ),
-    "decide.dropped": Text(
-        "Keys that were pressed before this field was shown were left out.", "这个字段显示之前按下的键没有记入。"
-    ),
     "decide.take_back": Text("Take back", "撤回"),
     "decision.taken_back": Text(
         "Taken back. {document}, {field}: it stands again as it stood before.",
@@ -212,30 +187,7 @@ SCREENS = {
     "history.what": Text("What", "内容"),
     "history.change": Text(": {before} → {after}", "：{before} → {after}"),
     # --- many at once ------------------------------------------------------------------------------------------------
-    "bulk.offer": Text(
-        "The same cause holds for {count} fields: decide together …", "同一原因的字段共 {count} 项：一并处理……"
-    ),
-    "bulk.title": Text("Fields with the same cause", "同一原因的字段"),
-    "bulk.scope": Text("Which fields", "范围"),
-    "bulk.row": Text("this row ({count})", "这一行（{count} 项）"),
-    "bulk.section": Text("the whole section ({count})", "整个部分（{count} 项）"),
-    "bulk.action": Text("What is true of all of them", "对以上字段的处理"),
-    "bulk.unreadable": Text("They cannot be read", "无法辨认"),
-    "bulk.blank": Text("The cells are empty", "单元格为空"),
-    "bulk.accept": Text("The values are right as listed", "下列数值正确"),
-    "bulk.choose": Text("Choose what is true of them", "请选择处理方式"),
-    "bulk.do_unreadable": Text("Mark these {count} fields as unreadable", "将这 {count} 项标为无法辨认"),
-    "bulk.do_blank": Text("Mark these {count} cells as empty", "将这 {count} 项标为空白"),
-    "bulk.do_accept": Text("Accept these {count} values", "确认这 {count} 项数值"),
-    "bulk.cancel": Text("Cancel", "取消"),
     "bulk.fields": Text("fields: {count}", "{count} 项"),
-    "bulk.saved": Text(
-        "Saved. {document}, fields: {count}, each {action} ({author})",
-        "已保存。{document}，{count} 项，逐项{action}（{author}）",
-    ),
-    "bulk.left": Text(
-        "Left alone, because somebody decided about them meanwhile: {count}", "{count} 项刚刚已有人核对，未作改动"
-    ),
     # --- report ------------------------------------------------------------------------------------------------------
     "report.title": Text("Report", "报告"),
     "report.document": Text("Document", "文件"),

@@ -13,7 +13,6 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from extractor.store.store import Store
-from ui import input_guard
 
 TOP = Path(__file__).parents[2]
 
@@ -33,9 +32,8 @@ def store(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def app(store, monkeypatch):
-    """The app in English, as it is before its first run; nobody's name is given yet. It takes keys at any speed."""
-    monkeypatch.setattr(input_guard, "READABLE_AFTER", 0.0)
+def app(store):
+    """The app in English, as it is before its first run; nobody's name is given yet."""
     app = AppTest.from_file(str(TOP / "ui" / "app.py"), default_timeout=30)
     app.query_params["lang"] = "en"
     return app

@@ -1,5 +1,6 @@
 """The accuracy screen, and audited fields in the queue."""
 
+from datetime import UTC
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from eval.cli import main
 from extractor.store.decisions import Action
 from extractor.store.store import Store
 from ui.wording import Language, Words
+from ui.workspace.contents import Contents
 
 OWN = Path(__file__).parents[2] / "eval" / "cases" / "cases.jsonl"
 
@@ -59,16 +61,19 @@ def test_what_nobody_has_measured_is_said_to_be_unknown(draw):
     assert "No correction has been made in several documents" in text
 
 
-def test_audited_fields_wait_in_the_queue_without_a_mark(audited, monkeypatch, open_screen, page):
+def test_audited_fields_wait_in_the_workspace_and_look_like_any_other(audited, monkeypatch):
     monkeypatch.setenv("GOUJI_AUDIT_SHARE", "0.3")
     document = process(audited, "shuiwu.txt", settled()).document_id
     total = len(audited.audits())
     assert total > 20
-    app = open_screen("review", document)
-    text = page(app)
-    assert f"1 of {total}" in text
-    assert Words(Language.ENGLISH)("reason.low_confidence") in text
-    assert "audit" not in text.lower()
+    data = Contents(audited, audited.document(document), Words(Language.ENGLISH), UTC).data()
+    waiting = [one for one in data["fields"].values() if one["waits"]]
+    assert (len(waiting), data["left"]) == (total, total)
+    assert {reason for one in waiting for reason in one["reasons"]} == {
+        Words(Language.ENGLISH)("reason.low_confidence")
+    }
+    assert {one["kind"].split()[-1] for one in waiting} == {"unsure"}
+    assert "audit" not in str(data).lower()
 
 
 def test_answers_are_counted_against_the_budget(audited, draw, monkeypatch):

@@ -1,3 +1,5 @@
+from datetime import UTC
+
 import pytest
 from made_reports import to_review
 from press import process
@@ -6,6 +8,8 @@ from extractor.forms.catalogue import forms
 from extractor.prose import facts
 from extractor.review.review_queue import label
 from ui.english import english
+from ui.wording import Language, Words
+from ui.workspace.contents import Contents
 
 
 def printed(form):
@@ -36,7 +40,8 @@ def test_it_stands_beside_the_label_for_readers_of_english_alone(store, open_scr
     assert "自然人" in page(app)
 
 
-def test_the_queue_names_the_field_in_english_too(store, open_screen, page):
+def test_the_workspace_names_the_field_in_english_too(store):
     document = process(store, "jiaotong.txt", to_review()).document_id
-    app = open_screen("review", document)
-    assert "II. Published on own initiative › Art. 20 (1) › regulations › made this year" in page(app)
+    data = Contents(store, store.document(document), Words(Language.ENGLISH), UTC).data()
+    name = data["fields"]["proactive.regulations.made"]["english"]
+    assert name == "II. Published on own initiative › Art. 20 (1) › regulations › made this year"

@@ -89,7 +89,7 @@ def test_the_app_names_it_in_both_languages(store, open_screen, app, page, langu
     app.query_params["lang"] = language
     document = store.receive("a.txt", data(UNCLEAR)).document_id
     Desk(store).read(document)
-    assert name in page(open_screen("review", document))
+    assert name in page(open_screen("report", document))
     assert label(FIELD, "2021").unit == "件"
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from extractor.forms.catalogue import forms
 from ui.markup import element
-from ui.printed_form import Span, padded, row_table, section_table, spans
+from ui.printed_form import Span, padded, section_table, spans
 
 
 def cell(spec, columns):
@@ -52,14 +52,3 @@ def test_every_field_of_every_form_stands_under_its_labels(section):
         assert set(spec.column_label) <= set(above)
         labels = [row[0] for row in table[:y]] if "statistics" in spec.id else []  # one column of labels
         assert set(spec.row_label) <= set(above + beside + labels)
-
-
-def test_the_row_of_a_field_has_its_heads_and_no_other_row():
-    requests = next(section for section in forms()["2021"].sections if section.id == "requests")
-    table = grid(row_table(requests, "requests.granted.business", cell))
-    assert table[0][2:] == ["自然人", *["法人或其他组织"] * 5, "总计"]
-    assert table[1][2:4] == ["自然人", "商业企业"]
-    assert table[2][:4] == [
-        "三、本年度办理结果", "（一）予以公开", "requests.granted.natural_person", "requests.granted.business",
-    ]  # fmt: skip
-    assert len(table) == 3

@@ -1,5 +1,7 @@
 """The screens as Streamlit runs them, without a browser; ``test_walk`` has one."""
 
+from datetime import UTC
+
 import pytest
 from made_reports import UNSURE, settled, to_review, wrong_sum
 from press import consistent_values, process, report, report_of_scopes, two_reports
@@ -8,14 +10,13 @@ from extractor import export
 from extractor.forms import field_specs
 from extractor.page import FieldValue, State
 from extractor.pipeline import extract, extract_all
-from extractor.review import accept, queue
+from extractor.review import accept
 from extractor.store.decisions import Action, CurrentField
-from ui import input_guard
 from ui.naming import state_text
 from ui.reading import Desk
-from ui.screens.bulk import companions, decide_all
 from ui.screens.export import file_maker
 from ui.wording import Language, Words
+from ui.workspace.contents import Contents
 
 MADE = "proactive.regulations.made"
 
@@ -112,18 +113,11 @@ def test_a_missing_model_is_said_once(app, page):
 
 def test_no_decision_without_a_name(waiting, open_screen, page):
     app = open_screen("review", waiting, author="")
-    assert [button.label for button in app.button if button.key.startswith("do.")] == []
+    assert "workspace" not in str(app.get("bidi_component"))
     app.text_input(key="author_name").set_value("  Li   Wen ")
     next(button for button in app.button if button.label == "Begin").click().run()
     assert "<b>Li Wen</b>" in page(app)
-    assert [button.label for button in app.button if button.key.startswith("do.")] == [
-        "The cell is empty",
-        "Cannot be read",
-    ]
-
-
-def press(app, key):
-    next(button for button in app.button if button.key.startswith(key)).click().run()
+    assert f"workspace-{waiting}" in str(app.get("bidi_component"))
     assert not app.exception
 
 
@@ -133,190 +127,19 @@ def save(app, typed):
     assert not app.exception
 
 
-def test_a_typed_value_is_saved_and_the_next_field_comes(store, waiting, open_screen, page):
-    app = open_screen("review", waiting)
-    assert "1 of 3" in page(app)
-    save(app, "２件")
-    decision = store.decisions(waiting, MADE)[-1]
-    assert (decision.action, decision.after, decision.author) == (Action.CORRECT, 2, "Li Wen")
-    assert "Saved. 青禾县交通局 2023, 规章 · 本年制发件数: corrected: 2 (Li Wen" in page(app)
-    assert "1 of 2" in page(app)
-    assert "本年废止件数</span>" in page(app)
-
-
-def test_what_does_not_fit_is_said_beside_the_input_and_nothing_is_lost(store, waiting, open_screen, page):
-    app = open_screen("review", waiting)
-    save(app, "two <b>")
-    assert "“two &lt;b&gt;” does not fit here: a whole number from 0 on is needed" in page(app)
-    assert next(box.value for box in app.text_input if box.key.startswith("typed-")) == "two <b>"
-    assert store.decisions(waiting) == []
-
-
-def test_what_comes_faster_than_a_field_can_be_read_waits_for_a_second_press(
-    store, waiting, open_screen, page, monkeypatch
-):
-    app = open_screen("review", waiting)
-    monkeypatch.setattr(input_guard, "READABLE_AFTER", 3600.0)
-    save(app, "7")
-    assert "faster than a field can be read; press Enter again" in page(app)
-    assert next(box.value for box in app.text_input if box.key.startswith("typed-")) == "7"
-    press(app, "do.unreadable")
-    assert "press again to record it" in page(app)
-    assert store.decisions(waiting) == []
-    save(app, "7")
-    monkeypatch.setattr(input_guard, "READABLE_AFTER", 0.0)
-    save(app, "78")  # two values may have come together in the input
-    assert "press Enter again to record it" in page(app)
-    assert store.decisions(waiting) == []
-    save(app, "78")
-    assert [one.after for one in store.decisions(waiting)] == [78]
-
-
-def test_back_goes_to_the_field_just_decided_to_decide_anew_or_take_back(store, waiting, open_screen, page):
-    app = open_screen("review", waiting)
-    app.button(key="skip").click().run()
-    save(app, "4")
-    assert "2 of 2" in page(app)
-    app.button(key="back").click().run()
-    assert "decided already" in page(app)
-    assert "本年废止件数</span>" in page(app)
-    assert "corrected: 4 (Li Wen" in page(app)
-    assert [button.label for button in app.button if button.key == "take_back"] == ["Take back"]
-    app.button(key="back").click().run()
-    assert "1 of 2" in page(app)
-    app.button(key="back").click().run()
-    assert "decided already" in page(app)
-    save(app, "5")
-    assert [one.after for one in store.decisions(waiting)] == [4, 5]
-    app.button(key="take_back").click().run()
-    assert "Taken back. 青禾县交通局 2023, 规章 · 本年废止件数" in page(app)
-    assert [one.action for one in store.decisions(waiting)] == [Action.CORRECT, Action.CORRECT, Action.WITHDRAW]
-    app.button(key="back").click().run()
-    assert not [button for button in app.button if button.key == "take_back"]
-
-
-def test_the_last_field_and_many_at_once_can_be_taken_back(store, waiting, open_screen, page):
-    app = open_screen("review", waiting)
-    for _ in range(3):
-        press(app, "do.unreadable")
-    assert "Nothing is left to review" in page(app)
-    app.button(key="take_back").click().run()
-    assert "1 of 1" in page(app)
-    press(app, "do.unreadable")
-    assert store.unreadable() == {waiting: 3}
-
-
-def test_a_figure_that_stands_nowhere_is_doubted_calmly_and_saved(store, waiting, open_screen, page):
-    app = open_screen("review", waiting)
-    save(app, "4711")
-    assert "4711 occurs nowhere in the text of the document" in page(app)
-    save(app, "2")
-    assert "occurs nowhere" not in page(app)
-    assert [one.after for one in store.decisions(waiting)] == [4711, 2]
-
-
-def test_skip_and_back_decide_nothing(store, waiting, open_screen, page):
-    app = open_screen("review", waiting)
-    app.button(key="skip").click().run()
-    assert "2 of 3" in page(app)
-    app.button(key="back").click().run()
-    app.button(key="back").click().run()
-    assert "3 of 3" in page(app)
-    assert store.decisions(waiting) == []
-
-
-def test_a_suggestion_is_offered_and_never_taken_by_itself(store, open_screen, page):
-    document = process(store, "minzheng.txt", wrong_sum()).document_id
-    app = open_screen("review", document)
-    assert "The sums require 6 here." in page(app)
-    box = next(box for box in app.text_input if box.key.startswith("typed-"))
-    assert box.value == ""
-    next(button for button in app.button if button.label == "Fill in 6").click().run()
-    assert next(box.value for box in app.text_input if box.key.startswith("typed-")) == "6"
-    assert store.decisions(document) == []
-
-
-def test_a_value_is_accepted_by_its_button(store, open_screen, page):
-    document = process(store, "minzheng.txt", wrong_sum()).document_id
-    app = open_screen("review", document)
-    press(app, "do.accept")
-    assert store.decisions(document)[-1].action is Action.ACCEPT
-    assert "confirmed: 5 (Li Wen" in page(app)
-
-
-def test_what_the_sums_settle_with_an_answer_is_told_and_not_asked_about(store, open_screen, page):
-    document = process(store, "minzheng.txt", wrong_sum()).document_id
-    assert store.document(document).to_review == 5
-    app = open_screen("review", document)
-    save(app, "6")
-    press(app, "do.accept")
-    press(app, "do.accept")
-    assert "the sums settle" not in page(app)
-    press(app, "do.accept")
-    assert "With this, the sums settle 1 more" in page(app)
-    assert "meanwhile" not in page(app)
-    assert store.document(document).status == "done"
-
-
-def test_a_value_against_the_sums_is_saved_when_it_is_entered_again(store, open_screen, page):
-    values = consistent_values(seed=1)
-    name = "requests.new.other"
-    document = process(store, "minzheng.txt", report({**values, name: ""}).encode()).document_id
-    app = open_screen("review", document)
-    typed = str(values[name] + 3)
-    save(app, typed)
-    assert "sums of the form fail that did not before" in page(app)
-    assert store.decisions(document) == []
-    save(app, typed)
-    assert [(one.action, one.after) for one in store.decisions(document)] == [(Action.CORRECT, int(typed))]
-
-
-def test_a_field_that_somebody_else_decided_is_not_decided_again(store, waiting, open_screen, page):
-    app = open_screen("review", waiting)
-    store.decide(waiting, MADE, Action.CORRECT, 2, "Zhang San")
-    press(app, "do.blank")
-    assert [one.author for one in store.decisions(waiting)] == ["Zhang San"]
-    assert "nothing was saved over it. corrected: 2 (Zhang San" in page(app)
-    assert "1 of 2" in page(app)
-
-
-def test_a_row_with_one_cause_is_offered_with_its_list_and_nothing_is_decided_yet(store, waiting, open_screen, page):
-    app = open_screen("review", waiting)
-    app.button(key="bulk").click().run()
-    assert page(app).count("nothing found</td>") == 3
-    assert [(one.label, one.disabled) for one in app.button if one.key == "bulk_do"] == [
-        ("Choose what is true of them", True)
-    ]
-    assert store.decisions(waiting) == []
-
-
 def test_a_look_at_a_finished_report_does_not_hide_what_waits(store, waiting, open_screen, page):
     finished = process(store, "caizheng.txt", settled()).document_id
     app = open_screen("review", waiting)
     app.session_state["gouji.document"] = str(finished)  # as the screen of the report leaves it
     app.run()
     assert "Nothing is left to review in 青禾县水务局" in page(app)
-    assert "1 of 3" in page(app)
+    assert "to review: 3" in app.selectbox(key="queue_filter").options[0]
+    assert app.session_state["gouji.document"] == str(waiting)
 
 
 def test_what_follows_from_the_sums_was_read_by_nobody():
     derived = FieldValue("requests.new.total", 3, State.DERIVED)
     assert state_text(CurrentField(derived), Words(Language.ENGLISH)) == "not legible, follows from the sums"
-
-
-def test_fields_decided_together_are_one_decision_each_and_others_words_are_left_alone(store, waiting):
-    items = queue(store, waiting)
-    assert {name: len(group) for name, group in companions(items[0], items).items()} == {"row": 3}
-    store.decide(waiting, UNSURE, Action.CORRECT, 7, "Zhang San")
-    message, _ = decide_all(store, items, Action.UNREADABLE, "Li Wen", Words(Language.ENGLISH))
-    decisions = [(one.field_id, one.action, one.author) for one in store.decisions(waiting)]
-    assert decisions == [
-        (UNSURE, Action.CORRECT, "Zhang San"),
-        (MADE, Action.UNREADABLE, "Li Wen"),
-        ("proactive.regulations.repealed", Action.UNREADABLE, "Li Wen"),
-    ]
-    assert "fields: 2, each marked as unreadable (Li Wen)" in message
-    assert "decided about them meanwhile: 1" in message
 
 
 @pytest.mark.parametrize("number", ["9999", "9" * 30])
@@ -498,10 +321,10 @@ def test_a_file_of_two_reports_is_shown_as_two_documents(store, app, page):
     assert (first.part, first.status, second.part, second.status) == (1, "done", 2, "review")
 
 
-def test_a_document_among_several_shows_its_own_text(store, open_screen, page):
+def test_a_document_among_several_shows_its_own_text(store):
     data = two_reports(consistent_values(seed=1), {**consistent_values(seed=2), "requests.new.total": 999}).encode()
     (_, second) = store.save_all(store.receive("both.txt", data).document_id, extract_all(data))
-    text = page(open_screen("review", second))
+    text = str(Contents(store, store.document(second), Words(Language.ENGLISH), UTC).data())
     assert "河湖中心" in text
     assert "测试管理局" not in text
     assert "\0" not in text

@@ -7,6 +7,7 @@ from made_reports import UNSURE, settled, to_review, wrong_sum
 from playwright.sync_api import expect
 from press import process
 
+from extractor.store.decisions import Action
 from extractor.store.store import Store
 
 NASTY = "<img src=x onerror=alert(1)>.txt"
@@ -28,22 +29,28 @@ def open_row(page, button, name):
     row.get_by_role("button", name=button).click()
 
 
-def typed(page, field_id):
-    name = field_id.replace(".", "-")
-    return page.locator(f"[class*='st-key-typed-'][class*='-{name}-'] input")
+def ready(page):
+    page.wait_for_selector(".gouji-workspace[data-ready]")
 
 
-def at_field(page, field_id, *, read=False):
-    """Wait until the screen stands still and the cursor is in the field's input, and as long as reading it takes."""
-    expect(typed(page, field_id)).to_have_count(1)
-    expect(typed(page, field_id)).to_be_focused()
-    page.wait_for_selector("[data-test-script-state=notRunning]")
-    if read:
-        page.wait_for_timeout(1100)
-    return typed(page, field_id)
+def cell(page, field_id):
+    return page.locator(f".ws-form td[data-field='{field_id}']")
 
 
-def test_from_upload_to_a_correction_that_survives_a_kill(server, browser_page):
+def at_field(page, field_id):
+    """Wait until a field is the selected one, with the focus."""
+    expect(cell(page, field_id)).to_have_attribute("aria-selected", "true")
+    expect(cell(page, field_id)).to_be_focused()
+    return cell(page, field_id)
+
+
+def settled_down(page):
+    """Wait until nothing is on its way to the store."""
+    expect(page.locator(".ws-sending")).to_have_count(0)
+    expect(page.locator(".ws-form td.pending")).to_have_count(0)
+
+
+def test_from_upload_to_a_correction_that_survives_a_kill(server, browser_page):  # noqa: PLR0915 - one long walk
     page, elsewhere = browser_page, []
     page.on("request", lambda request: elsewhere.append(request.url) if "127.0.0.1" not in request.url else None)
     page.on("dialog", lambda dialog: elsewhere.append(dialog.message))
@@ -60,34 +67,40 @@ def test_from_upload_to_a_correction_that_survives_a_kill(server, browser_page):
         expect(verdict(page, "again.txt")).to_contain_text("it stays one document")
 
         open_row(page, "Review", "jiaotong.txt")
-        expect(page.get_by_text("1 of 3", exact=True)).to_be_visible()
-        expect(page.locator(".source mark").first).to_be_in_viewport()
-        expect(page.locator("[class*=st-key-typed-]")).to_have_count(0)  # no decision without a name
+        page.wait_for_selector("[data-test-script-state=notRunning]")
+        expect(page.locator(".gouji-workspace")).to_have_count(0)  # no decision without a name
         page.get_by_label("Your name").fill("李文")
         page.keyboard.press("Enter")
         expect(page.get_by_test_id("stSidebar")).to_contain_text("李文")
-        for n, field_id in enumerate(("proactive.regulations.made", "proactive.regulations.repealed"), 1):
-            at_field(page, field_id)
-            expect(page.get_by_text(f"{n} of 3", exact=True)).to_be_visible()
-            page.keyboard.press("Alt+ArrowRight")
-        at_field(page, UNSURE, read=True)
+        at_field(page, "proactive.regulations.made")
+        expect(page.locator(".ws-source mark")).to_be_in_viewport()
+        expect(page.locator(".ws-count")).to_have_text("to review: 3")
+        page.keyboard.press("n")
+        at_field(page, "proactive.regulations.repealed")
+        page.keyboard.press("ArrowRight")
+        at_field(page, UNSURE)
+        page.keyboard.press("F2")
         page.keyboard.type("seven")
         page.keyboard.press("Enter")
-        expect(page.get_by_text("“seven” does not fit here")).to_be_visible()
-        at_field(page, UNSURE, read=True).fill("7")
+        expect(page.locator(".ws-message")).to_contain_text("“seven” does not fit here")
+        cell(page, UNSURE).click()
+        expect(page.locator(".ws-refusal")).to_contain_text("does not fit here")
+        page.keyboard.type("7")
+        expect(cell(page, UNSURE).locator("input")).to_have_value("7")
         page.keyboard.press("Enter")
-        expect(page.locator(".note.good")).to_contain_text("现行有效件数: corrected: 7 (李文")
+        expect(page.locator(".ws-message")).to_contain_text("现行有效件数: corrected: 7 (李文")
+        expect(page.locator(".ws-count")).to_have_text("to review: 2")
         running.process.kill()  # SIGKILL: nothing can be tidied up any more
         running.process.wait(timeout=10)
 
     with server() as running:
         page.goto(running.url)
         open_row(page, "Report", "jiaotong.txt")
-        cell = page.locator(f"td[data-field='{UNSURE}']")
-        expect(cell).to_have_class(re.compile("human"))
-        expect(cell).to_have_text("7Δ")
+        decided = page.locator(f"td[data-field='{UNSURE}']")
+        expect(decided).to_have_class(re.compile("human"))
+        expect(decided).to_have_text("7Δ")
         page.wait_for_selector("html[data-clicks]", state="attached")
-        cell.click()
+        decided.click()
         expect(page.locator(".source mark").first).to_be_in_viewport()
         history = page.locator("table.history tr").last
         expect(history).to_contain_text("李文")
@@ -118,7 +131,7 @@ def test_a_name_is_kept_by_the_browser_and_never_stands_in_the_address(server, b
         expect(page.get_by_test_id("stSidebar")).to_contain_text("no name given")
 
 
-def test_a_row_is_decided_together_and_exported(server, browser_page):
+def test_a_question_is_answered_for_all_its_fields_and_exported(server, browser_page):
     page = browser_page
     with server() as running:
         page.context.add_cookies([{"name": "gouji_author", "value": "Li%20Wen", "url": running.url}])
@@ -126,13 +139,61 @@ def test_a_row_is_decided_together_and_exported(server, browser_page):
         upload(page, **{"jiaotong.txt": to_review()})
         expect(verdict(page, "jiaotong.txt")).to_contain_text("待核对 3 项")
         open_row(page, "核对", "jiaotong.txt")
-        page.get_by_role("button", name="同一原因的字段共 3 项").click()
-        page.get_by_role("dialog").get_by_text("无法辨认", exact=True).click()
-        page.get_by_role("dialog").get_by_role("button", name="将这 3 项标为无法辨认").click()
-        expect(page.get_by_text("青禾县交通局 2023 已全部核对")).to_be_visible()
+        ready(page)
+        page.locator(".ws-asked > summary").click()
+        page.locator(".ws-asked details > summary").first.click()
+        expect(page.locator(".ws-asked [data-answer='accept']")).to_have_count(0)  # nothing was read
+        page.locator(".ws-asked [data-answer='unreadable']").click()
+        expect(page.get_by_text("本文件已全部核对")).to_be_visible()
+        settled_down(page)
         page.get_by_role("link", name="导出").click()
         with page.expect_download() as download:
             page.get_by_role("button", name="下载 CSV").click()
         lines = download.value.path().read_text(encoding="utf-8-sig").splitlines()
         assert sum(",unreadable,Li Wen," in line for line in lines) == 3
         assert "Traceback" not in running.output()
+
+
+def test_text_of_a_report_is_shown_as_text_and_runs_nowhere(server, browser_page):
+    page, dialogs = browser_page, []
+    page.on("dialog", lambda dialog: dialogs.append(dialog.message))
+    page.on("pageerror", lambda error: dialogs.append(str(error)))
+    nasty = "<img src=x onerror=alert(1)></script><script>alert(2)</script>"
+    with server() as running, contextlib.closing(Store(running.database)) as store:
+        data = to_review().decode().replace("本年度各项", f"{nasty}本年度各项").encode()
+        document = process(store, NASTY, data).document_id
+        store.decide(document, "meta.agency", Action.CORRECT, nasty, nasty)
+        page.context.add_cookies([{"name": "gouji_author", "value": "Li%20Wen", "url": running.url}])
+        page.goto(f"{running.url}/queue?lang=en&document={document}")
+        ready(page)
+        cell(page, "meta.agency").click()
+        expect(page.locator(".ws-panel")).to_contain_text(nasty)
+        expect(cell(page, "meta.agency")).to_contain_text(nasty)
+        assert page.locator(".gouji-workspace img, .gouji-workspace script").count() == 0
+    assert dialogs == []
+
+
+def test_undo_and_redo_by_key_and_a_row_that_is_pasted(server, browser_page):
+    page = browser_page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    with server() as running, contextlib.closing(Store(running.database)) as store:
+        document = process(store, "jiaotong.txt", to_review()).document_id
+        page.context.add_cookies([{"name": "gouji_author", "value": "Li%20Wen", "url": running.url}])
+        page.goto(f"{running.url}/queue?lang=en&document={document}")
+        ready(page)
+        at_field(page, "proactive.regulations.made")
+        page.evaluate("navigator.clipboard.writeText('2\\t0\\t7\\t9')")
+        page.keyboard.press("Control+v")
+        expect(page.locator(".ws-refusal")).to_contain_text("1 × 4 cells and does not fit here")
+        assert store.decisions(document) == []
+        page.evaluate("navigator.clipboard.writeText('2\\t0\\t7')")
+        page.keyboard.press("Control+v")
+        expect(page.locator(".ws-count")).to_have_text("to review: 0")
+        settled_down(page)
+        assert [one.after for one in store.decisions(document)] == [2, 0, 7]
+        page.keyboard.press("Control+z")
+        expect(page.locator(".ws-count")).to_have_text("to review: 3")
+        page.keyboard.press("Control+y")
+        expect(page.locator(".ws-count")).to_have_text("to review: 0")
+        page.get_by_role("button", name="Undo").click()
+        expect(page.locator(".ws-count")).to_have_text("to review: 3")

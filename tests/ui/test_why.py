@@ -1,4 +1,4 @@
-"""Why a field has its value, as the report and the queue show it."""
+"""Why a field has its value, as the report shows it."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -63,13 +63,6 @@ def test_the_report_tells_why_in_both_languages(store, opened, page, language, t
     text = explained(page, opened("report", document, TOTAL, language))
     assert [one for one in told if one not in text] == []
     assert "总计 9 ≠ 结果维持 5 + 结果纠正 3 + 其他结果 0 + 尚未审结 0" in text
-
-
-def test_the_queue_tells_why_too(store, opened, page):
-    document = process(store, "jiaotong.txt", to_review()).document_id
-    text = explained(page, opened("review", document))
-    assert "cells there 2, in the form 3: 2 · 0" in text
-    assert "its label stands there whole: 规章" in text
 
 
 def test_nothing_is_read_again_for_a_click_that_does_not_show_it(store, open_screen, page, monkeypatch):

@@ -12,6 +12,7 @@ from extractor.explain import Verdict
 from extractor.page.values import Origin, Reason, State, Way
 from extractor.reconcile.identities import FindingKind
 from extractor.result import Status
+from extractor.review import Cause
 from extractor.store.decisions import Action
 from ui.session import Screen
 from ui.wording import TEXTS, Language, Words, language_of
@@ -27,8 +28,10 @@ FAMILIES = {
     "language": Language,
     "way": Way,
     "verdict": Verdict,
+    "cause": Cause,
 }
 SOURCES = [path.read_text(encoding="utf-8") for path in Path(__file__).parents[2].glob("ui/**/*.py")]
+SCRIPTS = [path.read_text(encoding="utf-8") for path in Path(__file__).parents[2].glob("ui/**/*.js")]
 
 
 def errors(kind=GoujiError):
@@ -74,7 +77,14 @@ def test_no_text_is_left_over():
     code = "\n".join(source for source in SOURCES if "Text(" not in source)
     families = {key.split("{")[0] for key in re.findall(r'f"([a-z_.]+\{)', code)}
     left = [key for key in TEXTS if f'"{key}"' not in code and not any(key.startswith(start) for start in families)]
+    drawn = "\n".join(SCRIPTS)
+    left = [key for key in left if not (key.startswith("ws.") and f'"{key[3:]}"' in drawn)]
     assert left == []
+
+
+def test_every_text_that_the_workspace_names_is_there():
+    named = {f"ws.{key}" for script in SCRIPTS for key in re.findall(r'word\(\s*"(\w+)"', script)}
+    assert named - TEXTS.keys() == set()
 
 
 @pytest.mark.parametrize(

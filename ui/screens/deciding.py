@@ -1,4 +1,4 @@
-"""The controls with which a person decides about one field; the queue and the report share them.
+"""The controls with which a person decides about one field of a report.
 
 In: a field as it was shown. Out: a decision in the store, or a sentence that says why there is none. Surprise: a
 decision is taken in the callback of the button that was pressed, which is bound to the field that it stood under and
@@ -17,7 +17,7 @@ from extractor import review
 from extractor.errors import GoujiError
 from extractor.page import Number, State
 from extractor.store import Action, CurrentField, DecidedMeanwhile, Decision, DocumentRecord, Store
-from ui import browser, input_guard, session
+from ui import browser, session
 from ui.figure_search import occurs
 from ui.markup import Html, element, join, note, show
 from ui.naming import decision_text, document_name, field_name, number
@@ -117,13 +117,13 @@ def refused(error: GoujiError, asked: Asked, words: Words) -> Html:
     return note("bad", words.error(error.code, details, str(error)))
 
 
-def controls(store: Store, asked: Asked, words: Words, taken: Taken, *, keys: bool) -> None:
-    """Draw the input and the buttons; ``taken`` is called with each decision, ``keys`` turns on shortcuts and guard."""
+def controls(store: Store, asked: Asked, words: Words, taken: Taken) -> None:
+    """Draw the input and the buttons; ``taken`` is called with each decision."""
     value = asked.entry.field
     typed_key = f"typed-{asked.seen}"
 
     def press(action: Action) -> None:
-        _press(store, asked, action, words, taken, guarded=keys)
+        _press(store, asked, action, words, taken)
 
     if asked.suggestion is not None and asked.suggestion != value.value:
         _suggest(asked.suggestion, typed_key, words)
@@ -137,19 +137,15 @@ def controls(store: Store, asked: Asked, words: Words, taken: Taken, *, keys: bo
     if why and why[0] == asked.seen:
         show(why[1])
     with st.container(horizontal=True, gap="small"):
-        _buttons(asked, words, press, keys=keys)
+        _buttons(asked, words, press)
 
 
-def _press(store: Store, asked: Asked, action: Action, words: Words, taken: Taken, *, guarded: bool) -> None:
+def _press(store: Store, asked: Asked, action: Action, words: Words, taken: Taken) -> None:
     """Take a decision about the field under which a button was pressed; a callback, hence its own border."""
     st.session_state.pop(_REFUSED, None)
     try:
         typed = st.session_state.get(f"typed-{asked.seen}") or ""
         correcting = action is Action.CORRECT
-        if guarded and (input_guard.too_soon(asked.seen) or (correcting and input_guard.other_held(asked.seen, typed))):
-            input_guard.hold(asked.seen, typed if correcting else None)
-            _refuse(asked, note("warn", words("decide.held" if correcting else "decide.held_button")))
-            return
         insisted = correcting and st.session_state.pop(_AGAINST, None) == (asked.seen, typed)
         decision = decide(store, asked, action, session.author(), typed, against_sums=insisted)
         session.tell(saved(store, asked.record, decision, words))
@@ -184,7 +180,7 @@ def _suggest(suggestion: Number, typed_key: str, words: Words) -> None:
         st.button(words("decide.fill", value=number(suggestion)), key=f"fill.{typed_key}", on_click=fill)
 
 
-def _buttons(asked: Asked, words: Words, press: Callable[[Action], None], *, keys: bool) -> None:
+def _buttons(asked: Asked, words: Words, press: Callable[[Action], None]) -> None:
     """Draw the buttons that need nothing typed."""
     value = asked.entry.field
     wanted = []
@@ -192,16 +188,15 @@ def _buttons(asked: Asked, words: Words, press: Callable[[Action], None], *, key
         text = words("decide.accept_blank" if value.state is State.BLANK else "decide.accept_name")
         if isinstance(value.value, int | float):
             text = words("decide.accept", value=number(value.value))
-        wanted.append((Action.ACCEPT, text, "Alt+A"))
+        wanted.append((Action.ACCEPT, text))
     if value.state is not State.BLANK:
         in_table = bool(review.label(value.id, review.form_of(asked.record, value.id)).section)
-        wanted.append((Action.BLANK, words("decide.blank" if in_table else "decide.unsaid"), "Alt+B"))
-    wanted.append((Action.UNREADABLE, words("decide.unreadable"), "Alt+U"))
-    for action, text, shortcut in wanted:
+        wanted.append((Action.BLANK, words("decide.blank" if in_table else "decide.unsaid")))
+    wanted.append((Action.UNREADABLE, words("decide.unreadable")))
+    for action, text in wanted:
         st.button(
             text,
             key=f"do.{action}.{asked.seen}",
-            shortcut=shortcut if keys else None,
             on_click=press,
             args=(action,),
         )

@@ -10,7 +10,6 @@ from functools import partial
 
 import streamlit as st
 
-from extractor.forms import forms
 from extractor.result import Status
 from extractor.store import CurrentField, Decision, DocumentRecord
 from ui import browser, session
@@ -27,6 +26,7 @@ from ui.naming import (
     expected_sections,
     field_name,
     full_name,
+    heading_of,
     names,
     number,
     row_of,
@@ -142,16 +142,10 @@ def _draw_fields(record: DocumentRecord, current: dict[str, CurrentField], cells
     for section_id in expected_sections(record):
         section = printed.get(section_id)
         if section is None:
-            show(element("div", cells.words("report.no_section", section=_heading(section_id)), class_="line"))
+            show(element("div", cells.words("report.no_section", section=heading_of(section_id)), class_="line"))
             continue
-        show(element("div", *named(_heading(section_id), english), class_="sectionhead"))
+        show(element("div", *named(heading_of(section_id), english), class_="sectionhead"))
         show(section_table(section, cells, english))
-
-
-def _heading(section_id: str) -> str:
-    """Return a section's printed heading, as the newest form has it."""
-    sections = (section for form in forms().values() for section in form.sections)
-    return next(section.fields[0].heading[0] for section in sections if section.id == section_id)
 
 
 # --- the chosen field ------------------------------------------------------------------------------------------------
@@ -194,7 +188,7 @@ def _panel(at: Desk, record: DocumentRecord, current: dict[str, CurrentField], c
 
         st.button(words("decide.take_back"), key="take_back", type="tertiary", on_click=back)
     if name_given(words):
-        controls(at.store, Asked(record, entry), words, lambda one: session.tell_decided([one]), keys=False)
+        controls(at.store, Asked(record, entry), words, lambda one: session.tell_decided([one]))
 
 
 def _about(record: DocumentRecord, entry: CurrentField, words: Words) -> Html:

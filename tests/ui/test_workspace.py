@@ -1,0 +1,187 @@
+"""What the workspace sends and is given, without a browser; ``test_walk`` has one."""
+
+from datetime import UTC
+
+import pytest
+from made_reports import UNSURE, settled, to_review, wrong_sum
+from press import consistent_values, process, report
+
+from extractor.store.decisions import Action
+from ui.wording import Language, Words
+from ui.workspace.acts import Acting, Kind, acts_of
+from ui.workspace.contents import Contents
+
+MADE, REPEALED = "proactive.regulations.made", "proactive.regulations.repealed"
+ENGLISH = Words(Language.ENGLISH)
+
+
+@pytest.fixture
+def waiting(store):
+    """A document with three fields to review, the cells of one row."""
+    return process(store, "jiaotong.txt", to_review()).document_id
+
+
+def act(document, verb, *fields, nonce="nonce-0001", insist=False):
+    about = [dict(zip(("id", "expected", "typed"), one, strict=False)) for one in fields]
+    return {"nonce": nonce, "document": document, "verb": verb, "fields": about, "insist": insist}
+
+
+def send(store, document, *acts, known=None, author="Li Wen"):
+    known = {} if known is None else known
+    Acting(store, store.document(document), author, ENGLISH, UTC).take_up(acts_of(list(acts)), known)
+    return known
+
+
+def only(known):
+    (result,) = known.values()
+    return result
+
+
+def test_an_act_that_is_sent_again_counts_once(store, waiting):
+    known = {}
+    for _ in range(3):
+        send(store, waiting, act(waiting, "correct", (MADE, None, "２件")), known=known)
+    decisions = store.decisions(waiting)
+    assert [(one.action, one.after, one.author) for one in decisions] == [(Action.CORRECT, 2, "Li Wen")]
+    assert only(known).kind is Kind.SAVED
+    assert "corrected: 2 (Li Wen" in only(known).sentence
+
+
+def test_an_act_of_a_session_that_is_gone_is_refused_by_what_it_was_shown_with(store, waiting):
+    send(store, waiting, act(waiting, "correct", (MADE, None, "2")))
+    known = send(store, waiting, act(waiting, "correct", (MADE, None, "2")))  # sent again by a page loaded anew
+    assert only(known).kind is Kind.REFUSED
+    assert len(store.decisions(waiting)) == 1
+
+
+def test_who_was_faster_is_named_and_nothing_is_saved_over_it(store, waiting):
+    store.decide(waiting, MADE, Action.CORRECT, 2, "Zhang San")
+    result = only(send(store, waiting, act(waiting, "blank", (MADE, None), (UNSURE, None))))
+    assert (result.kind, result.fields) == (Kind.REFUSED, (MADE,))
+    assert "nothing was saved over it. corrected: 2 (Zhang San" in result.sentence
+    assert [(one.field_id, one.author) for one in store.decisions(waiting)] == [
+        (MADE, "Zhang San"),
+        (UNSURE, "Li Wen"),
+    ]
+
+
+@pytest.mark.parametrize("typed", ["two <b>", "-3", "1" * 20, "", "3.5"])
+def test_what_does_not_fit_is_a_sentence_and_nothing_is_saved(store, waiting, typed):
+    result = only(send(store, waiting, act(waiting, "correct", (MADE, None, typed), (UNSURE, None, "4"))))
+    assert result.kind is Kind.INVALID
+    assert len(result.sentence) > 20
+    assert store.decisions(waiting) == []
+
+
+def test_a_value_against_the_sums_needs_a_second_confirmation(store):
+    values = consistent_values(seed=1)
+    name = "requests.new.other"
+    document = process(store, "minzheng.txt", report({**values, name: ""}).encode()).document_id
+    typed = str(values[name] + 3)
+    one = (name, store.fields(document)[name].latest, typed)
+    known = send(store, document, act(document, "correct", one))
+    assert only(known).kind is Kind.AGAINST
+    assert "sums of the form fail" in only(known).sentence
+    assert store.decisions(document) == []
+    send(store, document, act(document, "correct", one, nonce="nonce-0002", insist=True), known=known)
+    assert [(one.action, one.after) for one in store.decisions(document)] == [(Action.CORRECT, int(typed))]
+
+
+def test_many_are_answered_at_once_and_taken_back_and_done_again_at_once(store, waiting):
+    known = {}
+    fields = [(name, None) for name in (MADE, REPEALED, UNSURE)]
+    send(store, waiting, act(waiting, "unreadable", *fields, nonce="nonce-0001"), known=known)
+    assert store.document(waiting).to_review == 0
+    send(store, waiting, act(waiting, "undo", nonce="nonce-0002"), known=known)
+    assert store.document(waiting).to_review == 3
+    send(store, waiting, act(waiting, "redo", nonce="nonce-0003"), known=known)
+    assert store.unreadable() == {waiting: 3}
+    assert [one.kind for one in known.values()] == [Kind.SAVED] * 3
+    assert "Taken back" in known["nonce-0002"].sentence
+
+
+def test_what_the_sums_settle_with_an_answer_is_told(store):
+    document = process(store, "minzheng.txt", wrong_sum()).document_id
+    known = {}
+    names = [name for name, entry in store.fields(document).items() if entry.field.needs_review]
+    send(store, document, act(document, "correct", (names[0], None, "6"), nonce="nonce-0000"), known=known)
+    for n, name in enumerate(names[1:4], 1):
+        send(store, document, act(document, "accept", (name, None), nonce=f"nonce-000{n}"), known=known)
+    assert "the sums settle 1 more" in known["nonce-0003"].sentence
+    assert store.document(document).status == "done"
+
+
+@pytest.mark.parametrize(
+    "outbox",
+    [
+        None,
+        "text",
+        [None, 3, {}],
+        [{"nonce": "nonce-0001", "document": "<b>", "verb": "accept", "fields": []}],
+        [{"nonce": "nonce-0001", "document": 1, "verb": "delete", "fields": []}],
+        [act(1, "accept", (MADE, "1"))],
+        [{**act(1, "accept", (MADE, None)), "author": "Zhang San"}],
+    ],
+)
+def test_a_message_that_is_no_act_changes_nothing(store, waiting, outbox):
+    known = {}
+    Acting(store, store.document(waiting), "Li Wen", ENGLISH, UTC).take_up(acts_of(outbox), known)
+    assert known == {}
+    assert store.decisions(waiting) == []
+
+
+def test_nobody_and_another_document_and_an_unknown_field_are_refused(store, waiting):
+    other = process(store, "shuiwu.txt", settled()).document_id
+    for document, field, author in ((waiting, MADE, ""), (other, MADE, "Li Wen"), (waiting, "no.such", "Li Wen")):
+        result = only(send(store, waiting, act(document, "blank", (field, None)), author=author))
+        assert result.kind is Kind.REFUSED
+    assert store.decisions(waiting) == store.decisions(other) == []
+
+
+# --- what is shown ---------------------------------------------------------------------------------------------------
+
+
+def contents(store, document, language=Language.ENGLISH):
+    return Contents(store, store.document(document), Words(language), UTC).data()
+
+
+def test_the_form_is_whole_and_its_doubts_are_in_exactly_one_question(store, waiting):
+    data = contents(store, waiting)
+    waits = [name for name, one in data["fields"].items() if one["waits"]]
+    assert waits == [MADE, REPEALED, UNSURE]
+    assert sorted(name for one in data["questions"] for name in one["fields"]) == sorted(waits)
+    assert all(f'data-field="{name}"' in data["skeleton"] for name in data["fields"])
+    assert 'scope="row"' in data["skeleton"]
+
+
+def test_the_skeleton_holds_no_text_of_a_report(store):
+    nasty = "<img src=x onerror=alert(1)>"
+    document = process(store, f"{nasty}.txt", to_review(agency="青禾县交通局")).document_id
+    store.decide(document, "meta.agency", Action.CORRECT, nasty, nasty)
+    data = contents(store, document)
+    assert nasty in data["fields"]["meta.agency"]["shown"]
+    assert "img" not in data["skeleton"]
+    assert "青禾" not in data["skeleton"]
+
+
+def test_each_place_is_where_the_figure_stands_as_a_browser_counts(store):
+    text = wrong_sum().decode().replace("本年度各项", "𠮷𠮷本年度各项").encode()
+    document = process(store, "minzheng.txt", text).document_id
+    data = contents(store, document)
+    units = data["text"].encode("utf-16-le")
+    start, end, found = data["fields"]["disputes.review.total"]["place"]
+    assert (units[start * 2 : end * 2].decode("utf-16-le"), found) == ("9", "place")
+
+
+def test_every_sum_that_fails_fails_with_the_amounts_that_travel(store):
+    document = process(store, "minzheng.txt", wrong_sum()).document_id
+    data = contents(store, document)
+    amounts = {name: one["amount"] for name, one in data["fields"].items()}
+    failing = [
+        one
+        for one in data["identities"]
+        if one["relation"] == "equal"
+        and all(amounts[name] is not None for name, _ in one["left"] + one["right"])
+        and sum(amounts[name] for name, _ in one["left"]) != sum(amounts[name] for name, _ in one["right"])
+    ]
+    assert [one["title"].split(" › ")[-1] for one in failing] == ["行政复议"]

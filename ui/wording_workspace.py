@@ -1,0 +1,98 @@
+"""The texts of the review workspace and of the questions that it asks.
+
+In: nothing. Out: ``WORKSPACE``. Surprise: those that begin with ``ws.`` are sent to the browser as they are; braces in
+them are filled in there.
+"""
+
+from __future__ import annotations
+
+from ui.wording_codes import Text
+
+WORKSPACE = {
+    "cause.other_table": Text(
+        "The table may be another report's, office's or year's.", "这张表可能属于另一份报告、另一机关或另一年度。"
+    ),
+    "cause.form": Text("It is open which form the table follows.", "不能确定这张表采用哪一种格式。"),
+    "cause.table_gone": Text("Nothing of the table was found.", "没有找到这张表的任何内容。"),
+    "cause.rows_gone": Text("Rows that follow each other were not found.", "连续几行没有找到。"),
+    "cause.cells_lost": Text("The rows are there; cells of them are not.", "行还在，其中一些单元格已丢失。"),
+    "cause.shifted": Text("The figures may stand in other rows or columns.", "数字可能错行或错列。"),
+    "cause.head": Text("The head of a column stands elsewhere, or is another one.", "列名位置不对，或是另一个列名。"),
+    "cause.row_twice": Text("A row stands twice.", "有一行出现了两次。"),
+    "cause.label": Text("The label of a row is damaged or gone.", "行名残缺或丢失。"),
+    "cause.cells": Text("A row has other cells than the form has columns.", "一行的单元格数与格式的列数不符。"),
+    "cause.signs": Text("Characters of some figures are unclear.", "一些数字的字符不清楚。"),
+    "cause.sum": Text("A sum of the form fails.", "有一条勾稽关系不成立。"),
+    "cause.worked_out": Text("Figures follow from others that are unsure.", "数字由其他不确定的数字推出。"),
+    "cause.row": Text("Fields of a row are unsure.", "一行中有不确定的字段。"),
+    "cause.field": Text("A single field is unsure.", "一个字段不确定。"),
+    "workspace.saved": Text("Saved. {field}: {decision}.", "已保存。{field}：{decision}。"),
+    "workspace.saved_many": Text("Saved, fields: {count}.", "已保存 {count} 项。"),
+    "workspace.meanwhile": Text(
+        "{field}: somebody was faster, nothing was saved over it. {decision}.",
+        "{field}：刚刚已有人核对，没有覆盖。{decision}。",
+    ),
+    "workspace.other_document": Text(
+        "Nothing was saved: this answer is about another document or another reading of it.",
+        "没有保存：这个答复针对的是另一份文件或它的另一次读取结果。",
+    ),
+    "workspace.done_undo": Text("Taken back: {fields}.", "已撤回：{fields}。"),
+    "workspace.done_redo": Text("Done again: {fields}.", "已重做：{fields}。"),
+    "workspace.no_undo": Text("There is nothing to take back.", "没有可撤回的内容。"),
+    "workspace.no_redo": Text("There is nothing to do again.", "没有可重做的内容。"),
+    "workspace.elsewhere": Text("in another document", "在另一份文件中"),
+    "workspace.and_more": Text(" and {count} more", "等另外 {count} 项"),
+    "ws.form": Text("The form", "表格"),
+    "ws.source": Text("The source", "原文"),
+    "ws.left": Text("to review: {count}", "待核对 {count} 项"),
+    "ws.done": Text("Nothing is left to review in this document.", "本文件已全部核对。"),
+    "ws.next_document": Text("Next document", "下一份文件"),
+    "ws.sending": Text("being saved: {count}", "正在保存 {count} 项"),
+    "ws.questions": Text("Questions by cause: {count}", "按原因归并的问题：{count} 个"),
+    "ws.look": Text("Compare with the source, then answer for all of them:", "请先与原文对照，再一并答复："),
+    "ws.accept_these": Text("Right as read: {count}", "读取无误：{count} 项"),
+    "ws.blank_these": Text("The cells are empty: {count}", "单元格为空：{count} 项"),
+    "ws.unreadable_these": Text("Cannot be read: {count}", "无法辨认：{count} 项"),
+    "ws.accept": Text("Accept", "确认"),
+    "ws.blank": Text("Empty", "为空"),
+    "ws.unreadable": Text("Cannot be read", "无法辨认"),
+    "ws.row": Text("Accept row", "确认整行"),
+    "ws.table": Text("Accept table", "确认整表"),
+    "ws.undo": Text("Undo", "撤销"),
+    "ws.redo": Text("Redo", "重做"),
+    "ws.report": Text("Why, and the report", "依据与报告"),
+    "ws.next": Text("Next doubt", "下一疑点"),
+    "ws.before": Text("Doubt before", "上一疑点"),
+    "ws.raw": Text("On the page: {raw}", "原文：{raw}"),
+    "ws.choices": Text("What the sums suggest:", "勾稽关系建议："),
+    "ws.sums": Text("Sums of this cell", "与本单元格有关的勾稽关系"),
+    "ws.gap": Text("gap {gap}", "相差 {gap}"),
+    "ws.open": Text("open", "尚缺数字"),
+    "ws.history": Text("History", "核对记录"),
+    "ws.nothing": Text(
+        "Nothing was read here: type what the page says, or B for empty, U for unreadable.",
+        "这里没有读出内容：请填写原文数字，或按 B 标为空、U 标为无法辨认。",
+    ),
+    "ws.nothing_many": Text("Nothing here waits that could be accepted.", "这里没有可以确认的待核对字段。"),
+    "ws.not_seen": Text(
+        "Not all doubtful cells of this table were on the screen yet: scroll through it first.",
+        "这张表中还有疑点没有显示过：请先滚动看完。",
+    ),
+    "ws.shape": Text(
+        "The pasted block has {rows} × {columns} cells and does not fit here: nothing was filled in.",
+        "粘贴的内容为 {rows} 行 × {columns} 列，与此处不符：没有填入。",
+    ),
+    "ws.again": Text("Enter once more keeps {typed} as printed.", "再按一次回车，按原文保留 {typed}。"),
+    "ws.page": Text("Page {page} of {pages}", "第 {page} 页，共 {pages} 页"),
+    "ws.wider": Text("Larger", "放大"),
+    "ws.narrower": Text("Smaller", "缩小"),
+    "ws.back": Text("Page before", "上一页"),
+    "ws.on": Text("Next page", "下一页"),
+    "ws.picture_of": Text("Page {page} of the document as a picture", "文件第 {page} 页的图像"),
+    "ws.keys": Text(
+        "Arrows move · Enter accepts or saves · type to change · Esc leaves · N/P doubts · B empty · U unreadable · "
+        "Shift+Enter row · Ctrl+Shift+Enter table · Ctrl+Z/Y undo, redo",
+        "方向键移动 · 回车确认或保存 · 直接输入可更改 · Esc 退出 · N/P 疑点 · B 为空 · U 无法辨认 · "
+        "Shift+回车 整行 · Ctrl+Shift+回车 整表 · Ctrl+Z/Y 撤销、重做",
+    ),
+}

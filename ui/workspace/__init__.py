@@ -1,0 +1,5 @@
+"""The workspace of a review: the form of one document on the right, its source on the left, answered in place."""
+
+from ui.workspace.mounting import mount
+
+__all__ = ["mount"]

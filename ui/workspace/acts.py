@@ -1,0 +1,194 @@
+"""What the workspace sends: acts of a person, each put down once.
+
+In: the outbox of a browser, which is whatever text a browser chooses to send. Out: decisions, and for each act a result
+by its nonce. Surprise: the browser sends an act again until it has the result, so that none is lost where runs overlap;
+what was done with a nonce is remembered, so that none counts twice, and whatever a newer act of somebody else has
+overtaken is refused by the decision that the field was shown with.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import tzinfo
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from extractor import review
+from extractor.errors import GoujiError
+from extractor.store import Action, Decision, DocumentRecord, Store
+from ui.figure_search import occurs
+from ui.naming import decision_text, field_name, number
+from ui.wording import Words
+
+log = logging.getLogger("gouji.ui")
+
+MOST_ACTS = 200
+"""Acts of an outbox that are taken up, and results that are remembered; a person is never so far ahead."""
+
+
+class Verb(StrEnum):
+    """What an act does."""
+
+    ACCEPT = "accept"
+    CORRECT = "correct"
+    BLANK = "blank"
+    UNREADABLE = "unreadable"
+    UNDO = "undo"
+    REDO = "redo"
+
+
+class About(BaseModel):
+    """A field that an act is about, with the latest decision that it was shown with and what was typed."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    id: Annotated[str, Field(max_length=120)]
+    expected: int | None
+    typed: Annotated[str, Field(max_length=2_000)] = ""
+
+
+class Act(BaseModel):
+    """An act as it is sent; ``insist`` saves against the sums."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    nonce: Annotated[str, Field(min_length=8, max_length=64)]
+    document: int
+    verb: Verb
+    fields: Annotated[list[About], Field(max_length=1_000)]
+    insist: bool = False
+
+
+class Kind(StrEnum):
+    """What became of an act."""
+
+    SAVED = "saved"
+    REFUSED = "refused"
+    INVALID = "invalid"
+    AGAINST = "against"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of an act, in a sentence, and the fields that it concerns."""
+
+    kind: Kind
+    sentence: str
+    fields: tuple[str, ...] = ()
+
+    def as_data(self) -> dict[str, object]:
+        """Return it as it travels to the browser."""
+        return {"kind": self.kind.value, "sentence": self.sentence, "fields": list(self.fields)}
+
+
+def acts_of(outbox: object) -> Iterator[Act]:
+    """Yield the acts of an outbox; what is none is passed over."""
+    for one in outbox[:MOST_ACTS] if isinstance(outbox, list) else ():
+        try:
+            yield Act.model_validate(one)
+        except ValidationError:
+            log.warning("an act of a browser was none and was passed over")
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """Puts down what a person says of a document.
+
+    ``since`` is the time before which nothing is taken back.
+    """
+
+    store: Store
+    record: DocumentRecord
+    author: str
+    words: Words
+    zone: tzinfo
+    since: str = ""
+
+    def take_up(self, acts: Iterator[Act], known: dict[str, Result]) -> None:
+        """Put down the acts that are not known yet, in their order, and add their results to the known ones."""
+        for act in acts:
+            if act.nonce not in known:
+                known[act.nonce] = self._result(act)
+        for oldest in list(known)[:-MOST_ACTS]:
+            del known[oldest]
+
+    def _result(self, act: Act) -> Result:
+        names = tuple(one.id for one in act.fields)
+        if not self.author:
+            return Result(Kind.REFUSED, self.words("author.needed"), names)
+        try:
+            return self._done(act, names)
+        except review.AgainstTheSums as error:
+            return Result(Kind.AGAINST, self.words.error(error.code, error.details, str(error)), names)
+        except GoujiError as error:
+            return Result(Kind.INVALID, self._sentence(error, names), names)
+        except Exception:  # unforeseen by definition: the person gets a sentence, the log everything
+            log.exception("an act could not be put down")
+            return Result(Kind.REFUSED, self.words("app.broke"), names)
+
+    def _done(self, act: Act, names: tuple[str, ...]) -> Result:
+        if act.verb in (Verb.UNDO, Verb.REDO):
+            return self._undone(act.verb)
+        current = self.store.fields(self.record.id)
+        if act.document != self.record.id or not names or not set(names) <= current.keys():
+            return Result(Kind.REFUSED, self.words("workspace.other_document"), names)
+        expected = {one.id: one.expected for one in act.fields}
+        if act.verb is Verb.CORRECT:
+            typed = {one.id: one.typed for one in act.fields}
+            answered = review.correct_all(
+                self.store, self.record.id, typed, self.author, expected=expected, against_sums=act.insist
+            )
+        else:
+            answered = review.answer_all(self.store, self.record.id, names, Action(act.verb), self.author, expected)
+        return self._answered(answered)
+
+    def _answered(self, answered: review.Answered) -> Result:
+        """Say what was saved and what was not, since somebody was faster."""
+        said = []
+        if len(answered.decisions) == 1:
+            said.append(self._saved(answered.decisions[0]))
+        elif answered.decisions:
+            said.append(self.words("workspace.saved_many", count=len(answered.decisions)))
+        if answered.followed.settled:
+            said.append(self.words("decision.followed", count=len(answered.followed.settled)))
+        said += [self._meanwhile(name) for name in answered.left[:3]]
+        kind = Kind.REFUSED if answered.left else Kind.SAVED
+        return Result(kind, " ".join(said), answered.left or tuple(one.field_id for one in answered.decisions))
+
+    def _saved(self, decision: Decision) -> str:
+        said = self.words(
+            "workspace.saved",
+            field=field_name(self.record, decision.field_id),
+            decision=decision_text(decision, self.words, self.zone),
+        )
+        value = decision.after
+        typed = decision.action is Action.CORRECT and isinstance(value, int | float) and decision.before != value
+        if typed and isinstance(value, int | float) and not occurs(self.store.source(self.record.id), value):
+            said += " " + self.words("decision.nowhere", value=number(value))
+        return said
+
+    def _meanwhile(self, field_id: str) -> str:
+        decision = self.store.meanwhile(self.record.id, field_id).decision
+        said = decision_text(decision, self.words, self.zone)
+        return self.words("workspace.meanwhile", field=field_name(self.record, field_id), decision=said)
+
+    def _undone(self, verb: Verb) -> Result:
+        back = (review.undo if verb is Verb.UNDO else review.redo)(self.store, self.author, self.since)
+        if not back.decisions:
+            return Result(Kind.REFUSED, self.words(f"workspace.no_{verb}"))
+        own = tuple(one.field_id for one in back.decisions if one.document_id == self.record.id)
+        named = [field_name(self.record, name) for name in own[:4]] or [self.words("workspace.elsewhere")]
+        more = self.words("workspace.and_more", count=len(back.decisions) - 4) if len(back.decisions) > 4 else ""
+        return Result(Kind.SAVED, self.words(f"workspace.done_{verb}", fields=self.words.listed(named) + more), own)
+
+    def _sentence(self, error: GoujiError, names: tuple[str, ...]) -> str:
+        details: Mapping[str, object] = error.details
+        if isinstance(error, review.InvalidCorrectionError) and names:
+            kind = review.label(names[0], review.form_of(self.record, names[0])).number
+            typed = str(details.get("typed", ""))[:40]
+            details = {**details, "expected": self.words(f"expects.{kind}"), "typed": typed}
+        return self.words.error(error.code, details, str(error))

@@ -1,0 +1,217 @@
+"""All that the workspace shows of a document, as plain data.
+
+In: a document and its fields as they stand. Out: what the component is given. Surprise: the skeleton of the form is
+markup of our own labels alone; whatever came from a report travels beside it as text, and the browser puts it in as
+text, so nothing that a report says can become markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import tzinfo
+from functools import lru_cache, partial
+from typing import Any
+
+from extractor import review
+from extractor.forms import FieldSpec, Identity, identities_of
+from extractor.page import State
+from extractor.reconcile import FindingKind
+from extractor.store import CurrentField, Decision, DocumentRecord, Store
+from ui.cells import legend
+from ui.english import gloss
+from ui.findings import title_of
+from ui.incomplete import sentences
+from ui.markup import Html, element, join
+from ui.naming import (
+    decision_text,
+    document_name,
+    english_name,
+    expected_sections,
+    full_name,
+    heading_of,
+    kind,
+    mark,
+    names,
+    number,
+    sections_of,
+    shown,
+    state_text,
+)
+from ui.printed_form import named, section_table
+from ui.wording import Language, Words
+from ui.workspace.page_text import Page
+
+Data = dict[str, Any]
+"""What travels to the browser as JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """Makes the data of one document."""
+
+    store: Store
+    record: DocumentRecord
+    words: Words
+    zone: tzinfo
+    current: dict[str, CurrentField] = field(default_factory=dict)
+
+    def data(self) -> Data:
+        """Return everything about the document as it stands."""
+        self.current.update(self.store.fields(self.record.id))
+        current = self.current
+        source = self.store.source(self.record.id)
+        found = review.findings_of(self.store, self.record, current)
+        drawn = frozenset(audit.field.id for audit in self.store.audits(self.record.id) if audit.answer is None)
+        broken = {
+            name for one in found if one.kind not in (FindingKind.UNIT, FindingKind.JOINED) for name in one.fields
+        }
+        histories: dict[str, list[Decision]] = {}
+        for decision in self.store.decisions(self.record.id):
+            histories.setdefault(decision.field_id, []).append(decision)
+        choices: dict[str, list[str]] = {}
+        for proposal in (proposal for one in found for proposal in one.proposals if len(proposal) == 1):
+            for name, value in proposal.items():
+                choices.setdefault(name, []).append(number(value))
+        page = Page.of(source, self.record, current)
+        fields = {
+            name: self._field(entry, broken=name in broken, drawn=name in drawn)
+            | {
+                "history": [decision_text(one, self.words, self.zone) for one in histories.get(name, ())],
+                "choices": list(dict.fromkeys(choices.get(name, ()))),
+                "place": page.spots.get(name),
+            }
+            for name, entry in current.items()
+        }
+        asked = review.questions(self.record, current, found, drawn)
+        return {
+            "document": self.record.id,
+            "name": document_name(self.record),
+            "language": self.words.language.value,
+            "skeleton": skeleton(self.record, tuple(current), self.words),
+            "identities": [self._identity(one) for one in self._identities()],
+            "fields": fields,
+            "questions": [self._question(one) for one in asked],
+            "notes": sentences(self.record, current, source, self.words),
+            "text": page.text,
+            "left": sum(1 for one in fields.values() if one["waits"]),
+        }
+
+    def _field(self, entry: CurrentField, *, broken: bool, drawn: bool) -> Data:
+        value, words = entry.field, self.words
+        waits = value.needs_review or (drawn and entry.decision is None)
+        reasons = [words(f"reason.{one}") for one in value.reasons] or [words("reason.low_confidence")]
+        own = names(self.record, value.id)
+        return {
+            "name": full_name(self.record, value.id),
+            "english": english_name(self.record, value.id) if words.language is Language.ENGLISH else "",
+            "shown": shown(value),
+            "value": number(value.value),
+            "amount": value.amount,
+            "raw": (value.raw or "").strip()[:120],
+            "kind": kind(entry, broken=broken) + (" unsure" if waits and not value.needs_review else ""),
+            "mark": mark(entry, broken=broken) or ("?" if waits else ""),
+            "state": state_text(entry, words),
+            "reasons": reasons if waits else [],
+            "waits": waits,
+            "acceptable": value.state is not State.MISSING,
+            "expected": entry.latest,
+            "number": own.number,
+            "page": place.page if (place := (entry.read or value).place) else None,
+            "decided": decision_text(entry.decision, words, self.zone) if entry.decision else "",
+        }
+
+    def _identities(self) -> list[Identity]:
+        """Return the identities that can be worked out beside a cell: all fields are this document's own."""
+        known = identities_of(self.record.forms)
+        return [one for one in known if not one.last and self.current.keys() >= {*one.left, *one.right}]
+
+    def _identity(self, one: Identity) -> Data:
+        return {
+            "title": title_of(self.record, one, self.words),
+            "relation": one.relation,
+            "left": [[name, _term(self.record, one, name)] for name in one.left],
+            "right": [[name, _term(self.record, one, name)] for name in one.right],
+        }
+
+    def _question(self, one: review.Question) -> Data:
+        where = " › ".join(part for part in names(self.record, one.fields[0]).section if part)
+        return {
+            "id": one.id,
+            "sentence": self.words(f"cause.{one.cause}"),
+            "where": where,
+            "fields": list(one.fields),
+            "acceptable": one.acceptable,
+        }
+
+
+def _term(record: DocumentRecord, identity: Identity, name: str) -> str:
+    """Return what a field is called within an identity: its column where all are of a row, else its row."""
+    labels = [names(record, one) for one in identity.fields]
+    own = names(record, name)
+    if len({one.section for one in labels}) > 1:
+        return " · ".join((*own.row[-1:], *own.column[-1:]))
+    within_row = len({one.row for one in labels}) == 1
+    return ((own.column if within_row else own.row) or own.row or own.column)[-1]
+
+
+def skeleton(record: DocumentRecord, fields: tuple[str, ...], words: Words) -> Html:
+    """Return the form with empty cells: meta and facts, then the tables as they are printed."""
+    around = tuple(name for name in fields if name.startswith(("meta.", "facts.")))
+    return _skeleton(_Form(record, tuple(record.forms.items()), around), words)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Form:
+    """A form to draw; equal to another where the same labels are printed."""
+
+    record: DocumentRecord
+    forms: tuple[tuple[str, str], ...]
+    around: tuple[str, ...]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Form) and (self.forms, self.around) == (other.forms, other.around)
+
+    def __hash__(self) -> int:
+        return hash((self.forms, self.around))
+
+
+@lru_cache(maxsize=32)
+def _skeleton(form: _Form, words: Words) -> Html:
+    english = partial(gloss, words=words)
+    rows = [
+        element(
+            "tr",
+            element("th", *named(names(form.record, name).row[0], english), class_="deep", scope="row"),
+            _cell(name, 1, "wide"),
+        )
+        for name in form.around
+    ]
+    parts = [legend(words), element("table", *rows, class_="paper facts", data_section="facts")]
+    printed: Mapping[str, Any] = {section.id: section for section in sections_of(form.record)}
+    for section_id in expected_sections(form.record):
+        section = printed.get(section_id)
+        heading = heading_of(section_id)
+        if section is None:
+            parts.append(element("div", words("report.no_section", section=heading), class_="line"))
+            continue
+        table = section_table(section, _of_spec, english)
+        parts.append(element("div", *named(heading, english), class_="sectionhead"))
+        parts.append(element("div", table, data_section=section_id))
+    return join(*parts)
+
+
+def _of_spec(spec: FieldSpec, columns: int) -> Html:
+    return _cell(spec.id, columns, "", f"{spec.section}/{spec.row_id}")
+
+
+def _cell(field_id: str, columns: int, style: str, row: str = "") -> Html:
+    return element(
+        "td",
+        class_=style or None,
+        colspan=columns if columns > 1 else None,
+        role="gridcell",
+        tabindex="-1",
+        data_field=field_id,
+        data_row=row or field_id,
+    )

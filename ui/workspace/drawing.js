@@ -1,0 +1,152 @@
+// Puts what is known on the page: the form's cells, the source with its mark, the panel and the questions.
+
+class Drawing {
+  constructor(root, knowledge, does) {
+    Object.assign(this, { root, knowledge, does, cells: new Map(), skeleton: null, drawnQuestions: "" });
+    const part = (name, attributes) => (this[name] = element("div", { class: `ws-${name}`, ...attributes }));
+    part("bar", { role: "toolbar" });
+    part("message", { role: "status", "aria-live": "polite" });
+    part("questions"); part("notes"); part("panel"); part("source", { tabindex: "0" }); part("page"); part("form", { role: "group" });
+    root.replaceChildren(this.bar, this.message,
+      element("div", { class: "ws-sides" },
+        element("div", { class: "ws-side ws-left" }, this.page, this.source),
+        element("div", { class: "ws-side ws-right" }, this.questions, this.notes, this.form)),
+      this.panel);
+    this.sheet = new Sheet(this.page, this.source, knowledge, does);
+    this.watch = new IntersectionObserver((entries) => {
+      for (const one of entries) if (one.isIntersecting) knowledge.seen.add(one.target.dataset.field);
+    }, { threshold: 0.9 });
+  }
+
+  all() {
+    const data = this.knowledge.data;
+    if (this.skeleton !== data.skeleton) this.drawForm();
+    for (const id of this.cells.keys()) this.cell(id);
+    this.notes.replaceChildren(...data.notes.map((one) => element("div", { class: "note" }, one)));
+    this.drawQuestions();
+    this.around();
+  }
+
+  drawForm() {
+    const { skeleton, words } = this.knowledge.data;
+    this.skeleton = skeleton;
+    this.form.innerHTML = skeleton; // the printed form with empty cells: labels of our own, nothing of a report
+    this.form.setAttribute("aria-label", words.form);
+    this.cells.clear();
+    for (const table of this.form.querySelectorAll("table.paper")) {
+      table.setAttribute("role", "grid");
+      for (const row of table.rows) row.setAttribute("role", "row");
+    }
+    for (const cell of this.form.querySelectorAll("td[data-field]")) {
+      this.cells.set(cell.dataset.field, cell);
+      this.watch.observe(cell);
+    }
+  }
+
+  // What surrounds the cells and changes with every step.
+  around() { this.drawBar(); this.drawMessage(); this.drawPanel(); this.sheet.show(); }
+
+  cell(id) {
+    const cell = this.cells.get(id), { knowledge } = this, field = knowledge.field(id);
+    if (!cell || !field || cell.querySelector("input")) return;
+    const act = knowledge.pending(id), chosen = knowledge.selected === id;
+    const wide = cell.dataset.row === id ? "wide" : "";
+    const classes = ["cell", wide, field.kind, act && "pending", knowledge.refusals.has(id) && "refused", chosen && "asked"];
+    cell.className = classes.filter(Boolean).join(" ");
+    let shown = field.shown, sign = field.mark;
+    if (act) sign = "…";
+    if (act && act.verb === "correct") shown = act.fields.find((one) => one.id === id).typed;
+    else if (act && act.verb === "blank") shown = "—";
+    else if (act && act.verb === "unreadable") shown = "";
+    else if (knowledge.drafts.has(id)) { shown = knowledge.drafts.get(id); sign = "!"; }
+    cell.replaceChildren(shown, ...(sign ? [element("span", { class: "mark" }, sign)] : []));
+    cell.tabIndex = chosen ? 0 : -1;
+    cell.setAttribute("aria-selected", chosen);
+    cell.setAttribute("aria-label", `${field.name}: ${shown || "–"} (${field.state})`);
+    cell.title = [field.state, ...field.reasons, field.decided].filter(Boolean).join("\n");
+  }
+
+  drawBar() {
+    const { knowledge, does } = this, { data } = knowledge;
+    const left = Object.keys(data.fields).filter((id) => knowledge.waits(id)).length;
+    const button = (name, run) => element("button", { type: "button", "data-do": name, onclick: run }, knowledge.word(name));
+    const parts = [element("b", {}, data.name), element("span", { class: "ws-count" }, knowledge.word("left", { count: left }))];
+    if (knowledge.outbox.length) parts.push(element("span", { class: "ws-sending" },
+      knowledge.word("sending", { count: knowledge.outbox.length })));
+    for (const name of ["before", "next", "accept", "blank", "unreadable", "row", "table", "undo", "redo"]) {
+      parts.push(button(name, () => does[name]()));
+    }
+    parts.push(button("report", () => does.report()));
+    if (!left && !knowledge.outbox.length) {
+      parts.push(element("span", { class: "ws-done" }, knowledge.word("done")), button("next_document", () => does.nextDocument()));
+    }
+    this.bar.replaceChildren(...parts);
+  }
+
+  drawMessage() {
+    const { message } = this.knowledge;
+    this.message.className = `ws-message ${message ? message.kind : ""}`;
+    this.message.textContent = message ? message.sentence : this.knowledge.word("keys");
+  }
+
+  drawPanel() {
+    const { knowledge, does } = this, id = knowledge.selected, field = knowledge.field(id);
+    if (!field) { this.panel.replaceChildren(); return; }
+    const typed = this.cells.get(id)?.querySelector("input")?.value;
+    const amountOf = (one) => (one === id && typed !== undefined ? number(typed) : knowledge.amount(one));
+    const sums = knowledge.data.identities.filter((one) => [...one.left, ...one.right].some(([name]) => name === id));
+    const parts = [element("div", { class: "ws-name" }, element("b", {}, field.name), " ", element("small", {}, field.english))];
+    const raw = field.raw && field.raw !== field.value ? ` · ${knowledge.word("raw", { raw: field.raw })}` : "";
+    parts.push(element("div", {}, element("span", { class: "ws-value" }, field.shown || "–"), ` ${field.state}${raw}`));
+    if (knowledge.refusals.has(id)) {
+      const again = knowledge.insist.has(id) ? ` ${knowledge.word("again", { typed: knowledge.insist.get(id) })}` : "";
+      parts.push(element("div", { class: "ws-refusal", role: "alert" }, knowledge.refusals.get(id) + again));
+    }
+    if (field.reasons.length) parts.push(element("ul", {}, ...field.reasons.map((one) => element("li", {}, one))));
+    const choices = this.choices(id);
+    if (choices.length) {
+      parts.push(element("div", { class: "ws-choices" }, `${knowledge.word("choices")} `,
+        ...choices.map((one, n) => element("button", { type: "button", onclick: () => does.edit(one) },
+          element("kbd", {}, `Alt+${n + 1}`), ` ${one}`))));
+    }
+    const own = element("div", { class: "ws-told" }, ...parts);
+    const told = sums.map((one) => drawSum(knowledge, checked(one, amountOf), id, does.choose));
+    const history = field.history.map((one) => element("div", {}, one));
+    this.panel.replaceChildren(own, element("div", { class: "ws-sums" }, element("small", {}, knowledge.word("sums")), ...told),
+      element("div", { class: "ws-history" }, element("small", {}, knowledge.word("history")), ...history));
+  }
+
+  // What the sums suggest for a cell: repairs that were worked out, and what the other numbers leave.
+  choices(id) {
+    const { knowledge } = this, field = knowledge.field(id);
+    const left = knowledge.data.identities.map((one) => required(one, id, (name) => knowledge.amount(name)));
+    const told = [...field.choices, ...left.filter((one) => one !== null).map(figure)];
+    return [...new Set(told)].filter((one) => one !== field.value).slice(0, 9);
+  }
+
+  drawQuestions() {
+    const { knowledge, does } = this, { questions } = knowledge.data;
+    const state = JSON.stringify([questions, knowledge.data.language]);
+    if (state === this.drawnQuestions) return;
+    this.drawnQuestions = state;
+    const open = new Set([...this.questions.querySelectorAll("details[open]")].map((one) => one.dataset.question));
+    const asked = questions.map((one) => {
+      const field = (id) => knowledge.field(id);
+      const chips = one.fields.map((id) => element("button", { type: "button", onclick: () => does.choose(id) },
+        `${field(id).name.split(" › ").slice(-2).join(" · ")}: `, element("b", {}, field(id).shown || "–"),
+        field(id).raw && field(id).raw !== field(id).shown ? element("small", {}, ` “${field(id).raw}”`) : null));
+      const sentences = { accept: "accept_these", blank: "blank_these", unreadable: "unreadable_these" };
+      const answer = (verb, ids) => ids.length ? element("button", { type: "button", "data-answer": verb,
+        onclick: () => does.all(verb, ids) }, knowledge.word(sentences[verb], { count: ids.length })) : null;
+      return element("details", { "data-question": one.id, open: open.has(one.id) },
+        element("summary", {}, `${one.sentence} ${one.where} (${one.fields.length})`),
+        element("div", { class: "ws-chips" }, ...chips),
+        element("div", { class: "ws-answers" }, `${knowledge.word("look")} `,
+          answer("accept", one.fields.filter((id) => field(id).acceptable)),
+          answer("blank", one.fields), answer("unreadable", one.fields)));
+    });
+    const body = element("details", { "data-question": "all", class: "ws-asked", open: open.has("all") },
+      element("summary", {}, element("b", {}, knowledge.word("questions", { count: questions.length }))), ...asked);
+    this.questions.replaceChildren(...(questions.length ? [body] : []));
+  }
+}

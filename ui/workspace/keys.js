@@ -1,0 +1,257 @@
+// What keys and clicks come to. Moving and typing stay in the browser; only answers travel.
+
+class Hands {
+  constructor(root, knowledge, send) {
+    Object.assign(this, { knowledge, send });
+    const does = { choose: (id) => this.select(id, true), edit: (text) => this.edit(text), nextDocument: () => send("away", ""),
+      report: () => send("away", knowledge.selected),
+      page: (number) => send("page", number),
+      all: (verb, ids) => this.answer(verb, ids.filter((id) => knowledge.waits(id))) };
+    for (const name of ["next", "before", "accept", "blank", "unreadable", "row", "table", "undo", "redo"]) {
+      does[name] = () => { this[name](); this.focus(); };
+    }
+    this.drawing = new Drawing(root, knowledge, does);
+    const { form, source } = this.drawing;
+    form.addEventListener("click", (event) => {
+      const cell = event.target.closest("td[data-field]");
+      if (cell && !event.target.closest("input")) this.select(cell.dataset.field, true);
+    });
+    form.addEventListener("dblclick", (event) => { if (event.target.closest("td[data-field]")) this.edit(); });
+    form.addEventListener("paste", (event) => this.paste(event));
+    source.addEventListener("click", (event) => this.pick(event));
+    root.addEventListener("keydown", (event) => this.key(event));
+  }
+
+  order() { return [...this.drawing.cells.keys()].filter((id) => this.knowledge.field(id)); }
+
+  select(id, focus) {
+    const { knowledge, drawing } = this, before = knowledge.selected;
+    if (!knowledge.field(id)) return;
+    this.leave(true);
+    knowledge.selected = id;
+    drawing.cell(before);
+    drawing.cell(id);
+    drawing.drawPanel();
+    drawing.sheet.show();
+    const cell = drawing.cells.get(id);
+    if (cell && focus) { cell.focus({ preventScroll: true }); cell.scrollIntoView({ block: "nearest", inline: "nearest" }); }
+  }
+
+  focus() { this.drawing.cells.get(this.knowledge.selected)?.focus({ preventScroll: true }); }
+
+  // --- moving --------------------------------------------------------------------------------------------------------
+
+  doubt(step) {
+    const ids = this.order(), at = ids.indexOf(this.knowledge.selected);
+    for (let n = 1; n <= ids.length; n += 1) {
+      const id = ids[(at + step * n + ids.length * 2) % ids.length];
+      if (this.knowledge.waits(id)) { this.select(id, true); return; }
+    }
+  }
+
+  next() { this.doubt(1); }
+
+  before() { this.doubt(-1); }
+
+  beside(step) {
+    const ids = this.order(), at = ids.indexOf(this.knowledge.selected) + step;
+    if (ids[at]) this.select(ids[at], true);
+  }
+
+  // The nearest cell above or below, by where it stands on the screen: heads of a form span.
+  vertical(step) {
+    const own = this.drawing.cells.get(this.knowledge.selected)?.getBoundingClientRect();
+    if (!own) return;
+    let best = null, least = Infinity;
+    for (const [id, cell] of this.drawing.cells) {
+      const box = cell.getBoundingClientRect();
+      const down = step > 0 ? box.top - own.bottom : own.top - box.bottom;
+      if (down < -2) continue;
+      const across = Math.max(0, Math.abs(box.left + box.width / 2 - own.left - own.width / 2) - own.width / 4);
+      if (down * 4 + across < least) { least = down * 4 + across; best = id; }
+    }
+    if (best) this.select(best, true);
+  }
+
+  // --- typing --------------------------------------------------------------------------------------------------------
+
+  input() { return this.drawing.form.querySelector("td[data-field] input"); }
+
+  edit(text) {
+    const { knowledge, drawing } = this, id = knowledge.selected, cell = drawing.cells.get(id);
+    if (!cell || this.input() || knowledge.pending(id)) return;
+    const value = text ?? knowledge.drafts.get(id) ?? knowledge.field(id).value;
+    const input = element("input", { "aria-label": knowledge.field(id).name, maxlength: "200", autocomplete: "off" });
+    input.value = value;
+    input.addEventListener("input", () => { knowledge.drafts.set(id, input.value); drawing.drawPanel(); });
+    cell.replaceChildren(input);
+    input.focus({ preventScroll: true });
+    if (text === undefined) input.select();
+    drawing.drawPanel();
+  }
+
+  leave(keep) {
+    const input = this.input();
+    if (!input) return;
+    const id = input.closest("td").dataset.field;
+    if (!keep || input.value === this.knowledge.field(id).value) this.knowledge.drafts.delete(id);
+    input.remove();
+    this.drawing.cell(id);
+    this.drawing.drawPanel();
+  }
+
+  // --- answering -----------------------------------------------------------------------------------------------------
+
+  answer(verb, ids, typed, insist) {
+    const { knowledge, drawing } = this;
+    if (!ids.length) { this.say(knowledge.word("nothing_many")); return; }
+    if (ids.some((id) => knowledge.pending(id))) return;
+    knowledge.act(verb, ids, typed, insist);
+    for (const id of ids) drawing.cell(id);
+    drawing.around();
+    this.send("outbox");
+  }
+
+  say(sentence) {
+    this.knowledge.message = { kind: "invalid", sentence };
+    this.drawing.drawMessage();
+  }
+
+  refuse(id, sentence) {
+    this.knowledge.refusals.set(id, sentence);
+    this.drawing.cell(id);
+    this.drawing.drawPanel();
+  }
+
+  enter() {
+    const { knowledge } = this, id = knowledge.selected, input = this.input();
+    const typed = input ? input.value : knowledge.drafts.get(id);
+    if (typed === undefined) { this.accept(); return; }
+    if (!typed.trim()) { this.leave(false); return; }
+    const insist = knowledge.insist.get(id) === typed;
+    knowledge.drafts.set(id, typed);
+    if (input) { input.remove(); }
+    this.answer("correct", [id], { [id]: typed }, insist);
+    this.next();
+  }
+
+  accept() {
+    const { knowledge } = this, id = knowledge.selected, field = knowledge.field(id);
+    if (!field) return;
+    if (!knowledge.waits(id)) { this.next(); return; }
+    if (!field.acceptable) { this.refuse(id, knowledge.word("nothing")); return; }
+    this.answer("accept", [id]);
+    this.next();
+  }
+
+  blank() { this.plain("blank"); }
+
+  unreadable() { this.plain("unreadable"); }
+
+  plain(verb) {
+    const id = this.knowledge.selected;
+    if (!this.knowledge.field(id)) return;
+    this.leave(false);
+    this.answer(verb, [id]);
+    this.next();
+  }
+
+  row() {
+    const { knowledge, drawing } = this, own = drawing.cells.get(knowledge.selected)?.dataset.row;
+    this.accepted(this.order().filter((id) => drawing.cells.get(id).dataset.row === own));
+  }
+
+  table() {
+    const { knowledge, drawing } = this;
+    const section = drawing.cells.get(knowledge.selected)?.closest("[data-section]");
+    const ids = this.order().filter((id) => section && section.contains(drawing.cells.get(id)) && knowledge.waits(id));
+    if (ids.some((id) => !knowledge.seen.has(id))) { this.say(knowledge.word("not_seen")); return; }
+    this.accepted(ids);
+  }
+
+  accepted(ids) {
+    this.leave(true);
+    this.answer("accept", ids.filter((id) => this.knowledge.waits(id) && this.knowledge.field(id).acceptable
+      && !this.knowledge.drafts.has(id)));
+    this.next();
+  }
+
+  undo() { this.leave(false); this.knowledge.act("undo", []); this.drawing.around(); this.send("outbox"); }
+
+  redo() { this.leave(false); this.knowledge.act("redo", []); this.drawing.around(); this.send("outbox"); }
+
+  paste(event) {
+    const text = event.clipboardData.getData("text/plain").replace(/(\r?\n)+$/, "");
+    if (!/[\t\n]/.test(text)) return;
+    event.preventDefault();
+    this.leave(false);
+    const { knowledge, drawing } = this, lines = text.split(/\r?\n/).map((line) => line.split("\t"));
+    const start = knowledge.selected, table = drawing.cells.get(start).closest("table");
+    const rows = [...table.rows].map((row) => [...row.querySelectorAll("td[data-field]")].map((one) => one.dataset.field))
+      .filter((row) => row.length);
+    const at = rows.findIndex((row) => row.includes(start)), from = rows[at].indexOf(start), typed = {};
+    const fits = lines.every((line, n) => line.length === lines[0].length && rows[at + n]
+      && rows[at + n].length >= from + line.length && line.every((one) => one.trim()));
+    if (!fits) {
+      this.refuse(start, knowledge.word("shape", { rows: lines.length, columns: lines[0].length }));
+      return;
+    }
+    lines.forEach((line, n) => line.forEach((one, k) => { typed[rows[at + n][from + k]] = one.trim(); }));
+    const insist = Object.entries(typed).every(([id, one]) => knowledge.insist.get(id) === one);
+    this.answer("correct", Object.keys(typed), typed, insist);
+  }
+
+  // The field whose place was clicked in the source.
+  pick(event) {
+    const id = this.drawing.sheet.fieldAt(event, this.order());
+    if (id) this.select(id, true);
+  }
+
+  // --- keys ----------------------------------------------------------------------------------------------------------
+
+  key(event) {
+    if (event.isComposing || !event.target.closest("td[data-field], .ws-source")) return;
+    event.stopPropagation(); // Streamlit has keys of its own
+    const run = this.meaning(event);
+    if (!run) return;
+    event.preventDefault();
+    run();
+  }
+
+  meaning(event) {
+    const { key, code, ctrlKey, metaKey, altKey, shiftKey } = event, typing = Boolean(this.input());
+    const held = ctrlKey || metaKey;
+    if (key === "Enter") {
+      if (held && shiftKey) return () => this.table();
+      return shiftKey ? () => this.row() : () => this.enter();
+    }
+    if (key === "Escape") return () => { this.leave(false); this.knowledge.drafts.delete(this.knowledge.selected);
+      this.drawing.cell(this.knowledge.selected); this.focus(); };
+    if (altKey && /^Digit[1-9]$/.test(code)) {
+      const one = this.drawing.choices(this.knowledge.selected)[Number(code.slice(5)) - 1];
+      return one === undefined ? null : () => { this.leave(false); this.edit(one); };
+    }
+    if (altKey || (!typing && !held)) {
+      const plain = { KeyB: "blank", KeyU: "unreadable", KeyN: "next", KeyP: "before" }[code]
+        || (altKey && { KeyA: "accept", KeyZ: "undo", ArrowRight: "next", ArrowLeft: "before" }[code]);
+      if (plain && !this.inText()) return () => this[plain]();
+      if (plain && altKey) return () => this[plain]();
+    }
+    if (key === "Tab") return this.atEdge(shiftKey) ? null : () => this.beside(shiftKey ? -1 : 1);
+    if (typing) return { ArrowUp: () => this.vertical(-1), ArrowDown: () => this.vertical(1) }[key] || null;
+    if (held && code === "KeyZ") return shiftKey ? () => this.redo() : () => this.undo();
+    if (held && code === "KeyY") return () => this.redo();
+    const moves = { ArrowUp: () => this.vertical(-1), ArrowDown: () => this.vertical(1), ArrowLeft: () => this.beside(-1),
+      ArrowRight: () => this.beside(1), F2: () => this.edit() };
+    if (moves[key]) return moves[key];
+    return key.length === 1 && !held && !altKey ? () => this.edit(key) : null;
+  }
+
+  // Letters are typed into cells that hold words.
+  inText() { return this.knowledge.field(this.knowledge.selected)?.number === "text"; }
+
+  atEdge(back) {
+    const ids = this.order(), at = ids.indexOf(this.knowledge.selected);
+    return back ? at <= 0 : at >= ids.length - 1;
+  }
+}

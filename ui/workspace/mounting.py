@@ -1,0 +1,136 @@
+"""The workspace on the page: one component, its data, and what comes back from it.
+
+In: a document and a person. Out: the component, drawn. Surprise: it is a fragment, so an answer runs this and nothing
+else of the app; what the browser asks for beyond it is another document.
+"""
+
+from __future__ import annotations
+
+import base64
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import cache
+from importlib import resources
+
+import streamlit as st
+
+from extractor.errors import GoujiError
+from extractor.page import Document
+from extractor.pipeline import read_parts
+from extractor.store import CurrentField, DocumentRecord
+from ui import session
+from ui.page_picture import picture
+from ui.reading import Desk
+from ui.wording import TEXTS, Words
+from ui.workspace.acts import Acting, Result, acts_of
+from ui.workspace.contents import Contents, Data
+from ui.workspace.page_cells import PageCells, page_cells
+
+log = logging.getLogger("gouji.ui")
+
+SCRIPTS = ("state.js", "sums.js", "sheet.js", "drawing.js", "keys.js", "workspace.js")
+"""Parts of one script, in the order in which they build on each other."""
+
+PICTURED = ("pdf", "image")
+"""Formats of which a page is shown as a picture; of the others, the cells that the reader found."""
+
+MOST_PAGES = 4
+"""Pages that are kept as cells, so that an answer does not have the file read again."""
+
+_RESULTS, _SINCE, _PAGE = "gouji.results", "gouji.since", "gouji.page"
+
+_cells: dict[tuple[str, int, str], PageCells | None] = {}
+
+
+@cache
+def _file(name: str) -> str:
+    return resources.files("ui.workspace").joinpath(name).read_text(encoding="utf-8")
+
+
+Leave = Callable[[str], None]
+"""Called where the person leaves for another document (with nothing) or for the report, with the field at hand."""
+
+
+def mount(at: Desk, record: DocumentRecord, words: Words, field_id: str, leave: Leave) -> None:
+    """Draw the workspace of a document, at a field."""
+    st.fragment(_draw)(at, record, words, field_id, leave)
+
+
+def _draw(at: Desk, record: DocumentRecord, words: Words, field_id: str, leave: Leave) -> None:
+    key, store = f"workspace-{record.id}", at.store
+    known: dict[str, Result] = st.session_state.setdefault(_RESULTS, {})
+    since: str = st.session_state.setdefault(_SINCE, datetime.now(UTC).isoformat(timespec="seconds"))
+    component = st.components.v2.component(
+        "gouji.workspace",
+        html='<div class="gouji-workspace"></div>',
+        css=_file("workspace.css"),
+        js="\n".join(map(_file, SCRIPTS)),
+        isolate_styles=False,
+    )
+
+    def answered() -> None:
+        acting = Acting(store, record, session.author(), words, session.zone(), since)
+        acting.take_up(acts_of(st.session_state[key].get("outbox")), known)
+
+    def turned() -> None:
+        st.session_state[_PAGE] = st.session_state[key].get("page")
+
+    try:
+        contents = Contents(store, record, words, session.zone())
+        data: Data = contents.data()
+        data["results"] = {nonce: one.as_data() for nonce, one in known.items()}
+        data["asked"] = field_id
+        data["words"] = {name[3:]: words.template(name) for name in TEXTS if name.startswith("ws.")}
+        if record.format in PICTURED:
+            data["pictured"] = True
+            data["picture"] = _picture(at, record, st.session_state.pop(_PAGE, None))
+        elif record.format != "text" and (cells := _page_cells(at, record, contents.current)):
+            data["blocks"] = cells.blocks
+            for name, mark in cells.marks.items():
+                data["fields"][name]["cells"] = mark
+        shown = component(
+            key=key,
+            data=data,
+            on_outbox_change=answered,
+            on_page_change=turned,
+            on_away_change=lambda: None,
+        )
+        away = shown.get("away")
+        if isinstance(away, str):
+            leave(away if away in contents.current else "")
+    finally:
+        store.close()
+
+
+def _picture(at: Desk, record: DocumentRecord, page: object) -> Data | None:
+    """Return the picture of a page that was asked for; it travels once."""
+    if not isinstance(page, int):
+        return None
+    try:
+        drawn, pages = at.workers.run(picture, at.store.content(record.id), page)
+    except Exception:  # what cannot be drawn can still be read as text
+        log.exception("a page could not be drawn")
+        return None
+    return {"page": page, "pages": pages, "url": f"data:image/png;base64,{base64.b64encode(drawn).decode()}"}
+
+
+def _page_cells(at: Desk, record: DocumentRecord, current: dict[str, CurrentField]) -> PageCells | None:
+    """Return the cells of a document's page, reading the file again unless that was just done."""
+    key = (record.sha256, record.part, repr(sorted(record.forms.items())))
+    if key not in _cells:
+        for oldest in list(_cells)[: 1 - MOST_PAGES]:
+            _cells.pop(oldest, None)
+        document = _read_again(at, record)
+        _cells[key] = page_cells(document, record, current) if document else None
+    return _cells[key]
+
+
+def _read_again(at: Desk, record: DocumentRecord) -> Document | None:
+    """Return the document as it is read now, if that is how it was read when its places were found."""
+    try:
+        parts = at.workers.run(read_parts, at.store.content(record.id))
+    except GoujiError:
+        return None
+    document = parts[max(record.part - 1, 0)] if record.part <= len(parts) else parts[0]
+    return document if document.own_source == at.store.source(record.id) else None

@@ -1,0 +1,106 @@
+// The source on the left: its lines, its tables built again, or the picture of its page, with the selected place marked.
+
+class Sheet {
+  constructor(page, source, knowledge, does) {
+    Object.assign(this, { page, source, knowledge, does, pictures: new Map(), cells: [], built: null, zoom: 1, pages: 0 });
+  }
+
+  show() {
+    const { data } = this.knowledge;
+    this.source.setAttribute("aria-label", this.knowledge.word("source"));
+    if (data.picture) { this.pictures.set(data.picture.page, data.picture.url); this.pages = data.picture.pages; }
+    const shape = data.blocks ? JSON.stringify(data.blocks) : data.text;
+    if (this.built !== shape) {
+      this.built = shape;
+      this.at = null;
+      if (data.blocks) this.build(data.blocks);
+    }
+    const field = this.knowledge.field(this.knowledge.selected);
+    if (data.pictured) this.turn(field && field.page, false);
+    if (!field) return;
+    const place = data.blocks ? field.cells : field.place, at = String(place);
+    if (this.at === at) return;
+    this.at = at;
+    if (data.blocks) this.markCells(place);
+    else this.markText(place);
+  }
+
+  build(blocks) {
+    this.cells = [];
+    const cell = (name, [number, text, across, down]) => {
+      const made = element(name, { "data-n": number, colspan: across > 1 && across, rowspan: down > 1 && down }, text);
+      this.cells[number] = made;
+      return made;
+    };
+    this.source.replaceChildren(...blocks.map((block) => (block.table
+      ? element("table", {}, ...block.rows.map((row) => element("tr", {}, ...row.map((one) => cell("td", one)))))
+      : element("div", {}, ...block.rows.map((row) => element("div", {}, ...row.flatMap((one) => [cell("span", one), " "])))))));
+  }
+
+  markCells(place) {
+    for (const one of this.source.querySelectorAll(".here, .about")) one.classList.remove("here", "about");
+    const [first, last, found] = place || [0, -1, ""];
+    for (let n = first; n <= last; n += 1) this.cells[n]?.classList.add(found === "place" ? "here" : "about");
+    if (last >= first && this.cells[first]) this.scrollTo(this.cells[first]);
+  }
+
+  markText(place) {
+    const [start, end, found] = place || [0, 0, "nothing"], text = this.knowledge.data.text;
+    const mark = element("mark", { class: found === "place" ? null : "about" }, text.slice(start, end));
+    this.source.replaceChildren(text.slice(0, start), ...(end > start ? [mark] : []), text.slice(end));
+    if (end > start) this.scrollTo(mark);
+  }
+
+  scrollTo(mark) {
+    const box = mark.getBoundingClientRect(), frame = this.source.getBoundingClientRect();
+    this.source.scrollTop += box.top - frame.top - this.source.clientHeight / 2.5;
+    this.source.scrollLeft += Math.min(0, box.left - frame.left) + Math.max(0, box.right - frame.right);
+  }
+
+  // Shows the picture of a page; asks for it where it is not here yet.
+  turn(number, chosen) {
+    const wanted = number || this.number || 1;
+    if (!chosen && this.followed === number) { /* the person may have turned the page since */ } else this.number = wanted;
+    this.followed = chosen ? this.followed : number;
+    const url = this.pictures.get(this.number);
+    if (!url) {
+      if (this.awaited !== this.number) this.does.page(this.number);
+      this.awaited = this.number;
+      return;
+    }
+    if (this.drawn === `${this.number} ${this.zoom} ${this.knowledge.data.language}`) return;
+    this.drawn = `${this.number} ${this.zoom} ${this.knowledge.data.language}`;
+    const { knowledge } = this, values = { page: this.number, pages: this.pages };
+    const button = (name, run, off) => element("button", { type: "button", onclick: run, disabled: off }, knowledge.word(name));
+    const wide = (by) => () => { this.zoom = Math.min(4, Math.max(0.5, this.zoom * by)); this.turn(this.number, true); };
+    this.page.classList.add("pictured");
+    this.page.replaceChildren(element("div", { class: "ws-turn" },
+      button("back", () => this.turn(this.number - 1, true), this.number <= 1),
+      element("span", {}, knowledge.word("page", values)),
+      button("on", () => this.turn(this.number + 1, true), this.number >= this.pages),
+      button("wider", wide(1.25)), button("narrower", wide(0.8))),
+      element("img", { src: url, alt: knowledge.word("picture_of", values), style: `width: ${this.zoom * 100}%` }));
+  }
+
+  // The field whose place was clicked.
+  fieldAt(event, ids) {
+    const { knowledge } = this;
+    if (knowledge.data.blocks) {
+      const cell = event.target.closest("[data-n]"), n = cell ? Number(cell.dataset.n) : -1;
+      return ids.find((id) => {
+        const [first, last, found] = knowledge.field(id).cells || [0, -1, ""];
+        return found === "place" && first <= n && n <= last;
+      });
+    }
+    const chosen = document.getSelection();
+    if (!chosen || !chosen.anchorNode || !this.source.contains(chosen.anchorNode)) return undefined;
+    const range = document.createRange();
+    range.setStart(this.source, 0);
+    range.setEnd(chosen.anchorNode, chosen.anchorOffset);
+    const at = range.toString().length;
+    return ids.find((id) => {
+      const [start, end, found] = knowledge.field(id).place || [0, 0, ""];
+      return found === "place" && start <= at && at <= end && end > start;
+    });
+  }
+}

@@ -1,0 +1,97 @@
+// What the workspace knows: the fields as the store has them, what is on its way, and where the person is.
+
+const FILLED = /\{(\w+)\}/g;
+
+function element(name, attributes, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes || {})) {
+    if (value === null || value === undefined || value === false) continue;
+    if (key.startsWith("on")) made.addEventListener(key.slice(2), value);
+    else made.setAttribute(key, value === true ? "" : String(value));
+  }
+  // Whatever comes from a report is put in here as text, and nowhere as markup.
+  for (const child of children) if (child !== null && child !== undefined) made.append(child);
+  return made;
+}
+
+class Knowledge {
+  constructor() {
+    this.data = { fields: {}, words: {}, questions: [], identities: [] };
+    this.outbox = []; // acts without a result yet
+    this.drafts = new Map(); // what was typed and not saved, by field
+    this.insist = new Map(); // what was typed against the sums, by field: typed once more, it is saved
+    this.refusals = new Map(); // sentences at cells
+    this.seen = new Set(); // cells that were on the screen
+    this.selected = "";
+    this.message = null;
+  }
+
+  word(key, values) {
+    return (this.data.words[key] || key).replace(FILLED, (_, name) => String((values || {})[name] ?? ""));
+  }
+
+  field(id) { return this.data.fields[id]; }
+
+  pending(id) { return this.outbox.find((act) => act.fields.some((one) => one.id === id)); }
+
+  waits(id) { const field = this.field(id); return Boolean(field && field.waits && !this.pending(id)); }
+
+  // What stands in a cell, with what is on its way counted as said.
+  amount(id) {
+    const act = this.pending(id), field = this.field(id);
+    if (!field) return null;
+    if (act && act.verb === "correct") return number(act.fields.find((one) => one.id === id).typed);
+    if (act && act.verb === "blank") return 0;
+    if (act && act.verb === "unreadable") return null;
+    return field.amount;
+  }
+
+  act(verb, ids, typed, insist) {
+    const fields = ids.map((id) => {
+      const about = { id, expected: this.field(id).expected };
+      if (typed) about.typed = typed[id];
+      return about;
+    });
+    const act = { nonce: nonce(), document: this.data.document, verb, fields, insist: Boolean(insist) };
+    this.outbox.push(act);
+    for (const id of ids) this.refusals.delete(id);
+    return act;
+  }
+
+  // Takes in what the store says, and returns the acts that have their result now.
+  takeIn(data) {
+    const results = data.results || {};
+    const answered = this.outbox.filter((act) => results[act.nonce]);
+    this.outbox = this.outbox.filter((act) => !results[act.nonce]);
+    this.data = data;
+    for (const act of answered) this.settle(act, results[act.nonce]);
+    return answered;
+  }
+
+  settle(act, result) {
+    this.message = result;
+    if (result.kind === "saved") {
+      for (const one of act.fields) { this.drafts.delete(one.id); this.insist.delete(one.id); }
+      return;
+    }
+    const about = result.fields.length ? result.fields : act.fields.map((one) => one.id);
+    for (const one of act.fields) {
+      if (!about.includes(one.id)) continue;
+      this.refusals.set(one.id, result.sentence);
+      if (result.kind === "refused") this.drafts.delete(one.id); // what somebody else said stands there now
+      if (act.verb !== "correct" || result.kind === "refused") continue;
+      this.drafts.set(one.id, one.typed);
+      if (result.kind === "against") this.insist.set(one.id, one.typed);
+    }
+  }
+}
+
+function nonce() {
+  const bytes = crypto.getRandomValues(new Uint8Array(12));
+  return Array.from(bytes, (one) => one.toString(16).padStart(2, "0")).join("");
+}
+
+function number(text) {
+  const plain = String(text ?? "").normalize("NFKC").replace(/[\s,，]/g, "").replace(/[^\d.+-]+$/, "");
+  return /^[+-]?\d+(\.\d+)?$/.test(plain) ? Number(plain) : null;
+}

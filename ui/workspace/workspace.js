@@ -1,0 +1,30 @@
+// Entry: called by Streamlit whenever there is news. What a person is at stays untouched by it.
+
+const workspaces = new WeakMap();
+
+export default function (component) {
+  const root = component.parentElement.querySelector(".gouji-workspace");
+  document.documentElement.lang = component.data.language;
+  let own = workspaces.get(root);
+  if (!own) {
+    const knowledge = new Knowledge();
+    own = { knowledge, component };
+    own.hands = new Hands(root, knowledge, (what, value) => {
+      if (what === "outbox") own.component.setStateValue("outbox", knowledge.outbox.map((act) => ({ ...act })));
+      else own.component.setTriggerValue(what, value);
+    });
+    workspaces.set(root, own);
+  }
+  own.component = component;
+  const { knowledge, hands } = own, input = hands.input(), first = !knowledge.data.document;
+  knowledge.takeIn(component.data);
+  if (first) {
+    const ids = Object.keys(knowledge.data.fields);
+    hands.drawing.all();
+    const wanted = ids.includes(component.data.asked) ? component.data.asked : hands.order().find((id) => knowledge.waits(id));
+    hands.select(wanted || ids[0], true);
+  }
+  hands.drawing.all();
+  if (!input && document.activeElement === document.body) hands.focus();
+  root.dataset.ready = String(knowledge.data.left);
+}

@@ -20,7 +20,7 @@ CODES = {
     # --- what the page holds -----------------------------------------------------------------------------------------
     "state.read": Text("read from the page", "从页面读出"),
     "state.blank": Text("the cell is empty", "单元格为空"),
-    "state.derived": Text("not legible, follows from the sums", "原文无法辨认，由勾稽关系推出"),
+    "state.derived": Text("not legible by itself, follows from the sums", "原文单独无法确定，由勾稽关系推出"),
     "state.missing": Text("nothing found", "未找到"),
     "state.unreadable_by": Text("cannot be read, says {author}", "{author} 认为无法辨认"),
     "state.blank_by": Text("the cell is empty, says {author}", "{author} 认为单元格为空"),

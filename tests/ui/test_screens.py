@@ -139,7 +139,7 @@ def test_a_look_at_a_finished_report_does_not_hide_what_waits(store, waiting, op
 
 def test_what_follows_from_the_sums_was_read_by_nobody():
     derived = FieldValue("requests.new.total", 3, State.DERIVED)
-    assert state_text(CurrentField(derived), Words(Language.ENGLISH)) == "not legible, follows from the sums"
+    assert state_text(CurrentField(derived), Words(Language.ENGLISH)) == "not legible by itself, follows from the sums"
 
 
 @pytest.mark.parametrize("number", ["9999", "9" * 30])

@@ -26,6 +26,9 @@ item's number, no date and no row's number."""
 _POINT = re.compile(rf"(?<=\d\.)[ {FILL}]*\n[ {FILL}]*(?=\d)")
 """Where a line ends in a decimal point, and the next one begins with what stood behind it."""
 
+_BEFORE_POINT = re.compile(rf"(?<=\d)[ {FILL}]*\n[ {FILL}]*(?=\.\d)")
+"""Where a line ends in a figure, and the next one begins with a decimal point and what stands behind it."""
+
 _DIGITS = re.compile(r"\d+")
 NUMBERED = 3
 """Lines that begin with a figure and go on with words; with fewer of them chance makes them count up."""
@@ -43,11 +46,12 @@ def with_torn_doubted(document: Document, sections: tuple[LocatedSection, ...]) 
     numbered = _rows_numbered(document, torn.values())
     torn = {end: rest for end, rest in torn.items() if rest not in numbered}
     rests = {match.end() for match in _POINT.finditer(text) if _has_more(document, match.start())}
-    if not torn and not rests:
+    cut = {match.start() for match in _BEFORE_POINT.finditer(text)}
+    if not (torn or rests or cut):
         return sections
     taken = {value.place.start for one in sections for value in one.fields.values() if value.place}
     taken |= row_numbers(text, document.cells)
-    ends = {end for end, rest in torn.items() if rest not in taken and _has_more(document, end)}
+    ends = cut | {end for end, rest in torn.items() if rest not in taken and _has_more(document, end)}
     return tuple(_doubted(section, ends, rests) for section in sections) if ends or rests else sections
 
 

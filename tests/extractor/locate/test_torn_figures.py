@@ -53,3 +53,12 @@ def test_what_stands_behind_a_decimal_point_at_a_line_end_is_no_figure() -> None
     assert torn != text
     amount = extract(torn.encode()).fields["proactive.procurement.amount"]
     assert amount.value == 48.6113 or amount.needs_review
+
+
+def test_a_figure_whose_decimal_point_begins_the_next_line_is_doubted() -> None:
+    values = {**consistent_values("2019", seed=5), "proactive.procurement.amount": 48.6113}
+    text = " ".join(report(values, "2019", "spaced").split("\n"))
+    torn = text.replace("48.6113", "48\n.6113")
+    assert torn != text
+    amount = extract(torn.encode()).fields["proactive.procurement.amount"]
+    assert amount.value == 48.6113 or amount.needs_review

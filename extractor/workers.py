@@ -164,10 +164,11 @@ def serve(handle: int, megabytes: int) -> None:
     bound_memory(megabytes)
     signal.signal(signal.SIGTERM, _leave)
     threading.Thread(target=_outlive_nobody, args=(os.getppid(),), daemon=True).start()
-    with suppress(EOFError, OSError):
+    with suppress(EOFError, OSError, SystemExit):
         while True:
             task, given, seconds = pipe.recv()
             pipe.send(_done(task, given, seconds))
+    os._exit(0)  # there is nothing to tidy up that the system does not
 
 
 def _leave(*_: object) -> None:

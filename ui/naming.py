@@ -141,7 +141,7 @@ def state_text(entry: CurrentField, words: Words) -> str:
     if decision and decision.action in said:
         return words(said[decision.action], author=decision.author)
     state = words(f"state.{value.state}")
-    if value.state is State.DERIVED:  # it stands nowhere, so nothing read it
+    if value.state in (State.DERIVED, State.MISSING):  # it stands nowhere, so nothing read it
         return state
     if decision and decision.action is Action.CORRECT and value.place is None:
         return words(f"origin.{value.origin}")

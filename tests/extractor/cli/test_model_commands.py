@@ -127,6 +127,7 @@ def test_ctrl_c_stops_at_once_and_says_so_in_one_line(tmp_path, database, worker
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell ignores it for what runs behind
         )
         while not server.requests:
             time.sleep(0.02)

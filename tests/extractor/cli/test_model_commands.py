@@ -17,6 +17,12 @@ from extractor.review.answers import correct
 from extractor.store.store import Store
 
 
+HEARS_CTRL_C = (
+    "import os, signal, sys\nsignal.signal(signal.SIGINT, signal.SIG_DFL)\nos.execv(sys.argv[1], sys.argv[1:])"
+)
+"""A shell has what runs behind it ignore ctrl-C, and what that starts."""
+
+
 @pytest.fixture
 def damaged(tmp_path):
     path = tmp_path / "damaged.txt"
@@ -121,13 +127,12 @@ def test_ctrl_c_stops_at_once_and_says_so_in_one_line(tmp_path, database, worker
     with endpoint(slowly(9, answers(RIGHT))) as server:
         command = [sys.executable, "-m", "extractor", "extract", *map(str, paths), "--workers", workers]
         process = subprocess.Popen(
-            command,
+            [sys.executable, "-c", HEARS_CTRL_C, *command],
             env=server.environment(database),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell ignores it for what runs behind
         )
         while not server.requests:
             time.sleep(0.02)

@@ -16,7 +16,6 @@ from extractor.cli.commands import main
 from extractor.review.answers import correct
 from extractor.store.store import Store
 
-
 HEARS_CTRL_C = (
     "import os, signal, sys\nsignal.signal(signal.SIGINT, signal.SIG_DFL)\nos.execv(sys.argv[1], sys.argv[1:])"
 )

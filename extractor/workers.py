@@ -17,11 +17,13 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from hashlib import sha256
 from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
-from extractor.errors import ReaderDied, TooMuchMemory, TooSlow
+from extractor.errors import ReaderDied, TooMuchMemory, TooSlow, UnreadableFile
 from extractor.limits import allow_seconds, bound_memory, unbound_seconds
+from extractor.result import Extraction, Status
 from extractor.settings import Allowance
 
 T = TypeVar("T")
@@ -153,6 +155,14 @@ def _cause(status: int, allowance: Allowance) -> Exception:
     if status == -signal.SIGXCPU:
         return TooSlow(seconds=allowance.seconds)
     return ReaderDied(status=status)
+
+
+def reports_of(reading: Future[tuple[Extraction, ...]], data: bytes) -> tuple[Extraction, ...]:
+    """Return what was read of a file; that it failed where the process did not live to the end of it."""
+    try:
+        return reading.result()
+    except UnreadableFile as error:
+        return (Extraction(sha256(data).hexdigest(), Status.FAILED, error),)
 
 
 # --- in the process itself -------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""The little that only the page itself can do: see a click on a cell, put the cursor in a box, scroll to a mark.
+"""The little that only the page itself can do: see a click on a cell, scroll to a mark.
 
 In: what to watch. Out: the field clicked. Surprise: the script is ours alone and is told nothing of a document but the
 id of a field; all it does can be done without it, with the keyboard and the list of fields.
@@ -21,21 +21,19 @@ export default function (component) {
   document.addEventListener("click", pressed);
   page.toggleAttribute("data-clicks", data.clicks);  // the style sheet then shows that cells can be clicked
   page.lang = data.language;
-  const now = `${data.seen} ${data.focus}`;  // the same field once more when the person has given a name
+  const now = data.seen;
   if (window.goujiSeen !== now) {
     window.goujiSeen = now;
     // What is left of the field before stands on the page for a moment; wait for what belongs to this one.
     const settle = (left) => {
       if (window.goujiSeen !== now) return;
       const frame = document.querySelector(`.source[data-seen="${CSS.escape(data.seen)}"]`);
-      const box = document.querySelector(`[class*="st-key-typed-${CSS.escape(data.seen)}-"] input`);
-      if (left && (!frame || (data.focus && !box))) { setTimeout(() => settle(left - 1), 50); return; }
+      if (left && !frame) { setTimeout(() => settle(left - 1), 50); return; }
       const mark = frame && frame.querySelector("mark");
       if (mark) {
         frame.scrollTop += mark.getBoundingClientRect().top - frame.getBoundingClientRect().top
           - frame.clientHeight / 2.5;
       }
-      if (data.focus && box) box.focus({ preventScroll: true });
     };
     setTimeout(() => settle(100), 0);
   }
@@ -50,14 +48,12 @@ KEY = "browser"
 
 
 def seen_as(document_id: int, field_id: str) -> str:
-    """Return the name of a field on the page, by which the script finds its input and its source."""
+    """Return the name of a field on the page, by which the script finds its source."""
     return f"{document_id}-{field_id.replace('.', '-')}"
 
 
-def scroll_and_watch(
-    seen: str, language: str, *, focus: bool = False, on_cell: Callable[[str], None] | None = None
-) -> None:
-    """Scroll to the mark and, with ``focus``, go to the input, once for each ``seen``; call ``on_cell`` on clicks."""
+def scroll_and_watch(seen: str, language: str, *, on_cell: Callable[[str], None] | None = None) -> None:
+    """Scroll to the mark, once for each ``seen``; call ``on_cell`` on clicks."""
     component = st.components.v2.component("gouji.browser", js=_SCRIPT)
 
     def chosen() -> None:
@@ -67,6 +63,6 @@ def scroll_and_watch(
 
     component(
         key=KEY,
-        data={"seen": seen, "language": language, "focus": focus, "clicks": on_cell is not None},
+        data={"seen": seen, "language": language, "clicks": on_cell is not None},
         on_chosen_change=chosen,
     )

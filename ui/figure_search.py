@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from extractor.page import Number, normalise
+from extractor.store import Action, Decision, Store
 from ui.excerpt import full_text
 from ui.naming import number
 
@@ -29,3 +30,11 @@ def occurs(source: str, value: Number) -> bool:
         if abs(figure - abs(value)) < 1e-6:
             return True
     return False
+
+
+def stands_nowhere(store: Store, decision: Decision) -> bool:
+    """Tell whether a decision puts a figure down that the document shows nowhere."""
+    value = decision.after
+    if decision.action is not Action.CORRECT or not isinstance(value, int | float) or decision.before == value:
+        return False
+    return not occurs(store.source(decision.document_id), value)

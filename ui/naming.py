@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
 
+from extractor.errors import GoujiError
 from extractor.forms import FieldSpec, Section, forms, section_ids
 from extractor.page import FieldValue, State, Value
-from extractor.review import FieldLabel, form_of, label
+from extractor.review import FieldLabel, InvalidCorrectionError, form_of, label
 from extractor.store import BY_SUMS, Action, CurrentField, Decision, DocumentRecord
 from ui.english import english
 from ui.wording import Words
@@ -176,3 +177,12 @@ def decision_text(decision: Decision, words: Words, zone: tzinfo) -> str:
         author=decision.author,
         when=moment,
     )
+
+
+def error_text(error: GoujiError, record: DocumentRecord, field_id: str, words: Words) -> str:
+    """Return why an answer about a field was not taken, with what the field can hold where something else was typed."""
+    details = dict(error.details)
+    if isinstance(error, InvalidCorrectionError) and field_id:
+        kind = label(field_id, form_of(record, field_id)).number
+        details |= {"expected": words(f"expects.{kind}"), "typed": str(details.get("typed", ""))[:40]}
+    return words.error(error.code, details, str(error))

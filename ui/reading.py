@@ -12,20 +12,17 @@ import os
 import threading
 from dataclasses import dataclass, field
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 
 import streamlit as st
 
 from extractor.ask import ModelAsker, asker
-from extractor.errors import UnreadableFile
 from extractor.explain import Explanation, explain
 from extractor.pipeline import extract_all
 from extractor.prose import choose
-from extractor.result import Extraction, Status
 from extractor.settings import Allowance, settings
 from extractor.store import Store
-from extractor.workers import Workers
+from extractor.workers import Workers, reports_of
 
 log = logging.getLogger("gouji.ui")
 
@@ -90,11 +87,8 @@ class Desk:
         try:
             own = settings()
             data = self.store.content(document_id)
-            try:
-                read = self.workers.run(extract_all, data, self.model, own.error_budget, choose(own.facts))
-            except UnreadableFile as error:  # the process that read it did not live to the end of it
-                read = (Extraction(sha256(data).hexdigest(), Status.FAILED, error),)
-            for one in self.store.save_all(document_id, read):
+            reading = self.workers.submit(extract_all, data, self.model, own.error_budget, choose(own.facts))
+            for one in self.store.save_all(document_id, reports_of(reading, data)):
                 self.explanations.pop(one, None)
         except Exception:  # unforeseen by definition: the person gets a sentence, the log everything
             log.exception("document %s could not be read", document_id)

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 from extractor.ask import Estimator, Ledger, ModelAsker, accounts, asker, standings
@@ -21,6 +23,7 @@ from extractor.result import Extraction
 from extractor.review import settle
 from extractor.settings import ModelSettings, Settings, settings
 from extractor.store import Store
+from extractor.workers import Workers, reports_of
 
 
 def dry_run(paths: Sequence[Path], own: Settings, database: Path | None, facts: Sequence[Fact]) -> None:
@@ -28,12 +31,16 @@ def dry_run(paths: Sequence[Path], own: Settings, database: Path | None, facts: 
     model = own.model or ModelSettings(own.model_name, "")
     estimator = Estimator(model, Ledger(database or own.database, model.limits))
     asked = calls = prompt_tokens = completion_tokens = 0
-    read = (extract_all(path.read_bytes(), estimator, own.error_budget, facts) for path in paths)
-    for use in (extraction.model for found in watched(read, len(paths)) for extraction in found):
-        asked += use.calls > 0
-        calls += use.calls
-        prompt_tokens += use.prompt_tokens
-        completion_tokens += use.completion_tokens
+    with closing(Workers(1, own.allowance)) as workers:
+        files = (path.read_bytes() for path in paths)
+        read = (
+            reports_of(workers.submit(extract_all, data, estimator, own.error_budget, facts), data) for data in files
+        )
+        for use in (extraction.model for found in watched(read, len(paths)) for extraction in found):
+            asked += use.calls > 0
+            calls += use.calls
+            prompt_tokens += use.prompt_tokens
+            completion_tokens += use.completion_tokens
     print(f"{len(paths)} reports, {asked} with questions that {model.name} has not answered yet.")
     print(f"{calls} calls, about {prompt_tokens:,} tokens in and {completion_tokens:,} out.")
     money = model.limits.prices.money(prompt_tokens, completion_tokens)
@@ -72,15 +79,16 @@ def ask_pending(options: argparse.Namespace) -> int:
     before = sum(len(_open(store, one)) for one in waiting)
     facts = choose(own.facts)
     files = list(dict.fromkeys(store.parts(one)[0].id for one in waiting))
-    calls = sum(watched((_again(store, one, who, facts) for one in files), len(files)))
+    with closing(Workers(1, own.allowance)) as workers:
+        calls = sum(watched((_again(store, one, who, facts, workers) for one in files), len(files)))
     left = sum(len(_open(store, one)) for one in waiting)
     print(f"{len(waiting)} reports with {before} open fields: {calls} requests, {before - left} fields answered.")
     return 0
 
 
-def _again(store: Store, document_id: int, who: ModelAsker, facts: Sequence[Fact]) -> int:
+def _again(store: Store, document_id: int, who: ModelAsker, facts: Sequence[Fact], workers: Workers) -> int:
     """Read a file's reports again, keep what is new, and return the requests that it took."""
-    found = extract_all(store.content(document_id), who, facts=facts)
+    found = workers.run(partial(extract_all, facts=facts), store.content(document_id), who)
     known = {record.part: record.id for record in store.parts(document_id)}
     if any(one.part not in known or _differs(store, known[one.part], one) for one in found):
         for one in store.save_all(document_id, found):

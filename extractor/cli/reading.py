@@ -13,14 +13,13 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
 
 from extractor.ask import asker
 from extractor.cli.model import dry_run
 from extractor.cli.progress import watched
 from extractor.cli.statuses import READ, SOME_FAILED
-from extractor.errors import GoujiError, UnreadablePath, UsageError
+from extractor.errors import UnreadablePath, UsageError
 from extractor.export import extraction_line
 from extractor.pipeline import extract_all
 from extractor.prose import choose
@@ -28,7 +27,7 @@ from extractor.result import Extraction, Status, part_name
 from extractor.review import settle
 from extractor.settings import Allowance, settings
 from extractor.store import Store
-from extractor.workers import Workers
+from extractor.workers import Workers, reports_of
 
 Reports = tuple[Extraction, ...]
 """What was read of one file."""
@@ -117,10 +116,7 @@ def _begun(
 def _ended(path: Path, data: bytes, reading: Future[Reports] | UnreadablePath) -> tuple[Path, bytes, Reports]:
     if isinstance(reading, UnreadablePath):
         return path, data, (Extraction("", Status.FAILED, reading),)
-    try:
-        return path, data, reading.result()
-    except GoujiError as error:
-        return path, data, (Extraction(sha256(data).hexdigest(), Status.FAILED, error),)
+    return path, data, reports_of(reading, data)
 
 
 def _summary(name: str, extraction: Extraction) -> str:

@@ -28,7 +28,7 @@ from extractor.page.document import (
     spanning,
 )
 from extractor.page.encodings import MISREAD, decode
-from extractor.page.entities import unescaped
+from extractor.page.entities import meant_by, unescaped
 from extractor.page.figures import (
     ABOUT,
     CONFUSABLE,
@@ -104,6 +104,7 @@ __all__ = [
     "doubt_of",
     "key",
     "letter_place",
+    "meant_by",
     "multiplied",
     "normalise",
     "object_cell",

@@ -22,10 +22,14 @@ def unescaped(text: str) -> str:
     return _ENTITY.sub(lambda match: _filled(match.group()), text) if "&" in text else text
 
 
+def meant_by(entity: str) -> str:
+    """Return the characters that an entity stands for, however often it was escaped again; itself if for none."""
+    return html.unescape("&" + entity.removesuffix(";").rsplit(";", 1)[-1].removeprefix("&") + ";")
+
+
 @lru_cache(maxsize=256)
 def _filled(entity: str) -> str:
-    found = "&" + entity.rstrip(";").rsplit(";", 1)[-1].removeprefix("&") + ";"
-    ch = html.unescape(found)
+    ch = meant_by(entity)
     if len(ch) != 1 or ch == FILL:
         return entity
     fill = FILL * (len(entity) - 1)

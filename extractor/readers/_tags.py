@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from extractor.page import FILL, PICTURE, THING, Style, normalise
+from extractor.page import FILL, PICTURE, THING, Style, meant_by, normalise
 from extractor.readers._css import PLAIN, Look, look_of, merged
 
 MAX_SPAN = 100
@@ -197,5 +197,5 @@ def _spans(name: str, attributes: str) -> tuple[int, int]:
 @lru_cache(maxsize=256)
 def character(entity: str) -> str:
     """Return what an entity stands for, a blank where that is not one character."""
-    found = html.unescape("&" + entity.removesuffix(";").rsplit(";", 1)[-1].removeprefix("&") + ";")
+    found = meant_by(entity)
     return found if len(normalise(found)) == 1 else " "

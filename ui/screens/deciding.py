@@ -18,9 +18,9 @@ from extractor.errors import GoujiError
 from extractor.page import Number, State
 from extractor.store import Action, CurrentField, DecidedMeanwhile, Decision, DocumentRecord, Store
 from ui import browser, session
-from ui.figure_search import occurs
+from ui.figure_search import stands_nowhere
 from ui.markup import Html, element, join, note, show
-from ui.naming import decision_text, document_name, field_name, number
+from ui.naming import decision_text, document_name, error_text, field_name, number
 from ui.wording import Words
 
 log = logging.getLogger("gouji.ui")
@@ -97,24 +97,16 @@ def saved(store: Store, record: DocumentRecord, decision: Decision, words: Words
     )
     if settled := review.followed(store, decision).settled:
         confirmed = join(confirmed, note("good", words("decision.followed", count=len(settled))))
-    value = decision.after
-    if decision.action is not Action.CORRECT or not isinstance(value, int | float) or decision.before == value:
+    if not stands_nowhere(store, decision):
         return confirmed
-    if occurs(store.source(record.id), value):
-        return confirmed
-    return join(confirmed, note("warn", words("decision.nowhere", value=number(value))))
+    return join(confirmed, note("warn", words("decision.nowhere", value=number(decision.after))))
 
 
 def refused(error: GoujiError, asked: Asked, words: Words) -> Html:
     """Return why nothing was saved."""
     if isinstance(error, DecidedMeanwhile):
         return note("warn", words("decision.meanwhile", decision=decision_text(error.decision, words, session.zone())))
-    details = dict(error.details)
-    if isinstance(error, review.InvalidCorrectionError):
-        kind = review.label(asked.field_id, review.form_of(asked.record, asked.field_id)).number
-        details["expected"] = words(f"expects.{kind}")
-        details["typed"] = str(details.get("typed", ""))[:40]
-    return note("bad", words.error(error.code, details, str(error)))
+    return note("bad", error_text(error, asked.record, asked.field_id, words))
 
 
 def controls(store: Store, asked: Asked, words: Words, taken: Taken) -> None:

@@ -9,7 +9,7 @@ overtaken is refused by the decision that the field was shown with.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import tzinfo
 from enum import StrEnum
@@ -20,8 +20,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from extractor import review
 from extractor.errors import GoujiError
 from extractor.store import Action, Decision, DocumentRecord, Store
-from ui.figure_search import occurs
-from ui.naming import decision_text, field_name, number
+from ui.figure_search import stands_nowhere
+from ui.naming import decision_text, error_text, field_name, number
 from ui.wording import Words
 
 log = logging.getLogger("gouji.ui")
@@ -125,7 +125,7 @@ class Acting:
         except review.AgainstTheSums as error:
             return Result(Kind.AGAINST, self.words.error(error.code, error.details, str(error)), names)
         except GoujiError as error:
-            return Result(Kind.INVALID, self._sentence(error, names), names)
+            return Result(Kind.INVALID, error_text(error, self.record, names[0] if names else "", self.words), names)
         except Exception:  # unforeseen by definition: the person gets a sentence, the log everything
             log.exception("an act could not be put down")
             return Result(Kind.REFUSED, self.words("app.broke"), names)
@@ -165,10 +165,8 @@ class Acting:
             field=field_name(self.record, decision.field_id),
             decision=decision_text(decision, self.words, self.zone),
         )
-        value = decision.after
-        typed = decision.action is Action.CORRECT and isinstance(value, int | float) and decision.before != value
-        if typed and isinstance(value, int | float) and not occurs(self.store.source(self.record.id), value):
-            said += " " + self.words("decision.nowhere", value=number(value))
+        if stands_nowhere(self.store, decision):
+            said += " " + self.words("decision.nowhere", value=number(decision.after))
         return said
 
     def _meanwhile(self, field_id: str) -> str:
@@ -184,11 +182,3 @@ class Acting:
         named = [field_name(self.record, name) for name in own[:4]] or [self.words("workspace.elsewhere")]
         more = self.words("workspace.and_more", count=len(back.decisions) - 4) if len(back.decisions) > 4 else ""
         return Result(Kind.SAVED, self.words(f"workspace.done_{verb}", fields=self.words.listed(named) + more), own)
-
-    def _sentence(self, error: GoujiError, names: tuple[str, ...]) -> str:
-        details: Mapping[str, object] = error.details
-        if isinstance(error, review.InvalidCorrectionError) and names:
-            kind = review.label(names[0], review.form_of(self.record, names[0])).number
-            typed = str(details.get("typed", ""))[:40]
-            details = {**details, "expected": self.words(f"expects.{kind}"), "typed": typed}
-        return self.words.error(error.code, details, str(error))

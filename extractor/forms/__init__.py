@@ -15,6 +15,7 @@ from extractor.forms.catalogue import (
 from extractor.forms.checked_file import Strict, checked, wrong
 from extractor.forms.language import label_key
 from extractor.forms.model import TOLERANCE, FieldSpec, Identity, Line, NumberKind, Relation, Section, UnreadForm
+from extractor.forms.printed import Part, Square, printed
 
 __all__ = [
     "FORMS",
@@ -24,8 +25,10 @@ __all__ = [
     "Identity",
     "Line",
     "NumberKind",
+    "Part",
     "Relation",
     "Section",
+    "Square",
     "Strict",
     "UnreadForm",
     "checked",
@@ -35,6 +38,7 @@ __all__ = [
     "identities_of",
     "kin",
     "label_key",
+    "printed",
     "section_ids",
     "sections",
     "unread_forms",

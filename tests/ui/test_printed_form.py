@@ -4,7 +4,7 @@ import pytest
 
 from extractor.forms.catalogue import forms
 from ui.markup import element
-from ui.printed_form import Span, padded, section_table, spans
+from ui.printed_form import section_table
 
 
 def cell(spec, columns):
@@ -34,11 +34,6 @@ def grid(markup):
 
 def sections():
     return [section for form in forms().values() for section in form.sections]
-
-
-def test_neighbours_share_the_beginning_of_their_path():
-    paths = padded([("a", "b"), ("a", "c"), ("d",)])
-    assert spans(paths) == [[Span("a", 2, 1), Span("b", 1, 1)], [Span("c", 1, 1)], [Span("d", 1, 2)]]
 
 
 @pytest.mark.parametrize("section", sections(), ids=lambda s: f"{s.form}-{s.id}")

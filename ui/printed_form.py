@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from extractor.forms import FieldSpec, Part, Section, Square, printed
+from extractor.forms import FieldSpec, Part, Section, Square, printed_rows
 from ui.markup import Html, element
 
 Gloss = Callable[[str], str]
@@ -20,7 +20,7 @@ CellOf = Callable[[FieldSpec, int], Html]
 
 def section_table(section: Section, cell: CellOf, gloss: Gloss = lambda _: "") -> Html:
     """Return the tables of a section, one below the other as on paper, without its heading."""
-    rows = [element("tr", *[_square(one, cell, gloss) for one in row]) for row in printed(section)]
+    rows = [element("tr", *[_square(one, cell, gloss) for one in row]) for row in printed_rows(section)]
     return element("table", *rows, class_="paper")
 
 

@@ -256,12 +256,25 @@ SCREENS = {
         "人工标为无法辨认的字段共 {count} 项，导出时没有数值：state 为 missing，origin 为 human，decision 为 "
         "unreadable，并附核对人姓名。",
     ),
-    "export.csv": Text("CSV, for spreadsheets", "CSV，适合电子表格"),
-    "export.csv_what": Text(
-        "One row for each field: value, state, reasons, and who decided when. Opens in Excel as it is.",
-        "每个字段一行：数值、状态、原因、核对人和时间。可直接用 Excel 打开。",
+    "export.xlsx": Text("Excel workbook", "Excel 工作簿"),
+    "export.xlsx_what": Text(
+        "A sheet for each report, as the form is printed; doubtful figures are marked, with a note why. Sheets "
+        "with the sums of all reports by year and form, as formulas; a list of what contradicts itself.",
+        "每份报告一张表，按规定格式排版；存疑的数字有标记和批注。另有按年度和格式的汇总表（用公式计算），以及勾稽问题清单。",
     ),
-    "export.csv_get": Text("Download CSV", "下载 CSV"),
+    "export.xlsx_get": Text("Download workbook", "下载工作簿"),
+    "export.wide": Text("CSV, one row for each report", "CSV，每份报告一行"),
+    "export.wide_what": Text(
+        "For statistics: one column for each field. The column unsure names the fields that still wait for a person.",
+        "适合统计：每个字段一列。unsure 一列列出仍待核对的字段。",
+    ),
+    "export.wide_get": Text("Download CSV by report", "下载 CSV（每份报告一行）"),
+    "export.csv": Text("CSV, one row for each field", "CSV，每个字段一行"),
+    "export.csv_what": Text(
+        "Value, state, reasons, and who decided when. Opens in Excel as it is.",
+        "含数值、状态、原因、核对人和时间。可直接用 Excel 打开。",
+    ),
+    "export.csv_get": Text("Download CSV by field", "下载 CSV（每个字段一行）"),
     "export.jsonl": Text("JSON Lines, for programs", "JSON Lines，适合程序处理"),
     "export.jsonl_what": Text(
         "One line for each document, with all fields, findings and decisions.",

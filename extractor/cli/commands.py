@@ -192,12 +192,22 @@ def _add_explain(commands: _Commands) -> None:
 
 
 def _add_export(commands: _Commands) -> None:
-    what = "print the documents of a database with their current values"
-    exporting = commands.add(
-        "export", what, "--db data/gouji.db --format csv", run=_later("stored", "export_documents")
-    )
+    lines = ("--db data/gouji.db --format csv", "--db data/gouji.db --format xlsx --year 2024 --to 2024.xlsx")
+    what = "write the documents of a database with their current values"
+    exporting = commands.add("export", what, *lines, run=_later("stored", "export_documents"))
     exporting.add_argument("--db", type=Path, required=True, metavar="FILE", help="the database")
-    exporting.add_argument("--format", choices=("jsonl", "csv"), default="jsonl", help="default: jsonl")
+    exporting.add_argument(
+        "--format",
+        choices=("jsonl", "csv", "wide", "xlsx"),
+        default="jsonl",
+        help="jsonl: a line a document (default); csv: a row a field; wide: CSV with a row a report; xlsx: a workbook "
+        "with the forms as printed and their sums",
+    )
+    exporting.add_argument("--to", type=Path, metavar="FILE", help="write to this file (default: print)")
+    exporting.add_argument("--year", type=int, metavar="Y", help="only reports on this year")
+    exporting.add_argument("--agency", metavar="NAME", help="only reports of this agency")
+    what = "print what every field is called, in Chinese and English, as CSV"
+    commands.add("fields", what, "> fields.csv", run=_later("stored", "print_dictionary"))
 
 
 def _add_promote(commands: _Commands) -> None:

@@ -4,7 +4,10 @@ In: nothing. Out: a phrase for every way and every reason. Surprise: the app has
 here a phrase has to fit behind a name on one line.
 """
 
-from extractor.page import Reason, Way
+from extractor.page import Reason, State, Way
+from extractor.reconcile import FindingKind
+from extractor.result import Status
+from extractor.store import Action
 
 WAYS = {
     Way.LABEL: "the label of its row stands by its figures",
@@ -56,3 +59,48 @@ REASONS = {
     Reason.MODEL_ANSWER: "the language model's answer waits for a person",
     Reason.LOW_CONFIDENCE: "not sure enough for the error budget",
 }
+
+WORKBOOK = {
+    "workbook.documents": "Documents",
+    "workbook.findings": "Findings",
+    "workbook.sum": "Sum",
+    "workbook.others": "Besides the tables",
+    "workbook.document": "Document",
+    "workbook.agency": "Agency",
+    "workbook.year": "Year",
+    "workbook.forms": "Form",
+    "workbook.status": "Status",
+    "workbook.waiting": "Fields to review",
+    "workbook.problem": "Problem",
+    "workbook.doubled": "Not added: the same agency and year as",
+    "workbook.kind": "Kind",
+    "workbook.left": "Left side",
+    "workbook.right": "Right side",
+    "workbook.gap": "Gap",
+    "workbook.proposed": "What would mend it",
+    "workbook.printed": "Printed",
+    "workbook.between": "What stands between begin and end is added up.",
+    "workbook.reports": "Reports added",
+    "workbook.unsure": "Reports in which it is unsure",
+    "workbook.lacking": "Reports that lack it",
+    **{f"reason.{reason}": phrase for reason, phrase in REASONS.items()},
+    f"state.{State.READ}": "read from the page",
+    f"state.{State.BLANK}": "the cell is empty",
+    f"state.{State.DERIVED}": "not legible, follows from the sums",
+    f"state.{State.MISSING}": "nothing found",
+    f"workbook.{Status.DONE}": "settled",
+    f"workbook.{Status.REVIEW}": "to review",
+    f"workbook.{Status.FAILED}": "not read",
+    f"action.{Action.ACCEPT}": "accepted",
+    f"action.{Action.CORRECT}": "corrected",
+    f"action.{Action.BLANK}": "marked as empty",
+    f"action.{Action.UNREADABLE}": "marked as unreadable",
+    f"action.{Action.SETTLE}": "settled by the sums",
+    f"finding.{FindingKind.SOURCE_INCONSISTENT}": "the page itself is wrong",
+    f"finding.{FindingKind.UNSETTLED}": "a sum fails, the reading may be wrong",
+    f"finding.{FindingKind.ACROSS}": "tables or prose contradict each other",
+    f"finding.{FindingKind.YEARS}": "contradicts last year's report",
+    f"finding.{FindingKind.JOINED}": "cells run together, several ways to part them",
+    f"finding.{FindingKind.UNIT}": "in another unit than the form",
+}
+"""What a workbook says, by its keys."""

@@ -1,20 +1,25 @@
-"""The commands about what a database holds: ``export`` and ``promote``.
+"""The commands about what a database holds: ``export``, ``fields`` and ``promote``.
 
-In: options of the command line. Out: documents on stdout, or cases in a folder. Surprise: neither makes a database; a
-path without one is wrong usage.
+In: options of the command line. Out: documents on stdout or in a file, or cases in a folder. Surprise: none makes a
+database; a path without one is wrong usage.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 
+from extractor.cli.phrases import WORKBOOK
+from extractor.cli.progress import watched
 from extractor.cli.statuses import READ, SOME_FAILED
 from extractor.errors import GoujiError, UsageError
-from extractor.export import to_csv, to_jsonl
+from extractor.export import dictionary_csv, to_csv, to_jsonl, to_wide_csv, write_workbook
+from extractor.result import Status
 from extractor.review import PromotionOptions, promote
-from extractor.store import Store
+from extractor.store import DocumentFilter, DocumentRecord, Sort, Store
 
 
 def promote_documents(options: argparse.Namespace) -> int:
@@ -36,10 +41,41 @@ def promote_documents(options: argparse.Namespace) -> int:
 
 
 def export_documents(options: argparse.Namespace) -> int:
-    """Print the documents of a database with their current values."""
+    """Write the documents of a database with their current values.
+
+    Raises:
+        UsageError: there is no database, or a workbook is asked for and no file to write it to.
+    """
     store = Store(database_at(options.db))
-    records = list(reversed(store.documents()))
-    for text in to_csv(store, records) if options.format == "csv" else to_jsonl(store, records):
+    records = store.documents(DocumentFilter(year=options.year, agency=options.agency or ""), Sort.OLDEST)
+    shown = watched(iter(records), len(records), "Writing") if options.to else records
+    if options.format == "xlsx":
+        if options.to is None:
+            raise UsageError(detail="a workbook needs a file: --to gouji.xlsx")
+        write_workbook(store, shown, options.to, WORKBOOK.__getitem__)
+    else:
+        texts = {"csv": to_csv, "jsonl": to_jsonl, "wide": to_wide_csv}
+        with options.to.open("w", encoding="utf-8", newline="") if options.to else nullcontext(sys.stdout) as out:
+            for text in texts[options.format](store, shown):
+                out.write(text)
+    if options.to:
+        print(_written(options.to, records))
+    return READ
+
+
+def _written(path: Path, records: Sequence[DocumentRecord]) -> str:
+    """Return what stands in an exported file now, with what is not settled in it."""
+    failed = sum(one.status is Status.FAILED for one in records)
+    waiting = sum(one.to_review for one in records)
+    return (
+        f"{path}: documents written {len(records)}, of which could not be read {failed}; "
+        f"fields in them that still wait for a person {waiting}"
+    )
+
+
+def print_dictionary(options: argparse.Namespace) -> int:
+    """Print what every field is called, in Chinese and English, its unit and what it can hold."""
+    for text in dictionary_csv():
         sys.stdout.write(text)
     return READ
 

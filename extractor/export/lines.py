@@ -1,4 +1,4 @@
-"""Documents to the lines that other programs read: JSON Lines by contract, and CSV for spreadsheets.
+"""Documents to the lines that other programs read: JSON Lines, by contract.
 
 In: an Extraction, or a store's records. Out: text. Surprise: the two JSON forms are one, so that what ``extract``
 prints and what ``export`` prints after review can be compared line by line.
@@ -6,8 +6,6 @@ prints and what ``export`` prints after review can be compared line by line.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -15,48 +13,8 @@ from typing import Any
 from extractor.page import FieldValue
 from extractor.reconcile import Finding
 from extractor.result import Extraction, OtherReading
-from extractor.review import findings_of, form_of, label
-from extractor.store import EVERYTHING, Action, CurrentField, DocumentRecord, LogFilter, ReviewLog, Store
-
-COLUMNS = (
-    "document",
-    "sha256",
-    "agency",
-    "year",
-    "form",
-    "field",
-    "section",
-    "row",
-    "column",
-    "unit",
-    "value",
-    "state",
-    "origin",
-    "confidence",
-    "needs_review",
-    "reasons",
-    "raw",
-    "decision",
-    "author",
-    "decided_at",
-)
-
-LOG_COLUMNS = (
-    "decision",
-    "decided_at",
-    "author",
-    "document",
-    "agency",
-    "year",
-    "field",
-    "action",
-    "before",
-    "after",
-    "reason",
-    "withdraws",
-    "act",
-    "because",
-)
+from extractor.review import findings_of
+from extractor.store import Action, CurrentField, DocumentRecord, Store
 
 
 def extraction_line(name: str, extraction: Extraction) -> str:
@@ -113,70 +71,6 @@ def to_jsonl(store: Store, records: Iterable[DocumentRecord]) -> Iterator[str]:
     """Yield one line a document, line end included."""
     for record in records:
         yield record_line(store, record) + "\n"
-
-
-def to_csv(store: Store, records: Iterable[DocumentRecord]) -> Iterator[str]:
-    """Yield a table with one row a field, heads first; a byte order mark tells Excel that it is UTF-8."""
-    yield "\ufeff" + _csv_row(COLUMNS)
-    for record in records:
-        for name, entry in store.fields(record.id).items():
-            yield _csv_row(_cells(record, name, entry))
-
-
-def log_to_csv(store: Store, wanted: LogFilter = EVERYTHING) -> Iterator[str]:
-    """Yield a table of decisions, the latest first, heads first; what the sums settled has no author."""
-    yield "\ufeff" + _csv_row(LOG_COLUMNS)
-    records: dict[int, DocumentRecord | None] = {}
-    for one in ReviewLog(store.connections).decisions(wanted):
-        if one.document_id not in records:
-            records[one.document_id] = store.document(one.document_id)
-        record = records[one.document_id]
-        names = (record.name, record.agency or "", record.year or "") if record else ("", "", "")
-        values = ("" if value is None else value for value in (one.before, one.after))
-        ids = (one.withdraws or "", one.act, one.because or "")
-        yield _csv_row(
-            (one.id, one.decided_at, one.author, *names, one.field_id, one.action, *values, one.reason, *ids)
-        )
-
-
-def _cells(record: DocumentRecord, name: str, entry: CurrentField) -> tuple[object, ...]:
-    value, decision = entry.field, entry.decision
-    names = label(name, form_of(record, name))
-    return (
-        record.name,
-        record.sha256,
-        record.agency or "",
-        record.year or "",
-        record.forms.get(name.partition(".")[0], ""),
-        name,
-        "/".join(names.section),
-        "/".join(names.row),
-        "/".join(names.column),
-        names.unit,
-        "" if value.value is None else value.value,
-        value.state,
-        value.origin,
-        value.confidence,
-        int(value.needs_review),
-        " ".join(value.reasons),
-        value.raw or "",
-        decision.action if decision else "",
-        decision.author if decision else "",
-        decision.decided_at if decision else "",
-    )
-
-
-def _csv_row(cells: Iterable[object]) -> str:
-    buffer = io.StringIO()
-    csv.writer(buffer).writerow([_harmless(cell) for cell in cells])
-    return buffer.getvalue()
-
-
-def _harmless(cell: object) -> object:
-    """Keep a spreadsheet from taking a name for a formula (OWASP: CSV injection)."""
-    if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r")):
-        return "'" + cell
-    return cell
 
 
 def _field(value: FieldValue) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from extractor.forms.catalogue import (
 from extractor.forms.checked_file import Strict, checked, wrong
 from extractor.forms.language import label_key
 from extractor.forms.model import TOLERANCE, FieldSpec, Identity, Line, NumberKind, Relation, Section, UnreadForm
-from extractor.forms.printed import Part, Square, printed
+from extractor.forms.printed import Part, Square, printed_rows
 
 __all__ = [
     "FORMS",
@@ -38,7 +38,7 @@ __all__ = [
     "identities_of",
     "kin",
     "label_key",
-    "printed",
+    "printed_rows",
     "section_ids",
     "sections",
     "unread_forms",

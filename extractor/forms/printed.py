@@ -81,7 +81,7 @@ def padded(paths: Sequence[tuple[str, ...]]) -> list[Path]:
 
 
 @cache
-def printed(section: Section) -> tuple[tuple[Square, ...], ...]:
+def printed_rows(section: Section) -> tuple[tuple[Square, ...], ...]:
     """Return the squares of a section's tables, one table below the other as on paper, without the section's heading.
 
     A row's squares are those that begin in it, from left to right. All rows are equally wide, and no square of the

@@ -13,6 +13,7 @@ from extractor.store.decisions import (
     Decision,
     Follow,
 )
+from extractor.store.figures import ReportFigures, report_figures
 from extractor.store.leases import Lease, Leases
 from extractor.store.listing import DocumentFilter, ListState, Sort, Totals
 from extractor.store.records import Audit, DocumentRecord
@@ -39,9 +40,11 @@ __all__ = [
     "ListState",
     "LogFilter",
     "Pace",
+    "ReportFigures",
     "ReviewLog",
     "Sort",
     "Store",
     "Totals",
+    "report_figures",
     "taking_back",
 ]

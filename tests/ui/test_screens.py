@@ -1,12 +1,13 @@
 """The screens as Streamlit runs them, without a browser; ``test_walk`` has one."""
 
+import io
 from datetime import UTC
 
+import openpyxl
 import pytest
 from made_reports import UNSURE, settled, to_review, wrong_sum
 from press import consistent_values, process, report, report_of_scopes, two_reports
 
-from extractor import export
 from extractor.forms import field_specs
 from extractor.page import FieldValue, State
 from extractor.pipeline import extract, extract_all
@@ -14,7 +15,7 @@ from extractor.review import accept
 from extractor.store.decisions import Action, CurrentField
 from ui.naming import state_text
 from ui.reading import Desk
-from ui.screens.export import file_maker
+from ui.screens.export import KINDS, file_maker
 from ui.wording import Language, Words
 from ui.workspace.contents import Contents
 
@@ -268,9 +269,14 @@ def test_names_of_files_agencies_and_people_cannot_bring_markup_in(store, open_s
 
 def test_an_export_holds_the_values_as_they_stand_when_it_is_fetched(store, waiting):
     records = store.documents()
-    fetch = file_maker(Desk(store), records, export.to_csv)
+    words = Words(Language.CHINESE)
+    fetch = {kind.name: file_maker(Desk(store), records, kind.make, words) for kind in KINDS}
     store.decide(waiting, MADE, Action.CORRECT, 4711, "Li Wen")
-    assert b"4711" in fetch()
+    for name in ("csv", "wide", "jsonl"):
+        assert b"4711" in fetch[name]()
+    book = openpyxl.load_workbook(io.BytesIO(fetch["xlsx"]()))
+    assert book.sheetnames[:2] == ["文件清单", "勾稽问题"]
+    assert 4711 in {cell.value for sheet in book.worksheets[4:] for row in sheet.iter_rows() for cell in row}
     assert extract(to_review()).fields[MADE].value is None
 
 

@@ -1,4 +1,4 @@
-"""Download of all or some documents, as a table or as JSON Lines.
+"""Download of all or some documents: a workbook, tables, or JSON Lines.
 
 In: a choice of documents. Out: a file. Surprise: the file is made when the button is pressed, so that it holds the
 values as they stand then.
@@ -6,7 +6,9 @@ values as they stand then.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -17,7 +19,35 @@ from ui.naming import document_name
 from ui.reading import Desk
 from ui.wording import Words
 
-Text = Callable[[Store, Iterable[DocumentRecord]], Iterator[str]]
+Make = Callable[[Store, Iterable[DocumentRecord], Words], bytes]
+"""Makes a file of documents, with words in the reader's language where it has any."""
+
+
+class Kind(NamedTuple):
+    """One kind of file that can be had."""
+
+    name: str
+    file_name: str
+    mime: str
+    make: Make
+
+
+def _workbook(store: Store, records: Iterable[DocumentRecord], words: Words) -> bytes:
+    out = io.BytesIO()
+    export.write_workbook(store, records, out, words)
+    return out.getvalue()
+
+
+def _of(text: Callable[[Store, Iterable[DocumentRecord]], Iterator[str]]) -> Make:
+    return lambda store, records, words: "".join(text(store, records)).encode()
+
+
+KINDS = (
+    Kind("xlsx", "gouji.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _workbook),
+    Kind("wide", "gouji-wide.csv", "text/csv", _of(export.to_wide_csv)),
+    Kind("csv", "gouji.csv", "text/csv", _of(export.to_csv)),
+    Kind("jsonl", "gouji.jsonl", "application/jsonl", _of(export.to_jsonl)),
+)
 
 
 def show_screen(at: Desk, words: Words) -> None:
@@ -51,28 +81,28 @@ def show_screen(at: Desk, words: Words) -> None:
     unreadable = at.store.unreadable()
     if count := sum(unreadable.get(one.id, 0) for one in records):
         show(element("div", words("export.unreadable", count=count), class_="line"))
-    for kind, text in (("csv", export.to_csv), ("jsonl", export.to_jsonl)):
+    for kind in KINDS:
         with st.container(border=True):
-            show(element("div", element("b", words(f"export.{kind}")), class_="line"))
-            show(element("div", words(f"export.{kind}_what"), class_="line"))
+            show(element("div", element("b", words(f"export.{kind.name}")), class_="line"))
+            show(element("div", words(f"export.{kind.name}_what"), class_="line"))
             st.download_button(
-                words(f"export.{kind}_get"),
-                file_maker(at, records, text),
-                file_name=f"gouji.{kind}",
-                mime="text/csv" if kind == "csv" else "application/jsonl",
-                key=f"download_{kind}",
+                words(f"export.{kind.name}_get"),
+                file_maker(at, records, kind.make, words),
+                file_name=kind.file_name,
+                mime=kind.mime,
+                key=f"download_{kind.name}",
                 on_click="ignore",
                 disabled=not records,
             )
 
 
-def file_maker(at: Desk, records: list[DocumentRecord], text: Text) -> Callable[[], bytes]:
+def file_maker(at: Desk, records: list[DocumentRecord], make: Make, words: Words) -> Callable[[], bytes]:
     """Return what makes the file when it is asked for, with the records as they stand then."""
 
-    def make() -> bytes:
+    def made() -> bytes:
         fresh = [record for one in records if (record := at.store.document(one.id))]
-        pieces = text(at.store, fresh)
+        content = make(at.store, fresh, words)
         at.store.close()
-        return "".join(pieces).encode()
+        return content
 
-    return make
+    return made

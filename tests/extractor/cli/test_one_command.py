@@ -18,7 +18,7 @@ import extractor
 from extractor.cli.commands import PROGRAMS
 
 TOP = Path(__file__).parents[3]
-COMMANDS = ("extract", "explain", "app", "export", "promote", "ask", "cost", "eval")
+COMMANDS = ("extract", "explain", "app", "export", "fields", "promote", "ask", "cost", "eval")
 GOUJI = "import sys; sys.argv[0] = 'gouji'; from extractor.cli import main; raise SystemExit(main())"
 
 

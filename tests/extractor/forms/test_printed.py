@@ -2,7 +2,7 @@
 
 import pytest
 
-from extractor.forms import Part, printed
+from extractor.forms import Part, printed_rows
 from extractor.forms.catalogue import forms
 from extractor.forms.printed import Span, padded, spans
 
@@ -16,7 +16,7 @@ def test_neighbours_share_the_beginning_of_their_path() -> None:
 
 @pytest.mark.parametrize("section", SECTIONS, ids=lambda one: f"{one.form}-{one.id}")
 def test_squares_fill_a_rectangle_without_hole_or_overlap(section) -> None:
-    rows = printed(section)
+    rows = printed_rows(section)
     filled = {}
     for n, row in enumerate(rows):
         assert [one.column for one in row] == sorted(one.column for one in row)
@@ -33,7 +33,7 @@ def test_squares_fill_a_rectangle_without_hole_or_overlap(section) -> None:
 
 @pytest.mark.parametrize("section", SECTIONS, ids=lambda one: f"{one.form}-{one.id}")
 def test_a_field_stands_below_its_heads(section) -> None:
-    squares = [one for row in printed(section) for one in row]
+    squares = [one for row in printed_rows(section) for one in row]
     for field in (one for one in squares if one.spec):
         above = {
             one.text for one in squares if one.row < field.row and one.column <= field.column < one.column + one.columns

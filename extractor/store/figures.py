@@ -1,0 +1,65 @@
+"""The figures of many documents at once, as they stand: what tables of reports and comparisons are made of.
+
+In: documents. Out: one record for each, in their order, one at a time. Surprise: the fields of a document come from
+the database as one JSON object, which takes a third of the time of a row a field; only a document that somebody decided
+about is put together field by field.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+
+from extractor.page import Value
+from extractor.store.records import DocumentRecord
+from extractor.store.store import Store
+
+_BATCH = 500
+"""Documents that are fetched at a time: few enough to keep memory flat, enough for the query to cost nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFigures:
+    """A document and its values as they stand; ``unsure`` are the fields that still wait for a person."""
+
+    record: DocumentRecord
+    values: Mapping[str, Value]
+    unsure: frozenset[str]
+
+
+def report_figures(store: Store, records: Iterable[DocumentRecord]) -> Iterator[ReportFigures]:
+    """Yield documents with their figures, in their order, those without figures too."""
+    waiting = iter(records)
+    while batch := list(islice(waiting, _BATCH)):
+        found = _read(store, batch)
+        for record in batch:
+            yield found.get(record.id) or _decided(store, record)
+
+
+def _read(store: Store, records: list[DocumentRecord]) -> dict[int, ReportFigures]:
+    """Return the documents of a batch that nobody decided about."""
+    by_id = {one.id: one for one in records}
+    marks = ", ".join("?" * len(by_id))
+    rows = store.connections.db.execute(
+        "SELECT last.document_id, json_group_object(field_id, json(value)) AS given,"
+        " group_concat(CASE WHEN needs_review THEN field_id END, ' ') AS unsure"
+        f" FROM (SELECT document_id, MAX(id) AS id FROM extractions WHERE document_id IN ({marks})"
+        " GROUP BY document_id) AS last JOIN fields ON fields.extraction_id = last.id"
+        " WHERE NOT EXISTS (SELECT 1 FROM decisions WHERE decisions.document_id = last.document_id)"
+        " GROUP BY last.document_id",
+        list(by_id),
+    )
+    return {
+        row["document_id"]: ReportFigures(
+            by_id[row["document_id"]], json.loads(row["given"]), frozenset((row["unsure"] or "").split())
+        )
+        for row in rows
+    }
+
+
+def _decided(store: Store, record: DocumentRecord) -> ReportFigures:
+    current = store.fields(record.id)
+    values = {name: entry.field.value for name, entry in current.items()}
+    return ReportFigures(record, values, frozenset(name for name, one in current.items() if one.field.needs_review))

@@ -57,7 +57,7 @@ def test_commands_run(command, home):
     environment |= {"PYTHONPATH": str(ROOT), "PATH": f"{home / 'bin'}:{os.environ['PATH']}"}
     done = subprocess.run(command, shell=True, cwd=home, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert len(done.stdout) > 80
+    assert len(done.stdout) > 20
 
 
 def test_the_library_works_as_it_is_shown(home):

@@ -144,6 +144,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_explain(commands)
     commands.add("app", "open the review app in the browser", "--port 8600")
     _add_export(commands)
+    _add_agencies(commands)
     _add_promote(commands)
     _add_model(commands)
     commands.add("eval", "measure against gold labels", "--by section", "gate")
@@ -208,6 +209,42 @@ def _add_export(commands: _Commands) -> None:
     exporting.add_argument("--agency", metavar="NAME", help="only reports of this agency")
     what = "print what every field is called, in Chinese and English, as CSV"
     commands.add("fields", what, "> fields.csv", run=_later("stored", "print_dictionary"))
+
+
+def _add_agencies(commands: _Commands) -> None:
+    lines = ("import agencies.csv --db data/gouji.db", "names --year 2024 --db data/gouji.db")
+    listing = commands.add("agencies", "keep the list of agencies and of who owes a report", *lines)
+    own = _Commands(listing)
+    importing = own.add(
+        "import",
+        "take the list of agencies from a CSV file (code,name,level,parent,covers)",
+        "agencies.csv --db data/gouji.db",
+        run=_later("agencies", "import_agencies"),
+    )
+    importing.add_argument("file", type=Path, metavar="FILE", help="the list")
+    what, line = "put down who owes a report, and by when", "--year 2024 --due 2025-01-31 --db data/gouji.db"
+    expecting = own.add("expect", what, line, run=_later("agencies", "expect_reports"))
+    expecting.add_argument("file", nargs="?", type=Path, metavar="FILE", help="CSV: year,code,due (default: all)")
+    expecting.add_argument("--year", type=int, metavar="Y", help="the year that is reported on")
+    expecting.add_argument("--due", metavar="DAY", help="the last day, as 2025-01-31")
+    what = "print the names in reports that are no agency's yet, with the likest ones"
+    naming = own.add("names", what, "--year 2024 --db data/gouji.db", run=_later("agencies", "list_names"))
+    naming.add_argument("--year", type=int, required=True, metavar="Y", help="the year that is reported on")
+    what, line = "say whose name it is that reports print", "青禾县水利局 330109012 --db data/gouji.db"
+    confirming = own.add("confirm", what, line, run=_later("agencies", "confirm_name"))
+    confirming.add_argument("name", metavar="NAME", help="the name as reports print it")
+    confirming.add_argument("code", nargs="?", metavar="CODE", help="the agency (default: none of them)")
+    for one in (importing, expecting, naming, confirming):
+        one.add_argument("--db", type=Path, required=True, metavar="FILE", help="the database")
+    what = "add up the reports on a year, and say who is missing and what contradicts what"
+    adding = commands.add(
+        "consolidate", what, "--year 2024 --db data/gouji.db", run=_later("agencies", "consolidate_year")
+    )
+    adding.add_argument("--db", type=Path, required=True, metavar="FILE", help="the database")
+    adding.add_argument("--year", type=int, required=True, metavar="Y", help="the year that is reported on")
+    adding.add_argument("--of", metavar="CODE", help="add up the agencies right below this one (default: the lowest)")
+    adding.add_argument("--language", choices=("zh", "en"), default="zh", help="of the sentences (default: zh)")
+    adding.add_argument("--json", action="store_true", help="print it as one JSON object")
 
 
 def _add_promote(commands: _Commands) -> None:

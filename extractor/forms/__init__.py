@@ -14,13 +14,24 @@ from extractor.forms.catalogue import (
 )
 from extractor.forms.checked_file import Strict, checked, wrong
 from extractor.forms.language import label_key
-from extractor.forms.model import TOLERANCE, FieldSpec, Identity, Line, NumberKind, Relation, Section, UnreadForm
+from extractor.forms.model import (
+    TOLERANCE,
+    Between,
+    FieldSpec,
+    Identity,
+    Line,
+    NumberKind,
+    Relation,
+    Section,
+    UnreadForm,
+)
 from extractor.forms.printed import Part, Square, printed_rows
 
 __all__ = [
     "FORMS",
     "PROSE",
     "TOLERANCE",
+    "Between",
     "FieldSpec",
     "Identity",
     "Line",

@@ -1,6 +1,7 @@
 """The one SQLite file: documents, fields, and decisions that are only ever added."""
 
 from extractor.store.acts import taking_back
+from extractor.store.agencies import Agencies, Agency, Covers, Expected
 from extractor.store.connections import Connections
 from extractor.store.decisions import (
     BY_SUMS,
@@ -26,14 +27,18 @@ __all__ = [
     "Act",
     "ActKind",
     "Action",
+    "Agencies",
+    "Agency",
     "Audit",
     "Choice",
     "Connections",
+    "Covers",
     "CurrentField",
     "DecidedMeanwhile",
     "Decision",
     "DocumentFilter",
     "DocumentRecord",
+    "Expected",
     "Follow",
     "Lease",
     "Leases",

@@ -18,7 +18,19 @@ import extractor
 from extractor.cli.commands import PROGRAMS
 
 TOP = Path(__file__).parents[3]
-COMMANDS = ("extract", "explain", "app", "export", "fields", "promote", "ask", "cost", "eval")
+COMMANDS = (
+    "extract",
+    "explain",
+    "app",
+    "export",
+    "fields",
+    "agencies",
+    "consolidate",
+    "promote",
+    "ask",
+    "cost",
+    "eval",
+)
 GOUJI = "import sys; sys.argv[0] = 'gouji'; from extractor.cli import main; raise SystemExit(main())"
 
 
@@ -36,7 +48,7 @@ def test_without_a_word_it_prints_its_help_and_names_every_command() -> None:
     done = gouji()
     assert done.returncode == 2  # nothing was done
     assert done.stderr == ""
-    assert re.findall(r"^    (\w+)  ", done.stdout, re.MULTILINE) == list(COMMANDS)
+    assert re.findall(r"^    (\w+)(?:  |$)", done.stdout, re.MULTILINE) == list(COMMANDS)
     assert done.stdout == gouji("--help").stdout
 
 

@@ -1,0 +1,172 @@
+"""The commands about many agencies: ``agencies``, which keeps the list of them, and ``consolidate``.
+
+In: options of the command line. Out: lines on stdout, or JSON. Surprise: a name that a report prints is never taken for
+an agency's by its likeness; ``agencies names`` proposes, and ``agencies confirm`` decides.
+"""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+from extractor.cli.statuses import READ
+from extractor.cli.stored import database_at
+from extractor.consolidation import (
+    Consolidation,
+    Total,
+    consolidate,
+    field_title,
+    read_agencies,
+    read_expected,
+    read_year,
+    sentence,
+)
+from extractor.errors import UsageError
+from extractor.store import Agencies, Expected, Store
+
+
+def import_agencies(options: argparse.Namespace) -> int:
+    """Take the list of agencies from a CSV file, in the place of the one before."""
+    store = Store(options.db)
+    agencies = read_agencies(_text(options.file))
+    Agencies(store.connections).replace(agencies)
+    levels = Counter(one.level for one in agencies)
+    print(f"{len(agencies)} agencies; by level: {', '.join(f'{level}: {n}' for level, n in sorted(levels.items()))}")
+    return READ
+
+
+def expect_reports(options: argparse.Namespace) -> int:
+    """Put down who owes a report: those of a CSV file, or every agency on a year."""
+    known = Agencies(Store(database_at(options.db)).connections)
+    if options.file:
+        expected = read_expected(_text(options.file), known.all())
+    elif options.year:
+        expected = [Expected(options.year, code, options.due) for code in known.all()]
+    else:
+        raise UsageError(detail="say who is expected: a file, or --year for all agencies")
+    known.expect(expected)
+    print(f"{len(expected)} reports are expected")
+    return READ
+
+
+def list_names(options: argparse.Namespace) -> int:
+    """Print the names of a year's reports that are no agency's yet, with the likest ones."""
+    year = read_year(Store(database_at(options.db)), options.year)
+    for one in year.proposals:
+        likely = "; ".join(f"{agency.code} {agency.name} ({score:.0f})" for agency, score in one.likely)
+        print(f"{one.name}: {likely or 'no agency has a name like it'}")
+    nameless = sum(not one.agency for one in year.strangers)
+    print(f"{len(year.proposals)} names wait to be confirmed; {nameless} reports name no agency")
+    return READ
+
+
+def confirm_name(options: argparse.Namespace) -> int:
+    """Put down whose name it is that reports print."""
+    known = Agencies(Store(database_at(options.db)).connections)
+    if options.code and options.code not in known.all():
+        raise UsageError(detail=f"there is no agency {options.code}")
+    known.confirm(options.name, options.code, getpass.getuser())
+    print(f"{options.name}: {options.code or 'no agency'}")
+    return READ
+
+
+def consolidate_year(options: argparse.Namespace) -> int:
+    """Print what a year's reports come to, who is missing, and what is wrong with each."""
+    store = Store(database_at(options.db))
+    if options.of and options.of not in Agencies(store.connections).all():
+        raise UsageError(detail=f"there is no agency {options.of}")
+    found = consolidate(store, options.year, options.of)
+    if not found.year.agencies:
+        raise UsageError(detail="no agencies are known: gouji agencies import FILE --db DATABASE")
+    if options.json:
+        print(json.dumps(_as_json(found), ensure_ascii=False))
+    else:
+        for line in _lines(found, options.language == "zh"):
+            print(line)
+    return READ
+
+
+def _lines(found: Consolidation, chinese: bool) -> Iterator[str]:
+    year = found.year
+    yield (
+        f"{year.year}: {len(year.reports)} of {len(year.expected)} reports are there; missing {len(year.missing)}, "
+        f"late {len(year.late)}, of agencies that are not known {len(year.strangers)}, not read {len(year.unread)}"
+    )
+    for total in found.totals:
+        yield ""
+        yield from _total_lines(total)
+    code = None
+    for one in found.findings:
+        if one.code != code:
+            code = one.code
+            yield ""
+            yield f"{code} {year.agencies[code].name}"
+        yield f"  {sentence(one, year.record(code), chinese)}"
+
+
+def _total_lines(total: Total) -> Iterator[str]:
+    yield f"{total.section}, form of {total.form}: {total.reports} of {total.expected} reports"
+    for name, amount in total.amounts.items():
+        doubts = [f"unsure in {amount.unsure}"] * bool(amount.unsure) + [f"lacking in {amount.lacking}"] * bool(
+            amount.lacking
+        )
+        yield f"  {name}  {field_title(name, None)}  {amount.all}" + (f"  ({', '.join(doubts)})" if doubts else "")
+
+
+def _as_json(found: Consolidation) -> dict[str, object]:
+    year = found.year
+    return {
+        "year": year.year,
+        "expected": list(year.expected),
+        "reports": {code: one.record.name for code, one in year.reports.items()},
+        "missing": list(year.missing),
+        "late": list(year.late),
+        "unknown": [one.name for one in year.strangers],
+        "unread": [one.name for one in year.unread],
+        "totals": [
+            {
+                "section": total.section,
+                "form": total.form,
+                "reports": total.reports,
+                "expected": total.expected,
+                "fields": {
+                    name: {"value": one.all, "unsure": one.unsure, "lacking": one.lacking}
+                    for name, one in total.amounts.items()
+                },
+            }
+            for total in found.totals
+        ],
+        "findings": [
+            {
+                "agency": one.code,
+                "kind": one.kind,
+                "fields": list(one.fields),
+                "given": dict(one.given),
+                "zh": sentence(one, year.record(one.code), chinese=True),
+                "en": sentence(one, year.record(one.code), chinese=False),
+            }
+            for one in found.findings
+        ],
+    }
+
+
+def _text(path: Path) -> str:
+    """Return a list's text: UTF-8, or what a Chinese spreadsheet program saves.
+
+    Raises:
+        UsageError: it cannot be read.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UsageError(detail=f"{path} cannot be read: {error.strerror}") from error
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise UsageError(detail=f"{path} is neither UTF-8 nor GB18030")

@@ -1,0 +1,24 @@
+"""The reports of many agencies together: who reported, what they come to, what is wrong."""
+
+from extractor.consolidation.agency_file import read_agencies, read_expected
+from extractor.consolidation.findings import AgencyFinding, Kind, field_title, sentence
+from extractor.consolidation.naming import Proposal
+from extractor.consolidation.province import Consolidation, consolidate
+from extractor.consolidation.reports import Year, read_year
+from extractor.consolidation.sums import Amount, Total
+
+__all__ = [
+    "AgencyFinding",
+    "Amount",
+    "Consolidation",
+    "Kind",
+    "Proposal",
+    "Total",
+    "Year",
+    "consolidate",
+    "field_title",
+    "read_agencies",
+    "read_expected",
+    "read_year",
+    "sentence",
+]

@@ -1,0 +1,94 @@
+"""Lists of agencies and of who is expected, as CSV from a spreadsheet.
+
+In: the text of a file. Out: ``Agency``s or ``Expected``s. Surprise: a list with any mistake is refused as a whole, with
+the row and what is wrong, since half a hierarchy adds up to wrong sums.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping
+
+from extractor.errors import UsageError
+from extractor.store import Agency, Covers, Expected
+
+AGENCY_HEADS = ("code", "name", "level", "parent", "covers")
+EXPECTED_HEADS = ("year", "code", "due")
+
+
+def read_agencies(text: str) -> list[Agency]:
+    """Return the agencies of a list: ``code,name`` and, if there are levels, ``level,parent,covers``.
+
+    Without a level it follows from the parents. ``covers`` is ``own``, ``all`` or ``more`` (see ``Covers``); without
+    one an agency that others name as their parent is taken to cover them and more.
+
+    Raises:
+        UsageError: names the row and what is wrong with it.
+    """
+    rows = list(_rows(text, AGENCY_HEADS, ("code", "name")))
+    parents: dict[str, str | None] = {}
+    for n, row in rows:
+        if row["code"] in parents:
+            raise UsageError(detail=f"row {n}: the code {row['code']} is there twice")
+        parents[row["code"]] = row.get("parent") or None
+    above = {parent for parent in parents.values() if parent}
+    agencies = []
+    for n, row in rows:
+        code = row["code"]
+        depth = _depth(code, parents, n)
+        level = row.get("level") or str(depth)
+        if not level.isdecimal():
+            raise UsageError(detail=f"row {n}: the level {level} is no number")
+        covers = row.get("covers") or (Covers.MORE if code in above else Covers.OWN)
+        if covers not in [*Covers]:
+            raise UsageError(detail=f"row {n}: covers is {covers}, and not one of {', '.join(Covers)}")
+        agencies.append(Agency(code, row["name"], int(level), parents[code], Covers(covers)))
+    return agencies
+
+
+def read_expected(text: str, known: Mapping[str, Agency]) -> list[Expected]:
+    """Return who is expected: ``year,code`` and, where there is a last day, ``due`` as 2025-01-31.
+
+    Raises:
+        UsageError: names the row and what is wrong with it.
+    """
+    expected = []
+    for n, row in _rows(text, EXPECTED_HEADS, ("year", "code")):
+        due = row.get("due") or None
+        if not re.fullmatch(r"\d{4}", row["year"]):
+            raise UsageError(detail=f"row {n}: the year {row['year']} is none")
+        if row["code"] not in known:
+            raise UsageError(detail=f"row {n}: there is no agency {row['code']}")
+        if due and not re.fullmatch(r"\d{4}-\d\d-\d\d", due):
+            raise UsageError(detail=f"row {n}: the day {due} is not written as 2025-01-31")
+        expected.append(Expected(int(row["year"]), row["code"], due))
+    return expected
+
+
+def _rows(text: str, heads: tuple[str, ...], needed: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield the rows of a list by their heads, with their numbers; empty rows are left out."""
+    lines = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
+    own = [cell.strip().lower() for cell in next(lines, [])]
+    if missing := [name for name in needed if name not in own]:
+        raise UsageError(detail=f"the list has no column {missing[0]}; its first row names {', '.join(heads)}")
+    for n, line in enumerate(lines, 2):
+        row = {name: cell.strip() for name, cell in zip(own, line, strict=False) if name in heads}
+        if not any(row.values()):
+            continue
+        if empty := [name for name in needed if not row.get(name)]:
+            raise UsageError(detail=f"row {n}: {empty[0]} is empty")
+        yield n, row
+
+
+def _depth(code: str, parents: Mapping[str, str | None], row: int) -> int:
+    """Return how many stand above an agency, itself counted."""
+    seen = [code]
+    while above := parents[seen[-1]]:
+        if above not in parents:
+            raise UsageError(detail=f"row {row}: its parent {above} is not in the list")
+        if above in seen:
+            raise UsageError(detail=f"row {row}: {code} stands below itself")
+        seen.append(above)
+    return len(seen)

@@ -24,6 +24,7 @@ MOST_NESTED = 3
 """ZIPs within ZIPs that are taken apart: a province's of its cities' of their counties'."""
 
 _OFFICE = ("[Content_Types].xml", "mimetype", "META-INF/manifest.xml")
+_OFFICE_FOLDERS = ("word/", "xl/", "ppt/", "Index/")
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2)
 _NO_REPORTS = ("__MACOSX", "Thumbs.db", "desktop.ini")
 _IN_UTF8, _ENCRYPTED = 0x800, 0x1
@@ -55,7 +56,8 @@ def is_bundle(file: BinaryIO) -> bool:
             return False
         with zipfile.ZipFile(file) as archive:
             names = archive.NameToInfo
-            return bool(names) and not any(name in names for name in _OFFICE)
+            office = any(name in names for name in _OFFICE) or any(name.startswith(_OFFICE_FOLDERS) for name in names)
+            return bool(names) and not office
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return False
     finally:

@@ -69,8 +69,9 @@ class Workers:
         with self._lock:
             for worker in self._all:
                 worker.ask_to_end()
+            until = time.monotonic() + _PROMPTLY
             for worker in self._all:
-                worker.end()
+                worker.end(max(0.0, until - time.monotonic()))
         self._threads.shutdown(wait=True)
 
     def _run(self, task: Callable[..., T], given: tuple[object, ...]) -> T:
@@ -144,11 +145,11 @@ class _Worker:
         """Have the process end what it started, and itself."""
         self._process.terminate()
 
-    def end(self) -> None:
+    def end(self, patience: float = _PROMPTLY) -> None:
         """End the process, which may be too lost in a file to hear of it."""
         self.ask_to_end()
         try:
-            self._process.wait(_PROMPTLY)
+            self._process.wait(patience)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
@@ -161,6 +162,12 @@ def _cause(status: int, allowance: Allowance) -> Exception:
     if status == -signal.SIGXCPU:
         return TooSlow(seconds=allowance.seconds)
     return ReaderDied(status=status)
+
+
+def was_killed(reports: tuple[Extraction, ...]) -> bool:
+    """Tell whether somebody ended the reading of a file from outside, which says nothing of the file."""
+    error = reports[0].error
+    return isinstance(error, ReaderDied) and error.details.get("status") == -signal.SIGKILL
 
 
 def reports_of(reading: Future[tuple[Extraction, ...]], data: bytes) -> tuple[Extraction, ...]:

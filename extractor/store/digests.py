@@ -117,7 +117,7 @@ def digest_listed(db: Database, document_id: int) -> None:
 
 def same_listed(row: sqlite3.Row) -> bool:
     """Tell whether a row of the list is the one that was put down."""
-    return digest_of(tuple(row[name] for name in _LISTED.split(", "))) == row["digest"]
+    return bool(digest_of(tuple(row[name] for name in _LISTED.split(", "))) == row["digest"])
 
 
 # --- decisions -------------------------------------------------------------------------------------------------------

@@ -26,7 +26,7 @@ from eval.corpus.report import make_report
 TOP = Path(__file__).parent.parent
 GONE_WITHIN = 5.0
 """Seconds after which no process of a killed batch may be left."""
-_MOST_WAIT = 6.0
+_MOST_WAIT = 10.0
 """Seconds that a batch runs at most before it is killed."""
 
 _STORED = """

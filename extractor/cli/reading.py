@@ -28,7 +28,7 @@ from extractor.export import extraction_line, record_line
 from extractor.names import readable
 from extractor.pipeline import extract_all
 from extractor.prose import Fact, choose
-from extractor.result import Extraction, Status, part_name
+from extractor.result import Extraction, ModelUse, Status, part_name
 from extractor.settings import Settings, settings
 from extractor.store import DocumentRecord, Store
 from extractor.workers import Workers
@@ -97,7 +97,7 @@ def _known(options: argparse.Namespace, store: Store | None, source: Source, rec
     name = part_name(source.name, record.part)
     status = record.status or Status.FAILED
     if options.jsonl and store:
-        text = record_line(store, replace(record, name=name))
+        text = record_line(store, replace(record, name=name, model=ModelUse()))  # it costs nothing now
     elif record.error:
         text = f"{name}: {record.error}"
     else:

@@ -26,6 +26,11 @@
     │   ├── ModelDown       it failed so often that it is left alone for now
     │   └── NotStored       answers are replayed, and this one was never given
     ├── StoreError          the database cannot be used
+    │   ├── DatabaseBusy     another program keeps it locked
+    │   ├── DatabaseFull     there is no room left for it
+    │   ├── DatabaseReadOnly it, or its folder, cannot be written
+    │   ├── DatabaseDamaged  it is not as it was written
+    │   └── DatabaseNewer    a later version of the program has written it
     └── UsageError          a command or an argument is wrong
 
 ``code`` is the stable name under which the app keeps its translations; ``str(error)`` is the English sentence.
@@ -165,7 +170,7 @@ class TooMuchMemory(UnreadableFile):
 
 
 class ReaderDied(UnreadableFile):
-    """Reading it ended the process that did it; ``status`` is what that one ended with."""
+    """Reading it ended the process that did it; ``status`` is what that one ended with, a signal if less than 0."""
 
     code = "reader_died"
     sentence = (
@@ -267,6 +272,56 @@ class StoreError(GoujiError):
 
     code = "store_error"
     sentence = "The database {file} cannot be used: {problem}"
+
+
+class DatabaseBusy(StoreError):
+    """Another program keeps the database locked."""
+
+    code = "database_busy"
+    sentence = (
+        "The database {file} is kept locked by another program: end that one or let it finish, and try again. "
+        "What was stored before is kept."
+    )
+
+
+class DatabaseFull(StoreError):
+    """There is no room left for the database."""
+
+    code = "database_full"
+    sentence = (
+        "The database {file} cannot be written any further ({problem}): free some room where it lies, and try again. "
+        "What was stored before is kept."
+    )
+
+
+class DatabaseReadOnly(StoreError):
+    """The database, or the folder it lies in, cannot be written."""
+
+    code = "database_read_only"
+    sentence = (
+        "The database {file} cannot be written ({problem}): see that you may write both it and its folder, and try "
+        "again. What was stored before is kept."
+    )
+
+
+class DatabaseDamaged(StoreError):
+    """The database is not as it was written."""
+
+    code = "database_damaged"
+    sentence = (
+        "The database {file} is damaged ({problem}), so nothing is taken from it: leave it as it is, have it looked at "
+        "with gouji verify --db {file}, and put a backup in its place with gouji restore."
+    )
+
+
+class DatabaseNewer(StoreError):
+    """A later version of the program has written the database."""
+
+    code = "database_newer"
+    sentence = (
+        "The database {file} was written by a later version of this program ({problem}): use that version. "
+        "Nothing was changed in it."
+    )
 
 
 class UsageError(GoujiError):

@@ -8,8 +8,13 @@ nowhere; for that the system limits the process, where it can (``extractor.worke
 
 from __future__ import annotations
 
-from contextlib import suppress
+import ctypes
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from math import ceil
+from typing import Any
 
 from extractor.errors import FileTooLarge, TooMuchContent
 
@@ -23,6 +28,12 @@ MAX_BYTES = 40_000_000
 
 MAX_UNPACKED = 100_000_000
 """Bytes that an archive may unpack to; a report has a few million, an archive bomb has no end."""
+
+MAX_BUNDLE = 20_000_000_000
+"""Bytes that a ZIP of reports may unpack to, one file after the other; a national year in PDF has about as much."""
+
+MAX_MEMBERS = 200_000
+"""Files of such a ZIP."""
 
 MAX_MARKUP = 20_000_000
 """Bytes of markup in an archive; the largest report in Word has two million, with every character a run of its own."""
@@ -113,6 +124,36 @@ def bound_memory(megabytes: int) -> None:
     if resource is not None:
         with suppress(ValueError, OSError):
             resource.setrlimit(resource.RLIMIT_DATA, (megabytes * 1_000_000, resource.RLIM_INFINITY))
+
+
+def end_with_parent() -> None:
+    """Have the system end this process at once when the one that started it is gone, whatever it is lost in."""
+    _control_process(_SET_END_SIGNAL, signal.SIGKILL)
+
+
+@contextmanager
+def outliving() -> Iterator[None]:
+    """Keep this process at what is paid for already, though the one that started it be gone."""
+    chosen = ctypes.c_int(0)
+    _control_process(_GET_END_SIGNAL, ctypes.byref(chosen))
+    if not chosen.value:
+        yield
+        return
+    _control_process(_SET_END_SIGNAL, 0)
+    try:
+        yield
+    finally:
+        _control_process(_SET_END_SIGNAL, chosen.value)
+
+
+def _control_process(option: int, argument: Any) -> None:
+    if sys.platform == "linux":  # elsewhere a thread looks for the parent
+        with suppress(OSError, AttributeError):
+            ctypes.CDLL(None).prctl(option, argument, 0, 0, 0)
+
+
+_SET_END_SIGNAL, _GET_END_SIGNAL = 1, 2
+"""PR_SET_PDEATHSIG and PR_GET_PDEATHSIG of Linux."""
 
 
 def allow_seconds(seconds: int) -> None:

@@ -22,17 +22,21 @@ from multiprocessing.connection import Connection
 from typing import Any, TypeVar
 
 from extractor.errors import ReaderDied, TooMuchMemory, TooSlow, UnreadableFile
-from extractor.limits import allow_seconds, bound_memory, unbound_seconds
+from extractor.limits import allow_seconds, bound_memory, end_with_parent, unbound_seconds
 from extractor.result import Extraction, Status
 from extractor.settings import Allowance
 
 T = TypeVar("T")
 
-_GRACE = 3.0
+_GRACE = 2.5
 """Seconds that a process has when the one that it works for is gone: an answer on its way is still put down."""
+_LOOK = 0.2
+"""Seconds between looks for the process that this one works for, where the system does not tell."""
 _PROMPTLY = 1.0
 """Seconds to end in when told to."""
-_CHILD = "import sys; sys.path[:] = {path!r}; from extractor.workers import serve; serve({handle}, {megabytes})"
+_CHILD = (
+    "import sys; sys.path[:] = {path!r}; from extractor.workers import serve; serve({handle}, {megabytes}, {parent})"
+)
 
 
 class Workers:
@@ -65,8 +69,9 @@ class Workers:
         with self._lock:
             for worker in self._all:
                 worker.ask_to_end()
+            until = time.monotonic() + _PROMPTLY
             for worker in self._all:
-                worker.end()
+                worker.end(max(0.0, until - time.monotonic()))
         self._threads.shutdown(wait=True)
 
     def _run(self, task: Callable[..., T], given: tuple[object, ...]) -> T:
@@ -99,7 +104,9 @@ class _Worker:
     def __init__(self, allowance: Allowance) -> None:
         ours, theirs = socket.socketpair()
         with theirs:
-            code = _CHILD.format(path=sys.path, handle=theirs.fileno(), megabytes=allowance.megabytes)
+            code = _CHILD.format(
+                path=sys.path, handle=theirs.fileno(), megabytes=allowance.megabytes, parent=os.getpid()
+            )
             self._process = subprocess.Popen(
                 [sys.executable, "-c", code],
                 stdin=subprocess.DEVNULL,
@@ -138,11 +145,11 @@ class _Worker:
         """Have the process end what it started, and itself."""
         self._process.terminate()
 
-    def end(self) -> None:
+    def end(self, patience: float = _PROMPTLY) -> None:
         """End the process, which may be too lost in a file to hear of it."""
         self.ask_to_end()
         try:
-            self._process.wait(_PROMPTLY)
+            self._process.wait(patience)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
@@ -157,6 +164,12 @@ def _cause(status: int, allowance: Allowance) -> Exception:
     return ReaderDied(status=status)
 
 
+def was_killed(reports: tuple[Extraction, ...]) -> bool:
+    """Tell whether somebody ended the reading of a file from outside, which says nothing of the file."""
+    error = reports[0].error
+    return isinstance(error, ReaderDied) and error.details.get("status") == -signal.SIGKILL
+
+
 def reports_of(reading: Future[tuple[Extraction, ...]], data: bytes) -> tuple[Extraction, ...]:
     """Return what was read of a file; that it failed where the process did not live to the end of it."""
     try:
@@ -168,12 +181,19 @@ def reports_of(reading: Future[tuple[Extraction, ...]], data: bytes) -> tuple[Ex
 # --- in the process itself -------------------------------------------------------------------------------------------
 
 
-def serve(handle: int, megabytes: int) -> None:
-    """Do tasks as they come, until the pipe or the process behind it ends."""
+def serve(handle: int, megabytes: int, parent: int) -> None:
+    """Do tasks as they come, until the pipe or the process behind it ends.
+
+    The system ends this process with the one that it works for, also while it is lost in a library that lets no thread
+    of ours run; but for a request that is paid for, whose answer is put down first.
+    """
     pipe: Connection = Connection(handle)
     bound_memory(megabytes)
     signal.signal(signal.SIGTERM, _leave)
-    threading.Thread(target=_outlive_nobody, args=(os.getppid(),), daemon=True).start()
+    threading.Thread(target=_outlive_nobody, args=(parent,), daemon=True).start()
+    end_with_parent()
+    if os.getppid() != parent:
+        os._exit(1)
     with suppress(EOFError, OSError, SystemExit):
         while True:
             task, given, seconds = pipe.recv()
@@ -202,7 +222,7 @@ def _done(task: Callable[..., object], given: tuple[object, ...], seconds: int) 
 def _outlive_nobody(parent: int) -> None:
     """End this process soon after the one that it works for."""
     while os.getppid() == parent:
-        time.sleep(0.5)
+        time.sleep(_LOOK)
     time.sleep(_GRACE)
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(_PROMPTLY)

@@ -213,7 +213,7 @@ class ModelAsker:
 
     def inquiry(self, asking: Asking, document: Document) -> Inquiry:
         """Return what makes a question the same when it comes again, counted under this asker's run."""
-        return inquiry(asking, self.settings.name, self.settings.base_url or "", document, self.run)
+        return inquiry(asking, self.settings.name, self.settings.address, document, self.run)
 
     def complete(self, asking: Asking, known: Inquiry) -> tuple[BaseModel, ModelUse]:
         """Return the answer to one question as the model gave it, and what it cost now.

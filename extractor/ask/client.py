@@ -11,6 +11,8 @@ import json
 import logging
 import os
 import re
+import sqlite3
+import threading
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -21,15 +23,18 @@ from typing import Any, Generic, Literal, TypeVar
 
 import instructor
 from instructor.core.exceptions import IncompleteOutputException, InstructorRetryException, ResponseParsingError
-from openai import APIConnectionError, APIError, APIStatusError, APITimeoutError, OpenAI
+from openai import APIConnectionError, APIError, APIStatusError, APITimeoutError, DefaultHttpxClient, OpenAI
 from openai.types.chat import ChatCompletion, ChatCompletionMessageParam
 from pydantic import BaseModel, ValidationError
 from tenacity import RetryCallState, Retrying, retry_if_exception, retry_if_exception_type, stop_after_attempt
 from tenacity.wait import wait_exponential, wait_random
 
+from extractor.ask.border import Deadline, NoAnswer, body_of, holds_key, hooks
 from extractor.ask.ledger import Begun, Inquiry, Ledger, Request, Stored
 from extractor.ask.patience import USUAL_PATIENCE, Patience
-from extractor.errors import CutOff, ModelError, NotStored, TooLong
+from extractor.ask.replies import answer_in, bound_values, completion_in, use_of
+from extractor.errors import CutOff, GoujiError, ModelError, NotStored, TooLong
+from extractor.limits import outliving
 from extractor.result import ModelUse
 from extractor.settings import ModelSettings, most_tokens
 
@@ -78,8 +83,9 @@ class _Dialect:
 
 _UNSENT = ("ConnectError", "ConnectTimeout", "UnsupportedProtocol", "InvalidURL", "UnicodeEncodeError")
 """The errors of a request that was never sent; by name, because the client has changed its transport before."""
-_HOPELESS = (401, 402, 403, 404)
-"""The key, the account, the address or the model's name is wrong: every other question would fail too."""
+_HOPELESS = (301, 302, 303, 307, 308, 401, 402, 403, 404)
+"""The key, the account, the address or the model's name is wrong: every other question would fail too. An address that
+sends on to another one is wrong too: lines of a report go nowhere but where they were meant to."""
 _MODES = {
     Format.JSON_SCHEMA: instructor.Mode.JSON_SCHEMA,
     Format.TOOLS: instructor.Mode.TOOLS,
@@ -126,6 +132,10 @@ def complete(
             raise CutOff(problem="its answer was cut off", use=exchange.use) from None
         except InstructorRetryException as error:
             cause = error.__cause__
+        except (GoujiError, sqlite3.Error):
+            raise
+        except Exception as error:  # whatever the libraries make of what an endpoint has said
+            cause = error
         simpler = _simpler(dialect, cause)
         if isinstance(cause, _MISFITS) and dialect.format is not Format.JSON and patience:
             # The endpoint takes the schema and does not obey it: from the next question on the schema is put in words.
@@ -136,10 +146,16 @@ def complete(
         ledger.learn(inquiry.endpoint, inquiry.model, dialect.written)
 
 
+_deadlines = threading.local()
+"""The deadline of the request that each thread is at."""
+
+
 @lru_cache(maxsize=4)
 def _client(process: int, api_key: str, base_url: str | None, timeout: float) -> OpenAI:
     """Return the client for an endpoint; another process, even a copy of this one, has its own."""
-    return OpenAI(api_key=api_key, base_url=base_url, timeout=timeout, max_retries=0)
+    watched = hooks(lambda: _deadlines.current, api_key)
+    http = DefaultHttpxClient(follow_redirects=False, timeout=timeout, event_hooks=watched)
+    return OpenAI(api_key=api_key, base_url=base_url, timeout=timeout, max_retries=0, http_client=http)
 
 
 def _ask(
@@ -161,11 +177,11 @@ def _ask(
         max_retries=Retrying(stop=stop_after_attempt(2), retry=retry_if_exception_type(_MISFITS), reraise=True),
         **options,
     )
-    return schema.model_validate(answer.model_dump())  # without the attributes that the library adds
-
-
-class _NoAnswer(Exception):
-    """The endpoint replied without an answer, and asking again would not change that."""
+    given = answer.model_dump()
+    if holds_key(given, exchange.key):
+        raise NoAnswer("its answer holds the key")
+    bound_values(given)
+    return schema.model_validate(given)  # without the attributes that the library adds
 
 
 class _Exchange:
@@ -180,6 +196,11 @@ class _Exchange:
         self._ledger = ledger
         self.inquiry = inquiry
 
+    @property
+    def key(self) -> str:
+        """Return the key that is sent, which no answer may hold."""
+        return self._settings.api_key
+
     def send(self, **request: Any) -> ChatCompletion:
         """Return the answer to a request: the stored one, or a new one, asked for again where the transport fails."""
         if request.get("response_format", {}).get("type") == "json_schema":
@@ -193,7 +214,7 @@ class _Exchange:
         else:
             response = self._retrying(self._patience)(self._send_once, request, self._patience)
         self._answers += 1
-        return _answer(response)
+        return answer_in(response)
 
     def _retrying(self, patience: Patience) -> Retrying:
         first_wait, longest_wait = patience.first_wait, patience.longest_wait
@@ -219,24 +240,37 @@ class _Exchange:
         if isinstance(begun, Stored):
             return begun.response
         self.use = replace(self.use, calls=self.use.calls + 1)
+        # An endpoint that knows the first of these repeats its earlier answer to the same request without charge.
         mark = sha256(f"{self.inquiry.key} {turn} {dialect}".encode()).hexdigest()
-        try:
-            # An endpoint that knows this header repeats its earlier answer to the same request without charge.
-            client = _client(os.getpid(), self._settings.api_key, self._settings.base_url, patience.timeout)
-            raw = client.chat.completions.with_raw_response.create(**request, extra_headers={"Idempotency-Key": mark})
-            response = raw.text
-            completion = _completion(response)
-        except BaseException as error:
-            self._write_down(begun, error)
-            raise
-        use = _use(completion) or most
-        self._ledger.answered(begun, response, use)
+        headers = {"Idempotency-Key": mark, "Accept-Encoding": "gzip, deflate", "Connection": "close"}
+        with outliving():
+            try:
+                response = self._sent(request, headers, patience)
+                use = use_of(completion_in(response)) or most
+            except BaseException as error:
+                self._write_down(begun, error)
+                raise
+            self._ledger.answered(begun, response, use)
         self.use = replace(
             self.use,
             prompt_tokens=self.use.prompt_tokens + use.prompt_tokens,
             completion_tokens=self.use.completion_tokens + use.completion_tokens,
         )
         return response
+
+    def _sent(self, request: dict[str, Any], headers: dict[str, str], patience: Patience) -> str:
+        """Send a request and return the text that comes back."""
+        deadline = _deadlines.current = Deadline(patience.total)
+        client = _client(os.getpid(), self._settings.api_key, self._settings.base_url, patience.timeout)
+        create = client.chat.completions.with_streaming_response.create  # the hooks have read it by then
+        try:
+            with deadline.kept(), create(**request, extra_headers=headers) as raw:
+                return body_of(raw.http_response)
+        except APIConnectionError as error:
+            deadline.check()
+            if isinstance(error.__cause__, NoAnswer):
+                raise error.__cause__ from None
+            raise
 
     def _write_down(self, begun: Begun, error: BaseException) -> None:
         """Enter in the ledger why a request has no answer."""
@@ -268,44 +302,6 @@ def _bare(schema: Any) -> Any:
     return [_bare(one) for one in schema] if isinstance(schema, list) else schema
 
 
-def _completion(response: str) -> ChatCompletion:
-    """Read an endpoint's reply. Nothing checks it before us: it may be a proxy's page, or lack anything.
-
-    Raises:
-        _NoAnswer: there is no answer in it that could be kept.
-    """
-    try:
-        said = json.loads(response)
-    except ValueError:
-        raise _NoAnswer("its answer was no JSON") from None
-    if not isinstance(said, dict) or not said.get("choices") or not isinstance(said["choices"], list):
-        raise _NoAnswer("its answer was empty")
-    return ChatCompletion.model_construct(**said)
-
-
-def _answer(response: str) -> ChatCompletion:
-    """Return the answer in a reply that was kept.
-
-    Raises:
-        _NoAnswer: the model refused.
-    """
-    completion = _completion(response)
-    choice = completion.choices[0]
-    message = getattr(choice, "message", None)
-    if message is None or getattr(message, "refusal", None) or choice.finish_reason == "content_filter":
-        raise _NoAnswer("it refused to answer")
-    return completion
-
-
-def _use(completion: ChatCompletion) -> ModelUse | None:
-    """Return what a reply says that it cost, if it says so."""
-    usage = completion.usage
-    tokens = (getattr(usage, "prompt_tokens", None), getattr(usage, "completion_tokens", None))
-    if not isinstance(tokens[0], int) or not isinstance(tokens[1], int) or min(tokens[0], tokens[1]) < 0:
-        return None
-    return ModelUse(1, tokens[0], tokens[1])
-
-
 def _retry_after(error: BaseException | None) -> float | None:
     """Return the seconds that a server asks to wait: a number or a date in its Retry-After."""
     header = error.response.headers.get("retry-after") if isinstance(error, APIStatusError) else None
@@ -317,7 +313,7 @@ def _retry_after(error: BaseException | None) -> float | None:
         pass
     try:
         date = parsedate_to_datetime(header)
-    except ValueError:
+    except (ValueError, TypeError, OverflowError, IndexError):
         return None
     moment = date if date.tzinfo else date.replace(tzinfo=UTC)
     return max(0.0, (moment - datetime.now(UTC)).total_seconds())
@@ -357,16 +353,24 @@ def _failure(error: BaseException | None, use: ModelUse) -> ModelError:
 
 def _problem(error: BaseException | None) -> str:
     """Return in a few words why there is no answer; an error that is none of the model's is raised again."""
-    if isinstance(error, _NoAnswer):
+    if isinstance(error, NoAnswer):
         return str(error)
-    if isinstance(error, APITimeoutError):
-        return "it did not answer in time"
-    if isinstance(error, APIConnectionError):
-        return "it could not be reached"
     if isinstance(error, APIStatusError):
-        return f"it answered with HTTP status {error.status_code}" + (f", {error.code}" if error.code else "")
-    if isinstance(error, (APIError, *_MISFITS)):
-        return "its answer does not fit the schema"
-    if isinstance(error, UnicodeEncodeError):
-        return "the key has characters that no key can have"
-    raise error if error else AssertionError("instructor gave no cause")
+        code = error.code if isinstance(error.code, str) and _CODE.fullmatch(error.code) else ""
+        return f"it answered with HTTP status {error.status_code}" + (f", {code}" if code else "")
+    if error is None or isinstance(error, (GoujiError, sqlite3.Error)):
+        raise error if error else AssertionError("instructor gave no cause")
+    return next((words for kind, words in _PROBLEMS if isinstance(error, kind)), "its answer could not be used")
+
+
+_PROBLEMS: tuple[tuple[type[Exception] | tuple[type[Exception], ...], str], ...] = (
+    (APITimeoutError, "it did not answer in time"),
+    (APIConnectionError, "it could not be reached"),
+    ((APIError, *_MISFITS), "its answer does not fit the schema"),
+    (UnicodeEncodeError, "the key has characters that no key can have"),
+)
+"""The first that an error is one of tells what is said of it."""
+
+
+_CODE = re.compile(r"[A-Za-z0-9_.-]{1,40}")
+"""What names a failure; an endpoint can say anything there."""

@@ -14,12 +14,14 @@ class Patience:
 
     Attributes:
         timeout: seconds without a sign of life, for each request.
+        total: seconds that a request may take all together, whatever comes of it bit by bit.
         attempts: requests at most, where the transport fails.
         first_wait: seconds before the second request; doubles with each further one, and up to as much again by chance.
         longest_wait: seconds; a server that asks for more (Retry-After) is not asked again.
     """
 
     timeout: float = 60.0
+    total: float = 90.0
     attempts: int = 3
     first_wait: float = 1.0
     longest_wait: float = 20.0

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from extractor import __version__
 from extractor.cli.statuses import READ, SOME_FAILED, STOPPED, WRONG_USAGE
-from extractor.errors import GoujiError
+from extractor.errors import DatabaseBusy, DatabaseFull, GoujiError
 from extractor.settings import listed
 
 PROGRAMS = {"app": "ui", "eval": "eval"}
@@ -36,6 +36,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         status = _run(list(sys.argv[1:] if arguments is None else arguments))
         sys.stdout.flush()
+    except (DatabaseBusy, DatabaseFull) as error:  # of a run that had begun
+        print(error, file=sys.stderr)
+        return SOME_FAILED
     except GoujiError as error:
         print(error, file=sys.stderr)
         return WRONG_USAGE
@@ -152,14 +155,29 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_extract(commands: _Commands) -> None:
-    lines = ("report.html", "reports/*.docx --jsonl", "reports/* --db data/gouji.db --workers 2")
+    lines = ("report.html", "reports/*.docx --jsonl", "reports reports.zip --db data/gouji.db --workers 2")
     reading = commands.add(
         "extract", "read reports and print what stands in them", *lines, run=_later("reading", "read_reports")
     )
-    reading.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a report, in any known format")
+    reading.add_argument(
+        "paths",
+        nargs="+",
+        type=Path,
+        metavar="PATH",
+        help="a report in any known format, a folder or a ZIP of them, a pattern in quotes, or - for a list of paths, "
+        "a report or a ZIP from the pipe",
+    )
     reading.add_argument("--db", type=Path, metavar="FILE", help="also keep the files and the results in this database")
     reading.add_argument("--jsonl", action="store_true", help="print one JSON object a document")
-    reading.add_argument("--workers", type=int, default=1, metavar="N", help="read with N processes (default 1)")
+    reading.add_argument(
+        "--workers",
+        type=int,
+        metavar="N",
+        help="read with N processes (default 1; of a folder, ZIP, pattern or list, one a processor)",
+    )
+    reading.add_argument("--again", action="store_true", help="with --db: read anew what was read before, too")
+    reading.add_argument("--retry-failed", action="store_true", help="with --db: read anew what has failed before, too")
+    reading.add_argument("--summary-json", type=Path, metavar="FILE", help="write what became of them all to this file")
     reading.add_argument("--no-model", action="store_true", help="do not ask the language model, even if one is set up")
     reading.add_argument(
         "--audit-share",

@@ -18,8 +18,8 @@ from pathlib import Path
 
 from extractor.ask import replayer
 from extractor.cli.field_text import field_lines
-from extractor.cli.reading import problem_of
 from extractor.cli.report_text import report_lines
+from extractor.cli.sources import problem_of
 from extractor.cli.statuses import READ, SOME_FAILED
 from extractor.errors import NoSuchPart, NotAReport, UnreadableFile, UsageError
 from extractor.explain import Explanation, FieldExplanation, explain_all

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from extractor.ask import Estimator, Ledger, ModelAsker, accounts, asker, standings
 from extractor.cli.progress import watched
+from extractor.cli.sources import Sources
 from extractor.cli.stored import database_at
 from extractor.errors import UsageError
 from extractor.page import Origin, State
@@ -26,22 +27,22 @@ from extractor.store import Store
 from extractor.workers import Workers, reports_of
 
 
-def dry_run(paths: Sequence[Path], own: Settings, database: Path | None, facts: Sequence[Fact]) -> None:
+def dry_run(sources: Sources, own: Settings, database: Path | None, facts: Sequence[Fact]) -> None:
     """Print about what asking the model about some files would cost; ask nobody."""
     model = own.model or ModelSettings(own.model_name, "")
     estimator = Estimator(model, Ledger(database or own.database, model.limits))
     asked = calls = prompt_tokens = completion_tokens = 0
     with closing(Workers(1, own.allowance)) as workers:
-        files = (path.read_bytes() for path in paths)
+        files = (source.data for source in sources if source.error is None)
         read = (
             reports_of(workers.submit(extract_all, data, estimator, own.error_budget, facts), data) for data in files
         )
-        for use in (extraction.model for found in watched(read, len(paths)) for extraction in found):
+        for use in (extraction.model for found in watched(read, lambda: sources.total) for extraction in found):
             asked += use.calls > 0
             calls += use.calls
             prompt_tokens += use.prompt_tokens
             completion_tokens += use.completion_tokens
-    print(f"{len(paths)} reports, {asked} with questions that {model.name} has not answered yet.")
+    print(f"{sources.total} reports, {asked} with questions that {model.name} has not answered yet.")
     print(f"{calls} calls, about {prompt_tokens:,} tokens in and {completion_tokens:,} out.")
     money = model.limits.prices.money(prompt_tokens, completion_tokens)
     print(f"About {money:.4f} in money." if money else "No prices are set (GOUJI_PRICES), so there is no sum of money.")

@@ -1,6 +1,6 @@
 """Documents to what other programs read: JSON Lines, tables, a workbook."""
 
-from extractor.export.lines import extraction_line, to_jsonl
+from extractor.export.lines import extraction_line, record_line, to_jsonl
 from extractor.export.tables import dictionary_csv, log_to_csv, to_csv, to_wide_csv
 from extractor.export.workbook import write_workbook
 
@@ -8,6 +8,7 @@ __all__ = [
     "dictionary_csv",
     "extraction_line",
     "log_to_csv",
+    "record_line",
     "to_csv",
     "to_jsonl",
     "to_wide_csv",

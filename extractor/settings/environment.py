@@ -25,8 +25,15 @@ class ModelSettings:
 
     name: str
     api_key: str = field(repr=False)
-    base_url: str | None = None
+    base_url: str | None = field(default=None, repr=False)
     limits: SpendingLimits = field(default_factory=SpendingLimits)
+
+    @property
+    def address(self) -> str:
+        """Return the endpoint as it may be put down: without a name and a password, which a URL can hold as well."""
+        scheme, mark, rest = (self.base_url or "").partition("://")
+        host, slash, path = rest.partition("?")[0].partition("/")
+        return f"{scheme}{mark}{host.rpartition('@')[2]}{slash}{path}" if mark else ""
 
 
 @dataclass(frozen=True, slots=True)

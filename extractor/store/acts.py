@@ -13,6 +13,7 @@ from sqlite_utils import Database
 
 from extractor.page import Value
 from extractor.store.decisions import BY_SUMS, Act, Action, ActKind, Choice, Decision
+from extractor.store.digests import link_decision
 from extractor.store.records import now, to_json
 
 
@@ -44,6 +45,7 @@ def append_decision(db: Database, act: int, choice: Choice, before: Value) -> De
             choice.because,
         ],
     )
+    link_decision(db, int(cursor.lastrowid or 0))
     return Decision(
         id=int(cursor.lastrowid or 0),
         document_id=choice.document_id,

@@ -10,14 +10,17 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from sqlite_utils import Database
 
-from extractor.errors import StoreError
+from extractor.errors import DatabaseBusy, DatabaseNewer, StoreError
+from extractor.store.failures import connected, failure
 from extractor.store.migrations import migrations
 
+PATIENCE = 30.0
+"""Seconds that a lock of somebody else's is waited for."""
 _TRIES = 100
 _PAUSE = 0.05  # seconds
 
@@ -25,45 +28,63 @@ _PAUSE = 0.05  # seconds
 class Connections:
     """The connections of this process to one database file. Safe to share between threads: each gets its own."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the file, creating it or bringing it up to date.
+    def __init__(self, path: Path, patience: float = PATIENCE) -> None:
+        """Open the file, creating it or bringing it up to date; ``patience`` is the seconds that a lock is waited for.
 
         Raises:
             StoreError: the file is no database, is newer than this program, or cannot be written.
         """
         self.path = path
+        self._patience = patience
         self._local = threading.local()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._bring_up_to_date()
-        except (sqlite3.Error, OSError) as error:
+        except sqlite3.Error as error:
+            raise failure(path, error) from error
+        except OSError as error:
             raise StoreError(file=path, problem=error) from error
 
     def _bring_up_to_date(self) -> None:
         """Apply what is missing of the schema; where several open a new file at once, one does and the others wait."""
         for patience in reversed(range(_TRIES)):
+            began = time.monotonic()
             try:
+                self._refuse_newer()
                 if migrations.pending(self.db):
                     with self.writing() as db:
                         migrations.apply(db)
                 return
-            except sqlite3.OperationalError as error:  # the switch to WAL does not wait for another process
+            except DatabaseBusy:  # the switch to WAL does not wait for another process
                 self.close()
-                if not patience or "locked" not in str(error):
+                if not patience or time.monotonic() - began > self._patience / 2:
                     raise
                 time.sleep(_PAUSE)
+            except BaseException:
+                self.close()
+                raise
+
+    def _refuse_newer(self) -> None:
+        """Raise DatabaseNewer for a schema that this program does not know: it would write into it what is wrong."""
+        with closing(Database(memory=True)) as empty:
+            known = {one.name for one in migrations.pending(empty)}
+        if later := [one.name for one in migrations.applied(self.db) if one.name not in known]:
+            raise DatabaseNewer(file=self.path, problem=", ".join(later))
 
     @property
     def db(self) -> Database:
         """Return this thread's connection."""
         db: Database | None = getattr(self._local, "db", None)
         if db is None:
-            connection = sqlite3.connect(self.path, timeout=30)
-            connection.row_factory = sqlite3.Row
-            db = Database(connection)
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")  # what was confirmed survives a power cut
-            connection.execute("PRAGMA foreign_keys = ON")
+            connection = connected(self.path, self._patience)
+            try:
+                db = Database(connection)
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.execute("PRAGMA synchronous = FULL")  # what was confirmed survives a power cut
+                connection.execute("PRAGMA foreign_keys = ON")
+            except BaseException:
+                connection.close()
+                raise
             self._local.db = db
         return db
 
@@ -74,10 +95,11 @@ class Connections:
         db.execute("BEGIN IMMEDIATE")
         try:
             yield db
+            db.commit()
         except BaseException:
-            db.rollback()
+            with suppress(StoreError, sqlite3.Error):  # on a full disk that may fail too, and is done by the next start
+                db.rollback()
             raise
-        db.commit()
 
     def close(self) -> None:
         """Close this thread's connection."""

@@ -15,6 +15,7 @@ from enum import StrEnum
 
 from sqlite_utils import Database
 
+from extractor.store.digests import altered, digest_listed, same_listed
 from extractor.store.records import DocumentRecord, to_json, to_record
 
 LIST_VERSION = 1
@@ -129,6 +130,7 @@ def list_document(db: Database, document_id: int) -> None:
         row["state"] = ListState.DONE
     marks = ", ".join(f":{name}" for name in row)
     db.execute(f"INSERT OR REPLACE INTO listed ({', '.join(row)}) VALUES ({marks})", row)
+    digest_listed(db, document_id)
 
 
 def list_all(db: Database) -> None:
@@ -154,7 +156,18 @@ def listed(
     where, arguments = _where(wanted)
     sql = f"SELECT * FROM listed{where} ORDER BY {_SORTED_BY[sort]} LIMIT ? OFFSET ?"
     rows: Sequence[sqlite3.Row] = db.execute(sql, [*arguments, -1 if limit is None else limit, offset]).fetchall()
-    return [to_record(row) for row in rows]
+    return [record_of(db, row) for row in rows]
+
+
+def record_of(db: Database, row: sqlite3.Row) -> DocumentRecord:
+    """Return what a row of the list says.
+
+    Raises:
+        DatabaseDamaged: it is not as it was put down.
+    """
+    if not same_listed(row):
+        raise altered(db, f"the entry of document {row['id']} in the list is not as it was put down")
+    return to_record(row)
 
 
 def totals(db: Database, wanted: DocumentFilter = EVERY) -> Totals:

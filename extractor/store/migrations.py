@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from extractor.store.digests import digest_extraction, digest_listed, link_decision
+
 migrations = Migrations("gouji")
 
 _TABLES_OF_REQUESTS = (
@@ -360,6 +362,34 @@ def _leases(db: Database) -> None:
         )
         """
     )
+
+
+@migrations(name="0011_engine")
+def _engine(db: Database) -> None:
+    """What read each document, so that nothing is read twice by the same; of earlier ones nobody knows."""
+    db.execute("ALTER TABLE extractions ADD COLUMN engine TEXT NOT NULL DEFAULT ''")
+
+
+@migrations(name="0012_digests")
+def _digests(db: Database) -> None:
+    """What each reading, each row of the list and the decisions add up to: damage that SQLite does not see shows."""
+    for table in ("extractions", "listed"):
+        db.execute(f"ALTER TABLE {table} ADD COLUMN digest TEXT NOT NULL DEFAULT ''")
+    db.execute("ALTER TABLE extractions ADD COLUMN fields_digest TEXT NOT NULL DEFAULT ''")
+    db.execute("CREATE TABLE decision_chain (id INTEGER PRIMARY KEY, digest TEXT NOT NULL)")
+    for event in ("UPDATE", "DELETE"):
+        db.execute(
+            f"""
+            CREATE TRIGGER decision_chain_keep_{event.lower()} BEFORE {event} ON decision_chain
+            BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END
+            """
+        )
+    for row in db.execute("SELECT id FROM extractions").fetchall():
+        digest_extraction(db, row["id"])
+    for row in db.execute("SELECT id FROM listed").fetchall():
+        digest_listed(db, row["id"])
+    for row in db.execute("SELECT id FROM decisions ORDER BY id").fetchall():
+        link_decision(db, row["id"])
 
 
 @migrations(name="0020_agencies")

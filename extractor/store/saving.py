@@ -6,14 +6,84 @@ something else of this one.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
 from sqlite_utils import Database
 
 from extractor import __version__
-from extractor.result import Extraction, part_name
+from extractor.errors import NoSuchPart, ReaderDied
+from extractor.names import readable
+from extractor.result import Extraction, Status, part_name
 from extractor.store.acts import reopen_settled
 from extractor.store.audit_sample import is_drawn
+from extractor.store.digests import digest_extraction
 from extractor.store.listing import list_document
-from extractor.store.records import field_row, now, others_text, to_json
+from extractor.store.records import Received, field_row, now, others_text, to_json
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """What is put down with whatever is read: the share that is drawn for audit, and what read it."""
+
+    audit_share: float = 0.0
+    engine: str = ""
+
+
+def append_file(db: Database, name: str, data: bytes) -> Received:
+    """Put a file down, or find the document that the same bytes are."""
+    digest = sha256(data).hexdigest()
+    cursor = db.execute(
+        "INSERT INTO documents (sha256, name, received_at, content) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (sha256) DO NOTHING",
+        [digest, readable(name), now(), data],
+    )
+    known = cursor.rowcount == 0
+    if not known:
+        list_document(db, int(cursor.lastrowid or 0))
+    row = db.execute("SELECT id FROM documents WHERE sha256 = ?", [digest]).fetchone()
+    return Received(int(row["id"]), known)
+
+
+def append_reports(db: Database, first: int, extractions: Sequence[Extraction], how: Saving) -> list[int]:
+    """Put down what was read of a file, whose own document is the ``first``; return the documents of its reports."""
+    saved = []
+    source = next((one.document.source for one in extractions if one.document), None)
+    db.execute("UPDATE documents SET part = ? WHERE id = ?", [extractions[0].part, first])
+    rows = db.execute("SELECT part, id FROM documents WHERE first = ?", [first]).fetchall()
+    known = {int(row["part"]): int(row["id"]) for row in rows}
+    for extraction in extractions:
+        further = extraction.part > 1
+        own = (known.pop(extraction.part, 0) or append_part(db, first, extraction.part)) if further else first
+        append_extraction(db, own, extraction, None if further else source, how)
+        saved.append(own)
+    gone = Extraction(extractions[0].sha256, Status.FAILED, NoSuchPart())
+    for own in known.values():
+        append_extraction(db, own, gone, None, Saving(engine=how.engine))
+    return saved
+
+
+def read_by(db: Database, digest: str, engine: str) -> int | None:
+    """Return the document that some bytes are, if the same engine has read it to its end; None if it is to be read.
+
+    A reading that somebody ended from outside says nothing of the file.
+    """
+    row = db.execute(
+        "SELECT documents.id, engine, error_code, error_details FROM documents JOIN extractions ON extractions.id ="
+        " (SELECT MAX(id) FROM extractions WHERE document_id = documents.id) WHERE sha256 = ?",
+        [digest],
+    ).fetchone()
+    if row is None or not engine or row["engine"] != engine:
+        return None
+    if row["error_code"] == ReaderDied.code and json.loads(row["error_details"]).get("status") == KILLED:
+        return None
+    return int(row["id"])
+
+
+KILLED = "-9"
+"""What a process ends with that somebody ended from outside; what a library breaks down with is another signal."""
 
 
 def append_part(db: Database, first: int, part: int) -> int:
@@ -26,15 +96,14 @@ def append_part(db: Database, first: int, part: int) -> int:
     return int(cursor.lastrowid or 0)
 
 
-def append_extraction(
-    db: Database, document_id: int, extraction: Extraction, source: str | None, audit_share: float
-) -> int:
+def append_extraction(db: Database, document_id: int, extraction: Extraction, source: str | None, how: Saving) -> int:
     """Put what was read of a document down, with its fields, its findings and what is drawn of it; return its id."""
+    audit_share = how.audit_share
     cursor = db.execute(
         "INSERT INTO extractions (document_id, made_at, version, status, error_code, error_details, error,"
-        " format, source, spans, forms, others, model_calls, prompt_tokens, completion_tokens, milliseconds)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [document_id, now(), __version__, *_extraction_row(extraction, source)],
+        " format, source, spans, forms, others, model_calls, prompt_tokens, completion_tokens, milliseconds, engine)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [document_id, now(), __version__, *_extraction_row(extraction, source), how.engine],
     )
     extraction_id = int(cursor.lastrowid or 0)
     db.conn.executemany(
@@ -59,6 +128,7 @@ def append_extraction(
             if not value.needs_review and is_drawn(drawn_by, name, audit_share)
         ],
     )
+    digest_extraction(db, extraction_id)
     reopen_settled(db, document_id)
     list_document(db, document_id)
     return extraction_id

@@ -15,12 +15,12 @@ from types import EllipsisType
 
 from sqlite_utils import Database
 
-from extractor.errors import NoSuchPart, StoreError
+from extractor.errors import StoreError
 from extractor.page import Span, Value, only_spans
 from extractor.reconcile import Finding, FindingKind
 from extractor.result import Extraction, OtherReading, Status
 from extractor.store.acts import append_act, append_decision, to_act, to_decision
-from extractor.store.connections import Connections
+from extractor.store.connections import PATIENCE, Connections
 from extractor.store.decisions import (
     Act,
     Action,
@@ -32,6 +32,7 @@ from extractor.store.decisions import (
     Decision,
     Follow,
 )
+from extractor.store.digests import latest, latest_fields
 from extractor.store.listing import (
     EVERY,
     DocumentFilter,
@@ -42,25 +43,27 @@ from extractor.store.listing import (
     list_all,
     list_document,
     listed,
+    record_of,
     totals,
 )
-from extractor.store.records import Audit, DocumentRecord, Received, now, to_field, to_json, to_others, to_record
-from extractor.store.saving import append_extraction, append_part
+from extractor.store.records import Audit, DocumentRecord, Received, to_field, to_json, to_others
+from extractor.store.saving import Saving, append_extraction, append_file, append_reports, read_by
 
 
 class Store:
     """The database of one installation. Safe to share between threads: each gets its own connection."""
 
-    def __init__(self, path: Path, audit_share: float = 0.0) -> None:
+    def __init__(self, path: Path, audit_share: float = 0.0, engine: str = "", patience: float = PATIENCE) -> None:
         """Open the file, creating it or bringing it up to date; ``audit_share`` of the unflagged fields of whatever is
-        saved from now on is drawn to be asked about.
+        saved from now on is drawn to be asked about, and ``engine`` is what reads it. A lock of somebody else's is
+        waited for as many seconds as ``patience``.
 
         Raises:
             StoreError: the file is no database, is newer than this program, or cannot be written.
         """
         self.path = path
-        self.audit_share = audit_share
-        self.connections = Connections(path)
+        self._saving = Saving(audit_share, engine)
+        self.connections = Connections(path, patience)
         self._writing = self.connections.writing
         self.close = self.connections.close
         if not is_listed(self._db):
@@ -75,18 +78,18 @@ class Store:
 
     def receive(self, name: str, data: bytes) -> Received:
         """Keep a file before anything is done with it; the same bytes are the same document, whatever their name."""
-        digest = sha256(data).hexdigest()
         with self._writing() as db:
-            cursor = db.execute(
-                "INSERT INTO documents (sha256, name, received_at, content) VALUES (?, ?, ?, ?)"
-                " ON CONFLICT (sha256) DO NOTHING",
-                [digest, name, now(), data],
-            )
-            known = cursor.rowcount == 0
-            if not known:
-                list_document(db, int(cursor.lastrowid or 0))
-        row = self._db.execute("SELECT id FROM documents WHERE sha256 = ?", [digest]).fetchone()
-        return Received(int(row["id"]), known)
+            return append_file(db, name, data)
+
+    def keep(self, name: str, data: bytes, extractions: Sequence[Extraction]) -> list[int]:
+        """Keep a file with what was read of it, both or neither; return the documents that its reports are."""
+        with self._writing() as db:
+            first = append_file(db, name, data).document_id
+            return append_reports(db, first, extractions, self._saving)
+
+    def read_already(self, data: bytes) -> int | None:
+        """Return the document that some bytes are, where this store's engine has read them to their end."""
+        return read_by(self._db, sha256(data).hexdigest(), self._saving.engine)
 
     def content(self, document_id: int) -> bytes:
         """Return the bytes of a document's file as they came."""
@@ -97,7 +100,7 @@ class Store:
         """Append what was read of a document, with all its fields and findings, at once; return its id."""
         with self._writing() as db:
             source = extraction.document.source if extraction.document else None
-            return append_extraction(db, document_id, extraction, source, self.audit_share)
+            return append_extraction(db, document_id, extraction, source, self._saving)
 
     def save_all(self, document_id: int, extractions: Sequence[Extraction]) -> list[int]:
         """Append what was read of a file, all at once; return the documents that its reports are, in their order.
@@ -105,28 +108,14 @@ class Store:
         The first is the file's own document; the others are made when they are first found. One that an earlier version
         found and this one does not has failed from now on. The first keeps the source of all.
         """
-        saved = []
-        source = next((one.document.source for one in extractions if one.document), None)
         with self._writing() as db:
-            first = self._first(document_id)
-            db.execute("UPDATE documents SET part = ? WHERE id = ?", [extractions[0].part, first])
-            rows = db.execute("SELECT part, id FROM documents WHERE first = ?", [first]).fetchall()
-            known = {int(row["part"]): int(row["id"]) for row in rows}
-            for extraction in extractions:
-                further = extraction.part > 1
-                own = (known.pop(extraction.part, 0) or append_part(db, first, extraction.part)) if further else first
-                append_extraction(db, own, extraction, None if further else source, self.audit_share)
-                saved.append(own)
-            gone = Extraction(extractions[0].sha256, Status.FAILED, NoSuchPart())
-            for own in known.values():
-                append_extraction(db, own, gone, None, 0.0)
-        return saved
+            return append_reports(db, self._first(document_id), extractions, self._saving)
 
     def parts(self, document_id: int) -> list[DocumentRecord]:
         """Return the documents that the reports of a document's file are, itself among them, in their order."""
         first = self._first(document_id)
         rows = self._db.execute("SELECT * FROM listed WHERE file = ? ORDER BY part", [first])
-        return [to_record(row) for row in rows]
+        return [record_of(self._db, row) for row in rows]
 
     def _first(self, document_id: int) -> int:
         """Return the document that has the bytes of a document's file."""
@@ -152,7 +141,7 @@ class Store:
     def document(self, document_id: int) -> DocumentRecord | None:
         """Return one document."""
         row = self._db.execute("SELECT * FROM listed WHERE id = ?", [document_id]).fetchone()
-        return to_record(row) if row else None
+        return record_of(self._db, row) if row else None
 
     def year_before(self, record: DocumentRecord) -> DocumentRecord | None:
         """Return the report of the same agency on the year before, the latest received of several; None without one."""
@@ -162,7 +151,7 @@ class Store:
             "SELECT * FROM listed WHERE agency = ? AND year = ? ORDER BY id DESC LIMIT 1",
             [to_json(record.agency), to_json(record.year - 1)],
         ).fetchone()
-        return to_record(row) if row else None
+        return record_of(self._db, row) if row else None
 
     def unread(self) -> list[int]:
         """Return the documents that were received and not read: a process was killed in between."""
@@ -173,8 +162,10 @@ class Store:
         """Return the source text that the places of a document's fields point into; of one report among several in a
         file without the others' characters.
         """
-        sql = "SELECT source, spans FROM extractions WHERE document_id = ? ORDER BY id DESC LIMIT 1"
-        own, file = (self._db.execute(sql, [one]).fetchone() for one in (document_id, self._first(document_id)))
+        sql = "SELECT source, spans FROM extractions WHERE id = ?"
+        own, file = (
+            self._db.execute(sql, [latest(self._db, one)]).fetchone() for one in (document_id, self._first(document_id))
+        )
         if own is None or file is None:
             return ""
         spans = [Span(*span) for span in json.loads(own["spans"])]
@@ -183,9 +174,8 @@ class Store:
     def findings(self, document_id: int) -> list[Finding]:
         """Return the findings of a document's latest extraction."""
         rows = self._db.execute(
-            "SELECT identity, kind, fields, proposals FROM findings"
-            " WHERE extraction_id = (SELECT MAX(id) FROM extractions WHERE document_id = ?)",
-            [document_id],
+            "SELECT identity, kind, fields, proposals FROM findings WHERE extraction_id = ?",
+            [latest(self._db, document_id)],
         )
         return [
             Finding(
@@ -200,7 +190,7 @@ class Store:
     def others(self, document_id: int) -> tuple[OtherReading, ...]:
         """Return what was last read of tables that are not the report's own; nobody decides about these."""
         row = self._db.execute(
-            "SELECT others FROM extractions WHERE document_id = ? ORDER BY id DESC LIMIT 1", [document_id]
+            "SELECT others FROM extractions WHERE id = ?", [latest(self._db, document_id)]
         ).fetchone()
         return to_others(row["others"]) if row else ()
 
@@ -208,11 +198,7 @@ class Store:
 
     def read_fields(self, document_id: int) -> dict[str, CurrentField]:
         """Return every field of a document as the latest extraction read it, whatever people decided."""
-        rows = self._db.execute(
-            "SELECT * FROM fields WHERE extraction_id = (SELECT MAX(id) FROM extractions WHERE document_id = ?)"
-            " ORDER BY position",
-            [document_id],
-        )
+        rows = latest_fields(self._db, document_id)
         return {row["field_id"]: CurrentField(to_field(row)) for row in rows}
 
     def reasons(self) -> dict[int, frozenset[str]]:

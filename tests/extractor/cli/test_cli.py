@@ -131,7 +131,7 @@ def test_what_the_sums_settled_is_settled_again_when_a_file_is_read_again(tmp_pa
         last = items[-1].field.id
         review.accept(store, 1, items[0].field.id, "林")
     assert store.fields(1)[last].decision.action == "settle"
-    gouji("extract", file, "--db", db)
+    gouji("extract", file, "--db", db, "--again")
     assert store.fields(1)[last].decision.action == "settle"
     assert review.queue(store, 1) == []
     store.close()
@@ -174,7 +174,7 @@ def test_the_summary_is_for_people(files: list[Path]) -> None:
 
 
 def test_one_bad_path_does_not_stop_the_others(files: list[Path], tmp_path: Path) -> None:
-    bad = [tmp_path / "nowhere.txt", tmp_path]
+    bad = [tmp_path / "nowhere.txt", tmp_path / "nowhere" / "at all"]
     if Path("/proc/self/mem").is_file():  # a file that cannot be read, whoever asks
         bad.append(Path("/proc/self/mem"))
     for workers in ("1", "2"):
@@ -186,12 +186,12 @@ def test_one_bad_path_does_not_stop_the_others(files: list[Path], tmp_path: Path
         assert done.returncode == 1
         assert len(done.stderr.splitlines()) == len(bad)
         assert "Traceback" not in done.stderr
-        assert f"{tmp_path} is a folder: name the files in it" in done.stderr
+        assert f"there is no file {tmp_path / 'nowhere.txt'}" in done.stderr
 
 
-def test_a_folder_alone_is_called_a_folder(tmp_path: Path) -> None:
+def test_a_folder_without_a_file_is_wrong_usage(tmp_path: Path) -> None:
     done = gouji("extract", tmp_path)
-    assert (done.returncode, "is a folder" in done.stderr) == (2, True)
+    assert (done.returncode, done.stderr) == (2, f"there is no file in {tmp_path}\n")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
@@ -215,8 +215,8 @@ def test_a_file_of_two_reports_is_a_document_for_each(tmp_path: Path) -> None:
     one, two = consistent_values(seed=1), consistent_values(seed=2)
     path, database = tmp_path / "both.txt", tmp_path / "gouji.db"
     path.write_text(two_reports(one, two), encoding="utf-8")
-    for _ in range(2):  # reading it again makes no further document
-        done = gouji("extract", path, "--jsonl", "--db", database)
+    for again in ((), ("--again",), ()):  # reading it again makes no further document, nor does telling of it
+        done = gouji("extract", path, "--jsonl", "--db", database, *again)
         assert done.returncode == 0
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     assert [line["document"] for line in lines] == [f"{path}#1", f"{path}#2"]

@@ -17,7 +17,8 @@ from extractor.page import BLANK, NUMBER, TEXT, Cell
 LEVELS = 3
 """Rows that the heads of what is printed side by side take up at most."""
 HEADS = 2
-"""Rows or columns named in a row without figures; so many make it a row of heads."""
+"""Rows named in a row without figures; so many make it a row of heads. One that is said twice is one: its label was
+merged, and its figures are lacking."""
 
 
 class Context(NamedTuple):
@@ -136,7 +137,7 @@ def _is_heads(cells: Sequence[tuple[int, Cell]], meanings: Mapping[int, Meaning]
     return (
         columns
         or _over_labels(meanings.values())
-        or sum(bool(one.rows) for one in meanings.values()) >= HEADS
+        or len({one.rows for one in meanings.values() if one.rows}) >= HEADS
         or not (any(cell.kind is not TEXT for _, cell in cells) or _is_row_of_words(list(meanings.values())))
     )
 

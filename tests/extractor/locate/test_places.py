@@ -328,3 +328,14 @@ def test_an_empty_cell_beside_a_figure_that_is_nobodys_is_doubted() -> None:
     extraction = extract("\n".join(lines).encode())
     wrong = [name for name, value in values.items() if extraction.fields[name].value != value]
     assert [name for name in wrong if not extraction.fields[name].needs_review] == []
+
+
+@pytest.mark.parametrize("layout", ["html", "markdown", "tabs"])
+def test_an_empty_row_whose_merged_label_is_said_thrice_heads_no_figures(layout: str) -> None:
+    values = dict.fromkeys(consistent_values(), 0)
+    rows = rows_of_three(values)
+    rows[1] = [rows[1][0], *[""] * len(APPLICANTS)]
+    three = shown([[row[0]] * 3 + row[1:] for row in rows], layout)
+    behind = shown([[""] * 3 + ["0"] * len(APPLICANTS)], layout)  # as where the next table has lost its heads
+    extraction = with_table(values, "requests", three + behind, layout)
+    assert not silent(extraction, {f"requests.new.{one}": None for one in PEOPLE})

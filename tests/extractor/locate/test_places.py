@@ -339,3 +339,12 @@ def test_an_empty_row_whose_merged_label_is_said_thrice_heads_no_figures(layout:
     behind = shown([[""] * 3 + ["0"] * len(APPLICANTS)], layout)  # as where the next table has lost its heads
     extraction = with_table(values, "requests", three + behind, layout)
     assert not silent(extraction, {f"requests.new.{one}": None for one in PEOPLE})
+
+
+@pytest.mark.parametrize("layout", ["html", "markdown", "tabs"])
+@pytest.mark.parametrize("row", [11, 13, 16])
+def test_a_row_of_words_in_the_places_of_its_values_is_not_one_that_was_lost(layout: str, row: int) -> None:
+    values = dict.fromkeys(consistent_values(), 0)
+    line = section("requests").lines[row - 1]
+    said = changed(lambda rows: [*rows[:row], [rows[row][0], *["否"] * 7], *rows[row + 1 :]], layout, values)
+    assert not silent(said, dict.fromkeys((spec.id for spec in line.fields), None))

@@ -216,3 +216,17 @@ def test_a_word_before_a_row_that_moved_aside_into_an_empty_cell_stands_for_a_fi
     fields = extract("\n".join(lines).encode()).fields
     wrong = [name for name in REPEATED[:6] if fields[name].value is not None and not fields[name].needs_review]
     assert (wrong == []) is asked
+
+
+@pytest.mark.parametrize("layout", ["cells", "pipes"])
+def test_a_row_other_that_stands_twice_with_other_figures_is_asked_about(layout: str) -> None:
+    """其他 names a column as well as a row, so that its label alone tells little."""
+    values = consistent_values(seed=4, most=30)
+    row = [f"requests.other.other.{column}" for column in COLUMNS]
+    first, last = ("| 3.其他 | ", " |\n") if layout == "pipes" else ("3.其他\n", "\n")
+    between = " | " if layout == "pipes" else "\n"
+    own = first + between.join(str(values[name]) for name in row) + last
+    text = report(values, "2021", layout)
+    assert own in text
+    extraction = extract(text.replace(own, own + first + between.join("1234567") + last).encode())
+    assert [name for name in row if not extraction.fields[name].needs_review] == []

@@ -190,6 +190,8 @@ def _values(own: _Row, heads: Heads, names: Names) -> Iterator[Context]:
     ended = False
     seen: Cell | None = None
     unlabelled = names.side_by_side and any(cell.filled for _, cell in own.cells)
+    first = heads.words(own.cells[0][0], own.parted, labelled=False) if own.cells and own.parted is not None else ()
+    astray = _are_astray(first, names)
     for column, cell in own.cells:
         if cell is seen:
             if cell.kind is not TEXT:
@@ -209,11 +211,22 @@ def _values(own: _Row, heads: Heads, names: Names) -> Iterator[Context]:
             left = (own.words[cell.start],) if ended else (own.words[cell.start], *left)
             ended = False
             continue
+        if astray and left:
+            above = ()
         if cell.kind is BLANK and not cell.filled and not (left or unlabelled):
             continue
         ended = True
         heads.ended[column] = True
         yield Context(cell, own.row, column, left, above, ())
+
+
+def _are_astray(first: Sequence[str], names: Names) -> bool:
+    """Tell whether the head over the first column of a table without spans is that of values.
+
+    Over rows that begin with a label such heads stand one column off: the empty cell before them is lost.
+    """
+    meaning = names.meaning(first[0]) if first else NOTHING
+    return bool(meaning.columns) and not meaning.rows
 
 
 def _of_values(above: Sequence[str], names: Names) -> bool:

@@ -348,3 +348,19 @@ def test_a_row_of_words_in_the_places_of_its_values_is_not_one_that_was_lost(lay
     line = section("requests").lines[row - 1]
     said = changed(lambda rows: [*rows[:row], [rows[row][0], *["否"] * 7], *rows[row + 1 :]], layout, values)
     assert not silent(said, dict.fromkeys((spec.id for spec in line.fields), None))
+
+
+@pytest.mark.parametrize("layout", ["markdown", "tabs"])
+def test_heads_that_begin_over_the_labels_head_no_row_that_begins_with_one(layout: str) -> None:
+    """Where empty cells are lost, a row with few cells left may have as many as the heads, one column off."""
+    values: dict[str, Number | str] = {**dict.fromkeys(consistent_values(), 0)}
+    few = ("requests.new", "requests.partly_granted", "requests.total")
+    for row in few:
+        values |= {f"{row}.natural_person": 16, f"{row}.legal_service": 3, f"{row}.total": 19}
+    rows = rows_of_three(values)
+    heads = [["申请人情况"], ["自然人", "法人或其他组织", "总计"], list(APPLICANTS[1:-1])]
+    shorter = [[own[0], "16", "", "3", "19"] if own[1] == "16" else own for own in rows[1:]]
+    said = with_table(values, "requests", shown([*heads, *shorter], layout), layout)
+    blank = ("business", "research", "public_welfare", "other")
+    right = {name: value for name, value in values.items() if name.rpartition(".")[0] in few}
+    assert not silent(said, {**right, **dict.fromkeys(f"{row}.{one}" for row in few for one in blank)})

@@ -173,14 +173,23 @@ NEXT = 2
 
 
 def _twice(section: Section, pairs: Sequence[Pair], anchors: Sequence[Pair]) -> frozenset[int]:
-    """Return the lines whose label stands whole before figures at a second place within the table."""
-    lines = {pair.line for pair in pairs}
+    """Return the lines whose label stands whole before figures at a second place within the table.
+
+    One that names a column as well, 其他, has to stand between the lines before and behind its own.
+    """
+    lines = {pair.line: pair for pair in pairs}
     taken = {pair.first for pair in pairs}
     first, last = pairs[0].first, pairs[-1].last
+
+    def between(other: Pair) -> bool:
+        before, behind = lines.get(other.line - 1), lines.get(other.line + 1)
+        full = len(_values(other)) == len(section.lines[other.line].fields)
+        return full and before is not None and behind is not None and before.last < other.first < behind.first
+
     return frozenset(
         other.line
         for other in anchors
-        if other.label >= 1.0
+        if (other.label >= 1.0 or (other.label == AMBIGUOUS and between(other)))
         and section.lines[other.line].keys
         and first - NEXT <= other.first <= last + NEXT
         and other.line in lines

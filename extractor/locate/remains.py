@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from extractor.forms import Line, Section, label_key
 from extractor.locate.located import LaidLine
+from extractor.locate.places.names import is_harmless
 from extractor.locate.stream import Stream
 from extractor.page import STRUCK_OUT, TEXT, Cell, Document, FieldValue, Place, Reason, State, Style, key
 
@@ -27,9 +28,10 @@ SHORT_WORD = 4
 """Different letters; words for none, said once for each column, have no more."""
 _PARTING = " \0,;、|\n"
 _SIGNS = re.compile(
-    r"(?P<signs>[^\s\0\u4e00-\u9fff]*\d[^\s\0\u4e00-\u9fff]*|[\u4e00-\u9fff]{1,4})[ \0]+(?=\(?[\d一-十]{1,2}[.、) ])"
+    r"(?P<signs>[^\s\0\u4e00-\u9fff]*\d[^\s\0\u4e00-\u9fff]*|[^\s\0\u4e00-\u9fff()\[\]|.,:;、。]+|[\u4e00-\u9fff]{1,4})"
+    r"[ \0]+(?=\(?[\d一-十]{1,2}[.、) ])"
 )
-"""What holds a digit and no letter, or a short word, before the mark of an item."""
+"""What holds a digit and no letter, or signs that are no punctuation, or a short word, before the mark of an item."""
 _NOT_READ = frozenset((Style.STRUCK, Style.HIDDEN, Style.DELETED))
 
 
@@ -43,6 +45,9 @@ def with_remains(
     for index, line in enumerate(section.lines):
         lost = [spec.id for spec in line.fields if _is_lost(fields[spec.id])]
         if not lost:
+            if index in laid and any(fields[spec.id].empty for spec in line.fields):
+                starts = starts or [cell.start for cell in document.cells]
+                found |= _with_word_before(document, starts, line, laid[index].pair.cells[0], fields)
             continue
         starts = starts or [cell.start for cell in document.cells]
         after = next((n for n in range(index + 1, len(section.lines)) if n in laid), None)
@@ -62,6 +67,17 @@ def with_remains(
             place, raw = document.place(rest), document.raw(rest)
             found |= {name: _unread(fields[name], place, raw or STRUCK_OUT) for name in lost}
     return found
+
+
+def _with_word_before(
+    document: Document, starts: Sequence[int], line: Line, first: Cell, fields: Mapping[str, FieldValue]
+) -> dict[str, FieldValue]:
+    """Doubt a row with empty cells before which a word stands that is no unit: its figures may have moved aside."""
+    word = _before(document, starts, first, line)
+    letters = key(document.text[word.start : word.end]) if word else ""
+    if word is None or (letters and is_harmless(letters)):
+        return {}
+    return {spec.id: fields[spec.id].because(Reason.CELLS_UNCLEAR) for spec in line.fields}
 
 
 def _unread(value: FieldValue, place: Place, raw: str) -> FieldValue:

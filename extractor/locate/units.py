@@ -147,7 +147,20 @@ def _unit_of(
     elif not wanted.money:
         before = [one for one in before if _governs(document, one, place.start, place.row)]
     units = [unit for unit in before[-1].units if unit.money == wanted.money] if before else []
+    if wanted in units and wanted.money:  # a line above may say another thing than the head
+        between = [one for one in before[:-1] if not _figure_between(document.cells, one.at, place.start)]
+        units = next((other for one in between if (other := _of_money(one)) and wanted not in other), units)
     return None if not units or wanted in units else units[0]
+
+
+def _of_money(stated: _Statement) -> list[_Unit]:
+    return [unit for unit in stated.units if unit.money]
+
+
+def _figure_between(cells: tuple[Cell, ...], one: int, other: int) -> bool:
+    """Tell whether a figure stands between two places of the text."""
+    first, last = bisect_left(cells, one, key=_start), bisect_left(cells, other, key=_start)
+    return any(cell.kind is NUMBER for cell in cells[first:last])
 
 
 def _governs(document: Document, stated: _Statement, start: int, row: int | None) -> bool:

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from dataclasses import dataclass, field
+from itertools import groupby, pairwise
 
 from extractor.page import FILL, Cell, bordered_cells, spanning
 from extractor.readers._lines import WIDE, Line
@@ -24,6 +25,8 @@ _BORDER_MARKS = frozenset("-=+|:_") | {chr(point) for point in range(0x2500, 0x2
 _FRAME = re.compile(r"[│┃║]|\+-{3,}[+-]")
 OVERLAPPING = 3
 """Sides more than a line has; rows of one table part their cells at a few places of their own."""
+SLIPPED = 4
+"""Characters that the sides of one line may stand beside those of the lines above and below."""
 ROWS_WITHOUT_BORDER = 3
 """Lines with several figures each between two borders; no figure is wrapped over so many."""
 
@@ -43,10 +46,16 @@ class Sides:
 
     places: Sequence[int]
     wide: int
+    slipped: Mapping[tuple[int, ...], tuple[int, ...]] = field(default_factory=dict)
+    """By the places of a line's sides where they should stand: the line is a little longer or shorter than others."""
 
     def column(self, line: str, at: int) -> int:
         """Return the number of the side that stands at a place of a line."""
-        return bisect_left(self.places, _place(line, at, self.wide))
+        place = _place(line, at, self.wide)
+        if self.slipped and 0 <= at < len(line):
+            own = _places_in(line, self.wide)
+            place = dict(zip(own, self.slipped.get(own, own), strict=True)).get(place, place)
+        return bisect_left(self.places, place)
 
 
 def drawn_apart(text: str, lines: Sequence[Line]) -> Iterator[Line | DrawnRow]:
@@ -112,7 +121,27 @@ def _framed_lines(text: str, lines: Sequence[Line]) -> Iterator[tuple[int, Line]
 
 
 def _places(spans: Sequence[str], wide: int) -> Sides:
-    return Sides(sorted({_place(span, match.start(), wide) for span in spans for match in _SIDES.finditer(span)}), wide)
+    counts = Counter(_places_in(span, wide) for span in spans)
+    slipped = dict(_slipped(counts)) if len(counts) > 1 else {}
+    return Sides(sorted({place for own in counts for place in slipped.get(own, own)}), wide, slipped)
+
+
+def _places_in(line: str, wide: int) -> tuple[int, ...]:
+    return tuple(_place(line, match.start(), wide) for match in _SIDES.finditer(line))
+
+
+def _slipped(counts: Mapping[tuple[int, ...], int]) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """Yield the sides of single lines that moved aside, more of them the further right, with those of other lines.
+
+    So they do where somebody typed into a cell, or emptied one, and did not mind the blanks behind it.
+    """
+    for own, count in counts.items():
+        for other, others in counts.items() if count == 1 else ():
+            moves = [a - b for a, b in zip(own, other, strict=False)]
+            if len(own) != len(other) or others == 1 or moves[0] or not 0 < abs(moves[-1]) <= SLIPPED:
+                continue
+            if all(abs(one) <= abs(next_one) for one, next_one in pairwise(moves)):
+                yield own, other
 
 
 def _place(line: str, at: int, wide: int) -> int:

@@ -15,6 +15,7 @@ from eval.fuzz.meaning.all_kinds import KINDS
 from eval.fuzz.meaning.clean import clean
 from eval.fuzz.meaning.cli import CASES
 from eval.fuzz.meaning.draft import draft_of, placed, report_of
+from eval.fuzz.meaning.groups import GROUPS
 from eval.fuzz.meaning.mutant import Mutant, edited, mutant, span
 from eval.fuzz.meaning.printings import printing_of
 from eval.fuzz.meaning.trial import Tried, attempt, judge, make_mutant, material
@@ -47,6 +48,10 @@ def test_every_kind_changes_some_document_and_says_what_is_right(name):
     page, made = one
     assert made.gold.keys() == page.case.gold.keys()
     assert made.also.keys() <= made.gold.keys()
+
+
+def test_every_kind_is_in_one_group():
+    assert sorted(name for kinds in GROUPS.values() for name in kinds) == sorted(KINDS)
 
 
 @pytest.mark.parametrize("name", ["html", "docx", "xlsx", "pdf", "markdown", "tabs", "csv", "lines"])
@@ -138,7 +143,9 @@ def test_the_command_prints_a_line_for_every_kind_and_keeps_what_failed(capsys, 
     )
     said = capsys.readouterr().out
     assert said.startswith("8 mutants")
-    assert all(f"\n{name}" in said for name in [*names.split(","), "all"])
+    groups = ["rows that stand twice", "struck out, hidden"]
+    assert all(f"\n{name}" in said for name in [*names.split(","), *groups, "all"])
+    assert "notes joined to figures" not in said
     assert {own["mutants"] for own in json.loads((tmp_path / "counts.json").read_text()).values()} == {4}
     assert status == int((tmp_path / "cases.jsonl").exists())
     if status:

@@ -1,9 +1,9 @@
 """The command ``python -m eval.fuzz --meaning``.
 
-In: how many mutants, of which kinds, of which cases, which seed. Out: on stdout a table of silent errors by kind and
-the first mutants that have some; exit status 1 if there was one. Surprise: a mutant is made again by its number alone,
-``--only NUMBER``, as long as seed, kinds and cases are the same; ``--keep`` writes the failed ones as a case list of
-their own, which ``python -m eval --cases`` takes.
+In: how many mutants, of which kinds, of which cases, which seed. Out: on stdout a table of silent errors by kind and by
+group of kinds, and the first mutants that have some; exit status 1 if there was one. Surprise: a mutant is made again
+by its number alone, ``--only NUMBER``, as long as seed, kinds and cases are the same; ``--keep`` writes the failed ones
+as a case list of their own, which ``python -m eval --cases`` takes.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from pathlib import Path
 
 from eval.cases import load_cases
 from eval.fuzz.meaning.all_kinds import KINDS
+from eval.fuzz.meaning.groups import GROUPS
 from eval.fuzz.meaning.mutant import Mutant
 from eval.fuzz.meaning.trial import Material, Tried, attempt, material
 from eval.statistics import upper_bound
@@ -174,11 +175,14 @@ def _print_tried(every: Sequence[Tried], names: Sequence[str], seconds: float, s
     print(
         f"{len(made)} mutants in {seconds:.0f} s, {len(silent)} with silent errors, {len(every) - len(made)} not made"
     )
-    width = max(len(name) for name in names)
-    heads = ("mutants", "silent", "fields", "share", "in 10,000", "at most", "asked", "exact", "refused", "no finding")
-    print(f"{'kind':{width}}" + "".join(f"{head:>11}" for head in heads))
+    groups = [group for group, kinds in GROUPS.items() if not set(names).isdisjoint(kinds)]
+    width = max(len(name) for name in (*names, *groups))
+    _print_heads("kind", width)
     for name in names:
         print(f"{name:{width}}" + _line([one for one in made if one.kind == name]))
+    _print_heads("group", width)
+    for group in groups:
+        print(f"{group:{width}}" + _line([one for one in made if one.kind in GROUPS[group]]))
     print(f"{'all':{width}}" + _line(made))
     for one in silent[:show]:
         print(f"  silent: --only {one.number}  {one.kind}  {one.case}  {one.what}")
@@ -187,6 +191,11 @@ def _print_tried(every: Sequence[Tried], names: Sequence[str], seconds: float, s
         if len(one.silent) > 3:
             print(f"    and {len(one.silent) - 3} more")
     return 1 if silent else 0
+
+
+def _print_heads(first: str, width: int) -> None:
+    heads = ("mutants", "silent", "fields", "share", "in 10,000", "at most", "asked", "exact", "refused", "no finding")
+    print(f"{first:{width}}" + "".join(f"{head:>11}" for head in heads))
 
 
 def _write_counts(path: Path, every: Sequence[Tried]) -> None:

@@ -17,7 +17,8 @@ from extractor.page import BLANK, NUMBER, TEXT, Cell
 LEVELS = 3
 """Rows that the heads of what is printed side by side take up at most."""
 HEADS = 2
-"""Rows or columns named in a row without figures; so many make it a row of heads."""
+"""Rows named in a row without figures; so many make it a row of heads. One that is said twice is one: its label was
+merged, and its figures are lacking."""
 
 
 class Context(NamedTuple):
@@ -136,7 +137,7 @@ def _is_heads(cells: Sequence[tuple[int, Cell]], meanings: Mapping[int, Meaning]
     return (
         columns
         or _over_labels(meanings.values())
-        or sum(bool(one.rows) for one in meanings.values()) >= HEADS
+        or len({one.rows for one in meanings.values() if one.rows}) >= HEADS
         or not (any(cell.kind is not TEXT for _, cell in cells) or _is_row_of_words(list(meanings.values())))
     )
 
@@ -189,6 +190,8 @@ def _values(own: _Row, heads: Heads, names: Names) -> Iterator[Context]:
     ended = False
     seen: Cell | None = None
     unlabelled = names.side_by_side and any(cell.filled for _, cell in own.cells)
+    first = heads.words(own.cells[0][0], own.parted, labelled=False) if own.cells and own.parted is not None else ()
+    astray = _are_astray(first, names)
     for column, cell in own.cells:
         if cell is seen:
             if cell.kind is not TEXT:
@@ -208,11 +211,22 @@ def _values(own: _Row, heads: Heads, names: Names) -> Iterator[Context]:
             left = (own.words[cell.start],) if ended else (own.words[cell.start], *left)
             ended = False
             continue
+        if astray and left:
+            above = ()
         if cell.kind is BLANK and not cell.filled and not (left or unlabelled):
             continue
         ended = True
         heads.ended[column] = True
         yield Context(cell, own.row, column, left, above, ())
+
+
+def _are_astray(first: Sequence[str], names: Names) -> bool:
+    """Tell whether the head over the first column of a table without spans is that of values.
+
+    Over rows that begin with a label such heads stand one column off: the empty cell before them is lost.
+    """
+    meaning = names.meaning(first[0]) if first else NOTHING
+    return bool(meaning.columns) and not meaning.rows
 
 
 def _of_values(above: Sequence[str], names: Names) -> bool:

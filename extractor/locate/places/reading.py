@@ -99,6 +99,10 @@ def read_places(document: Document, matrices: Sequence[Matrix], section: Section
     unsettled = {one.cell.start: name for _, row in rows for name, one in row.fields.items() if name not in found.cells}
     if found.cells and not beside <= found.others:
         found = replace(found, others=found.others | beside)
+    wordy = {name: cell for _, row in rows if not row.fields for name, cell in row.words.items()}
+    if found.cells and wordy:
+        words = {name: cell for name, cell in wordy.items() if name not in found.cells}
+        found = replace(found, words={**words, **found.words})
     return replace(found, unsettled=unsettled) if unsettled else found
 
 

@@ -328,3 +328,39 @@ def test_an_empty_cell_beside_a_figure_that_is_nobodys_is_doubted() -> None:
     extraction = extract("\n".join(lines).encode())
     wrong = [name for name, value in values.items() if extraction.fields[name].value != value]
     assert [name for name in wrong if not extraction.fields[name].needs_review] == []
+
+
+@pytest.mark.parametrize("layout", ["html", "markdown", "tabs"])
+def test_an_empty_row_whose_merged_label_is_said_thrice_heads_no_figures(layout: str) -> None:
+    values = dict.fromkeys(consistent_values(), 0)
+    rows = rows_of_three(values)
+    rows[1] = [rows[1][0], *[""] * len(APPLICANTS)]
+    three = shown([[row[0]] * 3 + row[1:] for row in rows], layout)
+    behind = shown([[""] * 3 + ["0"] * len(APPLICANTS)], layout)  # as where the next table has lost its heads
+    extraction = with_table(values, "requests", three + behind, layout)
+    assert not silent(extraction, {f"requests.new.{one}": None for one in PEOPLE})
+
+
+@pytest.mark.parametrize("layout", ["html", "markdown", "tabs"])
+@pytest.mark.parametrize("row", [11, 13, 16])
+def test_a_row_of_words_in_the_places_of_its_values_is_not_one_that_was_lost(layout: str, row: int) -> None:
+    values = dict.fromkeys(consistent_values(), 0)
+    line = section("requests").lines[row - 1]
+    said = changed(lambda rows: [*rows[:row], [rows[row][0], *["否"] * 7], *rows[row + 1 :]], layout, values)
+    assert not silent(said, dict.fromkeys((spec.id for spec in line.fields), None))
+
+
+@pytest.mark.parametrize("layout", ["markdown", "tabs"])
+def test_heads_that_begin_over_the_labels_head_no_row_that_begins_with_one(layout: str) -> None:
+    """Where empty cells are lost, a row with few cells left may have as many as the heads, one column off."""
+    values: dict[str, Number | str] = {**dict.fromkeys(consistent_values(), 0)}
+    few = ("requests.new", "requests.partly_granted", "requests.total")
+    for row in few:
+        values |= {f"{row}.natural_person": 16, f"{row}.legal_service": 3, f"{row}.total": 19}
+    rows = rows_of_three(values)
+    heads = [["申请人情况"], ["自然人", "法人或其他组织", "总计"], list(APPLICANTS[1:-1])]
+    shorter = [[own[0], "16", "", "3", "19"] if own[1] == "16" else own for own in rows[1:]]
+    said = with_table(values, "requests", shown([*heads, *shorter], layout), layout)
+    blank = ("business", "research", "public_welfare", "other")
+    right = {name: value for name, value in values.items() if name.rpartition(".")[0] in few}
+    assert not silent(said, {**right, **dict.fromkeys(f"{row}.{one}" for row in few for one in blank)})

@@ -82,6 +82,16 @@ def test_a_line_above_the_table_gives_the_unit_of_money_to_what_is_money(layout:
     assert converted(extraction) == {FEE: 4.821}
 
 
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_another_unit_above_than_in_the_head_is_asked_about(layout: str) -> None:
+    text = report({**VALUES, FEE: "48210.5"}, "2021", layout).replace(
+        "第二十条第（八）项", "（单位：元）第二十条第（八）项"
+    )
+    extraction = extract(text.encode())
+    assert (extraction.fields[FEE].value, extraction.fields[FEE].needs_review) == (48210.5, True)
+    assert converted(extraction) == {FEE: 4.82105}
+
+
 def test_a_head_gives_its_unit_to_the_figures_below_it_alone() -> None:
     text = report(VALUES, "2021", "html").replace("本年处理决定数量", "本年处理决定数量（单位：万件）", 1)
     below = [f"proactive.{row}.decisions" for row in ("licensing", "penalties", "coercion")]

@@ -196,3 +196,37 @@ def test_figures_below_heads_one_of_which_is_missing_are_asked_about() -> None:
         if name.startswith(("proactive.regulations.", "proactive.normative_documents."))
     }
     assert silent(extraction, right) == []
+
+
+@pytest.mark.parametrize("sign", ["×", "√", "◆"])
+def test_a_sign_before_the_next_label_in_one_long_line_is_asked_about(sign: str) -> None:
+    values = consistent_values(seed=4, most=0)
+    text = report({**values, REPEATED[6]: sign}, "2021", "spaced")
+    fields = extract(" ".join(text.split("\n")).encode()).fields
+    assert [name for name in REPEATED if fields[name].value is not None and not fields[name].needs_review] == []
+
+
+@pytest.mark.parametrize(("word", "asked"), [("########", True), ("件", False)])
+def test_a_word_before_a_row_that_moved_aside_into_an_empty_cell_stands_for_a_figure(word: str, asked: bool) -> None:
+    """Rows that lost the repeats of a merged label begin one cell further left, and are filled up at their end."""
+    values = consistent_values(seed=4, most=0)
+    lines = report(values, "2021", "pipes").split("\n")
+    at = next(n for n, line in enumerate(lines) if "2.重复申请" in line)
+    lines[at] = f"| 2.重复申请 | {word} |{' 0 |' * 6}  |"
+    fields = extract("\n".join(lines).encode()).fields
+    wrong = [name for name in REPEATED[:6] if fields[name].value is not None and not fields[name].needs_review]
+    assert (wrong == []) is asked
+
+
+@pytest.mark.parametrize("layout", ["cells", "pipes"])
+def test_a_row_other_that_stands_twice_with_other_figures_is_asked_about(layout: str) -> None:
+    """其他 names a column as well as a row, so that its label alone tells little."""
+    values = consistent_values(seed=4, most=30)
+    row = [f"requests.other.other.{column}" for column in COLUMNS]
+    first, last = ("| 3.其他 | ", " |\n") if layout == "pipes" else ("3.其他\n", "\n")
+    between = " | " if layout == "pipes" else "\n"
+    own = first + between.join(str(values[name]) for name in row) + last
+    text = report(values, "2021", layout)
+    assert own in text
+    extraction = extract(text.replace(own, own + first + between.join("1234567") + last).encode())
+    assert [name for name in row if not extraction.fields[name].needs_review] == []

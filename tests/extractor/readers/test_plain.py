@@ -192,6 +192,25 @@ def boxed(rows: list[list[tuple[str, int]]], widths: list[int]) -> str:
     return "\n".join(["前文", border, *lines, border, "后文"]) + "\n"
 
 
+@pytest.mark.parametrize("typed", ["", "1024"])
+def test_sides_that_moved_aside_in_one_line_are_those_of_the_lines_above_and_below(typed: str) -> None:
+    rows = [
+        [(name, 1), (one, 1), (two, 1), (three, 1)]
+        for name, one, two, three in (
+            ("内容", "制发", "废止", "现行"),
+            ("规章", "7", "2", "3"),
+            ("文件", "4", "5", "6"),
+        )
+    ]
+    ruled = [line for row in rows for line in (row, [("-", 1)] * 4)]
+    text = boxed(ruled, [6, 6, 6, 6])
+    own = next(line for line in text.split("\n") if "7" in line)
+    cells = plain.read(text.replace(own, own.replace("7", typed, 1)).encode()).cells
+    found = {cell.number: cell.column for cell in cells if cell.number is not None}
+    assert [found[2], found[3]] == [found[5], found[6]] == [3, 4]
+    assert [cell.column for cell in cells if cell.column == 2 and cell.kind is not TEXT] == [2, 2]
+
+
 def test_cells_of_a_drawn_table_stand_in_the_columns_that_their_sides_mark() -> None:
     text = boxed(
         [

@@ -237,7 +237,8 @@ one of other figures than the form's."""
 def _columns(block: _Block, rows: Sequence[_Row], page: _Page, section: Section) -> _Columns | None:
     """Return the columns of some rows by the heads over them; None where figures and heads do not go together."""
     inks = columns_of_ink([row.spans for row in rows])
-    if not inks or (len(rows) < TELLING and max(len(row.cells) for row in rows) < TELLING):
+    few = len(rows) < TELLING and max(len(row.cells) for row in rows) < TELLING
+    if not inks or few or not _spread(rows):
         return None
     order: list[str | None] = []
     for ink in inks:

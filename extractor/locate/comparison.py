@@ -37,6 +37,9 @@ DAMAGED = 0.9
 
 def with_places(document: Document, found: LocatedSection, reading: PlaceReading) -> LocatedSection:
     """Return a section with the fields that rows and columns give."""
+    if reading.doubted:
+        doubted = {name: found.fields[name].because(Reason.HEADER_UNCLEAR) for name in reading.doubted}
+        found = replace(found, fields={**found.fields, **doubted})
     if not reading.cells:
         return _unconfirmed(found, reading)
     fields = dict(found.fields)
@@ -56,6 +59,8 @@ def with_places(document: Document, found: LocatedSection, reading: PlaceReading
             place = document.place(reading.shared[name])
             fields[name] = FieldValue(name, None, State.BLANK, reasons=(Reason.CELLS_UNCLEAR,), raw="", place=place)
             ways[name] = Way.PLACE
+        elif name in reading.emptied:
+            fields[name] = FieldValue(name, None, State.BLANK, reasons=(Reason.EMPTY_CELL,), raw="")
         elif name in reading.words:
             word = reading.words[name]
             lost = missing(spec, Reason.ODD_FIGURE)

@@ -38,6 +38,7 @@ from extractor.locate.scopes import Split, split
 from extractor.locate.stream import Stream, to_stream
 from extractor.locate.surplus_blanks import sides_of_surplus, without_surplus
 from extractor.locate.torn_figures import with_torn_doubted
+from extractor.locate.under_heads import read_under_heads
 from extractor.page import (
     NUMBER,
     TEXT,
@@ -124,6 +125,11 @@ def _located(stream: Stream, matches: Mapping[str, SectionMatch], second_report:
     matrices = matrices_of(document)
     if matrices:
         located = tuple(with_places(document, one, read_places(document, matrices, one.section)) for one in located)
+    if document.line_words:
+        located = tuple(
+            with_places(document, one, read_under_heads(document, one)) if not one.places.cells else one
+            for one in located
+        )
     figures = sum(cell.kind is not TEXT for cell in document.cells)
     figures_lost = figures < sum(len(variant(section_id, main_form).fields) for section_id in shown)
     if second_report:

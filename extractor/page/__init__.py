@@ -41,6 +41,7 @@ from extractor.page.figures import (
     doubt_of,
     multiplied,
 )
+from extractor.page.line_words import LineWord
 from extractor.page.misread import restored
 from extractor.page.signs import with_words_read
 from extractor.page.styles import with_struck_out, without_styled
@@ -86,6 +87,7 @@ __all__ = [
     "Column",
     "Document",
     "FieldValue",
+    "LineWord",
     "Number",
     "Origin",
     "Place",

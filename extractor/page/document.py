@@ -35,6 +35,7 @@ from extractor.page.figures import (
     printed_figure,
     says_none,
 )
+from extractor.page.line_words import LineWord
 from extractor.page.values import Number, Place, parse_number
 
 
@@ -145,6 +146,7 @@ class Document:
         columns: where columns of pages begin, ascending, if any page has two.
         several: it may hold several reports, and nothing tells which is which.
         spans: of one report in a file that holds several, the stretches that are its own; elsewhere ``text`` is fill.
+        line_words: the words of lines at which figures stand side by side without borders, and of those above them.
     """
 
     source: str
@@ -158,6 +160,7 @@ class Document:
     columns: tuple[Column, ...] = ()
     several: bool = False
     spans: tuple[Span, ...] = ()
+    line_words: tuple[LineWord, ...] = ()
 
     @property
     def own_source(self) -> str:

@@ -17,6 +17,7 @@ from extractor.page import (
     Cell,
     Column,
     Document,
+    LineWord,
     Side,
     Style,
     Styled,
@@ -29,6 +30,7 @@ from extractor.page import (
     with_struck_out,
     without_styled,
 )
+from extractor.readers._line_words import rows_without_borders
 from extractor.readers.plain import lines_to_cells, mask
 
 
@@ -66,6 +68,8 @@ class Laid:
     _styled: list[Styled] = field(default_factory=list)
     _pages: list[int] = field(default_factory=list)
     _columns: list[Column] = field(default_factory=list)
+    _line_words: list[LineWord] = field(default_factory=list)
+    _line: int = 0
     _apart: bool = False
     """Whether what comes next goes on with no line before it."""
     _row: int = -1
@@ -81,9 +85,16 @@ class Laid:
         self._columns.append(Column(self._length, side))
         self._apart = before is not Side.ACROSS or side is not Side.ACROSS
 
-    def add_line(self, text: Text) -> None:
-        """Lay out a line, or several with their line ends."""
+    def add_line(self, text: Text, words: Sequence[tuple[int, int, float, float]] = ()) -> None:
+        """Lay out a line, or several with their line ends.
+
+        Args:
+            text: what stands in it.
+            words: where its words begin and end, in its text and across the page, where that may matter.
+        """
         start = self._length
+        self._line += 1
+        self._line_words += [LineWord(start + one, start + end, self._line, *across) for one, end, *across in words]
         self._write_text(text)
         self._write("\n")
         last = self._spans[-1] if self._spans else None
@@ -152,15 +163,17 @@ class Laid:
         source = "".join(self._parts)
         styled = tuple(self._styled)
         text = without_styled(mask(normalise(unescaped(restored(source).text))), styled)
+        cells = with_struck_out(self._cells(text), styled)
         return Document(
             source,
             text,
-            with_struck_out(self._cells(text), styled),
+            cells,
             format_name,
             page_starts=tuple(self._pages),
             from_ocr=from_ocr,
             styled=styled,
             columns=tuple(self._columns) if any(column.side for column in self._columns) else (),
+            line_words=tuple(self._line_words) if self._line_words and rows_without_borders(cells) else (),
         )
 
     def _cells(self, text: str) -> Iterator[Cell]:

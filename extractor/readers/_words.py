@@ -14,6 +14,7 @@ from typing import Any
 from extractor.page import LONG_CELL, PICTURE, Style
 from extractor.readers._grid import Edge, Grid, GridCell, edges_to_grids
 from extractor.readers._layout import Laid, Run, Text
+from extractor.readers._line_words import SEVERAL
 from extractor.readers._page_parts import Part, page_parts
 from extractor.readers._printed import Thing, Word, words_to_lines
 
@@ -65,12 +66,29 @@ def _add_part(laid: Laid, part: Part, things: Sequence[Thing], by_size: bool) ->
     apart = [free, *(block for cells in inside for block in _long_cells(cells))]
     pieces: list[tuple[float, Grid | None, Any]] = [(grid.ys[0], grid, cells) for grid, cells in tables]
     pieces += [(line[0].top, None, line) for block in apart for line in words_to_lines(block)]
+    tabular = any(grid is None and _has_figures(content) for _, grid, content in pieces)
     for _, grid, content in sorted(pieces, key=lambda piece: piece[0]):
         if grid is None:
-            laid.add_line(line_text(content, by_size))
+            text = line_text(content, by_size)
+            laid.add_line(text, list(_across(content, text)) if tabular else ())
         else:
             texts = {cell: cell_text(words, by_size) for cell, words in content.items()}
             _add_table(laid, grid, texts, _held(grid, content, things) if things else {})
+
+
+def _has_figures(line: Sequence[Word]) -> bool:
+    """Tell whether several words of a line are figures, as in a row of a table without ruling lines."""
+    return sum(word.text.isdecimal() for word in line) >= SEVERAL
+
+
+def _across(line: Sequence[Word], text: Text) -> Iterator[tuple[int, int, float, float]]:
+    """Yield where each word begins and ends in the text of its line, and across the page."""
+    plain = text if isinstance(text, str) else "".join(run.text for run in text)
+    at = 0
+    for word in line:
+        at = plain.index(word.text, at)
+        yield at, at + len(word.text), word.left, word.right
+        at += len(word.text)
 
 
 def _long_cells(cells: dict[GridCell, list[Word]]) -> Iterator[list[Word]]:

@@ -25,6 +25,7 @@ from extractor.page import (
     TEXT,
     Cell,
     Document,
+    LineWord,
     Styled,
     bordered_cells,
     decode,
@@ -37,6 +38,7 @@ from extractor.page import (
     without_styled,
 )
 from extractor.readers._comma_tables import comma_rows, with_cells_whole
+from extractor.readers._line_words import line_words, rows_without_borders
 from extractor.readers._lines import Line, Screen, lines_of, lone_marks, page_numbers, screen_of
 from extractor.readers._marks import CID, styled_by_marks, with_codes_read, without_marks
 from extractor.readers._row_counts import without_row_counts
@@ -99,15 +101,25 @@ def read(data: bytes) -> Document:
         text = _with_rows_whole(text)
     text = with_cells_whole(text, words)
     pages = [0, *(match.end() for match in re.finditer("\f", source))]
+    cells = _cells(text, words, styled)
     return Document(
         source=source,
         text=text,
-        cells=_cells(text, words, styled),
+        cells=cells,
         format="text",
         encoding=decoded.encoding,
         page_starts=tuple(pages) if len(pages) > 1 else (),
         styled=styled,
+        line_words=_line_words(text, words, cells),
     )
+
+
+def _line_words(text: str, words: str, cells: Sequence[Cell]) -> tuple[LineWord, ...]:
+    """Return where words stand across the lines of tables that blanks alone part into columns."""
+    if not rows_without_borders(cells):
+        return ()
+    lines = lines_of(text)
+    return tuple(line_words(text, lines, cells, screen_of(words, text, lines).middle))
 
 
 def reread(part: Document) -> tuple[Cell, ...]:

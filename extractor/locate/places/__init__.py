@@ -1,6 +1,23 @@
 """Fields by their places: where a table's rows and columns are known, a value is where a label and a head meet."""
 
+from extractor.locate.places.contexts import Context
 from extractor.locate.places.matrix import Matrix, matrices_of
+from extractor.locate.places.names import names_of
 from extractor.locate.places.reading import NO_READING, PlaceReading, read_places
+from extractor.locate.places.word_heads import Ink, WordHead, column_at, columns_of_ink, heads_in, overlap
 
-__all__ = ["NO_READING", "Matrix", "PlaceReading", "matrices_of", "read_places"]
+__all__ = [
+    "NO_READING",
+    "Context",
+    "Ink",
+    "Matrix",
+    "PlaceReading",
+    "WordHead",
+    "column_at",
+    "columns_of_ink",
+    "heads_in",
+    "matrices_of",
+    "names_of",
+    "overlap",
+    "read_places",
+]

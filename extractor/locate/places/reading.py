@@ -38,6 +38,8 @@ class PlaceReading:
         unnamed: where those start whose heads are not to be recognised.
         reordered: fields whose column stands in another order than on the form.
         unsettled: fields by where the cell starts that is theirs by label and head, in rows that say too little.
+        doubted: fields whose heads stand in another order than the form's, where nothing tells which figures they head.
+        emptied: fields of rows whose label stands there with nothing beside it, in text whose columns are known.
         met: the words at whose crossing each field's cell stands, for whoever asks why.
     """
 
@@ -51,6 +53,8 @@ class PlaceReading:
     unnamed: frozenset[int] = frozenset()
     reordered: frozenset[str] = frozenset()
     unsettled: Mapping[int, str] = field(default_factory=dict)
+    doubted: frozenset[str] = frozenset()
+    emptied: frozenset[str] = frozenset()
     met: Mapping[str, Context] = field(default_factory=dict)
 
     @property

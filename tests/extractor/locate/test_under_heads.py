@@ -1,0 +1,176 @@
+"""Tables that nothing but blanks parts into columns: a figure is of the column whose head it stands under.
+
+Each case is a small report of our own, section three printed in columns of a fixed width. What is changed is where
+figures or heads stand; their order alone would give the same or another reading, and would not be asked about.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+
+import pytest
+from press import consistent_values, report, table
+
+from extractor import readers
+from extractor.forms import Section
+from extractor.forms.catalogue import forms
+from extractor.locate import locate
+from extractor.page.values import Number, Reason, State
+from extractor.pipeline import extract
+from extractor.result import Extraction
+
+VALUES = consistent_values(seed=3, most=40)
+FEW = consistent_values(seed=3, most=1)
+"""The figures of a report with many noughts."""
+HEADS = ("自然人", "商业\n企业", "科研\n机构", "社会公\n益组织", "法律服\n务机构", "其他", "总计")
+REQUESTS: Section = next(one for one in forms()["2021"].sections if one.id == "requests")
+LABELS, WIDTH = 30, 10
+
+Pad = Callable[[str, int], str]
+
+
+def wide(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in text)
+
+
+def left(text: str, width: int) -> str:
+    return text + " " * (width - wide(text))
+
+
+def right(text: str, width: int) -> str:
+    return " " * (width - wide(text) - 2) + text + "  "
+
+
+def middle(text: str, width: int) -> str:
+    room = width - wide(text)
+    return " " * (room // 2) + text + " " * (room - room // 2)
+
+
+def wrapped(label: str) -> list[str]:
+    size = LABELS // 2 - 1
+    return [label[at : at + size] for at in range(0, len(label), size)]
+
+
+def printed(heads: Sequence[str], rows: Sequence[Sequence[str]], pad: Pad = left) -> str:
+    """Return section three in columns: heads over two lines, labels over as many as they need, figures in the first."""
+    lines = []
+    for n in (0, 1):
+        pieces = [head.split("\n")[n] if "\n" in head else head * n for head in heads]
+        lines.append(left("", LABELS) + "".join(pad(piece, WIDTH) for piece in pieces))
+    for line, figures in zip(REQUESTS.lines, rows, strict=True):
+        first, *rest = wrapped(line.fields[0].row_label[-1])
+        lines.append(left(first, LABELS) + "".join(pad(figure, WIDTH) for figure in figures))
+        lines += [left(one, LABELS) for one in rest]
+    return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def figures(values: Mapping[str, Number]) -> list[list[str]]:
+    return [[str(values[spec.id]) for spec in line.fields] for line in REQUESTS.lines]
+
+
+def read(text: str, values: Mapping[str, Number] = VALUES) -> Extraction:
+    whole = report(values, layout="tabs")
+    own = table(REQUESTS, values, "tabs")
+    assert own in whole
+    return extract(whole.replace(own, "\n" + text + "\n").encode())
+
+
+def silent(extraction: Extraction, right_values: Mapping[str, Number | None]) -> dict[str, object]:
+    fields = extraction.fields
+    return {
+        name: fields[name].value
+        for name, value in right_values.items()
+        if fields[name].value != value and not fields[name].needs_review
+    }
+
+
+def of_three(values: Mapping[str, Number | None]) -> dict[str, Number | None]:
+    return {name: value for name, value in values.items() if name.startswith("requests.")}
+
+
+@pytest.mark.parametrize("pad", [left, right, middle])
+def test_columns_of_blanks_are_read_as_rows_and_columns(pad: Pad) -> None:
+    extraction = read(printed(HEADS, figures(VALUES), pad))
+    values = of_three(VALUES)
+    assert {name: extraction.fields[name].value for name in values} == values
+    assert not [name for name in values if extraction.fields[name].needs_review]
+
+
+@pytest.mark.parametrize("pad", [left, right, middle])
+def test_columns_that_changed_places_with_their_heads_are_followed(pad: Pad) -> None:
+    order = [0, 4, 1, 5, 3, 2, 6]
+    rows = [[row[n] for n in order] for row in figures(VALUES)]
+    extraction = read(printed([HEADS[n] for n in order], rows, pad))
+    values = of_three(VALUES)
+    assert {name: extraction.fields[name].value for name in values} == values
+
+
+def test_the_heads_say_whose_figures_are_where_they_alone_changed_places() -> None:
+    heads = [HEADS[n] for n in (0, 2, 1, 3, 4, 5, 6)]
+    extraction = read(printed(heads, figures(VALUES)))
+    changed = {}
+    for line in REQUESTS.lines:
+        one, other = line.fields[1].id, line.fields[2].id
+        changed |= {one: VALUES[other], other: VALUES[one]}
+    assert any(VALUES[name] != value for name, value in changed.items())
+    assert not silent(extraction, of_three({**VALUES, **changed}))
+
+
+def test_an_empty_place_in_a_row_stays_empty_and_moves_no_figure() -> None:
+    rows = figures(FEW)
+    empty = {
+        spec.id: (y, x)
+        for y, line in enumerate(REQUESTS.lines)
+        for x, spec in enumerate(line.fields)
+        if not FEW[spec.id] and (x + y) % 2 and any(FEW[one.id] for one in line.fields)
+    }
+    for y, x in empty.values():
+        rows[y][x] = ""
+    assert len(empty) > 9
+    extraction = read(printed(HEADS, rows), FEW)
+    assert {extraction.fields[name].state for name in empty} == {State.BLANK}
+    others = {name: value for name, value in of_three(FEW).items() if name not in empty}
+    assert {name: extraction.fields[name].value for name in others} == others
+
+
+def test_a_further_column_is_told_by_its_head() -> None:
+    rows = [[*row[:6], str(sum(map(int, row[1:6]))), row[6]] for row in figures(VALUES)]
+    extraction = read(printed([*HEADS[:6], "小计", HEADS[6]], rows))
+    values = of_three(VALUES)
+    assert {name: extraction.fields[name].value for name in values} == values
+    assert not [name for name in values if extraction.fields[name].needs_review]
+
+
+def test_a_row_without_any_figure_is_asked_about() -> None:
+    number, line = 9, REQUESTS.lines[9]
+    rows = figures(VALUES)
+    rows[number] = [""] * len(rows[number])
+    extraction = read(printed(HEADS, rows))
+    assert all(extraction.fields[spec.id].needs_review for spec in line.fields)
+
+
+def test_figures_one_blank_apart_are_no_columns() -> None:
+    text = "".join(
+        " ".join([line.fields[0].row_label[-1], *row]) + "\n"
+        for line, row in zip(REQUESTS.lines, figures(VALUES), strict=True)
+    )
+    whole = report(VALUES, layout="tabs").replace(table(REQUESTS, VALUES, "tabs"), "\n" + text + "\n")
+    found = next(one for one in locate(readers.read(whole.encode())).sections if one.section.id == "requests")
+    assert not found.places.cells
+
+
+def test_heads_in_another_order_that_stand_over_nothing_are_doubted() -> None:
+    order = (0, 2, 1, 3, 4, 5, 6)
+    lines = printed([HEADS[n] for n in order], figures(VALUES)).split("\n")
+    moved = [line[14:] if n < 2 else line for n, line in enumerate(lines)]
+    extraction = read("\n".join(moved))
+    differ = [
+        spec.id
+        for line in REQUESTS.lines
+        for spec in line.fields[1:3]
+        if VALUES[line.fields[1].id] != VALUES[line.fields[2].id]
+    ]
+    assert differ
+    assert all(extraction.fields[name].needs_review for name in differ)
+    assert any(Reason.HEADER_UNCLEAR in extraction.fields[name].reasons for name in differ)

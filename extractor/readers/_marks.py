@@ -79,7 +79,8 @@ _INLINE = re.compile(
     r"</?(?:b|i|u|em|strong|span|font|small|big|mark|code|a|ins|sup|sub|del|s|strike)(?:\s[^<>]{0,200})?/?>",
     re.IGNORECASE,
 )
-_BREAKING = re.compile(r"</?(?:br|p|div|center|t[dhr]|table|tbody)(?:\s[^<>]{0,200})?/?>", re.IGNORECASE)
+_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9:_.-]{0,40}(?:\s[^<>]{0,200})?/?>")
+"""Of any language; the stroke in one is no nothing, and two figures that one parts are two."""
 
 
 def without_marks(text: str) -> str:
@@ -88,7 +89,7 @@ def without_marks(text: str) -> str:
         text = _FORMULA.sub(_bare, text)
     if "<" in text:
         text = _INLINE.sub(_filled, text)
-        text = _BREAKING.sub(lambda match: " " + FILL * (len(match.group()) - 1), text)
+        text = _TAG.sub(lambda match: " " + FILL * (len(match.group()) - 1), text)
     return text
 
 

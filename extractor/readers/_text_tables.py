@@ -21,6 +21,7 @@ from extractor.readers._lines import WIDE, Line
 _BORDER = re.compile(r"[\s\0\-=+|:_─-╿]+")
 _SIDES = re.compile(r"[|│┃║├┤┼┝┥┿┠┨╂╟╢╫╠╣╬]")
 _CORNERS = frozenset("├┼┤┝┿┥┠╂┨╟╫╢╠╬╣+")
+_RULES = "-+=═┬┴┯┷┰┸┳┻╤╧╥╨╦╩"
 _BORDER_MARKS = frozenset("-=+|:_") | {chr(point) for point in range(0x2500, 0x2580)}
 _FRAME = re.compile(r"[│┃║]|\+-{3,}[+-]")
 OVERLAPPING = 3
@@ -29,6 +30,8 @@ SLIPPED = 4
 """Characters that the sides of one line may stand beside those of the lines above and below."""
 ROWS_WITHOUT_BORDER = 3
 """Lines with several figures each between two borders; no figure is wrapped over so many."""
+ROWS_OF_ONE = 6
+"""Lines with a figure between two borders, of tables with one column of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +49,43 @@ class Sides:
 
     places: Sequence[int]
     wide: int
-    slipped: Mapping[tuple[int, ...], tuple[int, ...]] = field(default_factory=dict)
-    """By the places of a line's sides where they should stand: the line is a little longer or shorter than others."""
+    moved: Mapping[int, int] = field(default_factory=dict)
+    """Where the sides of lines that are a little longer or shorter than others should stand, by where they are."""
 
-    def column(self, line: str, at: int) -> int:
-        """Return the number of the side that stands at a place of a line."""
-        place = _place(line, at, self.wide)
-        if self.slipped and 0 <= at < len(line):
-            own = _places_in(line, self.wide)
-            place = dict(zip(own, self.slipped.get(own, own), strict=True)).get(place, place)
-        return bisect_left(self.places, place)
+    def column(self, printed: str, start: int, at: int) -> int:
+        """Return the number of the side that stands at a place of the line that starts there."""
+        return bisect_left(self.places, self.moved.get(at, _place(printed, start, at, self.wide)))
 
 
-def drawn_apart(text: str, lines: Sequence[Line]) -> Iterator[Line | DrawnRow]:
-    """Yield the rows of framed tables and all other lines, in their order and without the borders."""
+def drawn_apart(text: str, lines: Sequence[Line], printed: str) -> Iterator[Line | DrawnRow]:
+    """Yield the rows of framed tables and all other lines, in their order and without the borders.
+
+    Args:
+        text: normalised.
+        lines: of it.
+        printed: the text as it stands on the page; normalising makes wide signs narrow, which sides were set beside.
+    """
     drawn = _FRAME.search(text) is not None
     if not drawn and _BORDER_MARKS.isdisjoint(line.words[0] for line in lines):
         yield from lines  # as in most texts
         return
-    sides_of = _sides(text, lines) if drawn else {}
+    parts = list(_boxes_apart(text, lines, drawn))
+    boxes = [part for part in parts if not isinstance(part, Line)]
+    figures = {box[0].start: _figures(text, box) for box in boxes}
+    alone = any(_each_a_row(counts) for counts in figures.values())
+    sides_of = _sides(text, lines, printed) if drawn else {}
+    for part in parts:
+        if isinstance(part, Line):
+            yield part
+            continue
+        # A table with too few figures to show it has a row a line if another one has, since both are drawn alike.
+        apart = alone and any(figures[part[0].start])
+        for rows in [[line] for line in part] if apart else [part]:
+            yield DrawnRow(rows, sides_of.get(rows[0].start))
+
+
+def _boxes_apart(text: str, lines: Sequence[Line], drawn: bool) -> Iterator[Line | list[Line]]:
+    """Yield the lines between two borders of a framed table together, and all others that are no borders."""
     framed: bool | None = None  # whether the table that the line stands in began with a border; None outside of one
     box: list[Line] = []
     for line in lines:
@@ -78,33 +99,35 @@ def drawn_apart(text: str, lines: Sequence[Line]) -> Iterator[Line | DrawnRow]:
         else:
             framed = None
         if box and (not (sides and framed) or _has_border(span)):  # a row ends here, but for columns that span rows
-            yield from _rows(text, box, sides_of)
+            yield box
             box = []
         if sides and framed:
             box.append(line)
         elif not border or "\t" in span or len(span.replace(FILL, "").strip(" ")) <= 2:
             yield line
-    yield from _rows(text, box, sides_of)
+    if box:
+        yield box
 
 
-def _rows(text: str, box: Sequence[Line], sides_of: Mapping[int, Sides]) -> Iterator[DrawnRow]:
-    """Yield the rows between two borders: one, over all lines, unless figures in several show that each is a row."""
-    figures = [sum(piece.strip(" \0").isdecimal() for piece in _SIDES.split(text[one.start : one.end])) for one in box]
-    if sum(count > 1 for count in figures) >= ROWS_WITHOUT_BORDER:
-        yield from (DrawnRow([line], sides_of.get(line.start)) for line in box)
-    elif box:
-        yield DrawnRow(box, sides_of.get(box[0].start))
+def _figures(text: str, box: Sequence[Line]) -> list[int]:
+    """Return how many figures stand in each line between two borders."""
+    return [sum(piece.strip(" \0").isdecimal() for piece in _SIDES.split(text[one.start : one.end])) for one in box]
 
 
-def _sides(text: str, lines: Sequence[Line]) -> dict[int, Sides]:
+def _each_a_row(figures: Sequence[int]) -> bool:
+    """Tell whether figures in several lines between two borders show that each of these is a row."""
+    return sum(count > 1 for count in figures) >= ROWS_WITHOUT_BORDER or sum(map(bool, figures)) >= ROWS_OF_ONE
+
+
+def _sides(text: str, lines: Sequence[Line], printed: str) -> dict[int, Sides]:
     """Return where the sides of each framed table stand, by the starts of its lines."""
     found: dict[int, Sides] = {}
     for _, group in groupby(_framed_lines(text, lines), key=lambda item: item[0]):
-        rows = [(line, text[line.start : line.end]) for _, line in group]
-        best = min((_places([span for _, span in rows], wide) for wide in (1, 2)), key=lambda sides: len(sides.places))
-        most = max(len(_SIDES.findall(span)) for _, span in rows)
-        if len(best.places) <= most + OVERLAPPING:  # or else they do not stand under each other
-            found |= dict.fromkeys((line.start for line, _ in rows), best)
+        rows = [line for _, line in group]
+        sides = [[match.start() for match in _SIDES.finditer(text, line.start, line.end)] for line in rows]
+        best = min((_places(printed, rows, sides, wide) for wide in (1, 2)), key=lambda one: len(one.places))
+        if len(best.places) <= max(map(len, sides)) + OVERLAPPING:  # or else they do not stand under each other
+            found |= dict.fromkeys((line.start for line in rows), best)
     return found
 
 
@@ -120,14 +143,17 @@ def _framed_lines(text: str, lines: Sequence[Line]) -> Iterator[tuple[int, Line]
             yield number, line
 
 
-def _places(spans: Sequence[str], wide: int) -> Sides:
-    counts = Counter(_places_in(span, wide) for span in spans)
+def _places(printed: str, lines: Sequence[Line], sides: Sequence[Sequence[int]], wide: int) -> Sides:
+    stand = [tuple(_place(printed, line.start, at, wide) for at in own) for line, own in zip(lines, sides, strict=True)]
+    counts = Counter(stand)
     slipped = dict(_slipped(counts)) if len(counts) > 1 else {}
-    return Sides(sorted({place for own in counts for place in slipped.get(own, own)}), wide, slipped)
-
-
-def _places_in(line: str, wide: int) -> tuple[int, ...]:
-    return tuple(_place(line, match.start(), wide) for match in _SIDES.finditer(line))
+    moved = {
+        at: place
+        for own, places in zip(sides, stand, strict=True)
+        if places in slipped
+        for at, place in zip(own, slipped[places], strict=True)
+    }
+    return Sides(sorted({place for own in counts for place in slipped.get(own, own)}), wide, moved)
 
 
 def _slipped(counts: Mapping[tuple[int, ...], int]) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
@@ -144,20 +170,20 @@ def _slipped(counts: Mapping[tuple[int, ...], int]) -> Iterator[tuple[tuple[int,
                 yield own, other
 
 
-def _place(line: str, at: int, wide: int) -> int:
-    return at if wide == 1 else at + len(WIDE.findall(line, 0, at))
+def _place(printed: str, start: int, at: int, wide: int) -> int:
+    return at - start if wide == 1 else at - start + len(WIDE.findall(printed, start, at))
 
 
-def drawn_cells(text: str, drawn: DrawnRow, row: int, table: int | None = None) -> Iterator[Cell]:
-    """Yield the cells of one row of a framed table."""
+def drawn_cells(text: str, printed: str, drawn: DrawnRow, row: int, table: int | None = None) -> Iterator[Cell]:
+    """Yield the cells of one row of a framed table; ``printed`` is the text as it stands on the page."""
     columns: dict[tuple[int, int], list[tuple[int, int]]] = {}
     for line in drawn.lines:
         span = text[line.start : line.end]
         for number, (start, end) in enumerate(_pieces(span)[:-1]):
             if number and not _is_border(span, start, end):
                 sides = drawn.sides
-                first = sides.column(span, start - 1) + 1 if sides else number
-                across = max(1, sides.column(span, end) + 1 - first) if sides else 1
+                first = sides.column(printed, line.start, line.start + start - 1) + 1 if sides else number
+                across = max(1, sides.column(printed, line.start, line.start + end) + 1 - first) if sides else 1
                 columns.setdefault((first, across), []).append((line.start + start, line.start + end))
     for (column, across), spans in sorted(columns.items()):
         filled = [span for span in spans if text[span[0] : span[1]].strip(" \t\0")]
@@ -171,7 +197,7 @@ def _has_border(span: str) -> bool:
 
 def _is_border(line: str, start: int, end: int) -> bool:
     """Tell whether a piece of a drawn line is border: a dash or two are a cell's, unless a corner stands by them."""
-    if line[start:end].strip("-+") or start == end:
+    if line[start:end].strip(_RULES) or start == end:
         return False
     return end - start > 2 or not _CORNERS.isdisjoint(line[start - 1 : start] + line[end : end + 1])
 

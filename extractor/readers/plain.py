@@ -188,6 +188,7 @@ def lines_to_cells(
         shown: the text as it is printed, if its blanks put figures under their column heads.
         tables: numbers for its tables, if they are to have any: rows that follow each other with cells parted alike.
     """
+    printed = text if shown is None else shown
     lines = lines_of(text)
     screen = screen_of(shown, text, lines) if shown is not None else None
     pages = page_numbers(lines) if shown is not None else frozenset()
@@ -197,11 +198,11 @@ def lines_to_cells(
     row = first_row
     alone = False  # the line before had one cell, as in one-cell-a-line texts
     numbered = _Tables(tables, _open_sides(text, lines))
-    for line in drawn_apart(text, lines):
+    for line in drawn_apart(text, lines, printed):
         if isinstance(line, DrawnRow):
             row += 1
             alone = False
-            yield from drawn_cells(text, line, row, numbered.number("│", 1))
+            yield from drawn_cells(text, printed, line, row, numbered.number("│", 1))
             continue
         if line.start in marks:
             numbered.end()

@@ -23,7 +23,7 @@ from extractor.errors import UnreadablePath, UsageError
 from extractor.export import extraction_line
 from extractor.pipeline import extract_all
 from extractor.prose import choose
-from extractor.result import Extraction, Status, part_name
+from extractor.result import Extraction, Status, part_name, stands_in_columns
 from extractor.review import settle
 from extractor.settings import Allowance, settings
 from extractor.store import Store
@@ -96,6 +96,7 @@ def _extractions(
         pool.close()
 
 
+COPIED = "; its tables stand column by column, as in text copied from a PDF: read that PDF instead"
 AHEAD = 3
 """Files for each worker whose bytes are held before they are read."""
 
@@ -125,4 +126,6 @@ def _summary(name: str, extraction: Extraction) -> str:
     waiting = sum(value.needs_review for value in extraction.fields.values())
     verdict = "settled" if not waiting else f"{waiting} to review"
     forms = ", ".join(f"{section} {form}" for section, form in extraction.forms.items())
-    return f"{name}: {extraction.agency or '?'} {extraction.year or '?'}, {verdict} ({forms})"
+    file_format = extraction.document.format if extraction.document else None
+    advice = COPIED if stands_in_columns(file_format, extraction.fields.values()) else ""
+    return f"{name}: {extraction.agency or '?'} {extraction.year or '?'}, {verdict} ({forms}){advice}"

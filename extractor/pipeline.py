@@ -26,6 +26,7 @@ from extractor.locate import (
     parts_of,
     row_numbers,
     with_cells_parted,
+    with_garbled_doubted,
     with_other_units,
 )
 from extractor.page import OBJECT, Document, FieldValue, Reason, State
@@ -174,7 +175,7 @@ def settle(document: Document, asker: Asker | None = None, wanted: Sequence[Fact
         around = {name: value.because(Reason.SECOND_REPORT) for name, value in around.items()}
     elif (from_here := located.other_report(document.text)) is not None:
         around = {name: _doubt_behind(value, from_here) for name, value in around.items()}
-    fields = {**around, **reconciled.fields}
+    fields = with_garbled_doubted(document, located, {**around, **reconciled.fields})
     answers = Answers()
     if asker is not None and any(_unsettled(value) for value in fields.values()):
         answers = asker.ask(document, located, fields)

@@ -5,14 +5,14 @@ In: nothing, these are records. Surprise: a failed document is an Extraction too
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
 from extractor.errors import GoujiError
 from extractor.locate import Located
-from extractor.page import Document, FieldValue
+from extractor.page import Document, FieldValue, Reason
 from extractor.reconcile import Finding
 
 PART = "#"
@@ -28,6 +28,17 @@ def named_part(name: str) -> tuple[str, int]:
     """Return the file and the number that a document's name says; 0 where it is a file's alone."""
     file, _, number = name.rpartition(PART)
     return (file, int(number)) if file and number.isascii() and number.isdecimal() and int(number) else (name, 0)
+
+
+IN_COLUMNS = 10
+"""Fields; so many that were put in order from blocks of columns, and the text is a copy that lost its tables."""
+
+
+def stands_in_columns(file_format: str | None, fields: Iterable[FieldValue]) -> bool:
+    """Tell whether a text gives its tables column by column, so that the file that it was copied from reads better."""
+    if file_format != "text":
+        return False
+    return sum(Reason.COLUMNS_REORDERED in value.reasons for value in fields) >= IN_COLUMNS
 
 
 class Status(StrEnum):

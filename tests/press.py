@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import random
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
@@ -23,6 +24,8 @@ from extractor.pipeline import extract
 from extractor.store.records import Received
 from extractor.store.store import Store
 
+ROW = re.compile(r"(.*[^\d ])((?: \d+){7})")
+"""A row of table three in the layout spaced: its label, its figures."""
 LAYOUTS = ("pipes", "tabs", "cells", "tabbed cells", "spaced", "html")
 
 PROSE_BEFORE = """青禾县测试管理局2023年政府信息公开工作年度报告
@@ -202,6 +205,28 @@ def in_bands(figures: Sequence[Number], heights: Sequence[int], width: int = 7) 
         for column in range(width):
             yield [figures[width * (row + n) + column] for n in range(height)]
         row += height
+
+
+def in_blocks(
+    values: dict[str, Number], form: str, heights: list[int], pages: Sequence[int] = (), swapped: Sequence[int] = ()
+) -> str:
+    """Return a report whose table three a converter wrote in blocks of columns, its labels in blocks of their own.
+
+    ``pages`` are the bands that a page ends with, ``swapped`` two rows whose labels have changed places.
+    """
+    lines = report(values, form, layout="spaced").split("\n")
+    rows = [ROW.fullmatch(line) for line in lines]
+    at = next(n for n, row in enumerate(rows) if row)
+    whole = [row[1] for row in rows if row]
+    if swapped:
+        whole[swapped[0]], whole[swapped[1]] = whole[swapped[1]], whole[swapped[0]]
+    labels = [piece for label in whole for piece in re.findall(".{1,4}", label)]
+    figures = [value for name, value in values.items() if name.startswith("requests.")]
+    blocks = ["\n".join(map(str, block)) for block in in_bands(figures, heights)]
+    for band in pages:
+        blocks[7 * band + 6] += "\n\f"
+    rest = [line for line, row in zip(lines, rows, strict=True) if not row]
+    return "\n".join([*rest[:at], *labels, "\n" + "\n\n".join(blocks) + "\n", *rest[at:]])
 
 
 def workbook_of(values: Mapping[str, Number], change: Callable[[Any], None] = lambda book: None) -> bytes:

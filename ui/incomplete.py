@@ -1,4 +1,4 @@
-"""What of a report is not in the file: it breaks off, begins too late, or lacks a whole section, in words.
+"""What of a report is not in the file: it breaks off, begins too late, lacks a section or its tables' order, in words.
 
 In: a document's fields as they were read, and its source. Out: sentences. Surprise: only what nothing was found of
 counts; a row that lost its cells is there, and fields that people decided about are taken as they were read.
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import groupby, takewhile
 
 from extractor.page import FieldValue, Reason, State, normalise
+from extractor.result import stands_in_columns
 from extractor.store import CurrentField, DocumentRecord, Store
 from ui.naming import sections_of
 from ui.wording import Words
@@ -40,7 +41,7 @@ def missing_parts(store: Store, record: DocumentRecord, words: Words) -> list[st
 
 
 def sentences(record: DocumentRecord, current: Mapping[str, CurrentField], source: str, words: Words) -> list[str]:
-    """Return where the text begins and ends, if not where a report does, and which sections it lacks in between."""
+    """Return where the text begins and ends, if not where a report does, and what it lacks in between."""
     read = {name: entry.read or entry.field for name, entry in current.items()}
     rows = _rows(record, read)
     if all(row.gone for row in rows):
@@ -58,7 +59,8 @@ def sentences(record: DocumentRecord, current: Mapping[str, CurrentField], sourc
         found.append(_sentence("ends", rows[::-1][len(tail) :][0].section, tail, words))
         reported |= {row.section for row in tail}
     lost = [name for name, own in groupby(rows, lambda row: row.section) if all(row.gone for row in own)]
-    return found + [words("incomplete.lost", section=words(f"section.{name}")) for name in lost if name not in reported]
+    found += [words("incomplete.lost", section=words(f"section.{name}")) for name in lost if name not in reported]
+    return found + [words("incomplete.columns")] * stands_in_columns(record.format, read.values())
 
 
 def _rows(record: DocumentRecord, read: Mapping[str, FieldValue]) -> list[_Row]:

@@ -141,6 +141,11 @@ SCREENS = {
         "文本在{section}之后结束：报告此后的内容不在这个文件里。",
     ),
     "incomplete.lost": Text("Nothing of {section} was found in this file.", "这个文件里没有找到{section}的任何内容。"),
+    "incomplete.columns": Text(
+        "The tables stand column by column, as in text copied from a PDF. If you have that PDF, add it instead: there "
+        "rows and columns are seen.",
+        "表格按列逐块排列，应是从 PDF 复制的文本。如有原 PDF，请改用 PDF：其中的行和列可以直接读出。",
+    ),
     # --- deciding ----------------------------------------------------------------------------------------------------
     "author.label": Text("Your name; it stands with every decision that you take", "您的姓名；每个核对结果都会署名"),
     "author.save": Text("Begin", "开始核对"),

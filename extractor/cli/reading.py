@@ -28,10 +28,12 @@ from extractor.export import extraction_line, record_line
 from extractor.names import readable
 from extractor.pipeline import extract_all
 from extractor.prose import Fact, choose
-from extractor.result import Extraction, ModelUse, Status, part_name
+from extractor.result import Extraction, ModelUse, Status, part_name, stands_in_columns
 from extractor.settings import Settings, settings
 from extractor.store import DocumentRecord, Store
 from extractor.workers import Workers
+
+COPIED = "; its tables stand column by column, as in text copied from a PDF: read that PDF instead"
 
 
 def read_reports(options: argparse.Namespace) -> int:
@@ -118,7 +120,9 @@ def _summary(name: str, extraction: Extraction) -> str:
     if extraction.error:
         return f"{name}: {extraction.error}"
     waiting = sum(value.needs_review for value in extraction.fields.values())
-    return _line(name, extraction.agency, extraction.year, waiting, dict(extraction.forms))
+    line = _line(name, extraction.agency, extraction.year, waiting, dict(extraction.forms))
+    file_format = extraction.document.format if extraction.document else None
+    return line + COPIED if stands_in_columns(file_format, extraction.fields.values()) else line
 
 
 def _line(name: str, agency: str | None, year: int | None, waiting: int, forms: dict[str, str]) -> str:

@@ -1,5 +1,6 @@
 """Where on the page each field of the form stands."""
 
+from extractor.locate.garbled import with_garbled_doubted
 from extractor.locate.joined import Parted, with_cells_parted
 from extractor.locate.located import Evidence, LaidLine, Located, LocatedSection
 from extractor.locate.parts import parts_of
@@ -20,5 +21,6 @@ __all__ = [
     "row_numbers",
     "to_stream",
     "with_cells_parted",
+    "with_garbled_doubted",
     "with_other_units",
 ]

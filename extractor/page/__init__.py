@@ -27,7 +27,7 @@ from extractor.page.document import (
     scan_cells,
     spanning,
 )
-from extractor.page.encodings import MISREAD, decode
+from extractor.page.encodings import MISREAD, decode, letters_may_differ
 from extractor.page.entities import meant_by, unescaped
 from extractor.page.figures import (
     ABOUT,
@@ -106,6 +106,7 @@ __all__ = [
     "doubt_of",
     "key",
     "letter_place",
+    "letters_may_differ",
     "meant_by",
     "multiplied",
     "normalise",

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 
 from extractor.errors import EmptyFile, UnknownEncoding
-from extractor.page.characters import FILL, common_share, is_blank
+from extractor.page.characters import FILL, GARBLED, common_share, is_blank
 from extractor.page.misread import restored
 
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
@@ -20,6 +20,9 @@ _HEAD = 50_000
 """Characters that tell what a text is."""
 MISREAD = " read as "
 """Stands between the two encodings of a misread text; where bytes of one are lost, a letter may be another one."""
+_OF_PAIRS = tuple(f", {right}{MISREAD}" for right in ("gb18030", "big5hkscs"))
+_STRAY = re.compile(rf"{GARBLED}|[\u4e00-\u9fff][@-Z^-z](?=[\u4e00-\u9fff])")
+"""A letter that is lost, or the second byte of one whose first is: then the bytes around it may pair wrongly."""
 LEAST_COMMON = 0.15
 """Of its characters; right decodings of the development reports have 0.35 to 0.6, wrong ones less than 0.05."""
 
@@ -68,6 +71,14 @@ def decode(data: bytes) -> Decoded:
     if common_share(whole.restored[:_HEAD].replace(FILL, "")) < LEAST_COMMON:
         raise UnknownEncoding
     return whole
+
+
+def letters_may_differ(text: str, encoding: str | None) -> bool:
+    """Tell whether letters of a text may be others than those that were written, whole as they look.
+
+    So they may where it was misread and is of an encoding in which nothing shows where a letter begins.
+    """
+    return encoding is not None and any(one in encoding for one in _OF_PAIRS) and _STRAY.search(text) is not None
 
 
 def _checked(text: str, encoding: str) -> Decoded:

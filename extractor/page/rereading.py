@@ -24,6 +24,8 @@ _CP1252 = {bytes([b]).decode("cp1252", errors="ignore") or chr(b): b for b in ra
 _CP1252 |= {chr(b): b for b in range(0x80, 0xA0) if chr(b) not in _CP1252}
 _NOT_IN_CP1252 = (0x81, 0x8D, 0x8F, 0x90, 0x9D)
 _TRAILS = tuple(range(0x80, 0xC0))
+_LEADS = (0xE3, *range(0xE4, 0xEA), 0xEF)
+"""The first bytes that Chinese letters and signs have in UTF-8."""
 _NO_BREAK = 0xA0
 """The byte that is a no-break blank in Latin-1; converters make a plain blank of it."""
 _QUESTION, _BLANK = ord("?"), ord(" ")
@@ -188,6 +190,9 @@ class _Rereading:
     def _options(self, values: Sequence[int], size: int) -> Sequence[str]:
         """Return the characters that some bytes of one may be, known ones and a lost one."""
         lost = [value in (_UNKNOWN, _QUESTION) for value in values]
+        if lost == [True, False, False]:
+            found = {_decoded(bytes((lead, *values[1:]))): None for lead in _LEADS}
+            return [ch for ch in found if ch]
         missing = size - len(values)
         if size == 1 or sum(lost) + missing > 1:
             return ()

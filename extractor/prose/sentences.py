@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extractor.limits import MAX_SENTENCE
-from extractor.page import GARBLED, MISREAD, Document, Place, Span
+from extractor.page import GARBLED, MISREAD, Document, Place, Span, letters_may_differ
 
 _PIECE = re.compile(r"[^\s\0]+")
 _EMPTY_QUOTES = re.compile(r"[“\"‘][\s\0]*[”\"’]")  # a page layout puts the marks somewhere else
@@ -35,12 +35,14 @@ class Prose:
     """The text of a document without blanks; ``starts`` and ``offsets`` lead back to the source.
 
     ``doubtful`` is whether its sentences may not be what the page says: letters were lost, or lines stand out of order.
+    ``letters_differ`` is whether even a letter that looks whole may be another one.
     """
 
     text: str
     starts: tuple[int, ...]
     offsets: tuple[int, ...]
     doubtful: bool = False
+    letters_differ: bool = False
 
     def place(self, start: int, end: int) -> Place:
         """Return the span in the source that a span of the prose comes from."""
@@ -84,8 +86,9 @@ def to_prose(document: Document, tables: Sequence[Span] = ()) -> Prose:
     joiner.add(document.text, position, len(document.text))
     text = "".join(joiner.parts)
     lossy = GARBLED in text and (MISREAD in (document.encoding or "") or _lost_figures(text))
-    doubtful = lossy or _loose_quotes(document.text) >= LOOSE_QUOTES
-    return Prose(text, tuple(joiner.starts), tuple(joiner.offsets), doubtful)
+    letters_differ = letters_may_differ(text, document.encoding)
+    doubtful = lossy or letters_differ or _loose_quotes(document.text) >= LOOSE_QUOTES
+    return Prose(text, tuple(joiner.starts), tuple(joiner.offsets), doubtful, letters_differ)
 
 
 def _lost_figures(text: str) -> bool:

@@ -64,7 +64,10 @@ class Title:
 def read_meta(document: Document, prose: Prose) -> dict[str, FieldValue]:
     """Return ``meta.agency`` and ``meta.year``: from the title, else from what the report says of itself."""
     titles = find_titles(document, prose)
-    return {"meta.agency": _agency(document, prose, titles), "meta.year": _year(prose, titles)}
+    agency = _agency(document, prose, titles)
+    if prose.letters_differ and agency.value is not None and not agency.reasons:
+        agency = agency.because(Reason.PROSE_UNCLEAR)
+    return {"meta.agency": agency, "meta.year": _year(prose, titles)}
 
 
 def find_titles(document: Document, prose: Prose) -> list[Title]:

@@ -1,6 +1,6 @@
 import pytest
 from made_reports import report, settled, to_review
-from press import process
+from press import consistent_values, in_blocks, process
 
 from ui.incomplete import missing_parts
 from ui.wording import Language, Words
@@ -39,3 +39,10 @@ def test_the_verdict_says_it_too(store, app, page):
     process(store, "whole.txt", settled())
     app.run()
     assert page(app).count("The text ends within section three") == 1
+
+
+@pytest.mark.parametrize(("language", "said"), [(Language.ENGLISH, "add it instead"), (Language.CHINESE, "改用 PDF")])
+def test_of_a_text_in_blocks_of_columns_it_is_said_that_its_pdf_reads_better(store, language, said):
+    text = in_blocks(consistent_values("2021", seed=5, most=30), "2021", [4, 14, 7], swapped=(14, 15))
+    record = store.document(process(store, "copied.txt", text.encode()).document_id)
+    assert [said in one for one in missing_parts(store, record, Words(language))] == [True]

@@ -40,6 +40,8 @@ _RUN = re.compile(rf"[\d+\-/][\d+\-/.,{FILL}]*(?:[ {FILL}{_COUNTED}]+[\d+\-/][\d
 _STRETCH = re.compile(rf"[^ {_COUNTED}]+")
 _YEAR = re.compile(r"20\d\d(?=[ \0]*年)")
 _MARK = re.compile(r"(?P<digits>\d{1,2})(?P<sign>[ \0]*[.、,)])?[ \0]*$")
+_DASHED_PAGE = re.compile(r"(?<=[\d-])-[ \0]\d{1,3}[ \0]-[ \0]*$")
+"""A page's number in dashes, behind the last figure before the page ends; a dash for none has no blank behind it."""
 _UNIT = re.compile(r"[ \0]*(?:人民币)?(?:[百千万亿]{0,2}元|[件条项个次份])")
 _DASHES = re.compile(r"-+")
 _WORD = re.compile(r"[ \0]*[\u4e00-\u9fff]")
@@ -93,7 +95,7 @@ def joined_runs(document: Document) -> tuple[JoinedRun, ...]:
         for run in _runs_in(document, row, labelled):
             labelled.append(run)
     if labelled:
-        elsewhere = _parted_labels(document, {run.start for run in labelled})
+        elsewhere = _parted_labels(document, labelled)
         labelled = [run for run in labelled if run.label not in elsewhere]
     if sum(run.size >= run.columns for run in labelled) < ROWS:
         return ()
@@ -101,15 +103,15 @@ def joined_runs(document: Document) -> tuple[JoinedRun, ...]:
     return tuple(_with_single_dashes(runs))
 
 
-def _parted_labels(document: Document, joined: Collection[int]) -> set[str]:
+def _parted_labels(document: Document, joined: Sequence[JoinedRun]) -> set[str]:
     """Return the labels that stand right before figures in cells of their own: what is run together is a copy of these.
 
-    Where a label has a line of its own, the figures that are run together have a cell, too; they begin at ``joined``.
+    Where a label has a line of its own, the figures that are run together have a cell, too; so has a page's number.
     """
     text = document.text
     found: set[str] = set()
     for cell, behind in pairwise(document.cells):
-        own = behind.kind in (NUMBER, BLANK) and behind.start not in joined
+        own = behind.kind in (NUMBER, BLANK) and not any(run.start <= behind.start < run.end for run in joined)
         if own and cell.kind is TEXT and not text[cell.end - 1].isdecimal():
             label = label_before(_letters_before(text, behind.start))
             if label is not None:
@@ -160,8 +162,10 @@ def _between(text: str, labelled: Sequence[JoinedRun]) -> Iterator[JoinedRun]:
 
 def _run(text: str, start: int, end: int) -> JoinedRun | None:
     """Return some digits as a run, without the number of the item behind them; None where no more stands there."""
-    stretches = tuple(_stretches(text, start, _end(text, start, end)))
-    return JoinedRun(start, stretches[-1].places[-1] + 1, stretches) if stretches else None
+    end = _end(text, start, end)
+    page = _DASHED_PAGE.search(text, start, end)
+    stretches = tuple(_stretches(text, start, page.start() if page else end))
+    return JoinedRun(start, page.end() if page else stretches[-1].places[-1] + 1, stretches) if stretches else None
 
 
 def _letters_before(text: str, at: int) -> str:
@@ -214,6 +218,15 @@ def _stretches(text: str, start: int, end: int) -> Iterator[Stretch]:
             yield Stretch("".join(text[at] for at in places), tuple(places))
 
 
+def without_page(run: JoinedRun) -> Iterator[JoinedRun]:
+    """Yield a run without its last one or two digits, which may be the number of the page that ends there."""
+    last = run.stretches[-1]
+    for size in (1, 2):
+        page = last.digits[-size:]
+        if len(last.digits) > size and page.isdecimal() and page[0] != "0":
+            yield replace(run, stretches=(*run.stretches[:-1], Stretch(last.digits[:-size], last.places[:-size])))
+
+
 def _with_single_dashes(runs: Sequence[JoinedRun]) -> Iterator[JoinedRun]:
     """Yield the runs with one character for each dash, where the page prints dashes of two or more."""
     length = gcd(
@@ -242,7 +255,7 @@ def _parted(document: Document, row: range, run: JoinedRun, width: int) -> bool:
             behind += 1
             if behind > 1:  # one alone may be a page's number
                 return True
-    if len(run.stretches) < width:
+    if len(run.stretches) < width or run.end > run.stretches[-1].places[-1] + 1:  # a page's number is no cell
         return False
     own = (document.cells[n] for n in row)
     inside = {cell.start: cell.end for cell in own if cell.kind in (NUMBER, BLANK)}

@@ -11,12 +11,19 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from extractor.forms import Line, Section
+from extractor.forms import Identity, Line, Section
 from extractor.limits import MAX_PARTINGS
 from extractor.locate.chain import Pair
 from extractor.locate.columns import identities_within
 from extractor.locate.form_choice import choose_forms
-from extractor.locate.joined.cutting import JoinedRun, as_they_stand, joined_runs, may_be_joined, with_runs_cut
+from extractor.locate.joined.cutting import (
+    JoinedRun,
+    as_they_stand,
+    joined_runs,
+    may_be_joined,
+    with_runs_cut,
+    without_page,
+)
 from extractor.locate.joined.exchanges import exchanged
 from extractor.locate.joined.partings import Figure, OutOfSteps, Parting, Partings, Steps, partings_of
 from extractor.locate.joined.tables import Row, Sum, allowed, sums_over_rows
@@ -51,7 +58,7 @@ def with_cells_parted(document: Document) -> Parted:
     by_start = {run.start: run for run in runs}
     steps = Steps(MAX_PARTINGS)
     tables = [_table(one.section, one.chain.pairs, by_start, steps) for one in matches.values() if one.chain]
-    doubtful = any(table.incomplete or _unexplained(row, table) for table in tables for row in table.rows)
+    doubtful = any(table.incomplete or row.paged or _unexplained(row, table) for table in tables for row in table.rows)
     several: dict[str, Ways] = {}
     for table in tables:
         for row in table.rows:
@@ -73,6 +80,8 @@ class _Row:
     summed: bool
     instead: tuple[Parting, ...] = ()
     """What the page may mean instead, where nothing but the row's own sums speaks for the way that is left."""
+    paged: bool = False
+    """Whether its last digits were taken for the number of the page, since its sums hold without them alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +114,8 @@ def _table(section: Section, pairs: Sequence[Pair], runs: Mapping[int, JoinedRun
                 numbers[pair.line] = [tuple(cell.number or 0 for cell in pair.cells)]
             continue
         ways = partings_of(run, line, within[pair.line], steps)
+        if within[pair.line] and not ways.holding:
+            run, ways = _without_page(run, ways, line, within[pair.line], steps)
         found[pair.line] = run, ways
         if ways.all:
             numbers[pair.line] = [tuple(figure.number or 0 for figure in one) for one in ways.all]
@@ -119,10 +130,22 @@ def _table(section: Section, pairs: Sequence[Pair], runs: Mapping[int, JoinedRun
             tuple(ways.all[n] for n in left.ways.get(index, ())),
             bool(within[index]),
             () if sums or ways.alone or len(ways.holding) != 1 else _instead(run, section, index, steps),
+            paged=run.start in runs and run is not runs[run.start],
         )
         for index, (run, ways) in found.items()
     )
     return _Table(rows, sums, left.held, incomplete=any(within) and len(pairs) < len(section.lines))
+
+
+def _without_page(
+    run: JoinedRun, ways: Partings, line: Line, identities: Sequence[Identity], steps: Steps
+) -> tuple[JoinedRun, Partings]:
+    """Return a run in which no sum holds without the page's number behind it, if they hold then; else as it is."""
+    for shorter in without_page(run):
+        found = partings_of(shorter, line, identities, steps)
+        if found.holding:
+            return shorter, found
+    return run, ways
 
 
 def _instead(run: JoinedRun, section: Section, index: int, steps: Steps) -> tuple[Parting, ...]:
@@ -136,14 +159,16 @@ def _instead(run: JoinedRun, section: Section, index: int, steps: Steps) -> tupl
 def _borne_out(row: _Row, table: _Table, doubtful: bool) -> bool:
     """Tell whether the only way left for a row needs no person.
 
-    A page is ``doubtful`` where some row of it has an empty cell or a foreign digit, since it is not there or no way to
-    part it adds up; then any other row may have one as well. Digits that can be parted in one way only are sure where
-    the row adds up, or where sums over rows bear it out in all columns but one: then that figure is wrong. Others are
-    sure where the row's own sum has chosen them and sums over rows bear that out. Without any sum, no column can have
-    been empty.
+    A page is ``doubtful`` where some row of it has an empty cell or a foreign digit, since it is not there, or no way
+    to part it adds up, or none with the last digit; then any other row may have one as well. Digits that can be parted
+    in one way only are sure where the row adds up, or where sums over rows bear it out in all columns but one: then
+    that figure is wrong. Others are sure where the row's own sum has chosen them and sums over rows bear that out, as
+    they must for what is left of a run without a page's number. Without any sum, no column can have been empty.
     """
     ways, nothing = row.ways, not any(figure.number for figure in row.left[0])
     vouched = _vouched(row.index, table, table.held)
+    if row.paged:
+        return _vouched(row.index, table, table.sure)
     if not row.summed:
         return ways.alone and ways.certain and (nothing or not doubtful)
     if ways.alone:
@@ -157,7 +182,8 @@ def _borne_out(row: _Row, table: _Table, doubtful: bool) -> bool:
 
 def _unexplained(row: _Row, table: _Table) -> bool:
     """Tell whether a row does not add up, and no single wrong figure in it is why."""
-    return row.summed and not row.ways.holding and not (len(row.left) == 1 and _vouched(row.index, table, table.held))
+    open_ = row.paged or (row.summed and not row.ways.holding)
+    return open_ and not (len(row.left) == 1 and _vouched(row.index, table, table.held))
 
 
 def _vouched(index: int, table: _Table, held: Sequence[Sum]) -> bool:

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from press import consistent_values, report, two_reports
+from press import consistent_values, in_blocks, report, two_reports
 
 from extractor import review
 from extractor.cli.commands import main
@@ -171,6 +171,15 @@ def test_the_summary_is_for_people(files: list[Path]) -> None:
     assert "settled" in lines[0]
     assert "1 to review" in lines[1]
     assert "damaged" in lines[2]
+
+
+def test_of_a_text_in_blocks_of_columns_it_is_said_that_its_pdf_reads_better(tmp_path: Path) -> None:
+    values = consistent_values("2021", seed=5, most=30)
+    copied, whole = tmp_path / "copied.txt", tmp_path / "whole.txt"
+    copied.write_text(in_blocks(values, "2021", [4, 14, 7], swapped=(14, 15)), encoding="utf-8")
+    whole.write_text(report(values), encoding="utf-8")
+    lines = gouji("extract", copied, whole).stdout.splitlines()
+    assert ["read that PDF instead" in line for line in lines] == [True, False]
 
 
 def test_one_bad_path_does_not_stop_the_others(files: list[Path], tmp_path: Path) -> None:

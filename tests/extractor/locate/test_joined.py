@@ -236,6 +236,24 @@ def test_a_foreign_figure_leaves_no_wrong_figure_that_nobody_is_asked_about() ->
         assert silent(read(stuck), values) == []
 
 
+@pytest.mark.parametrize("number", ["{}", "- {} -", "{}政府信息公开工作年度报告"])
+@pytest.mark.parametrize("form", ["2021", "2019"])
+def test_numbers_of_pages_stuck_to_figures_are_cut_where_the_sums_tell(form: str, number: str) -> None:
+    exact = asked = 0
+    for seed in SEEDS[:6]:
+        values = made_up(form, seed)
+        rows = re.sub(r"</tr>", "\1", report(values, form, "html")).split("\1")
+        pages = (number.format(n // 8 + 1) if n % 8 == 7 else "" for n in range(len(rows)))
+        text = "".join(row + page for row, page in zip(rows, pages, strict=True))
+        found = read(re.sub(r"<[^>]+>", "", text))
+        assert silent(found, values) == []
+        requests = [name for name in values if name.startswith("requests.")]
+        exact += sum(found.fields[name].value == values[name] for name in requests)
+        asked += sum(_asked(found, name) for name in requests)
+    assert exact >= 0.97 * 6 * len(requests)
+    assert asked <= 0.15 * 6 * len(requests)
+
+
 def test_units_and_dashes_part_figures_too() -> None:
     values = consistent_values(seed=2, most=30)
     requests = {name: value for name, value in values.items() if name.startswith("requests.")}

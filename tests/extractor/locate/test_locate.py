@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from press import LAYOUTS, PROSE_AFTER, consistent_values, in_bands, report
+from press import LAYOUTS, PROSE_AFTER, ROW, consistent_values, in_blocks, report
 
 from extractor import readers
 from extractor.forms.catalogue import forms
@@ -24,9 +24,6 @@ SEEDS = [
     "003_3e8542fbe6658293",
     "004_a5fa7cf0b525dcb0",
 ]
-
-ROW = re.compile(r"(.*[^\d ])((?: \d+){7})")
-"""A row of table three in the layout spaced: its label, its figures."""
 
 
 def read(text: str) -> Extraction:
@@ -179,28 +176,6 @@ def test_a_table_of_equal_figures_is_read_in_any_order(form: str) -> None:
     assert all(field.value == 0 and not field.needs_review for field in requests.values())
     fewer = read("\n".join([*rest[:at], *labels, *figures[1:], *rest[at:]]))
     assert all(fewer.fields[name].needs_review for name in requests)
-
-
-def in_blocks(
-    values: dict[str, Number], form: str, heights: list[int], pages: Sequence[int] = (), swapped: Sequence[int] = ()
-) -> str:
-    """Return a report whose table three a converter wrote in blocks of columns, its labels in blocks of their own.
-
-    ``pages`` are the bands that a page ends with, ``swapped`` two rows whose labels have changed places.
-    """
-    lines = report(values, form, layout="spaced").split("\n")
-    rows = [ROW.fullmatch(line) for line in lines]
-    at = next(n for n, row in enumerate(rows) if row)
-    whole = [row[1] for row in rows if row]
-    if swapped:
-        whole[swapped[0]], whole[swapped[1]] = whole[swapped[1]], whole[swapped[0]]
-    labels = [piece for label in whole for piece in re.findall(".{1,4}", label)]
-    figures = [value for name, value in values.items() if name.startswith("requests.")]
-    blocks = ["\n".join(map(str, block)) for block in in_bands(figures, heights)]
-    for band in pages:
-        blocks[7 * band + 6] += "\n\f"
-    rest = [line for line, row in zip(lines, rows, strict=True) if not row]
-    return "\n".join([*rest[:at], *labels, "\n" + "\n\n".join(blocks) + "\n", *rest[at:]])
 
 
 @pytest.mark.parametrize("heights", [[23], [4, *[1] * 16, 3], [1, 13, 9]])

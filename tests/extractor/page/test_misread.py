@@ -134,3 +134,26 @@ def test_lost_letters_cast_doubt_on_what_is_not_found_only_where_something_is_co
     field = extract(text.encode()).fields["facts.website_items"]
     assert field.needs_review is doubted
     assert (field.value == 118) is not doubted
+
+
+@pytest.mark.parametrize("lost", ["replace", "ignore"])
+def test_a_name_whose_letters_may_be_others_is_asked_about(lost: str) -> None:
+    text = REPORT.replace("青禾县", "澄沚旗") + "\n邕𬭎镕堃喆\n"
+    agency = extract(misread(text, "gb18030", "cp950", lost).encode()).fields["meta.agency"]
+    assert agency.value == "澄沚旗测试管理局" or agency.needs_review
+
+
+def test_prose_of_letters_that_may_be_others_is_doubted_where_lost_bytes_left_no_sign() -> None:
+    text = TRADITIONAL.replace("微信公眾號", "微信公衆號“上翎河”")
+    fields = extract(misread(text, "big5hkscs", "cp1252", "ignore").encode()).fields
+    assert fields["facts.wechat_items"].value == 64 or fields["facts.wechat_items"].needs_review
+
+
+@pytest.mark.parametrize("word", ["不涉及", "未发生"])
+def test_a_garbled_word_in_a_cell_leaves_no_figure_beside_it_unasked(word: str) -> None:
+    values = dict(consistent_values("2019", seed=5)) | {"proactive.fees.last_year_items": word}
+    text = report(values, "2019", "tabs")
+    fields = extract(misread(text, "utf-8", "cp1252", "ignore").encode()).fields
+    words, change = fields["proactive.fees.last_year_items"], fields["proactive.fees.change"]
+    assert words.value is None or words.needs_review
+    assert change.needs_review or change.value == values["proactive.fees.change"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from extractor.page.characters import FILL
@@ -133,6 +134,7 @@ def _word(text: str, cell: Cell) -> str:
     return text[cell.start : cell.end].replace(FILL, "")
 
 
+@lru_cache(maxsize=5_000)
 def _may_be(word: str) -> bool:
     """Tell whether a word can stand for a figure, at a glance."""
     if not _DIGITS.isdisjoint(word) or word in _SEPARATORS:

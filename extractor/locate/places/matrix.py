@@ -119,13 +119,18 @@ def _matrix(text: str, cells: Sequence[Cell], lines: Sequence[Cell], fixed: bool
 def _rows(places: Mapping[tuple[int, int], Cell], parted: Sequence[int], torn: Collection[int]) -> Iterator[MatrixRow]:
     """Yield the rows of a table by the cells at its places."""
     rows: list[list[tuple[int, Cell]]] = [[] for _ in parted]
-    for row, column in sorted(places):
+    for (row, column), cell in places.items():
         if row < len(rows):
-            rows[row].append((column, places[row, column]))
+            rows[row].append((column, cell))
     for row, cells in enumerate(rows):
+        cells.sort(key=_column)
         filled = [cell for _, cell in cells if cell.filled]
         figures = any(cell.kind is NUMBER or cell.kind is BLANK for cell in filled)
         yield MatrixRow(tuple(cells), parted[row], bool(filled), figures, row not in torn)
+
+
+def _column(placed: tuple[int, Cell]) -> int:
+    return placed[0]
 
 
 def _captions(text: str, lines: Sequence[Cell]) -> Iterator[str]:

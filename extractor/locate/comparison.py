@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from extractor.forms import Section
 from extractor.locate.chain import NO_RIVAL
@@ -34,6 +35,8 @@ SETTLED = frozenset(
 DAMAGED = 0.9
 """What a label or a head counts for of which a part is lost."""
 
+_READ, _BLANK = State.READ, State.BLANK  # looked up once: nearly all fields of every report are one of them
+
 
 def with_places(document: Document, found: LocatedSection, reading: PlaceReading) -> LocatedSection:
     """Return a section with the fields that rows and columns give."""
@@ -46,14 +49,18 @@ def with_places(document: Document, found: LocatedSection, reading: PlaceReading
     evidence = dict(found.evidence)
     ways = dict(found.ways)
     taken = {cell.start for cell in reading.cells.values()} | reading.others
+    doubtful = reading.unsure | reading.twice
+    reaching = {cell.start for cell in reading.shared.values()}
     for spec in found.section.fields:
         name, value = spec.id, fields[spec.id]
         cell = reading.cells.get(name)
         if cell is not None and _left_empty(cell, value, taken):
             continue
         if cell is not None:
-            fields[name] = _at_its_place(value, field_of(document, spec, cell, ()), reading)
-            evidence[name] = _evidence(found.evidence.get(name), name in reading.unsure, _same(value, fields[name]))
+            one = value if _is_of(value, cell) else field_of(document, spec, cell, ())
+            if one is not value or name in doubtful or cell.start in reaching:
+                fields[name] = _at_its_place(value, one, reading)
+            evidence[name] = _evidence(found.evidence.get(name), name in reading.unsure, _same(value, one))
             ways[name] = Way.PLACE
         elif name in reading.shared:
             place = document.place(reading.shared[name])
@@ -163,6 +170,19 @@ def _elsewhere(start: int, taken: Collection[int], name: str, reading: PlaceRead
     return start in taken or (name in reading.lacking and start not in reading.unnamed)
 
 
+def _is_of(value: FieldValue, cell: Cell) -> bool:
+    """Tell whether the order gave a field this cell and found no doubt in it, so that it need not be read again."""
+    place = value.place
+    return (
+        place is not None
+        and not value.reasons
+        and value.value == cell.number
+        and place.start == cell.start
+        and place.end == cell.end
+        and (value.state is _READ or value.state is _BLANK)
+    )
+
+
 def _at_its_place(value: FieldValue, placed: FieldValue, reading: PlaceReading) -> FieldValue:
     """Return what stands in a field's place, doubted for what the page itself is unsure of."""
     name = value.id
@@ -178,10 +198,17 @@ def _at_its_place(value: FieldValue, placed: FieldValue, reading: PlaceReading) 
 
 
 def _same(value: FieldValue, placed: FieldValue) -> bool:
+    if value is placed:
+        return True
     return value.state is placed.state and value.value == placed.value and value.place == placed.place
 
 
 def _evidence(one: Evidence | None, unsure: bool, alike: bool) -> Evidence:
     """Return what speaks for a field whose label and head meet at its cell."""
-    form, last = (one.form, one.last) if one else (NO_RIVAL, False)
+    return _met(one.form, one.last, unsure, alike) if one else _met(NO_RIVAL, False, unsure, alike)
+
+
+@lru_cache(maxsize=256)
+def _met(form: float, last: bool, unsure: bool, alike: bool) -> Evidence:
+    """Return the evidence of these signs; of all fields of a report, few differ."""
     return Evidence(DAMAGED if unsure else 1.0, NO_RIVAL, True, form, 1.0, last, alike)

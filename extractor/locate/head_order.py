@@ -11,13 +11,16 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from extractor.forms import FieldSpec, Line, Section, label_key
 from extractor.locate.alignment import Chain
 from extractor.locate.columns import adds_up, identities_within
+from extractor.page import Cell
 
+MOST_KNOWN = 5_000
+"""Lines with the letters before them that are remembered."""
 NEAR = 20
 """Letters above the first head in which the beginning of one that wraps can stand."""
 REACH = 3
@@ -42,6 +45,27 @@ class HeadOrder(NamedTuple):
 IN_ORDER = HeadOrder({}, frozenset())
 
 
+class _Said(NamedTuple):
+    """What the letters before a line say of its heads: the orders that are possible, and what speaks against them."""
+
+    possible: Sequence[Sequence[FieldSpec]]
+    copies_differ: bool
+    contradicts: bool
+    lacks_one: bool
+
+
+@lru_cache(maxsize=MOST_KNOWN)
+def _said(line: Line, before: str) -> _Said:
+    """Return what some letters say of a line's heads; before a line stand the same letters in nearly all reports."""
+    possible = _possible(_heads_in(before, line), line)
+    return _Said(
+        possible,
+        bool(line.keys) and _copies_differ(before, line),
+        not possible and not line.keys and _contradicts(before, line),
+        not possible and bool(line.keys) and _heads_missing(before, line) == 1,
+    )
+
+
 def order_of_heads(letters: str, chain: Chain) -> HeadOrder:
     """Return which lines of a section have their columns in another order on the page than in the form."""
     found: dict[int, Line] = {}
@@ -55,10 +79,11 @@ def order_of_heads(letters: str, chain: Chain) -> HeadOrder:
     filled = {pair.line: sum(cell.filled for cell in pair.cells) for pair in chain.pairs}
     for number, before in _before_lines(letters, chain):
         line = chain.section.lines[number]
-        columns = tuple(spec.column_id for spec in line.fields)
+        columns = _columns(line)
         heading = line.fields[0].heading
-        possible = _possible(_heads_in(before, line), line)
-        if line.keys and _copies_differ(before, line):
+        said = _said(line, before)
+        possible = said.possible
+        if said.copies_differ:
             twofold.add(columns)
         elif possible:
             twofold.discard(columns)
@@ -66,22 +91,26 @@ def order_of_heads(letters: str, chain: Chain) -> HeadOrder:
             contradicted.add(number)
         if possible:
             told[columns] = heading
-            several = len(possible) > 1
-            printed[columns] = max(possible, key=lambda one: _rows_that_hold(one, chain)) if several else possible[0]
-        elif not line.keys and _contradicts(before, line):
+            printed[columns] = _bearing_out(possible, chain) if len(possible) > 1 else possible[0]
+        elif said.contradicts:
             contradicted.add(number)
-        elif line.keys and _heads_missing(before, line) == 1:
+        elif said.lacks_one:
             lacking.add(number)
             without.add((heading, columns))
         if (heading, columns) in without and filled[number] < len(columns):
             contradicted.add(number)  # which of its columns is not printed is not to be told
-        own = _in_order(line, printed.get(columns, line.fields))
+        own = _in_order(line, printed[columns]) if columns in printed else line
         if own is not line:
             found[number] = own
             if told[columns] != heading and (heading in torn or _pattern(line).search(before)):
                 torn.add(heading)  # it has heads of its own, which cannot be told
                 contradicted.add(number)
     return HeadOrder(found, frozenset(contradicted), frozenset(lacking))
+
+
+@cache
+def _columns(line: Line) -> tuple[str, ...]:
+    return tuple(spec.column_id for spec in line.fields)
 
 
 def _copies_differ(letters: str, line: Line) -> bool:
@@ -154,16 +183,37 @@ def _reordered(line: Line, fields: tuple[FieldSpec, ...]) -> Line:
     return replace(line, fields=fields)
 
 
-def _rows_that_hold(order: Sequence[FieldSpec], chain: Chain) -> int:
-    """Return how many rows add up if their figures stand in an order."""
+def _bearing_out(possible: Sequence[Sequence[FieldSpec]], chain: Chain) -> Sequence[FieldSpec]:
+    """Return the order in which most rows add up, the first of those that are as good; none is better than all."""
+    first, *others = possible
+    rows = _whole_rows(first, chain)
+    most = _rows_that_hold(first, rows, chain.section)
+    if most == len(rows):
+        return first
+    best = first
+    for order in others:
+        count = _rows_that_hold(order, rows, chain.section)
+        if count > most:
+            best, most = order, count
+    return best
+
+
+def _whole_rows(order: Sequence[FieldSpec], chain: Chain) -> list[tuple[int, tuple[Cell, ...]]]:
+    """Return the rows with the columns of an order and a figure for each, by the number of their line."""
     columns = {spec.column_id for spec in order}
-    count = 0
+    rows = []
     for pair in chain.pairs:
         line = chain.section.lines[pair.line]
-        cells = tuple(cell for cell in pair.cells if cell.number is not None)
-        if len(cells) == len(line.fields) and columns == {spec.column_id for spec in line.fields}:
-            count += adds_up(_in_order(line, order), cells, identities_within(chain.section)[pair.line])
-    return count
+        cells = tuple([cell for cell in pair.cells if cell.number is not None])
+        if len(cells) == len(line.fields) and columns == set(_columns(line)):
+            rows.append((pair.line, cells))
+    return rows
+
+
+def _rows_that_hold(order: Sequence[FieldSpec], rows: Sequence[tuple[int, tuple[Cell, ...]]], section: Section) -> int:
+    """Return how many rows add up if their figures stand in an order."""
+    within = identities_within(section)
+    return sum(adds_up(_in_order(section.lines[number], order), cells, within[number]) for number, cells in rows)
 
 
 def _possible(words: Sequence[str], line: Line) -> list[Sequence[FieldSpec]]:

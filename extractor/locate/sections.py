@@ -107,7 +107,7 @@ def _with_rows_and_columns(stream: Stream, match: SectionMatch, main_form: str, 
     """Read a section in its order, and by rows and columns where these are known."""
     found = _read_section(stream, match, main_form, label_read)
     matrices = matrices_of(stream.document)
-    return with_places(stream.document, found, read_places(stream.document, matrices, found.section))
+    return with_places(stream.document, found, read_places(matrices, found.section))
 
 
 def _located(stream: Stream, matches: Mapping[str, SectionMatch], second_report: bool = False) -> Located:
@@ -124,7 +124,7 @@ def _located(stream: Stream, matches: Mapping[str, SectionMatch], second_report:
     )
     matrices = matrices_of(document)
     if matrices:
-        located = tuple(with_places(document, one, read_places(document, matrices, one.section)) for one in located)
+        located = tuple(with_places(document, one, read_places(matrices, one.section)) for one in located)
     if document.line_words:
         located = tuple(
             with_places(document, one, read_under_heads(document, one)) if not one.places.cells else one

@@ -50,6 +50,7 @@ _STATED = re.compile(
     rf"|(?:金额|费用|经费|收费){_GAP}[/:、,]{_GAP}(?P<behind>{_MONEY})(?![\u4e00-\u9fff])"
     rf"|(?<![^\s\0|])(?P<alone>{_MONEY})(?![^\s\0|])"
 )
+_ANY = re.compile(rf"{MONEY}|[百千万亿]")
 _OTHERS = re.compile(rf"(?<!万)(?:{MONEY})|[百千亿万]万(?:{MONEY})|[百千万亿](?:{COUNTED})")
 _ONE_UNIT = re.compile(rf"{_MONEY}|{_COUNT}")
 _HEADING = "第二十条"
@@ -179,7 +180,9 @@ def _statements(document: Document, section: LocatedSection) -> Iterator[_Statem
     while begin > max(0, first - ABOVE) and cells[begin - 1].kind is not NUMBER:
         begin -= 1
     start = cells[begin].start if begin < len(cells) else section.span.start
-    # Most pages print the form's own unit and no other one; without markup that is seen at once.
+    # Most tables print no such unit, and most others the form's own alone; without markup that is seen at once.
+    if not _ANY.search(document.text, start, section.span.end):
+        return
     if not _OTHERS.search(document.text[start : section.span.end].replace(FILL, "").replace(" ", "")):
         return
     for match in _STATED.finditer(document.text, start, section.span.end):

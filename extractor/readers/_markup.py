@@ -108,18 +108,19 @@ class Words:
     def _read_from(self, position: int) -> int | None:
         """Read on to the end, or to what is no markup and is skipped; return where that ends, None at the end."""
         source, silenced, elements, sheet = self._source, self._silenced, self._elements, self._sheet
+        tag_of = self._tag
         for match in TAG.finditer(source, position):
-            at = match.start()
+            at, end = match.span()
             if at > position:
-                if not silenced:
-                    self._text(position, at)
-                elif (td := self._tables.cell) is not None and not source[position:at].isspace():
-                    td.unseen = True
-            position = match.end()
-            tag = self._tag(match.group())
-            if tag.closes:
+                note = self._note_unseen if silenced else self._text
+                note(position, at)
+            position = end
+            tag = tag_of(match.group())
+            if tag.inline and not (silenced or elements or sheet.rules):
+                self._put(at, tag.words)  # nearly half of a page's tags
+            elif tag.closes:
                 self._close(at, tag)
-            elif tag.usual and not silenced and not elements and not sheet.rules:
+            elif tag.usual and not (silenced or elements or sheet.rules):
                 self._begin(at, tag)
             elif tag.name:
                 shown = self._open(at, position, tag)
@@ -137,6 +138,11 @@ class Words:
         if not silenced and position < len(source):
             self._text(position, len(source))
         return None
+
+    def _note_unseen(self, start: int, end: int) -> None:
+        """Note in the open cell that text stands in it that is not shown."""
+        if (td := self._tables.cell) is not None and not self._source[start:end].isspace():
+            td.unseen = True
 
     def _read_raw(self, tag: Tag, start: int, end: int) -> None:
         """Read what is no markup: rules, what was typed or chosen in a form, the letters of a drawing."""

@@ -96,20 +96,19 @@ class OpenTables:
 
     def start_cell(self, at: int, across: int, down: int) -> None:
         table = self.stack[-1]
-        self.end_cell(at)
-        table.row = max(table.row, 0)
-        before = table.cells[-1] if table.cells else None
-        column = before.column + 1 if before and before.row == table.row else 0
-        while (table.row, column) in table.taken:
+        cells = table.cells
+        if table.open:
+            cells[-1].end = at
+        row = table.row = max(table.row, 0)
+        column = cells[-1].column + 1 if cells and cells[-1].row == row else 0
+        while (row, column) in table.taken:
             column += 1
-        td = Td(at, table.row, column, across, max(down, 1))
-        if across == down == 1:
-            table.taken.add((table.row, column))
-        else:
-            table.taken.update((table.row + y, column + x) for y in range(td.down) for x in range(across))
+        td = Td(at, row, column, across, max(down, 1))
+        if across > 1 or down != 1:
+            table.taken.update((row + y, column + x) for y in range(td.down) for x in range(across))
         if not down and len(table.growing) < MAX_SPAN:
             table.growing.append(td)
-        table.cells.append(td)
+        cells.append(td)
         table.open = True
         self._cells += across * down
         at_most(MAX_CELLS * 10, self._cells, "cells")

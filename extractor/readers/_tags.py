@@ -15,6 +15,8 @@ from extractor.readers._css import PLAIN, Look, look_of, merged
 
 MAX_SPAN = 100
 """Columns or rows that one cell may claim; pages with colspan=10000 exist."""
+SHORT = 200
+"""Characters of a tag that is remembered beyond its page; longer ones can hold a whole picture."""
 
 TAG = re.compile(
     r"""<(?:/?(?P<name>[A-Za-z][A-Za-z0-9:_-]*+)(?P<attributes>(?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>|!--|[!?][^<>]*+>"""
@@ -103,6 +105,8 @@ class Tag(NamedTuple):
     """Whether its look says anything."""
     usual: bool = False
     """Whether it is a beginning that says nothing of how it is shown, and shows nothing by itself."""
+    inline: bool = False
+    """Whether, where nothing open is shown in a way of its own, its words are all that it comes to."""
     attributes: str = ""
     shows: tuple[int, int] | None = None
     """Where in the markup the value of an input stands."""
@@ -112,18 +116,29 @@ class Tag(NamedTuple):
 
 def tag_of(markup: str) -> Tag:
     """Return what a tag says; a declaration or a comment's beginning has no name."""
+    return _known(markup) if len(markup) <= SHORT else _tag(markup)
+
+
+@lru_cache(maxsize=1024)
+def _known(markup: str) -> Tag:
+    """Return what a short tag says: pages of one kind have the same ones."""
+    return _tag(markup)
+
+
+def _tag(markup: str) -> Tag:
     match = TAG.match(markup)
     name = ((match["name"] or match["odd_name"] or "") if match else "").lower()
     if match is None or not name:
         return Tag("", FILL)
     words = "\n" if name in BLOCKS else FILL
     if markup.startswith("</"):
-        return Tag(name, words, closes=True)
+        return Tag(name, words, closes=True, inline=name not in TABLE_TAGS)
     attributes = match["attributes"] or match["odd_attributes"] or ""
     closed = attributes.endswith("/")
     void = name in _VOID
     look = _look(name, attributes)
     shows, holds = _content(name, markup, attributes)
+    usual = not (look.matters or name in _SILENT or shows or holds or name == "col")
     return Tag(
         name,
         words,
@@ -133,7 +148,8 @@ def tag_of(markup: str) -> Tag:
         spans=_spans(name, attributes),
         look=look,
         matters=look.matters,
-        usual=not (look.matters or name in _SILENT or shows or holds or name == "col"),
+        usual=usual,
+        inline=usual and name != "br" and name not in TABLE_TAGS,
         attributes=attributes,
         shows=shows,
         holds=holds,

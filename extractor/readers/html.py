@@ -8,7 +8,7 @@ span in the page's own source. Tags may be unclosed; a table inside a table is a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
 
 from extractor.limits import MAX_TEXT, at_most
@@ -75,7 +75,7 @@ def read(data: bytes) -> Document:
     found = _cells(shown, page.tables, words if styled else shown)
     if "![" in source:
         found = (with_picture(cell, page.text) for cell in found)
-    cells = tuple(_placed(cell, page) for cell in found)
+    cells = tuple(_placed(found, page.places))
     return Document(
         source,
         page.spread(shown),
@@ -99,11 +99,12 @@ def _in_hidden_columns(table: Table, td: Td) -> bool:
     return table.hidden_columns.issuperset(range(td.column, td.column + td.across))
 
 
-def _placed(cell: Cell, page: Words) -> Cell:
-    """Return a cell of the words where it stands in the source."""
-    at = page.places[cell.start]
-    end = page.places[cell.end - 1] + 1 if cell.end > cell.start else at
-    return Cell(cell.kind, at, end, *cell[3:])
+def _placed(cells: Iterable[Cell], places: Sequence[int]) -> Iterator[Cell]:
+    """Yield cells of the words where they stand in the source."""
+    for cell in cells:
+        start, end = cell.start, cell.end
+        at = places[start]
+        yield Cell(cell.kind, at, places[end - 1] + 1 if end > start else at, *cell[3:])
 
 
 class _Rows:

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from extractor.locate.places.matrix import Matrix
+from extractor.locate.places.matrix import Matrix, MatrixRow
 from extractor.locate.places.names import NOTHING, Meaning, Names
-from extractor.page import BLANK, NUMBER, TEXT, Cell
+from extractor.page import BLANK, TEXT, Cell
 
 LEVELS = 3
 """Rows that the heads of what is printed side by side take up at most."""
@@ -84,7 +84,7 @@ class Heads:
 
 
 class _Row(NamedTuple):
-    """A row of a table: its cells with their columns, what is written in them and what that names.
+    """A row of a table with what is written in its cells and what that names, and the lines of text over the table.
 
     ``parted`` is into how many cells it is parted, where the format does not tell the column of each.
     """
@@ -94,28 +94,29 @@ class _Row(NamedTuple):
     words: Mapping[int, str]
     meanings: Mapping[int, Meaning]
     parted: int | None
+    over: tuple[str, ...]
 
 
-def contexts_of(matrix: Matrix, names: Names, text: str, before: Heads | None) -> tuple[list[Context], Heads]:
+def contexts_of(matrix: Matrix, names: Names, before: Heads | None) -> tuple[list[Context], Heads]:
     """Return the values of a table with what stands left of and above each, and the heads at its end."""
     heads = Heads(before, matrix.columns)
-    captions = tuple(text[cell.start : cell.end] for cell in matrix.captions)
+    words = matrix.words
     found: list[Context] = []
-    rows = []
-    for row in range(matrix.rows):
-        cells = list(matrix.row(row))
-        words = {cell.start: matrix.words(cell, text) for _, cell in cells if cell.kind is TEXT}
-        rows.append((cells, words, {start: names.meaning(one) for start, one in words.items()}))
-    for row, (cells, words, meanings) in enumerate(rows):
-        parted = matrix.parted[row]
-        below = rows[row + 1 : row + LEVELS]
-        over = names.side_by_side and _is_over(cells, meanings) and any(_is_heads(one[0], one[2]) for one in below)
-        if over or _is_heads(cells, meanings):
-            _add_heads(heads, cells, words, {} if matrix.spanning else meanings, parted)
-        elif row not in matrix.torn:
-            own = _Row(row, cells, words, meanings, None if matrix.fixed else parted)
-            values = _labelled_behind(own, list(_values(own, heads, names)))
-            found += [one._replace(over=captions) if captions else one for one in values]
+    named = [
+        {cell.start: names.meaning(words[cell.start]) for _, cell in row.cells if cell.kind is TEXT}
+        for row in matrix.rows
+    ]
+    for number, (row, meanings) in enumerate(zip(matrix.rows, named, strict=True)):
+        is_heads = _is_heads(row, meanings)
+        if not is_heads and names.side_by_side and _is_over(row, meanings):
+            below = range(number + 1, min(number + LEVELS, len(named)))
+            is_heads = any(_is_heads(matrix.rows[n], named[n]) for n in below)
+        if is_heads:
+            _add_heads(heads, row, words, {} if matrix.spanning else meanings)
+        elif row.whole:
+            parted = None if matrix.fixed else row.parted
+            own = _Row(number, row.cells, words, meanings, parted, matrix.captions)
+            found += _labelled_behind(own, list(_values(own, row.filled, heads, names)))
     return found, heads
 
 
@@ -129,16 +130,16 @@ def _labelled_behind(own: _Row, values: list[Context]) -> list[Context]:
     return [one if one.left else one._replace(left=(own.words[last.start],)) for one in values]
 
 
-def _is_heads(cells: Sequence[tuple[int, Cell]], meanings: Mapping[int, Meaning]) -> bool:
+def _is_heads(row: MatrixRow, meanings: Mapping[int, Meaning]) -> bool:
     """Tell whether a row holds heads: words that name columns, or several rows, and no figure."""
-    if any(cell.kind is NUMBER or (cell.kind is BLANK and cell.filled) for _, cell in cells):
+    if row.figures:
         return False
     columns = any(one.columns and not one.rows for one in meanings.values())
     return (
         columns
         or _over_labels(meanings.values())
         or len({one.rows for one in meanings.values() if one.rows}) >= HEADS
-        or not (any(cell.kind is not TEXT for _, cell in cells) or _is_row_of_words(list(meanings.values())))
+        or not (any(cell.kind is not TEXT for _, cell in row.cells) or _is_row_of_words(list(meanings.values())))
     )
 
 
@@ -157,26 +158,20 @@ def _over_labels(meanings: Iterable[Meaning]) -> bool:
     return first.nothing and any(one.columns for one in others) and all(one.columns or one.nothing for one in others)
 
 
-def _is_over(cells: Sequence[tuple[int, Cell]], meanings: Mapping[int, Meaning]) -> bool:
+def _is_over(row: MatrixRow, meanings: Mapping[int, Meaning]) -> bool:
     """Tell whether a row names what is printed side by side, with no figure in it."""
-    return not any(cell.filled for _, cell in cells) and any(one.rows or one.groups for one in meanings.values())
+    return not row.filled and any(one.rows or one.groups for one in meanings.values())
 
 
-def _add_heads(
-    heads: Heads,
-    cells: Sequence[tuple[int, Cell]],
-    words: Mapping[int, str],
-    meanings: Mapping[int, Meaning],
-    parted: int,
-) -> None:
+def _add_heads(heads: Heads, row: MatrixRow, words: Mapping[int, str], meanings: Mapping[int, Meaning]) -> None:
     """Put a row of heads over their columns; without spans, empty places belong to the group that stands left of them.
 
     ``meanings`` are those of the heads where the format does not tell spans.
     """
     group: _Head | None = None
-    for column, cell in cells:
+    for column, cell in row.cells:
         if cell.kind is TEXT:
-            head = _Head(words[cell.start], cell.start, parted)
+            head = _Head(words[cell.start], cell.start, row.parted)
             heads.add(column, head)
             meaning = meanings.get(cell.start, NOTHING)
             group = None if meaning.columns or meaning.nothing else head
@@ -184,40 +179,39 @@ def _add_heads(
             heads.add(column, group)
 
 
-def _values(own: _Row, heads: Heads, names: Names) -> Iterator[Context]:
-    """Yield the values of a row."""
+def _values(own: _Row, filled: bool, heads: Heads, names: Names) -> Iterator[Context]:
+    """Yield the values of a row; ``filled`` tells whether it has any that are not empty."""
+    row, over, parted = own.row, own.over, own.parted
     left: tuple[str, ...] = ()
     ended = False
     seen: Cell | None = None
-    unlabelled = names.side_by_side and any(cell.filled for _, cell in own.cells)
-    first = heads.words(own.cells[0][0], own.parted, labelled=False) if own.cells and own.parted is not None else ()
+    unlabelled = filled and names.side_by_side
+    first = heads.words(own.cells[0][0], parted, labelled=False) if own.cells and parted is not None else ()
     astray = _are_astray(first, names)
     for column, cell in own.cells:
         if cell is seen:
             if cell.kind is not TEXT:
                 heads.ended[column] = True
-                above = heads.words(column, own.parted, bool(left))
-                yield Context(cell, own.row, column, left, above, (), shared=True)
+                yield Context(cell, row, column, left, heads.words(column, parted, bool(left)), over, shared=True)
             continue
         seen = cell
-        above = heads.words(column, own.parted, bool(left))
         if cell.kind is TEXT:
-            nothing = own.meanings[cell.start].nothing
-            if nothing and (ended or (left and _of_values(above, names))):
-                yield Context(cell, own.row, column, left, above, (), word=True)
-                continue
-            if nothing and left and _of_remarks(above, names):
-                continue
+            if own.meanings[cell.start].nothing and (left or ended):
+                above = heads.words(column, parted, bool(left))
+                if ended or _of_values(above, names):
+                    yield Context(cell, row, column, left, above, over, word=True)
+                    continue
+                if _of_remarks(above, names):
+                    continue
             left = (own.words[cell.start],) if ended else (own.words[cell.start], *left)
             ended = False
             continue
-        if astray and left:
-            above = ()
-        if cell.kind is BLANK and not cell.filled and not (left or unlabelled):
+        if cell.kind is BLANK and not (left or unlabelled) and not cell.filled:
             continue
         ended = True
         heads.ended[column] = True
-        yield Context(cell, own.row, column, left, above, ())
+        above = () if astray and left else heads.words(column, parted, bool(left))
+        yield Context(cell, row, column, left, above, over)
 
 
 def _are_astray(first: Sequence[str], names: Names) -> bool:

@@ -6,10 +6,11 @@ above it. Surprise: a cell that spans rows or columns takes up several places, a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from extractor.page import BLANK, TEXT, Cell, Document
+from extractor.page import BLANK, NUMBER, TEXT, Cell, Document
 
 CAPTION_LINES = 3
 """Lines right above a table that can head it."""
@@ -21,46 +22,37 @@ CAPTION = 40
 """Characters; a longer line is a sentence."""
 
 
+class MatrixRow(NamedTuple):
+    """A row of a table: its cells with the columns that they take up, each cell once for each of its columns.
+
+    ``parted`` is into how many cells it is parted, ``filled`` whether anything but words stands in it, ``figures``
+    whether that is a figure or a sign for none, and ``whole`` whether no place has several figures.
+    """
+
+    cells: tuple[tuple[int, Cell], ...]
+    parted: int
+    filled: bool
+    figures: bool
+    whole: bool
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Matrix:
-    """A table: its cells in reading order, and the cell at each place (row, column), both from 0.
+    """A table with the cells at its places, rows and columns both counted from 0.
 
     Attributes:
-        pieces: further words that stand in a cell, by where it starts: its lines, in drawn tables.
-        torn: rows in which several figures stand in one place.
-        parted: into how many cells each row is parted.
-        captions: the short lines of text right above it, the nearest first.
+        words: what is written in its cells with words, by where these start; in drawn tables, all lines of it.
+        captions: what the short lines of text right above it say, the nearest first.
         spanning: whether any cell takes up several columns or rows, so that the format tells how far cells reach.
         fixed: whether the format tells the column of every cell, so that none can have moved aside: a sheet's.
     """
 
-    cells: tuple[Cell, ...]
-    places: Mapping[tuple[int, int], Cell]
-    pieces: Mapping[int, tuple[Cell, ...]]
-    torn: frozenset[int]
-    parted: tuple[int, ...]
+    rows: tuple[MatrixRow, ...]
+    words: Mapping[int, str]
     columns: int
-    captions: tuple[Cell, ...]
+    captions: tuple[str, ...]
     spanning: bool
     fixed: bool
-
-    @property
-    def rows(self) -> int:
-        """Return how many rows it has."""
-        return len(self.parted)
-
-    def words(self, cell: Cell, text: str) -> str:
-        """Return the words in a cell."""
-        more = self.pieces.get(cell.start)
-        words = text[cell.start : cell.end]
-        return words if more is None else words + "".join(text[one.start : one.end] for one in more)
-
-    def row(self, row: int) -> Iterator[tuple[int, Cell]]:
-        """Yield the cells of a row with the columns that they take up, each cell once for each of its columns."""
-        for column in range(self.columns):
-            cell = self.places.get((row, column))
-            if cell is not None:
-                yield column, cell
 
 
 def matrices_of(document: Document) -> list[Matrix]:
@@ -72,23 +64,23 @@ def matrices_of(document: Document) -> list[Matrix]:
     for cell in document.cells:
         if cell.table is None or cell.column is None:
             if table:
-                found.append(_matrix(table, lines, fixed))
+                found.append(_matrix(document.text, table, lines, fixed))
                 table, lines = [], []
             lines.append(cell)
             continue
         if table and table[-1].table != cell.table:
-            found.append(_matrix(table, lines, fixed))
+            found.append(_matrix(document.text, table, lines, fixed))
             table, lines = [], []
         table.append(cell)
     if table:
-        found.append(_matrix(table, lines, fixed))
+        found.append(_matrix(document.text, table, lines, fixed))
     return found
 
 
-def _matrix(cells: Sequence[Cell], lines: Sequence[Cell], fixed: bool) -> Matrix:
+def _matrix(text: str, cells: Sequence[Cell], lines: Sequence[Cell], fixed: bool) -> Matrix:
     top = cells[0].row
     places: dict[tuple[int, int], Cell] = {}
-    pieces: dict[int, tuple[Cell, ...]] = {}
+    words: dict[int, str] = {}
     torn: set[int] = set()
     wide: list[Cell] = []
     for cell in cells:
@@ -96,10 +88,13 @@ def _matrix(cells: Sequence[Cell], lines: Sequence[Cell], fixed: bool) -> Matrix
         first = places.setdefault((row, column), cell)
         if first is not cell:
             if first.kind is TEXT and cell.kind is TEXT:
-                pieces[first.start] = (*pieces.get(first.start, ()), cell)
+                words[first.start] += text[cell.start : cell.end]
             else:
                 torn.add(row)
-        elif cell.across > 1 or cell.down > 1:
+            continue
+        if cell.kind is TEXT:
+            words[cell.start] = text[cell.start : cell.end]
+        if cell.across > 1 or cell.down > 1:
             wide.append(cell)
     parted = [0] * (cells[-1].row - top + 1)
     for (row, column), cell in places.items():
@@ -111,23 +106,36 @@ def _matrix(cells: Sequence[Cell], lines: Sequence[Cell], fixed: bool) -> Matrix
                 for across in range(cell.across):
                     places.setdefault((row + down, column + across), cell)
     spanning = any(cell.kind is not BLANK for cell in wide)
-    columns = max((column for _, column in places), default=-1) + 1
     return Matrix(
-        tuple(cells),
-        places,
-        pieces,
-        frozenset(torn),
-        tuple(parted),
-        columns,
-        tuple(_captions(lines)),
+        tuple(_rows(places, parted, torn)),
+        words,
+        max((column for _, column in places), default=-1) + 1,
+        tuple(_captions(text, lines)),
         spanning,
         fixed or spanning,
     )
 
 
-def _captions(lines: Sequence[Cell]) -> Iterator[Cell]:
+def _rows(places: Mapping[tuple[int, int], Cell], parted: Sequence[int], torn: Collection[int]) -> Iterator[MatrixRow]:
+    """Yield the rows of a table by the cells at its places."""
+    rows: list[list[tuple[int, Cell]]] = [[] for _ in parted]
+    for (row, column), cell in places.items():
+        if row < len(rows):
+            rows[row].append((column, cell))
+    for row, cells in enumerate(rows):
+        cells.sort(key=_column)
+        filled = [cell for _, cell in cells if cell.filled]
+        figures = any(cell.kind is NUMBER or cell.kind is BLANK for cell in filled)
+        yield MatrixRow(tuple(cells), parted[row], bool(filled), figures, row not in torn)
+
+
+def _column(placed: tuple[int, Cell]) -> int:
+    return placed[0]
+
+
+def _captions(text: str, lines: Sequence[Cell]) -> Iterator[str]:
     """Yield the short lines right above a table, the nearest first; a figure or a sentence ends them."""
     for cell in lines[: -CAPTION_LINES - 1 : -1]:
         if cell.kind is not TEXT or cell.end - cell.start > CAPTION:
             return
-        yield cell
+        yield text[cell.start : cell.end]

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
@@ -46,14 +48,32 @@ class Meaning:
     groups: frozenset[str] = frozenset()
     sure: bool = True
     path: bool = False
+    nothing: bool = field(init=False, default=True)
+    """Whether they name nothing of the section."""
 
-    @property
-    def nothing(self) -> bool:
-        """Tell whether they name nothing of the section."""
-        return not (self.rows or self.columns or self.groups)
+    def __post_init__(self) -> None:
+        """Note once whether they name nothing: it is asked of every cell of every table."""
+        object.__setattr__(self, "nothing", not (self.rows or self.columns or self.groups))
 
 
 NOTHING = Meaning()
+
+
+class Stead(Enum):
+    """What stands where the words around a value are."""
+
+    FIELD = 1
+    OTHER = 2  # a figure of other things than the section's: another year's, a share, a sum of a part
+    UNNAMED = 3  # a figure in a row of the section, under a head that is not to be recognised
+    UNKNOWN = 4
+
+
+class Named(NamedTuple):
+    """The field that the words around a value name, whether they do so as the form has them, and what stands there."""
+
+    field: FieldSpec | None
+    sure: bool
+    stead: Stead
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,7 +88,7 @@ class Names:
     """For every field, by its id, the keys of what its row and its column stand under."""
     own: frozenset[str]
     """What would tell of other figures than the form's own, were it not in the section's own labels."""
-    named: dict[tuple[tuple[str, ...], ...], tuple[FieldSpec | None, bool]] = field(default_factory=dict)
+    named: dict[tuple[tuple[str, ...], ...], Named] = field(default_factory=dict)
     """What the words around a value named before, by these words: labels and heads are alike in most reports."""
     _known: dict[str, Meaning] = field(default_factory=dict)
     _otherwise: dict[str, bool] = field(default_factory=dict)

@@ -17,8 +17,8 @@ from functools import lru_cache
 from extractor.forms import FieldSpec, Section
 from extractor.locate.places.contexts import Context, Heads, contexts_of
 from extractor.locate.places.matrix import Matrix
-from extractor.locate.places.names import MOST_KNOWN, Meaning, Names, is_harmless, names_of
-from extractor.page import TEXT, Cell, Document
+from extractor.locate.places.names import MOST_KNOWN, Meaning, Named, Names, Stead, is_harmless, names_of
+from extractor.page import Cell
 
 _YEAR = re.compile(r"20\d\d")
 
@@ -86,7 +86,7 @@ class _Row:
     whole: bool = True
 
 
-def read_places(document: Document, matrices: Sequence[Matrix], section: Section) -> PlaceReading:
+def read_places(matrices: Sequence[Matrix], section: Section) -> PlaceReading:
     """Return what stands in the places of a section's fields; tables that contradict each other give nothing."""
     if section.one_column:
         return NO_READING
@@ -94,9 +94,9 @@ def read_places(document: Document, matrices: Sequence[Matrix], section: Section
     rows: list[tuple[int, _Row]] = []
     heads: Heads | None = None
     for number, matrix in enumerate(matrices):
-        if not _speaks_of(matrix, names, document.text):
+        if not _speaks_of(matrix, names):
             continue
-        contexts, heads = contexts_of(matrix, names, document.text, heads)
+        contexts, heads = contexts_of(matrix, names, heads)
         rows += [(number, row) for row in _rows(contexts, names)]
     found = _reading(section, list(_full(section, [(number, row) for number, row in rows if row.whole and row.fields])))
     beside = frozenset().union(*(row.others for _, row in rows))
@@ -110,9 +110,9 @@ def read_places(document: Document, matrices: Sequence[Matrix], section: Section
     return replace(found, unsettled=unsettled) if unsettled else found
 
 
-def _speaks_of(matrix: Matrix, names: Names, text: str) -> bool:
+def _speaks_of(matrix: Matrix, names: Names) -> bool:
     """Tell whether any words in a table name a row of a section, a column of it, or a group of them."""
-    return any(not names.meaning(matrix.words(cell, text)).nothing for cell in matrix.cells if cell.kind is TEXT)
+    return any(not names.meaning(words).nothing for words in matrix.words.values())
 
 
 def _full(section: Section, rows: Sequence[tuple[int, _Row]]) -> Iterator[tuple[int, _Row]]:
@@ -130,23 +130,27 @@ def _full(section: Section, rows: Sequence[tuple[int, _Row]]) -> Iterator[tuple[
 
 def _rows(contexts: Sequence[Context], names: Names) -> Iterator[_Row]:
     """Yield the rows of a table in which fields of a section stand."""
-    latest = max((year for one in contexts for year in (*_years(one.above), *_row_years(one))), default=0)
     by_row: dict[int, list[Context]] = {}
     for one in contexts:
         by_row.setdefault(one.row, []).append(one)
+    heads = {one.above for one in contexts}
+    rows = {one.left[:1] for one in contexts}
+    latest = max((year for words in (*heads, *map(_row_year, rows)) for year in _years(words)), default=0)
     for row in by_row.values():
         yield _row(row, names, latest)
 
 
 def _row(contexts: Sequence[Context], names: Names, latest: int) -> _Row:
+    """Return what stands in a row; ``latest`` is the year that the table is of, 0 where it names none."""
     row = _Row()
     for one in contexts:
-        spec, sure = _named(one, names)
+        spec, sure, stead = _named(one, names)
         if spec is None:
-            _add_unknown(row, one, names)
+            if one.cell.filled and not (one.word or one.shared):
+                _add_unknown(row, one.cell.start, stead)
             continue
         row.columns.add(one.column)
-        if any(year != latest for year in (*_years(one.above[:1]), *_row_years(one))):
+        if latest and any(year != latest for year in (*_years(one.above[:1]), *_years(_row_year(one.left)))):
             row.others.add(one.cell.start)
         elif one.shared:
             row.shared.setdefault(spec.id, one.cell)
@@ -157,14 +161,12 @@ def _row(contexts: Sequence[Context], names: Names, latest: int) -> _Row:
     return row
 
 
-def _add_unknown(row: _Row, one: Context, names: Names) -> None:
-    """Put down a value of no field: its head says something else, or is not to be recognised, or there is none."""
-    if one.word or one.shared or not one.cell.filled:
-        return
-    if _of_other_rows(one, names) or _of_other_columns(one, names):
-        row.others.add(one.cell.start)
-    elif one.above and _labelled(one, names) and names.meaning(one.above[0]).nothing:
-        row.unnamed.add(one.cell.start)
+def _add_unknown(row: _Row, start: int, stead: Stead) -> None:
+    """Put down a value of no field."""
+    if stead is Stead.OTHER:
+        row.others.add(start)
+    elif stead is Stead.UNNAMED:
+        row.unnamed.add(start)
     else:
         row.whole = False
 
@@ -191,9 +193,9 @@ def _years_in(words: str) -> tuple[int, ...]:
     return tuple(int(year) for year in _YEAR.findall(words))
 
 
-def _row_years(one: Context) -> list[int]:
-    """Return the year that a row is said to be of, beside its label or instead of one."""
-    return _years(one.left[:1]) if one.left and is_harmless(one.left[0]) else []
+def _row_year(left: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words that say which year a row is of, beside its label or instead of one."""
+    return left[:1] if left and is_harmless(left[0]) else ()
 
 
 def _of_other_rows(one: Context, names: Names) -> bool:
@@ -213,15 +215,25 @@ def _labelled(context: Context, names: Names) -> bool:
     return label is not None and bool(names.meaning(label).rows)
 
 
-def _named(context: Context, names: Names) -> tuple[FieldSpec | None, bool]:
-    """Return the field that the words around a value name, looked up where they stood around one before."""
+def _named(context: Context, names: Names) -> Named:
+    """Return what the words around a value name, looked up where they stood around one before."""
     words = (context.left, context.above, context.over)
     found = names.named.get(words)
     if found is None:
-        found = _field(context, names)
+        spec, sure = _field(context, names)
+        found = Named(spec, sure, Stead.FIELD if spec else _stead(context, names))
         if len(names.named) < MOST_KNOWN:
             names.named[words] = found
     return found
+
+
+def _stead(one: Context, names: Names) -> Stead:
+    """Return what stands where no field does: its head says something else, or what it says is not known."""
+    if _of_other_rows(one, names) or _of_other_columns(one, names):
+        return Stead.OTHER
+    if one.above and _labelled(one, names) and names.meaning(one.above[0]).nothing:
+        return Stead.UNNAMED
+    return Stead.UNKNOWN
 
 
 def _field(context: Context, names: Names) -> tuple[FieldSpec | None, bool]:

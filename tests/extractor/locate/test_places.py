@@ -248,7 +248,7 @@ def test_a_group_and_its_outcome_in_one_cell_name_a_field(between: str) -> None:
 def test_a_reading_has_a_cell_for_every_field_and_nothing_else() -> None:
     values = consistent_values(seed=12)
     document = readers.read(f"<html><body>{shown(rows_of_three(values), 'html')}</body></html>".encode())
-    reading = read_places(document, matrices_of(document), section("requests"))
+    reading = read_places(matrices_of(document), section("requests"))
     assert reading.cells.keys() == {spec.id for spec in section("requests").fields} == reading.alone
     assert not (reading.shared or reading.words or reading.twice or reading.lacking or reading.others)
 
@@ -258,7 +258,7 @@ def test_two_tables_that_contradict_each_other_give_nothing() -> None:
     rows = rows_of_three(values)
     other = [rows[0], *([row[0], *(str(int(cell) + 1) for cell in row[1:])] for row in rows[1:])]
     document = readers.read(f"<html><body>{shown(rows, 'html')}<p>又</p>{shown(other, 'html')}</body></html>".encode())
-    assert not read_places(document, matrices_of(document), section("requests")).cells
+    assert not read_places(matrices_of(document), section("requests")).cells
 
 
 def test_labels_on_both_sides_do_not_tell_another_form() -> None:

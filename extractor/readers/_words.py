@@ -67,9 +67,12 @@ def _add_part(laid: Laid, part: Part, things: Sequence[Thing], by_size: bool) ->
     pieces += [(line[0].top, None, line) for block in apart for line in words_to_lines(block)]
     for _, grid, content in sorted(pieces, key=lambda piece: piece[0]):
         if grid is None:
+            laid.note_words(content)
             laid.add_line(line_text(content, by_size))
         else:
             texts = {cell: cell_text(words, by_size) for cell, words in content.items()}
+            if laid.words is not None:
+                laid.note_words(_in_order(grid, content))
             _add_table(laid, grid, texts, _held(grid, content, things) if things else {})
 
 
@@ -78,6 +81,13 @@ def _long_cells(cells: dict[GridCell, list[Word]]) -> Iterator[list[Word]]:
     for cell, words in list(cells.items()):
         if sum(len(word.text) for word in words) > LONG_CELL:
             yield cells.pop(cell)
+
+
+def _in_order(grid: Grid, content: Mapping[GridCell, Sequence[Word]]) -> Iterator[Word]:
+    """Yield the words of a table as its cells are laid out."""
+    for cell in grid.extents():
+        for line in words_to_lines(content.get(cell, ())):
+            yield from line
 
 
 def _held(grid: Grid, content: Mapping[GridCell, Sequence[Word]], things: Sequence[Thing]) -> dict[GridCell, str]:

@@ -330,7 +330,9 @@ def test_a_file_of_two_reports_is_shown_as_two_documents(store, app, page):
 def test_a_document_among_several_shows_its_own_text(store):
     data = two_reports(consistent_values(seed=1), {**consistent_values(seed=2), "requests.new.total": 999}).encode()
     (_, second) = store.save_all(store.receive("both.txt", data).document_id, extract_all(data))
-    text = str(Contents(store, store.document(second), Words(Language.ENGLISH), UTC).data())
+    contents = Contents(store, store.document(second), Words(Language.ENGLISH), UTC)
+    contents.load()
+    text = str((contents.form(), contents.data()))
     assert "河湖中心" in text
     assert "测试管理局" not in text
     assert "\0" not in text

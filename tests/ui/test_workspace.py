@@ -142,7 +142,12 @@ def test_nobody_and_another_document_and_an_unknown_field_are_refused(store, wai
 
 
 def contents(store, document, language=Language.ENGLISH):
-    return Contents(store, store.document(document), Words(language), UTC).data()
+    """Return what a browser knows of a document: its form, and what stands in it."""
+    made = Contents(store, store.document(document), Words(language), UTC)
+    made.load()
+    form, data = made.form(), made.data()
+    plain = {"waits": False, "amount": None, "shown": ""}
+    return {**form, **data, "fields": {n: {**plain, **own, **data["fields"][n]} for n, own in form["fields"].items()}}
 
 
 def test_the_form_is_whole_and_its_doubts_are_in_exactly_one_question(store, waiting):

@@ -2,7 +2,7 @@
 
 class Drawing {
   constructor(root, knowledge, does) {
-    Object.assign(this, { root, knowledge, does, cells: new Map(), skeleton: null, drawnQuestions: "" });
+    Object.assign(this, { root, knowledge, does, cells: new Map(), drawn: new Map(), skeleton: null, drawnQuestions: "" });
     const part = (name, attributes) => (this[name] = element("div", { class: `ws-${name}`, ...attributes }));
     part("bar", { role: "toolbar" });
     part("message", { role: "status", "aria-live": "polite" });
@@ -33,6 +33,7 @@ class Drawing {
     this.form.innerHTML = skeleton; // the printed form with empty cells: labels of our own, nothing of a report
     this.form.setAttribute("aria-label", words.form);
     this.cells.clear();
+    this.drawn.clear();
     for (const table of this.form.querySelectorAll("table.paper")) {
       table.setAttribute("role", "grid");
       for (const row of table.rows) row.setAttribute("role", "row");
@@ -59,6 +60,9 @@ class Drawing {
     else if (act && act.verb === "blank") shown = "—";
     else if (act && act.verb === "unreadable") shown = "";
     else if (knowledge.drafts.has(id)) { shown = knowledge.drafts.get(id); sign = "!"; }
+    const drawn = [cell.className, shown, sign, chosen, field.name, field.state, field.decided, ...field.reasons].join("\n");
+    if (this.drawn.get(id) === drawn) return;
+    this.drawn.set(id, drawn);
     cell.replaceChildren(shown, ...(sign ? [element("span", { class: "mark" }, sign)] : []));
     cell.tabIndex = chosen ? 0 : -1;
     cell.setAttribute("aria-selected", chosen);

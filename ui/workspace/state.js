@@ -14,8 +14,13 @@ function element(name, attributes, ...children) {
   return made;
 }
 
+// What a field says of itself where the store says nothing else.
+const PLAIN = { shown: "", value: "", amount: null, raw: "", kind: "", mark: "", state: "", reasons: [], waits: false,
+  acceptable: false, expected: null, decided: "", history: [], choices: [], page: null, place: null, cells: null, box: null };
+
 class Knowledge {
   constructor() {
+    this.form = null; // what no answer changes: it travels once
     this.data = { fields: {}, words: {}, questions: [], identities: [] };
     this.outbox = []; // acts without a result yet
     this.drafts = new Map(); // what was typed and not saved, by field
@@ -58,8 +63,20 @@ class Knowledge {
     return act;
   }
 
+  // Tells whether what the store says can be understood: its form is here, or comes with it.
+  understands(data) {
+    if (data.form) this.form = data.form;
+    return Boolean(this.form) && this.form.key === data.key;
+  }
+
   // Takes in what the store says, and returns the acts that have their result now.
-  takeIn(data) {
+  takeIn(said) {
+    const { form } = this, { cells = {}, boxes = {} } = form, fields = {};
+    for (const [id, own] of Object.entries(form.fields)) {
+      fields[id] = { ...PLAIN, ...own, ...said.fields[id], cells: cells[id], box: boxes[id] };
+      if (fields[id].box) [fields[id].page] = fields[id].box;
+    }
+    const data = { ...form, ...said, fields };
     const results = data.results || {};
     const answered = this.outbox.filter((act) => results[act.nonce]);
     this.outbox = this.outbox.filter((act) => !results[act.nonce]);

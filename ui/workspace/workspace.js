@@ -17,6 +17,8 @@ export default function (component) {
   }
   own.component = component;
   const { knowledge, hands } = own, input = hands.input(), first = !knowledge.data.document;
+  if (!knowledge.understands(component.data)) { component.setStateValue("has", ""); return; }
+  if (component.data.form) component.setStateValue("has", component.data.key);
   knowledge.takeIn(component.data);
   if (first) {
     const ids = Object.keys(knowledge.data.fields);

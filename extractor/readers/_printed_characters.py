@@ -49,7 +49,7 @@ def printed_on(pdf: pdfium.PdfDocument, laid: Laid, turns: Sequence[int]) -> Pri
             at.append(np.array(inked))
             pages.append(np.full(len(inked), n + 1))
             boxes.append(_in_shares(pdf, n, _character_boxes(words), turns[n]))
-    return PrintedCharacters(text, starts, *map(np.concatenate, (at, pages, boxes)))
+    return PrintedCharacters(text, starts, np.concatenate(at), np.concatenate(pages), np.concatenate(boxes))
 
 
 def _character_boxes(words: Sequence[Word]) -> Any:
@@ -65,7 +65,7 @@ def _character_boxes(words: Sequence[Word]) -> Any:
 
 def _in_shares(pdf: pdfium.PdfDocument, number: int, boxes: Any, quarters: int) -> Any:
     """Return boxes in shares of the page's picture, left, top, right and bottom."""
-    left, bottom, right, top = as_drawn(*boxes.T, quarters)
+    left, bottom, right, top = as_drawn(boxes[:, 0], boxes[:, 1], boxes[:, 2], boxes[:, 3], quarters)
     page = pdf[number]
     try:
         origin, along, up = (np.array(_in_picture(page, x, y)) for x, y in ((0, 0), (1000, 0), (0, 1000)))

@@ -47,11 +47,22 @@ def test_an_act_that_is_sent_again_counts_once(store, waiting):
     assert "corrected: 2 (Li Wen" in only(known).sentence
 
 
-def test_an_act_of_a_session_that_is_gone_is_refused_by_what_it_was_shown_with(store, waiting):
+def test_an_answer_that_a_page_loaded_anew_sends_again_is_known_as_saved(store, waiting):
     send(store, waiting, act(waiting, "correct", (MADE, None, "2")))
-    known = send(store, waiting, act(waiting, "correct", (MADE, None, "2")))  # sent again by a page loaded anew
+    known = send(store, waiting, act(waiting, "correct", (MADE, None, "２")))
+    assert only(known).kind is Kind.SAVED
+    assert "corrected: 2 (Li Wen" in only(known).sentence
+    assert len(store.decisions(waiting)) == 1
+    known = send(store, waiting, act(waiting, "correct", (MADE, None, "2")), author="Zhang San")
     assert only(known).kind is Kind.REFUSED
     assert len(store.decisions(waiting)) == 1
+
+
+def test_another_answer_of_a_session_that_is_gone_is_refused_by_what_it_was_shown_with(store, waiting):
+    send(store, waiting, act(waiting, "correct", (MADE, None, "2")))
+    for one in (act(waiting, "correct", (MADE, None, "3")), act(waiting, "blank", (MADE, None))):
+        assert only(send(store, waiting, one)).kind is Kind.REFUSED
+    assert [one.after for one in store.decisions(waiting)] == [2]
 
 
 def test_who_was_faster_is_named_and_nothing_is_saved_over_it(store, waiting):

@@ -144,20 +144,32 @@ class Acting:
             )
         else:
             answered = review.answer_all(self.store, self.record.id, names, Action(act.verb), self.author, expected)
-        return self._answered(answered)
+        return self._answered(act, answered)
 
-    def _answered(self, answered: review.Answered) -> Result:
+    def _answered(self, act: Act, answered: review.Answered) -> Result:
         """Say what was saved and what was not, since somebody was faster."""
+        standing = {name: self.store.meanwhile(self.record.id, name).decision for name in answered.left}
+        again = [one for one in act.fields if one.id in standing and self._is_own(act.verb, one, standing[one.id])]
+        saved = [*answered.decisions, *(standing.pop(one.id) for one in again)]
         said = []
-        if len(answered.decisions) == 1:
-            said.append(self._saved(answered.decisions[0]))
-        elif answered.decisions:
-            said.append(self.words("workspace.saved_many", count=len(answered.decisions)))
+        if len(saved) == 1:
+            said.append(self._saved(saved[0]))
+        elif saved:
+            said.append(self.words("workspace.saved_many", count=len(saved)))
         if answered.followed.settled:
             said.append(self.words("decision.followed", count=len(answered.followed.settled)))
-        said += [self._meanwhile(name) for name in answered.left[:3]]
-        kind = Kind.REFUSED if answered.left else Kind.SAVED
-        return Result(kind, " ".join(said), answered.left or tuple(one.field_id for one in answered.decisions))
+        said += [self._meanwhile(name, one) for name, one in list(standing.items())[:3]]
+        kind = Kind.REFUSED if standing else Kind.SAVED
+        return Result(kind, " ".join(said), tuple(standing) or tuple(one.field_id for one in saved))
+
+    def _is_own(self, verb: Verb, about: About, standing: Decision) -> bool:
+        """Tell whether a decision is this very answer, which a browser sends again after it was loaded anew."""
+        if standing.author != self.author or standing.action.value != verb.value:
+            return False
+        if verb is not Verb.CORRECT:
+            return True
+        label = review.label(about.id, review.form_of(self.record, about.id))
+        return bool(review.parse_correction(about.typed, label) == standing.after)
 
     def _saved(self, decision: Decision) -> str:
         said = self.words(
@@ -169,8 +181,7 @@ class Acting:
             said += " " + self.words("decision.nowhere", value=number(decision.after))
         return said
 
-    def _meanwhile(self, field_id: str) -> str:
-        decision = self.store.meanwhile(self.record.id, field_id).decision
+    def _meanwhile(self, field_id: str, decision: Decision) -> str:
         said = decision_text(decision, self.words, self.zone)
         return self.words("workspace.meanwhile", field=field_name(self.record, field_id), decision=said)
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from importlib import resources
+from secrets import token_hex
 
 import streamlit as st
 
@@ -40,7 +41,7 @@ PICTURED = ("pdf", "image")
 MOST_PAGES = 4
 """Pages that are kept as cells, so that an answer does not have the file read again."""
 
-_RESULTS, _SINCE, _PAGE = "gouji.results", "gouji.since", "gouji.page"
+_RESULTS, _SINCE, _PAGE, _SESSION = "gouji.results", "gouji.since", "gouji.page", "gouji.session"
 
 _cells: dict[tuple[str, int, str], PageCells | None] = {}
 _boxes: dict[str, Mapping[str, Box]] = {}
@@ -85,6 +86,7 @@ def _draw(at: Desk, record: DocumentRecord, words: Words, field_id: str, leave: 
         data: Data = contents.data()
         data["results"] = {nonce: one.as_data() for nonce, one in known.items()}
         data["asked"] = field_id
+        data["session"] = st.session_state.setdefault(_SESSION, token_hex(8))
         data["author"] = session.author()
         data["key"] = contents.key()
         if (st.session_state.get(key) or {}).get("has") != data["key"]:  # a browser that was just opened has nothing

@@ -18,6 +18,8 @@ function element(name, attributes, ...children) {
 const PLAIN = { shown: "", value: "", amount: null, raw: "", kind: "", mark: "", state: "", reasons: [], waits: false,
   acceptable: false, expected: null, decided: "", history: [], choices: [], page: null, place: null, cells: null, box: null };
 
+const STORED = "gouji.outbox.";
+
 class Knowledge {
   constructor() {
     this.form = null; // what no answer changes: it travels once
@@ -59,6 +61,7 @@ class Knowledge {
     });
     const act = { nonce: nonce(), document: this.data.document, verb, fields, insist: Boolean(insist) };
     this.outbox.push(act);
+    this.remember();
     for (const id of ids) this.refusals.delete(id);
     return act;
   }
@@ -81,8 +84,25 @@ class Knowledge {
     const answered = this.outbox.filter((act) => results[act.nonce]);
     this.outbox = this.outbox.filter((act) => !results[act.nonce]);
     this.data = data;
+    this.remember();
     for (const act of answered) this.settle(act, results[act.nonce]);
     return answered;
+  }
+
+  // Keeps what is on its way where a reload finds it. What takes back is not kept: done twice, it takes back too much.
+  remember() {
+    const own = this.outbox.filter((act) => act.verb !== "undo" && act.verb !== "redo");
+    try {
+      if (own.length) sessionStorage.setItem(STORED + this.data.document, JSON.stringify(own));
+      else sessionStorage.removeItem(STORED + this.data.document);
+    } catch { /* a browser without storage loses at a reload what was on its way */ }
+  }
+
+  // Takes up what was on its way when the page was left.
+  recall(document) {
+    try {
+      this.outbox = JSON.parse(sessionStorage.getItem(STORED + document) || "[]");
+    } catch { this.outbox = []; }
   }
 
   settle(act, result) {

@@ -24,6 +24,12 @@ MAX_BYTES = 40_000_000
 MAX_UNPACKED = 100_000_000
 """Bytes that an archive may unpack to; a report has a few million, an archive bomb has no end."""
 
+MAX_BUNDLE = 20_000_000_000
+"""Bytes that a ZIP of reports may unpack to, one file after the other; a national year in PDF has about as much."""
+
+MAX_MEMBERS = 200_000
+"""Files of such a ZIP."""
+
 MAX_MARKUP = 20_000_000
 """Bytes of markup in an archive; the largest report in Word has two million, with every character a run of its own."""
 

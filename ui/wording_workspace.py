@@ -47,6 +47,8 @@ WORKSPACE = {
     "ws.left": Text("to review: {count}", "待核对 {count} 项"),
     "ws.done": Text("Nothing is left to review in this document.", "本文件已全部核对。"),
     "ws.next_document": Text("Next document", "下一份文件"),
+    "ws.today": Text("today: {done}", "今天 {done} 项"),
+    "ws.pace": Text("today: {done} · about {minutes} min left here", "今天 {done} 项 · 本文件约剩 {minutes} 分钟"),
     "ws.sending": Text("being saved: {count}", "正在保存 {count} 项"),
     "ws.questions": Text("Questions by cause: {count}", "按原因归并的问题：{count} 个"),
     "ws.look": Text("Compare with the source, then answer for all of them:", "请先与原文对照，再一并答复："),

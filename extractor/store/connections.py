@@ -16,7 +16,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from extractor.errors import StoreError
-from extractor.store.migrations import migrations
+from extractor.store.migrations_of_batches import migrations
 
 _TRIES = 100
 _PAUSE = 0.05  # seconds

@@ -75,6 +75,10 @@ class Drawing {
     const left = Object.keys(data.fields).filter((id) => knowledge.waits(id)).length;
     const button = (name, run) => element("button", { type: "button", "data-do": name, onclick: run }, knowledge.word(name));
     const parts = [element("b", {}, data.name), element("span", { class: "ws-count" }, knowledge.word("left", { count: left }))];
+    const { pace } = data, minutes = pace && pace.each ? Math.max(1, Math.ceil(pace.each * left / 60)) : 0;
+    const done = (pace ? pace.done : 0) + knowledge.saved;
+    if (done) parts.push(element("span", { class: "ws-pace" },
+      knowledge.word(minutes && left ? "pace" : "today", { done, minutes })));
     if (knowledge.outbox.length) parts.push(element("span", { class: "ws-sending" },
       knowledge.word("sending", { count: knowledge.outbox.length })));
     for (const name of ["before", "next", "accept", "blank", "unreadable", "row", "table", "undo", "redo"]) {

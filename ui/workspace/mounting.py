@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import logging
+import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import cache
@@ -20,7 +21,7 @@ from extractor.errors import GoujiError
 from extractor.page import Document
 from extractor.pipeline import read_parts
 from extractor.readers import printed_characters
-from extractor.store import CurrentField, DocumentRecord
+from extractor.store import LEASE_SECONDS, CurrentField, DocumentRecord, Leases, Store
 from ui import session
 from ui.page_picture import picture
 from ui.reading import Desk
@@ -41,7 +42,8 @@ PICTURED = ("pdf", "image")
 MOST_PAGES = 4
 """Pages that are kept as cells, so that an answer does not have the file read again."""
 
-_RESULTS, _SINCE, _PAGE, _SESSION = "gouji.results", "gouji.since", "gouji.page", "gouji.session"
+_RESULTS, _SINCE, _PAGE = "gouji.results", "gouji.since", "gouji.page"
+_SESSION, _LEASED = "gouji.session", "gouji.leased"
 
 _cells: dict[tuple[str, int, str], PageCells | None] = {}
 _boxes: dict[str, Mapping[str, Box]] = {}
@@ -56,12 +58,12 @@ Leave = Callable[[str], None]
 """Called where the person leaves for another document (with nothing) or for the report, with the field at hand."""
 
 
-def mount(at: Desk, record: DocumentRecord, words: Words, field_id: str, leave: Leave) -> None:
-    """Draw the workspace of a document, at a field."""
-    st.fragment(_draw)(at, record, words, field_id, leave)
+def mount(at: Desk, record: DocumentRecord, words: Words, field_id: str, leave: Leave, pace: Data) -> None:
+    """Draw the workspace of a document, at a field; ``pace`` is how much the person did today, and how fast."""
+    st.fragment(_draw)(at, record, words, field_id, leave, pace)
 
 
-def _draw(at: Desk, record: DocumentRecord, words: Words, field_id: str, leave: Leave) -> None:
+def _draw(at: Desk, record: DocumentRecord, words: Words, field_id: str, leave: Leave, pace: Data) -> None:
     key, store = f"workspace-{record.id}", at.store
     known: dict[str, Result] = st.session_state.setdefault(_RESULTS, {})
     since: str = st.session_state.setdefault(_SINCE, datetime.now(UTC).isoformat(timespec="seconds"))
@@ -76,6 +78,7 @@ def _draw(at: Desk, record: DocumentRecord, words: Words, field_id: str, leave: 
     def answered() -> None:
         acting = Acting(store, record, session.author(), words, session.zone(), since)
         acting.take_up(acts_of(st.session_state[key].get("outbox")), known)
+        _lease_longer(store, record)
 
     def turned() -> None:
         st.session_state[_PAGE] = st.session_state[key].get("page")
@@ -86,6 +89,7 @@ def _draw(at: Desk, record: DocumentRecord, words: Words, field_id: str, leave: 
         data: Data = contents.data()
         data["results"] = {nonce: one.as_data() for nonce, one in known.items()}
         data["asked"] = field_id
+        data["pace"] = pace
         data["session"] = st.session_state.setdefault(_SESSION, token_hex(8))
         data["author"] = session.author()
         data["key"] = contents.key()
@@ -106,6 +110,14 @@ def _draw(at: Desk, record: DocumentRecord, words: Words, field_id: str, leave: 
             leave(away if away in contents.current else "")
     finally:
         store.close()
+
+
+def _lease_longer(store: Store, record: DocumentRecord) -> None:
+    """Keep the document for the person who works in it; not at every answer, for it is a write."""
+    now = time.monotonic()
+    if session.author() and now - st.session_state.get(_LEASED, 0.0) > LEASE_SECONDS / 5:
+        Leases(store.connections).take(session.author(), record.id)
+        st.session_state[_LEASED] = now
 
 
 def _page(at: Desk, contents: Contents) -> Data:

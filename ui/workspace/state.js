@@ -30,6 +30,7 @@ class Knowledge {
     this.refusals = new Map(); // sentences at cells
     this.seen = new Set(); // cells that were on the screen
     this.selected = "";
+    this.saved = 0; // fields answered since the page was loaded
     this.message = null;
   }
 
@@ -108,6 +109,7 @@ class Knowledge {
   settle(act, result) {
     this.message = result;
     if (result.kind === "saved") {
+      this.saved += act.fields.length;
       for (const one of act.fields) { this.drafts.delete(one.id); this.insist.delete(one.id); }
       return;
     }

@@ -113,13 +113,22 @@ def test_many_are_answered_at_once_and_taken_back_and_done_again_at_once(store, 
 
 def test_what_the_sums_settle_with_an_answer_is_told(store):
     document = process(store, "minzheng.txt", wrong_sum()).document_id
-    known = {}
     names = [name for name, entry in store.fields(document).items() if entry.field.needs_review]
-    send(store, document, act(document, "correct", (names[0], None, "6"), nonce="nonce-0000"), known=known)
-    for n, name in enumerate(names[1:4], 1):
-        send(store, document, act(document, "accept", (name, None), nonce=f"nonce-000{n}"), known=known)
-    assert "the sums settle 1 more" in known["nonce-0003"].sentence
+    assert len(names) == 5
+    known = send(store, document, act(document, "correct", (names[0], None, "6")))
+    assert "the sums settle 4 more" in only(known).sentence
     assert store.document(document).status == "done"
+
+
+def test_any_decision_that_stands_can_be_taken_back_by_whoever_sees_it(store, waiting):
+    first = store.decide(waiting, MADE, Action.CORRECT, 2, "Zhang San")
+    assert contents(store, waiting)["fields"][MADE]["standing"]
+    refused = only(send(store, waiting, act(waiting, "withdraw", (MADE, None))))
+    assert refused.kind is Kind.REFUSED
+    taken = only(send(store, waiting, act(waiting, "withdraw", (MADE, first.id))))
+    assert (taken.kind, "Taken back" in taken.sentence) == (Kind.SAVED, True)
+    assert [(one.action, one.author) for one in store.decisions(waiting)][1:] == [(Action.WITHDRAW, "Li Wen")]
+    assert "standing" not in contents(store, waiting)["fields"][MADE]
 
 
 @pytest.mark.parametrize(

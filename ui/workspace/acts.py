@@ -9,7 +9,7 @@ overtaken is refused by the decision that the field was shown with.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
 from enum import StrEnum
@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from extractor import review
 from extractor.errors import GoujiError
-from extractor.store import Action, Decision, DocumentRecord, Store
+from extractor.store import Action, CurrentField, Decision, DocumentRecord, Store
 from ui.figure_search import stands_nowhere
 from ui.naming import decision_text, error_text, field_name, number
 from ui.wording import Words
@@ -37,6 +37,7 @@ class Verb(StrEnum):
     CORRECT = "correct"
     BLANK = "blank"
     UNREADABLE = "unreadable"
+    WITHDRAW = "withdraw"  # take back the decision that stands about a field, whoever took it
     UNDO = "undo"
     REDO = "redo"
 
@@ -137,6 +138,8 @@ class Acting:
         if act.document != self.record.id or not names or not set(names) <= current.keys():
             return Result(Kind.REFUSED, self.words("workspace.other_document"), names)
         expected = {one.id: one.expected for one in act.fields}
+        if act.verb is Verb.WITHDRAW:
+            return self._withdrawn(current, expected, names)
         if act.verb is Verb.CORRECT:
             typed = {one.id: one.typed for one in act.fields}
             answered = review.correct_all(
@@ -145,6 +148,15 @@ class Acting:
         else:
             answered = review.answer_all(self.store, self.record.id, names, Action(act.verb), self.author, expected)
         return self._answered(act, answered)
+
+    def _withdrawn(
+        self, current: Mapping[str, CurrentField], expected: Mapping[str, int | None], names: tuple[str, ...]
+    ) -> Result:
+        standing = [one for name in names if (one := current[name].decision) and one.id == expected[name]]
+        if not (standing and review.withdraw(self.store, standing, self.author)):
+            return Result(Kind.REFUSED, self.words("workspace.not_withdrawn"), names)
+        named = self.words.listed(field_name(self.record, one.field_id) for one in standing)
+        return Result(Kind.SAVED, self.words("workspace.done_undo", fields=named), names)
 
     def _answered(self, act: Act, answered: review.Answered) -> Result:
         """Say what was saved and what was not, since somebody was faster."""

@@ -151,6 +151,7 @@ class Contents:
             "waits": waits,
             "acceptable": value.state is not State.MISSING,
             "expected": entry.latest,
+            "standing": entry.decision is not None and entry.decision.id == entry.latest,
             "decided": decision_text(entry.decision, words, self.zone) if entry.decision else "",
         }
 

@@ -120,6 +120,8 @@ class Drawing {
     const own = element("div", { class: "ws-told" }, ...parts);
     const told = sums.map((one) => drawSum(knowledge, checked(one, amountOf), id, does.choose));
     const history = field.history.map((one) => element("div", {}, one));
+    if (field.standing && !knowledge.pending(id)) history.push(element("button", { type: "button", "data-do": "withdraw",
+      onclick: () => does.withdraw() }, knowledge.word("withdraw")));
     this.panel.replaceChildren(own, element("div", { class: "ws-sums" }, element("small", {}, knowledge.word("sums")), ...told),
       element("div", { class: "ws-history" }, element("small", {}, knowledge.word("history")), ...history));
   }

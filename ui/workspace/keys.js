@@ -6,6 +6,7 @@ class Hands {
     const does = { choose: (id) => this.select(id, true), edit: (text) => this.edit(text), nextDocument: () => send("away", ""),
       report: () => send("away", knowledge.selected),
       page: (number) => send("page", number),
+      withdraw: () => { this.leave(false); this.answer("withdraw", [knowledge.selected]); this.focus(); },
       all: (verb, ids) => this.answer(verb, ids.filter((id) => knowledge.waits(id))) };
     for (const name of ["next", "before", "accept", "blank", "unreadable", "row", "table", "undo", "redo"]) {
       does[name] = () => { this[name](); this.focus(); };

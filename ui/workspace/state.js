@@ -16,7 +16,7 @@ function element(name, attributes, ...children) {
 
 // What a field says of itself where the store says nothing else.
 const PLAIN = { shown: "", value: "", amount: null, raw: "", kind: "", mark: "", state: "", reasons: [], waits: false,
-  acceptable: false, expected: null, decided: "", history: [], choices: [], page: null, place: null, cells: null, box: null };
+  acceptable: false, expected: null, decided: "", standing: false, history: [], choices: [], page: null, place: null, cells: null, box: null };
 
 const STORED = "gouji.outbox.";
 
@@ -92,7 +92,7 @@ class Knowledge {
 
   // Keeps what is on its way where a reload finds it. What takes back is not kept: done twice, it takes back too much.
   remember() {
-    const own = this.outbox.filter((act) => act.verb !== "undo" && act.verb !== "redo");
+    const own = this.outbox.filter((act) => !["undo", "redo", "withdraw"].includes(act.verb));
     try {
       if (own.length) sessionStorage.setItem(STORED + this.data.document, JSON.stringify(own));
       else sessionStorage.removeItem(STORED + this.data.document);

@@ -36,7 +36,7 @@ def open_row(page, button, name):
 
 
 def ready(page):
-    page.wait_for_selector(".gouji-workspace[data-ready]")
+    page.wait_for_selector(".gouji-workspace[data-ready]", timeout=60_000)  # a busy machine starts the app slowly
 
 
 def cell(page, field_id):

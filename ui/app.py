@@ -13,16 +13,17 @@ import streamlit as st
 
 from extractor.errors import GoujiError
 from extractor.settings import settings
-from ui import name_cookie, session, style
+from ui import name_cookie, session, style, uploads
 from ui.markup import element, note, show
 from ui.reading import Desk, desk
-from ui.screens import accuracy, documents, export, queue, report
+from ui.screens import accuracy, documents, export, queue, report, start
 from ui.session import Screen
 from ui.wording import Language, Words
 
 log = logging.getLogger("gouji.ui")
 
 SCREENS = {
+    Screen.START: start.show_screen,
     Screen.DOCUMENTS: documents.show_screen,
     Screen.QUEUE: queue.show_screen,
     Screen.REPORT: report.show_screen,
@@ -51,10 +52,10 @@ def main() -> None:
 def _draw(at: Desk, words: Words) -> None:
     pages = {
         screen: st.Page(
-            _bordered(draw, at, words, reads=screen is not Screen.DOCUMENTS),
+            _bordered(draw, at, words, reads=screen is not Screen.START),
             title=words(f"screen.{screen}"),
             url_path=screen,
-            default=screen is Screen.DOCUMENTS,
+            default=screen is Screen.START,
         )
         for screen, draw in SCREENS.items()
     }
@@ -64,7 +65,7 @@ def _draw(at: Desk, words: Words) -> None:
         _sidebar(at, words)
     session.remember()
     chosen.run()
-    name_cookie.remember(session.author())
+    name_cookie.remember(session.author(), words.language)
     session.remember()  # a screen may have taken up another document
 
 
@@ -74,7 +75,7 @@ def _bordered(draw: Callable[[Desk, Words], None], at: Desk, words: Words, *, re
     def screen() -> None:
         try:
             if reads:
-                documents.catch_up(at, words)
+                uploads.catch_up(at, words)
             draw(at, words)
         except GoujiError as error:
             show(note("bad", words.error(error.code, error.details, str(error))))

@@ -44,7 +44,11 @@ def to_markup(field: FieldExplanation, words: Words) -> Html:
         "confidence": list(_scored(field.scored, words)) if field.scored else [words("why.model_asks")],
     }
     rows = [
-        element("tr", element("th", words(f"why.{name}")), element("td", *[element("div", one) for one in lines]))
+        element(
+            "tr",
+            element("th", words(f"why.{name}"), scope="row"),
+            element("td", *[element("div", one) for one in lines]),
+        )
         for name, lines in told.items()
         if lines
     ]

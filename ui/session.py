@@ -7,14 +7,13 @@ query string; ``remember`` fills it again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import UTC, tzinfo
+from collections.abc import Mapping
+from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
-from extractor.store import Decision
 from ui import name_cookie
 from ui.markup import Html, show
 from ui.wording import Language, Words, language_of
@@ -25,6 +24,7 @@ MAX_NAME = 40
 class Screen(StrEnum):
     """The screens, by the name that stands in their address."""
 
+    START = "start"
     DOCUMENTS = "documents"
     QUEUE = "queue"
     REPORT = "report"
@@ -32,7 +32,10 @@ class Screen(StrEnum):
     ACCURACY = "accuracy"
 
 
-_STATE, _QUERY = "gouji.{}", ("document", "field")
+FILTERS = ("text", "state", "agency", "year", "form", "reason", "batch", "sort")
+"""What documents are filtered and sorted by, as the address says it; the same on every screen."""
+
+_STATE, _QUERY = "gouji.{}", ("document", "field", *FILTERS)
 
 
 def begin() -> Words:
@@ -97,6 +100,28 @@ def take(document: int | None, field: str = "") -> None:
     _set("field", field)
 
 
+def filters() -> dict[str, str]:
+    """Return what documents are filtered and sorted by; what is not there does not count."""
+    return {name: value for name in FILTERS if (value := _get(name))}
+
+
+def filter_by(**wanted: str) -> None:
+    """Filter by this alone."""
+    for name in FILTERS:
+        _set(name, wanted.get(name, ""))
+
+
+def set_filter(name: str, value: str) -> None:
+    """Filter by this too, or no more."""
+    _set(name, value.strip()[:200])
+
+
+def midnight() -> str:
+    """Return when this day began, by the person's clock, as the store tells times."""
+    today = datetime.now(zone()).replace(hour=0, minute=0, second=0, microsecond=0)
+    return today.astimezone(UTC).isoformat(timespec="seconds")
+
+
 def zone() -> tzinfo:
     """Return the browser's time zone."""
     try:
@@ -118,22 +143,6 @@ def show_message() -> None:
     message = st.session_state.pop(_STATE.format("message"), None)
     if isinstance(message, Html):
         show(message)
-
-
-def tell_decided(decisions: Sequence[Decision]) -> None:
-    """Keep the decisions that the person took last, which can be taken back by one key; none where that is over."""
-    st.session_state[_STATE.format("last")] = tuple(decisions)
-
-
-def last_decided() -> tuple[Decision, ...]:
-    """Return the decisions that the person took last."""
-    value = st.session_state.get(_STATE.format("last"), ())
-    return value if isinstance(value, tuple) else ()
-
-
-def own_decisions() -> set[int]:
-    """Return the ids of the decisions that the person took last."""
-    return {one.id for one in last_decided()}
 
 
 def set_pages(pages: Mapping[Screen, st.Page]) -> None:

@@ -22,24 +22,40 @@ MAX_UPLOAD = 250
 """Megabytes that the browser sends at all. What is too large to be read but smaller than this is kept, with a row that
 says so; a larger file the browser does not send, so no row can name it."""
 
+_LIGHT = {
+    "primaryColor": "#1f5f7a",
+    "textColor": "#22303a",
+    "backgroundColor": "#ffffff",
+    "secondaryBackgroundColor": "#f3f5f6",
+    "borderColor": "#d5dbdf",
+}
+_DARK = {
+    "primaryColor": "#2f7d9c",
+    "textColor": "#e3e8eb",
+    "backgroundColor": "#14191d",
+    "secondaryBackgroundColor": "#1f262b",
+    "borderColor": "#3a454c",
+}
 THEME = {
-    "theme.base": "light",
-    "theme.primaryColor": "#1f5f7a",
-    "theme.textColor": "#22303a",
-    "theme.backgroundColor": "#ffffff",
-    "theme.secondaryBackgroundColor": "#f3f5f6",
-    "theme.borderColor": "#d5dbdf",
+    **{f"theme.light.{name}": colour for name, colour in _LIGHT.items()},
+    **{f"theme.dark.{name}": colour for name, colour in _DARK.items()},
     "theme.baseFontSize": "14",
     "theme.baseRadius": "4px",
     "theme.font": FONT,
     "theme.codeFont": MONO,
 }
-"""Streamlit's own theme options; the style sheet below uses the same colours."""
+"""Streamlit's own theme options, light or dark as the system is; the style sheet below uses the same colours."""
 
 _CSS = """
 :root { --ink:#22303a; --soft:#5b6b76; --line:#c9d1d6; --faint:#f3f5f6; --accent:#1f5f7a;
   --warn:#fdf1d3; --warnline:#b7791f; --bad:#fbe5e3; --badline:#b3362b; --good:#e5f3ea; --goodline:#2c7a4b;
-  --human:#e3edf9; --humanline:#2b5d9b; }
+  --human:#e3edf9; --humanline:#2b5d9b; --back:#fff; --head:#f6f7f8; --block:#eceff1; --rule:#8b979f; --derived:#42566a;
+  --warnink:#8a5a10; --hatch:#f3dfae; --paper:#fbfbfa; }
+@media (prefers-color-scheme: dark) { :root { --ink:#e3e8eb; --soft:#9fb0ba; --line:#3a454c; --faint:#1f262b;
+  --accent:#6db5d1; --warn:#453612; --warnline:#d79a35; --bad:#4d211d; --badline:#ee7b6f; --good:#173a26;
+  --goodline:#62bd86; --human:#1c3450; --humanline:#7fb0ea; --back:#14191d; --head:#1d2429; --block:#262f35;
+  --rule:#5a6871; --derived:#a9bccb; --warnink:#eab65c; --hatch:#5a4718; --paper:#181e22; }
+  [data-testid="stImage"] img { background: #fff; border-radius: 4px; } }
 [data-testid="stMainBlockContainer"] { padding: 1.4rem 2rem 3rem; max-width: none; }
 [data-testid="stHeader"] { height: 0; min-height: 0; }
 [data-testid="InputInstructions"] { display: none; }
@@ -66,15 +82,16 @@ table.batch td:first-child { width: 34%; overflow-wrap: anywhere; }
 .cellname small, .small { color: var(--soft); font-size: .85rem; }
 .head { color: var(--soft); font-size: .85rem; font-weight: 600; }
 .verdict { font-weight: 600; white-space: nowrap; }
-.verdict.good { color: var(--goodline); } .verdict.warn { color: #8a5a10; } .verdict.bad { color: var(--badline); }
+.verdict.good { color: var(--goodline); } .verdict.warn { color: var(--warnink); }
+.verdict.bad { color: var(--badline); }
 .verdict + .why { color: var(--soft); font-size: .85rem; line-height: 1.35; }
 
 table.paper { border-collapse: collapse; width: 100%; font-size: .86rem; line-height: 1.28; margin: 0 0 .2rem;
-  table-layout: auto; background: #fff; }
-table.paper th, table.paper td { border: 1px solid #8b979f; padding: .18rem .3rem; text-align: center;
+  table-layout: auto; background: var(--back); }
+table.paper th, table.paper td { border: 1px solid var(--rule); padding: .18rem .3rem; text-align: center;
   vertical-align: middle; }
-table.paper th { background: #f6f7f8; font-weight: 500; color: var(--ink); }
-table.paper th.block { background: #eceff1; font-weight: 600; text-align: center; }
+table.paper th { background: var(--head); font-weight: 500; color: var(--ink); }
+table.paper th.block { background: var(--block); font-weight: 600; text-align: center; }
 table.paper th.deep { text-align: left; }
 table.paper th.in2 { padding-left: 1.6em; }
 table.paper th.in3 { padding-left: 3.2em; }
@@ -86,29 +103,29 @@ table.paper td.wide { white-space: normal; text-align: left; }
 table.printed_form.facts th { width: 30%; text-align: left; }
 html[data-clicks] table.paper td[data-field]:hover { outline: 2px solid var(--accent); outline-offset: -2px; }
 td.unsure { background: var(--warn); }
-td.derived { color: #42566a; font-style: italic; }
-td.missing { background: repeating-linear-gradient(135deg, #fff 0 5px, #eceff1 5px 8px); }
-td.missing.unsure { background: repeating-linear-gradient(135deg, var(--warn) 0 5px, #f3dfae 5px 8px); }
+td.derived { color: var(--derived); font-style: italic; }
+td.missing { background: repeating-linear-gradient(135deg, var(--back) 0 5px, var(--block) 5px 8px); }
+td.missing.unsure { background: repeating-linear-gradient(135deg, var(--warn) 0 5px, var(--hatch) 5px 8px); }
 td.human { background: var(--human); }
 td.broken { box-shadow: inset 0 0 0 2px var(--badline); }
 td.asked { outline: 3px solid var(--accent) !important; outline-offset: -3px; }
 td .mark, .legend .mark { font-size: .72em; font-style: normal; font-weight: 700; vertical-align: super;
   padding-left: 1px; color: var(--accent); }
-td.unsure .mark { color: #8a5a10; } td.broken .mark { color: var(--badline); }
+td.unsure .mark { color: var(--warnink); } td.broken .mark { color: var(--badline); }
 td.human .mark { color: var(--humanline); }
 .legend { display: flex; flex-wrap: wrap; gap: .3rem 1.1rem; font-size: .85rem; color: var(--soft); }
 .legend > span { display: inline-flex; align-items: center; gap: .35rem; }
 .legend table { border-collapse: collapse; }
-.legend td { border: 1px solid #8b979f; padding: 0 .4rem; min-width: 2em; text-align: center; color: var(--ink); }
+.legend td { border: 1px solid var(--rule); padding: 0 .4rem; min-width: 2em; text-align: center; color: var(--ink); }
 .sectionhead { font-weight: 600; margin: .7rem 0 .25rem; }
 
-.source { white-space: pre-wrap; overflow-wrap: anywhere; overflow-y: auto; background: #fbfbfa; color: #2d3a43;
+.source { white-space: pre-wrap; overflow-wrap: anywhere; overflow-y: auto; background: var(--paper); color: var(--ink);
   border: 1px solid var(--line); padding: .6rem .8rem; font-family: __MONO__; font-size: .86rem; line-height: 1.6;
   tab-size: 4; }
 .source.near { height: calc(100vh - 15rem); min-height: 20rem; }
 .source.small { height: 12rem; } .source.whole { max-height: 36rem; }
 .source mark { background: #ffd866; color: #111; padding: 0 2px; border-radius: 2px; font-weight: 700; }
-.source mark.about { background: #fff6da; font-weight: 400; box-shadow: 0 0 0 1px #e2c673; }
+.source mark.about { background: #fff6da; color: #111; font-weight: 400; box-shadow: 0 0 0 1px #e2c673; }
 .source .cut { color: var(--soft); }
 
 .value { font-size: 1.05rem; } .value b { font-size: 1.35rem; font-variant-numeric: tabular-nums; }
@@ -137,13 +154,29 @@ table.data td { vertical-align: top; }
 
 [data-testid="stColumn"]:has(.st-key-panel) { position: sticky; top: .8rem; align-self: flex-start; }
 .st-key-panel { max-height: calc(100vh - 1.6rem); overflow-y: auto; overflow-x: hidden;
-  border: 1px solid var(--line); background: #fff; padding: .7rem .9rem; }
+  border: 1px solid var(--line); background: var(--back); padding: .7rem .9rem; }
 .st-key-rows [data-testid="stHorizontalBlock"] { align-items: center; border-bottom: 1px solid var(--line);
   padding-bottom: .25rem; }
 .st-key-rows [data-testid="stVerticalBlock"] { gap: .25rem; }
 .st-key-rows button { min-height: 1.9rem; padding: .1rem .7rem; }
 [class*="st-key-typed-"] input { font-size: 1.1rem; font-variant-numeric: tabular-nums; }
 [data-testid="stSidebarUserContent"] { padding-bottom: 1rem; }
+
+.tiles { display: flex; flex-wrap: wrap; gap: .8rem; }
+.tile { display: flex; flex-direction: column; min-width: 9rem; padding: .6rem .9rem; border: 1px solid var(--line);
+  border-left: 4px solid var(--line); background: var(--faint); }
+.tile b { font-size: 1.7rem; line-height: 1.2; font-variant-numeric: tabular-nums; } .tile span { color: var(--soft); }
+.tile.done { border-left-color: var(--goodline); } .tile.review, .tile.fields { border-left-color: var(--warnline); }
+.tile.failed { border-left-color: var(--badline); }
+.st-key-filters { align-items: end; flex-wrap: wrap; }
+:focus-visible { outline: 3px solid var(--accent) !important; outline-offset: 1px; }
+@media (max-width: 768px) {
+  [data-testid="stHeader"] { height: 3.2rem; min-height: 3.2rem; background: var(--back); }
+  [data-testid="stMainBlockContainer"] { padding: 3.8rem 1rem 2rem; }
+  [data-testid="stColumn"]:has(.st-key-panel) { position: static; }
+  [data-testid="stColumn"]:has(.head) { display: none; }
+  .st-key-panel { max-height: none; }
+}
 
 [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
 [data-testid="stFileUploaderDropzone"] { align-items: center; }
@@ -159,7 +192,8 @@ table.data td { vertical-align: top; }
 
 _SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="150" height="30" viewBox="0 0 150 30">'
-    '<text x="0" y="22" font-size="21" font-weight="700" fill="#1f5f7a" font-family="__FONT__">勾稽'
+    "<style>text{fill:#1f5f7a}@media (prefers-color-scheme:dark){text{fill:#6db5d1}}</style>"
+    '<text x="0" y="22" font-size="21" font-weight="700" font-family="__FONT__">勾稽'
     '<tspan font-size="16" font-weight="500" dx="7">Gouji</tspan></text></svg>'
 )
 LOGO = _SVG.replace("__FONT__", FONT.replace('"', ""))

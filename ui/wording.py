@@ -2,7 +2,8 @@
 
 In: a key and the values that its text names. Out: the sentence in one language. Surprise: a text and its translation
 are one entry, so neither language can lack a key; the texts themselves stand in ``wording_screens``,
-``wording_accuracy``, ``wording_why``, ``wording_workbook``, ``wording_workspace`` and ``wording_codes``.
+``wording_start``, ``wording_accuracy``, ``wording_why``, ``wording_workbook``, ``wording_workspace`` and
+``wording_codes``.
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ from enum import StrEnum
 from ui.wording_accuracy import ACCURACY
 from ui.wording_codes import CODES
 from ui.wording_screens import SCREENS
+from ui.wording_start import START
 from ui.wording_why import WHY
 from ui.wording_workbook import WORKBOOK
 from ui.wording_workspace import WORKSPACE
 
-TEXTS = {**CODES, **SCREENS, **ACCURACY, **WHY, **WORKBOOK, **WORKSPACE}
+TEXTS = {**CODES, **SCREENS, **START, **ACCURACY, **WHY, **WORKBOOK, **WORKSPACE}
 
 
 class Language(StrEnum):

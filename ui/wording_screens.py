@@ -23,6 +23,7 @@ SCREENS = {
     ),
     "between": Text(" · ", " · "),
     "value.none": Text("no value", "无数值"),
+    "screen.start": Text("Start", "首页"),
     "screen.documents": Text("Documents", "文件"),
     "screen.queue": Text("Review", "核对"),
     "screen.report": Text("Report", "报告"),
@@ -45,7 +46,15 @@ SCREENS = {
     # --- documents ---------------------------------------------------------------------------------------------------
     "documents.title": Text("Documents", "文件"),
     "documents.list": Text("All documents", "全部文件"),
-    "documents.none": Text("No documents yet.", "还没有文件。"),
+    "documents.none": Text(
+        "No documents yet. Bring some in on the first screen: files, a folder or a ZIP.",
+        "还没有文件。请在首页上传文件、文件夹或 ZIP 压缩包。",
+    ),
+    "documents.none_such": Text(
+        "No document is like this. Take something out of the filter above.",
+        "没有符合条件的文件。请放宽上方的筛选条件。",
+    ),
+    "documents.to_start": Text("To the first screen", "前往首页"),
     "documents.search": Text("Search by agency, year or file name", "按机关、年度或文件名查找"),
     "documents.summary": Text(
         "Documents: {count} · settled: {done} · to review: {review} (fields: {fields}) · not read: {failed}",
@@ -68,6 +77,9 @@ SCREENS = {
         "Upload annual reports, several at once ({formats}; up to {limit} MB each)",
         "上传年度报告，可一次选择多份（{formats}；每份不超过 {limit} MB）",
     ),
+    "upload.what": Text("What to upload", "上传内容"),
+    "upload.files": Text("Files or ZIPs", "文件或 ZIP"),
+    "upload.folder": Text("A folder", "文件夹"),
     "upload.choose": Text("Choose files", "选择文件"),
     "upload.drop": Text("or drop them here", "或拖放到这里"),
     "upload.refused": Text(
@@ -150,24 +162,6 @@ SCREENS = {
     "author.label": Text("Your name; it stands with every decision that you take", "您的姓名；每个核对结果都会署名"),
     "author.save": Text("Begin", "开始核对"),
     "author.needed": Text("A name is needed before the first decision.", "作出第一个核对结果前需要填写姓名。"),
-    "decide.typed": Text("What the page says", "原文内容"),
-    "decide.correct": Text("Save (Enter)", "保存（回车）"),
-    "decide.suggestion": Text("The sums require {value} here.", "按勾稽关系，这里应为 {value}。"),
-    "decide.fill": Text("Fill in {value}", "填入 {value}"),
-    "decide.accept": Text("Accept {value}", "确认 {value}"),
-    "decide.accept_blank": Text("Accept: the cell is empty", "确认：单元格为空"),
-    "decide.accept_name": Text("Accept as read", "确认读取结果"),
-    "decide.blank": Text("The cell is empty", "单元格为空"),
-    "decide.unsaid": Text("The report does not say", "报告未提及"),
-    "decide.unreadable": Text("Cannot be read", "无法辨认"),
-    "decide.take_back": Text("Take back", "撤回"),
-    "decision.taken_back": Text(
-        "Taken back. {document}, {field}: it stands again as it stood before.",
-        "已撤回。{document}，{field}：恢复原状。",
-    ),
-    "decision.not_taken_back": Text(
-        "Nothing was taken back: there is a later decision about it.", "没有撤回：之后又有新的核对结果。"
-    ),
     "decision.nowhere": Text(
         "{value} occurs nowhere in the text of the document. It is saved as you typed it; compare it with the source "
         "once more, or take it back.",
@@ -180,19 +174,11 @@ SCREENS = {
     ),
     "decision.by_sums": Text("{action}: {value} ({when})", "{action}：{value}（{when}）"),
     "decision.line": Text("{action}: {value} ({author}, {when})", "{action}：{value}（{author}，{when}）"),
-    "decision.saved": Text("Saved. {document}, {field}: {decision}", "已保存。{document}，{field}：{decision}"),
-    "decision.meanwhile": Text(
-        "Somebody decided about this field meanwhile, so nothing was saved over it. {decision}. The report screen "
-        "shows it and lets you change it.",
-        "这个字段刚刚已有人核对，没有覆盖。{decision}。可在“报告”中查看和更改。",
-    ),
     "history.none": Text("No decision has been taken about this field.", "这个字段还没有人工核对。"),
     "history.when": Text("When", "时间"),
     "history.who": Text("Who", "核对人"),
     "history.what": Text("What", "内容"),
     "history.change": Text(": {before} → {after}", "：{before} → {after}"),
-    # --- many at once ------------------------------------------------------------------------------------------------
-    "bulk.fields": Text("fields: {count}", "{count} 项"),
     # --- report ------------------------------------------------------------------------------------------------------
     "report.title": Text("Report", "报告"),
     "report.document": Text("Document", "文件"),
@@ -209,6 +195,8 @@ SCREENS = {
     "report.read_in": Text("read in {milliseconds} ms", "读取用时 {milliseconds} 毫秒"),
     "report.model": Text("model calls: {calls}, tokens: {tokens}", "模型调用 {calls} 次，{tokens} 词元"),
     "report.review": Text("Review ({count})", "核对（{count} 项）"),
+    "report.open": Text("Open in the workspace", "在核对界面打开"),
+    "report.to_field": Text("Answer in the workspace", "在核对界面作答"),
     "report.findings": Text("Sums that do not hold: {count}", "不成立的勾稽关系：{count} 条"),
     "report.units": Text("Figures in another unit than the form's: {count}", "单位与规定格式不同的数字：{count} 个"),
     "report.others": Text("Further tables in this report", "报告中的其他表"),
@@ -224,8 +212,8 @@ SCREENS = {
     "report.choose": Text("Choose a field", "选择字段"),
     "report.click": Text(
         "Click on a cell of the form, or choose a field here, to see where it stands in the source, who decided "
-        "about it, and to change it.",
-        "点击报告中的单元格，或在此选择字段，可查看它在原文中的位置和核对记录，也可更改。",
+        "about it, and why it has its value.",
+        "点击报告中的单元格，或在此选择字段，可查看它在原文中的位置、核对记录和读取依据。",
     ),
     "report.unsure": Text("Unsure: waits for a person.", "不确定：等待人工核对。"),
     "hint.raw": Text("On the page: {raw}", "原文：{raw}"),

@@ -38,6 +38,9 @@ WORKSPACE = {
     ),
     "workspace.done_undo": Text("Taken back: {fields}.", "已撤回：{fields}。"),
     "workspace.done_redo": Text("Done again: {fields}.", "已重做：{fields}。"),
+    "workspace.not_withdrawn": Text(
+        "Nothing was taken back: there is a later decision about it.", "没有撤回：之后又有新的核对结果。"
+    ),
     "workspace.no_undo": Text("There is nothing to take back.", "没有可撤回的内容。"),
     "workspace.no_redo": Text("There is nothing to do again.", "没有可重做的内容。"),
     "workspace.elsewhere": Text("in another document", "在另一份文件中"),
@@ -47,6 +50,8 @@ WORKSPACE = {
     "ws.left": Text("to review: {count}", "待核对 {count} 项"),
     "ws.done": Text("Nothing is left to review in this document.", "本文件已全部核对。"),
     "ws.next_document": Text("Next document", "下一份文件"),
+    "ws.today": Text("today: {done}", "今天 {done} 项"),
+    "ws.pace": Text("today: {done} · about {minutes} min left here", "今天 {done} 项 · 本文件约剩 {minutes} 分钟"),
     "ws.sending": Text("being saved: {count}", "正在保存 {count} 项"),
     "ws.questions": Text("Questions by cause: {count}", "按原因归并的问题：{count} 个"),
     "ws.look": Text("Compare with the source, then answer for all of them:", "请先与原文对照，再一并答复："),
@@ -69,6 +74,7 @@ WORKSPACE = {
     "ws.gap": Text("gap {gap}", "相差 {gap}"),
     "ws.open": Text("open", "尚缺数字"),
     "ws.history": Text("History", "核对记录"),
+    "ws.withdraw": Text("Take this back", "撤回此结果"),
     "ws.nothing": Text(
         "Nothing was read here: type what the page says, or B for empty, U for unreadable.",
         "这里没有读出内容：请填写原文数字，或按 B 标为空、U 标为无法辨认。",

@@ -18,7 +18,7 @@ import pkgutil
 from collections import Counter
 from dataclasses import replace
 from functools import cache
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from extractor.errors import BrokenFile, EmptyFile, FileTooLarge, GoujiError, UnknownFormat
 from extractor.limits import MAX_BYTES, MAX_CELLS, MAX_ROW, at_most
@@ -26,7 +26,20 @@ from extractor.page import Document, with_words_read
 from extractor.readers._ocr import available
 from extractor.readers.plain import reread as cells_of_text
 
-__all__ = ["MAX_BYTES", "Reader", "available", "read", "readers", "reread", "suffixes"]
+if TYPE_CHECKING:
+    from extractor.readers._printed_characters import PrintedCharacters
+
+__all__ = [
+    "MAX_BYTES",
+    "PrintedCharacters",
+    "Reader",
+    "available",
+    "printed_characters",
+    "read",
+    "readers",
+    "reread",
+    "suffixes",
+]
 
 _log = logging.getLogger(__name__)
 
@@ -76,6 +89,16 @@ def read(data: bytes) -> Document:
         at_most(MAX_ROW, max(Counter(cell.row for cell in document.cells).values()), "cells in a row")
     cells = with_words_read(document.text, document.cells)
     return document if cells is document.cells else replace(document, cells=cells)
+
+
+def printed_characters(data: bytes) -> PrintedCharacters:
+    """Return where on its pages each character of a PDF's text is printed.
+
+    Raises:
+        UnreadableFile: it is no PDF that can be read.
+    """
+    pdf = importlib.import_module(f"{__name__}.pdf")  # whose library is loaded for a PDF alone
+    return cast("PrintedCharacters", pdf.printed_characters(data))
 
 
 def reread(part: Document) -> Document:

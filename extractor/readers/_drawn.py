@@ -73,6 +73,17 @@ def upright(left: Any, bottom: Any, right: Any, top: Any, quarters: int) -> tupl
     return bottom, top, left, right
 
 
+def as_drawn(left: Any, right: Any, top: Any, bottom: Any, quarters: int) -> tuple[Any, Any, Any, Any]:
+    """Return left, bottom, right and top, as the page has them, of what ``upright`` says how its text is read."""
+    if quarters == 0:
+        return left, -bottom, right, -top
+    if quarters == 1:
+        return -bottom, -right, -top, -left
+    if quarters == 2:
+        return -right, top, -left, bottom
+    return top, left, bottom, right
+
+
 def succeed(answer: int) -> None:
     """Go on where the engine says that it did what it was asked for."""
     if not answer:

@@ -7,7 +7,7 @@ finished text, so that every offset is one into the source.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -31,6 +31,7 @@ from extractor.page import (
     without_styled,
 )
 from extractor.readers._line_words import rows_without_borders
+from extractor.readers._printed import Word
 from extractor.readers.plain import lines_to_cells, mask
 
 
@@ -74,10 +75,19 @@ class Laid:
     """Whether what comes next goes on with no line before it."""
     _row: int = -1
     _table: int = -1
+    words: list[list[Word]] | None = None
+    """Of each page the words in the order in which they were laid out, where somebody asks."""
 
     def begin_page(self) -> None:
         """Note that a page begins here."""
         self._pages.append(self._length)
+        if self.words is not None:
+            self.words.append([])
+
+    def note_words(self, words: Iterable[Word]) -> None:
+        """Note of which words the line or cell is that is laid out next or was laid out last."""
+        if self.words is not None:
+            self.words[-1] += words
 
     def begin_column(self, side: Side) -> None:
         """Note that a column of a page begins here, or what stands across its columns."""
@@ -158,9 +168,19 @@ class Laid:
         self._length += len(text)
         at_most(MAX_TEXT, self._length, "characters")
 
+    @property
+    def text(self) -> str:
+        """Return what is laid out by now."""
+        return "".join(self._parts)
+
+    @property
+    def page_starts(self) -> tuple[int, ...]:
+        """Return where its pages begin."""
+        return tuple(self._pages)
+
     def document(self, format_name: str, *, from_ocr: bool = False) -> Document:
         """Return the finished Document."""
-        source = "".join(self._parts)
+        source = self.text
         styled = tuple(self._styled)
         text = without_styled(mask(normalise(unescaped(restored(source).text))), styled)
         cells = with_struck_out(self._cells(text), styled)
@@ -169,7 +189,7 @@ class Laid:
             text,
             cells,
             format_name,
-            page_starts=tuple(self._pages),
+            page_starts=self.page_starts,
             from_ocr=from_ocr,
             styled=styled,
             columns=tuple(self._columns) if any(column.side for column in self._columns) else (),

@@ -69,10 +69,13 @@ def _add_part(laid: Laid, part: Part, things: Sequence[Thing], by_size: bool) ->
     tabular = any(grid is None and _has_figures(content) for _, grid, content in pieces)
     for _, grid, content in sorted(pieces, key=lambda piece: piece[0]):
         if grid is None:
+            laid.note_words(content)
             text = line_text(content, by_size)
             laid.add_line(text, list(_across(content, text)) if tabular else ())
         else:
             texts = {cell: cell_text(words, by_size) for cell, words in content.items()}
+            if laid.words is not None:
+                laid.note_words(_in_order(grid, content))
             _add_table(laid, grid, texts, _held(grid, content, things) if things else {})
 
 
@@ -96,6 +99,13 @@ def _long_cells(cells: dict[GridCell, list[Word]]) -> Iterator[list[Word]]:
     for cell, words in list(cells.items()):
         if sum(len(word.text) for word in words) > LONG_CELL:
             yield cells.pop(cell)
+
+
+def _in_order(grid: Grid, content: Mapping[GridCell, Sequence[Word]]) -> Iterator[Word]:
+    """Yield the words of a table as its cells are laid out."""
+    for cell in grid.extents():
+        for line in words_to_lines(content.get(cell, ())):
+            yield from line
 
 
 def _held(grid: Grid, content: Mapping[GridCell, Sequence[Word]], things: Sequence[Thing]) -> dict[GridCell, str]:

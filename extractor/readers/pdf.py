@@ -11,8 +11,8 @@ import ctypes
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from itertools import repeat
 from math import isfinite, pi
 from typing import Any, NamedTuple
@@ -30,6 +30,7 @@ from extractor.readers._layout import Laid
 from extractor.readers._notes import notes
 from extractor.readers._ocr import DOTS, Page, available, recognise
 from extractor.readers._printed import Thing, Word
+from extractor.readers._printed_characters import PrintedCharacters, printed_on
 from extractor.readers._unseen import STYLES, Glyphs, covered_by_picture, hidden, struck, struck_by_note
 from extractor.readers._words import WORD_GAP, add_page
 
@@ -60,6 +61,22 @@ def read(data: bytes) -> Document:
         TooMuchContent: more pages, characters or lines than any report has.
         ScannedFile: it has pictures of text, or a text layer that is no text, and nothing is installed to recognise it.
     """
+    with _opened(data) as pdf:
+        return _read_pages(pdf, layered=any(name in data for name in _LAYERS))
+
+
+def printed_characters(data: bytes) -> PrintedCharacters:
+    """Return where on its pages each character of a PDF's text is printed; of a page that is a picture, nothing.
+
+    Raises:
+        as ``read``, but for a scan.
+    """
+    with _opened(data) as pdf:
+        return _printed_characters(pdf, layered=any(name in data for name in _LAYERS))
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[pdfium.PdfDocument]:
     try:
         pdf = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
@@ -68,7 +85,7 @@ def read(data: bytes) -> Document:
         at_most(MAX_PAGES, len(pdf), "pages")
         with suppress(pdfium.PdfiumError):  # a damaged form is no damaged page; its fields say what they hold anyway
             pdf.init_forms()
-        return _read_pages(pdf, layered=any(name in data for name in _LAYERS))
+        yield pdf
     except pdfium.PdfiumError as error:
         raise BrokenFile(format="PDF", detail=str(error)) from error
     finally:
@@ -94,6 +111,23 @@ def _read_pages(pdf: pdfium.PdfDocument, *, layered: bool) -> Document:
     if not document.cells or (pictures == len(pdf) and not available()):
         raise ScannedFile
     return document
+
+
+def _printed_characters(pdf: pdfium.PdfDocument, *, layered: bool) -> PrintedCharacters:
+    laid = Laid(words=[])
+    turns: list[int] = []
+    characters = 0
+    for number in range(len(pdf)):
+        shown = _page(pdf, number, layered=layered)
+        text = "".join(word.text for word in shown.words)
+        characters += len(text)
+        at_most(MAX_GLYPHS, characters, "characters")
+        turns.append(shown.quarters)
+        if _is_picture(text, shown):
+            laid.begin_page()
+        else:
+            add_page(laid, shown.words, shown.edges, shown.things, by_size=True)
+    return printed_on(pdf, laid, turns)
 
 
 def _is_picture(text: str, shown: _Shown) -> bool:
@@ -134,6 +168,8 @@ class _Shown(NamedTuple):
     things: list[Thing]
     scanned: bool
     """Whether a picture covers much of it."""
+    quarters: int
+    """By how many quarters, clockwise, its text is turned."""
 
 
 def _page(pdf: pdfium.PdfDocument, number: int, *, layered: bool) -> _Shown:
@@ -159,7 +195,7 @@ def _page(pdf: pdfium.PdfDocument, number: int, *, layered: bool) -> _Shown:
             text = "".join([chr(codes[index]) for index in shown])
             words = _words(glyphs, text, walls, styles)
         scanned = covered_by_picture(found.pictures, page.get_width() * page.get_height())
-        return _Shown(words + laid_over.words, edges, _things(found), scanned)
+        return _Shown(words + laid_over.words, edges, _things(found), scanned, quarters)
     finally:
         textpage.close()
         page.close()

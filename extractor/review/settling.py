@@ -155,7 +155,7 @@ def _settled(record: DocumentRecord, current: Mapping[str, CurrentField]) -> dic
     candidates = {name for name, entry in current.items() if name in bound and _can_settle(entry)}
     if not candidates:
         return {}
-    forced = _forced(sums, amounts, sure, candidates)
+    forced = _forced(sums, amounts, sure, candidates) | _mended(sums, current, candidates, amounts)
     by_field: dict[str, list[Identity]] = defaultdict(list)
     for one in identities_of(record.forms):
         for name in forced.intersection(one.fields) if one.between != "years" else ():  # last year's is not at hand
@@ -182,6 +182,29 @@ def _forced(sums: Sequence[Identity], amounts: Mapping[str, Number], sure: set[s
             moved = moved or bool(fitting)
             forced |= fitting
     return forced
+
+
+def _mended(
+    sums: Sequence[Identity],
+    current: Mapping[str, CurrentField],
+    candidates: Set[str],
+    amounts: Mapping[str, Number],
+) -> set[str]:
+    """Return the fields that were doubted for broken sums alone, all of which a person has mended.
+
+    Reconciled anew, they would not be doubted: what failed was another figure, which the person put right.
+    """
+    read = amounts_of({name: _as_read_at_first(entry) for name, entry in current.items()})
+    mended = [one for one in sums if _known_and_holds(one, amounts) and not _known_and_holds(one, read)]
+    broken = [one for one in sums if not _known_and_holds(one, read)]
+    alone = {name for name in candidates if set(_as_read(current[name]).reasons) == {Reason.SUM_BROKEN}}
+    done = {name for one in mended for name in one.fields}
+    left = {name for one in broken if one not in mended for name in one.fields}
+    return (alone & done) - left
+
+
+def _known_and_holds(identity: Identity, amounts: Mapping[str, Number]) -> bool:
+    return all(map(amounts.__contains__, identity.fields)) and identity.holds(amounts)
 
 
 def _leaves_one_way(identity: Identity, unknown: Sequence[str], amounts: Mapping[str, Number]) -> bool:
@@ -236,6 +259,11 @@ def _by_a_person(entry: CurrentField) -> bool:
 def _as_read(entry: CurrentField) -> FieldValue:
     """Return a field without what the sums settled of it."""
     return entry.field if entry.read is None or _by_a_person(entry) else entry.read
+
+
+def _as_read_at_first(entry: CurrentField) -> FieldValue:
+    """Return a field as it was read, whatever anybody decided."""
+    return entry.read or entry.field
 
 
 def _is_certain(entry: CurrentField) -> bool:

@@ -2,6 +2,7 @@
 
 from extractor.store.acts import taking_back
 from extractor.store.agencies import Agencies, Agency, Covers, Expected
+from extractor.store.batches import Batch, Batches, BatchFile
 from extractor.store.connections import Connections
 from extractor.store.decisions import (
     BY_SUMS,
@@ -15,8 +16,10 @@ from extractor.store.decisions import (
     Follow,
 )
 from extractor.store.figures import ReportFigures, report_figures
-from extractor.store.leases import Lease, Leases
+from extractor.store.leases import LEASE_SECONDS, Lease, Leases
+from extractor.store.list_choices import FilterChoices, filter_choices
 from extractor.store.listing import DocumentFilter, ListState, Sort, Totals
+from extractor.store.readings import Reading, readings_of
 from extractor.store.records import Audit, DocumentRecord
 from extractor.store.review_log import EVERYTHING, LogFilter, Pace, ReviewLog
 from extractor.store.store import Store
@@ -24,12 +27,16 @@ from extractor.store.store import Store
 __all__ = [
     "BY_SUMS",
     "EVERYTHING",
+    "LEASE_SECONDS",
     "Act",
     "ActKind",
     "Action",
     "Agencies",
     "Agency",
     "Audit",
+    "Batch",
+    "BatchFile",
+    "Batches",
     "Choice",
     "Connections",
     "Covers",
@@ -39,17 +46,21 @@ __all__ = [
     "DocumentFilter",
     "DocumentRecord",
     "Expected",
+    "FilterChoices",
     "Follow",
     "Lease",
     "Leases",
     "ListState",
     "LogFilter",
     "Pace",
+    "Reading",
     "ReportFigures",
     "ReviewLog",
     "Sort",
     "Store",
     "Totals",
+    "filter_choices",
+    "readings_of",
     "report_figures",
     "taking_back",
 ]

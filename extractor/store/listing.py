@@ -89,6 +89,7 @@ class DocumentFilter:
         states: what became of it.
         agency, year, form: as read, or as a person put them right; a report may follow several forms.
         reason: why a field of it waits.
+        batch: with which upload its file came.
     """
 
     text: str = ""
@@ -97,6 +98,7 @@ class DocumentFilter:
     year: int | None = None
     form: str = ""
     reason: str = ""
+    batch: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,5 +196,7 @@ def _where(wanted: DocumentFilter) -> tuple[str, list[object]]:
         parts.append(("EXISTS (SELECT 1 FROM json_each(listed.forms) WHERE value = ?)", [wanted.form]))
     if wanted.reason:
         parts.append(("EXISTS (SELECT 1 FROM json_each(listed.reasons) WHERE value = ?)", [wanted.reason]))
+    if wanted.batch is not None:
+        parts.append(("file IN (SELECT document_id FROM batch_files WHERE batch_id = ?)", [wanted.batch]))
     condition = " AND ".join(part for part, _ in parts)
     return (f" WHERE {condition}" if condition else ""), [one for _, given in parts for one in given]

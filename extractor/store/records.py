@@ -11,9 +11,10 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
-from extractor.page import FieldValue, Origin, Place, Reason, State
+from extractor.page import FieldValue, Origin, Place, Reason, State, Value
 from extractor.result import ModelUse, OtherReading, Status, named_part, part_name
 from extractor.store.decisions import Decision
 
@@ -132,15 +133,27 @@ def to_field(row: sqlite3.Row) -> FieldValue:
     """Return the field that a row keeps."""
     return FieldValue(
         id=row["field_id"],
-        value=json.loads(row["value"]),
+        value=_to_value(row["value"]),
         state=State(row["state"]),
         origin=Origin(row["origin"]),
         confidence=row["confidence"],
         needs_review=bool(row["needs_review"]),
-        reasons=tuple(Reason(code) for code in json.loads(row["reasons"])),
+        reasons=_to_reasons(row["reasons"]),
         raw=row["raw"],
         place=Place(**json.loads(row["place"])) if row["place"] else None,
     )
+
+
+# Most fields hold one of a few values, and a document is read several times for each answer.
+@lru_cache(maxsize=4096)
+def _to_value(text: str) -> Value:
+    value: Value = json.loads(text)
+    return value
+
+
+@lru_cache(maxsize=4096)
+def _to_reasons(text: str) -> tuple[Reason, ...]:
+    return tuple(Reason(code) for code in json.loads(text))
 
 
 def others_text(others: Sequence[OtherReading]) -> str:

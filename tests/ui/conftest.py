@@ -46,6 +46,7 @@ def open_screen(app):
     def go(button, document_id, author="Li Wen"):
         app.session_state["gouji.author"] = author
         app.run()
+        app.button(key="to_documents").click().run()
         app.button(key=f"{button}{document_id}").click().run()
         assert not app.exception
         return app

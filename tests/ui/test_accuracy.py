@@ -66,8 +66,10 @@ def test_audited_fields_wait_in_the_workspace_and_look_like_any_other(audited, m
     document = process(audited, "shuiwu.txt", settled()).document_id
     total = len(audited.audits())
     assert total > 20
-    data = Contents(audited, audited.document(document), Words(Language.ENGLISH), UTC).data()
-    waiting = [one for one in data["fields"].values() if one["waits"]]
+    contents = Contents(audited, audited.document(document), Words(Language.ENGLISH), UTC)
+    contents.load()
+    data = contents.data()
+    waiting = [one for one in data["fields"].values() if one.get("waits")]
     assert (len(waiting), data["left"]) == (total, total)
     assert {reason for one in waiting for reason in one["reasons"]} == {
         Words(Language.ENGLISH)("reason.low_confidence")

@@ -124,3 +124,35 @@ def test_an_answer_is_confirmed_soon(signed):
     times.sort()
     print(f"median {times[len(times) // 2] * 1000:.0f} ms, 95 % within {times[-2] * 1000:.0f} ms")  # noqa: T201
     assert times[len(times) // 2] < 1
+
+
+def test_answers_on_their_way_survive_a_reload(signed):
+    page, store, url = signed
+    sent = {"stopped": False}
+
+    def between(socket):
+        server = socket.connect_to_server()
+        socket.on_message(lambda message: None if sent["stopped"] else server.send(message))
+        server.on_message(socket.send)
+
+    page.route_web_socket("**/_stcore/stream", between)
+    page.goto(f"{url}/queue?lang=en&document=4")
+    ready(page)
+    names = waiting_of(store, 4)
+    at_field(page, names[0])
+    sent["stopped"] = True  # as on a line that is down
+    for typed in ("4", "5"):
+        page.keyboard.type(typed)
+        page.keyboard.press("Enter")
+    expect(page.locator(".ws-sending")).to_have_text("being saved: 2")
+    assert store.decisions(4) == []
+    sent["stopped"] = False
+    page.reload()
+    ready(page)
+    settled_down(page)
+    expect(page.locator(".ws-count")).to_have_text("to review: 4")
+    assert [(one.field_id, one.after) for one in store.decisions(4)] == [(names[0], 4), (names[1], 5)]
+    page.reload()
+    ready(page)
+    settled_down(page)
+    assert len(store.decisions(4)) == 2

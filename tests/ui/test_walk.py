@@ -24,13 +24,19 @@ def verdict(page, name):
     return page.locator("table.batch tr").filter(has_text=name).first
 
 
+def to_documents(page):
+    """Go to the list of documents by its entry at the side."""
+    page.locator("[data-testid=stSidebarNav] a[href*='documents']").click()
+
+
 def open_row(page, button, name):
+    to_documents(page)
     row = page.locator(".st-key-rows [data-testid=stHorizontalBlock]").filter(has_text=name)
     row.get_by_role("button", name=button).click()
 
 
 def ready(page):
-    page.wait_for_selector(".gouji-workspace[data-ready]")
+    page.wait_for_selector(".gouji-workspace[data-ready]", timeout=60_000)  # a busy machine starts the app slowly
 
 
 def cell(page, field_id):

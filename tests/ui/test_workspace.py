@@ -47,11 +47,22 @@ def test_an_act_that_is_sent_again_counts_once(store, waiting):
     assert "corrected: 2 (Li Wen" in only(known).sentence
 
 
-def test_an_act_of_a_session_that_is_gone_is_refused_by_what_it_was_shown_with(store, waiting):
+def test_an_answer_that_a_page_loaded_anew_sends_again_is_known_as_saved(store, waiting):
     send(store, waiting, act(waiting, "correct", (MADE, None, "2")))
-    known = send(store, waiting, act(waiting, "correct", (MADE, None, "2")))  # sent again by a page loaded anew
+    known = send(store, waiting, act(waiting, "correct", (MADE, None, "２")))
+    assert only(known).kind is Kind.SAVED
+    assert "corrected: 2 (Li Wen" in only(known).sentence
+    assert len(store.decisions(waiting)) == 1
+    known = send(store, waiting, act(waiting, "correct", (MADE, None, "2")), author="Zhang San")
     assert only(known).kind is Kind.REFUSED
     assert len(store.decisions(waiting)) == 1
+
+
+def test_another_answer_of_a_session_that_is_gone_is_refused_by_what_it_was_shown_with(store, waiting):
+    send(store, waiting, act(waiting, "correct", (MADE, None, "2")))
+    for one in (act(waiting, "correct", (MADE, None, "3")), act(waiting, "blank", (MADE, None))):
+        assert only(send(store, waiting, one)).kind is Kind.REFUSED
+    assert [one.after for one in store.decisions(waiting)] == [2]
 
 
 def test_who_was_faster_is_named_and_nothing_is_saved_over_it(store, waiting):
@@ -102,13 +113,22 @@ def test_many_are_answered_at_once_and_taken_back_and_done_again_at_once(store, 
 
 def test_what_the_sums_settle_with_an_answer_is_told(store):
     document = process(store, "minzheng.txt", wrong_sum()).document_id
-    known = {}
     names = [name for name, entry in store.fields(document).items() if entry.field.needs_review]
-    send(store, document, act(document, "correct", (names[0], None, "6"), nonce="nonce-0000"), known=known)
-    for n, name in enumerate(names[1:4], 1):
-        send(store, document, act(document, "accept", (name, None), nonce=f"nonce-000{n}"), known=known)
-    assert "the sums settle 1 more" in known["nonce-0003"].sentence
+    assert len(names) == 5
+    known = send(store, document, act(document, "correct", (names[0], None, "6")))
+    assert "the sums settle 4 more" in only(known).sentence
     assert store.document(document).status == "done"
+
+
+def test_any_decision_that_stands_can_be_taken_back_by_whoever_sees_it(store, waiting):
+    first = store.decide(waiting, MADE, Action.CORRECT, 2, "Zhang San")
+    assert contents(store, waiting)["fields"][MADE]["standing"]
+    refused = only(send(store, waiting, act(waiting, "withdraw", (MADE, None))))
+    assert refused.kind is Kind.REFUSED
+    taken = only(send(store, waiting, act(waiting, "withdraw", (MADE, first.id))))
+    assert (taken.kind, "Taken back" in taken.sentence) == (Kind.SAVED, True)
+    assert [(one.action, one.author) for one in store.decisions(waiting)][1:] == [(Action.WITHDRAW, "Li Wen")]
+    assert "standing" not in contents(store, waiting)["fields"][MADE]
 
 
 @pytest.mark.parametrize(
@@ -142,7 +162,12 @@ def test_nobody_and_another_document_and_an_unknown_field_are_refused(store, wai
 
 
 def contents(store, document, language=Language.ENGLISH):
-    return Contents(store, store.document(document), Words(language), UTC).data()
+    """Return what a browser knows of a document: its form, and what stands in it."""
+    made = Contents(store, store.document(document), Words(language), UTC)
+    made.load()
+    form, data = made.form(), made.data()
+    plain = {"waits": False, "amount": None, "shown": ""}
+    return {**form, **data, "fields": {n: {**plain, **own, **data["fields"][n]} for n, own in form["fields"].items()}}
 
 
 def test_the_form_is_whole_and_its_doubts_are_in_exactly_one_question(store, waiting):

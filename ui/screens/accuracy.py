@@ -238,7 +238,7 @@ def _correction_row(group: CorrectionGroup, words: Words) -> list[object]:
 
 
 def _table(heads: list[str], rows: list[list[object]]) -> Html:
-    head = element("tr", *[element("th", one) for one in heads])
+    head = element("tr", *[element("th", one, scope="col") for one in heads])
     return element(
         "table", head, *[element("tr", *[element("td", cell) for cell in row]) for row in rows], class_="data"
     )

@@ -1,75 +1,119 @@
 """The review: one document at a time in its workspace, and the choice of the document.
 
-In: the documents that wait. Out: a workspace. Surprise: answers are taken in the workspace and run nothing here; this
-screen is drawn when another document is chosen.
+In: the documents that wait, filtered. Out: a workspace. Surprise: answers are taken in the workspace and run nothing
+here; this screen is drawn when another document is chosen. Whoever works in a document has it for a while: others are
+given the next one, and are told where they go in all the same.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from extractor.result import Status
-from extractor.store import DocumentFilter, DocumentRecord, ListState, Sort, Store
+from extractor.store import DocumentFilter, DocumentRecord, Lease, Leases, ListState, ReviewLog, Sort, Store
 from ui import browser, session
-from ui.markup import note, show, title
+from ui.filtering import filter_row, wanted_documents
+from ui.markup import Html, note, show, title
 from ui.naming import document_name
+from ui.pace import seconds_a_field
 from ui.reading import Desk
 from ui.screens.addressed import unreadable
-from ui.screens.deciding import name_given
+from ui.screens.person import name_given
 from ui.session import Screen
 from ui.wording import Words
 from ui.workspace import mount
 
+SHOWN = 200
+"""Documents in the menu; the filter leads to any other."""
+
 
 def show_screen(at: Desk, words: Words) -> None:
     """Draw the screen."""
-    waiting = at.store.documents(DocumentFilter(states=(ListState.REVIEW,)), Sort.OLDEST)
-    heading, choice = st.columns([1, 5], vertical_alignment="center")
+    wanted = replace(wanted_documents(), states=(ListState.REVIEW,))
+    waiting = at.store.documents(wanted, Sort.OLDEST, SHOWN)
+    leases = Leases(at.store.connections)
+    held = leases.held()
+    heading, choice, filtering = st.columns([1, 4.2, 0.8], vertical_alignment="center")
     with heading:
         show(title(words("queue.title")))
     strange = unreadable(at.store, words)
-    record = None if strange else _at_hand(at.store, waiting, words)
+    record = None if strange else _at_hand(at.store, leases, waiting, held, words)
     with choice:
-        _choose(waiting, record, words)
+        _choose(waiting, record, held, words)
+    with filtering, st.popover(words("filter.title"), key="filtering", width="stretch"):
+        filter_row(at, words, states=False)
     session.show_message()
     if strange:
         show(strange)
     elif record is None:
-        show(note("good", words("queue.done_all")))
+        show(_nothing_left(at.store, words))
     if record is None:
         browser.scroll_and_watch("", words.language)
-        _ways(waiting, words)
+        _ways(at.store.count(DocumentFilter(states=(ListState.REVIEW,))).documents > 0, words)
         return
     if record.id != session.document_id():
         session.take(record.id)
     if name_given(words):
-        mount(at, record, words, session.field_id(), _leave)
+        _work(at, leases, record, words)
 
 
-def _leave(field_id: str) -> None:
+def _work(at: Desk, leases: Leases, record: DocumentRecord, words: Words) -> None:
+    """Lease the document, say so where somebody else has it, and draw the workspace."""
+    lease = leases.take(session.author(), record.id)
+    if lease.author != session.author():
+        with st.container(horizontal=True, vertical_alignment="center"):
+            show(note("warn", words("queue.held", author=lease.author)))
+            st.button(words("ws.next_document"), key="not_held", on_click=session.take, args=(None,))
+
+    def leave(field_id: str) -> None:
+        _leave(leases, field_id)
+
+    pace = ReviewLog(at.store.connections).pace(session.author(), session.midnight())
+    mount(at, record, words, session.field_id(), leave, {"done": pace.fields, "each": seconds_a_field(pace)})
+
+
+def _leave(leases: Leases, field_id: str) -> None:
     """Go to the report of the document at hand, at a field, or on to the next document."""
+    document = session.document_id()
     if field_id:
-        session.take(session.document_id(), field_id)
+        session.take(document, field_id)
         session.go(Screen.REPORT)
+    if document is not None:
+        leases.give_back(session.author(), document)
     session.take(None)
     st.rerun()
 
 
-def _at_hand(store: Store, waiting: list[DocumentRecord], words: Words) -> DocumentRecord | None:
+def _at_hand(
+    store: Store, leases: Leases, waiting: list[DocumentRecord], held: dict[int, Lease], words: Words
+) -> DocumentRecord | None:
     """Return the document at hand; from a look at the report of one that is finished, the first one that waits."""
     number = session.document_id()
     chosen = store.document(number) if number else None
     if chosen is None:
-        return waiting[0] if waiting else None
+        return _next(store, leases, waiting, held)
     worked_here = st.session_state.get("gouji.worked") == chosen.id
-    if chosen.status is Status.DONE and not worked_here and waiting:
+    asked_for = bool(session.field_id())
+    if chosen.status is Status.DONE and not worked_here and not asked_for and waiting:
         session.tell(note("info", words("queue.done_one", document=document_name(chosen))))
-        chosen = waiting[0]
+        chosen = _next(store, leases, waiting, held) or chosen
     st.session_state["gouji.worked"] = chosen.id
     return chosen
 
 
-def _choose(waiting: list[DocumentRecord], record: DocumentRecord | None, words: Words) -> None:
+def _next(store: Store, leases: Leases, waiting: list[DocumentRecord], held: dict[int, Lease]) -> DocumentRecord | None:
+    """Return the next document that nobody else has; of all of them where nothing is filtered."""
+    author = session.author()
+    if author and not session.filters():
+        lease = leases.take_next(author, after=st.session_state.get("gouji.worked") or 0)
+        return store.document(lease.document_id) if lease else None
+    free = [one for one in waiting if one.id not in held or held[one.id].author == author]
+    return next(iter(free), None)
+
+
+def _choose(waiting: list[DocumentRecord], record: DocumentRecord | None, held: dict[int, Lease], words: Words) -> None:
     """Let the person choose a document."""
     by_id = {one.id: one for one in waiting}
     if record:
@@ -79,7 +123,9 @@ def _choose(waiting: list[DocumentRecord], record: DocumentRecord | None, words:
 
     def name(one: int) -> str:
         own = by_id[one]
-        return words("queue.one", document=document_name(own), file=own.name, count=own.to_review)
+        said = words("queue.one", document=document_name(own), file=own.name, count=own.to_review)
+        other = held.get(one)
+        return said if other is None or other.author == session.author() else f"{said} · {other.author}"
 
     def changed() -> None:
         if isinstance(wanted := st.session_state["queue_filter"], int):
@@ -98,10 +144,22 @@ def _choose(waiting: list[DocumentRecord], record: DocumentRecord | None, words:
     )
 
 
-def _ways(waiting: list[DocumentRecord], words: Words) -> None:
+def _nothing_left(store: Store, words: Words) -> Html:
+    """Say why there is no document to show: nothing waits at all, nothing that is filtered, or others have it."""
+    everywhere = store.count(DocumentFilter(states=(ListState.REVIEW,))).documents
+    if not everywhere:
+        return note("good", words("queue.done_all"))
+    return note("info", words("queue.none_such" if session.filters() else "queue.all_held", count=everywhere))
+
+
+def _ways(waiting: bool, words: Words) -> None:
     """Offer the ways on where there is no document to show."""
-    if waiting and st.button(words("queue.to_all"), key="to_all", type="primary"):
+
+    def every() -> None:
+        session.filter_by()
         session.take(None)
-        st.rerun()
-    if not waiting and st.button(words("queue.to_documents"), key="to_documents"):
+
+    if waiting:
+        st.button(words("queue.to_all"), key="to_all", type="primary", on_click=every)
+    elif st.button(words("queue.to_documents"), key="to_documents"):
         session.go(Screen.DOCUMENTS)

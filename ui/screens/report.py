@@ -1,7 +1,7 @@
 """A document as the form it is: every value in its place with its state, and all about the one that was chosen.
 
-In: a document. Out: its tables, its broken sums, and for a chosen field source, history and a new decision. Surprise:
-a field is chosen by a click on its cell or from a list; both only change what the session holds.
+In: a document. Out: its tables, its broken sums and its story, and for a chosen field source, history and explanation.
+Surprise: nothing is decided here; that is done in one place, the workspace, which opens at the field.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from ui import browser, session
 from ui.cells import Cells, legend
 from ui.english import gloss
 from ui.excerpt import excerpt, to_html
+from ui.filtering import wanted_documents
 from ui.findings import findings
 from ui.further_tables import further_tables
 from ui.incomplete import sentences
@@ -40,19 +41,25 @@ from ui.printed_form import named, section_table
 from ui.reading import Desk
 from ui.screens import why
 from ui.screens.addressed import unreadable
-from ui.screens.deciding import Asked, controls, name_given, take_back
+from ui.screens.story import story
 from ui.session import Screen
 from ui.wording import Language, Words
+
+SHOWN = 300
+"""Documents in the menu; the list and its search lead to any other."""
 
 
 def show_screen(at: Desk, words: Words) -> None:
     """Draw the screen."""
-    records = [one for one in at.store.documents() if one.forms]
+    records = [one for one in at.store.documents(wanted_documents(), limit=SHOWN) if one.forms]
     heading, choice = st.columns([1, 5], vertical_alignment="center")
     with heading:
         show(title(words("report.title")))
     strange = unreadable(at.store, words)
     with choice:
+        at_hand = at.store.document(session.document_id() or 0)
+        if at_hand and at_hand.forms and at_hand.id not in {one.id for one in records}:
+            records.insert(0, at_hand)
         record = _chosen(records, words, none=strange is not None) if records else None
     if strange:
         show(strange)
@@ -63,7 +70,7 @@ def show_screen(at: Desk, words: Words) -> None:
     session.show_message()
     current = at.store.fields(record.id)
     found = findings(at.store, record, current, words)
-    _head(record, words)
+    _head(at, record, words)
     show(join(*[note("warn", one) for one in sentences(record, current, at.store.source(record.id), words)]))
     chosen = session.field_id() if session.field_id() in current else ""
     for key, parts in (("report.findings", found.sums), ("report.units", found.units)):
@@ -105,7 +112,7 @@ def _chosen(records: list[DocumentRecord], words: Words, *, none: bool) -> Docum
     return None if none else by_id[session.document_id() or records[0].id]
 
 
-def _head(record: DocumentRecord, words: Words) -> None:
+def _head(at: Desk, record: DocumentRecord, words: Words) -> None:
     """Show what the document is, and the way to its open fields."""
     status = Status.REVIEW if record.status is Status.REVIEW else Status.DONE
     kinds = [words("report.form", section=short_heading(section), form=section.form) for section in sections_of(record)]
@@ -120,9 +127,12 @@ def _head(record: DocumentRecord, words: Words) -> None:
         parts.append(words("report.model", calls=record.model.calls, tokens=tokens))
     with st.container(horizontal=True, vertical_alignment="center"):
         show(element("div", join(*parts, between=" · "), class_="line"))
-        if record.to_review and st.button(words("report.review", count=record.to_review), key="to_queue"):
+        text = words("report.review", count=record.to_review) if record.to_review else words("report.open")
+        if st.button(text, key="to_queue"):
             session.take(record.id)
             session.go(Screen.QUEUE)
+    with st.expander(words("story.title"), key="story"):
+        show(story(at, record, words))
 
 
 def _draw_fields(record: DocumentRecord, current: dict[str, CurrentField], cells: Cells) -> None:
@@ -132,7 +142,7 @@ def _draw_fields(record: DocumentRecord, current: dict[str, CurrentField], cells
     rows = [
         element(
             "tr",
-            element("th", *named(names(record, name).row[0], english), class_="deep"),
+            element("th", *named(names(record, name).row[0], english), class_="deep", scope="row"),
             cells.cell(name, style="wide"),
         )
         for name in around
@@ -179,16 +189,8 @@ def _panel(at: Desk, record: DocumentRecord, current: dict[str, CurrentField], c
     show(to_html(piece, "small", browser.seen_as(record.id, chosen)))
     show(_history(at.store.decisions(record.id, chosen), words))
     why.offer(at, record.id, entry, words)
-    if entry.decision and entry.decision.id == entry.latest and session.author():
-        standing = entry.decision
-
-        def back() -> None:
-            take_back(at.store, (standing,), words)
-            session.tell_decided(())
-
-        st.button(words("decide.take_back"), key="take_back", type="tertiary", on_click=back)
-    if name_given(words):
-        controls(at.store, Asked(record, entry), words, lambda one: session.tell_decided([one]))
+    if st.button(words("report.to_field"), key="to_field", type="primary"):
+        session.go(Screen.QUEUE)  # with the field at hand
 
 
 def _about(record: DocumentRecord, entry: CurrentField, words: Words) -> Html:
@@ -213,7 +215,7 @@ def _history(decisions: list[Decision], words: Words) -> Html:
     """Return who decided what and when, the latest last."""
     if not decisions:
         return element("div", words("history.none"), class_="small")
-    heads = element("tr", *[element("th", words(f"history.{name}")) for name in ("when", "who", "what")])
+    heads = element("tr", *[element("th", words(f"history.{name}"), scope="col") for name in ("when", "who", "what")])
     rows = [
         element(
             "tr",

@@ -9,7 +9,7 @@ overtaken is refused by the decision that the field was shown with.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
 from enum import StrEnum
@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from extractor import review
 from extractor.errors import GoujiError
-from extractor.store import Action, Decision, DocumentRecord, Store
+from extractor.store import Action, CurrentField, Decision, DocumentRecord, Store
 from ui.figure_search import stands_nowhere
 from ui.naming import decision_text, error_text, field_name, number
 from ui.wording import Words
@@ -37,6 +37,7 @@ class Verb(StrEnum):
     CORRECT = "correct"
     BLANK = "blank"
     UNREADABLE = "unreadable"
+    WITHDRAW = "withdraw"  # take back the decision that stands about a field, whoever took it
     UNDO = "undo"
     REDO = "redo"
 
@@ -137,6 +138,8 @@ class Acting:
         if act.document != self.record.id or not names or not set(names) <= current.keys():
             return Result(Kind.REFUSED, self.words("workspace.other_document"), names)
         expected = {one.id: one.expected for one in act.fields}
+        if act.verb is Verb.WITHDRAW:
+            return self._withdrawn(current, expected, names)
         if act.verb is Verb.CORRECT:
             typed = {one.id: one.typed for one in act.fields}
             answered = review.correct_all(
@@ -144,20 +147,41 @@ class Acting:
             )
         else:
             answered = review.answer_all(self.store, self.record.id, names, Action(act.verb), self.author, expected)
-        return self._answered(answered)
+        return self._answered(act, answered)
 
-    def _answered(self, answered: review.Answered) -> Result:
+    def _withdrawn(
+        self, current: Mapping[str, CurrentField], expected: Mapping[str, int | None], names: tuple[str, ...]
+    ) -> Result:
+        standing = [one for name in names if (one := current[name].decision) and one.id == expected[name]]
+        if not (standing and review.withdraw(self.store, standing, self.author)):
+            return Result(Kind.REFUSED, self.words("workspace.not_withdrawn"), names)
+        named = self.words.listed(field_name(self.record, one.field_id) for one in standing)
+        return Result(Kind.SAVED, self.words("workspace.done_undo", fields=named), names)
+
+    def _answered(self, act: Act, answered: review.Answered) -> Result:
         """Say what was saved and what was not, since somebody was faster."""
+        standing = {name: self.store.meanwhile(self.record.id, name).decision for name in answered.left}
+        again = [one for one in act.fields if one.id in standing and self._is_own(act.verb, one, standing[one.id])]
+        saved = [*answered.decisions, *(standing.pop(one.id) for one in again)]
         said = []
-        if len(answered.decisions) == 1:
-            said.append(self._saved(answered.decisions[0]))
-        elif answered.decisions:
-            said.append(self.words("workspace.saved_many", count=len(answered.decisions)))
+        if len(saved) == 1:
+            said.append(self._saved(saved[0]))
+        elif saved:
+            said.append(self.words("workspace.saved_many", count=len(saved)))
         if answered.followed.settled:
             said.append(self.words("decision.followed", count=len(answered.followed.settled)))
-        said += [self._meanwhile(name) for name in answered.left[:3]]
-        kind = Kind.REFUSED if answered.left else Kind.SAVED
-        return Result(kind, " ".join(said), answered.left or tuple(one.field_id for one in answered.decisions))
+        said += [self._meanwhile(name, one) for name, one in list(standing.items())[:3]]
+        kind = Kind.REFUSED if standing else Kind.SAVED
+        return Result(kind, " ".join(said), tuple(standing) or tuple(one.field_id for one in saved))
+
+    def _is_own(self, verb: Verb, about: About, standing: Decision) -> bool:
+        """Tell whether a decision is this very answer, which a browser sends again after it was loaded anew."""
+        if standing.author != self.author or standing.action.value != verb.value:
+            return False
+        if verb is not Verb.CORRECT:
+            return True
+        label = review.label(about.id, review.form_of(self.record, about.id))
+        return bool(review.parse_correction(about.typed, label) == standing.after)
 
     def _saved(self, decision: Decision) -> str:
         said = self.words(
@@ -169,8 +193,7 @@ class Acting:
             said += " " + self.words("decision.nowhere", value=number(decision.after))
         return said
 
-    def _meanwhile(self, field_id: str) -> str:
-        decision = self.store.meanwhile(self.record.id, field_id).decision
+    def _meanwhile(self, field_id: str, decision: Decision) -> str:
         said = decision_text(decision, self.words, self.zone)
         return self.words("workspace.meanwhile", field=field_name(self.record, field_id), decision=said)
 

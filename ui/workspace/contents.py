@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from functools import lru_cache, partial
+from hashlib import sha256
 from typing import Any
 
 from extractor import review
@@ -39,16 +40,22 @@ from ui.naming import (
     state_text,
 )
 from ui.printed_form import named, section_table
-from ui.wording import Language, Words
+from ui.wording import TEXTS, Language, Words
 from ui.workspace.page_text import Page
 
 Data = dict[str, Any]
 """What travels to the browser as JSON."""
 
+_FORMS: dict[str, Data] = {}
+
+
+MOST_FORMS = 16
+"""Forms that are kept, of about a hundred kilobytes each."""
+
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """Makes the data of one document."""
+    """Makes the data of one document: its form, which no answer changes, and what stands in it by now."""
 
     store: Store
     record: DocumentRecord
@@ -56,11 +63,50 @@ class Contents:
     zone: tzinfo
     current: dict[str, CurrentField] = field(default_factory=dict)
 
-    def data(self) -> Data:
-        """Return everything about the document as it stands."""
+    def load(self) -> None:
+        """Read the fields as they stand."""
+        self.current.clear()
         self.current.update(self.store.fields(self.record.id))
+
+    def key(self) -> str:
+        """Return by what the form is known: another reading of the document, or another language, gives another."""
+        read = [(name, (one.read or one.field).place) for name, one in self.current.items()]
+        what = (self.record.id, self.record.sha256, sorted(self.record.forms.items()), self.words.language, read)
+        return sha256(repr(what).encode()).hexdigest()[:16]
+
+    def form(self) -> Data:
+        """Return the printed form with its sums, and the source with the places in it."""
+        key = self.key()
+        if key not in _FORMS:
+            for oldest in list(_FORMS)[: 1 - MOST_FORMS]:
+                _FORMS.pop(oldest, None)
+            _FORMS[key] = self._form(key)
+        return _FORMS[key]
+
+    def _form(self, key: str) -> Data:
+        page = Page.of(self.store.source(self.record.id), self.record, self.current)
+        english = self.words.language is Language.ENGLISH
+        return {
+            "key": key,
+            "skeleton": skeleton(self.record, tuple(self.current), self.words),
+            "identities": [self._identity(one) for one in self._identities()],
+            "text": page.text,
+            "words": {name[3:]: self.words.template(name) for name in TEXTS if name.startswith("ws.")},
+            "fields": {
+                name: {
+                    "name": full_name(self.record, name),
+                    "english": english_name(self.record, name) if english else "",
+                    "number": names(self.record, name).number,
+                    "page": place.page if (place := (entry.read or entry.field).place) else None,
+                    "place": page.spots.get(name),
+                }
+                for name, entry in self.current.items()
+            },
+        }
+
+    def data(self) -> Data:
+        """Return what stands in the form, and what is asked about it."""
         current = self.current
-        source = self.store.source(self.record.id)
         found = review.findings_of(self.store, self.record, current)
         drawn = frozenset(audit.field.id for audit in self.store.audits(self.record.id) if audit.answer is None)
         broken = {
@@ -73,38 +119,27 @@ class Contents:
         for proposal in (proposal for one in found for proposal in one.proposals if len(proposal) == 1):
             for name, value in proposal.items():
                 choices.setdefault(name, []).append(number(value))
-        page = Page.of(source, self.record, current)
-        fields = {
-            name: self._field(entry, broken=name in broken, drawn=name in drawn)
-            | {
-                "history": [decision_text(one, self.words, self.zone) for one in histories.get(name, ())],
-                "choices": list(dict.fromkeys(choices.get(name, ()))),
-                "place": page.spots.get(name),
-            }
-            for name, entry in current.items()
-        }
-        asked = review.questions(self.record, current, found, drawn)
+        fields = {}
+        for name, entry in current.items():
+            own = self._field(entry, broken=name in broken, drawn=name in drawn)
+            own["history"] = [decision_text(one, self.words, self.zone) for one in histories.get(name, ())]
+            own["choices"] = list(dict.fromkeys(choices.get(name, ())))
+            fields[name] = {key: value for key, value in own.items() if _says(value)}
         return {
             "document": self.record.id,
             "name": document_name(self.record),
             "language": self.words.language.value,
-            "skeleton": skeleton(self.record, tuple(current), self.words),
-            "identities": [self._identity(one) for one in self._identities()],
             "fields": fields,
-            "questions": [self._question(one) for one in asked],
-            "notes": sentences(self.record, current, source, self.words),
-            "text": page.text,
-            "left": sum(1 for one in fields.values() if one["waits"]),
+            "questions": [self._question(one) for one in review.questions(self.record, current, found, drawn)],
+            "notes": sentences(self.record, current, self.store.source(self.record.id), self.words),
+            "left": sum(1 for one in fields.values() if "waits" in one),
         }
 
     def _field(self, entry: CurrentField, *, broken: bool, drawn: bool) -> Data:
         value, words = entry.field, self.words
         waits = value.needs_review or (drawn and entry.decision is None)
         reasons = [words(f"reason.{one}") for one in value.reasons] or [words("reason.low_confidence")]
-        own = names(self.record, value.id)
         return {
-            "name": full_name(self.record, value.id),
-            "english": english_name(self.record, value.id) if words.language is Language.ENGLISH else "",
             "shown": shown(value),
             "value": number(value.value),
             "amount": value.amount,
@@ -116,8 +151,7 @@ class Contents:
             "waits": waits,
             "acceptable": value.state is not State.MISSING,
             "expected": entry.latest,
-            "number": own.number,
-            "page": place.page if (place := (entry.read or value).place) else None,
+            "standing": entry.decision is not None and entry.decision.id == entry.latest,
             "decided": decision_text(entry.decision, words, self.zone) if entry.decision else "",
         }
 
@@ -143,6 +177,11 @@ class Contents:
             "fields": list(one.fields),
             "acceptable": one.acceptable,
         }
+
+
+def _says(value: object) -> bool:
+    """Tell whether the browser would not take it for granted anyway."""
+    return value is not None and value is not False and value not in ("", [])
 
 
 def _term(record: DocumentRecord, identity: Identity, name: str) -> str:

@@ -2,7 +2,7 @@
 
 class Drawing {
   constructor(root, knowledge, does) {
-    Object.assign(this, { root, knowledge, does, cells: new Map(), skeleton: null, drawnQuestions: "" });
+    Object.assign(this, { root, knowledge, does, cells: new Map(), drawn: new Map(), skeleton: null, drawnQuestions: "" });
     const part = (name, attributes) => (this[name] = element("div", { class: `ws-${name}`, ...attributes }));
     part("bar", { role: "toolbar" });
     part("message", { role: "status", "aria-live": "polite" });
@@ -33,6 +33,7 @@ class Drawing {
     this.form.innerHTML = skeleton; // the printed form with empty cells: labels of our own, nothing of a report
     this.form.setAttribute("aria-label", words.form);
     this.cells.clear();
+    this.drawn.clear();
     for (const table of this.form.querySelectorAll("table.paper")) {
       table.setAttribute("role", "grid");
       for (const row of table.rows) row.setAttribute("role", "row");
@@ -59,6 +60,9 @@ class Drawing {
     else if (act && act.verb === "blank") shown = "—";
     else if (act && act.verb === "unreadable") shown = "";
     else if (knowledge.drafts.has(id)) { shown = knowledge.drafts.get(id); sign = "!"; }
+    const drawn = [cell.className, shown, sign, chosen, field.name, field.state, field.decided, ...field.reasons].join("\n");
+    if (this.drawn.get(id) === drawn) return;
+    this.drawn.set(id, drawn);
     cell.replaceChildren(shown, ...(sign ? [element("span", { class: "mark" }, sign)] : []));
     cell.tabIndex = chosen ? 0 : -1;
     cell.setAttribute("aria-selected", chosen);
@@ -71,6 +75,10 @@ class Drawing {
     const left = Object.keys(data.fields).filter((id) => knowledge.waits(id)).length;
     const button = (name, run) => element("button", { type: "button", "data-do": name, onclick: run }, knowledge.word(name));
     const parts = [element("b", {}, data.name), element("span", { class: "ws-count" }, knowledge.word("left", { count: left }))];
+    const { pace } = data, minutes = pace && pace.each ? Math.max(1, Math.ceil(pace.each * left / 60)) : 0;
+    const done = (pace ? pace.done : 0) + knowledge.saved;
+    if (done) parts.push(element("span", { class: "ws-pace" },
+      knowledge.word(minutes && left ? "pace" : "today", { done, minutes })));
     if (knowledge.outbox.length) parts.push(element("span", { class: "ws-sending" },
       knowledge.word("sending", { count: knowledge.outbox.length })));
     for (const name of ["before", "next", "accept", "blank", "unreadable", "row", "table", "undo", "redo"]) {
@@ -112,6 +120,8 @@ class Drawing {
     const own = element("div", { class: "ws-told" }, ...parts);
     const told = sums.map((one) => drawSum(knowledge, checked(one, amountOf), id, does.choose));
     const history = field.history.map((one) => element("div", {}, one));
+    if (field.standing && !knowledge.pending(id)) history.push(element("button", { type: "button", "data-do": "withdraw",
+      onclick: () => does.withdraw() }, knowledge.word("withdraw")));
     this.panel.replaceChildren(own, element("div", { class: "ws-sums" }, element("small", {}, knowledge.word("sums")), ...told),
       element("div", { class: "ws-history" }, element("small", {}, knowledge.word("history")), ...history));
   }

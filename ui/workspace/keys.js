@@ -6,12 +6,13 @@ class Hands {
     const does = { choose: (id) => this.select(id, true), edit: (text) => this.edit(text), nextDocument: () => send("away", ""),
       report: () => send("away", knowledge.selected),
       page: (number) => send("page", number),
+      withdraw: () => { this.leave(false); this.answer("withdraw", [knowledge.selected]); this.focus(); },
       all: (verb, ids) => this.answer(verb, ids.filter((id) => knowledge.waits(id))) };
     for (const name of ["next", "before", "accept", "blank", "unreadable", "row", "table", "undo", "redo"]) {
       does[name] = () => { this[name](); this.focus(); };
     }
     this.drawing = new Drawing(root, knowledge, does);
-    const { form, source } = this.drawing;
+    const { form, source, page } = this.drawing;
     form.addEventListener("click", (event) => {
       const cell = event.target.closest("td[data-field]");
       if (cell && !event.target.closest("input")) this.select(cell.dataset.field, true);
@@ -19,6 +20,7 @@ class Hands {
     form.addEventListener("dblclick", (event) => { if (event.target.closest("td[data-field]")) this.edit(); });
     form.addEventListener("paste", (event) => this.paste(event));
     source.addEventListener("click", (event) => this.pick(event));
+    page.addEventListener("click", (event) => this.pick(event));
     root.addEventListener("keydown", (event) => this.key(event));
   }
 
@@ -85,6 +87,7 @@ class Hands {
     input.value = value;
     input.addEventListener("input", () => { knowledge.drafts.set(id, input.value); drawing.drawPanel(); });
     cell.replaceChildren(input);
+    drawing.drawn.delete(id);
     input.focus({ preventScroll: true });
     if (text === undefined) input.select();
     drawing.drawPanel();
@@ -203,7 +206,8 @@ class Hands {
 
   // The field whose place was clicked in the source.
   pick(event) {
-    const id = this.drawing.sheet.fieldAt(event, this.order());
+    const { sheet } = this.drawing, ids = this.order();
+    const id = event.target.closest(".ws-page") ? sheet.boxedAt(event, ids) : sheet.fieldAt(event, ids);
     if (id) this.select(id, true);
   }
 

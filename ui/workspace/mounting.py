@@ -8,23 +8,27 @@ from __future__ import annotations
 
 import base64
 import logging
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from importlib import resources
+from secrets import token_hex
 
 import streamlit as st
 
 from extractor.errors import GoujiError
 from extractor.page import Document
 from extractor.pipeline import read_parts
-from extractor.store import CurrentField, DocumentRecord
+from extractor.readers import printed_characters
+from extractor.store import LEASE_SECONDS, CurrentField, DocumentRecord, Leases, Store
 from ui import session
 from ui.page_picture import picture
 from ui.reading import Desk
-from ui.wording import TEXTS, Words
+from ui.wording import Words
 from ui.workspace.acts import Acting, Result, acts_of
 from ui.workspace.contents import Contents, Data
+from ui.workspace.page_boxes import Box, page_boxes
 from ui.workspace.page_cells import PageCells, page_cells
 
 log = logging.getLogger("gouji.ui")
@@ -39,8 +43,10 @@ MOST_PAGES = 4
 """Pages that are kept as cells, so that an answer does not have the file read again."""
 
 _RESULTS, _SINCE, _PAGE = "gouji.results", "gouji.since", "gouji.page"
+_SESSION, _LEASED = "gouji.session", "gouji.leased"
 
 _cells: dict[tuple[str, int, str], PageCells | None] = {}
+_boxes: dict[str, Mapping[str, Box]] = {}
 
 
 @cache
@@ -52,12 +58,12 @@ Leave = Callable[[str], None]
 """Called where the person leaves for another document (with nothing) or for the report, with the field at hand."""
 
 
-def mount(at: Desk, record: DocumentRecord, words: Words, field_id: str, leave: Leave) -> None:
-    """Draw the workspace of a document, at a field."""
-    st.fragment(_draw)(at, record, words, field_id, leave)
+def mount(at: Desk, record: DocumentRecord, words: Words, field_id: str, leave: Leave, pace: Data) -> None:
+    """Draw the workspace of a document, at a field; ``pace`` is how much the person did today, and how fast."""
+    st.fragment(_draw)(at, record, words, field_id, leave, pace)
 
 
-def _draw(at: Desk, record: DocumentRecord, words: Words, field_id: str, leave: Leave) -> None:
+def _draw(at: Desk, record: DocumentRecord, words: Words, field_id: str, leave: Leave, pace: Data) -> None:
     key, store = f"workspace-{record.id}", at.store
     known: dict[str, Result] = st.session_state.setdefault(_RESULTS, {})
     since: str = st.session_state.setdefault(_SINCE, datetime.now(UTC).isoformat(timespec="seconds"))
@@ -72,35 +78,55 @@ def _draw(at: Desk, record: DocumentRecord, words: Words, field_id: str, leave: 
     def answered() -> None:
         acting = Acting(store, record, session.author(), words, session.zone(), since)
         acting.take_up(acts_of(st.session_state[key].get("outbox")), known)
+        _lease_longer(store, record)
 
     def turned() -> None:
         st.session_state[_PAGE] = st.session_state[key].get("page")
 
     try:
         contents = Contents(store, record, words, session.zone())
+        contents.load()
         data: Data = contents.data()
         data["results"] = {nonce: one.as_data() for nonce, one in known.items()}
         data["asked"] = field_id
-        data["words"] = {name[3:]: words.template(name) for name in TEXTS if name.startswith("ws.")}
+        data["pace"] = pace
+        data["session"] = st.session_state.setdefault(_SESSION, token_hex(8))
+        data["author"] = session.author()
+        data["key"] = contents.key()
+        if (st.session_state.get(key) or {}).get("has") != data["key"]:  # a browser that was just opened has nothing
+            data["form"] = contents.form() | _page(at, contents)
         if record.format in PICTURED:
-            data["pictured"] = True
             data["picture"] = _picture(at, record, st.session_state.pop(_PAGE, None))
-        elif record.format != "text" and (cells := _page_cells(at, record, contents.current)):
-            data["blocks"] = cells.blocks
-            for name, mark in cells.marks.items():
-                data["fields"][name]["cells"] = mark
         shown = component(
             key=key,
             data=data,
             on_outbox_change=answered,
             on_page_change=turned,
             on_away_change=lambda: None,
+            on_has_change=lambda: None,
         )
         away = shown.get("away")
         if isinstance(away, str):
             leave(away if away in contents.current else "")
     finally:
         store.close()
+
+
+def _lease_longer(store: Store, record: DocumentRecord) -> None:
+    """Keep the document for the person who works in it; not at every answer, for it is a write."""
+    now = time.monotonic()
+    if session.author() and now - st.session_state.get(_LEASED, 0.0) > LEASE_SECONDS / 5:
+        Leases(store.connections).take(session.author(), record.id)
+        st.session_state[_LEASED] = now
+
+
+def _page(at: Desk, contents: Contents) -> Data:
+    """Return the page of a document as it is shown beside its text: the cells of its tables, or boxes on pictures."""
+    record = contents.record
+    if record.format in PICTURED:
+        return {"pictured": True, "boxes": _page_boxes(at, contents) if record.format == "pdf" else {}}
+    cells = _page_cells(at, record, contents.current) if record.format != "text" else None
+    return {"blocks": cells.blocks, "cells": cells.marks} if cells else {}
 
 
 def _picture(at: Desk, record: DocumentRecord, page: object) -> Data | None:
@@ -113,6 +139,21 @@ def _picture(at: Desk, record: DocumentRecord, page: object) -> Data | None:
         log.exception("a page could not be drawn")
         return None
     return {"page": page, "pages": pages, "url": f"data:image/png;base64,{base64.b64encode(drawn).decode()}"}
+
+
+def _page_boxes(at: Desk, contents: Contents) -> Mapping[str, Box]:
+    """Return where the fields stand on the pictures of a PDF's pages, laying the file out once more for it."""
+    record, key = contents.record, contents.key()
+    if key not in _boxes:
+        for oldest in list(_boxes)[: 1 - MOST_PAGES]:
+            _boxes.pop(oldest, None)
+        try:
+            printed = at.workers.run(printed_characters, at.store.content(record.id))
+            _boxes[key] = page_boxes(printed, at.store.source(record.id), record, contents.current)
+        except Exception:  # the picture can be looked at without boxes
+            log.exception("the places on a picture could not be told")
+            _boxes[key] = {}
+    return _boxes[key]
 
 
 def _page_cells(at: Desk, record: DocumentRecord, current: dict[str, CurrentField]) -> PageCells | None:

@@ -57,29 +57,68 @@ class Sheet {
     this.source.scrollLeft += Math.min(0, box.left - frame.left) + Math.max(0, box.right - frame.right);
   }
 
-  // Shows the picture of a page; asks for it where it is not here yet.
+  // Shows the picture of a page with the box of the selected field; asks for the picture where it is not here yet.
   turn(number, chosen) {
-    const wanted = number || this.number || 1;
-    if (!chosen && this.followed === number) { /* the person may have turned the page since */ } else this.number = wanted;
-    this.followed = chosen ? this.followed : number;
-    const url = this.pictures.get(this.number);
-    if (!url) {
+    const field = `${this.knowledge.selected} ${number}`;
+    if (chosen || this.followed !== field) this.number = number || this.number || 1; // or else the person has turned it
+    if (!chosen) this.followed = field;
+    if (!this.pictures.has(this.number)) {
       if (this.awaited !== this.number) this.does.page(this.number);
       this.awaited = this.number;
       return;
     }
-    if (this.drawn === `${this.number} ${this.zoom} ${this.knowledge.data.language}`) return;
-    this.drawn = `${this.number} ${this.zoom} ${this.knowledge.data.language}`;
+    const drawn = `${this.number} ${this.zoom} ${this.knowledge.data.language}`;
+    if (this.drawn !== drawn) this.drawPage();
+    this.drawn = drawn;
+    this.drawBox(!chosen);
+  }
+
+  drawPage() {
     const { knowledge } = this, values = { page: this.number, pages: this.pages };
     const button = (name, run, off) => element("button", { type: "button", onclick: run, disabled: off }, knowledge.word(name));
-    const wide = (by) => () => { this.zoom = Math.min(4, Math.max(0.5, this.zoom * by)); this.turn(this.number, true); };
+    const wide = (by) => () => { this.zoom = Math.min(6, Math.max(0.5, this.zoom * by)); this.turn(this.number, true); this.reach(); };
     this.page.classList.add("pictured");
+    this.box = element("div", { class: "ws-box", hidden: true });
+    this.picture = element("div", { class: "ws-picture", style: `width: ${this.zoom * 100}%` },
+      element("img", { src: this.pictures.get(this.number), alt: knowledge.word("picture_of", values) }), this.box);
     this.page.replaceChildren(element("div", { class: "ws-turn" },
       button("back", () => this.turn(this.number - 1, true), this.number <= 1),
       element("span", {}, knowledge.word("page", values)),
       button("on", () => this.turn(this.number + 1, true), this.number >= this.pages),
-      button("wider", wide(1.25)), button("narrower", wide(0.8))),
-      element("img", { src: url, alt: knowledge.word("picture_of", values), style: `width: ${this.zoom * 100}%` }));
+      button("wider", wide(1.4)), button("narrower", wide(1 / 1.4))), this.picture);
+    this.picture.querySelector("img").addEventListener("load", () => this.reach());
+  }
+
+  drawBox(follow) {
+    const field = this.knowledge.field(this.knowledge.selected), [page, left, top, right, bottom, found] = field?.box || [];
+    this.box.hidden = page !== this.number;
+    if (this.box.hidden) return;
+    const place = `${left - 0.4}% ${top - 0.3}% ${right - left + 0.8}% ${bottom - top + 0.6}%`;
+    this.box.className = found === "place" ? "ws-box" : "ws-box about";
+    if (this.boxed === place) return;
+    this.boxed = place;
+    [this.box.style.left, this.box.style.top, this.box.style.width, this.box.style.height] = place.split(" ");
+    if (follow) this.reach();
+  }
+
+  // Scrolls the box into sight.
+  reach() {
+    if (!this.box || this.box.hidden) return;
+    const box = this.box.getBoundingClientRect(), frame = this.page.getBoundingClientRect();
+    this.page.scrollTop += box.top - frame.top - this.page.clientHeight / 2.5;
+    const over = box.right - frame.right + 20, under = box.left - frame.left - 20;
+    if (over > 0 || under < 0) this.page.scrollLeft += box.left - frame.left - this.page.clientWidth / 2.5;
+  }
+
+  // The field whose box on the picture was clicked; the smallest of several.
+  boxedAt(event, ids) {
+    const frame = this.picture?.getBoundingClientRect();
+    if (!frame || !event.target.closest(".ws-picture")) return undefined;
+    const x = (event.clientX - frame.left) / frame.width * 100, y = (event.clientY - frame.top) / frame.height * 100;
+    const size = ([, left, top, right, bottom]) => (right - left) * (bottom - top);
+    const own = ids.map((id) => [id, this.knowledge.field(id).box]).filter(([, box]) => box && box[0] === this.number
+      && box[5] === "place" && box[1] - 0.6 <= x && x <= box[3] + 0.6 && box[2] - 0.4 <= y && y <= box[4] + 0.4);
+    return own.sort(([, one], [, other]) => size(one) - size(other))[0]?.[0];
   }
 
   // The field whose place was clicked.

@@ -14,8 +14,15 @@ function element(name, attributes, ...children) {
   return made;
 }
 
+// What a field says of itself where the store says nothing else.
+const PLAIN = { shown: "", value: "", amount: null, raw: "", kind: "", mark: "", state: "", reasons: [], waits: false,
+  acceptable: false, expected: null, decided: "", standing: false, history: [], choices: [], page: null, place: null, cells: null, box: null };
+
+const STORED = "gouji.outbox.";
+
 class Knowledge {
   constructor() {
+    this.form = null; // what no answer changes: it travels once
     this.data = { fields: {}, words: {}, questions: [], identities: [] };
     this.outbox = []; // acts without a result yet
     this.drafts = new Map(); // what was typed and not saved, by field
@@ -23,6 +30,7 @@ class Knowledge {
     this.refusals = new Map(); // sentences at cells
     this.seen = new Set(); // cells that were on the screen
     this.selected = "";
+    this.saved = 0; // fields answered since the page was loaded
     this.message = null;
   }
 
@@ -54,23 +62,54 @@ class Knowledge {
     });
     const act = { nonce: nonce(), document: this.data.document, verb, fields, insist: Boolean(insist) };
     this.outbox.push(act);
+    this.remember();
     for (const id of ids) this.refusals.delete(id);
     return act;
   }
 
+  // Tells whether what the store says can be understood: its form is here, or comes with it.
+  understands(data) {
+    if (data.form) this.form = data.form;
+    return Boolean(this.form) && this.form.key === data.key;
+  }
+
   // Takes in what the store says, and returns the acts that have their result now.
-  takeIn(data) {
+  takeIn(said) {
+    const { form } = this, { cells = {}, boxes = {} } = form, fields = {};
+    for (const [id, own] of Object.entries(form.fields)) {
+      fields[id] = { ...PLAIN, ...own, ...said.fields[id], cells: cells[id], box: boxes[id] };
+      if (fields[id].box) [fields[id].page] = fields[id].box;
+    }
+    const data = { ...form, ...said, fields };
     const results = data.results || {};
     const answered = this.outbox.filter((act) => results[act.nonce]);
     this.outbox = this.outbox.filter((act) => !results[act.nonce]);
     this.data = data;
+    this.remember();
     for (const act of answered) this.settle(act, results[act.nonce]);
     return answered;
+  }
+
+  // Keeps what is on its way where a reload finds it. What takes back is not kept: done twice, it takes back too much.
+  remember() {
+    const own = this.outbox.filter((act) => !["undo", "redo", "withdraw"].includes(act.verb));
+    try {
+      if (own.length) sessionStorage.setItem(STORED + this.data.document, JSON.stringify(own));
+      else sessionStorage.removeItem(STORED + this.data.document);
+    } catch { /* a browser without storage loses at a reload what was on its way */ }
+  }
+
+  // Takes up what was on its way when the page was left.
+  recall(document) {
+    try {
+      this.outbox = JSON.parse(sessionStorage.getItem(STORED + document) || "[]");
+    } catch { this.outbox = []; }
   }
 
   settle(act, result) {
     this.message = result;
     if (result.kind === "saved") {
+      this.saved += act.fields.length;
       for (const one of act.fields) { this.drafts.delete(one.id); this.insist.delete(one.id); }
       return;
     }

@@ -17,6 +17,9 @@ export default function (component) {
   }
   own.component = component;
   const { knowledge, hands } = own, input = hands.input(), first = !knowledge.data.document;
+  if (!knowledge.understands(component.data)) { component.setStateValue("has", ""); return; }
+  if (component.data.form) component.setStateValue("has", component.data.key);
+  if (first) knowledge.recall(component.data.document);
   knowledge.takeIn(component.data);
   if (first) {
     const ids = Object.keys(knowledge.data.fields);
@@ -25,6 +28,9 @@ export default function (component) {
     hands.select(wanted || ids[0], true);
   }
   hands.drawing.all();
+  // A session that is new, after a reload or a restart of the server, has not heard of what is on its way.
+  if (own.session !== component.data.session && knowledge.outbox.length) hands.send("outbox");
+  own.session = component.data.session;
   if (!input && document.activeElement === document.body) hands.focus();
   root.dataset.ready = String(knowledge.data.left);
 }

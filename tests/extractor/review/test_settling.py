@@ -106,6 +106,39 @@ def test_what_follows_from_a_settled_field_follows_from_the_answer(store: Store)
     assert waiting(store, document_id) == set(names)
 
 
+def test_the_figure_that_broke_a_sum_put_right_releases_the_others(store: Store) -> None:
+    wrong = int(VALUES[REVIEW[0]]) + 3
+    document_id = put(store, dict.fromkeys(REVIEW, (Reason.SUM_BROKEN,)), {REVIEW[0]: wrong})
+    decision = review.correct(store, document_id, REVIEW[0], str(VALUES[REVIEW[0]]), "林")
+    assert set(review.followed(store, decision).settled) == set(REVIEW[1:])
+    assert waiting(store, document_id) == set()
+    review.withdraw(store, [decision], "林")
+    assert waiting(store, document_id) == set(REVIEW)
+
+
+def test_a_broken_sum_that_is_accepted_as_printed_releases_nothing(store: Store) -> None:
+    wrong = int(VALUES[REVIEW[4]]) + 3
+    document_id = put(store, dict.fromkeys(REVIEW, (Reason.SUM_BROKEN,)), {REVIEW[4]: wrong})
+    review.accept(store, document_id, REVIEW[4], "林")
+    assert waiting(store, document_id) == set(REVIEW[:4])
+
+
+def test_a_figure_in_a_sum_that_still_fails_is_not_released(store: Store) -> None:
+    column = "requests.total.other"
+    names = (*ROW, TOTAL, column)
+    values = {ROW[0]: int(VALUES[ROW[0]]) + 3, column: int(VALUES[column]) + 1}
+    document_id = put(store, dict.fromkeys(names, (Reason.SUM_BROKEN,)), values)
+    review.correct(store, document_id, ROW[0], str(VALUES[ROW[0]]), "林")
+    assert ROW[5] in waiting(store, document_id)  # its column fails
+
+
+def test_a_figure_that_is_doubted_for_more_than_a_broken_sum_is_not_released(store: Store) -> None:
+    doubts = dict.fromkeys(REVIEW, (Reason.SUM_BROKEN,)) | {REVIEW[1]: (Reason.SUM_BROKEN, Reason.OCR)}
+    document_id = put(store, doubts, {REVIEW[0]: int(VALUES[REVIEW[0]]) + 3})
+    review.correct(store, document_id, REVIEW[0], str(VALUES[REVIEW[0]]), "林")
+    assert REVIEW[1] in waiting(store, document_id)
+
+
 def test_sums_that_hold_settle_nothing_without_an_answer(store: Store) -> None:
     document_id = put(store, {ROW[0]: (Reason.OCR,)})
     assert review.settle(store, document_id) == review.Settled()

@@ -1,0 +1,111 @@
+"""By what documents are filtered and sorted, and the row of inputs for it.
+
+In: the list's own choices and what the address says. Out: a ``DocumentFilter`` and a ``Sort``. Surprise: it is kept
+with the session and not with a screen, so that who looks at one upload reviews that upload, and a link says it all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from extractor.store import Batches, DocumentFilter, FilterChoices, ListState, Sort, filter_choices
+from ui import session
+from ui.naming import when
+from ui.reading import Desk
+from ui.wording import TEXTS, Words
+
+MOST_BATCHES = 50
+
+
+def wanted_documents() -> DocumentFilter:
+    """Return the filter that stands; what an address says that is none of it does not count."""
+    own = session.filters()
+    state = own.get("state", "")
+    return DocumentFilter(
+        text=own.get("text", ""),
+        states=(ListState(state),) if state in set(ListState) else (),
+        agency=own.get("agency", ""),
+        year=_whole(own.get("year")),
+        form=own.get("form", ""),
+        reason=own.get("reason", ""),
+        batch=_whole(own.get("batch")),
+    )
+
+
+def wanted_order(usual: Sort) -> Sort:
+    """Return the order that stands."""
+    sort = session.filters().get("sort", "")
+    return Sort(sort) if sort in set(Sort) else usual
+
+
+def _whole(text: str | None) -> int | None:
+    return int(text[:9]) if text and text.isdecimal() else None
+
+
+def filter_row(at: Desk, words: Words, *, states: bool) -> None:
+    """Draw the inputs; with ``states`` also what became of a document, and the order."""
+    there = filter_choices(at.store.connections)
+    with st.container(horizontal=True, key="filters", gap="small"):
+        _search(words)
+        if states:
+            _choose("state", list(ListState), words, lambda one: words(f"list.{one}"))
+        _facets(there, words)
+        _batches(at, words)
+        if states:
+            _choose("sort", list(Sort), words, lambda one: words(f"sort.{one}"))
+        if session.filters():
+            st.button(words("filter.clear"), key="clear_filter", type="tertiary", on_click=session.filter_by)
+
+
+def _search(words: Words) -> None:
+    def changed() -> None:
+        session.set_filter("text", st.session_state["filter_text"] or "")
+
+    st.session_state["filter_text"] = session.filters().get("text", "")
+    st.text_input(words("documents.search"), key="filter_text", on_change=changed, width=230)
+
+
+def _facets(there: FilterChoices, words: Words) -> None:
+    if len(there.agencies) > 1:
+        _choose("agency", there.agencies, words, str)
+    if len(there.years) > 1:
+        _choose("year", [str(one) for one in there.years], words, str)
+    if len(there.forms) > 1:
+        _choose("form", there.forms, words, str)
+    if there.reasons:
+        known = [one for one in there.reasons if f"reason.{one}" in TEXTS]
+        _choose("reason", known, words, lambda one: words(f"reason.{one}"))
+
+
+def _batches(at: Desk, words: Words) -> None:
+    found = {str(one.id): one for one in Batches(at.store.connections).latest(MOST_BATCHES)}
+    if found:
+        _choose(
+            "batch",
+            list(found),
+            words,
+            lambda one: words("batch.named", name=found[one].name, when=when(found[one].begun_at, session.zone())),
+        )
+
+
+def _choose(name: str, options: Sequence[str], words: Words, shown: Callable[[str], str]) -> None:
+    """Draw a menu in which nothing need be chosen."""
+    key = f"filter_{name}"
+
+    def changed() -> None:
+        session.set_filter(name, st.session_state[key] or "")
+
+    standing = session.filters().get(name)
+    st.session_state[key] = standing if standing in options else None
+    st.selectbox(
+        words(f"filter.{name}"),
+        options,
+        key=key,
+        index=None,
+        format_func=shown,
+        on_change=changed,
+        placeholder=words("filter.any"),
+        width=150,
+    )

@@ -1,0 +1,199 @@
+"""What a person brings: files, folders and ZIPs, each a batch of documents that are received before any is read.
+
+In: uploaded files. Out: documents in the store, in a batch, and the table of what became of each. Surprise: the files
+of a ZIP are documents of their own; one that cannot be unpacked stands in the batch with the reason, and nowhere else.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+
+import streamlit as st
+
+from extractor.archives import Member, is_bundle, taken_apart
+from extractor.readers import MAX_BYTES, suffixes
+from extractor.result import Status
+from extractor.store import Batches, BatchFile, DocumentFilter, DocumentRecord
+from ui import session
+from ui.incomplete import missing_parts
+from ui.markup import Html, element, join, show
+from ui.naming import document_name, when
+from ui.reading import Desk
+from ui.samples import case_list, samples
+from ui.wording import Words
+
+_BATCH, _TAKEN = "gouji.batch", "gouji.taken"
+
+SHOWN_FILES = 200
+"""Files of a batch that are listed; those that failed come first."""
+
+
+def upload(at: Desk, words: Words) -> None:
+    """Draw the inputs for files and folders, and take up what they hold."""
+    label = words("upload.label", formats=words.listed((*suffixes(), ".zip")), limit=MAX_BYTES // 1_000_000)
+    st.session_state.setdefault("upload_what", "files")
+    # The files stay in the uploader until the person leaves the screen: emptying it loses what is being dropped.
+    folder = st.session_state["upload_what"] == "folder"
+    files = (
+        st.file_uploader(label, accept_multiple_files="directory", key="upload_folder")
+        if folder
+        else st.file_uploader(label, accept_multiple_files=True, key="upload")
+    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.segmented_control(
+            words("upload.what"),
+            ["files", "folder"],
+            key="upload_what",
+            required=True,
+            format_func=lambda one: words(f"upload.{one}"),
+            label_visibility="collapsed",
+        )
+        found = samples(case_list())
+        trying = bool(found) and st.button(words("samples.read", count=len(found)), key="samples")
+    taken = st.session_state.get(_TAKEN, frozenset())
+    if new := [file for file in files or () if file.file_id not in taken]:
+        st.session_state[_TAKEN] = taken | {file.file_id for file in new}
+        _receive(at, [member for file in new for member in _members(file.name, file.getvalue())], new[0].name, words)
+    if trying:
+        _receive(at, [Member(one.name, one.path.read_bytes()) for one in found], words("samples.batch"), words)
+
+
+def _members(name: str, data: bytes) -> Iterator[Member]:
+    """Yield the files that an uploaded one is: itself, or those of a ZIP."""
+    file = io.BytesIO(data)
+    if not is_bundle(file):
+        yield Member(name, data)
+        return
+    for one in taken_apart(file):
+        yield Member(one.name or name, one.data, one.error)
+
+
+def _receive(at: Desk, members: Sequence[Member], name: str, words: Words) -> None:
+    """Keep all files before any is read, then start over: what is unread is read then."""
+    if len(members) > 1 and name == members[0].name:
+        name = words("batch.and_more", name=name, count=len(members) - 1)
+    batches = Batches(at.store.connections)
+    batch = batches.begin(session.author(), name)
+    for one in members:
+        if one.error is not None:
+            batches.add_refused(batch, one.name, one.error)
+        else:
+            batches.add(batch, one.name, at.store.receive(one.name, one.data))
+    st.session_state[_BATCH] = batch
+    st.rerun()
+
+
+def batch_at_hand() -> int | None:
+    """Return the batch that this session brought last."""
+    batch = st.session_state.get(_BATCH)
+    return batch if isinstance(batch, int) else None
+
+
+def batch_table(at: Desk, words: Words, batch: int, reading: int | None = None) -> Html:
+    """Return what became of a batch: its totals, then a line for each file, those that failed first."""
+    files = Batches(at.store.connections).files(batch)
+    records = {one.document_id: at.store.document(one.document_id) for one in files if one.document_id}
+    shown = [one for one in files if one.document_id is None or records.get(one.document_id)]
+    shown.sort(key=lambda one: not _failed(one, records))
+    rows = [row for one in shown[:SHOWN_FILES] for row in _rows(at, words, one, records, reading)]
+    more = element("div", words("batch.more", count=len(shown) - SHOWN_FILES), class_="small")
+    return join(
+        element("div", batch_totals(at, words, batch), class_="line"),
+        element("div", element("table", *rows, class_="batch"), class_="batchbox"),
+        more if len(shown) > SHOWN_FILES else None,
+    )
+
+
+def batch_totals(at: Desk, words: Words, batch: int) -> str:
+    """Return in one line how many files a batch has and what became of them."""
+    counts = at.store.count(DocumentFilter(batch=batch))
+    own = Batches(at.store.connections).batch(batch)
+    refused = own.refused if own else 0
+    return words(
+        "batch.totals",
+        files=own.files if own else 0,
+        documents=counts.documents,
+        done=counts.done,
+        review=counts.review,
+        fields=counts.fields,
+        failed=counts.failed + refused,
+        unread=counts.unread,
+    )
+
+
+def _failed(file: BatchFile, records: dict[int, DocumentRecord | None]) -> bool:
+    record = records.get(file.document_id or 0)
+    return file.document_id is None or (record is not None and record.status is Status.FAILED)
+
+
+def _rows(
+    at: Desk, words: Words, file: BatchFile, records: dict[int, DocumentRecord | None], reading: int | None
+) -> Iterator[Html]:
+    """Yield the lines of a file: its own, and one for each of several reports in it."""
+    record = records.get(file.document_id or 0)
+    if record is None:
+        why = words.error(file.error_code or "", file.error_details or {}, file.error or "")
+        yield _row(element("td", file.name), verdict_line("bad", words("verdict.unreadable"), why))
+        return
+    known = None
+    if file.known:
+        said = words("upload.known", name=record.name, when=when(record.received_at, session.zone()))
+        known = element("div", said, class_="small")
+    parts = at.store.parts(record.id)
+    if len(parts) == 1:
+        yield _row(element("td", file.name, known), verdict(at, words, record, now=record.id == reading))
+        return
+    yield _row(element("td", file.name, known), element("div", words("upload.parts", count=len(parts))))
+    for part in parts:
+        own = element("div", document_name(part), class_="small")
+        yield _row(element("td", part.name, own), verdict(at, words, part))
+
+
+def _row(name: Html, what: Html) -> Html:
+    return element("tr", name, element("td", what))
+
+
+def verdict(at: Desk, words: Words, record: DocumentRecord, *, now: bool = False) -> Html:
+    """Return what became of a document, in words."""
+    if record.status is None:
+        if record.id in at.broken:
+            return verdict_line("bad", words("verdict.broke"), words("verdict.broke_why"))
+        return verdict_line("", words("verdict.now" if now or record.id in at.busy else "verdict.waiting"))
+    if record.status is Status.FAILED:
+        why = words.error(record.error_code or "", record.error_details, record.error or "")
+        foreign = record.error_code == "not_a_report"
+        return verdict_line("bad", words("verdict.foreign" if foreign else "verdict.unreadable"), why)
+    if record.status is Status.REVIEW:
+        missing = missing_parts(at.store, record, words)
+        return verdict_line("warn", words("status.review", count=record.to_review), " ".join(missing))
+    return verdict_line("good", words("status.done"))
+
+
+def verdict_line(kind: str, said: str, why: str = "") -> Html:
+    """Return a verdict with its reason below it."""
+    return join(element("span", said, class_=f"verdict {kind}"), element("div", why, class_="why") if why else None)
+
+
+def catch_up(at: Desk, words: Words) -> None:
+    """Read what was received and not read yet, showing how far it is."""
+    waiting = at.waiting()
+    if not waiting:
+        return
+    total, progress, verdicts = len(waiting), st.empty(), st.empty()
+    batch = batch_at_hand()
+    for n, document_id in enumerate(waiting, 1):
+        record = at.store.document(document_id)
+        name = record.name if record else ""
+        with progress.container():
+            show(element("div", words("reading.now", n=n, total=total, name=name), class_="line"))
+            st.progress((n - 1) / total)
+        if batch is not None and n % REDRAWN == 1:
+            with verdicts.container():
+                show(batch_table(at, words, batch, reading=document_id))
+        at.read(document_id)
+    st.rerun()
+
+
+REDRAWN = 5
+"""Files after which the verdicts of a batch are drawn anew while it is read."""

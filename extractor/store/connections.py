@@ -17,7 +17,7 @@ from sqlite_utils import Database
 
 from extractor.errors import DatabaseBusy, DatabaseNewer, StoreError
 from extractor.store.failures import connected, failure
-from extractor.store.migrations_of_batches import migrations
+from extractor.store.migrations import migrations
 
 PATIENCE = 30.0
 """Seconds that a lock of somebody else's is waited for."""

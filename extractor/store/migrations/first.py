@@ -1,15 +1,14 @@
-"""The database's schema, as numbered migrations that are each applied once, in a transaction.
+"""The steps of the schema up to the digests that tell damage.
 
-In: a database of any earlier version. Out: one of the newest. A migration that has been released is never edited.
+In: an empty database, or one with some of the steps. Out: the same with all of these. Surprise: none is ever edited.
 """
 
 from __future__ import annotations
 
-from sqlite_utils import Database, Migrations
+from sqlite_utils import Database
 
 from extractor.store.digests import digest_extraction, digest_listed, link_decision
-
-migrations = Migrations("gouji")
+from extractor.store.migrations.steps import migrations
 
 _TABLES_OF_REQUESTS = (
     """
@@ -390,30 +389,3 @@ def _digests(db: Database) -> None:
         digest_listed(db, row["id"])
     for row in db.execute("SELECT id FROM decisions ORDER BY id").fetchall():
         link_decision(db, row["id"])
-
-
-@migrations(name="0020_agencies")
-def _agencies(db: Database) -> None:
-    """The agencies that report, whose names people said it is that reports print, and who owes a report on a year."""
-    db.execute(
-        """
-        CREATE TABLE agencies (
-            code TEXT PRIMARY KEY,
-            name TEXT NOT NULL,
-            level INTEGER NOT NULL,
-            parent TEXT,
-            covers TEXT NOT NULL CHECK (covers IN ('own', 'all', 'more'))
-        ) WITHOUT ROWID
-        """
-    )
-    db.execute(
-        """
-        CREATE TABLE agency_names (
-            name TEXT PRIMARY KEY,
-            code TEXT,
-            author TEXT NOT NULL,
-            decided_at TEXT NOT NULL
-        ) WITHOUT ROWID
-        """
-    )
-    db.execute("CREATE TABLE expected (year INTEGER, code TEXT, due TEXT, PRIMARY KEY (year, code)) WITHOUT ROWID")

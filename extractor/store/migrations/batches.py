@@ -1,16 +1,13 @@
 """The steps of the schema that came with uploads as batches.
 
-In: a database with the steps before. Out: the same with these. Surprise: they are steps like any other, of the same
-list; they stand here because that file is long.
+In: a database with the steps before. Out: the same with these. Surprise: none.
 """
 
 from __future__ import annotations
 
 from sqlite_utils import Database
 
-from extractor.store.migrations import migrations
-
-__all__ = ["migrations"]
+from extractor.store.migrations.steps import migrations
 
 
 @migrations(name="0016_batches")

@@ -1,0 +1,11 @@
+"""The database's schema, as numbered migrations that are each applied once, in a transaction.
+
+In: a database of any earlier version. Out: one of the newest. A migration that has been released is never edited.
+"""
+
+from extractor.store.migrations import first  # isort: skip - the steps are applied in the order of these lines
+from extractor.store.migrations import batches  # isort: skip
+from extractor.store.migrations import agencies  # isort: skip
+from extractor.store.migrations.steps import migrations
+
+__all__ = ["agencies", "batches", "first", "migrations"]

@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import lru_cache
 
-from extractor.forms import Section
+from extractor.forms import FieldSpec, Section
 from extractor.locate.chain import NO_RIVAL
 from extractor.locate.field_values import field_of, missing
 from extractor.locate.located import Evidence, LocatedSection
@@ -62,18 +62,9 @@ def with_places(document: Document, found: LocatedSection, reading: PlaceReading
                 fields[name] = _at_its_place(value, one, reading)
             evidence[name] = _evidence(found.evidence.get(name), name in reading.unsure, _same(value, one))
             ways[name] = Way.PLACE
-        elif name in reading.shared:
-            place = document.place(reading.shared[name])
-            fields[name] = FieldValue(name, None, State.BLANK, reasons=(Reason.CELLS_UNCLEAR,), raw="", place=place)
-            ways[name] = Way.PLACE
-        elif name in reading.emptied:
-            fields[name] = FieldValue(name, None, State.BLANK, reasons=(Reason.EMPTY_CELL,), raw="")
-        elif name in reading.words:
-            word = reading.words[name]
-            lost = missing(spec, Reason.ODD_FIGURE)
-            fields[name] = replace(lost, raw=document.raw(word), place=document.place(word))
-        elif value.place is not None and _elsewhere(value.place.start, taken, name, reading):
-            fields[name] = missing(spec, Reason.CELL_LOST)
+        elif (one := _without_a_cell(document, spec, value, reading, taken)) is not value:
+            fields[name] = one
+            ways |= {name: Way.PLACE} if name in reading.shared else {}
     placed = _unconfirmed(replace(found, fields=fields, evidence=evidence, ways=ways, places=reading), reading)
     fields = dict(placed.fields)
     if all(_same(found.fields[name], value) for name, value in fields.items()):
@@ -90,6 +81,24 @@ def with_places(document: Document, found: LocatedSection, reading: PlaceReading
         }
     differing = {name: found.fields[name] for name in fields if _DIFFERS in fields[name].reasons}
     return replace(placed, fields=fields, differing=differing)
+
+
+def _without_a_cell(
+    document: Document, spec: FieldSpec, value: FieldValue, reading: PlaceReading, taken: Collection[int]
+) -> FieldValue:
+    """Return a field at whose place no figure stands of its own: what stands there, or that it was taken elsewhere."""
+    name = spec.id
+    if name in reading.shared:
+        place = document.place(reading.shared[name])
+        return FieldValue(name, None, State.BLANK, reasons=(Reason.CELLS_UNCLEAR,), raw="", place=place)
+    if name in reading.emptied:
+        return FieldValue(name, None, State.BLANK, reasons=(Reason.EMPTY_CELL,), raw="")
+    if name in reading.words:
+        word = reading.words[name]
+        return replace(missing(spec, Reason.ODD_FIGURE), raw=document.raw(word), place=document.place(word))
+    if value.place is not None and _elsewhere(value.place.start, taken, name, reading):
+        return missing(spec, Reason.CELL_LOST)
+    return value
 
 
 def _unconfirmed(found: LocatedSection, reading: PlaceReading) -> LocatedSection:

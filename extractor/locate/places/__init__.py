@@ -2,7 +2,7 @@
 
 from extractor.locate.places.contexts import Context
 from extractor.locate.places.matrix import Matrix, matrices_of
-from extractor.locate.places.names import names_of
+from extractor.locate.places.names import is_harmless, names_of
 from extractor.locate.places.reading import NO_READING, PlaceReading, read_places
 from extractor.locate.places.word_heads import Ink, WordHead, column_at, columns_of_ink, heads_in, overlap
 
@@ -16,6 +16,7 @@ __all__ = [
     "column_at",
     "columns_of_ink",
     "heads_in",
+    "is_harmless",
     "matrices_of",
     "names_of",
     "overlap",

@@ -171,6 +171,8 @@ one of other figures than the form's."""
 
 def _columns(block: _Block, rows: Sequence[WordRow], page: PageWords, section: Section) -> _Columns | None:
     """Return the columns of some rows by the heads over them; None where figures and heads do not go together."""
+    if not rows:
+        return None
     inks = columns_of_ink([row.spans for row in rows])
     few = len(rows) < TELLING and max(len(row.cells) for row in rows) < TELLING
     if not inks or few or not _spread(rows):

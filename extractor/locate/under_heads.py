@@ -8,13 +8,10 @@ Where heads cannot be laid over the figures and stand in another order than the 
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
-from typing import NamedTuple
 
 from extractor.forms import FieldSpec, Line, Section
 from extractor.locate.located import LaidLine, LocatedSection
@@ -22,15 +19,18 @@ from extractor.locate.places import (
     NO_READING,
     Context,
     Ink,
+    PageWords,
     PlaceReading,
     WordHead,
+    WordRow,
     column_at,
     columns_of_ink,
     heads_in,
     names_of,
     overlap,
 )
-from extractor.page import BLANK, TEXT, Cell, Document, LineWord, Reason, key
+from extractor.locate.stacked import read_stacked
+from extractor.page import BLANK, Cell, Document, LineWord, Reason, key
 
 LABEL = 0.85
 """Share of a label from which on it is sure whose its figures are."""
@@ -42,15 +42,6 @@ TELLING = 3
 """Rows, or figures of a single one, that stand under their heads; fewer do so by chance."""
 
 
-class _Row(NamedTuple):
-    """A row of figures: its line of the form, the line of the text, and each cell with where it stands across."""
-
-    line: int
-    at: int
-    cells: tuple[Cell, ...]
-    spans: tuple[tuple[float, float], ...]
-
-
 @dataclass(slots=True)
 class _Block:
     """Rows under the same heads, with all lines above the first of them; ``whole`` if every column has its head."""
@@ -59,73 +50,17 @@ class _Block:
     whole: bool
     above: Sequence[Sequence[LineWord]]
     line: Line
-    rows: list[_Row] = field(default_factory=list)
-    unsure: list[_Row] = field(default_factory=list)
-
-
-class _Page:
-    """The words of a document by their lines."""
-
-    def __init__(self, document: Document) -> None:
-        self.words = document.line_words
-        self.text = document.text
-        self.starts = [word.start for word in self.words]
-        self.lines: dict[int, list[LineWord]] = {}
-        for word in self.words:
-            self.lines.setdefault(word.line, []).append(word)
-        self.numbers = sorted(self.lines)
-        values = [self.word(cell) for cell in document.cells if cell.kind is not TEXT]
-        counts = Counter(word.line for word in values if word is not None)
-        self.rows = sorted(line for line, count in counts.items() if count > 1)
-
-    def word(self, cell: Cell) -> LineWord | None:
-        """Return the word that a cell begins in."""
-        n = bisect_right(self.starts, cell.start) - 1
-        return self.words[n] if n >= 0 and self.words[n].end > cell.start else None
-
-    def row(self, number: int, cells: Sequence[Cell]) -> _Row | None:
-        """Return the row that some cells are; None where they stand in several lines, or nothing tells where."""
-        filled = tuple(cell for cell in cells if cell.filled)
-        spans, lines = [], set()
-        for cell in filled:
-            first = self.word(cell)
-            last = self.words[bisect_left(self.starts, cell.end) - 1] if first else None
-            if first is None or last is None or cell.table is not None:
-                return None
-            spans.append((first.left, last.right))
-            lines.add(first.line)
-        return _Row(number, lines.pop(), filled, tuple(spans)) if len(lines) == 1 else None
-
-    def bears_out(self, row: _Row, line: Line) -> bool:
-        """Tell whether what stands next to figures, or where nothing does in the lines beside, is of their label."""
-        if not line.keys:
-            return True
-        label = "".join((*line.keys, *map(key, line.fields[0].row_label)))
-        for at in ((row.at,), (row.at - 1, row.at + 1)):
-            words = [key(self.text[word.start : word.end]) for one in at for word in self._left_of(one, row)]
-            said = [letters for letters in words if len(letters) > 1]
-            if said and at == (row.at,):
-                return said[-1] in label
-            if any(letters in label for letters in said):
-                return True
-        return False
-
-    def _left_of(self, number: int, row: _Row) -> list[LineWord]:
-        return [word for word in self.lines.get(number, ()) if word.right <= row.spans[0][0]]
-
-    def above(self, line: int) -> list[list[LineWord]]:
-        """Return the lines between a row of figures and the one before it."""
-        n = bisect_left(self.rows, line)
-        before = self.rows[n - 1] if n else -1
-        numbers = self.numbers[bisect_right(self.numbers, before) : bisect_left(self.numbers, line)]
-        return [self.lines[number] for number in numbers]
+    rows: list[WordRow] = field(default_factory=list)
+    unsure: list[WordRow] = field(default_factory=list)
 
 
 def read_under_heads(document: Document, found: LocatedSection) -> PlaceReading:
     """Return what stands under the heads of a section, where words show its columns."""
-    if not document.line_words or not found.lines or found.section.one_column:
+    if not document.line_words or found.section.one_column:
         return NO_READING
-    page = _Page(document)
+    page = PageWords(document)
+    if not found.lines:
+        return read_stacked(document, page, found.section)
     reading = _Reading(found)
     for block in _blocks(page, found):
         reading.add(block, page)
@@ -135,7 +70,7 @@ def read_under_heads(document: Document, found: LocatedSection) -> PlaceReading:
 # --- blocks ----------------------------------------------------------------------------------------------------------
 
 
-def _blocks(page: _Page, found: LocatedSection) -> Iterator[_Block]:
+def _blocks(page: PageWords, found: LocatedSection) -> Iterator[_Block]:
     """Yield the rows of each kind under their heads, in the order of the page."""
     open_blocks: dict[tuple[str, ...], _Block] = {}
     for number, laid in sorted(found.lines.items(), key=lambda item: item[1].pair.first):
@@ -221,7 +156,7 @@ def _out_of_order(block: _Block) -> bool:
     return bool(block.line.keys) and [head.name for head in block.heads if head.name in wanted] != wanted
 
 
-def _spread(rows: Sequence[_Row]) -> bool:
+def _spread(rows: Sequence[WordRow]) -> bool:
     """Tell whether figures stand apart as in columns, not one blank behind the other."""
     gaps = [other[0] - one[1] for row in rows for one, other in pairwise(row.spans)]
     return 2 * sum(gap >= SPREAD for gap in gaps) > len(gaps)
@@ -234,8 +169,10 @@ _Columns = tuple[Sequence[Ink], Sequence[str | None]]
 one of other figures than the form's."""
 
 
-def _columns(block: _Block, rows: Sequence[_Row], page: _Page, section: Section) -> _Columns | None:
+def _columns(block: _Block, rows: Sequence[WordRow], page: PageWords, section: Section) -> _Columns | None:
     """Return the columns of some rows by the heads over them; None where figures and heads do not go together."""
+    if not rows:
+        return None
     inks = columns_of_ink([row.spans for row in rows])
     few = len(rows) < TELLING and max(len(row.cells) for row in rows) < TELLING
     if not inks or few or not _spread(rows):
@@ -259,7 +196,7 @@ CLEARLY = 3
 """Times as much of the one head as of the next stands over a column."""
 
 
-def _other_words(block: _Block, ink: Ink, page: _Page, section: Section) -> str:
+def _other_words(block: _Block, ink: Ink, page: PageWords, section: Section) -> str:
     """Return what stands over a column besides the form's heads and the groups of them."""
     heads = {word for head in block.heads for word in head.words}
     words = [word for line in block.above for word in line if word not in heads and overlap(word, ink) > 0]
@@ -267,7 +204,7 @@ def _other_words(block: _Block, ink: Ink, page: _Page, section: Section) -> str:
     return "".join(one for one in letters if one not in names_of(section).meanings)
 
 
-def _each_once(inks: Sequence[Ink], order: Sequence[str | None], rows: Sequence[_Row]) -> bool:
+def _each_once(inks: Sequence[Ink], order: Sequence[str | None], rows: Sequence[WordRow]) -> bool:
     """Tell whether no row has two figures under one head, as where figures of one column stand a little apart."""
     for row in rows:
         names = [name for left, _ in row.spans if (name := order[column_at(inks, left)])]
@@ -276,13 +213,13 @@ def _each_once(inks: Sequence[Ink], order: Sequence[str | None], rows: Sequence[
     return True
 
 
-def _counted(rows: Sequence[_Row], order: Sequence[str | None] | None) -> _Columns | None:
+def _counted(rows: Sequence[WordRow], order: Sequence[str | None] | None) -> _Columns | None:
     """Return the columns of rows that stand elsewhere than those under the heads, as on a later page, in order."""
     inks = columns_of_ink([row.spans for row in rows])
     return (inks, order) if order and inks and len(inks) == len(order) else None
 
 
-def _alike(rows: Sequence[_Row]) -> Iterator[Sequence[_Row]]:
+def _alike(rows: Sequence[WordRow]) -> Iterator[Sequence[WordRow]]:
     """Yield the rows that follow each other and whose figures stand in the same columns."""
     first = 0
     for n in range(1, len(rows) + 1):
@@ -307,7 +244,7 @@ class _Reading:
         self.doubted: set[str] = set()
         self.kinds: set[tuple[str, ...]] = set()
 
-    def add(self, block: _Block, page: _Page) -> None:
+    def add(self, block: _Block, page: PageWords) -> None:
         """Add the rows of a block, all of them or those of each page."""
         if _out_of_order(block) and _spread(block.unsure):
             self._doubt(block.unsure)
@@ -332,11 +269,11 @@ class _Reading:
                 if moved:
                     self.reordered.update(spec.id for spec in self.section.lines[row.line].fields)
 
-    def _doubt(self, rows: Sequence[_Row]) -> None:
+    def _doubt(self, rows: Sequence[WordRow]) -> None:
         for row in rows:
             self.doubted.update(spec.id for spec in self.section.lines[row.line].fields)
 
-    def _add_row(self, block: _Block, row: _Row, inks: Sequence[Ink], order: Sequence[str | None]) -> None:
+    def _add_row(self, block: _Block, row: WordRow, inks: Sequence[Ink], order: Sequence[str | None]) -> None:
         """Put a row's figures down for its fields, and empty cells where it has none."""
         line = self.section.lines[row.line]
         by_column = _by_column(line)

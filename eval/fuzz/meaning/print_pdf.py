@@ -39,10 +39,19 @@ class _Pages:
 
 def print_pdf(draft: Draft) -> bytes:
     """Return a draft as a PDF."""
+    return _printed(draft, ruled=True)
+
+
+def print_pdf_without_lines(draft: Draft) -> bytes:
+    """Return a draft as a PDF without lines around cells."""
+    return _printed(draft, ruled=False)
+
+
+def _printed(draft: Draft, *, ruled: bool) -> bytes:
     pages = _Pages()
     for part in draft.parts:
         if part.sheet:
-            _table(pages, part.sheet)
+            _table(pages, part.sheet, ruled=ruled)
             pages.y -= _LINE
             continue
         for line in _wrapped(part.text, _WIDTH - 2 * _MARGIN):
@@ -90,7 +99,7 @@ def _text(pages: _Pages, x: float, y: float, text: str) -> None:
         x = end
 
 
-def _table(pages: _Pages, sheet: Sheet) -> None:
+def _table(pages: _Pages, sheet: Sheet, *, ruled: bool) -> None:
     if sheet.hidden:
         raise CannotShow
     lefts = _lefts(sheet)
@@ -114,7 +123,8 @@ def _table(pages: _Pages, sheet: Sheet) -> None:
         height = sum(heights[row] for row in range(y, y + box.rows) if tops[row][0] == page)
         stream = pages.streams[page]
         width = lefts[x + box.columns] - lefts[x]
-        stream.append(f"0.4 w {lefts[x]:.1f} {top - height:.1f} {width:.1f} {height:.1f} re S")
+        if ruled:
+            stream.append(f"0.4 w {lefts[x]:.1f} {top - height:.1f} {width:.1f} {height:.1f} re S")
         here = _Pages()
         for n, line in enumerate(lines[id(box)]):
             _text(here, lefts[x] + _PAD, top - _PAD - _SIZE - n * _LINE, line)

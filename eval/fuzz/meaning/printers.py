@@ -1,4 +1,4 @@
-"""Drafts to files, one printer a format: web page, Word document, Markdown, text behind tabs; workbooks and PDF beside.
+"""Drafts to files, one printer a format: web page, Word document, Markdown, text behind tabs; others beside.
 
 In: a ``Draft``. Out: bytes, or None where the format cannot show what the draft wants shown. Surprise: Word documents
 are written as bare XML: the corpus's own printer takes a third of a second each, far too long for thousands of them.
@@ -14,7 +14,8 @@ from collections.abc import Callable, Mapping
 from html import escape
 
 from eval.fuzz.meaning.draft import Box, CannotShow, Draft, Sheet, Shown, placed, runs
-from eval.fuzz.meaning.print_pdf import print_pdf
+from eval.fuzz.meaning.print_pdf import print_pdf, print_pdf_without_lines
+from eval.fuzz.meaning.print_screen import print_screen
 from eval.fuzz.meaning.print_workbook import print_xlsx
 
 Printer = Callable[[Draft], bytes | None]
@@ -285,11 +286,13 @@ _PRINTERS: Mapping[str, tuple[str, Printer]] = {
     "docx": (".docx", print_docx),
     "xlsx": (".xlsx", print_xlsx),
     "pdf": (".pdf", print_pdf),
+    "pdf without lines": (".pdf", print_pdf_without_lines),
     "markdown": (".md", print_markdown),
     "tabs": (".txt", print_tabs),
     "csv": (".csv", print_csv),
     "json": (".json", print_json),
     "lines": (".txt", print_lines),
+    "screen": (".txt", print_screen),
 }
 FORMATS = tuple(_PRINTERS)
 

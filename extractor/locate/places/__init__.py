@@ -5,14 +5,17 @@ from extractor.locate.places.matrix import Matrix, matrices_of
 from extractor.locate.places.names import is_harmless, names_of
 from extractor.locate.places.reading import NO_READING, PlaceReading, read_places
 from extractor.locate.places.word_heads import Ink, WordHead, column_at, columns_of_ink, heads_in, overlap
+from extractor.locate.places.word_rows import PageWords, WordRow
 
 __all__ = [
     "NO_READING",
     "Context",
     "Ink",
     "Matrix",
+    "PageWords",
     "PlaceReading",
     "WordHead",
+    "WordRow",
     "column_at",
     "columns_of_ink",
     "heads_in",

@@ -174,3 +174,26 @@ def test_heads_in_another_order_that_stand_over_nothing_are_doubted() -> None:
     assert differ
     assert all(extraction.fields[name].needs_review for name in differ)
     assert any(Reason.HEADER_UNCLEAR in extraction.fields[name].reasons for name in differ)
+
+
+OUTCOMES = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+GROUPS = {"review": "行政复议", "direct_suit": "未经复议直接起诉", "suit_after_review": "复议后起诉"}
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_rows_side_by_side_on_the_form_are_read_where_they_stand_one_under_the_other(again: bool) -> None:
+    disputes = next(one for one in forms()["2021"].sections if one.id == "disputes")
+    heads = left("", LABELS) + "".join(left(one, WIDTH) for one in OUTCOMES)
+    lines = [] if again else [heads]
+    for group in reversed(GROUPS):
+        row = [str(VALUES[spec.id]) for spec in disputes.lines[0].fields if spec.row_id == group]
+        label = left(GROUPS[group], LABELS)
+        lines += [GROUPS[group], heads] if again else []
+        lines.append((left("", LABELS) if again else label) + "".join(left(one, WIDTH) for one in row))
+    whole = report(VALUES, layout="tabs")
+    own = table(disputes, VALUES, "tabs")
+    assert own in whole
+    extraction = extract(whole.replace(own, "\n" + "\n".join(lines) + "\n").encode())
+    values = {name: value for name, value in VALUES.items() if name.startswith("disputes.")}
+    assert not silent(extraction, values)
+    assert {name: extraction.fields[name].value for name in values} == values

@@ -14,7 +14,7 @@ from dataclasses import replace
 
 from extractor.forms import Line, Section, label_key
 from extractor.locate.located import LaidLine
-from extractor.locate.places.names import is_harmless
+from extractor.locate.places import is_harmless
 from extractor.locate.stream import Stream
 from extractor.page import STRUCK_OUT, TEXT, Cell, Document, FieldValue, Place, Reason, State, Style, key
 

@@ -8,6 +8,7 @@ one; so nothing is decided here by a word alone.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -36,12 +37,15 @@ _LAST = frozenset(
 _TAIL = re.compile(rf"(?<=[\u4e00-\u9fff)])[ {FILL}]+(?P<tail>[^ {FILL}]+)\Z")
 _NONE_TWICE = re.compile(rf"(?<![^\s{FILL}])(?P<word>[^\s{FILL}]{{1,12}})(?:[ \t{FILL}]+(?P=word))+(?![^\s{FILL}])")
 """A word twice and more with blanks between; it may be a figure, so what the word says has to be looked at."""
+OFTEN = 4
+"""Times; in a sentence or two, or as all that a chapter says, 无 may stand at the end of a line as well."""
 _SEPARATORS = frozenset(".,、。·")
 
 
 def with_words_read(text: str, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
     """Return the cells, those read as figures or as empty ones whose words stand for that where they stand."""
-    cells = _tails_apart(text, _nothings_apart(text, cells))
+    often = _nothings_said_often(text, cells)
+    cells = _tails_apart(text, _nothings_apart(text, cells, often))
     found = [
         (at, word)
         for at, cell in enumerate(cells)
@@ -56,25 +60,39 @@ def with_words_read(text: str, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
     for at, reading in known.items():
         if _among_figures(text, cells, at, firm, nothings):
             told[at] = reading
-    habits = {_word(text, cells[at]) for at in nothings if told[at].kind is BLANK}
+    habits = often | {_word(text, cells[at]) for at in nothings if told[at].kind is BLANK}
     for at in nothings:  # where a report writes 无 into its rows, 无 alone below a label is a row of one cell
         if told[at].kind is TEXT and _word(text, cells[at]) in habits and _stands_alone(cells, at):
             told[at] = known[at]
     return tuple(told)
 
 
-def _nothings_apart(text: str, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+def _nothings_said_often(text: str, cells: Sequence[Cell]) -> frozenset[str]:
+    """Return the words for none that stand alone, or behind a label at the end of its line, time and again.
+
+    In tables with one column of figures no other figure or nothing stands beside them.
+    """
+    counts: Counter[str] = Counter()
+    for cell in cells:
+        if cell.kind is not TEXT or cell.column is not None or text[cell.end - 1] not in _LAST:
+            continue
+        tail = _TAIL.search(text, max(cell.start, cell.end - LONGEST), cell.end)
+        counts[tail["tail"] if tail else text[cell.start : cell.end] if cell.end - cell.start <= LONGEST else ""] += 1
+    return frozenset(word for word, count in counts.items() if count >= OFTEN and says_none(word.replace(FILL, "")))
+
+
+def _nothings_apart(text: str, cells: tuple[Cell, ...], often: Collection[str]) -> tuple[Cell, ...]:
     """Return the cells, a word for none that stands in a line several times parted into as many cells.
 
-    The same word once at the end of another line is parted too: the row of a table with one column.
+    The same word once at the end of another line is parted too: the row of a table with one column. So are those that
+    are said ``often``.
     """
     shown = text.replace(FILL, " ").split()  # the markup of a web page is fill, over which the search below is slow
-    if not any(map(says_none, {word for word, behind in pairwise(shown) if word == behind})):
+    twice = any(map(says_none, {word for word, behind in pairwise(shown) if word == behind}))
+    runs = [match for match in _NONE_TWICE.finditer(text) if says_none(match["word"])] if twice else []
+    if not runs and not often:
         return cells
-    runs = [match for match in _NONE_TWICE.finditer(text) if says_none(match["word"])]
-    if not runs:
-        return cells
-    words = "|".join(sorted({re.escape(run["word"]) for run in runs}))
+    words = "|".join(sorted({re.escape(word) for word in (*often, *(run["word"] for run in runs))}))
     ends = re.compile(rf"(?<=[ \t{FILL}])(?P<word>{words})(?=[ \t{FILL}]*$)", re.MULTILINE)
     inside = {at for run in runs for at in range(run.start(), run.end())}
     runs = sorted([*runs, *(end for end in ends.finditer(text) if end.start() not in inside)], key=re.Match.start)

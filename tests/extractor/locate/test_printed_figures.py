@@ -166,3 +166,15 @@ def test_the_number_of_a_section_in_a_cell_of_its_own_is_no_figure(layout: str) 
     extraction = extract(text.encode())
     assert {name: extraction.fields[name].value for name in values} == values
     assert not reviewed(extraction)
+
+
+@pytest.mark.parametrize("layout", ["spaced", "tabbed cells", "cells"])
+@pytest.mark.parametrize("none", ["无", "未发生", "不涉及"])
+def test_a_word_for_none_is_no_label_in_a_table_with_one_column(layout: str, none: str) -> None:
+    values = consistent_values("2014", seed=3)
+    empty = [name for name in values if values[name] == 0]
+    assert len(empty) > 3
+    extraction = extract(report(values | dict.fromkeys(empty, none), "2014", layout).encode())
+    assert [name for name in values if extraction.fields[name].needs_review] == []
+    for name, value in values.items():
+        assert extraction.fields[name].value == (None if name in empty else value), name

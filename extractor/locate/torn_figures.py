@@ -1,19 +1,22 @@
 """Figures that a line end may have torn: `… 2` and, at the beginning of the next line, `11` that no row has a use for.
 
-In: a text, and the sections that were read in it. Out: the same, the last figure of such a row doubted. Surprise: where
-the row's sum holds with what is left, reconciling ends the doubt; in rows without a sum nothing else would raise one.
+In: a text, and the sections that were read in it. Out: the same, the last figure of such a row doubted, and figures
+under which a line of figures stands that nobody has a use for: columns can be too narrow for them. Surprise: where the
+row's sum holds with what is left of the last figure, reconciling ends the doubt; in rows without a sum nothing else
+would raise one. Of figures torn in their columns all sums may hold: 1 and 1 are left of 19 and 19.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import attrgetter
 
 from extractor.locate.located import LocatedSection
 from extractor.locate.stream import row_numbers
-from extractor.page import FILL, TEXT, Document, FieldValue, Reason, State
+from extractor.page import FILL, NUMBER, TEXT, Cell, Document, FieldValue, Reason, State
 
 _TORN = re.compile(
     rf"(?<=[\d.])[ {FILL}|]*\n[ {FILL}]*(?P<rest>\d+(?:\.\d+)?)"
@@ -30,6 +33,8 @@ _BEFORE_POINT = re.compile(rf"(?<=\d)[ {FILL}]*\n[ {FILL}]*(?=\.\d)")
 """Where a line ends in a figure, and the next one begins with a decimal point and what stands behind it."""
 
 _DIGITS = re.compile(r"\d+")
+BESIDE = 1.5
+"""Columns of the screen by which the middle of a figure's rest stands beside that of what it was torn from."""
 NUMBERED = 3
 """Lines that begin with a figure and go on with words; with fewer of them chance makes them count up."""
 
@@ -42,6 +47,7 @@ def with_torn_doubted(document: Document, sections: tuple[LocatedSection, ...]) 
     if document.format != "text":
         return sections
     text = document.text
+    sections = _with_stacked_doubted(document, sections)
     torn = {match.start(): match.start("rest") for match in _TORN.finditer(text)}
     numbered = _rows_numbered(document, torn.values())
     torn = {end: rest for end, rest in torn.items() if rest not in numbered}
@@ -53,6 +59,44 @@ def with_torn_doubted(document: Document, sections: tuple[LocatedSection, ...]) 
     taken |= row_numbers(text, document.cells)
     ends = cut | {end for end, rest in torn.items() if rest not in taken and _has_more(document, end)}
     return tuple(_doubted(section, ends, rests) for section in sections) if ends or rests else sections
+
+
+def _with_stacked_doubted(document: Document, sections: tuple[LocatedSection, ...]) -> tuple[LocatedSection, ...]:
+    """Doubt the figures right under which others stand, in a line of nothing but figures, that no field has."""
+    stacked = dict(_stacked(document))
+    if not stacked:
+        return sections
+    for one in sections:
+        for value in one.fields.values():
+            if value.place is not None:
+                stacked.pop(value.place.start, None)
+    torn = frozenset(stacked.values())
+    return tuple(
+        replace(
+            one,
+            fields={
+                name: value.because(Reason.SURPLUS_CELL) if value.place and value.place.start in torn else value
+                for name, value in one.fields.items()
+            },
+        )
+        if torn
+        else one
+        for one in sections
+    )
+
+
+def _stacked(document: Document) -> Iterator[tuple[int, int]]:
+    """Yield where figures start that stand, in a line of nothing else, right under others, and where those do."""
+    above: list[Cell] = []
+    for _, group in groupby(document.cells, key=attrgetter("row")):
+        row = list(group)
+        bare = all(one.kind is NUMBER and one.column is not None and one.table is None and not one.mark for one in row)
+        if bare and above and document.text.count("\n", above[-1].end, row[0].start) == 1:
+            for one in row:
+                for upper in above:
+                    if upper.kind is NUMBER and abs((upper.column or 0.0) - (one.column or 0.0)) <= BESIDE:
+                        yield one.start, upper.start
+        above = row
 
 
 def _rows_numbered(document: Document, rests: Collection[int]) -> frozenset[int]:

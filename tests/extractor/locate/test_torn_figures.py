@@ -62,3 +62,20 @@ def test_a_figure_whose_decimal_point_begins_the_next_line_is_doubted() -> None:
     assert torn != text
     amount = extract(torn.encode()).fields["proactive.procurement.amount"]
     assert amount.value == 48.6113 or amount.needs_review
+
+
+def test_figures_torn_in_their_columns_are_doubted_though_their_row_adds_up() -> None:
+    values: dict[str, Number | str] = {
+        name: "/" if name.startswith("requests.") else 0 for name in consistent_values(seed=5, most=0)
+    }
+    values |= {"requests.new.natural_person": 19, "requests.new.total": 19}
+    text = report(values, "2021", "spaced")
+    row = next(line for line in text.split("\n") if "本年新收" in line)
+    upper = row.replace("19", "1 ")
+    wide = sum(sign >= "\u2e80" for sign in row[: row.index("19")])
+    places = [match.start() for match in re.finditer("19", row)]
+    under = "".join("9" if at in places else " " for at in range(len(row)))
+    torn = text.replace(row, f"{upper.rstrip()}\n{' ' * wide}{under.rstrip()}", 1)
+    fields = extract(torn.encode()).fields
+    for name in ("requests.new.natural_person", "requests.new.total"):
+        assert fields[name].value == 19 or fields[name].needs_review, name

@@ -88,9 +88,8 @@ def _nothings_apart(text: str, cells: tuple[Cell, ...], often: Collection[str]) 
     are said ``often``.
     """
     shown = text.replace(FILL, " ").split()  # the markup of a web page is fill, over which the search below is slow
-    if not often and not any(map(says_none, {word for word, behind in pairwise(shown) if word == behind})):
-        return cells
-    runs = [match for match in _NONE_TWICE.finditer(text) if says_none(match["word"])]
+    twice = any(map(says_none, {word for word, behind in pairwise(shown) if word == behind}))
+    runs = [match for match in _NONE_TWICE.finditer(text) if says_none(match["word"])] if twice else []
     if not runs and not often:
         return cells
     words = "|".join(sorted({re.escape(word) for word in (*often, *(run["word"] for run in runs))}))

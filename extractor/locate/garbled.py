@@ -17,6 +17,8 @@ from extractor.page import GARBLED, MISREAD, NUMBER, TEXT, Cell, Document, Field
 SHORT = 5
 """Letters; what says in words that a cell holds nothing has no more."""
 LABEL_WHOLE = 0.97
+WINDOW = 400
+"""Characters before a row's figures in which its label stands; a letter of a misread text takes up three and more."""
 
 
 def with_garbled_doubted(
@@ -32,7 +34,7 @@ def with_garbled_doubted(
             value = found[name]
             if _stands_in(value, rows):
                 found[name] = value.because(Reason.CELLS_UNCLEAR)
-        for name in _of_shared_labels(section):
+        for name in _of_shared_labels(document.text, section):
             if not found[name].reasons:
                 found[name] = found[name].because(Reason.LABEL_UNCLEAR)
     return found
@@ -43,11 +45,14 @@ def _stands_in(value: FieldValue, rows: Sequence[Span]) -> bool:
     return place is not None and not value.reasons and any(one.start <= place.start < one.end for one in rows)
 
 
-def _of_shared_labels(section: LocatedSection) -> Iterator[str]:
-    """Yield the fields of rows whose label is damaged where another row's label stands as well."""
+def _of_shared_labels(text: str, section: LocatedSection) -> Iterator[str]:
+    """Yield the fields of rows whose label is damaged, where another row's stands too and it is not right before."""
     for index, laid in section.lines.items():
-        if laid.pair.crowd and laid.pair.label < LABEL_WHOLE:
-            yield from (spec.id for spec in section.section.lines[index].fields)
+        pair, line = laid.pair, section.section.lines[index]
+        if pair.crowd and pair.label < LABEL_WHOLE:
+            before = key(text[max(0, pair.cells[0].start - WINDOW) : pair.cells[0].start])
+            if not any(_may_be_within(before[-len(one) :], one) for one in line.keys):
+                yield from (spec.id for spec in line.fields)
 
 
 def _garbled_rows(document: Document, located: Located) -> Iterator[Span]:

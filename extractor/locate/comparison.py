@@ -57,9 +57,9 @@ def with_places(document: Document, found: LocatedSection, reading: PlaceReading
         if cell is not None and _left_empty(cell, value, taken):
             continue
         if cell is not None:
-            one = value if _is_of(value, cell) else field_of(document, spec, cell, ())
-            if one is not value or name in doubtful or cell.start in reaching:
-                fields[name] = _at_its_place(value, one, reading)
+            plain = _is_of(value, cell) and name not in doubtful and cell.start not in reaching
+            one = value if plain else _at_its_place(value, field_of(document, spec, cell, ()), reading)
+            fields[name] = one
             evidence[name] = _evidence(found.evidence.get(name), name in reading.unsure, _same(value, one))
             ways[name] = Way.PLACE
         elif (one := _without_a_cell(document, spec, value, reading, taken)) is not value:

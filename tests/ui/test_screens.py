@@ -1,6 +1,7 @@
 """The screens as Streamlit runs them, without a browser; ``test_walk`` has one."""
 
 import io
+import zipfile
 from datetime import UTC
 
 import openpyxl
@@ -56,6 +57,53 @@ def test_uploads_are_received_read_and_known_again(store, app, page):
     app.file_uploader(key="upload").upload("again.txt", settled()).run()
     assert [one.name for one in store.documents()] == ["a.txt"]
     assert "the same content, so it stays one document" in page(app)
+
+
+def test_the_files_of_a_zip_are_a_batch_in_which_what_is_damaged_stands_on_top(store, app, page):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("水务局.txt", settled())
+        archive.writestr("交通局.txt", to_review())
+        archive.writestr("坏.txt", "AAAA")
+    data = out.getvalue().replace(b"AAAA", b"AAAB")
+    app.run()
+    app.file_uploader(key="upload").upload("年报.zip", data).run()
+    assert not app.exception
+    assert [one.name for one in reversed(store.documents())] == ["水务局.txt", "交通局.txt"]
+    text = page(app)
+    assert "files: 3 · documents: 2 · settled: 1 · to review: 1 (fields: 3) · failed: 1" in text
+    table = text.partition('<table class="batch">')[2]
+    assert table.index("坏.txt") < table.index("水务局.txt") < table.index("交通局.txt")
+    assert "<b>年报.zip</b>" in text
+    app.button(key="list_batch1").click().run()
+    assert app.query_params["batch"] in ("1", ["1"])
+    assert "交通局.txt" in page(app)
+
+
+def test_documents_are_filtered_by_what_the_address_says_and_a_link_to_them_works(store, app, page):
+    for name, data in (("a.txt", settled()), ("b.txt", to_review()), ("c.txt", "会议通知。".encode())):
+        process(store, name, data)
+    app.query_params["state"] = "failed"
+    app.run()
+    app.button(key="to_documents").click().run()
+    assert "c.txt" in page(app)
+    assert "青禾县" not in page(app)
+    app.button(key="clear_filter").click().run()
+    app.get_by_key("filter_agency").set_value("青禾县交通局").run()
+    assert ("青禾县交通局" in page(app), "青禾县水务局" in page(app)) == (True, False)
+    assert app.query_params["agency"] in ("青禾县交通局", ["青禾县交通局"])
+    app.get_by_key("filter_text").set_value("nowhere").run()
+    assert "No document is like this" in page(app)
+
+
+def test_where_the_filter_leaves_nothing_to_review_it_says_so_and_leads_to_the_rest(store, waiting, open_screen, page):
+    app = open_screen("review", waiting)
+    app.session_state["gouji.text"] = "nowhere"
+    app.session_state["gouji.document"] = ""
+    app.run()
+    assert "Nothing that the filter lets through is left to review; without it, documents wait: 1" in page(app)
+    app.button(key="to_all").click().run()
+    assert f"workspace-{waiting}" in str(app.get("bidi_component"))
 
 
 def test_a_reading_that_breaks_down_keeps_the_file_and_shows_no_trace(store, app, page, caplog):

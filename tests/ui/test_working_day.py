@@ -146,6 +146,20 @@ def test_a_second_reviewer_is_given_the_next_document_and_told_who_works_where(d
     assert {first, second} == {1, 2}
 
 
+def test_a_folder_is_brought_in_with_all_that_is_in_it(day, tmp_path):
+    page, store, url = day
+    (tmp_path / "年报" / "青禾县").mkdir(parents=True)
+    (tmp_path / "年报" / "1.txt").write_bytes(settled())
+    (tmp_path / "年报" / "青禾县" / "2.txt").write_bytes(to_review())
+    page.goto(f"{url}/?lang=en")
+    page.get_by_role("radio", name="A folder").or_(page.get_by_role("button", name="A folder")).first.click()
+    page.wait_for_selector("[data-testid=stFileUploaderDropzoneInput][webkitdirectory]", state="attached")
+    page.wait_for_selector("[data-test-script-state=notRunning]")
+    page.set_input_files("[data-testid=stFileUploaderDropzoneInput]", tmp_path / "年报")
+    expect(page.get_by_text("files: 2 · documents: 2 · settled: 1").first).to_be_visible(timeout=60_000)
+    assert store.count().documents == 2
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_screens_hold_together_in_every_size_light_and_dark(day, language, scheme):

@@ -9,9 +9,8 @@ class Sheet {
     const { data } = this.knowledge;
     this.source.setAttribute("aria-label", this.knowledge.word("source"));
     if (data.picture) { this.pictures.set(data.picture.page, data.picture.url); this.pages = data.picture.pages; }
-    const shape = data.blocks ? JSON.stringify(data.blocks) : data.text;
-    if (this.built !== shape) {
-      this.built = shape;
+    if (this.built !== data.key) {
+      this.built = data.key;
       this.at = null;
       if (data.blocks) this.build(data.blocks);
     }

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 
 from extractor.archives import Member, is_bundle, taken_apart
 from extractor.readers import MAX_BYTES, suffixes
 from extractor.result import Status
-from extractor.store import Batches, BatchFile, DocumentFilter, DocumentRecord
+from extractor.store import Batches, BatchFile, DocumentFilter, DocumentRecord, Sort
 from ui import session
 from ui.incomplete import missing_parts
 from ui.markup import Html, element, join, show
@@ -24,6 +25,12 @@ from ui.samples import case_list, samples
 from ui.wording import Words
 
 _BATCH, _TAKEN = "gouji.batch", "gouji.taken"
+
+MOST_DETAILED = 60
+"""Files of a batch; of more, nothing is said of what each report lacks."""
+
+REDRAWN, MOST_REDRAWN = 5, 40
+"""Files after which the verdicts of a batch are drawn anew while it is read, and how often at most."""
 
 SHOWN_FILES = 200
 """Files of a batch that are listed; those that failed come first."""
@@ -93,10 +100,15 @@ def batch_at_hand() -> int | None:
 def batch_table(at: Desk, words: Words, batch: int, reading: int | None = None) -> Html:
     """Return what became of a batch: its totals, then a line for each file, those that failed first."""
     files = Batches(at.store.connections).files(batch)
-    records = {one.document_id: at.store.document(one.document_id) for one in files if one.document_id}
-    shown = [one for one in files if one.document_id is None or records.get(one.document_id)]
-    shown.sort(key=lambda one: not _failed(one, records))
-    rows = [row for one in shown[:SHOWN_FILES] for row in _rows(at, words, one, records, reading)]
+    reports: dict[str, list[DocumentRecord]] = {}  # those of a file have its digest
+    digests = {}
+    for record in at.store.documents(DocumentFilter(batch=batch), Sort.OLDEST):
+        reports.setdefault(record.sha256, []).append(record)
+        digests[record.id] = record.sha256
+    shown = [(one, reports.get(digests.get(one.document_id or 0, ""), [])) for one in files]
+    shown.sort(key=lambda one: not _failed(one[1]))
+    table = _Table(at, words, reading, brief=len(shown) > MOST_DETAILED)
+    rows = [row for file, own in shown[:SHOWN_FILES] for row in table.rows(file, own)]
     more = element("div", words("batch.more", count=len(shown) - SHOWN_FILES), class_="small")
     return join(
         element("div", batch_totals(at, words, batch), class_="line"),
@@ -122,39 +134,47 @@ def batch_totals(at: Desk, words: Words, batch: int) -> str:
     )
 
 
-def _failed(file: BatchFile, records: dict[int, DocumentRecord | None]) -> bool:
-    record = records.get(file.document_id or 0)
-    return file.document_id is None or (record is not None and record.status is Status.FAILED)
+def _failed(reports: Sequence[DocumentRecord]) -> bool:
+    return not reports or any(one.status is Status.FAILED for one in reports)
 
 
-def _rows(
-    at: Desk, words: Words, file: BatchFile, records: dict[int, DocumentRecord | None], reading: int | None
-) -> Iterator[Html]:
-    """Yield the lines of a file: its own, and one for each of several reports in it."""
-    record = records.get(file.document_id or 0)
-    if record is None:
-        why = words.error(file.error_code or "", file.error_details or {}, file.error or "")
-        yield _row(element("td", file.name), verdict_line("bad", words("verdict.unreadable"), why))
-        return
-    known = None
-    if file.known:
-        said = words("upload.known", name=record.name, when=when(record.received_at, session.zone()))
-        known = element("div", said, class_="small")
-    parts = at.store.parts(record.id)
-    if len(parts) == 1:
-        yield _row(element("td", file.name, known), verdict(at, words, record, now=record.id == reading))
-        return
-    yield _row(element("td", file.name, known), element("div", words("upload.parts", count=len(parts))))
-    for part in parts:
-        own = element("div", document_name(part), class_="small")
-        yield _row(element("td", part.name, own), verdict(at, words, part))
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """Makes the lines of a batch; a ``brief`` one says nothing of what a report lacks, for which it would be read."""
+
+    at: Desk
+    words: Words
+    reading: int | None
+    brief: bool
+
+    def rows(self, file: BatchFile, reports: Sequence[DocumentRecord]) -> Iterator[Html]:
+        """Yield the lines of a file: its own, and one for each of several reports in it."""
+        if not reports:
+            why = self.words.error(file.error_code or "", file.error_details or {}, file.error or "")
+            yield _row(element("td", file.name), verdict_line("bad", self.words("verdict.unreadable"), why))
+            return
+        first, known = reports[0], None
+        if file.known:
+            moment = when(first.received_at, session.zone())
+            known = element("div", self.words("upload.known", name=first.name, when=moment), class_="small")
+        if len(reports) == 1:
+            yield _row(element("td", file.name, known), self._verdict(first))
+            return
+        several = element("div", self.words("upload.parts", count=len(reports)))
+        yield _row(element("td", file.name, known), several)
+        for one in reports:
+            own = element("div", document_name(one), class_="small")
+            yield _row(element("td", one.name, own), self._verdict(one))
+
+    def _verdict(self, record: DocumentRecord) -> Html:
+        return verdict(self.at, self.words, record, now=record.id == self.reading, brief=self.brief)
 
 
 def _row(name: Html, what: Html) -> Html:
     return element("tr", name, element("td", what))
 
 
-def verdict(at: Desk, words: Words, record: DocumentRecord, *, now: bool = False) -> Html:
+def verdict(at: Desk, words: Words, record: DocumentRecord, *, now: bool = False, brief: bool = False) -> Html:
     """Return what became of a document, in words."""
     if record.status is None:
         if record.id in at.broken:
@@ -165,7 +185,7 @@ def verdict(at: Desk, words: Words, record: DocumentRecord, *, now: bool = False
         foreign = record.error_code == "not_a_report"
         return verdict_line("bad", words("verdict.foreign" if foreign else "verdict.unreadable"), why)
     if record.status is Status.REVIEW:
-        missing = missing_parts(at.store, record, words)
+        missing = [] if brief else missing_parts(at.store, record, words)
         return verdict_line("warn", words("status.review", count=record.to_review), " ".join(missing))
     return verdict_line("good", words("status.done"))
 
@@ -188,12 +208,8 @@ def catch_up(at: Desk, words: Words) -> None:
         with progress.container():
             show(element("div", words("reading.now", n=n, total=total, name=name), class_="line"))
             st.progress((n - 1) / total)
-        if batch is not None and n % REDRAWN == 1:
+        if batch is not None and n % max(REDRAWN, total // MOST_REDRAWN) == 1:
             with verdicts.container():
                 show(batch_table(at, words, batch, reading=document_id))
         at.read(document_id)
     st.rerun()
-
-
-REDRAWN = 5
-"""Files after which the verdicts of a batch are drawn anew while it is read."""

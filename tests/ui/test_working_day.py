@@ -152,7 +152,7 @@ def test_a_folder_is_brought_in_with_all_that_is_in_it(day, tmp_path):
     (tmp_path / "年报" / "1.txt").write_bytes(settled())
     (tmp_path / "年报" / "青禾县" / "2.txt").write_bytes(to_review())
     page.goto(f"{url}/?lang=en")
-    page.get_by_role("radio", name="A folder").or_(page.get_by_role("button", name="A folder")).first.click()
+    page.get_by_text("A folder", exact=True).click(timeout=60_000)
     page.wait_for_selector("[data-testid=stFileUploaderDropzoneInput][webkitdirectory]", state="attached")
     page.wait_for_selector("[data-test-script-state=notRunning]")
     page.set_input_files("[data-testid=stFileUploaderDropzoneInput]", tmp_path / "年报")

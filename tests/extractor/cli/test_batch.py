@@ -60,7 +60,7 @@ def test_a_folder_is_read_once_told_in_order_and_summed_up(folder: Path, tmp_pat
     assert [line["document"] for line in lines] == [str(folder / name) for name in names]
     assert status == 1
     assert "6 reports in" in err
-    assert "1 failed: The .docx file is damaged" in err
+    assert "1 failed: The Word file is damaged" in err
     assert "a/none.docx" in err
     said = json.loads(summary.read_text(encoding="utf-8"))
     assert (said["documents"], said["failed"], said["read_before"], said["stopped"]) == (6, 1, 1, False)

@@ -93,7 +93,8 @@ def killed_batch(reports: Path, database: Path, workers: int, chance: Random, mo
             while True:
                 with suppress(subprocess.TimeoutExpired):
                     batch.wait(chance.uniform(0.1, _MOST_WAIT) if kills < most else None)
-                if batch.poll() is not None:
+                if batch.poll() is not None:  # and once more, for what was killed again and again
+                    subprocess.run(_command(reports, database, workers), check=False, capture_output=True, cwd=TOP)
                     return kills, left + _left(family)
                 own = list(_family(batch.pid))
                 family.update(own)

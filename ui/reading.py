@@ -17,6 +17,7 @@ from pathlib import Path
 import streamlit as st
 
 from extractor.ask import ModelAsker, asker
+from extractor.engine import engine
 from extractor.explain import Explanation, explain
 from extractor.pipeline import extract_all
 from extractor.prose import choose
@@ -120,7 +121,9 @@ class Desk:
 
 @st.cache_resource(show_spinner=False)
 def _desk(database: Path, audit_share: float) -> Desk:
-    return Desk(Store(database, audit_share), model=asker(settings(), database))
+    own = settings()
+    name = engine(choose(own.facts), own.error_budget, own.model.name if own.model else None)
+    return Desk(Store(database, audit_share, name), model=asker(own, database))
 
 
 def desk() -> Desk:

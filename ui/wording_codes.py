@@ -273,6 +273,32 @@ CODES = {
         "没有保存过这个问题的回答；这些字段视为未询问。",
     ),
     "error.store_error": Text("The database {file} cannot be used: {problem}", "数据库 {file} 无法使用：{problem}"),
+    "error.database_busy": Text(
+        "The database {file} is kept locked by another program: end that one or let it finish, and try again. What was "
+        "stored before is kept.",
+        "数据库 {file} 被另一个程序锁定：请结束该程序或等它完成，然后重试。此前保存的内容仍在。",
+    ),
+    "error.database_full": Text(
+        "The database {file} cannot be written any further ({problem}): free some room where it lies, and try again. "
+        "What was stored before is kept.",
+        "数据库 {file} 无法继续写入（{problem}）：请在其所在磁盘腾出空间后重试。此前保存的内容仍在。",
+    ),
+    "error.database_read_only": Text(
+        "The database {file} cannot be written ({problem}): see that you may write both it and its folder, and try "
+        "again. What was stored before is kept.",
+        "数据库 {file} 无法写入（{problem}）：请确认对该文件及其文件夹有写权限，然后重试。此前保存的内容仍在。",
+    ),
+    "error.database_damaged": Text(
+        "The database {file} is damaged ({problem}), so nothing is taken from it: leave it as it is, have it looked at "
+        "with gouji verify --db {file}, and put a backup in its place with gouji restore.",
+        "数据库 {file} 已损坏（{problem}），因此不从中取出任何内容：请保持原样，用 gouji verify --db {file} 检查，"
+        "并用 gouji restore 以备份替换。",
+    ),
+    "error.database_newer": Text(
+        "The database {file} was written by a later version of this program ({problem}): use that version. Nothing was "
+        "changed in it.",
+        "数据库 {file} 由本程序的更新版本写成（{problem}）：请使用该版本。其中内容未作任何改动。",
+    ),
     "error.usage_error": Text("{detail}", "{detail}"),
     "error.not_settled": Text("{document} is not settled: {detail}.", "{document} 尚未核对完：{detail}。"),
     "error.reviewers_disagree": Text(

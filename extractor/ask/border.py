@@ -53,7 +53,7 @@ class Deadline:
         self._timer.daemon = True
 
     @contextmanager
-    def kept(self) -> Iterator[None]:
+    def bounding(self) -> Iterator[None]:
         """Break the connection off if the block takes too long."""
         self._timer.start()
         try:

@@ -264,7 +264,7 @@ class _Exchange:
         client = _client(os.getpid(), self._settings.api_key, self._settings.base_url, patience.timeout)
         create = client.chat.completions.with_streaming_response.create  # the hooks have read it by then
         try:
-            with deadline.kept(), create(**request, extra_headers=headers) as raw:
+            with deadline.bounding(), create(**request, extra_headers=headers) as raw:
                 return body_of(raw.http_response)
         except APIConnectionError as error:
             deadline.check()

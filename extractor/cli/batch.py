@@ -36,6 +36,8 @@ _HELD = 500
 """Files that may be done before an earlier one is, and wait for it to be told of."""
 _LOOK = 0.1
 """Seconds between looks whether to stop."""
+_TRIES = 3
+"""Times that a file is read whose reading is ended from outside, before it is taken for the file's doing."""
 LOCK_PATIENCE = 1.0
 """Seconds that one try to write waits for a lock; nobody could stop the program meanwhile."""
 _LOCK_TRIES = 90
@@ -171,7 +173,7 @@ class Batch(Generic[Shown]):
         """Put down what was read of a file, and see what is to be told of it."""
         entry = self._running.pop(reading)
         reports = reports_of(reading, entry.source.data)
-        if was_killed(reports) and entry.tries == 1:  # not by the file: the system breaks it off with other signals
+        if was_killed(reports) and entry.tries < _TRIES:  # not by the file: the system breaks it off with other signals
             entry.tries += 1
             self._submit(entry)
             return

@@ -149,6 +149,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_export(commands)
     _add_agencies(commands)
     _add_promote(commands)
+    _add_database(commands)
     _add_model(commands)
     commands.add("eval", "measure against gold labels", "--by section", "gate")
     return parser
@@ -274,6 +275,24 @@ def _add_promote(commands: _Commands) -> None:
     promoting.add_argument("--tag", action="append", default=[], help="a tag of the cases; may be repeated")
     promoting.add_argument("--scrub", action="store_true", help="take the agency's and the reviewers' names out")
     promoting.add_argument("--last-word", action="store_true", help="where reviewers disagree, the last decision holds")
+
+
+def _add_database(commands: _Commands) -> None:
+    what = "look whether a database is as it was written, and say what is wrong and what to do"
+    verifying = commands.add("verify", what, "--db data/gouji.db", run=_later("database", "verify_database"))
+    verifying.add_argument("--db", type=Path, required=True, metavar="FILE", help="the database")
+    verifying.add_argument("--quick", action="store_true", help="leave out what grows with its figures")
+    verifying.add_argument("--json", action="store_true", help="print it as one JSON object")
+    line = "--db data/gouji.db backups/gouji-1128.db"
+    copying = commands.add(
+        "backup", "copy a database, also while it is in use", line, run=_later("database", "back_up_database")
+    )
+    copying.add_argument("to", type=Path, metavar="TO", help="where the copy goes; no file may be there")
+    copying.add_argument("--db", type=Path, required=True, metavar="FILE", help="the database")
+    what = "put a copy in the place of a database, which is kept beside it"
+    restoring = commands.add("restore", what, line, run=_later("database", "restore_database"))
+    restoring.add_argument("copy", type=Path, metavar="COPY", help="what backup has made")
+    restoring.add_argument("--db", type=Path, required=True, metavar="FILE", help="the database")
 
 
 def _add_model(commands: _Commands) -> None:

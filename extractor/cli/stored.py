@@ -47,6 +47,7 @@ def export_documents(options: argparse.Namespace) -> int:
         UsageError: there is no database, or a workbook is asked for and no file to write it to.
     """
     store = Store(database_at(options.db))
+    store.refuse_damaged()
     records = store.documents(DocumentFilter(year=options.year, agency=options.agency or ""), Sort.OLDEST)
     shown = watched(iter(records), len(records), "Writing") if options.to else records
     if options.format == "xlsx":

@@ -1,7 +1,7 @@
 """Old Office formats to .docx, by LibreOffice where it is installed.
 
 In: a file's bytes. Out: a .docx. Surprise: LibreOffice is many processes that share a profile and outlive each other;
-every call has a profile of its own, and whatever it started is ended with it.
+every call has a profile and limits of its own, and whatever it started is ended with it, or with this process.
 """
 
 from __future__ import annotations
@@ -15,10 +15,18 @@ import tempfile
 from pathlib import Path
 
 from extractor.errors import BrokenFile, OfficeMissing, OfficeTooSlow
-from extractor.limits import MAX_UNPACKED, unpacked_at_most
+from extractor.limits import MAX_UNPACKED, OFFICE_BYTES, OFFICE_SECONDS, unpacked_at_most
 
 SECONDS = 60
 """LibreOffice takes two or three for a report; only a file that hangs it takes longer."""
+
+_GUARDED = f"""
+exec 3<&0 0</dev/null
+ulimit -S -t {OFFICE_SECONDS}; ulimit -S -d {OFFICE_BYTES // 1024}; ulimit -S -f {2 * MAX_UNPACKED // 512}
+(cat <&3 >/dev/null; kill -KILL 0) &
+"$@" 3<&-
+"""
+"""Limits of its own for a command, and an end with whoever started it: then the pipe that comes in is closed."""
 
 _ON_A_MAC = "/Applications/LibreOffice.app/Contents/MacOS/soffice"
 
@@ -74,10 +82,11 @@ def to_docx(data: bytes, suffix: str, name: str) -> bytes:
 
 
 def _run(command: list[str], folder: str, name: str) -> None:
+    guarded = ["/bin/sh", "-c", _GUARDED, "sh"] if os.name == "posix" else []
     with subprocess.Popen(
-        command,
+        [*guarded, *command],
         cwd=folder,
-        stdin=subprocess.DEVNULL,
+        stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,

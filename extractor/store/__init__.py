@@ -3,7 +3,9 @@
 from extractor.store.acts import taking_back
 from extractor.store.agencies import Agencies, Agency, Covers, Expected
 from extractor.store.batches import Batch, Batches, BatchFile
+from extractor.store.checks import problems
 from extractor.store.connections import Connections
+from extractor.store.copies import back_up, restore
 from extractor.store.decisions import (
     BY_SUMS,
     Act,
@@ -59,8 +61,11 @@ __all__ = [
     "Sort",
     "Store",
     "Totals",
+    "back_up",
     "filter_choices",
+    "problems",
     "readings_of",
     "report_figures",
+    "restore",
     "taking_back",
 ]

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from extractor.errors import DatabaseBusy, DatabaseNewer, StoreError
+from extractor.errors import DatabaseBusy, DatabaseDamaged, DatabaseNewer, StoreError
 from extractor.store.failures import connected, failure
 from extractor.store.migrations import migrations
 
@@ -52,6 +52,7 @@ class Connections:
             try:
                 self._refuse_newer()
                 if migrations.pending(self.db):
+                    self._refuse_broken()
                     with self.writing() as db:
                         migrations.apply(db)
                 return
@@ -70,6 +71,12 @@ class Connections:
             known = {one.name for one in migrations.pending(empty)}
         if later := [one.name for one in migrations.applied(self.db) if one.name not in known]:
             raise DatabaseNewer(file=self.path, problem=", ".join(later))
+
+    def _refuse_broken(self) -> None:
+        """Raise DatabaseDamaged before anything is changed in a file whose pages do not hang together."""
+        for row in self.db.execute("PRAGMA quick_check(1)"):
+            if row[0] != "ok":
+                raise DatabaseDamaged(file=self.path, problem=row[0])
 
     @property
     def db(self) -> Database:

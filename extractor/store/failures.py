@@ -57,6 +57,8 @@ def told(file: Path | str) -> Iterator[None]:
         if mine is error:
             raise
         raise mine from error
+    except UnicodeDecodeError as error:  # of a message of SQLite's that repeats what it cannot make out
+        raise DatabaseDamaged(file=file, problem="text in it is none") from error
 
 
 class TellingCursor(sqlite3.Cursor):
@@ -86,7 +88,7 @@ class TellingCursor(sqlite3.Cursor):
 
     def __next__(self) -> Any:
         """Return the next row."""
-        try:
+        try:  # and not ``told``, which would cost more than the row
             return super().__next__()
         except sqlite3.Error as error:
             raise failure(self.connection.file, error) from error
@@ -100,6 +102,14 @@ class TellingConnection(sqlite3.Connection):
     def cursor(self, *_: Any, **__: Any) -> Any:
         """Return a cursor that raises them too."""
         return super().cursor(TellingCursor)
+
+    def execute(self, *given: Any) -> Any:
+        """Run a statement."""
+        return self.cursor().execute(*given)
+
+    def executemany(self, *given: Any) -> Any:
+        """Run a statement for each of some rows."""
+        return self.cursor().executemany(*given)
 
     def commit(self) -> None:
         """Put down what was written."""

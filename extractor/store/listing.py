@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -119,10 +120,20 @@ EVERY = DocumentFilter()
 
 def list_document(db: Database, document_id: int) -> None:
     """Bring a document's row up to date."""
-    found = db.execute(_DOCUMENT, [document_id]).fetchone()
-    if found is None:
+    row = computed(db, document_id)
+    if row is None:
         db.execute("DELETE FROM listed WHERE id = ?", [document_id])
         return
+    marks = ", ".join(f":{name}" for name in row)
+    db.execute(f"INSERT OR REPLACE INTO listed ({', '.join(row)}) VALUES ({marks})", row)
+    digest_listed(db, document_id)
+
+
+def computed(db: Database, document_id: int) -> dict[str, Any] | None:
+    """Return a document's row as the other tables have it; None where there is no such document."""
+    found = db.execute(_DOCUMENT, [document_id]).fetchone()
+    if found is None:
+        return None
     row = dict(found)
     waiting = db.execute(_WAITING, {"extraction": row.pop("extraction_id"), "document": document_id}).fetchall()
     row["to_review"] = len(waiting)
@@ -130,9 +141,7 @@ def list_document(db: Database, document_id: int) -> None:
     row["state"] = ListState.REVIEW if waiting else ListState(row["status"] or "unread")
     if row["status"] == ListState.REVIEW and not waiting:
         row["state"] = ListState.DONE
-    marks = ", ".join(f":{name}" for name in row)
-    db.execute(f"INSERT OR REPLACE INTO listed ({', '.join(row)}) VALUES ({marks})", row)
-    digest_listed(db, document_id)
+    return row
 
 
 def list_all(db: Database) -> None:

@@ -7,6 +7,7 @@ extraction stands beside the old one, a decision is appended, and the current va
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from hashlib import sha256
@@ -20,6 +21,7 @@ from extractor.page import Span, Value, only_spans
 from extractor.reconcile import Finding, FindingKind
 from extractor.result import Extraction, OtherReading, Status
 from extractor.store.acts import append_act, append_decision, to_act, to_decision
+from extractor.store.checks import refuse_damaged
 from extractor.store.connections import PATIENCE, Connections
 from extractor.store.decisions import (
     Act,
@@ -66,9 +68,18 @@ class Store:
         self.connections = Connections(path, patience)
         self._writing = self.connections.writing
         self.close = self.connections.close
+        refuse_damaged(self._db, path)
         if not is_listed(self._db):
             with self._writing() as db:
                 list_all(db)
+
+    def refuse_damaged(self) -> None:
+        """Look at the whole file before all of it is taken out.
+
+        Raises:
+            DatabaseDamaged: something is wrong with it.
+        """
+        refuse_damaged(self._db, self.path, most_bytes=sys.maxsize)
 
     @property
     def _db(self) -> Database:

@@ -154,7 +154,7 @@ def test_a_question_is_answered_for_all_its_fields_and_exported(server, browser_
         settled_down(page)
         page.get_by_role("link", name="导出").click()
         with page.expect_download() as download:
-            page.get_by_role("button", name="下载 CSV").click()
+            page.get_by_role("button", name="下载 CSV（每个字段一行）").click()
         lines = download.value.path().read_text(encoding="utf-8-sig").splitlines()
         assert sum(",unreadable,Li Wen," in line for line in lines) == 3
         assert "Traceback" not in running.output()

@@ -25,7 +25,7 @@ GOUJI = [sys.executable, "-m", "extractor"]
 HEARING = [
     sys.executable,
     "-c",
-    "import os, signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); os.execv(sys.argv[1], sys.argv[1:])",
+    "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])",
 ]
 """Runs a command that hears ctrl-C, also where whoever runs the tests was told not to."""
 

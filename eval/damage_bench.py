@@ -20,7 +20,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 from extractor.errors import GoujiError
-from extractor.export import log_to_csv, to_csv, to_jsonl
+from extractor.export import log_to_csv, to_csv, to_jsonl, to_wide_csv
 from extractor.pipeline import extract_all
 from extractor.review import mark_unreadable, queue
 from extractor.store import Store
@@ -83,7 +83,8 @@ def exported(path: Path) -> str:
     try:
         store.refuse_damaged()
         records = list(reversed(store.documents()))
-        return "".join((*to_jsonl(store, records), *to_csv(store, records), *log_to_csv(store)))
+        tables = (*to_csv(store, records), *to_wide_csv(store, records), *log_to_csv(store))
+        return "".join((*to_jsonl(store, records), *tables))
     finally:
         store.close()
 

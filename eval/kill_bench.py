@@ -82,8 +82,13 @@ def make_documents(folder: Path, count: int, seed: str) -> None:
         path.write_bytes(printings_of(make_report(f"r{number:05d}", seed)).source("html"))
 
 
-def killed_batch(reports: Path, database: Path, workers: int, chance: Random, most: int) -> tuple[int, int]:
-    """Run a batch to its end, killing it and what works for it on the way; return how often, and what was left."""
+def killed_batch(
+    reports: Path, database: Path, workers: int, chance: Random, most: int, longest: float = _MOST_WAIT
+) -> tuple[int, int]:
+    """Run a batch to its end, killing it and what works for it on the way; return how often, and what was left.
+
+    It is killed ``most`` times at most, each time after as many seconds as ``longest`` or less.
+    """
     kills = left = 0
     while True:
         with subprocess.Popen(
@@ -92,7 +97,7 @@ def killed_batch(reports: Path, database: Path, workers: int, chance: Random, mo
             family: set[int] = set()
             while True:
                 with suppress(subprocess.TimeoutExpired):
-                    batch.wait(chance.uniform(0.1, _MOST_WAIT) if kills < most else None)
+                    batch.wait(chance.uniform(0.1, longest) if kills < most else None)
                 if batch.poll() is not None:  # and once more, for what was killed again and again
                     subprocess.run(_command(reports, database, workers), check=False, capture_output=True, cwd=TOP)
                     return kills, left + _left(family)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from extractor.page import Number, State, Value
+from extractor.store.digests import latest_fields
 from extractor.store.records import DocumentRecord
 from extractor.store.store import Store
 
@@ -53,6 +54,8 @@ def report_figures(store: Store, records: Iterable[DocumentRecord]) -> Iterator[
 def _read(store: Store, records: list[DocumentRecord]) -> dict[int, ReportFigures]:
     """Return the documents of a batch that nobody decided about."""
     by_id = {one.id: one for one in records}
+    for document_id in by_id:
+        latest_fields(store.connections.db, document_id)  # raises where one is not as it was put down
     marks = ", ".join("?" * len(by_id))
     rows = store.connections.db.execute(
         "SELECT last.document_id, json_group_object(field_id, json(value)) AS given,"

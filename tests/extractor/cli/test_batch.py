@@ -25,7 +25,7 @@ GOUJI = [sys.executable, "-m", "extractor"]
 HEARING = [
     sys.executable,
     "-c",
-    "import os, signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); os.execv(sys.argv[1], sys.argv[1:])",
+    "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])",
 ]
 """Runs a command that hears ctrl-C, also where whoever runs the tests was told not to."""
 
@@ -197,9 +197,9 @@ def test_whatever_is_killed_nothing_is_lost_or_read_twice(tmp_path: Path) -> Non
     from random import Random  # noqa: PLC0415
 
     reports = tmp_path / "reports"
-    make_documents(reports, 12, "kill")
+    make_documents(reports, 20, "kill")
     gouji("extract", reports, "--db", tmp_path / "undisturbed.db")
-    kills, left = killed_batch(reports, tmp_path / "killed.db", 2, Random(5), 4)
+    kills, left = killed_batch(reports, tmp_path / "killed.db", 2, Random(5), 4, 1.5)
     assert left == 0
     assert stored(tmp_path / "killed.db") == stored(tmp_path / "undisturbed.db")
     assert kills

@@ -21,7 +21,7 @@ from extractor.cli.model import dry_run
 from extractor.cli.progress import watched
 from extractor.cli.sources import Source, Sources
 from extractor.cli.statuses import READ, SOME_FAILED
-from extractor.cli.summary import Summary, Told
+from extractor.cli.summary import Summary, Outcome
 from extractor.engine import engine
 from extractor.errors import UsageError
 from extractor.export import extraction_line, record_line
@@ -84,17 +84,17 @@ def _run(options: argparse.Namespace, own: Settings, facts: tuple[Fact, ...], so
     return SOME_FAILED if summary.failures else READ
 
 
-def _fresh(options: argparse.Namespace, source: Source, extraction: Extraction) -> Told:
+def _fresh(options: argparse.Namespace, source: Source, extraction: Extraction) -> Outcome:
     """Return what is told of a report that was just read."""
     name = part_name(source.name, extraction.part)
     error = extraction.error
     if source.error:
         print(_summary(name, extraction), file=sys.stderr)
     text = extraction_line(name, extraction) if options.jsonl else "" if source.error else _summary(name, extraction)
-    return Told(name, text, extraction.status, error.code if error else "", str(error or ""))
+    return Outcome(name, text, extraction.status, error.code if error else "", str(error or ""))
 
 
-def _known(options: argparse.Namespace, store: Store | None, source: Source, record: DocumentRecord) -> Told:
+def _known(options: argparse.Namespace, store: Store | None, source: Source, record: DocumentRecord) -> Outcome:
     """Return what is told of a document that was read before."""
     name = part_name(source.name, record.part)
     status = record.status or Status.FAILED
@@ -104,7 +104,7 @@ def _known(options: argparse.Namespace, store: Store | None, source: Source, rec
         text = f"{name}: {record.error}"
     else:
         text = _line(name, record.agency, record.year, record.to_review, dict(record.forms))
-    return Told(name, text, status, record.error_code or "", record.error or "", before=True)
+    return Outcome(name, text, status, record.error_code or "", record.error or "", before=True)
 
 
 def _sum_up(options: argparse.Namespace, summary: Summary, gathered: bool, stopped: bool) -> None:

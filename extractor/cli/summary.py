@@ -18,7 +18,7 @@ _NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Outcome:
     """What is told of one report.
 
     Attributes:
@@ -43,9 +43,9 @@ class Summary:
     began: float = field(default_factory=time.monotonic)
     counts: dict[Status, int] = field(default_factory=lambda: dict.fromkeys(Status, 0))
     before: int = 0
-    failures: dict[str, list[Told]] = field(default_factory=dict)
+    failures: dict[str, list[Outcome]] = field(default_factory=dict)
 
-    def add(self, one: Told) -> None:
+    def add(self, one: Outcome) -> None:
         """Count one more."""
         self.counts[one.status] += 1
         self.before += one.before

@@ -25,7 +25,8 @@ class Context(NamedTuple):
     """A value with the words that label it; ``over`` are the lines of text over the table.
 
     ``row`` is the row of the table, ``column`` the first one that the value takes up. ``word`` tells that words stand
-    where a value should; ``shared`` that the value reaches over from the column before.
+    where a value should; ``shared`` that the value reaches over from the column before; ``astray`` that its
+    table's heads stand one column off over rows like its own.
     """
 
     cell: Cell
@@ -36,6 +37,7 @@ class Context(NamedTuple):
     over: tuple[str, ...]
     word: bool = False
     shared: bool = False
+    astray: bool = False
 
 
 class _Head(NamedTuple):
@@ -210,8 +212,8 @@ def _values(own: _Row, filled: bool, heads: Heads, names: Names) -> Iterator[Con
             continue
         ended = True
         heads.ended[column] = True
-        above = () if astray and left else heads.words(column, parted, bool(left))
-        yield Context(cell, row, column, left, above, over)
+        above = heads.words(column, parted, bool(left))
+        yield Context(cell, row, column, left, above, over, astray=astray and bool(left))
 
 
 def _are_astray(first: Sequence[str], names: Names) -> bool:

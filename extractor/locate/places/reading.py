@@ -158,6 +158,7 @@ def _row(contexts: Sequence[Context], names: Names, latest: int) -> _Row:
             row.words[spec.id] = one.cell
         else:
             _add_value(row, spec.id, one, sure)
+            row.whole &= not one.astray
     return row
 
 

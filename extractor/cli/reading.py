@@ -21,7 +21,7 @@ from extractor.cli.model import dry_run
 from extractor.cli.progress import watched
 from extractor.cli.sources import Source, Sources
 from extractor.cli.statuses import READ, SOME_FAILED
-from extractor.cli.summary import Summary, Outcome
+from extractor.cli.summary import Outcome, Summary
 from extractor.engine import engine
 from extractor.errors import UsageError
 from extractor.export import extraction_line, record_line

@@ -139,9 +139,9 @@ def _identity(check: IdentityCheck) -> str:
 
 def _side(addends: Sequence[Addend]) -> str:
     """Return one side of a sum; the zeros of a long one are only counted."""
-    told = [one for one in addends if one.number != 0] or list(addends[:1]) if len(addends) > _LONG else list(addends)
-    zeros = len(addends) - len(told)
-    return " + ".join([*(_addend(one) for one in told), *([f"{zeros} zeros"] if zeros else [])])
+    shown = [one for one in addends if one.number != 0] or list(addends[:1]) if len(addends) > _LONG else list(addends)
+    zeros = len(addends) - len(shown)
+    return " + ".join([*(_addend(one) for one in shown), *([f"{zeros} zeros"] if zeros else [])])
 
 
 def _addend(one: Addend) -> str:

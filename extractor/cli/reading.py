@@ -74,10 +74,10 @@ def _run(options: argparse.Namespace, own: Settings, facts: tuple[Fact, ...], so
             options.retry_failed,
         )
         try:
-            for told in watched(batch.run(sources, stop), lambda: sources.total):
-                summary.add(told)
-                if told.text:
-                    print(told.text, flush=True)
+            for outcome in watched(batch.run(sources, stop), lambda: sources.total):
+                summary.add(outcome)
+                if outcome.text:
+                    print(outcome.text, flush=True)
             stopped = False
         finally:
             _sum_up(options, summary, sources.gathered, stopped)

@@ -67,12 +67,12 @@ class Summary:
             f"{self.documents} reports in {seconds:.0f} s ({rate}): {done} settled, {review} to review, {failed} failed"
             f"{before}."
         )
-        for told in sorted(self.failures.values(), key=len, reverse=True):
-            yield f"{len(told)} failed: {told[0].error}"
-            for one in told[:_NAMED]:
+        for alike in sorted(self.failures.values(), key=len, reverse=True):
+            yield f"{len(alike)} failed: {alike[0].error}"
+            for one in alike[:_NAMED]:
                 yield f"    {one.name}"
-            if len(told) > _NAMED:
-                yield f"    and {len(told) - _NAMED} more"
+            if len(alike) > _NAMED:
+                yield f"    and {len(alike) - _NAMED} more"
 
     def to_json(self, stopped: bool) -> str:
         """Return it as one JSON object, all failures by name."""
@@ -87,8 +87,8 @@ class Summary:
                 "stopped": stopped,
                 "failures": [
                     {"document": one.name, "code": one.code, "error": one.error}
-                    for told in self.failures.values()
-                    for one in told
+                    for alike in self.failures.values()
+                    for one in alike
                 ],
             },
             ensure_ascii=False,

@@ -48,7 +48,7 @@ def failure(file: Path | str, error: sqlite3.Error) -> Exception:
 
 
 @contextmanager
-def told(file: Path | str) -> Iterator[None]:
+def in_our_words(file: Path | str) -> Iterator[None]:
     """Turn what SQLite raises into errors of ours."""
     try:
         yield
@@ -68,27 +68,27 @@ class TellingCursor(sqlite3.Cursor):
 
     def execute(self, *given: Any) -> Self:
         """Run a statement."""
-        with told(self.connection.file):
+        with in_our_words(self.connection.file):
             return super().execute(*given)
 
     def executemany(self, *given: Any) -> Self:
         """Run a statement for each of some rows."""
-        with told(self.connection.file):
+        with in_our_words(self.connection.file):
             return super().executemany(*given)
 
     def fetchone(self) -> Any:
         """Return the next row."""
-        with told(self.connection.file):
+        with in_our_words(self.connection.file):
             return super().fetchone()
 
     def fetchall(self) -> list[Any]:
         """Return all rows."""
-        with told(self.connection.file):
+        with in_our_words(self.connection.file):
             return super().fetchall()
 
     def __next__(self) -> Any:
         """Return the next row."""
-        try:  # and not ``told``, which would cost more than the row
+        try:  # and not ``in_our_words``, which would cost more than the row
             return super().__next__()
         except sqlite3.Error as error:
             raise failure(self.connection.file, error) from error
@@ -113,13 +113,13 @@ class TellingConnection(sqlite3.Connection):
 
     def commit(self) -> None:
         """Put down what was written."""
-        with told(self.file):
+        with in_our_words(self.file):
             super().commit()
 
 
 def connected(file: Path, patience: float) -> TellingConnection:
     """Open a database file, which may not be there yet, and wait so many seconds where it is locked."""
-    with told(file):
+    with in_our_words(file):
         connection = sqlite3.connect(file, timeout=patience, factory=TellingConnection)
         connection.file = file
         connection.row_factory = sqlite3.Row

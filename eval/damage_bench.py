@@ -33,7 +33,7 @@ _PAGE = 4096
 class Verdict(StrEnum):
     """What came of a damaged database."""
 
-    TOLD = "told"
+    SAID = "told"
     UNCHANGED = "unchanged"
     SILENT = "silently different"
     TRACE = "trace"
@@ -98,7 +98,7 @@ def verdict(whole: Path, damaged: Path, damage: Damage, chance: Random, right: s
     try:
         return Verdict.UNCHANGED if exported(damaged) == right else Verdict.SILENT
     except GoujiError:
-        return Verdict.TOLD
+        return Verdict.SAID
     except Exception as error:
         last = traceback.extract_tb(error.__traceback__)[-1]
         print(f"    {error!r} at {last.filename}:{last.lineno}", file=sys.stderr)

@@ -15,7 +15,7 @@ from pathlib import Path
 from extractor.errors import DatabaseDamaged, StoreError, UsageError
 from extractor.store.checks import problems
 from extractor.store.connections import PATIENCE
-from extractor.store.failures import connected, told
+from extractor.store.failures import connected, in_our_words
 
 
 def back_up(source: Path, target: Path) -> None:
@@ -75,7 +75,11 @@ def restore(copy: Path, target: Path) -> Path | None:
 
 
 def _copy(source: Path, target: Path) -> None:
-    with closing(connected(source, PATIENCE)) as given, closing(connected(target, PATIENCE)) as taken, told(target):
+    with (
+        closing(connected(source, PATIENCE)) as given,
+        closing(connected(target, PATIENCE)) as taken,
+        in_our_words(target),
+    ):
         given.backup(taken)
 
 

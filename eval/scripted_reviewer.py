@@ -74,7 +74,9 @@ def work(store: Store, record: DocumentRecord, case: Case) -> Worked:
         asked = _asked(store, record, current)
     worked.seconds = time.perf_counter() - began
     worked.wrong = tuple(
-        name for name in waiting if _verdict(case, current[name].field) not in (Action.ACCEPT, current_action(current[name]))
+        name
+        for name in waiting
+        if _verdict(case, current[name].field) not in (Action.ACCEPT, current_action(current[name]))
     )
     return worked
 
@@ -122,9 +124,7 @@ def _next(
     return question, _single(record, current, first, verdicts, case)
 
 
-def _exception(
-    record: DocumentRecord, current: dict[str, CurrentField], verdicts: dict[str, Action]
-) -> str | None:
+def _exception(record: DocumentRecord, current: dict[str, CurrentField], verdicts: dict[str, Action]) -> str | None:
     """Return a field to be put right so that its whole table can be accepted after, if that takes fewer acts than to
     accept its rows.
     """

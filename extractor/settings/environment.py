@@ -100,9 +100,15 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         allowance=_allowance(environment),
         second_share=_number(environment, "GOUJI_SECOND_SHARE", 0.0, 1),
         planted_share=_number(environment, "GOUJI_PLANTED_SHARE", 0.05, 1),
-        sign_in=Path(file) if (file := environment.get("GOUJI_SIGN_IN", "").strip()) else None,
+        sign_in=sign_in_file(environment),
         admins=tuple(one.lower() for one in listed(environment.get("GOUJI_ADMINS", ""))),
     )
+
+
+def sign_in_file(environment: Mapping[str, str] = os.environ) -> Path | None:
+    """Return the file that GOUJI_SIGN_IN names, whatever else may be wrong with the settings."""
+    file = environment.get("GOUJI_SIGN_IN", "").strip()
+    return Path(file) if file else None
 
 
 def listed(text: str) -> tuple[str, ...]:

@@ -30,6 +30,8 @@ class LogFilter:
     actions: tuple[Action, ...] = ()
     since: str = ""
     until: str = ""
+    text: str = ""
+    """Stands in the name of the document's file, its agency or its year."""
     blind: str = ""
     """Who must see nothing that others said of documents which wait for a second look."""
 
@@ -108,6 +110,9 @@ def _where(wanted: LogFilter) -> tuple[str, list[object]]:
         parts.append(("decided_at >= ?", [wanted.since]))
     if wanted.until:
         parts.append(("decided_at < ?", [wanted.until]))
+    if text := wanted.text.strip().lower():
+        shown = "LOWER(name || ' ' || COALESCE(agency, '') || ' ' || COALESCE(year, ''))"
+        parts.append((f"document_id IN (SELECT id FROM listed WHERE INSTR({shown}, ?))", [text]))
     if wanted.blind:
         hidden = "document_id IN (SELECT document_id FROM second_looks WHERE done_at IS NULL)"
         parts.append((f"(author = ? OR NOT {hidden})", [wanted.blind]))

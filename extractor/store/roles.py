@@ -78,6 +78,16 @@ def require(db: Database, person: str, needed: Role = Role.REVIEWER) -> None:
         raise NotAllowed(person=person or "?", needed=needed.value)
 
 
+def require_to_bring(db: Database, person: str) -> None:
+    """Pass whoever may bring files and take unreadable ones away; where nobody is listed, without a name too.
+
+    Raises:
+        NotAllowed: the person may not.
+    """
+    if person or is_closed(db):
+        require(db, person)
+
+
 class Roles:
     """The roles of one installation."""
 

@@ -50,7 +50,7 @@ from extractor.store.listing import (
     totals,
 )
 from extractor.store.records import Audit, DocumentRecord, Received, to_field, to_json, to_others
-from extractor.store.roles import require
+from extractor.store.roles import require, require_to_bring
 from extractor.store.saving import Saving, append_extraction, append_file, append_reports, read_by
 from extractor.store.seconds import NO_SHARES, Shares, as_planted, compare, draw, settle_disagreement
 
@@ -110,7 +110,7 @@ class Store(History):
         """
         with self._writing() as db:
             if author is not None:
-                require(db, author)
+                require_to_bring(db, author)
             return append_file(db, name, data)
 
     def keep(self, name: str, data: bytes, extractions: Sequence[Extraction]) -> list[int]:
@@ -373,7 +373,7 @@ class Store(History):
             StoreError: something was read from the document, or somebody decided about it.
         """
         with self._writing() as db:
-            require(db, author)
+            require_to_bring(db, author)
             read = db.execute(
                 "SELECT 1 FROM extractions WHERE document_id = ? AND status != ?", [document_id, Status.FAILED]
             ).fetchone()

@@ -34,6 +34,7 @@ def test_as_long_as_nobody_is_listed_whoever_gives_a_name_may_review(store: Stor
     roles = Roles(store.connections)
     assert (roles.of("林"), roles.of(""), roles.closed()) == (Role.REVIEWER, Role.NONE, False)
     review.accept(store, document, FIELD, "林")
+    assert not store.receive("b", b"b", "").known  # a file can be brought before a name is given
     with pytest.raises(NotAllowed):
         roles.give("林", Role.ADMIN, "林")  # nobody makes themselves one
 

@@ -151,7 +151,7 @@ def _single(
 def _typed(
     record: DocumentRecord, current: dict[str, CurrentField], first: str, verdicts: dict[str, Action], case: Case
 ) -> _Answer:
-    """Return what is typed from a cell on to the right: figures with blanks between, as long as the page has them."""
+    """Return what is typed from a cell on to the right: figures with strokes between, as long as the page has them."""
     row = [name for name in current if _row(record, name) == _row(record, first)]
     names = []
     for name in row[row.index(first) :]:

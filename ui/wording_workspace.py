@@ -96,9 +96,9 @@ WORKSPACE = {
     "ws.on": Text("Next page", "下一页"),
     "ws.picture_of": Text("Page {page} of the document as a picture", "文件第 {page} 页的图像"),
     "ws.keys": Text(
-        "Arrows move · Enter accepts or saves · type to change · Esc leaves · N/P doubts · B empty · U unreadable · "
-        "Shift+Enter row · Ctrl+Shift+Enter table · Ctrl+Z/Y undo, redo",
-        "方向键移动 · 回车确认或保存 · 直接输入可更改 · Esc 退出 · N/P 疑点 · B 为空 · U 无法辨认 · "
+        "Arrows move · Enter accepts or saves · type to change (12/0/3 a row) · Esc leaves · N/P doubts · B empty · "
+        "U unreadable · Shift+Enter row · Ctrl+Shift+Enter table · Ctrl+Z/Y undo, redo",
+        "方向键移动 · 回车确认或保存 · 直接输入可更改（整行用 12/0/3） · Esc 退出 · N/P 疑点 · B 为空 · U 无法辨认 · "
         "Shift+回车 整行 · Ctrl+Shift+回车 整表 · Ctrl+Z/Y 撤销、重做",
     ),
 }

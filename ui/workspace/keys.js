@@ -134,8 +134,8 @@ class Hands {
     const many = typed.split(/[/\uff0f]/); // a row typed at once: 12/0/3, as no number is written
     if (many.length > 1 && !["text", "date"].includes(knowledge.field(id).number)) {
       this.leave(false);
-      this.spread([many]);
-      this.next();
+      this.focus();
+      if (this.spread([many])) this.next();
       return;
     }
     const insist = knowledge.insist.get(id) === typed;
@@ -209,11 +209,12 @@ class Hands {
       && rows[at + n].length >= from + line.length && line.every((one) => one.trim()));
     if (!fits) {
       this.refuse(start, knowledge.word("shape", { rows: lines.length, columns: lines[0].length }));
-      return;
+      return false;
     }
     lines.forEach((line, n) => line.forEach((one, k) => { typed[rows[at + n][from + k]] = one.trim(); }));
     const insist = Object.entries(typed).every(([id, one]) => knowledge.insist.get(id) === one);
     this.answer("correct", Object.keys(typed), typed, insist);
+    return true;
   }
 
   // The field whose place was clicked in the source.

@@ -43,18 +43,6 @@ PEOPLE = {
     "role.reviewer": Text("reviewer: answers", "核对：可核对和上传"),
     "role.admin": Text("administrator: answers and gives roles", "管理：可核对并分配角色"),
     # --- leases and second looks -------------------------------------------------------------------------------------
-    "lease.taken": Text(
-        "{person} is working on {document}, and nothing else waits for you just now.",
-        "{person} 正在核对 {document}，目前没有其他报告等您核对。",
-    ),
-    "lease.next": Text(
-        "{person} is working on {document}, so here is the next one.",
-        "{person} 正在核对 {document}，已为您换到下一份。",
-    ),
-    "lease.none": Text(
-        "Others are working on everything that waits. What they leave comes back after a quarter of an hour.",
-        "待核对的报告都有人在处理。无人继续的，一刻钟后会重新分配。",
-    ),
     "second.asked": Text(
         "This report was settled once, and is settled a second time by you, without seeing what was said. Look at the "
         "page closely: some figures may have been changed to see whether that is noticed.",

@@ -1,8 +1,9 @@
-"""The command ``python -m eval.review_bench``: what an answer and a page of documents cost in a large database.
+"""The command ``python -m eval.review_bench``: what reviewing costs, in a large database, by many, and in acts.
 
-In: how many documents to make. Out: one table on stdout, and exit status 1 where a limit is passed. Surprise: the
-database is made anew each time, in a folder that goes away; the documents are one report of the own cases, whole in
-some and cut down to a table in the others. What is compared with the limits is the median of processor time.
+In: how many documents to make, how many people work at once, and case lists for a reviewer who knows the answers. Out:
+tables on stdout, and exit status 1 where a limit is passed. Surprise: every database is made anew, in a folder that
+goes away. What is compared with the limits of time is the median of processor time; a case list that is not on this
+machine is named and left out.
 """
 
 from __future__ import annotations
@@ -10,18 +11,24 @@ from __future__ import annotations
 import argparse
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
 
+from eval.cases import Basis, Case, load_cases
+from eval.many_reviewers import work_together
+from eval.scripted_reviewer import Worked, work
+from eval.wreck import wreck
 from extractor import review
 from extractor.pipeline import extract
 from extractor.result import Extraction
 from extractor.store import Action, DocumentFilter, ListState, Sort, Store
 
-REPORT = Path(__file__).parent / "cases" / "rows-without-labels.txt"
+CASES = Path(__file__).parent / "cases" / "cases.jsonl"
+REPORT = CASES.with_name("rows-without-labels.txt")
 
 WHOLE = 40
 """So many of the documents are whole reports; answers are about these."""
@@ -30,6 +37,9 @@ ANSWER_LIMIT, PAGE_LIMIT = 20.0, 50.0
 """Milliseconds of processor time."""
 
 PAGE = 20
+
+STROKES, SECONDS, FIELDS_AN_ACT = 40, 20.0, 5
+"""For a report that lost the labels of a table, and what it takes of the program; and of lossy conversions."""
 
 Step = tuple[str, float, Callable[[int], object]]
 """What is measured: its name, its limit, and what is called with the number of the round, from 0 on."""
@@ -40,17 +50,108 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m eval.review_bench", description="Measure what reviewing costs.")
     parser.add_argument("--documents", type=int, default=10_000, metavar="N", help="documents to make")
     parser.add_argument("--rounds", type=int, default=30, metavar="N", help="times that each step is measured")
+    parser.add_argument("--people", type=int, default=8, metavar="N", help="people who work at once")
+    parser.add_argument("--each", type=int, default=1_000, metavar="N", help="fields that each of them answers")
+    parser.add_argument("--cases", type=Path, nargs="*", default=[], metavar="FILE", help="settled by one who knows")
     options = parser.parse_args(arguments)
     if options.documents < WHOLE or not 2 <= options.rounds <= WHOLE:
         parser.error(f"{WHOLE} documents at least, and 2 to {WHOLE} rounds")
     with TemporaryDirectory() as folder:
-        store = Store(Path(folder) / "bench.db")
-        fields = fill(store, options.documents)
-        print(f"{options.documents:,} documents with {fields:,} fields, {store.count().fields:,} of them to review")
-        print(f"{'':34} {'median ms':>10} {'95th ms':>9} {'limit ms':>9}")
-        over = [name for name, limit, took in measured(store, options.rounds) if not _printed(name, limit, took)]
+        costs = _costs(Path(folder), options.documents, options.rounds)
+        together = _together(Path(folder), options.people, options.each)
+        acts = _acts(Path(folder), options.cases)
+    return 0 if costs and together and acts else 1
+
+
+def _costs(folder: Path, documents: int, rounds: int) -> bool:
+    """Print what the steps of reviewing cost in a large database, and tell whether all are within their limits."""
+    store = Store(folder / "bench.db")
+    fields = fill(store, documents)
+    print(f"{documents:,} documents with {fields:,} fields, {store.count().fields:,} of them to review")
+    print(f"{'':34} {'median ms':>10} {'95th ms':>9} {'limit ms':>9}")
+    over = [name for name, limit, took in measured(store, rounds) if not _printed(name, limit, took)]
+    store.close()
+    return not over
+
+
+def _together(folder: Path, people: int, each: int) -> bool:
+    """Print what came of many who worked at once, and tell whether nothing was lost, doubled or in each other's way."""
+    store = Store(folder / "together.db")
+    whole = extract(REPORT.read_bytes())
+    doubted = {name: replace(value, needs_review=True) for name, value in whole.fields.items()}
+    wanted = people * each
+    for number in range(-(-wanted // len(doubted)) + people):
+        document_id = store.receive(f"{number}.txt", str(number).encode()).document_id
+        store.save(document_id, replace(whole, fields=doubted))
+    store.close()
+    done = work_together(store.path, people, each)
+    p95 = quantiles(done.milliseconds, n=20)[18]
+    print(f"\n{people} people at once answered {done.fields:,} fields of {wanted:,} in {done.answers:,} answers")
+    print(f"{'put down in the database':34} {done.stored:10,}")
+    for name, count in (
+        ("answered twice", done.doubled),
+        ("leased to two at once", done.leased_twice),
+        ("failed since the database was locked", done.lock_errors),
+    ):
+        print(f"{name:38} {count:6,}")
+    print(f"{'an answer, on the clock':34} {median(done.milliseconds):10.1f} ms, 95th {p95:.1f} ms")
+    return done.stored == done.fields == wanted and not (done.doubled or done.leased_twice or done.lock_errors)
+
+
+def _acts(folder: Path, lists: Sequence[Path]) -> bool:
+    """Print what a reviewer who knows the answers needs, and tell whether it is within the limits."""
+    head = f"{'':34} {'reports':>8} {'asked':>8} {'right':>8} {'questions':>9} {'acts':>7} {'strokes':>8} {'s':>7}"
+    print(f"\n{head} {'fields an act':>14}")
+    own = [case for case in load_cases(CASES) if case.id == REPORT.stem]
+    wrecked = _settled(folder, own, wreck)
+    _printed_work("a table without its labels", wrecked)
+    fit = [one.strokes <= STROKES and one.seconds <= SECONDS for one in wrecked]
+    for file in lists:
+        if not file.is_file():
+            print(f"{file} is not on this machine")
+            continue
+        cases = load_cases(file)
+        lossy = [case for case in cases if case.noisy or any(own.basis is Basis.LOST for own in case.gold.values())]
+        for name, chosen in ((file.parent.name, cases), (f"{file.parent.name}, lossy", lossy)):
+            if chosen:
+                worked = _settled(folder, chosen)
+                _printed_work(name, worked)
+                asked, acts = sum(one.asked for one in worked), sum(one.acts for one in worked)
+                fit.append(name == file.parent.name or acts * FIELDS_AN_ACT <= asked)
+    return all(fit)
+
+
+def _settled(folder: Path, cases: Sequence[Case], change: Callable[[str], str] = str) -> list[Worked]:
+    """Have the reports of cases settled, each in a database of its own; a file that cannot be read is left out."""
+    worked = []
+    for number, case in enumerate(cases):
+        data = case.source.read_bytes()
+        if change is not str:
+            data = change(data.decode()).encode()
+        store = Store(folder / f"acts-{number}.db")
+        read = extract(data)
+        document_id = store.receive(case.id, data).document_id
+        store.save(document_id, read)
+        record = store.document(document_id)
+        if record and record.forms:
+            worked.append(work(store, record, case))
         store.close()
-    return 1 if over else 0
+        for file in folder.glob(f"acts-{number}.db*"):
+            file.unlink()
+    return worked
+
+
+def _printed_work(name: str, worked: Sequence[Worked]) -> None:
+    sums = [sum(getattr(one, part) for one in worked) for part in ("asked", "right", "questions", "acts", "strokes")]
+    seconds = sum(one.seconds for one in worked)
+    asked, right, questions, acts, strokes = sums
+    share = asked / acts if acts else 0.0
+    counts = f"{len(worked):8} {asked:8,} {right:8,} {questions:9,} {acts:7,} {strokes:8,}"
+    print(f"{name:34} {counts} {seconds:7.1f} {share:14.1f}")
+    causes = sum((one.causes for one in worked), Counter[str]())
+    print(f"{'':34} acts by cause: {', '.join(f'{cause} {count}' for cause, count in causes.most_common(5))}")
+    if wrong := sum(len(one.wrong) for one in worked):
+        print(f"{'':34} wrong in the end: {wrong}")
 
 
 def fill(store: Store, documents: int) -> int:

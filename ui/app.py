@@ -13,10 +13,10 @@ import streamlit as st
 
 from extractor.errors import GoujiError
 from extractor.settings import settings
-from ui import name_cookie, session, style, uploads
+from ui import name_cookie, people, session, style, uploads
 from ui.markup import element, note, show
 from ui.reading import Desk, desk
-from ui.screens import accuracy, documents, export, queue, report, start
+from ui.screens import accuracy, documents, export, queue, report, review_log, reviewers, start
 from ui.session import Screen
 from ui.wording import Language, Words
 
@@ -29,6 +29,8 @@ SCREENS = {
     Screen.REPORT: report.show_screen,
     Screen.EXPORT: export.show_screen,
     Screen.ACCURACY: accuracy.show_screen,
+    Screen.LOG: review_log.show_screen,
+    Screen.REVIEWERS: reviewers.show_screen,
 }
 
 
@@ -44,7 +46,10 @@ def main() -> None:
         show(note("bad", words.error(error.code, error.details, str(error))))
         return
     try:
-        _draw(at, words)
+        if people.locked(at.store):
+            session.set_author("")
+        if people.admitted(at.store, words):
+            _draw(at, words)
     finally:
         at.close()  # Streamlit runs every click in a new thread, and a connection belongs to one
 
@@ -65,7 +70,7 @@ def _draw(at: Desk, words: Words) -> None:
         _sidebar(at, words)
     session.remember()
     chosen.run()
-    name_cookie.remember(session.author(), words.language)
+    name_cookie.remember("" if people.signs_in() else session.author(), words.language)
     session.remember()  # a screen may have taken up another document
 
 
@@ -102,7 +107,9 @@ def _sidebar(at: Desk, words: Words) -> None:
     )
     if name := session.author():
         show(element("div", words("sidebar.author"), element("br"), element("b", name), class_="line"))
-        if st.button(words("sidebar.change"), key="change_author", type="tertiary"):
+        if people.signs_in():
+            people.sign_out(words)
+        elif st.button(words("sidebar.change"), key="change_author", type="tertiary"):
             session.set_author("")
             st.rerun()
     else:

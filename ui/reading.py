@@ -22,7 +22,7 @@ from extractor.explain import Explanation, explain
 from extractor.pipeline import extract_all
 from extractor.prose import choose
 from extractor.settings import Allowance, settings
-from extractor.store import Store
+from extractor.store import Shares, Store
 from extractor.workers import Workers, reports_of
 
 log = logging.getLogger("gouji.ui")
@@ -120,10 +120,10 @@ class Desk:
 
 
 @st.cache_resource(show_spinner=False)
-def _desk(database: Path, audit_share: float) -> Desk:
+def _desk(database: Path, audit_share: float, seconds: Shares) -> Desk:
     own = settings()
     name = engine(choose(own.facts), own.error_budget, own.model.name if own.model else None)
-    return Desk(Store(database, audit_share, name), model=asker(own, database))
+    return Desk(Store(database, audit_share, name, seconds=seconds), model=asker(own, database))
 
 
 def desk() -> Desk:
@@ -135,4 +135,4 @@ def desk() -> Desk:
     """
     own = settings()
     choose(own.facts)  # a name that is none is said before a file is read
-    return _desk(own.database, own.audit_share)
+    return _desk(own.database, own.audit_share, Shares(own.second_share, own.planted_share))

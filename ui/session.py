@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
-from ui import name_cookie
+from ui import name_cookie, people
 from ui.markup import Html, show
 from ui.wording import Language, Words, language_of
 
@@ -30,6 +30,8 @@ class Screen(StrEnum):
     REPORT = "report"
     EXPORT = "export"
     ACCURACY = "accuracy"
+    LOG = "log"
+    REVIEWERS = "reviewers"
 
 
 FILTERS = ("text", "state", "agency", "year", "form", "reason", "batch", "sort")
@@ -47,7 +49,8 @@ def begin() -> Words:
         _set("lang", asked if asked in set(Language) else language_of(st.context.locale))
         for name in _QUERY:
             _set(name, (st.query_params.get(name) or "").strip()[:200])
-        set_author(_get("author") or name_cookie.remembered())
+        if not people.signs_in():
+            set_author(_get("author") or name_cookie.remembered())
     return Words(Language(_get("lang")))
 
 
@@ -74,8 +77,8 @@ def _set(name: str, value: str) -> None:
 
 
 def author() -> str:
-    """Return the name that stands with this session's decisions; empty until it is given."""
-    return _get("author")
+    """Return the name that stands with this session's decisions; empty until it is given, or the person signed in."""
+    return people.signed_in() if people.signs_in() else _get("author")
 
 
 def set_author(name: str) -> None:

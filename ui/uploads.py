@@ -16,7 +16,7 @@ from extractor.archives import Member, is_bundle, taken_apart
 from extractor.readers import MAX_BYTES, suffixes
 from extractor.result import Status
 from extractor.store import Batches, BatchFile, DocumentFilter, DocumentRecord, Sort
-from ui import session
+from ui import people, session
 from ui.incomplete import missing_parts
 from ui.markup import Html, element, join, show
 from ui.naming import document_name, when
@@ -37,7 +37,9 @@ SHOWN_FILES = 200
 
 
 def upload(at: Desk, words: Words) -> None:
-    """Draw the inputs for files and folders, and take up what they hold."""
+    """Draw the inputs for files and folders, and take up what they hold; nothing for whoever may only look."""
+    if not people.may_bring(at.store, session.author()):
+        return
     label = words("upload.label", formats=words.listed((*suffixes(), ".zip")), limit=MAX_BYTES // 1_000_000)
     st.session_state.setdefault("upload_what", "files")
     # The files stay in the uploader until the person leaves the screen: emptying it loses what is being dropped.
@@ -86,7 +88,7 @@ def _receive(at: Desk, members: Sequence[Member], name: str, words: Words) -> No
         if one.error is not None:
             batches.add_refused(batch, one.name, one.error)
         else:
-            batches.add(batch, one.name, at.store.receive(one.name, one.data))
+            batches.add(batch, one.name, at.store.receive(one.name, one.data, session.author()))
     st.session_state[_BATCH] = batch
     st.rerun()
 

@@ -14,13 +14,14 @@ from enum import StrEnum
 
 from ui.wording_accuracy import ACCURACY
 from ui.wording_codes import CODES
+from ui.wording_people import PEOPLE
 from ui.wording_screens import SCREENS
 from ui.wording_start import START
 from ui.wording_why import WHY
 from ui.wording_workbook import WORKBOOK
 from ui.wording_workspace import WORKSPACE
 
-TEXTS = {**CODES, **SCREENS, **START, **ACCURACY, **WHY, **WORKBOOK, **WORKSPACE}
+TEXTS = {**CODES, **PEOPLE, **SCREENS, **START, **ACCURACY, **WHY, **WORKBOOK, **WORKSPACE}
 
 
 class Language(StrEnum):

@@ -14,7 +14,7 @@ WORKSPACE = {
     ),
     "cause.form": Text("It is open which form the table follows.", "不能确定这张表采用哪一种格式。"),
     "cause.table_gone": Text("Nothing of the table was found.", "没有找到这张表的任何内容。"),
-    "cause.rows_gone": Text("Rows that follow each other were not found.", "连续几行没有找到。"),
+    "cause.rows_gone": Text("Some rows of this table were not found.", "本表有些行没有找到。"),
     "cause.cells_lost": Text("The rows are there; cells of them are not.", "行还在，其中一些单元格已丢失。"),
     "cause.shifted": Text("The figures may stand in other rows or columns.", "数字可能错行或错列。"),
     "cause.head": Text("The head of a column stands elsewhere, or is another one.", "列名位置不对，或是另一个列名。"),
@@ -96,9 +96,9 @@ WORKSPACE = {
     "ws.on": Text("Next page", "下一页"),
     "ws.picture_of": Text("Page {page} of the document as a picture", "文件第 {page} 页的图像"),
     "ws.keys": Text(
-        "Arrows move · Enter accepts or saves · type to change · Esc leaves · N/P doubts · B empty · U unreadable · "
-        "Shift+Enter row · Ctrl+Shift+Enter table · Ctrl+Z/Y undo, redo",
-        "方向键移动 · 回车确认或保存 · 直接输入可更改 · Esc 退出 · N/P 疑点 · B 为空 · U 无法辨认 · "
+        "Arrows move · Enter accepts or saves · type to change (12/0/3 a row) · Esc leaves · N/P doubts · B empty · "
+        "U unreadable · Shift+Enter row · Ctrl+Shift+Enter table · Ctrl+Z/Y undo, redo",
+        "方向键移动 · 回车确认或保存 · 直接输入可更改（整行用 12/0/3） · Esc 退出 · N/P 疑点 · B 为空 · U 无法辨认 · "
         "Shift+回车 整行 · Ctrl+Shift+回车 整表 · Ctrl+Z/Y 撤销、重做",
     ),
 }

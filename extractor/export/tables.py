@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterable, Iterator
 
 from extractor.forms import field_specs, forms, section_ids
@@ -66,6 +67,7 @@ LOG_COLUMNS = (
     "withdraws",
     "act",
     "because",
+    "look",
 )
 
 DICTIONARY_COLUMNS = (
@@ -118,15 +120,24 @@ def to_wide_csv(store: Store, records: Iterable[DocumentRecord]) -> Iterator[str
 def log_to_csv(store: Store, wanted: LogFilter = EVERYTHING) -> Iterator[str]:
     """Yield a table of decisions, the latest first, heads first; what the sums settled has no author."""
     yield "\ufeff" + csv_row(LOG_COLUMNS)
+    yield from map(csv_row, _log_rows(store, wanted))
+
+
+def log_to_jsonl(store: Store, wanted: LogFilter = EVERYTHING) -> Iterator[str]:
+    """Yield one line a decision, the latest first, line end included; its keys are the columns of the table."""
+    for row in _log_rows(store, wanted):
+        yield json.dumps(dict(zip(LOG_COLUMNS, row, strict=True)), ensure_ascii=False) + "\n"
+
+
+def _log_rows(store: Store, wanted: LogFilter) -> Iterator[tuple[object, ...]]:
     records: dict[int, DocumentRecord | None] = {}
     for one in ReviewLog(store.connections).decisions(wanted):
         if one.document_id not in records:
             records[one.document_id] = store.document(one.document_id)
         record = records[one.document_id]
-        names = (record.name, record.agency or "", record.year or "") if record else ("", "", "")
-        ids = (one.withdraws or "", one.act, one.because or "")
+        names = (record.name, record.agency, record.year) if record else (None, None, None)
         said = (one.field_id, one.action, one.before, one.after, one.reason)
-        yield csv_row((one.id, one.decided_at, one.author, *names, *said, *ids))
+        yield (one.id, one.decided_at, one.author, *names, *said, one.withdraws, one.act, one.because, one.look)
 
 
 def dictionary_csv() -> Iterator[str]:

@@ -8,11 +8,11 @@ another year's makes the spelling of its figures nobody's business.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from extractor.forms import FieldSpec, field_specs, identities_of
+from extractor.forms import FieldSpec, field_specs, identities_of, section_ids
 from extractor.page import FieldValue, Reason, State
 from extractor.reconcile import Finding
 from extractor.review.review_queue import form_of
@@ -25,7 +25,7 @@ class Cause(StrEnum):
     OTHER_TABLE = "other_table"  # a whole table may be another report's, office's or year's
     FORM = "form"  # it is open which form a table follows
     TABLE_GONE = "table_gone"  # nothing of a table was found
-    ROWS_GONE = "rows_gone"  # rows that follow each other were not found
+    ROWS_GONE = "rows_gone"  # some rows of a table were not found
     CELLS_LOST = "cells_lost"  # the rows of a table are there, cells of them are not
     SHIFTED = "shifted"  # the figures of a table may stand in other rows or columns
     HEAD = "head"  # the head of a column stands elsewhere, or is another one
@@ -133,8 +133,9 @@ def _spec(record: DocumentRecord, field_id: str) -> FieldSpec | None:
 def _key(cause: Cause, field_id: str, specs: Mapping[str, FieldSpec]) -> str:
     """Return what fields have in common that are asked about together: a section, a column, a row, or nothing."""
     spec = specs.get(field_id)
-    if spec is None:
-        return field_id
+    if spec is None:  # a fact; or a field that only the form has which the table may follow as well
+        section = field_id.partition(".")[0]
+        return section if cause in _BY_SECTION and section in section_ids() else field_id
     if cause in _BY_SECTION:
         return spec.section
     return f"{spec.section}/{spec.column_id if cause is Cause.HEAD and spec.column_id else spec.row_id}"
@@ -152,11 +153,8 @@ def _gone(
             if spec.section == section:
                 lines[spec.row_id].append(name)
         whole = [row for row, names in lines.items() if gone.issuperset(names)]
-        if len(whole) == len(lines):
-            found += [(Cause.TABLE_GONE, section, name) for names in lines.values() for name in names]
-            continue
-        for run in _runs(list(lines), set(whole)):
-            found += [(Cause.ROWS_GONE, f"{section}/{run[0]}", name) for row in run for name in lines[row]]
+        cause = Cause.TABLE_GONE if len(whole) == len(lines) else Cause.ROWS_GONE
+        found += [(cause, section, name) for row in whole for name in lines[row]]
         taken = {name for row in whole for name in lines[row]}
         found += [
             (Cause.CELLS_LOST, section, name)
@@ -165,19 +163,6 @@ def _gone(
             if name in gone and name not in taken
         ]
     return found
-
-
-def _runs(rows: Sequence[str], wanted: set[str]) -> Iterator[list[str]]:
-    """Yield the rows that are wanted, those together that follow each other."""
-    run: list[str] = []
-    for row in rows:
-        if row in wanted:
-            run.append(row)
-        elif run:
-            yield run
-            run = []
-    if run:
-        yield run
 
 
 def _broken(left: Mapping[str, FieldValue], findings: Sequence[Finding]) -> list[tuple[Cause, str, str]]:

@@ -60,13 +60,22 @@ class Settings:
     """The ids of the facts that are read besides the tables; none given are the usual ones."""
     allowance: Allowance = Allowance()
     """What reading one file may take."""
+    second_share: float = 0.0
+    """Which share of the documents that people settle is settled again, by somebody who does not see the first."""
+    planted_share: float = 0.05
+    """Which share of the fields asked about then is shown with an error."""
+    sign_in: Path | None = None
+    """The TOML file with the OpenID Connect provider through which people sign in; without one a name is enough."""
+    admins: tuple[str, ...] = ()
+    """Who may give others their roles from the first start on, by the addresses with which they sign in."""
 
 
 def settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """Read GOUJI_DB (default ``data/gouji.db``), OPENAI_API_KEY, OPENAI_BASE_URL, GOUJI_MODEL, GOUJI_ERROR_BUDGET
     (wrong fields in 10,000, default 1), GOUJI_AUDIT_SHARE (default 0.001), GOUJI_FACTS (``wechat_items,trainings``, or
     ``all`` or ``none``), GOUJI_READ_SECONDS (processor time for one file, default 10), GOUJI_READ_MEGABYTES (default
-    1000), and the model's limits and prices.
+    1000), GOUJI_SECOND_SHARE (default 0), GOUJI_PLANTED_SHARE (default 0.05), GOUJI_SIGN_IN (a file), GOUJI_ADMINS
+    (``lin@example.cn,zhou@example.cn``), and the model's limits and prices.
 
     Raises:
         UsageError: a number, a limit or a price cannot be read.
@@ -89,7 +98,17 @@ def settings(environment: Mapping[str, str] = os.environ) -> Settings:
         model_name=name,
         facts=listed(environment.get("GOUJI_FACTS", "")),
         allowance=_allowance(environment),
+        second_share=_number(environment, "GOUJI_SECOND_SHARE", 0.0, 1),
+        planted_share=_number(environment, "GOUJI_PLANTED_SHARE", 0.05, 1),
+        sign_in=sign_in_file(environment),
+        admins=tuple(one.lower() for one in listed(environment.get("GOUJI_ADMINS", ""))),
     )
+
+
+def sign_in_file(environment: Mapping[str, str] = os.environ) -> Path | None:
+    """Return the file that GOUJI_SIGN_IN names, whatever else may be wrong with the settings."""
+    file = environment.get("GOUJI_SIGN_IN", "").strip()
+    return Path(file) if file else None
 
 
 def listed(text: str) -> tuple[str, ...]:

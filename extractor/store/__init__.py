@@ -24,6 +24,9 @@ from extractor.store.listing import DocumentFilter, ListState, Sort, Totals
 from extractor.store.readings import Reading, readings_of
 from extractor.store.records import Audit, DocumentRecord
 from extractor.store.review_log import EVERYTHING, LogFilter, Pace, ReviewLog
+from extractor.store.reviewers import ReviewerFigures, Reviewers
+from extractor.store.roles import LastAdmin, NotAllowed, Role, RoleChange, Roles
+from extractor.store.seconds import Disagreement, SecondLooks, Shares
 from extractor.store.store import Store
 
 __all__ = [
@@ -45,19 +48,29 @@ __all__ = [
     "CurrentField",
     "DecidedMeanwhile",
     "Decision",
+    "Disagreement",
     "DocumentFilter",
     "DocumentRecord",
     "Expected",
     "FilterChoices",
     "Follow",
+    "LastAdmin",
     "Lease",
     "Leases",
     "ListState",
     "LogFilter",
+    "NotAllowed",
     "Pace",
     "Reading",
     "ReportFigures",
     "ReviewLog",
+    "ReviewerFigures",
+    "Reviewers",
+    "Role",
+    "RoleChange",
+    "Roles",
+    "SecondLooks",
+    "Shares",
     "Sort",
     "Store",
     "Totals",

@@ -17,20 +17,21 @@ from extractor.store.digests import link_decision
 from extractor.store.records import now, to_json
 
 
-def append_act(db: Database, author: str, kind: ActKind, undoes: int | None = None) -> int:
+def append_act(db: Database, author: str, kind: ActKind, undoes: int | None = None, look: int = 1) -> int:
     """Put an act down that decisions will belong to, and return its id."""
     cursor = db.execute(
-        "INSERT INTO acts (author, kind, begun_at, undoes) VALUES (?, ?, ?, ?)", [author, kind, now(), undoes]
+        "INSERT INTO acts (author, kind, begun_at, undoes, look) VALUES (?, ?, ?, ?, ?)",
+        [author, kind, now(), undoes, look],
     )
     return int(cursor.lastrowid or 0)
 
 
-def append_decision(db: Database, act: int, choice: Choice, before: Value) -> Decision:
+def append_decision(db: Database, act: int, choice: Choice, before: Value, look: int = 1) -> Decision:
     """Put a decision down."""
     moment = now()
     cursor = db.execute(
         "INSERT INTO decisions (document_id, field_id, action, before, after, author, reason, decided_at, withdraws,"
-        " act, because) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " act, because, look) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             choice.document_id,
             choice.field_id,
@@ -43,6 +44,7 @@ def append_decision(db: Database, act: int, choice: Choice, before: Value) -> De
             choice.withdraws,
             act,
             choice.because,
+            look,
         ],
     )
     link_decision(db, int(cursor.lastrowid or 0))
@@ -59,6 +61,7 @@ def append_decision(db: Database, act: int, choice: Choice, before: Value) -> De
         withdraws=choice.withdraws,
         act=act,
         because=choice.because,
+        look=look,
     )
 
 
@@ -106,4 +109,5 @@ def to_decision(row: sqlite3.Row) -> Decision:
         withdraws=row["withdraws"],
         act=row["act"],
         because=row["because"],
+        look=row["look"],
     )

@@ -56,7 +56,7 @@ class Decision:
     """One decision about one field, as it was taken.
 
     ``withdraws`` is the decision that it takes back, ``act`` the act that it is a part of, ``because`` the person's
-    decision that made the sums say so; then ``reason`` names the identities.
+    decision that made the sums say so; then ``reason`` names the identities. ``look`` is 2 of a second, blind one.
     """
 
     id: int
@@ -71,6 +71,7 @@ class Decision:
     withdraws: int | None = None
     act: int = 0
     because: int | None = None
+    look: int = 1
 
 
 @dataclass(frozen=True, slots=True)

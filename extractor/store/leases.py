@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from extractor.store.connections import Connections
+from extractor.store.roles import require
+from extractor.store.seconds import DUE
 
 LEASE_SECONDS = 900.0
 """How long somebody has a document without touching it."""
@@ -21,11 +23,12 @@ LEASE_SECONDS = 900.0
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """Who has a document, and until when, in seconds since 1970."""
+    """Who has a document, and until when, in seconds since 1970; ``second`` if it is looked at once more, blind."""
 
     document_id: int
     author: str
     until: float
+    second: bool = False
 
 
 class Leases:
@@ -37,24 +40,46 @@ class Leases:
         self._clock = clock
 
     def take(self, author: str, document_id: int, seconds: float = LEASE_SECONDS) -> Lease:
-        """Lease a document to somebody, or for longer; return whose it is now, which is another's if they have it."""
+        """Lease a document to somebody, or for longer; return whose it is now, which is another's if they have it.
+
+        Raises:
+            NotAllowed: they may not review; so of the next one.
+        """
         with self._connections.writing() as db:
+            require(db, author)
             held = self._held(db, document_id)
             return held if held and held.author != author else self._lease(db, author, document_id, seconds)
 
     def take_next(self, author: str, seconds: float = LEASE_SECONDS, after: int = 0) -> Lease | None:
         """Lease the next document in which something waits and which nobody else has; None where there is none.
 
-        One that the person has already comes first; ``after`` is the document that they go on from.
+        One that the person has already comes first, and then those after ``after``, the document that they go on from.
+        Where nothing waits any more, it is one that they are to look at a second time.
         """
         with self._connections.writing() as db:
+            require(db, author)
+            given = {"now": self._clock(), "author": author, "after": after}
+            db.execute(  # what they are done with is anybody's, for a second look
+                "DELETE FROM leases WHERE author = :author AND document_id IN (SELECT id FROM listed WHERE"
+                f" state != 'review') AND document_id NOT IN ({DUE})",
+                given,
+            )
             row = db.execute(
                 "SELECT listed.id FROM listed LEFT JOIN leases ON leases.document_id = listed.id"
                 " AND leases.until > :now WHERE state = 'review' AND (author IS NULL OR author = :author)"
                 " ORDER BY listed.id = :after, author IS NULL, listed.id < :after, listed.id LIMIT 1",
-                {"now": self._clock(), "author": author, "after": after},
+                given,
             ).fetchone()
-            return self._lease(db, author, row["id"], seconds) if row else None
+            if row:
+                return self._lease(db, author, row["id"], seconds)
+            row = db.execute(
+                DUE + " AND NOT EXISTS (SELECT 1 FROM leases WHERE leases.document_id = second_looks.document_id"
+                " AND until > :now AND leases.author != :author)"
+                " ORDER BY second_looks.document_id = :after, second_looks.document_id NOT IN"
+                " (SELECT document_id FROM leases WHERE author = :author), second_looks.document_id LIMIT 1",
+                given,
+            ).fetchone()
+            return self._lease(db, author, row["document_id"], seconds) if row else None
 
     def give_back(self, author: str, document_id: int) -> None:
         """End somebody's lease of a document; another's is left alone."""
@@ -75,4 +100,6 @@ class Leases:
     def _lease(self, db: Database, author: str, document_id: int, seconds: float) -> Lease:
         until = self._clock() + seconds
         db.execute("INSERT OR REPLACE INTO leases VALUES (?, ?, ?)", [document_id, author, until])
-        return Lease(document_id, author, until)
+        given = {"author": author, "document": document_id}
+        second = db.execute(DUE + " AND second_looks.document_id = :document", given).fetchone() is not None
+        return Lease(document_id, author, until, second)

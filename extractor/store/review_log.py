@@ -30,6 +30,10 @@ class LogFilter:
     actions: tuple[Action, ...] = ()
     since: str = ""
     until: str = ""
+    text: str = ""
+    """Stands in the name of the document's file, its agency or its year."""
+    blind: str = ""
+    """Who must see nothing that others said of documents which wait for a second look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,23 +66,21 @@ class ReviewLog:
 
     def decisions(self, wanted: LogFilter = EVERYTHING, limit: int = -1, offset: int = 0) -> Iterator[Decision]:
         """Yield decisions, the latest first."""
-        parts: list[tuple[str, list[object]]] = [("1", [])]
-        if wanted.author is not None:
-            parts.append(("author = ?", [wanted.author]))
-        if wanted.document_id is not None:
-            parts.append(("document_id = ?", [wanted.document_id]))
-        if wanted.field_id:
-            parts.append(("field_id = ?", [wanted.field_id]))
-        if wanted.actions:
-            parts.append((f"action IN ({', '.join('?' * len(wanted.actions))})", list(wanted.actions)))
-        if wanted.since:
-            parts.append(("decided_at >= ?", [wanted.since]))
-        if wanted.until:
-            parts.append(("decided_at < ?", [wanted.until]))
-        condition = " AND ".join(part for part, _ in parts)
-        given = [one for _, own in parts for one in own]
+        condition, given = _where(wanted)
         sql = f"SELECT * FROM decisions WHERE {condition} ORDER BY id DESC LIMIT ? OFFSET ?"
         return map(to_decision, self._connections.db.execute(sql, [*given, limit, offset]))
+
+    def count(self, wanted: LogFilter = EVERYTHING) -> int:
+        """Count decisions."""
+        condition, given = _where(wanted)
+        return int(
+            self._connections.db.execute(f"SELECT COUNT(*) FROM decisions WHERE {condition}", given).fetchone()[0]
+        )
+
+    def authors(self) -> list[str]:
+        """Return everybody who ever decided something, by name."""
+        rows = self._connections.db.execute("SELECT DISTINCT author FROM acts WHERE author != '' ORDER BY author")
+        return [row["author"] for row in rows]
 
     def pace(self, author: str, since: str = "") -> Pace:
         """Return how much a person did since a time, and how long an act takes them."""
@@ -91,3 +93,28 @@ class ReviewLog:
         gaps = [later - earlier for earlier, later in pairwise(moments)]
         worked = [gap for gap in gaps if gap <= PAUSE]
         return Pace(len(rows), sum(row["fields"] for row in rows), median(worked) if len(worked) > 1 else None)
+
+
+def _where(wanted: LogFilter) -> tuple[str, list[object]]:
+    """Return the condition that a filter is, with what stands in its gaps."""
+    parts: list[tuple[str, list[object]]] = [("1", [])]
+    if wanted.author is not None:
+        parts.append(("author = ?", [wanted.author]))
+    if wanted.document_id is not None:
+        parts.append(("document_id = ?", [wanted.document_id]))
+    if wanted.field_id:
+        parts.append(("field_id = ?", [wanted.field_id]))
+    if wanted.actions:
+        parts.append((f"action IN ({', '.join('?' * len(wanted.actions))})", list(wanted.actions)))
+    if wanted.since:
+        parts.append(("decided_at >= ?", [wanted.since]))
+    if wanted.until:
+        parts.append(("decided_at < ?", [wanted.until]))
+    if text := wanted.text.strip().lower():
+        shown = "LOWER(name || ' ' || COALESCE(agency, '') || ' ' || COALESCE(year, ''))"
+        parts.append((f"document_id IN (SELECT id FROM listed WHERE INSTR({shown}, ?))", [text]))
+    if wanted.blind:
+        hidden = "document_id IN (SELECT document_id FROM second_looks WHERE done_at IS NULL)"
+        parts.append((f"(author = ? OR NOT {hidden})", [wanted.blind]))
+    condition = " AND ".join(part for part, _ in parts)
+    return condition, [one for _, own in parts for one in own]

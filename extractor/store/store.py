@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from copy import copy
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -20,11 +21,10 @@ from extractor.errors import StoreError
 from extractor.page import Span, Value, only_spans
 from extractor.reconcile import Finding, FindingKind
 from extractor.result import Extraction, OtherReading, Status
-from extractor.store.acts import append_act, append_decision, to_act, to_decision
+from extractor.store.acts import append_act, append_decision, to_decision
 from extractor.store.checks import refuse_damaged
 from extractor.store.connections import PATIENCE, Connections
 from extractor.store.decisions import (
-    Act,
     Action,
     ActKind,
     Choice,
@@ -35,6 +35,7 @@ from extractor.store.decisions import (
     Follow,
 )
 from extractor.store.digests import latest, latest_fields
+from extractor.store.history import FIRST, SECOND, History
 from extractor.store.listing import (
     EVERY,
     DocumentFilter,
@@ -49,25 +50,35 @@ from extractor.store.listing import (
     totals,
 )
 from extractor.store.records import Audit, DocumentRecord, Received, to_field, to_json, to_others
+from extractor.store.roles import require, require_to_bring
 from extractor.store.saving import Saving, append_extraction, append_file, append_reports, read_by
+from extractor.store.seconds import NO_SHARES, Shares, as_planted, compare, draw, settle_disagreement
 
 
-class Store:
+class Store(History):
     """The database of one installation. Safe to share between threads: each gets its own connection."""
 
-    def __init__(self, path: Path, audit_share: float = 0.0, engine: str = "", patience: float = PATIENCE) -> None:
-        """Open the file, creating it or bringing it up to date; ``audit_share`` of the unflagged fields of whatever is
-        saved from now on is drawn to be asked about, and ``engine`` is what reads it. A lock of somebody else's is
-        waited for as many seconds as ``patience``.
+    def __init__(
+        self,
+        path: Path,
+        audit_share: float = 0.0,
+        engine: str = "",
+        patience: float = PATIENCE,
+        seconds: Shares = NO_SHARES,
+    ) -> None:
+        """Open the file, creating it or bringing it up to date.
+
+        ``audit_share`` of the unflagged fields of whatever is saved from now on is drawn to be asked about, ``engine``
+        is what reads it, and ``seconds`` says what is looked at twice. A lock of somebody else's is waited for as many
+        seconds as ``patience``.
 
         Raises:
             StoreError: the file is no database, is newer than this program, or cannot be written.
         """
+        super().__init__(Connections(path, patience))
         self.path = path
         self._saving = Saving(audit_share, engine)
-        self.connections = Connections(path, patience)
-        self._writing = self.connections.writing
-        self.close = self.connections.close
+        self._seconds = seconds
         refuse_damaged(self._db, path)
         if not is_listed(self._db):
             with self._writing() as db:
@@ -81,15 +92,25 @@ class Store:
         """
         refuse_damaged(self._db, self.path, most_bytes=sys.maxsize)
 
-    @property
-    def _db(self) -> Database:
-        return self.connections.db
+    def second(self) -> Store:
+        """Return the same database as somebody works in it who looks at documents a second time, seeing no first."""
+        other = copy(self)
+        other.look = SECOND
+        return other
 
     # --- files and what was read from them ---------------------------------------------------------------------------
 
-    def receive(self, name: str, data: bytes) -> Received:
-        """Keep a file before anything is done with it; the same bytes are the same document, whatever their name."""
+    def receive(self, name: str, data: bytes, author: str | None = None) -> Received:
+        """Keep a file before anything is done with it; the same bytes are the same document, whatever their name.
+
+        ``author`` is who brings it through the app; a command is given by whoever has the database anyway.
+
+        Raises:
+            NotAllowed: people are listed, and whoever brings it may not review.
+        """
         with self._writing() as db:
+            if author is not None:
+                require_to_bring(db, author)
             return append_file(db, name, data)
 
     def keep(self, name: str, data: bytes, extractions: Sequence[Extraction]) -> list[int]:
@@ -209,8 +230,10 @@ class Store:
 
     def read_fields(self, document_id: int) -> dict[str, CurrentField]:
         """Return every field of a document as the latest extraction read it, whatever people decided."""
-        rows = latest_fields(self._db, document_id)
-        return {row["field_id"]: CurrentField(to_field(row)) for row in rows}
+        read = {row["field_id"]: to_field(row) for row in latest_fields(self._db, document_id)}
+        if self.look == SECOND:
+            read = as_planted(self._db, document_id, read)
+        return {name: CurrentField(value) for name, value in read.items()}
 
     def reasons(self) -> dict[int, frozenset[str]]:
         """Return for each document why fields of its latest extraction were flagged."""
@@ -265,6 +288,7 @@ class Store:
 
         Raises:
             StoreError: the document has no such field.
+            NotAllowed: the author may not review.
             DecidedMeanwhile: the latest decision about the field is another one than was expected.
         """
         choice = Choice(document_id, field_id, action, after, author, reason, expected)
@@ -289,10 +313,13 @@ class Store:
 
         Raises:
             StoreError: a document has no such field.
+            NotAllowed: an author may not review.
         """
         taken: list[Decision] = []
         decided: dict[int, DecidedFields] = {}
         with self._writing() as db:
+            for author in {choice.author for choice in choices}:
+                require(db, author)
             for choice in choices:
                 number = choice.document_id
                 fields = decided[number] = decided.get(number) or self._decided(number)
@@ -300,14 +327,26 @@ class Store:
                 if entry is None:
                     raise StoreError(file=self.path, problem=f"document {number} has no field {choice.field_id}")
                 if choice.expected in (..., entry.latest):
-                    act = taken[0].act if taken else append_act(db, choice.author, kind, undoes)
-                    taken.append(append_decision(db, act, choice, entry.field.value))
+                    act = taken[0].act if taken else append_act(db, choice.author, kind, undoes, self.look)
+                    taken.append(append_decision(db, act, choice, entry.field.value, self.look))
                     fields.add(taken[-1])
             for number, last in {one.document_id: one for one in taken}.items():
                 if then:
                     _append_what_follows(db, last, then(number, decided[number].current), decided[number])
-                list_document(db, number)
+                self._looked_at(db, number, last)
+            if self.look == FIRST:
+                settle_disagreement(db, taken)
         return taken
+
+    def _looked_at(self, db: Database, document_id: int, last: Decision) -> None:
+        """Bring up to date what depends on a document's decisions, of which ``last`` was just added."""
+        if self.look == FIRST:
+            list_document(db, document_id)
+            draw(db, document_id, self._seconds)
+            return
+        first = copy(self)
+        first.look = FIRST
+        compare(db, document_id, first.fields(document_id), self.fields(document_id), last.author)
 
     def follow(self, document_id: int, then: Follow) -> list[Decision]:
         """Append what follows from a document's fields as they stand, without an answer; return it."""
@@ -315,57 +354,26 @@ class Store:
         with self._writing() as db:
             fields = self._decided(document_id)
             for choice in then(document_id, fields.current):
-                act = taken[0].act if taken else append_act(db, choice.author, ActKind.SUMS)
-                taken.append(append_decision(db, act, choice, fields.current[choice.field_id].field.value))
-            if taken:
+                act = taken[0].act if taken else append_act(db, choice.author, ActKind.SUMS, look=self.look)
+                before = fields.current[choice.field_id].field.value
+                taken.append(append_decision(db, act, choice, before, self.look))
+            if taken and self.look == FIRST:
                 list_document(db, document_id)
         return taken
-
-    def acts(self, author: str, since: str = "", limit: int = -1) -> Iterator[Act]:
-        """Yield a person's acts, the latest first; ``since`` is the time of the first one that counts."""
-        sql = "SELECT * FROM acts WHERE author = ? AND begun_at >= ? ORDER BY id DESC LIMIT ?"
-        return map(to_act, self._db.execute(sql, [author, since, limit]))
-
-    def standing_acts(self, author: str, since: str = "") -> Iterator[Act]:
-        """Yield those of a person's acts of which a decision still stands, the latest first."""
-        sql = (
-            "SELECT * FROM acts WHERE author = ? AND begun_at >= ? AND EXISTS (SELECT 1 FROM standing WHERE"
-            " standing.act = acts.id AND standing.author = acts.author) ORDER BY id DESC"
-        )
-        return map(to_act, self._db.execute(sql, [author, since]))
-
-    def decisions_of(self, act: int) -> list[Decision]:
-        """Return the decisions of an act, in the order they were taken: a person's, then what followed from them."""
-        return [
-            to_decision(row) for row in self._db.execute("SELECT * FROM decisions WHERE act = ? ORDER BY id", [act])
-        ]
-
-    def decisions(self, document_id: int, field_id: str | None = None) -> list[Decision]:
-        """Return the decisions about a document, or one field of it, in the order they were taken."""
-        sql, arguments = "SELECT * FROM decisions WHERE document_id = ?", [document_id]
-        if field_id is not None:
-            return [
-                to_decision(row)
-                for row in self._db.execute(sql + " AND field_id = ? ORDER BY id", [*arguments, field_id])
-            ]
-        return [to_decision(row) for row in self._db.execute(sql + " ORDER BY id", arguments)]
-
-    def standing(self, document_id: int) -> list[Decision]:
-        """Return the decisions about a document that were not taken back, in the order they were taken."""
-        rows = self._db.execute("SELECT * FROM standing WHERE document_id = ? ORDER BY id", [document_id])
-        return [to_decision(row) for row in rows]
 
     def unreadable(self) -> dict[int, int]:
         """Return for each document that has any, how many of its fields people found unreadable."""
         return {row["id"]: row["unreadable"] for row in self._db.execute("SELECT * FROM listed WHERE unreadable")}
 
-    def remove(self, document_id: int) -> None:
+    def remove(self, document_id: int, author: str) -> None:
         """Remove a file that could not be read, and nothing else: what people decided about is kept.
 
         Raises:
+            NotAllowed: the author may not review.
             StoreError: something was read from the document, or somebody decided about it.
         """
         with self._writing() as db:
+            require_to_bring(db, author)
             read = db.execute(
                 "SELECT 1 FROM extractions WHERE document_id = ? AND status != ?", [document_id, Status.FAILED]
             ).fetchone()
@@ -384,4 +392,4 @@ def _append_what_follows(db: Database, last: Decision, choices: Sequence[Choice]
     for choice in choices:
         because = last.id if choice.because is None else choice.because
         before = fields.current[choice.field_id].field.value
-        append_decision(db, last.act, replace(choice, because=because), before)
+        append_decision(db, last.act, replace(choice, because=because), before, last.look)

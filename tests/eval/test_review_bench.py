@@ -1,17 +1,61 @@
+from pathlib import Path
+
 import pytest
 
 from eval import review_bench
+from eval.cases import load_cases
+from eval.many_reviewers import work_together
+from eval.review_bench import CASES, REPORT
+from eval.scripted_reviewer import work
+from eval.wreck import wreck
+from extractor.page.values import FieldValue, Origin, Reason, State
+from extractor.pipeline import extract
+from extractor.result import Extraction, Status
+from extractor.store import Store
 
 
 def test_what_reviewing_costs_is_measured(capsys: pytest.CaptureFixture[str]) -> None:
-    status = review_bench.main(["--documents", "60", "--rounds", "3"])
-    first, _, *lines = capsys.readouterr().out.splitlines()
+    few = ["--documents", "60", "--rounds", "3", "--people", "2", "--each", "20"]
+    status = review_bench.main([*few, "--cases", "none/cases.jsonl"])
+    costs, together, acts = capsys.readouterr().out.split("\n\n")
+    first, _, *lines = costs.splitlines()
     assert first.startswith("60 documents with ")
     assert len(lines) == 11
     assert status == any(line.endswith("over") for line in lines)
+    assert together.startswith("2 people at once answered 40 fields of 40 in ")
+    assert "none/cases.jsonl is not on this machine" in acts
 
 
 def test_fewer_documents_than_reports_are_wrong_usage() -> None:
     with pytest.raises(SystemExit) as ended:
         review_bench.main(["--documents", "3"])
     assert ended.value.code == 2
+
+
+def test_who_knows_the_answers_settles_a_wreck_in_few_acts_and_all_is_right(tmp_path: Path) -> None:
+    (case,) = [one for one in load_cases(CASES) if one.id == REPORT.stem]
+    text = wreck(case.source.read_text(encoding="utf-8"))
+    store = Store(tmp_path / "gouji.db")
+    document_id = store.receive("a.txt", text.encode()).document_id
+    store.save(document_id, extract(text.encode()))
+    record = store.document(document_id)
+    assert record
+    worked = work(store, record, case)
+    assert worked.asked > 180
+    assert (worked.acts <= 5, worked.strokes <= 20, worked.wrong) == (True, True, ())
+    assert store.count().fields == 0
+    right = {name: own.value for name, own in case.gold.items()}
+    assert all(entry.field.value == right[name] for name, entry in store.fields(document_id).items() if name in right)
+    store.close()
+
+
+def test_many_at_once_lose_and_double_nothing_and_never_share_a_document(tmp_path: Path) -> None:
+    store = Store(tmp_path / "gouji.db")
+    fields = {f"f{n}": FieldValue(f"f{n}", n, State.READ, Origin.PARSER, 0.9, True, (Reason.OCR,)) for n in range(30)}
+    for number in range(20):
+        document_id = store.receive(f"{number}", str(number).encode()).document_id
+        store.save(document_id, Extraction(str(number), Status.REVIEW, fields=fields))
+    store.close()
+    done = work_together(store.path, people=4, fields=120)
+    assert (done.fields, done.stored) == (480, 480)
+    assert (done.doubled, done.leased_twice, done.lock_errors) == (0, 0, 0)

@@ -85,7 +85,7 @@ def server(tmp_path):
     """Start ``python -m ui`` on a free port, always with the same database."""
 
     @contextmanager
-    def start():
+    def start(settings=None):
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
@@ -96,6 +96,7 @@ def server(tmp_path):
             "GOUJI_AUDIT_SHARE": "0",
             "GOUJI_RUNS": str(tmp_path / "eval.db"),
             "PYTHONWARNINGS": "default",
+            **(settings or {}),
         }
         command = [sys.executable, "-m", "ui", "--port", str(port), "--db", str(tmp_path / "walk.db")]
         with (

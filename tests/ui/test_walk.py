@@ -203,3 +203,13 @@ def test_undo_and_redo_by_key_and_a_row_that_is_pasted(server, browser_page):
         expect(page.locator(".ws-count")).to_have_text("to review: 0")
         page.get_by_role("button", name="Undo").click()
         expect(page.locator(".ws-count")).to_have_text("to review: 3")
+        page.get_by_role("button", name="Redo").click()
+        expect(page.locator(".ws-count")).to_have_text("to review: 0")
+        at_field(page, "proactive.regulations.made")
+        page.keyboard.type("3//7")  # a row that is typed at once, with a cell too little
+        page.keyboard.press("Enter")
+        expect(page.locator(".ws-refusal")).to_contain_text("1 × 3 cells and does not fit here")
+        page.keyboard.type("3/0/8")
+        page.keyboard.press("Enter")
+        settled_down(page)
+        assert [one.after for one in store.standing(document)][-3:] == [3, 0, 8]

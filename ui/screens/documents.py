@@ -10,7 +10,7 @@ import streamlit as st
 
 from extractor.result import Status
 from extractor.store import DocumentRecord, Sort, Totals
-from ui import session
+from ui import people, session
 from ui.filtering import filter_row, wanted_documents, wanted_order
 from ui.markup import element, note, show, title
 from ui.naming import when
@@ -87,7 +87,7 @@ def _row(at: Desk, words: Words, record: DocumentRecord) -> None:
     if record.forms and columns[6].button(words("documents.report"), key=f"report{record.id}"):
         session.take(record.id)
         session.go(Screen.REPORT)
-    if record.status is Status.FAILED or record.id in at.broken:
+    if (record.status is Status.FAILED or record.id in at.broken) and people.may_bring(at.store, session.author()):
         with columns[5]:
             actions(at, record, words)
 

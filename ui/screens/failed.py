@@ -53,7 +53,7 @@ def _again(at: Desk, record: DocumentRecord, words: Words) -> None:
 
 def _remove(at: Desk, record: DocumentRecord, words: Words) -> None:
     try:
-        at.store.remove(record.id)
+        at.store.remove(record.id, session.author())
         session.tell(note("good", words("failed.removed", name=record.name)))
     except GoujiError as error:  # it was read meanwhile
         session.tell(note("warn", words.error(error.code, error.details, str(error))))

@@ -12,8 +12,18 @@ from dataclasses import replace
 import streamlit as st
 
 from extractor.result import Status
-from extractor.store import DocumentFilter, DocumentRecord, Lease, Leases, ListState, ReviewLog, Sort, Store
-from ui import browser, session
+from extractor.store import (
+    DocumentFilter,
+    DocumentRecord,
+    Lease,
+    Leases,
+    ListState,
+    ReviewLog,
+    SecondLooks,
+    Sort,
+    Store,
+)
+from ui import browser, people, session
 from ui.filtering import filter_row, wanted_documents
 from ui.markup import Html, note, show, title
 from ui.naming import document_name
@@ -55,7 +65,7 @@ def show_screen(at: Desk, words: Words) -> None:
         return
     if record.id != session.document_id():
         session.take(record.id)
-    if name_given(words):
+    if name_given(at.store, words):
         _work(at, leases, record, words)
 
 
@@ -66,6 +76,10 @@ def _work(at: Desk, leases: Leases, record: DocumentRecord, words: Words) -> Non
         with st.container(horizontal=True, vertical_alignment="center"):
             show(note("warn", words("queue.held", author=lease.author)))
             st.button(words("ws.next_document"), key="not_held", on_click=session.take, args=(None,))
+
+    if lease.second:
+        show(note("info", words("second.asked")))
+        at = replace(at, store=at.store.second())
 
     def leave(field_id: str) -> None:
         _leave(leases, field_id)
@@ -94,7 +108,8 @@ def _at_hand(
     chosen = store.document(number) if number else None
     if chosen is None:
         return _next(store, leases, waiting, held)
-    worked_here = st.session_state.get("gouji.worked") == chosen.id
+    second = SecondLooks(store.connections).is_due(chosen.id, session.author())
+    worked_here = second or st.session_state.get("gouji.worked") == chosen.id
     asked_for = bool(session.field_id())
     if chosen.status is Status.DONE and not worked_here and not asked_for and waiting:
         session.tell(note("info", words("queue.done_one", document=document_name(chosen))))
@@ -106,7 +121,7 @@ def _at_hand(
 def _next(store: Store, leases: Leases, waiting: list[DocumentRecord], held: dict[int, Lease]) -> DocumentRecord | None:
     """Return the next document that nobody else has; of all of them where nothing is filtered."""
     author = session.author()
-    if author and not session.filters():
+    if people.may_review(store, author) and not session.filters():
         lease = leases.take_next(author, after=st.session_state.get("gouji.worked") or 0)
         return store.document(lease.document_id) if lease else None
     free = [one for one in waiting if one.id not in held or held[one.id].author == author]

@@ -11,8 +11,8 @@ from functools import partial
 import streamlit as st
 
 from extractor.result import Status
-from extractor.store import CurrentField, Decision, DocumentRecord
-from ui import browser, session
+from extractor.store import CurrentField, Decision, DocumentRecord, SecondLooks
+from ui import browser, people, session
 from ui.cells import Cells, legend
 from ui.english import gloss
 from ui.excerpt import excerpt, to_html
@@ -68,6 +68,11 @@ def show_screen(at: Desk, words: Words) -> None:
     if record is None:
         return
     session.show_message()
+    if SecondLooks(at.store.connections).is_due(record.id, session.author()) and people.may_review(
+        at.store, session.author()
+    ):
+        show(note("info", words("second.hidden")))
+        return
     current = at.store.fields(record.id)
     found = findings(at.store, record, current, words)
     _head(at, record, words)

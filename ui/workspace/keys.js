@@ -131,6 +131,13 @@ class Hands {
     const typed = input ? input.value : knowledge.drafts.get(id);
     if (typed === undefined) { this.accept(); return; }
     if (!typed.trim()) { this.leave(false); return; }
+    const many = typed.split(/[/\uff0f]/); // a row typed at once: 12/0/3, as no number is written
+    if (many.length > 1 && !["text", "date"].includes(knowledge.field(id).number)) {
+      this.leave(false);
+      this.focus();
+      if (this.spread([many])) this.next();
+      return;
+    }
     const insist = knowledge.insist.get(id) === typed;
     knowledge.drafts.set(id, typed);
     if (input) { input.remove(); }
@@ -188,7 +195,12 @@ class Hands {
     if (!/[\t\n]/.test(text)) return;
     event.preventDefault();
     this.leave(false);
-    const { knowledge, drawing } = this, lines = text.split(/\r?\n/).map((line) => line.split("\t"));
+    this.spread(text.split(/\r?\n/).map((line) => line.split("\t")));
+  }
+
+  // Figures of a row or a block, from the chosen cell on.
+  spread(lines) {
+    const { knowledge, drawing } = this;
     const start = knowledge.selected, table = drawing.cells.get(start).closest("table");
     const rows = [...table.rows].map((row) => [...row.querySelectorAll("td[data-field]")].map((one) => one.dataset.field))
       .filter((row) => row.length);
@@ -197,11 +209,12 @@ class Hands {
       && rows[at + n].length >= from + line.length && line.every((one) => one.trim()));
     if (!fits) {
       this.refuse(start, knowledge.word("shape", { rows: lines.length, columns: lines[0].length }));
-      return;
+      return false;
     }
     lines.forEach((line, n) => line.forEach((one, k) => { typed[rows[at + n][from + k]] = one.trim(); }));
     const insist = Object.entries(typed).every(([id, one]) => knowledge.insist.get(id) === one);
     this.answer("correct", Object.keys(typed), typed, insist);
+    return true;
   }
 
   // The field whose place was clicked in the source.

@@ -10,6 +10,7 @@ import base64
 import logging
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cache
 from importlib import resources
@@ -21,7 +22,7 @@ from extractor.errors import GoujiError
 from extractor.page import Document
 from extractor.pipeline import read_parts
 from extractor.readers import printed_characters
-from extractor.store import LEASE_SECONDS, CurrentField, DocumentRecord, Leases, Store
+from extractor.store import LEASE_SECONDS, CurrentField, DocumentRecord, Leases, NotAllowed, Store
 from ui import session
 from ui.page_picture import picture
 from ui.reading import Desk
@@ -116,7 +117,8 @@ def _lease_longer(store: Store, record: DocumentRecord) -> None:
     """Keep the document for the person who works in it; not at every answer, for it is a write."""
     now = time.monotonic()
     if session.author() and now - st.session_state.get(_LEASED, 0.0) > LEASE_SECONDS / 5:
-        Leases(store.connections).take(session.author(), record.id)
+        with suppress(NotAllowed):  # the answer said so itself
+            Leases(store.connections).take(session.author(), record.id)
         st.session_state[_LEASED] = now
 
 

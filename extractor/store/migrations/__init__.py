@@ -6,6 +6,7 @@ In: a database of any earlier version. Out: one of the newest. A migration that 
 from extractor.store.migrations import first  # isort: skip - the steps are applied in the order of these lines
 from extractor.store.migrations import batches  # isort: skip
 from extractor.store.migrations import agencies  # isort: skip
+from extractor.store.migrations import people  # isort: skip
 from extractor.store.migrations.steps import migrations
 
-__all__ = ["agencies", "batches", "first", "migrations"]
+__all__ = ["agencies", "batches", "first", "migrations", "people"]

@@ -82,8 +82,7 @@ def test_what_is_gone_is_asked_about_by_table_by_rows_and_by_cells() -> None:
     names = [*row(REQUESTS[3]), *row(REQUESTS[4]), *row(REQUESTS[8]), *row(REQUESTS[10])[2:4]]
     found = asked(dict.fromkeys(names, (Reason.CELL_LOST,)), gone=True)
     assert [(one.cause, len(one.fields)) for one in found] == [
-        (Cause.ROWS_GONE, 14),
-        (Cause.ROWS_GONE, 7),
+        (Cause.ROWS_GONE, 21),  # wherever the rows stand in the table
         (Cause.CELLS_LOST, 2),
     ]
 
@@ -111,6 +110,18 @@ def test_the_members_of_a_sum_that_fails_are_one_question_and_what_bears_on_most
     current = store.fields(document_id)
     assert [one.id for one in review.questions(own, current, ())] == [second.id]
     store.close()
+
+
+def test_what_only_another_form_has_is_one_question_a_table() -> None:
+    only_2019 = [f"requests.other.{person}" for person in PEOPLE]
+    assert not set(only_2019) & READ.fields.keys()
+    current = {name: CurrentField(value) for name, value in READ.fields.items()}
+    for name in (*only_2019, "facts.wechat_items"):
+        doubted = FieldValue(name, None, State.MISSING, needs_review=True, reasons=(Reason.FORM_UNCLEAR,))
+        current[name] = CurrentField(doubted)
+    table, fact = questions(record(READ), current, ())
+    assert (table.cause, table.fields, table.section) == (Cause.FORM, tuple(only_2019), "requests")
+    assert fact.fields == ("facts.wechat_items",)
 
 
 @settings(max_examples=80, deadline=None)

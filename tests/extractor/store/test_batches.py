@@ -62,7 +62,7 @@ def test_a_file_that_is_removed_leaves_its_upload(store: Store, batches: Batches
     letter = process(store, "letter.txt", "会议通知。".encode()).document_id
     batch = batches.begin("", "letter.txt")
     batches.add(batch, "letter.txt", Received(letter, False))
-    store.remove(letter)
+    store.remove(letter, "林")
     assert batches.files(batch) == []
 
 

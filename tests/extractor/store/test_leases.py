@@ -91,7 +91,7 @@ def test_a_file_that_is_removed_is_nobodys(store: Store) -> None:
     document_id = store.receive("a", b"a").document_id
     leases = Leases(store.connections)
     leases.take("林", document_id)
-    store.remove(document_id)
+    store.remove(document_id, "林")
     assert leases.held() == {}
 
 
@@ -124,7 +124,9 @@ def test_a_persons_pace_leaves_pauses_out(store: Store) -> None:
     with store.connections.writing() as db:
         for n, at in enumerate(("08:00:00", "08:00:04", "08:00:10", "11:00:00", "11:00:05"), 1):
             moment = f"2026-03-02T{at}+00:00"
-            db.execute("INSERT INTO acts VALUES (?, '林', 'answer', ?, NULL)", [n, moment])
+            db.execute(
+                "INSERT INTO acts (id, author, kind, begun_at, undoes) VALUES (?, '林', 'answer', ?, NULL)", [n, moment]
+            )
             for _ in range(2):
                 db.execute(
                     "INSERT INTO decisions (document_id, field_id, action, before, after, author, reason, decided_at,"

@@ -73,7 +73,7 @@ def act(store: Store, one: tuple[object, ...]) -> None:
     elif kind == "undo" and (standing := store.standing(number)):
         review.withdraw(store, standing if rest[0] else standing[-1:], "林")
     elif kind == "remove" and store.document(number):
-        store.remove(number)
+        store.remove(number, "林")
 
 
 @settings(max_examples=100, deadline=None)

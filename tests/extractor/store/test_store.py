@@ -357,9 +357,9 @@ def test_only_a_file_that_could_not_be_read_can_be_removed(store: Store) -> None
     junk, good = process(store, "junk", b"\x89PNG\r\n\x1a\n\x00").document_id, process(store, "a", REPORT).document_id
     waiting = store.receive("b", b"not read yet").document_id
     for document_id in (junk, waiting):
-        store.remove(document_id)
+        store.remove(document_id, "林")
     with pytest.raises(StoreError, match="was read"):
-        store.remove(good)
+        store.remove(good, "林")
     assert [record.id for record in store.documents()] == [good]
     assert store.receive("junk", b"\x89PNG\r\n\x1a\n\x00").known is False
 
@@ -433,7 +433,7 @@ def test_a_report_that_is_not_found_any_more_has_failed(store: Store, both: list
     assert (second.status, second.error_code) == (Status.FAILED, "no_such_part")
     assert store.source(both[0]) == BOTH.decode()
     with pytest.raises(StoreError):
-        store.remove(both[0])
+        store.remove(both[0], "林")
 
 
 def test_a_file_whose_first_report_cannot_be_read_keeps_the_source_of_the_others(store: Store) -> None:
@@ -441,7 +441,7 @@ def test_a_file_whose_first_report_cannot_be_read_keeps_the_source_of_the_others
     failed = Extraction(first.sha256, Status.FAILED, StoreError(file="", problem=""), part=1)
     ids = store.save_all(store.receive("both.txt", BOTH).document_id, (failed, second))
     with pytest.raises(StoreError):
-        store.remove(ids[0])
+        store.remove(ids[0], "林")
     assert "青禾县河湖中心" in store.source(ids[1])
 
 

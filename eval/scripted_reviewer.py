@@ -1,0 +1,198 @@
+"""A reviewer who knows the right answers, and works by the same functions as the workspace.
+
+In: a stored report and the gold of its case. Out: ``Worked``: acts, strokes and time until nothing waits. Surprise: the
+script does what the keys and buttons of the workspace do and nothing more: it accepts a question, a row or a table as
+a whole only where all that it would accept is right, and types a figure only where the page has it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from eval.cases import Basis, Case
+from extractor import review
+from extractor.forms import field_specs
+from extractor.page import FieldValue, State
+from extractor.review import Question, form_of
+from extractor.store import Action, CurrentField, DocumentRecord, Store
+
+AUTHOR = "scripted"
+
+
+@dataclass(slots=True)
+class Worked:
+    """What it took to settle a report.
+
+    Attributes:
+        asked: fields that waited when the reviewer began, of which ``right`` were right as read.
+        questions: what they were asked in, at first.
+        acts, strokes: answers, and the keys and clicks that they take, moving to the field included.
+        seconds: what the program took for the answers and for what is shown after each.
+        causes: acts by the cause of the question that they answered.
+        wrong: fields whose value, once nothing waits, is not what the reviewer knows.
+    """
+
+    asked: int = 0
+    right: int = 0
+    questions: int = 0
+    acts: int = 0
+    strokes: int = 0
+    seconds: float = 0.0
+    causes: Counter[str] = field(default_factory=Counter)
+    wrong: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """One act: what is said of which fields, and the strokes that it takes."""
+
+    action: Action
+    fields: tuple[str, ...]
+    typed: Mapping[str, str] = field(default_factory=dict)
+    strokes: int = 1
+
+
+def work(store: Store, record: DocumentRecord, case: Case) -> Worked:
+    """Settle a report, and return what it took."""
+    worked = Worked()
+    began = time.perf_counter()
+    current = store.fields(record.id)
+    asked = _asked(store, record, current)
+    waiting = [name for one in asked for name in one.fields]
+    worked.asked, worked.questions = len(waiting), len(asked)
+    worked.right = sum(_verdict(case, current[name].field) is Action.ACCEPT for name in waiting)
+    while asked:
+        question, answer = _next(record, current, asked, case)
+        _put(store, record, answer)
+        worked.acts += 1
+        worked.strokes += answer.strokes
+        worked.causes[question.cause] += 1
+        current = store.fields(record.id)
+        asked = _asked(store, record, current)
+    worked.seconds = time.perf_counter() - began
+    worked.wrong = tuple(
+        name
+        for name in waiting
+        if _verdict(case, current[name].field) not in (Action.ACCEPT, current_action(current[name]))
+    )
+    return worked
+
+
+def current_action(entry: CurrentField) -> Action | None:
+    """Return what was decided about a field."""
+    return entry.decision.action if entry.decision else None
+
+
+def _asked(store: Store, record: DocumentRecord, current: dict[str, CurrentField]) -> tuple[Question, ...]:
+    return review.questions(record, current, review.findings_of(store, record, current))
+
+
+def _verdict(case: Case, value: FieldValue) -> Action:
+    """Return what somebody who knows the right answer says of a field."""
+    gold = case.gold.get(value.id)
+    if gold is None:
+        return Action.ACCEPT if value.state is not State.MISSING else Action.BLANK
+    if gold.basis in (Basis.BLANK, Basis.ABSENT) or gold.value is None:
+        return Action.ACCEPT if value.state is State.BLANK else Action.BLANK
+    if value.value == gold.value:
+        return Action.ACCEPT
+    gone = gold.basis in (Basis.LOST, Basis.DERIVED) or (case.noisy and value.value is None)
+    return Action.UNREADABLE if gone else Action.CORRECT
+
+
+def _next(
+    record: DocumentRecord, current: dict[str, CurrentField], asked: Sequence[Question], case: Case
+) -> tuple[Question, _Answer]:
+    """Return the next act: the one about most fields that is right about all of them; where a question has fields of
+    several kinds, those first that differ from most.
+    """
+    verdicts = {name: _verdict(case, current[name].field) for one in asked for name in one.fields}
+    if exception := _exception(record, current, verdicts):
+        question = next(one for one in asked if exception in one.fields)
+        return question, _single(record, current, exception, verdicts, case)
+    offered = [(one, answer) for one in asked for answer in _answers(record, current, one, verdicts)]
+    if offered:
+        return max(offered, key=lambda one: len(one[1].fields))
+    question = asked[0]
+    wrong = [name for name in question.fields if verdicts[name] is Action.CORRECT]
+    counts = Counter(verdicts[name] for name in question.fields)
+    rare = min(counts, key=lambda one: counts[one])
+    first = wrong[0] if wrong else next(name for name in question.fields if verdicts[name] is rare)
+    return question, _single(record, current, first, verdicts, case)
+
+
+def _exception(record: DocumentRecord, current: dict[str, CurrentField], verdicts: dict[str, Action]) -> str | None:
+    """Return a field to be put right so that its whole table can be accepted after, if that takes fewer acts than to
+    accept its rows.
+    """
+    tables: dict[str, list[str]] = {}
+    for name in verdicts:
+        if current[name].field.state is not State.MISSING:
+            tables.setdefault(name.partition(".")[0], []).append(name)
+    for names in tables.values():
+        other = [name for name in names if verdicts[name] is not Action.ACCEPT]
+        rows = {_row(record, name) for name in names} - {_row(record, name) for name in other}
+        if 0 < len(other) < len(rows) - 1:
+            return other[0]
+    return None
+
+
+def _single(
+    record: DocumentRecord, current: dict[str, CurrentField], name: str, verdicts: dict[str, Action], case: Case
+) -> _Answer:
+    if verdicts[name] is Action.CORRECT:
+        return _typed(record, current, name, verdicts, case)
+    return _Answer(verdicts[name], (name,), strokes=2)
+
+
+def _typed(
+    record: DocumentRecord, current: dict[str, CurrentField], first: str, verdicts: dict[str, Action], case: Case
+) -> _Answer:
+    """Return what is typed from a cell on to the right: figures with strokes between, as long as the page has them."""
+    row = [name for name in current if _row(record, name) == _row(record, first)]
+    names = []
+    for name in row[row.index(first) :]:
+        if verdicts.get(name) not in (Action.CORRECT, Action.ACCEPT):
+            break
+        names.append(name)
+    while verdicts[names[-1]] is not Action.CORRECT:
+        names.pop()
+    typed = {name: str(case.gold[name].value) for name in names}
+    return _Answer(Action.CORRECT, tuple(names), typed, strokes=1 + sum(len(one) + 1 for one in typed.values()))
+
+
+def _answers(
+    record: DocumentRecord, current: dict[str, CurrentField], question: Question, verdicts: dict[str, Action]
+) -> Iterator[_Answer]:
+    """Yield the acts that keys and buttons offer for a question, if they are right about all fields that they take."""
+    acceptable = [name for name in verdicts if current[name].field.state is not State.MISSING]
+    sets = [
+        (Action.ACCEPT, [name for name in question.fields if name in acceptable]),
+        (Action.BLANK, list(question.fields)),
+        (Action.UNREADABLE, list(question.fields)),
+    ]
+    for name in question.fields:
+        section, row = name.partition(".")[0], _row(record, name)
+        sets.append((Action.ACCEPT, [one for one in acceptable if one.partition(".")[0] == section]))
+        sets.append((Action.ACCEPT, [one for one in acceptable if _row(record, one) == row]))
+    for action, names in sets:
+        if names and all(verdicts[name] is action for name in names):
+            yield _Answer(action, tuple(names), strokes=2)
+
+
+def _row(record: DocumentRecord, name: str) -> str:
+    spec = field_specs().get(form_of(record, name), {}).get(name)
+    return f"{spec.section}/{spec.row_id}" if spec else name
+
+
+def _put(store: Store, record: DocumentRecord, answer: _Answer) -> None:
+    if answer.action is not Action.CORRECT:
+        review.answer_all(store, record.id, answer.fields, answer.action, AUTHOR)
+        return
+    try:
+        review.correct_all(store, record.id, answer.typed, AUTHOR)
+    except review.AgainstTheSums:  # it is printed so; a second Enter insists
+        review.correct_all(store, record.id, answer.typed, AUTHOR, against_sums=True)

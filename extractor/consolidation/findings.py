@@ -73,8 +73,8 @@ _SENTENCES = {
         "{fields}：{own}；其他年度为{low}至{high}。",
     ),
     Kind.PEERS: (
-        "{fields}: {own}; half of the {reports} agencies alike report {middle} or less, the most {high}.",
-        "{fields}：{own}；同类{reports}个机关的中位数为{middle}，最高为{high}。",
+        "{fields}: {own}; half of the {reports} agencies of its level report {middle} or less, the most {high}.",
+        "{fields}：{own}；同级{reports}个机关的中位数为{middle}，最高为{high}。",
     ),
     Kind.COPIED: (
         "{share} % of the sentences are those of the report on {before}, numbers apart.",

@@ -16,7 +16,7 @@ from extractor.settings import settings
 from ui import name_cookie, people, session, style, uploads
 from ui.markup import element, note, show
 from ui.reading import Desk, desk
-from ui.screens import accuracy, documents, export, queue, report, review_log, reviewers, start
+from ui.screens import accuracy, consolidate, documents, export, queue, report, review_log, reviewers, start
 from ui.session import Screen
 from ui.wording import Language, Words
 
@@ -28,6 +28,7 @@ SCREENS = {
     Screen.QUEUE: queue.show_screen,
     Screen.REPORT: report.show_screen,
     Screen.EXPORT: export.show_screen,
+    Screen.CONSOLIDATE: consolidate.show_screen,
     Screen.ACCURACY: accuracy.show_screen,
     Screen.LOG: review_log.show_screen,
     Screen.REVIEWERS: reviewers.show_screen,

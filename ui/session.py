@@ -29,6 +29,7 @@ class Screen(StrEnum):
     QUEUE = "queue"
     REPORT = "report"
     EXPORT = "export"
+    CONSOLIDATE = "consolidate"
     ACCURACY = "accuracy"
     LOG = "log"
     REVIEWERS = "reviewers"

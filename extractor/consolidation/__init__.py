@@ -5,7 +5,7 @@ from extractor.consolidation.findings import AgencyFinding, Kind, field_title, s
 from extractor.consolidation.naming import Proposal
 from extractor.consolidation.province import Consolidation, consolidate
 from extractor.consolidation.reports import Year, read_year
-from extractor.consolidation.sums import Amount, Total
+from extractor.consolidation.sums import Amount, Total, totals
 
 __all__ = [
     "AgencyFinding",
@@ -21,4 +21,5 @@ __all__ = [
     "read_expected",
     "read_year",
     "sentence",
+    "totals",
 ]

@@ -1,10 +1,11 @@
 """Documents to what other programs read: JSON Lines, tables, a workbook."""
 
 from extractor.export.lines import extraction_line, record_line, to_jsonl
-from extractor.export.tables import dictionary_csv, log_to_csv, log_to_jsonl, to_csv, to_wide_csv
+from extractor.export.tables import csv_row, dictionary_csv, log_to_csv, log_to_jsonl, to_csv, to_wide_csv
 from extractor.export.workbook import write_workbook
 
 __all__ = [
+    "csv_row",
     "dictionary_csv",
     "extraction_line",
     "log_to_csv",

@@ -1,7 +1,7 @@
 """The one SQLite file: documents, fields, and decisions that are only ever added."""
 
 from extractor.store.acts import taking_back
-from extractor.store.agencies import Agencies, Agency, Covers, Expected
+from extractor.store.agencies import Agencies, Agency, Covers, Expected, changes
 from extractor.store.batches import Batch, Batches, BatchFile
 from extractor.store.checks import problems
 from extractor.store.connections import Connections
@@ -75,6 +75,7 @@ __all__ = [
     "Store",
     "Totals",
     "back_up",
+    "changes",
     "filter_choices",
     "problems",
     "readings_of",

@@ -7,12 +7,16 @@ an agency's only if it is its own or a person said so; likeness proposes and nev
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sqlite_utils import Database
+
 from extractor.store.connections import Connections
 from extractor.store.records import now
+from extractor.store.roles import require
 
 
 class Covers(StrEnum):
@@ -50,12 +54,16 @@ class Agencies:
         """Stand on a store's connections."""
         self._connections = connections
 
-    def replace(self, agencies: Iterable[Agency]) -> None:
+    def replace(self, agencies: Iterable[Agency], author: str | None = None) -> None:
         """Take a list in the place of the one before; what people said of names and expectations stays.
 
-        The list is taken as it is: whoever reads it from a file sees to codes that are there twice.
+        The list is taken as it is: whoever reads it from a file sees to codes that are there twice. ``author`` is who
+        does it in the app; without one it is who has the database's file.
+
+        Raises:
+            NotAllowed: the author may not.
         """
-        with self._connections.writing() as db:
+        with self._writing(author) as db:
             db.execute("DELETE FROM agencies")
             for one in agencies:
                 db.execute(
@@ -63,14 +71,25 @@ class Agencies:
                     [one.code, one.name, one.level, one.parent, one.covers],
                 )
 
+    @contextmanager
+    def _writing(self, author: str | None) -> Iterator[Database]:
+        with self._connections.writing() as db:
+            if author is not None:
+                require(db, author)
+            yield db
+
     def all(self) -> dict[str, Agency]:
         """Return every agency by its code, from the top down."""
         rows = self._connections.db.execute("SELECT * FROM agencies ORDER BY level, code")
         return {row["code"]: _to_agency(row) for row in rows}
 
     def confirm(self, name: str, code: str | None, author: str) -> None:
-        """Put down whose name it is that reports print; None for nobody's. The last word counts."""
-        with self._connections.writing() as db:
+        """Put down whose name it is that reports print; None for nobody's. The last word counts.
+
+        Raises:
+            NotAllowed: the author may not.
+        """
+        with self._writing(author) as db:
             db.execute(
                 "INSERT OR REPLACE INTO agency_names (name, code, author, decided_at) VALUES (?, ?, ?, ?)",
                 [name, code, author, now()],
@@ -80,9 +99,13 @@ class Agencies:
         """Return whose names people said it is, by name; None where it is nobody's."""
         return {row["name"]: row["code"] for row in self._connections.db.execute("SELECT name, code FROM agency_names")}
 
-    def expect(self, expected: Iterable[Expected]) -> None:
-        """Put down who owes a report; whoever is expected already gets the new day."""
-        with self._connections.writing() as db:
+    def expect(self, expected: Iterable[Expected], author: str | None = None) -> None:
+        """Put down who owes a report; whoever is expected already gets the new day.
+
+        Raises:
+            NotAllowed: the author may not.
+        """
+        with self._writing(author) as db:
             for one in expected:
                 db.execute(
                     "INSERT OR REPLACE INTO expected (year, code, due) VALUES (?, ?, ?)", [one.year, one.code, one.due]
@@ -94,6 +117,16 @@ class Agencies:
         if rows:
             return {row["code"]: Expected(row["year"], row["code"], row["due"]) for row in rows}
         return {code: Expected(year, code) for code in self.all()}
+
+
+def changes(connections: Connections) -> tuple[object, ...]:
+    """Return what is another value whenever something that is made of all reports could be another."""
+    row = connections.db.execute(
+        "SELECT (SELECT MAX(id) FROM extractions), (SELECT MAX(id) FROM decisions), (SELECT COUNT(*) FROM documents),"
+        " (SELECT COUNT(*) || MAX(decided_at) FROM agency_names), (SELECT group_concat(code || name || covers) FROM"
+        " agencies), (SELECT COUNT(*) || MAX(due) FROM expected)"
+    ).fetchone()
+    return tuple(row)
 
 
 def _to_agency(row: sqlite3.Row) -> Agency:

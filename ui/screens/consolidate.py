@@ -1,0 +1,264 @@
+"""The reports of many agencies together: who reported, what they come to by form and year, what to send back to whom.
+
+In: the agencies and a year. Out: counts, the form with its sums, sentences by agency, a chart. Surprise: all is worked
+out from the reports as they stand, and again when any of them changes.
+"""
+
+from __future__ import annotations
+
+import altair as alt
+import streamlit as st
+
+from extractor.consolidation import (
+    AgencyFinding,
+    Consolidation,
+    Total,
+    consolidate,
+    field_title,
+    read_agencies,
+    read_year,
+    sentence,
+    totals,
+)
+from extractor.export import csv_row
+from extractor.forms import FieldSpec, sections
+from extractor.page import Number
+from extractor.store import Agencies, Expected, Store, changes, filter_choices
+from ui import people, session
+from ui.english import gloss
+from ui.markup import Html, element, note, show, title
+from ui.naming import number
+from ui.printed_form import section_table
+from ui.reading import Desk
+from ui.wording import Language, Words
+
+SHOWN = 200
+"""Sentences that are shown; the file has all."""
+
+YEARS = 6
+
+NOBODY = ""
+"""Stands for the code of a name that is no agency's."""
+
+_KEPT = "consolidated"
+
+
+def show_screen(at: Desk, words: Words) -> None:
+    """Draw the screen."""
+    show(title(words("consolidate.title")))
+    session.show_message()
+    known = Agencies(at.store.connections)
+    years = filter_choices(at.store.connections).years
+    if not known.all():
+        show(element("div", words("consolidate.no_agencies"), class_="line"))
+        _import(at, words)
+        return
+    if not years:
+        show(element("div", words("documents.none"), class_="line"))
+        return
+    left, right = st.columns([1, 3])
+    year = left.selectbox(words("workbook.year"), years, key="consolidate_year")
+    agencies = known.all()
+    above = [code for code in agencies if any(one.parent == code for one in agencies.values())]
+    of = right.selectbox(
+        words("consolidate.of"),
+        [None, *above],
+        key="consolidate_of",
+        format_func=lambda code: words("consolidate.lowest") if code is None else agencies[code].name,
+    )
+    found = _consolidated(at.store, year, of)
+    _counts(found, words)
+    _names(at, found, words)
+    tabs = ("sums", "sentences", "years", "list")
+    added, said, compared, listed = st.tabs([words(f"consolidate.{one}") for one in tabs])
+    with added:
+        for total in found.totals:
+            _total(total, words)
+    with said:
+        _sentences(found, words)
+    with compared:
+        _compare(at.store, years, of, found, words)
+    with listed:
+        _expect(at, year, words)
+        _import(at, words)
+
+
+def _consolidated(store: Store, year: int, of: str | None) -> Consolidation:
+    """Return what was worked out for this person before, if nothing has changed since."""
+    key = (str(store.path), year, of, changes(store.connections))
+    kept: tuple[object, Consolidation] | None = st.session_state.get(_KEPT)
+    if kept is None or kept[0] != key:
+        kept = key, consolidate(store, year, of)
+        st.session_state[_KEPT] = kept
+    return kept[1]
+
+
+def _counts(found: Consolidation, words: Words) -> None:
+    year = found.year
+    counts: dict[str, str | int] = {
+        "there": f"{len(year.reports)} / {len(year.expected)}",
+        "missing": len(year.missing),
+        "late": len(year.late),
+        "unknown": len(year.strangers),
+        "unread": len(year.unread),
+        "told": len(found.findings),
+    }
+    for column, (name, count) in zip(st.columns(len(counts)), counts.items(), strict=True):
+        column.metric(words(f"consolidate.{name}"), count)
+
+
+def _names(at: Desk, found: Consolidation, words: Words) -> None:
+    """Let the person say whose names these are that reports print and that are no agency's."""
+    if not found.year.proposals or not people.may_review(at.store, session.author()):
+        return
+    with st.expander(words("consolidate.names", count=len(found.year.proposals)), expanded=True):
+        for n, one in enumerate(found.year.proposals[:SHOWN]):
+            name, choice, button = st.columns([2, 3, 1], vertical_alignment="bottom")
+            name.text(one.name)
+            codes = [agency.code for agency, _ in one.likely]
+            others = [code for code in found.year.agencies if code not in codes]
+            chosen = choice.selectbox(
+                one.name,
+                [*codes, *others, NOBODY],
+                index=None,
+                key=f"name_{one.name}",
+                placeholder=words("consolidate.choose"),
+                label_visibility="collapsed",
+                format_func=lambda code: found.year.agencies[code].name if code else words("consolidate.nobody"),
+            )
+            if button.button(words("consolidate.confirm"), key=f"confirm_{n}", disabled=chosen is None):
+                Agencies(at.store.connections).confirm(one.name, chosen or None, session.author())
+                st.rerun()
+
+
+def _total(total: Total, words: Words) -> None:
+    """Draw a section with the sums in its cells."""
+    section = next(one for one in sections(total.section) if one.form == total.form)
+
+    def cell(spec: FieldSpec, columns: int) -> Html:
+        amount = total.amounts[spec.id]
+        doubtful = bool(amount.unsure or amount.lacking)
+        hint = words("consolidate.doubtful", unsure=amount.unsure, lacking=amount.lacking) if doubtful else None
+        return element(
+            "td", number(amount.all), colspan=columns, class_="value unsure" if doubtful else "value", title=hint
+        )
+
+    show(element("h2", section.heading, class_="part"))
+    show(element("div", words("consolidate.added", reports=total.reports, expected=total.expected), class_="small"))
+    show(section_table(section, cell, lambda label: gloss(label, words)))
+
+
+def _sentences(found: Consolidation, words: Words) -> None:
+    """Draw what is to be sent back, agency by agency, and let it be taken along."""
+    if not found.findings:
+        show(element("div", words("consolidate.nothing"), class_="line"))
+        return
+    rows = []
+    last = ""
+    for one in found.findings[:SHOWN]:
+        name = found.year.agencies[one.code].name if one.code != last else ""
+        last = one.code
+        rows.append(element("tr", element("th", name, scope="row"), element("td", _sentence(found, one, words))))
+    show(element("table", *rows, class_="history"))
+    if len(found.findings) > SHOWN:
+        show(element("div", words("consolidate.more", count=len(found.findings) - SHOWN), class_="small"))
+    st.download_button(
+        words("consolidate.take"),
+        _as_csv(found, words),
+        file_name=f"gouji-{found.year.year}.csv",
+        mime="text/csv",
+        key="consolidate_csv",
+        on_click="ignore",
+    )
+
+
+def _sentence(found: Consolidation, one: AgencyFinding, words: Words) -> str:
+    return sentence(one, found.year.record(one.code), chinese=words.language is Language.CHINESE)
+
+
+def _as_csv(found: Consolidation, words: Words) -> bytes:
+    heads = [words(f"workbook.{name}") for name in ("agency", "year", "kind", "problem")]
+    rows = [["code", *heads]]
+    for one in found.findings:
+        name = found.year.agencies[one.code].name
+        rows.append([one.code, name, str(one.year), one.kind, _sentence(found, one, words)])
+    return ("\ufeff" + "".join(csv_row(row) for row in rows)).encode()
+
+
+def _compare(store: Store, years: tuple[int, ...], of: str | None, found: Consolidation, words: Words) -> None:
+    """Draw one figure over the years: the sum over agencies, or that of one."""
+    names = list(dict.fromkeys(name for total in found.totals for name in total.amounts))
+    if not names:
+        show(element("div", words("consolidate.no_sums"), class_="line"))
+        return
+    which, whose = st.columns(2)
+    forms = {total.section: total.form for total in found.totals}
+    name = which.selectbox(
+        words("consolidate.field"),
+        names,
+        index=names.index("requests.new.total") if "requests.new.total" in names else 0,
+        key="consolidate_field",
+        format_func=lambda one: field_title(one, None) if one.partition(".")[0] in forms else one,
+    )
+    code = whose.selectbox(
+        words("workbook.agency"),
+        [None, *found.year.reports],
+        key="consolidate_agency",
+        format_func=lambda one: words("consolidate.all") if one is None else found.year.agencies[one].name,
+    )
+    rows = []
+    for year in sorted(years)[-YEARS:]:
+        amount = _amount(store, year, of, code, name)
+        if amount is not None:
+            rows.append({"year": str(year), "value": amount})
+    chart = (
+        alt.Chart(alt.InlineData(values=rows))
+        .mark_bar(size=40)
+        .encode(
+            x=alt.X("year:O", title=words("workbook.year"), axis=alt.Axis(labelAngle=0)),
+            y=alt.Y("value:Q", title=field_title(name, None)),
+            tooltip=["year:O", "value:Q"],
+        )
+    )
+    st.altair_chart(chart.properties(height=280), width="stretch")
+
+
+def _amount(store: Store, year: int, of: str | None, code: str | None, name: str) -> Number | None:
+    """Return what a year's reports, or one of them, say in a field; None where none does."""
+    read = read_year(store, year)
+    if code is not None:
+        value = read.reports[code].values.get(name) if code in read.reports else None
+        return value if isinstance(value, int | float) else None
+    added = [total.amounts[name].all for total in totals(read, of) if name in total.amounts]
+    return sum(added) if added else None
+
+
+def _expect(at: Desk, year: int, words: Words) -> None:
+    """Let the person say by when the reports on a year are due."""
+    if not people.may_review(at.store, session.author()):
+        return
+    with st.form("expect"):
+        day = st.date_input(words("consolidate.due", year=year), value=None, format="YYYY-MM-DD")
+        if st.form_submit_button(words("consolidate.expect")) and day:
+            known = Agencies(at.store.connections)
+            known.expect((Expected(year, code, day.isoformat()) for code in known.all()), session.author())
+            st.rerun()
+
+
+def _import(at: Desk, words: Words) -> None:
+    """Let the person bring a list of agencies."""
+    if not people.may_review(at.store, session.author()):
+        show(element("div", words("consolidate.name_first"), class_="line"))
+        return
+    show(element("div", words("consolidate.list_what"), class_="small"))
+    file = st.file_uploader(words("consolidate.bring"), type=["csv"], key="agencies_file")
+    if file is not None and st.button(words("consolidate.take_list"), key="take_agencies"):
+        data = file.getvalue()
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = data.decode("gb18030", "replace")
+        agencies = read_agencies(text)
+        Agencies(at.store.connections).replace(agencies, session.author())
+        session.tell(note("good", words("consolidate.taken", count=len(agencies))))
+        st.rerun()

@@ -1,0 +1,57 @@
+"""The texts of the screen about many agencies.
+
+In: nothing. Out: ``CONSOLIDATE``, by ``screen.text``. Surprise: what is wrong with a report is said by the extractor,
+in both languages, since the command line says it too.
+"""
+
+from __future__ import annotations
+
+from ui.wording_codes import Text
+
+CONSOLIDATE = {
+    "screen.consolidate": Text("Consolidate", "汇总"),
+    "consolidate.title": Text("Consolidate", "汇总"),
+    "consolidate.no_agencies": Text(
+        "No agencies are known yet. Bring a list of them to see who is missing, what their reports come to, and what "
+        "contradicts what.",
+        "尚无机关名单。导入名单后，可查看谁尚未报送、各报告合计多少、哪些数字互相矛盾。",
+    ),
+    "consolidate.list_what": Text(
+        "A CSV file with the columns code and name and, where there are levels, level, parent (a code) and covers: "
+        "own, all or more. It takes the place of the list before.",
+        "CSV 文件，含 code、name 两列；有层级时另加 level、parent（上级 code）和 covers（own 本级、all 恰为下级合计、"
+        "more 下级合计及本级）。新名单将替换原名单。",
+    ),
+    "consolidate.bring": Text("List of agencies", "机关名单"),
+    "consolidate.take_list": Text("Take this list", "采用此名单"),
+    "consolidate.taken": Text("Agencies taken: {count}.", "已导入 {count} 个机关。"),
+    "consolidate.name_first": Text("Give your name to change the list.", "请先填写姓名，再修改名单。"),
+    "consolidate.of": Text("Add up", "汇总范围"),
+    "consolidate.lowest": Text("all agencies that have none below them", "所有没有下级的机关"),
+    "consolidate.there": Text("Reports there", "已报送"),
+    "consolidate.missing": Text("Missing", "未报送"),
+    "consolidate.late": Text("Late", "逾期"),
+    "consolidate.unknown": Text("Of unknown agencies", "机关不明"),
+    "consolidate.unread": Text("Not read", "未能读取"),
+    "consolidate.told": Text("To tell them", "待反馈"),
+    "consolidate.names": Text("Names that are no agency's yet: {count}", "尚未对应到机关的名称：{count}"),
+    "consolidate.choose": Text("Whose name is it?", "这是哪个机关？"),
+    "consolidate.nobody": Text("none of these agencies", "不是名单中的机关"),
+    "consolidate.confirm": Text("Confirm", "确认"),
+    "consolidate.sums": Text("Sums", "合计"),
+    "consolidate.sentences": Text("What to send back", "反馈意见"),
+    "consolidate.years": Text("Compare years", "年度比较"),
+    "consolidate.list": Text("Agencies", "机关名单"),
+    "consolidate.added": Text("Reports added: {reports} of {expected}.", "已计入 {expected} 份报告中的 {reports} 份。"),
+    "consolidate.doubtful": Text(
+        "unsure in reports: {unsure}; lacking in: {lacking}", "存疑的报告：{unsure}；缺少此项的报告：{lacking}"
+    ),
+    "consolidate.nothing": Text("Nothing to send back.", "没有需要反馈的问题。"),
+    "consolidate.more": Text("{count} more are in the file.", "另有 {count} 条，见文件。"),
+    "consolidate.take": Text("Download as CSV", "下载 CSV"),
+    "consolidate.no_sums": Text("No reports can be added up yet.", "还没有可以汇总的报告。"),
+    "consolidate.field": Text("Figure", "数字"),
+    "consolidate.all": Text("all of them together", "全部合计"),
+    "consolidate.due": Text("Last day for the reports on {year}", "{year}年度报告的截止日期"),
+    "consolidate.expect": Text("Expect all agencies by this day", "要求所有机关在此日前报送"),
+}

@@ -133,6 +133,7 @@ ul.reasons { margin: .1rem 0 0; padding-left: 1.2rem; }
 ul.reasons li { margin: 0; line-height: 1.45; font-size: .95rem; }
 table.history { border-collapse: collapse; width: 100%; font-size: .87rem; }
 table.history th { text-align: left; color: var(--soft); font-weight: 500; }
+table.sentences th { white-space: nowrap; padding-right: 1.2rem; }
 table.history td, table.history th { padding: .15rem .5rem .15rem 0; vertical-align: top;
   border-bottom: 1px solid var(--line); }
 table.explained { border-collapse: collapse; width: 100%; font-size: .87rem; line-height: 1.45; }

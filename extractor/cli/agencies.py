@@ -114,7 +114,8 @@ def _total_lines(total: Total) -> Iterator[str]:
         doubts = [f"unsure in {amount.unsure}"] * bool(amount.unsure) + [f"lacking in {amount.lacking}"] * bool(
             amount.lacking
         )
-        yield f"  {name}  {field_title(name, None)}  {amount.all}" + (f"  ({', '.join(doubts)})" if doubts else "")
+        title = field_title(name, {total.section: total.form})
+        yield f"  {name}  {title}  {amount.all}" + (f"  ({', '.join(doubts)})" if doubts else "")
 
 
 def _as_json(found: Consolidation) -> dict[str, object]:

@@ -86,12 +86,15 @@ _SENTENCES = {
 def sentence(finding: AgencyFinding, record: DocumentRecord | None, chinese: bool) -> str:
     """Return a finding as a sentence; ``record`` is the report that it is about, where there is one."""
     template = _SENTENCES[finding.kind][chinese]
-    names = "、".join(field_title(name, record) for name in finding.fields)
+    forms = record.forms if record else {}
+    names = "、".join(field_title(name, forms) for name in finding.fields)
     return template.format(**{"year": finding.year, "fields": names, "due": "", **finding.given})
 
 
-def field_title(name: str, record: DocumentRecord | None) -> str:
-    """Return what a field is called in print: its row and, in a table with several columns, its column."""
-    form = (record.forms if record else {}).get(name.partition(".")[0], "")
-    told = label(name, form)
+def field_title(name: str, forms: Mapping[str, str]) -> str:
+    """Return what a field is called in print: its row and, in a table with several columns, its column.
+
+    ``forms`` says which form each section follows.
+    """
+    told = label(name, forms.get(name.partition(".")[0], ""))
     return "/".join((*told.row, *told.column[-1:])) or name

@@ -121,4 +121,4 @@ def _sum(report: ReportFigures, names: Iterable[str]) -> Number | None:
 
 
 def _titles(names: Iterable[str], record: DocumentRecord) -> str:
-    return " + ".join(field_title(name, record) for name in names)
+    return " + ".join(field_title(name, record.forms) for name in names)

@@ -36,6 +36,10 @@ SHOWN = 200
 """Sentences that are shown; the file has all."""
 
 YEARS = 6
+"""The latest years that are compared."""
+
+ACCENT = "#2f7d9c"
+"""The app's own colour, between that of its light and of its dark side."""
 
 NOBODY = ""
 """Stands for the code of a name that is no agency's."""
@@ -159,7 +163,7 @@ def _sentences(found: Consolidation, words: Words) -> None:
         name = found.year.agencies[one.code].name if one.code != last else ""
         last = one.code
         rows.append(element("tr", element("th", name, scope="row"), element("td", _sentence(found, one, words))))
-    show(element("table", *rows, class_="history"))
+    show(element("table", *rows, class_="history sentences"))
     if len(found.findings) > SHOWN:
         show(element("div", words("consolidate.more", count=len(found.findings) - SHOWN), class_="small"))
     st.download_button(
@@ -198,7 +202,7 @@ def _compare(store: Store, years: tuple[int, ...], of: str | None, found: Consol
         names,
         index=names.index("requests.new.total") if "requests.new.total" in names else 0,
         key="consolidate_field",
-        format_func=lambda one: field_title(one, None) if one.partition(".")[0] in forms else one,
+        format_func=lambda one: field_title(one, forms),
     )
     code = whose.selectbox(
         words("workbook.agency"),
@@ -213,10 +217,10 @@ def _compare(store: Store, years: tuple[int, ...], of: str | None, found: Consol
             rows.append({"year": str(year), "value": amount})
     chart = (
         alt.Chart(alt.InlineData(values=rows))
-        .mark_bar(size=40)
+        .mark_bar(size=40, color=ACCENT)
         .encode(
             x=alt.X("year:O", title=words("workbook.year"), axis=alt.Axis(labelAngle=0)),
-            y=alt.Y("value:Q", title=field_title(name, None)),
+            y=alt.Y("value:Q", title=field_title(name, forms)),
             tooltip=["year:O", "value:Q"],
         )
     )

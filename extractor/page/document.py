@@ -250,6 +250,8 @@ _GROUPED = re.compile(DIGITS)
 _SEPARATORS = re.compile(r"[ ,'’‘′\0]")
 # A border was lost between a label and its value, or a few: `行政强制　0`.
 _LABEL_AND_VALUE = re.compile(r"[\u4e00-\u9fff)”\"](?:[\s\0]+[+-]?\d[\d,.]*){1,3}[\s\0]*$")
+_SIGNS_FOR_NONE = re.compile(r"(?:-+|/|\\)(?:[ \0]+(?:-+|/|\\))+")
+"""Signs for none with blanks between. Perhaps the border between two cells was lost; there is no figure in either."""
 
 
 def scan_cells(
@@ -322,7 +324,11 @@ def bordered_cells(
 
 def _whole_cell(bare: str, at: int, row: int, column: float | None, table: int | None) -> Cell:
     """Return a cell with something in it, which is one and begins at ``at``."""
-    none = (match := _VALUE.fullmatch(bare)) and match["blank"] if bare[0] in _DASHES else says_none(bare)
+    if bare[0] in _DASHES:
+        match = _VALUE.fullmatch(bare)
+        none = bool(match and match["blank"]) or _SIGNS_FOR_NONE.fullmatch(bare) is not None
+    else:
+        none = says_none(bare)
     if none:
         return Cell(BLANK, at, at + len(bare), row, column, None, DASH, table)
     if _DIGIT.search(bare) and (found := printed_figure(bare)) and found.number is not None:

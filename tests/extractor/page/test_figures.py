@@ -144,3 +144,9 @@ def test_any_cell_is_read_or_left_alone(text: str) -> None:
 )
 def test_chinese_numerals_alone_are_a_figure_where_they_can_be_one_only(word: str, figure: int | None) -> None:
     assert in_numerals(word) == figure
+
+
+@pytest.mark.parametrize("signs", ["— —", "- -", "—— ——", "— — —", "/ /"])
+def test_signs_for_none_with_blanks_between_are_an_empty_cell(signs: str) -> None:
+    (one,) = in_borders(signs)
+    assert (one.kind, one.mark) == (BLANK, DASH)

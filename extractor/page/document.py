@@ -232,7 +232,7 @@ _STEAD = re.compile(r"\d[ \0]*(?:[改→]|->|=>|更正|订正|应为)")
 _ENUMERATOR_TAIL = re.compile(r"[ \0]*[.、,:)](?![\d])|[ \0]+[年月日]")
 """What stands behind a figure that counts an item or is part of a date, as in a page's head: 2024 年度报告."""
 # Words behind a figure, but for signs that look like digits and words for none with a figure behind: `8 未发生 3`.
-_LIKE_DIGITS = "[OoОоΟο〇○◯lI零一二三四五六七八九十百]{1,6}"
+_LIKE_DIGITS = "[OoОоΟο〇○◯lI丨零一二三四五六七八九十百]{1,6}"
 _TEXT_BEHIND = re.compile(
     rf"[ \0]+(?!(?:(?:{_LIKE_DIGITS}|[{QUOTES}]?(?i:{NOTHING})[{QUOTES}]?)[ \0]+)+\d)[^\s\0\d+\-/]"
 )

@@ -107,12 +107,12 @@ _WITHOUT_MEANING = re.compile(rf"{FILL}+|(?<=[ \n])[ \n]+")
 LOOKALIKES = str.maketrans(
     {
         sign: digit
-        for digit, signs in zip("01258", ("Oo〇○◯ОоΟο", "lI|", "Zz", "Ss", "B"), strict=True)
+        for digit, signs in zip("01258", ("Oo〇○◯ОоΟο", "lI|丨", "Zz", "Ss", "B"), strict=True)
         for sign in signs
     }
 )
 """Signs that are taken for digits, or typed for them, and the digits."""
-_LOOKALIKE = re.compile(rf"(?=.*\d)[+-]?[\dOo〇○◯ОоΟοlI|ZzSsB.,]+(?:{_UNIT})?")
+_LOOKALIKE = re.compile(rf"(?=.*\d)[+-]?[\dOo〇○◯ОоΟοlI|丨ZzSsB.,]+(?:{_UNIT})?")
 
 
 def printed_figure(cell: str) -> Printed | None:
@@ -201,8 +201,8 @@ def says_none(word: str) -> bool:
     return len(word) <= LONGEST_NONE and _NOTHING.fullmatch(word.strip(QUOTES)) is not None
 
 
-_SIGNS = re.compile(r"[OoОоΟο〇○◯lI]{1,4}")
-_ROMAN = re.compile(r"[lI]{2,}")
+_SIGNS = re.compile(r"[OoОоΟο〇○◯lI丨]{1,4}")
+_ROMAN = re.compile(r"[lI丨]{2,}")
 _NUMERALS = {
     sign: value
     for value, signs in enumerate(("〇零", "一壹", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"))

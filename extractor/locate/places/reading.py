@@ -81,6 +81,8 @@ class _Row:
     unsure: set[str] = field(default_factory=set)
     others: set[int] = field(default_factory=set)
     unnamed: set[int] = field(default_factory=set)
+    strays: list[Cell] = field(default_factory=list)
+    """Words that stand where a value should, under a head that names no column."""
     columns: set[int] = field(default_factory=set)
     """Where the values of fields stand across the table."""
     whole: bool = True
@@ -146,7 +148,9 @@ def _row(contexts: Sequence[Context], names: Names, latest: int) -> _Row:
     for one in contexts:
         spec, sure, stead = _named(one, names)
         if spec is None:
-            if one.cell.filled and not (one.word or one.shared):
+            if one.word:
+                row.strays.append(one.cell)
+            elif one.cell.filled and not one.shared:
                 _add_unknown(row, one.cell.start, stead)
             continue
         row.columns.add(one.column)
@@ -313,6 +317,7 @@ def _reading(section: Section, rows: Sequence[tuple[int, _Row]]) -> PlaceReading
     tall = {name for name, cell in cells.items() if len(owners[cell.start]) > 1}
     words = {name: cell for _, row in rows for name, cell in row.words.items() if name not in cells}
     shared = {name: cell for _, row in rows for name, cell in row.shared.items() if name not in cells}
+    words |= dict(_in_stray_words(section, rows, cells.keys() | words.keys() | shared.keys()))
     return PlaceReading(
         cells=cells,
         shared=shared,
@@ -325,6 +330,16 @@ def _reading(section: Section, rows: Sequence[tuple[int, _Row]]) -> PlaceReading
         reordered=_reordered(section, found),
         met={name: context for name, (_, context) in found.items()},
     )
+
+
+def _in_stray_words(
+    section: Section, rows: Sequence[tuple[int, _Row]], known: Collection[str]
+) -> Iterator[tuple[str, Cell]]:
+    """Yield the fields without a cell in whose row words stand where a value should, with these words."""
+    for _, row in rows:
+        for line in section.lines if row.strays else ():
+            if not row.fields.keys().isdisjoint(spec.id for spec in line.fields):
+                yield from ((spec.id, row.strays[0]) for spec in line.fields if spec.id not in known)
 
 
 def _lacking(section: Section, known: Collection[str], read: Set[str]) -> frozenset[str]:

@@ -232,7 +232,7 @@ _STEAD = re.compile(r"\d[ \0]*(?:[改→]|->|=>|更正|订正|应为)")
 _ENUMERATOR_TAIL = re.compile(r"[ \0]*[.、,:)](?![\d])|[ \0]+[年月日]")
 """What stands behind a figure that counts an item or is part of a date, as in a page's head: 2024 年度报告."""
 # Words behind a figure, but for signs that look like digits and words for none with a figure behind: `8 未发生 3`.
-_LIKE_DIGITS = "[OoОоΟο〇○◯lI零一二三四五六七八九十百]{1,6}"
+_LIKE_DIGITS = "[OoОоΟο〇○◯lI丨零一二三四五六七八九十百]{1,6}"
 _TEXT_BEHIND = re.compile(
     rf"[ \0]+(?!(?:(?:{_LIKE_DIGITS}|[{QUOTES}]?(?i:{NOTHING})[{QUOTES}]?)[ \0]+)+\d)[^\s\0\d+\-/]"
 )
@@ -250,6 +250,8 @@ _GROUPED = re.compile(DIGITS)
 _SEPARATORS = re.compile(r"[ ,'’‘′\0]")
 # A border was lost between a label and its value, or a few: `行政强制　0`.
 _LABEL_AND_VALUE = re.compile(r"[\u4e00-\u9fff)”\"](?:[\s\0]+[+-]?\d[\d,.]*){1,3}[\s\0]*$")
+_SIGNS_FOR_NONE = re.compile(r"(?:-+|/|\\)(?:[ \0]+(?:-+|/|\\))+")
+"""Signs for none with blanks between. Perhaps the border between two cells was lost; there is no figure in either."""
 
 
 def scan_cells(
@@ -322,7 +324,11 @@ def bordered_cells(
 
 def _whole_cell(bare: str, at: int, row: int, column: float | None, table: int | None) -> Cell:
     """Return a cell with something in it, which is one and begins at ``at``."""
-    none = (match := _VALUE.fullmatch(bare)) and match["blank"] if bare[0] in _DASHES else says_none(bare)
+    if bare[0] in _DASHES:
+        match = _VALUE.fullmatch(bare)
+        none = bool(match and match["blank"]) or _SIGNS_FOR_NONE.fullmatch(bare) is not None
+    else:
+        none = says_none(bare)
     if none:
         return Cell(BLANK, at, at + len(bare), row, column, None, DASH, table)
     if _DIGIT.search(bare) and (found := printed_figure(bare)) and found.number is not None:

@@ -30,6 +30,8 @@ CORRECTED = "corrected"
 """Mark of a number with a remark that another one was meant: ``43（应为34）``."""
 UNCLEAR = "unclear"
 """Mark of a cell with digits that can be read as different numbers, or as none: ``1.234,5``, ``007``."""
+CUT = "cut"
+"""Mark of a number behind which a remark begins that does not end in its cell: ``12（含修``."""
 JOINED = "joined"
 """Mark of a figure, or of the place of one, that stands together with its neighbours, nothing between: ``6233440``."""
 
@@ -43,6 +45,7 @@ _DOUBTS = {
     CONFUSABLE: Reason.CONFUSABLE,
     CORRECTED: Reason.SEVERAL_FIGURES,
     UNCLEAR: Reason.ODD_FIGURE,
+    CUT: Reason.SPLIT_NUMBER,
     JOINED: Reason.CELLS_JOINED,
 }
 
@@ -87,7 +90,7 @@ _FIGURE = re.compile(
     rf"(?P<digits>[+-]?{DIGITS})"
     rf" ?(?P<more>{_ABOUT_BEHIND})?(?:(?P<unit>{_UNIT})|(?P<times>{_TIMES}))?"
     rf"(?P<behind>{_ABOUT_BEHIND})?(?P<trailing>{COUNTED}|{MONEY})?"
-    rf" ?(?P<note>[(\[][^()\[\]\n]{{1,40}}[)\]]|{NOTE_MARKS})?"
+    rf" ?(?P<note>[(\[][^()\[\]\n]{{1,40}}[)\]]|{NOTE_MARKS}|(?P<cut>\([^()\[\]\n]{{0,40}}))?"
 )
 SAID = (
     rf"(?:共约|共计?|{_ABOUT})+\d[\d,.]*(?:{_ABOUT_BEHIND})?{_UNIT_OR_NONE}(?:{_ABOUT_BEHIND})?"
@@ -107,12 +110,12 @@ _WITHOUT_MEANING = re.compile(rf"{FILL}+|(?<=[ \n])[ \n]+")
 LOOKALIKES = str.maketrans(
     {
         sign: digit
-        for digit, signs in zip("01258", ("Oo〇○◯ОоΟο", "lI|", "Zz", "Ss", "B"), strict=True)
+        for digit, signs in zip("01258", ("Oo〇○◯ОоΟο", "lI|丨", "Zz", "Ss", "B"), strict=True)
         for sign in signs
     }
 )
 """Signs that are taken for digits, or typed for them, and the digits."""
-_LOOKALIKE = re.compile(rf"(?=.*\d)[+-]?[\dOo〇○◯ОоΟοlI|ZzSsB.,]+(?:{_UNIT})?")
+_LOOKALIKE = re.compile(rf"(?=.*\d)[+-]?[\dOo〇○◯ОоΟοlI|丨ZzSsB.,]+(?:{_UNIT})?")
 
 
 def printed_figure(cell: str) -> Printed | None:
@@ -151,6 +154,8 @@ def _in_cell(cell: str, bare: str, match: re.Match[str], mark: str) -> Printed:
 
 def _mark(match: re.Match[str], number: Number) -> str:
     """Return the mark of what is written around a figure's digits; nothing times ten thousand is nothing."""
+    if match["cut"]:
+        return CUT
     if match["times"] and number:
         return FACTOR
     if match["about"] or match["more"] or match["behind"] or match["before"] == "共约":
@@ -201,8 +206,8 @@ def says_none(word: str) -> bool:
     return len(word) <= LONGEST_NONE and _NOTHING.fullmatch(word.strip(QUOTES)) is not None
 
 
-_SIGNS = re.compile(r"[OoОоΟο〇○◯lI]{1,4}")
-_ROMAN = re.compile(r"[lI]{2,}")
+_SIGNS = re.compile(r"[OoОоΟο〇○◯lI丨]{1,4}")
+_ROMAN = re.compile(r"[lI丨]{2,}")
 _NUMERALS = {
     sign: value
     for value, signs in enumerate(("〇零", "一壹", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"))

@@ -30,7 +30,7 @@ LONGEST = 24
 """Characters, markup inside it included; a longer cell is words."""
 _DIGITS = frozenset("0123456789")
 _LAST = frozenset(
-    "OoОоΟο〇○◯lI零一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟空无有生展及取发理到况形据务容项类关LeEaA.nN"
+    "OoОоΟο〇○◯lI丨零一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟空无有生展及取发理到况形据务容项类关LeEaA.nN"
     + QUOTES
 )
 """The last characters of all words that can stand for a figure or for none."""

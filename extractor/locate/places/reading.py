@@ -17,7 +17,7 @@ from functools import lru_cache
 from extractor.forms import FieldSpec, Section
 from extractor.locate.places.contexts import Context, Heads, contexts_of
 from extractor.locate.places.matrix import Matrix
-from extractor.locate.places.names import MOST_KNOWN, Meaning, Named, Names, Stead, is_harmless, names_of
+from extractor.locate.places.names import MOST_KNOWN, NOTHING, Meaning, Named, Names, Stead, is_harmless, names_of
 from extractor.page import Cell
 
 _YEAR = re.compile(r"20\d\d")
@@ -81,6 +81,8 @@ class _Row:
     unsure: set[str] = field(default_factory=set)
     others: set[int] = field(default_factory=set)
     unnamed: set[int] = field(default_factory=set)
+    strays: list[Cell] = field(default_factory=list)
+    """Words that stand where a value should, under a head that names no column."""
     columns: set[int] = field(default_factory=set)
     """Where the values of fields stand across the table."""
     whole: bool = True
@@ -91,13 +93,14 @@ def read_places(matrices: Sequence[Matrix], section: Section) -> PlaceReading:
     if section.one_column:
         return NO_READING
     names = names_of(section)
+    width = next((len(line.fields) for line in section.lines if not line.keys), 0)
     rows: list[tuple[int, _Row]] = []
     heads: Heads | None = None
     for number, matrix in enumerate(matrices):
         if not _speaks_of(matrix, names):
             continue
         contexts, heads = contexts_of(matrix, names, heads)
-        rows += [(number, row) for row in _rows(contexts, names)]
+        rows += [(number, row) for row in _rows(contexts, names, 0 if matrix.fixed else width)]
     found = _reading(section, list(_full(section, [(number, row) for number, row in rows if row.whole and row.fields])))
     beside = frozenset().union(*(row.others for _, row in rows))
     unsettled = {one.cell.start: name for _, row in rows for name, one in row.fields.items() if name not in found.cells}
@@ -128,16 +131,29 @@ def _full(section: Section, rows: Sequence[tuple[int, _Row]]) -> Iterator[tuple[
             yield number, row
 
 
-def _rows(contexts: Sequence[Context], names: Names) -> Iterator[_Row]:
-    """Yield the rows of a table in which fields of a section stand."""
+def _rows(contexts: Sequence[Context], names: Names, width: int) -> Iterator[_Row]:
+    """Yield the rows of a table in which fields of a section stand.
+
+    One without a label that has a cell for each of the form's ``width`` columns, under heads for fewer of them, stands
+    under what is left of its heads: those that are said again, or the empty cells before them, are lost.
+    """
     by_row: dict[int, list[Context]] = {}
     for one in contexts:
         by_row.setdefault(one.row, []).append(one)
     heads = {one.above for one in contexts}
     rows = {one.left[:1] for one in contexts}
     latest = max((year for words in (*heads, *map(_row_year, rows)) for year in _years(words)), default=0)
-    for row in by_row.values():
-        yield _row(row, names, latest)
+    for values in by_row.values():
+        row = _row(values, names, latest)
+        if 0 < len(row.fields) < width <= len(values):
+            row.whole &= not any(_lacks_a_head(one, names) for one in values)
+        yield row
+
+
+def _lacks_a_head(one: Context, names: Names) -> bool:
+    """Tell whether nothing stands over a value, or only the name of a group."""
+    meaning = names.meaning(one.above[0]) if one.above else NOTHING
+    return not one.above or not (meaning.columns or meaning.nothing)
 
 
 def _row(contexts: Sequence[Context], names: Names, latest: int) -> _Row:
@@ -146,7 +162,9 @@ def _row(contexts: Sequence[Context], names: Names, latest: int) -> _Row:
     for one in contexts:
         spec, sure, stead = _named(one, names)
         if spec is None:
-            if one.cell.filled and not (one.word or one.shared):
+            if one.word:
+                row.strays.append(one.cell)
+            elif one.cell.filled and not one.shared:
                 _add_unknown(row, one.cell.start, stead)
             continue
         row.columns.add(one.column)
@@ -313,6 +331,7 @@ def _reading(section: Section, rows: Sequence[tuple[int, _Row]]) -> PlaceReading
     tall = {name for name, cell in cells.items() if len(owners[cell.start]) > 1}
     words = {name: cell for _, row in rows for name, cell in row.words.items() if name not in cells}
     shared = {name: cell for _, row in rows for name, cell in row.shared.items() if name not in cells}
+    words |= dict(_in_stray_words(section, rows, cells.keys() | words.keys() | shared.keys()))
     return PlaceReading(
         cells=cells,
         shared=shared,
@@ -325,6 +344,16 @@ def _reading(section: Section, rows: Sequence[tuple[int, _Row]]) -> PlaceReading
         reordered=_reordered(section, found),
         met={name: context for name, (_, context) in found.items()},
     )
+
+
+def _in_stray_words(
+    section: Section, rows: Sequence[tuple[int, _Row]], known: Collection[str]
+) -> Iterator[tuple[str, Cell]]:
+    """Yield the fields without a cell in whose row words stand where a value should, with these words."""
+    for _, row in rows:
+        for line in section.lines if row.strays else ():
+            if not row.fields.keys().isdisjoint(spec.id for spec in line.fields):
+                yield from ((spec.id, row.strays[0]) for spec in line.fields if spec.id not in known)
 
 
 def _lacking(section: Section, known: Collection[str], read: Set[str]) -> frozenset[str]:

@@ -364,3 +364,25 @@ def test_heads_that_begin_over_the_labels_head_no_row_that_begins_with_one(layou
     blank = ("business", "research", "public_welfare", "other")
     right = {name: value for name, value in values.items() if name.rpartition(".")[0] in few}
     assert not silent(said, {**right, **dict.fromkeys(f"{row}.{one}" for row in few for one in blank)})
+
+
+def test_heads_that_were_lost_where_they_are_said_again_place_no_figures() -> None:
+    values: dict[str, Number | str] = {**consistent_values(seed=5)}
+    shown = {"disputes.review.upheld": 3, "disputes.direct_suit.upheld": 1, "disputes.direct_suit.total": 1}
+    values |= {name: shown.get(name, "") for name in values if name.startswith("disputes.")}
+    heads = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    full = report(values, "2021", "pipes")
+    lines = full.split("\n")
+    last = max(at for at, line in enumerate(lines) if line.startswith("| 结果维持"))
+    row = lines[last + 1]
+    for at, cells in (
+        (last - 2, ["行政复议", "行政诉讼"]),
+        (last - 1, [*heads, "未经复议直接起诉", "复议后起诉"]),
+        (last, [*heads, *heads]),
+    ):
+        lines[at] = f"| {' | '.join([*cells, *[''] * (15 - len(cells))])} |"
+    fields = extract("\n".join(lines).encode()).fields
+    assert row.count("|") == 16
+    right = {name: shown.get(name) for name in values if name.startswith("disputes.")}
+    assert [name for name in right if fields[name].value != right[name] and not fields[name].needs_review] == []
+    assert fields["disputes.suit_after_review.total"].value is None

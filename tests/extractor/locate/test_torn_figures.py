@@ -79,3 +79,14 @@ def test_figures_torn_in_their_columns_are_doubted_though_their_row_adds_up() ->
     fields = extract(torn.encode()).fields
     for name in ("requests.new.natural_person", "requests.new.total"):
         assert fields[name].value == 19 or fields[name].needs_review, name
+
+
+def test_a_figure_whose_remark_goes_on_in_the_next_line_is_its_own_columns() -> None:
+    values = large()
+    text = report(values, "2021", "tabs")
+    name, of = "proactive.normative_documents.in_force", "proactive.normative_documents.repealed"
+    row = f"{values[of]}\t{values[name]}\n"
+    assert row in text
+    wrapped = text.replace(row, f"{values[of]}\t{values[name]}（其中修\n订12件）\n")
+    read = extract(wrapped.encode()).fields
+    assert (read[of].value, read[name].value, read[name].needs_review) == (values[of], values[name], True)

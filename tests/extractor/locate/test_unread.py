@@ -230,3 +230,41 @@ def test_a_row_other_that_stands_twice_with_other_figures_is_asked_about(layout:
     assert own in text
     extraction = extract(text.replace(own, own + first + between.join("1234567") + last).encode())
     assert [name for name in row if not extraction.fields[name].needs_review] == []
+
+
+@pytest.mark.parametrize("layout", ["pipes", "html", "tabs"])
+def test_a_stroke_for_one_is_a_figure_to_ask_about(layout: str) -> None:
+    values = {name: number % 2 for name, number in consistent_values(seed=4).items()}
+    name = "proactive.licensing.decisions"
+    extraction = extract(report({**values, name: "丨"}, "2021", layout).encode())
+    field = extraction.fields[name]
+    assert (field.value, field.needs_review) == (1, True)
+
+
+def test_two_strokes_behind_empty_cells_and_noughts_are_its_last_figures() -> None:
+    values = consistent_values(seed=4, most=30)
+    names = [spec for spec in values if spec.startswith("requests.carried_in.")]
+    for name in names:
+        had, person = values[name], name.rpartition(".")[2]
+        values[name] = 0 if person not in ("other", "total") else 1
+        values[f"requests.new.{person}"] += had - values[name]
+    text = report({**values, names[-2]: "丨", names[-1]: "丨"}, "2021", "tabbed cells")
+    label = "\t二、上年结转政府信息公开申请数量\n"
+    assert label in text
+    extraction = extract(text.replace(label, f"{label}\t\u00a0\n\t\u00a0\n").encode())
+    assert silent(extraction, values) == []
+    assert [extraction.fields[name].value for name in names] == [0, 0, 0, 0, 0, 1, 1]
+
+
+def test_no_figure_is_derived_unasked_for_a_cell_with_signs_under_a_damaged_head() -> None:
+    values = {**consistent_values(seed=4, most=30)}
+    name = "requests.not_processed.repeated.business"
+    values["requests.total.business"] -= values[name]
+    values["requests.carried_out.business"] += values[name]
+    row_total = name.replace("business", "total")
+    values[row_total] -= values[name]
+    values["requests.total.total"] -= values[name]
+    values["requests.carried_out.total"] += values[name]
+    values[name] = 0
+    text = report({**values, name: "\ufffd"}, "2021", "pipes").replace("商业企业", "\ufffd业\ufffd\ufffd")
+    assert extract(text.encode()).fields[name].needs_review

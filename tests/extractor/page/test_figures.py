@@ -7,6 +7,7 @@ from extractor.page.document import BLANK, DASH, NUMBER, SPLIT, TEXT, Cell, bord
 from extractor.page.figures import (
     ABOUT,
     CONFUSABLE,
+    CUT,
     FACTOR,
     GROUPED,
     NOTE,
@@ -144,3 +145,15 @@ def test_any_cell_is_read_or_left_alone(text: str) -> None:
 )
 def test_chinese_numerals_alone_are_a_figure_where_they_can_be_one_only(word: str, figure: int | None) -> None:
     assert in_numerals(word) == figure
+
+
+@pytest.mark.parametrize("signs", ["— —", "- -", "—— ——", "— — —", "/ /"])
+def test_signs_for_none_with_blanks_between_are_an_empty_cell(signs: str) -> None:
+    (one,) = in_borders(signs)
+    assert (one.kind, one.mark) == (BLANK, DASH)
+
+
+@pytest.mark.parametrize("cell", ["12（含修", "719（其中修", "43（", "-2（包括联合发文1件"])
+def test_a_remark_that_its_cell_does_not_end_belongs_to_no_figure(cell: str) -> None:
+    (one,) = in_borders(cell)
+    assert (one.number, one.mark) == (int(cell.partition("（")[0]), CUT)

@@ -1,0 +1,70 @@
+"""Rows that were found with figures, but whose figures may be those of the row that the form prints next.
+
+In: the letters of a document, a section's form and the runs taken for its lines. Out: the lines to doubt. Surprise: the
+label of such a row stands there whole. Its own row is empty, so that the next figures are the next row's, whose label
+was lost or is wrapped around them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rapidfuzz.distance import LCSseq
+
+from extractor.forms import Line, Section
+from extractor.locate.anchors import FUZZY_FLOOR
+from extractor.locate.located import LaidLine
+from extractor.locate.section_view import SHORT_LABEL, WINDOW
+from extractor.locate.stream import Stream
+
+BEGUN = 2
+"""Letters of the next label that stand between a label and its figures; one stands there by chance."""
+
+
+def rows_of_the_next(stream: Stream, section: Section, laid: Mapping[int, LaidLine]) -> frozenset[int]:
+    """Return the lines found right before one that was not, and whose figures may be that one's."""
+    before_lost = [
+        index
+        for index, line in enumerate(section.lines[1:])
+        if index in laid and index + 1 not in laid and line.keys and section.lines[index].keys
+    ]
+    if not before_lost:
+        return frozenset()
+    gaps = any(
+        index not in laid and any(len(label) >= SHORT_LABEL and label in stream.letters for label in line.keys)
+        for index, line in enumerate(section.lines)
+    )
+    return frozenset(index for index in before_lost if _may_be_next(stream, section, index, laid[index], gaps))
+
+
+def _may_be_next(stream: Stream, section: Section, index: int, laid: LaidLine, gaps: bool) -> bool:
+    """Tell whether a row's figures may be the next one's; ``gaps`` tells that other rows of the table are empty."""
+    own, following = section.lines[index], section.lines[index + 1]
+    at, led = _before(stream, laid.pair.cells[0].start, laid.pair.cells[0].row)
+    if _wraps_around(stream.letters, at, own, following):
+        return True
+    return gaps and not led and not any(label in stream.letters for label in following.keys)
+
+
+def _before(stream: Stream, start: int, row: int) -> tuple[int, bool]:
+    """Return how many letters stand before a place, and whether words stand before it in its own row."""
+    run = next((run for run in stream.runs if run.cells[0].start <= start < run.cells[-1].end), None)
+    if run is None:
+        return 0, True
+    return run.at, run.led and run.cells[0].row == row
+
+
+def _wraps_around(letters: str, at: int, own: Line, following: Line) -> bool:
+    """Tell whether the next label begins between a row's label and the figures, and goes on behind these."""
+    before = letters[max(0, at - WINDOW) : at]
+    ends = [before.rfind(label) + len(label) for label in own.keys if label in before]
+    between = before[max(ends) :] if ends else ""
+    if not between:
+        return False
+    after = letters[at : at + WINDOW]
+    return any(
+        LCSseq.similarity(label, between) >= BEGUN
+        and LCSseq.similarity(label, between + after[: len(label)]) >= FUZZY_FLOOR * len(label)
+        for label in following.keys
+        if len(label) >= SHORT_LABEL
+    )

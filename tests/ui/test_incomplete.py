@@ -38,6 +38,7 @@ def test_the_verdict_says_it_too(store, app, page):
     process(store, "half.txt", "\n".join(LINES[: THREE + 12]).encode())
     process(store, "whole.txt", settled())
     app.run()
+    app.button(key="to_documents").click().run()
     assert page(app).count("The text ends within section three") == 1
 
 

@@ -145,7 +145,8 @@ def test_a_file_that_is_no_database_is_said_in_a_sentence(app, store, page):
         journal.unlink()
     app.run()
     assert not app.exception
-    assert "cannot be used" in page(app)
+    assert "is damaged" in page(app)
+    assert "gouji restore" in page(app)
 
 
 def test_the_language_follows_the_address_and_the_switch(app, page):

@@ -42,6 +42,7 @@ def test_it_stands_beside_the_label_for_readers_of_english_alone(store, open_scr
 
 def test_the_workspace_names_the_field_in_english_too(store):
     document = process(store, "jiaotong.txt", to_review()).document_id
-    data = Contents(store, store.document(document), Words(Language.ENGLISH), UTC).form()
-    name = data["fields"]["proactive.regulations.made"]["english"]
+    contents = Contents(store, store.document(document), Words(Language.ENGLISH), UTC)
+    contents.load()
+    name = contents.form()["fields"]["proactive.regulations.made"]["english"]
     assert name == "II. Published on own initiative › Art. 20 (1) › regulations › made this year"

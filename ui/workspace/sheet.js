@@ -78,6 +78,7 @@ class Sheet {
     const wide = (by) => () => { this.zoom = Math.min(6, Math.max(0.5, this.zoom * by)); this.turn(this.number, true); this.reach(); };
     this.page.classList.add("pictured");
     this.box = element("div", { class: "ws-box", hidden: true });
+    this.boxed = null;  // the new one has no place yet
     this.picture = element("div", { class: "ws-picture", style: `width: ${this.zoom * 100}%` },
       element("img", { src: this.pictures.get(this.number), alt: knowledge.word("picture_of", values) }), this.box);
     this.page.replaceChildren(element("div", { class: "ws-turn" },

@@ -133,3 +133,10 @@ def test_an_empty_column_between_words_and_figures_is_never_the_column() -> None
     wrong = [name for name, number in printed.items() if fields[name].value != (None if number == "\\" else number)]
     assert [name for name in wrong if not fields[name].needs_review] == []
     assert not wrong
+
+
+def test_digits_before_a_sign_that_looks_like_one_are_not_taken_for_a_figure_run_together() -> None:
+    wanted = {name: (0 if n % 4 else 10 * n + 1) for n, name in enumerate(values())}
+    shown = {name: str(number).replace("1", "I") if number else number for name, number in wanted.items()}
+    fields = read(rows(shown), "html").fields
+    assert [name for name in wanted if fields[name].value != wanted[name] and not fields[name].needs_review] == []

@@ -246,7 +246,7 @@ def _shortened(stretch: Stretch, length: int) -> Stretch:
 
 
 def _parted(document: Document, row: range, run: JoinedRun, width: int) -> bool:
-    """Tell whether the figures of a run are cells already, a part of one, or the first of some that stand one in a line."""
+    """Tell whether a run's figures are cells already, a part of one, or the first of some that stand one in a line."""
     own = [document.cells[n] for n in row]
     if any(cell.kind is NUMBER and _goes_beyond(cell, run) for cell in own):
         return True

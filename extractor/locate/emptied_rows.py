@@ -41,7 +41,7 @@ def rows_of_the_next(stream: Stream, section: Section, laid: Mapping[int, LaidLi
 def below_empty_rows(stream: Stream, laid: Mapping[int, LaidLine]) -> frozenset[int]:
     """Return the lines whose figures stand below the empty cells of their row, outside of its table, and fewer.
 
-    Such a figure is perhaps a page's number; the figures of a row that goes on on another page are as many as its cells.
+    Such a figure is perhaps a page's number; a row that goes on on another page has as many figures as cells.
     """
     below = {
         behind.cells[0].start

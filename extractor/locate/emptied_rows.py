@@ -1,13 +1,14 @@
-"""Rows that were found with figures, but whose figures may be those of the row that the form prints next.
+"""Rows that were found with figures which may be those of the row that the form prints next, or nobody's.
 
 In: the letters of a document, a section's form and the runs taken for its lines. Out: the lines to doubt. Surprise: the
 label of such a row stands there whole. Its own row is empty, so that the next figures are the next row's, whose label
-was lost or is wrapped around them.
+was lost or is wrapped around them, or the number of the page that ends there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 from rapidfuzz.distance import LCSseq
 
@@ -35,6 +36,24 @@ def rows_of_the_next(stream: Stream, section: Section, laid: Mapping[int, LaidLi
         for index, line in enumerate(section.lines)
     )
     return frozenset(index for index in before_lost if _may_be_next(stream, section, index, laid[index], gaps))
+
+
+def below_empty_rows(stream: Stream, laid: Mapping[int, LaidLine]) -> frozenset[int]:
+    """Return the lines whose figures stand below the empty cells of their row, outside of its table, and fewer.
+
+    Such a figure is perhaps a page's number; a row that goes on on another page has as many figures as cells.
+    """
+    below = {
+        behind.cells[0].start
+        for run, behind in pairwise(stream.runs)
+        if not run.filled
+        and behind.at == run.at
+        and run.led
+        and run.cells[0].table is not None
+        and behind.cells[0].table is None
+        and len(behind.cells) < len(run.cells)
+    }
+    return frozenset(index for index, one in laid.items() if one.pair.cells[0].start in below)
 
 
 def _may_be_next(stream: Stream, section: Section, index: int, laid: LaidLine, gaps: bool) -> bool:

@@ -18,7 +18,7 @@ from extractor.locate.chain import NO_RIVAL, Pair
 from extractor.locate.column_positions import column_positions, heads_over, only_columns
 from extractor.locate.columns import PlacedCells, adds_up, identities_within, place_cells
 from extractor.locate.comparison import with_places
-from extractor.locate.emptied_rows import rows_of_the_next
+from extractor.locate.emptied_rows import below_empty_rows, rows_of_the_next
 from extractor.locate.empty_cells import with_empty_doubted
 from extractor.locate.field_values import field_of, missing
 from extractor.locate.form_choice import (
@@ -181,7 +181,7 @@ def _read_section(stream: Stream, found: SectionMatch, main_form: str, label_rea
     table_reasons = _table_reasons(chain, [one.placed for one in laid.values()], heads.lacking) if chain else ()
     fields: dict[str, FieldValue] = {}
     evidence: dict[str, Evidence] = {}
-    of_the_next = rows_of_the_next(stream, section, laid)
+    others_figures = rows_of_the_next(stream, section, laid) | below_empty_rows(stream, laid)
     for index, line in enumerate(section.lines):
         if index not in laid:
             reason = Reason.CELL_LOST if any(label in stream.letters for label in line.keys) else Reason.NOT_FOUND
@@ -194,7 +194,7 @@ def _read_section(stream: Stream, found: SectionMatch, main_form: str, label_rea
         reasons = (*placed.reasons, *_line_reasons(pair, margin, form_margin, needed), *table_reasons)
         if index in heads.contradicted:
             reasons = (*reasons, Reason.HEADER_UNCLEAR)
-        if index in of_the_next:
+        if index in others_figures:
             reasons = (*reasons, Reason.LABEL_UNCLEAR)
         if chain and index in chain.twice:
             reasons = (*reasons, Reason.ROW_TWICE)

@@ -246,7 +246,10 @@ def _shortened(stretch: Stretch, length: int) -> Stretch:
 
 
 def _parted(document: Document, row: range, run: JoinedRun, width: int) -> bool:
-    """Tell whether the figures of a run are cells already, or the first of some that stand one in a line."""
+    """Tell whether a run's figures are cells already, a part of one, or the first of some that stand one in a line."""
+    own = [document.cells[n] for n in row]
+    if any(cell.kind is NUMBER and _goes_beyond(cell, run) for cell in own):
+        return True
     behind = 0
     for cell in document.cells[row.start :]:
         if cell.end > run.end:
@@ -257,9 +260,13 @@ def _parted(document: Document, row: range, run: JoinedRun, width: int) -> bool:
                 return True
     if len(run.stretches) < width or run.end > run.stretches[-1].places[-1] + 1:  # a page's number is no cell
         return False
-    own = (document.cells[n] for n in row)
     inside = {cell.start: cell.end for cell in own if cell.kind in (NUMBER, BLANK)}
     return all(inside.get(one.places[0]) == one.places[-1] + 1 for one in run.stretches)
+
+
+def _goes_beyond(cell: Cell, run: JoinedRun) -> bool:
+    """Tell whether a figure is more than the digits of a run: signs that look like digits, or a factor, are of it."""
+    return cell.start <= run.start and run.end <= cell.end and cell.end - cell.start > run.end - run.start
 
 
 def _ends_a_row(text: str, row: Span, label: str, run: JoinedRun) -> bool:

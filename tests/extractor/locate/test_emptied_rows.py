@@ -54,3 +54,12 @@ def test_a_full_row_before_one_that_is_not_there_is_not_doubted(layout: str) -> 
     values = with_empty_rows()
     fields = extract(report(values, "2021", layout).encode()).fields
     assert not [name for name, value in values.items() if value != "" and fields[name].needs_review]
+
+
+def test_a_page_number_below_an_empty_row_is_asked_about() -> None:
+    values: dict[str, Number | str] = {**consistent_values(seed=11), "proactive.fees.amount": ""}
+    text = report(values, "2021", "tabs")
+    row = "行政事业性收费\t\n"
+    assert row in text
+    paged = text.replace(row, "行政事业性收费\t\t\t\n1\n")
+    assert silent(values, extract(paged.encode())) == []

@@ -133,3 +133,11 @@ def test_an_empty_column_between_words_and_figures_is_never_the_column() -> None
     wrong = [name for name, number in printed.items() if fields[name].value != (None if number == "\\" else number)]
     assert [name for name in wrong if not fields[name].needs_review] == []
     assert not wrong
+
+
+def test_digits_before_a_sign_that_looks_like_one_are_not_taken_for_a_figure_run_together() -> None:
+    own = {name: 10 * (n % 9 + 2) + 1 if n % 2 else 0 for n, name in enumerate(values())}
+    shown = {name: f"{number // 10}I" if number else 0 for name, number in own.items()}
+    fields = read(rows(shown), "html").fields
+    assert {name: fields[name].value for name in own} == own
+    assert all(fields[name].needs_review for name, number in own.items() if number)

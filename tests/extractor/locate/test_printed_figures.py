@@ -186,9 +186,9 @@ def test_counts_with_a_zero_behind_the_point_are_whole_where_the_page_prints_not
     printed = {name: f"{value}.0" for name, value in counted.items() if name != "proactive.fees.amount"}
     extraction = extract(report({**counted, **printed}, "2021", layout).encode())
     assert not reviewed(extraction)
-    for name in printed:
+    for name, raw in printed.items():
         value = extraction.fields[name]
-        assert (value.value, type(value.value), value.raw) == (counted[name], int, printed[name])
+        assert (value.value, type(value.value), value.raw) == (counted[name], int, raw)
 
 
 def test_a_single_figure_with_a_zero_behind_the_point_is_a_question() -> None:

@@ -6,6 +6,8 @@ cell whose content is no text leaves the field missing, with its place, so that 
 
 from __future__ import annotations
 
+import re
+
 from extractor.forms import FieldSpec
 from extractor.page import (
     BLANK,
@@ -23,6 +25,9 @@ from extractor.page import (
     State,
     doubt_of,
 )
+
+_WHOLE = re.compile(r"\d+\.0")
+_NOTHING = re.compile(r"(?<![\d.,+-])0\.0(?![\d.,])")
 
 
 def missing(spec: FieldSpec, *reasons: Reason) -> FieldValue:
@@ -46,11 +51,27 @@ def field_of(document: Document, spec: FieldSpec, cell: Cell | None, reasons: tu
         reasons = (*reasons, *doubt_of(CONFUSABLE if document.ends_in_numeral(cell) else cell.mark))
     if cell.mark == SPLIT or document.continues_figure(cell):
         reasons = (*reasons, Reason.SPLIT_NUMBER)
-    if _odd(spec, cell.number):
+    number = _counted(document, spec, cell)
+    if _odd(spec, number):
         reasons = (*reasons, Reason.ODD_FIGURE)
     # Whose digits are whose, where they stand together, follows from the sums alone.
     state = State.DERIVED if cell.mark in (JOINED, PARTED) else State.READ
-    return FieldValue(spec.id, cell.number, state, reasons=reasons, raw=raw, place=place)
+    return FieldValue(spec.id, number, state, reasons=reasons, raw=raw, place=place)
+
+
+def _counted(document: Document, spec: FieldSpec, cell: Cell) -> Number | None:
+    """Return the figure of a cell, as a whole number where a count is printed with a zero behind the point: 29.0.
+
+    Tools that keep tables do so for all of a column with an empty cell in it. The page must print nothings so too, and
+    more than one: 2.0 alone may be the mark of an item and the figure behind it, and no item has the number 0.
+    """
+    number = cell.number
+    if not isinstance(number, float) or spec.number == "amount" or not number.is_integer():
+        return number
+    if not _WHOLE.fullmatch(document.text, cell.start, cell.end):
+        return number
+    first = _NOTHING.search(document.text)
+    return int(number) if first and _NOTHING.search(document.text, first.end()) else number
 
 
 def _odd(spec: FieldSpec, number: Number | None) -> bool:

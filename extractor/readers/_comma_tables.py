@@ -1,4 +1,4 @@
-"""Comma-separated tables in a text: their rows, and the cells of each.
+"""Tables whose cells commas or semicolons part in a text: their rows, and the cells of each.
 
 In: the lines of a normalised text, and the text as it is printed. Out: for every row of such a table the spans of its
 cells. Surprise: rows of heads hold no figure; they are told by as many commas as the rows next to them have. A Chinese
@@ -24,6 +24,23 @@ MOST_QUOTED = 400
 _VALUE = re.compile(r'(?:^|(?<=,))[ \0]*"?(?:[+-]?\d[^,"]{0,15}|-{1,2}|/)?"?[ \0]*(?=,|$)')
 _CELL = re.compile(r'[ \0]*"(?:[^"]|"")*"[ \0]*(?=,|\Z)|[^,]*')
 _QUOTED = re.compile(rf'(?:(?m:^)|(?<=,))"(?=[^"\n]{{0,{MOST_QUOTED}}}\n)(?:[^"]|""){{0,{MOST_QUOTED}}}"(?=,|(?m:$))')
+
+_PARTED = re.compile(r"(?<=;)[ \0]*[+-]?\d[\d.]*[ \0]*(?=;|$)")
+
+
+def with_semicolons_parted(text: str) -> str:
+    """Return normalised text, the semicolons turned into tabs in the lines of tables whose cells they part.
+
+    Some rows must have four figures or more; in a file of such rows a line with one figure between two is one as well.
+    """
+    if text.count(";") < ROWS * VALUES or "\t" in text:
+        return text  # as most texts
+    lines = text.split("\n")
+    parted = [len(_PARTED.findall(line)) if ";" in line else 0 for line in lines]
+    wide = [count for count in parted if count >= VALUES]
+    if len(wide) < ROWS and sum(wide) < ROWS * VALUES:
+        return text
+    return "\n".join(line.replace(";", "\t") if count else line for line, count in zip(lines, parted, strict=True))
 
 
 def with_cells_whole(text: str, shown: str) -> str:

@@ -37,7 +37,7 @@ from extractor.page import (
     with_struck_out,
     without_styled,
 )
-from extractor.readers._comma_tables import comma_rows, with_cells_whole
+from extractor.readers._comma_tables import comma_rows, with_cells_whole, with_semicolons_parted
 from extractor.readers._line_words import line_words, rows_without_borders
 from extractor.readers._lines import Line, Screen, lines_of, lone_marks, page_numbers, screen_of
 from extractor.readers._marks import CID, styled_by_marks, with_codes_read, without_marks
@@ -99,7 +99,7 @@ def read(data: bytes) -> Document:
     text = without_styled(mask(normalise(with_codes_read(words) if coded else words)), styled)
     if "|" in text:
         text = _with_rows_whole(text)
-    text = with_cells_whole(text, words)
+    text = with_semicolons_parted(with_cells_whole(text, words))
     pages = [0, *(match.end() for match in re.finditer("\f", source))]
     cells = _cells(text, words, styled)
     return Document(

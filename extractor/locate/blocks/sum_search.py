@@ -39,6 +39,9 @@ SCALE = 1000
 BATCH = 150
 """Arrangements that cost as much as asking for some at all."""
 
+BLOCKS_COST = 5
+"""Times as much as against the sums costs an arrangement that is held against the blocks of the text as well."""
+
 MOST_SUMS = 3
 """Sums that fail by one figure: no field is bound by more."""
 
@@ -297,6 +300,7 @@ class _Search:
         """Return the arrangements that leave the blocks of the text unbroken."""
         if self.blocks is None or not len(arrangements):
             return arrangements
+        self.left -= BLOCKS_COST * len(arrangements)
         return arrangements[self.blocks.unbroken(arrangements)]
 
     def _off(self, arrangements: Ints, row: int) -> _Parts:

@@ -178,3 +178,20 @@ def test_a_word_for_none_is_no_label_in_a_table_with_one_column(layout: str, non
     assert [name for name in values if extraction.fields[name].needs_review] == []
     for name, value in values.items():
         assert extraction.fields[name].value == (None if name in empty else value), name
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_counts_with_a_zero_behind_the_point_are_whole_where_the_page_prints_nothings_so(layout: str) -> None:
+    counted = consistent_values(seed=3, most=9)
+    printed = {name: f"{value}.0" for name, value in counted.items() if name != "proactive.fees.amount"}
+    extraction = extract(report({**counted, **printed}, "2021", layout).encode())
+    assert not reviewed(extraction)
+    for name, raw in printed.items():
+        value = extraction.fields[name]
+        assert (value.value, type(value.value), value.raw) == (counted[name], int, raw)
+
+
+def test_a_single_figure_with_a_zero_behind_the_point_is_a_question() -> None:
+    value = read("2.0").fields[FIELD]
+    assert Reason.ODD_FIGURE in value.reasons
+    assert value.needs_review

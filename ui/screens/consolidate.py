@@ -44,7 +44,7 @@ ACCENT = "#2f7d9c"
 NOBODY = ""
 """Stands for the code of a name that is no agency's."""
 
-_KEPT = "consolidated"
+_LATEST = "consolidated"
 
 
 def show_screen(at: Desk, words: Words) -> None:
@@ -90,10 +90,10 @@ def show_screen(at: Desk, words: Words) -> None:
 def _consolidated(store: Store, year: int, of: str | None) -> Consolidation:
     """Return what was worked out for this person before, if nothing has changed since."""
     key = (str(store.path), year, of, changes(store.connections))
-    kept: tuple[object, Consolidation] | None = st.session_state.get(_KEPT)
+    kept: tuple[object, Consolidation] | None = st.session_state.get(_LATEST)
     if kept is None or kept[0] != key:
         kept = key, consolidate(store, year, of)
-        st.session_state[_KEPT] = kept
+        st.session_state[_LATEST] = kept
     return kept[1]
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from xlsxwriter import Workbook
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
@@ -109,7 +110,10 @@ def write_workbook(store: Store, records: Iterable[DocumentRecord], to: Path | B
         OSError: the file cannot be written.
     """
     writer = _Writer(store, to, say)
-    writer.write(list(records))
+    try:
+        writer.write(list(records))
+    except FileCreateError as error:  # the library's own, around what the system said
+        raise error.args[0] from error
 
 
 class _Rows:

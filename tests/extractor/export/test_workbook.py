@@ -148,6 +148,11 @@ def test_of_two_reports_of_one_agency_and_year_the_last_is_added(store, tmp_path
     assert doubled == ["Not added: the same agency and year as: a2.html"]
 
 
+def test_a_file_that_cannot_be_written_is_the_systems_error(store, tmp_path) -> None:
+    with pytest.raises(FileNotFoundError):
+        write_workbook(store, store.documents(), tmp_path / "none" / "out.xlsx", WORKBOOK.__getitem__)
+
+
 OFFICE = shutil.which("soffice")
 
 

@@ -7,6 +7,7 @@ stands. Surprise: tools that keep a page's layout count columns in two ways, and
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -24,6 +25,12 @@ NEAR = 4
 """Lines that a label wraps over at most, on either side of its mark."""
 FIGURES = 4
 """In a line; so many stand in rows of the big table."""
+SIDE_BY_SIDE = 2
+ROWS, ALWAYS = 8, 0.9
+"""Rows at least, and the share of the gaps behind their labels: if so many are alike, they part words, and put nothing
+under each other."""
+SAME = 12
+"""Places; so few are the columns of the form's tables, however a screen counts."""
 PAGES = 4
 """Figures that count up at even distances; fewer do so by chance."""
 EVEN = 0.2
@@ -97,6 +104,33 @@ def screen_of(shown: str, text: str, lines: list[Line]) -> Screen:
         (Screen(shown, 2), Screen(shown, 1)),
         key=lambda screen: len({screen.middle(start, *figure.span()) for start, figure in ends}),
     )
+
+
+def is_surely(screen: Screen, text: str, lines: list[Line]) -> bool:
+    """Tell whether figures stand under each other as a screen counts, and not as well if it counted otherwise.
+
+    Where blanks only part what stands in a line, always as many, figures stand where the labels before them end.
+    """
+    blank = (line for line in lines if "\t" not in line.words)
+    rows = [(line, list(_FIGURE.finditer(text, line.start, line.end))) for line in blank]
+    rows = [(line, figures) for line, figures in rows if len(figures) >= SIDE_BY_SIDE]
+    firsts = [text[line.start : figures[0].start()] for line, figures in rows]
+    gaps = Counter(len(label) - len(label.rstrip(" \0")) for label in firsts if label.strip(" \0"))
+    if gaps.total() >= ROWS and gaps.most_common(1)[0][1] >= ALWAYS * gaps.total():
+        return False
+    spans = [(line.start, *figure.span()) for line, figures in rows for figure in figures]
+    own, other = (_places(one, spans) for one in (screen, Screen(screen.shown, 3 - screen.wide)))
+    return own * 2 <= len(spans) and (own < other or own <= SAME)
+
+
+def _places(screen: Screen, spans: Sequence[tuple[int, int, int]]) -> int:
+    """Return at how many places of the screen figures begin, end, or have their middle, whichever is the fewest."""
+    edges = (
+        {screen.middle(line, start, start) for line, start, _ in spans},
+        {screen.middle(line, end, end) for line, _, end in spans},
+        {screen.middle(line, start, end) for line, start, end in spans},
+    )
+    return min(map(len, edges))
 
 
 def page_numbers(lines: list[Line]) -> frozenset[int]:

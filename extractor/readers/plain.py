@@ -39,7 +39,7 @@ from extractor.page import (
 )
 from extractor.readers._comma_tables import comma_rows, with_cells_whole, with_semicolons_parted
 from extractor.readers._line_words import line_words, rows_without_borders
-from extractor.readers._lines import Line, Screen, lines_of, lone_marks, page_numbers, screen_of
+from extractor.readers._lines import Line, Screen, is_surely, lines_of, lone_marks, page_numbers, screen_of
 from extractor.readers._marks import CID, styled_by_marks, with_codes_read, without_marks
 from extractor.readers._row_counts import without_row_counts
 from extractor.readers._text_tables import DrawnRow, drawn_apart, drawn_cells
@@ -119,7 +119,8 @@ def _line_words(text: str, words: str, cells: Sequence[Cell]) -> tuple[LineWord,
     if not rows_without_borders(cells):
         return ()
     lines = lines_of(text)
-    return tuple(line_words(text, lines, cells, screen_of(words, text, lines).middle))
+    screen = screen_of(words, text, lines)
+    return tuple(line_words(text, lines, cells, screen.middle)) if is_surely(screen, text, lines) else ()
 
 
 def reread(part: Document) -> tuple[Cell, ...]:

@@ -197,3 +197,15 @@ def test_rows_side_by_side_on_the_form_are_read_where_they_stand_one_under_the_o
     values = {name: value for name, value in VALUES.items() if name.startswith("disputes.")}
     assert not silent(extraction, values)
     assert {name: extraction.fields[name].value for name in values} == values
+
+
+def test_where_two_blanks_part_all_cells_nothing_stands_under_anything() -> None:
+    """Heads are wider than their figures, so a figure stands under a head that is not its own."""
+    values = {**VALUES, "proactive.regulations.made": 12, "proactive.regulations.in_force": 13}
+    text = report(values, layout="tabs").replace("\t", "  ")
+    row = f"规章  12  {values['proactive.regulations.repealed']}  13"
+    assert row in text
+    extraction = extract(text.replace(row, "规章  12  未发生  13").encode())
+    right = {**values, "proactive.regulations.repealed": None}
+    assert not silent(extraction, {name: right[name] for name in right if name.startswith("proactive.regulations.")})
+    assert extraction.fields["proactive.regulations.made"].value == 12

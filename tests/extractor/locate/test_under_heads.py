@@ -201,11 +201,12 @@ def test_rows_side_by_side_on_the_form_are_read_where_they_stand_one_under_the_o
 
 def test_where_two_blanks_part_all_cells_nothing_stands_under_anything() -> None:
     """Heads are wider than their figures, so a figure stands under a head that is not its own."""
-    values = {**VALUES, "proactive.regulations.made": 12, "proactive.regulations.in_force": 13}
-    text = report(values, layout="tabs").replace("\t", "  ")
-    row = f"规章  12  {values['proactive.regulations.repealed']}  13"
-    assert row in text
-    extraction = extract(text.replace(row, "规章  12  未发生  13").encode())
-    right = {**values, "proactive.regulations.repealed": None}
-    assert not silent(extraction, {name: right[name] for name in right if name.startswith("proactive.regulations.")})
-    assert extraction.fields["proactive.regulations.made"].value == 12
+    rows = {"regulations": (12, None, 13), "normative_documents": (1947, 1464, 6987)}
+    names = ("made", "repealed", "in_force")
+    own = {
+        f"proactive.{row}.{name}": one for row, cells in rows.items() for name, one in zip(names, cells, strict=True)
+    }
+    values = {**VALUES, **{name: "未发生" if one is None else one for name, one in own.items()}}
+    extraction = extract(report(values, layout="tabs").replace("\t", "  ").encode())
+    assert {name: extraction.fields[name].value for name in own} == own
+    assert not silent(extraction, own)

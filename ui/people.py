@@ -36,7 +36,7 @@ def sign_in_options(file: Path) -> dict[str, Any]:
     if missing:
         raise UsageError(detail=f"{file} needs, under [auth]: {', '.join(missing)}")
     if find_spec("authlib") is None:
-        raise UsageError(detail="signing in needs the package Authlib: pip install 'gouji[signin]'")
+        raise UsageError(detail="signing in needs the package Authlib: pip install authlib")
     return dict(own or {})
 
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from extractor.locate.beginnings import by_chapters
 from extractor.locate.report_marks import (
     Chapter,
     TableMarks,
@@ -71,7 +72,7 @@ def parts_of(document: Document) -> tuple[Document, ...]:
         return (document,)
     titles = list(titles_of(document))
     if not titles or _is_of_one(document, titles):
-        return (document,)
+        return _where_chapters_begin_anew(document, titles) or (document,)
     borders = _borders(document, titles)
     if len(borders) > MOST_TITLES:
         return (document,)
@@ -82,6 +83,8 @@ def parts_of(document: Document) -> tuple[Document, ...]:
         found = tuple(part_of(document, own) for own in parts)
         if spans or all(map(reads_whole, found)):
             return found
+    if anew := _where_chapters_begin_anew(document, titles):
+        return anew
     several = sum(one.begins and one.table is not None for one in stretches) > 1
     return (replace(document, several=True) if several else document,)
 
@@ -100,6 +103,15 @@ def _behind_each_other(document: Document, stretches: Sequence[_Stretch]) -> lis
     starts = [one.span.start for one in reports]
     starts[0] = starts[0] if any(one.title for one in stretches[: stretches.index(reports[0])]) else 0
     return [Span(start, end) for start, end in pairwise([*starts, len(document.text)])]
+
+
+def _where_chapters_begin_anew(document: Document, titles: Sequence[Title]) -> tuple[Document, ...]:
+    """Return the reports of a file whose titles tell too little, if its chapters begin anew and each reads whole."""
+    spans = [] if document.columns else by_chapters(document, titles)
+    if not spans or len(spans) * len(document.text) > MOST_MASKED:
+        return ()
+    found = tuple(part_of(document, (span,)) for span in spans)
+    return found if all(map(reads_whole, found)) else ()
 
 
 def part_of(document: Document, spans: tuple[Span, ...]) -> Document:

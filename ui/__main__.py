@@ -75,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         options = flags(chosen.port, chosen.host, settings().sign_in)
     except UsageError as error:
         parser.error(str(error))
-    cli.main(["run", str(Path(__file__).with_name("app.py")), *options])
+    cli.main(["run", str(Path(__file__).with_name("server.py")), *options])
 
 
 if __name__ == "__main__":

@@ -116,8 +116,8 @@ PAGE_SECONDS = 90
 PAGE_BYTES = 3_000_000_000
 """Memory that recognising may take; a page of A4 at 200 dots an inch takes 1.1 GB."""
 
-OFFICE_SECONDS = 60
-"""Of processor time for LibreOffice, which takes two or three for a report."""
+OFFICE_SECONDS = 8
+"""Of processor time for each process of LibreOffice, which takes two for a report; a file that hangs it has no end."""
 
 OFFICE_BYTES = 1_500_000_000
 """Memory that each process of LibreOffice may take; it takes some 300 MB."""

@@ -40,7 +40,7 @@ class ModelSettings:
 class Allowance:
     """What reading one file may take: processor time and memory, and time on the clock, which waiting takes too."""
 
-    seconds: int = 10
+    seconds: int = 8
     megabytes: int = 1_000
     wall: float = 600.0
 
@@ -73,7 +73,7 @@ class Settings:
 def settings(environment: Mapping[str, str] = os.environ) -> Settings:
     """Read GOUJI_DB (default ``data/gouji.db``), OPENAI_API_KEY, OPENAI_BASE_URL, GOUJI_MODEL, GOUJI_ERROR_BUDGET
     (wrong fields in 10,000, default 1), GOUJI_AUDIT_SHARE (default 0.001), GOUJI_FACTS (``wechat_items,trainings``, or
-    ``all`` or ``none``), GOUJI_READ_SECONDS (processor time for one file, default 10), GOUJI_READ_MEGABYTES (default
+    ``all`` or ``none``), GOUJI_READ_SECONDS (processor time for one file, default 8), GOUJI_READ_MEGABYTES (default
     1000), GOUJI_SECOND_SHARE (default 0), GOUJI_PLANTED_SHARE (default 0.05), GOUJI_SIGN_IN (a file), GOUJI_ADMINS
     (``lin@example.cn,zhou@example.cn``), and the model's limits and prices.
 

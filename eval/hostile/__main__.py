@@ -1,0 +1,7 @@
+"""``python -m eval.hostile``."""
+
+import sys
+
+from eval.hostile.cli import main
+
+sys.exit(main())

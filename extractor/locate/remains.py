@@ -179,19 +179,23 @@ def _behind_in_its_words(document: Document, cell: Cell, first: int) -> Cell | N
 
 
 def _before(document: Document, starts: Sequence[int], first: Cell, line: Line) -> Cell | None:
-    """Return a short word that stands between a line's label and its first figure."""
+    """Return a short word that stands between a line's label and its first figure; the label may take several lines."""
     found: Cell | None = None
+    ending = ""
     at = bisect_left(starts, first.start)
     for cell in document.cells[at - 1 : max(0, at - NEAR) : -1]:
         if cell.kind is not TEXT:
             return None
         letters = key(document.text[cell.start : cell.end])
-        if any(letters.endswith(label) for label in line.keys):
+        if any((letters + ending).endswith(label) for label in line.keys):
             return found or _behind_label(document, cell, line)
         behind = _behind_label(document, cell, line)
         if behind is not None:
             return behind
-        if cell.end - cell.start > LONGEST:
+        if letters and any(label.endswith(letters + ending) for label in line.keys):
+            ending = letters + ending
+            continue
+        if ending or cell.end - cell.start > LONGEST:
             return None
         found = cell
     return None

@@ -268,3 +268,17 @@ def test_no_figure_is_derived_unasked_for_a_cell_with_signs_under_a_damaged_head
     values[name] = 0
     text = report({**values, name: "\ufffd"}, "2021", "pipes").replace("商业企业", "\ufffd业\ufffd\ufffd")
     assert extract(text.encode()).fields[name].needs_review
+
+
+@pytest.mark.parametrize("column", [1, 2])
+def test_a_sign_between_a_label_of_two_lines_and_the_figures_is_asked_about(column: int) -> None:
+    row = "requests.partly_granted"
+    names = [f"{row}.{one}" for one in COLUMNS]
+    values = consistent_values(seed=4, most=30)
+    values |= dict.fromkeys(names[1:6], 0) | {names[0]: 1, names[6]: 1}
+    text = report({**values, names[column]: "TRUE"}, "2021", "spaced")
+    label, cut = "(二)部分公开(区分处理的,只计这一情形,不计其他情形)", "只"
+    printed_label = next(one for one in text.splitlines() if "TRUE" in one)[: len(label)]
+    first, last = printed_label.split(cut)
+    extraction = extract(text.replace(printed_label + " ", f"{first}{cut}\n{last}\n").encode())
+    assert extraction.fields[names[column]].needs_review

@@ -87,7 +87,7 @@ def align(view: SectionView) -> Chain | None:
         repeated=_repeated(section, pairs, anchors),
         stray=_stray(view, pairs),
         between=_between(view, pairs),
-        twice=_twice(section, pairs, anchors),
+        twice=_twice(section, pairs, anchors) | _as_good(section, pairs, found),
         places=tuple(runs[pair.first].at for pair in pairs),
     )
 
@@ -195,6 +195,28 @@ def _twice(section: Section, pairs: Sequence[Pair], anchors: Sequence[Pair]) -> 
         and other.line in lines
         and other.first not in taken
         and any(cell.filled for cell in other.cells)
+    )
+
+
+AS_GOOD = 1.0
+"""Two alignments this close are as good as each other."""
+
+
+def _as_good(section: Section, pairs: Sequence[Pair], found: Found) -> frozenset[int]:
+    """Return the lines for which another full row with other figures has as much of the label, such as a wrapped one.
+
+    What a sum says of such a line does not tell which of its rows is meant.
+    """
+    return frozenset(
+        pair.line
+        for pair, margin, rival in zip(pairs, found.margins, found.rivals, strict=True)
+        if rival is not None
+        and margin < AS_GOOD
+        and rival.line == pair.line
+        and section.lines[pair.line].keys
+        and min(pair.label, rival.label) >= FUZZY_FLOOR
+        and len(_values(pair)) == len(_values(rival)) == len(section.lines[pair.line].fields)
+        and _values(pair) != _values(rival)
     )
 
 

@@ -113,6 +113,25 @@ def _columns(line: Line) -> tuple[str, ...]:
     return tuple(spec.column_id for spec in line.fields)
 
 
+def heads_before(letters: str, line: Line) -> tuple[str, ...]:
+    """Return the columns whose heads end some letters, from left to right.
+
+    None where one stands there twice, or where the letters do not tell which of them a group heads.
+    """
+    words: list[str] = []
+    end = len(letters)
+    while head := max((one for one in _words(line) if letters.endswith(one, 0, end)), key=len, default=""):
+        words.insert(0, _words(line)[head])
+        end -= len(head)
+    heads = [word for word in words if word in _columns(line)]
+    if len(set(heads)) < len(heads):
+        return ()
+    if len(heads) < len(words):
+        own = replace(line, fields=tuple(spec for spec in line.fields if spec.column_id in heads))
+        return tuple(heads) if _unfolded(words, own) == heads else ()
+    return tuple(heads)
+
+
 def _copies_differ(letters: str, line: Line) -> bool:
     """Tell whether a line's heads stand there more than once, in orders that are not the same.
 

@@ -15,8 +15,9 @@ from dataclasses import replace
 from extractor.forms import Line, Section, label_key
 from extractor.locate.located import LaidLine
 from extractor.locate.places import is_harmless
+from extractor.locate.section_view import SHORT_LABEL
 from extractor.locate.stream import Stream
-from extractor.page import STRUCK_OUT, TEXT, Cell, Document, FieldValue, Place, Reason, State, Style, key
+from extractor.page import STRUCK_OUT, TEXT, Cell, Document, FieldValue, Place, Reason, State, Style, key, letter_place
 
 NEAR = 12
 """Cells behind a row's last figure in which the rest of it can stand."""
@@ -108,8 +109,25 @@ def _end_of_label(stream: Stream, starts: Sequence[int], line: Line, before: int
         return None
     text, cells = stream.document.text, stream.document.cells
     between = cells[bisect_left(starts, before) : bisect_left(starts, end)]
-    own = [cell for cell in between if cell.kind is TEXT and key(text[cell.start : cell.end]) in line.keys]
-    return own[0].end if len(own) == 1 else None
+    ends = [found for cell in between if cell.kind is TEXT and (found := _label_end(text, cell, line)) is not None]
+    return ends[0] if len(ends) == 1 else None
+
+
+def _label_end(text: str, cell: Cell, line: Line) -> int | None:
+    """Return where a label ends that is all of a cell, or that a figure with words stuck to it stands behind."""
+    letters = key(text[cell.start : cell.end])
+    if letters in line.keys:
+        return cell.end
+    label = next((label for label in line.keys if letters.startswith(label)), None)
+    if label is None:
+        return None
+    end = letter_place(text, cell.start, len(label) - 1) + 1
+    return end if _is_figure_with_words(text[end : cell.end]) else None
+
+
+def _is_figure_with_words(rest: str) -> bool:
+    """Tell whether what stands behind a label is as short as a figure or two and a word."""
+    return len(rest.strip(_PARTING)) <= LONGEST and any(one.isdecimal() for one in rest)
 
 
 def _labels(lines: Sequence[Line]) -> set[str]:
@@ -143,7 +161,7 @@ def _rest(
         elif cell.filled and own:
             return words[0] if words and _is_short(document, words[0], labels) else cell
         elif cell.filled:
-            return None
+            return _among(document, cell, document.cells[at : at + NEAR], labels)
     behind = next((cell for cell in words if cell.start > last), None)
     if behind is not None:
         other = behind if _is_short(document, behind, labels) else _before_label(document, behind) if own else None
@@ -154,6 +172,22 @@ def _rest(
     return (
         Cell(TEXT, unread.start, unread.end, 0) if unread and (behind is None or unread.start < behind.start) else None
     )
+
+
+def _among(document: Document, first: Cell, cells: Sequence[Cell], labels: set[str]) -> Cell | None:
+    """Return short words that stand among the figures of a row of which none was taken."""
+    words: Cell | None = None
+    for cell in cells:
+        if cell.start <= first.start or cell.row != first.row:
+            continue
+        if cell.filled:
+            if words is not None:
+                return words
+        elif cell.kind is TEXT and words is None:
+            if not _is_short(document, cell, labels):
+                return None
+            words = cell
+    return None
 
 
 def _is_short(document: Document, cell: Cell, labels: set[str]) -> bool:
@@ -174,33 +208,41 @@ def _behind_in_its_words(document: Document, cell: Cell, first: int) -> Cell | N
     """Return what stands behind a label in the same words, where nothing parts them: words where figures should be."""
     rest = document.text[first : cell.end]
     start = first + len(rest) - len(rest.lstrip(_PARTING))
-    short = start < cell.end and len({one for one in rest if one not in _PARTING}) <= SHORT_WORD
+    short = start < cell.end and (
+        len({one for one in rest if one not in _PARTING}) <= SHORT_WORD or _is_figure_with_words(rest)
+    )
     return Cell(TEXT, start, cell.end, cell.row) if cell.kind is TEXT and short else None
 
 
 def _before(document: Document, starts: Sequence[int], first: Cell, line: Line) -> Cell | None:
-    """Return a short word that stands between a line's label and its first figure."""
+    """Return a short word that stands between a line's label and its first figure; the label may take several lines."""
     found: Cell | None = None
+    ending = ""  # of the label, in the cells gone through
     at = bisect_left(starts, first.start)
     for cell in document.cells[at - 1 : max(0, at - NEAR) : -1]:
         if cell.kind is not TEXT:
             return None
-        letters = key(document.text[cell.start : cell.end])
-        if any(letters.endswith(label) for label in line.keys):
-            return found or _behind_label(document, cell, line)
-        behind = _behind_label(document, cell, line)
-        if behind is not None:
-            return behind
-        if cell.end - cell.start > LONGEST:
+        word = None if ending else _behind_label(document, cell, line)
+        letters = key(document.text[cell.start : word.start if word else cell.end])
+        found = found or word
+        if any((letters + ending).endswith(label) for label in line.keys):
+            return found
+        if letters and any(label.endswith(letters + ending) for label in line.keys):
+            ending = letters + ending
+            continue
+        if ending or cell.end - cell.start > LONGEST:
             return None
         found = cell
     return None
 
 
 def _behind_label(document: Document, cell: Cell, line: Line) -> Cell | None:
-    """Return the last word of a cell, if what stands before it is a label and itself it is none of the label's."""
+    """Return the last word of a cell, if what stands before it is a label, or its end, and itself it is none of it."""
     words, blank, last = document.text[cell.start : cell.end].rpartition(" ")
-    if not blank or len(last) > LONGEST or not any(key(words).endswith(label) for label in line.keys):
+    letters = key(words) if blank and len(last) <= LONGEST else ""
+    if len(letters) < SHORT_LABEL and letters not in line.keys:
+        return None
+    if not any(letters.endswith(label) or label.endswith(letters) for label in line.keys):
         return None
     return cell._replace(start=cell.end - len(last))
 

@@ -104,6 +104,11 @@ def view_runs(stream: Stream, section: Section) -> SectionView:
     return _view(stream, section, stream.runs)
 
 
+def view_part(stream: Stream, section: Section, runs: tuple[Run, ...]) -> SectionView:
+    """Return the view on some runs of a document alone, cut into rows."""
+    return _view(stream, section, _cut(runs, _usual_width(section)))
+
+
 def _view(stream: Stream, section: Section, runs: tuple[Run, ...]) -> SectionView:
     return SectionView(section, stream.letters, runs, _skipping(runs, _usual_width(section)), _labels(section))
 

@@ -36,6 +36,7 @@ from extractor.locate.located import Evidence, LaidLine, Located, LocatedSection
 from extractor.locate.places import matrices_of, read_places
 from extractor.locate.remains import with_remains
 from extractor.locate.scopes import Split, split
+from extractor.locate.split_columns import read_split
 from extractor.locate.stream import Stream, to_stream
 from extractor.locate.surplus_blanks import sides_of_surplus, without_surplus
 from extractor.locate.torn_figures import with_torn_doubted
@@ -52,7 +53,6 @@ from extractor.page import (
     Way,
 )
 
-_READ = State.READ  # looked up once: most fields of every report are
 FORM_MARGIN = 3.0  # a form that scores less than half a line better than the other is not sure
 LINE_MARGIN = 1.0  # two alignments this close are as good as each other
 # From here a label counts as read, with a character or two damaged; not where a table is mostly lost.
@@ -60,6 +60,7 @@ LABEL_READ = 0.85
 LABEL_WITH_FEW = 0.95  # where less than half of a line's columns have something, its figures do not speak for it
 FEW_COLUMNS = 3  # a table with more has no row in which just one figure is no nothing
 ROWS_LESS, SHARE_LESS = 5, 0.8  # rows with one figure less than columns, and their share, that show that one is gone
+LOST = 0.25  # share of a table's fields without a value: of seven columns one or two stand elsewhere
 SEVERAL_COLUMNS = 2  # rows with several figures, from which on a row with one may have lost its own
 
 
@@ -131,6 +132,9 @@ def _located(stream: Stream, matches: Mapping[str, SectionMatch], second_report:
             with_places(document, one, read_under_heads(document, one)) if not one.places.cells else one
             for one in located
         )
+    located = tuple(
+        with_places(document, one, read_split(stream, one.section)) if _lacks_columns(one) else one for one in located
+    )
     figures = sum(cell.kind is not TEXT for cell in document.cells)
     figures_lost = figures < sum(len(variant(section_id, main_form).fields) for section_id in shown)
     if second_report:
@@ -143,6 +147,12 @@ def _located(stream: Stream, matches: Mapping[str, SectionMatch], second_report:
         ),
         figures_lost=figures_lost,
     )
+
+
+def _lacks_columns(one: LocatedSection) -> bool:
+    """Tell whether so many fields of a section have no cell that some of its columns may stand elsewhere."""
+    lost = sum(value.place is None or value.state is State.MISSING for value in one.fields.values())
+    return lost >= LOST * len(one.fields) > 0
 
 
 def _sections_of(main_form: str, matches: Mapping[str, SectionMatch]) -> list[str]:

@@ -68,6 +68,13 @@ class Heads:
             self._said.clear()
         self.ended[column] = False
 
+    def end_behind(self, last: int) -> None:
+        """Take the heads of the block before from the columns behind the last one of a new block."""
+        for column in range(last + 1, self.columns):
+            if self.ended[column] and self.over[column]:
+                self.over[column] = ()
+                self._said.clear()
+
     def words(self, column: int, parted: int | None, labelled: bool) -> tuple[str, ...]:
         """Return the words over a column; without spans only those of a row that is ``parted`` like the values' own.
 
@@ -115,6 +122,8 @@ def contexts_of(matrix: Matrix, names: Names, before: Heads | None) -> tuple[lis
             is_heads = any(_is_heads(matrix.rows[n], named[n]) for n in below)
         if is_heads:
             _add_heads(heads, row, words, {} if matrix.spanning else meanings)
+            if sum(bool(one.columns) for one in meanings.values()) > 1:
+                heads.end_behind(max(column for column, cell in row.cells if cell.kind is TEXT))
         elif row.whole:
             parted = None if matrix.fixed else row.parted
             own = _Row(number, row.cells, words, meanings, parted, matrix.captions)

@@ -210,3 +210,20 @@ def test_where_two_blanks_part_all_cells_nothing_stands_under_anything() -> None
     extraction = extract(report(values, layout="tabs").replace("\t", "  ").encode())
     assert {name: extraction.fields[name].value for name in own} == own
     assert not silent(extraction, own)
+
+
+@pytest.mark.parametrize("behind", [True, False])
+def test_a_row_of_noughts_that_stands_twice_with_a_wrapped_label_is_asked_about(behind: bool) -> None:
+    values = consistent_values(seed=29, most=1)
+    number = next(n for n, line in enumerate(REQUESTS.lines) if line.id == "requests.not_processed.confirmation")
+    names = [spec.id for spec in REQUESTS.lines[number].fields]
+    assert not any(values[name] for name in names)
+    lines = printed(HEADS, figures(values)).splitlines(keepends=True)
+    first, *rest = wrapped(REQUESTS.lines[number].fields[0].row_label[-1])
+    at = next(n for n, line in enumerate(lines) if line.startswith(first))
+    assert rest
+    other = lines[at].replace(" 0", " 7").replace("        7\n", "        42\n")
+    copy = [other, *lines[at + 1 : at + 1 + len(rest)]]
+    place = at + 1 + len(rest) if behind else at
+    extraction = read("".join([*lines[:place], *copy, *lines[place:]]), values)
+    assert not [name for name in names if not extraction.fields[name].needs_review]

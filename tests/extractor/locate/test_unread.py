@@ -268,3 +268,41 @@ def test_no_figure_is_derived_unasked_for_a_cell_with_signs_under_a_damaged_head
     values[name] = 0
     text = report({**values, name: "\ufffd"}, "2021", "pipes").replace("商业企业", "\ufffd业\ufffd\ufffd")
     assert extract(text.encode()).fields[name].needs_review
+
+
+@pytest.mark.parametrize("column", [1, 2])
+def test_a_sign_between_a_label_of_two_lines_and_the_figures_is_asked_about(column: int) -> None:
+    row = "requests.partly_granted"
+    names = [f"{row}.{one}" for one in COLUMNS]
+    values = consistent_values(seed=4, most=30)
+    values |= dict.fromkeys(names[1:6], 0) | {names[0]: 1, names[6]: 1}
+    text = report({**values, names[column]: "TRUE"}, "2021", "spaced")
+    label, cut = "(二)部分公开(区分处理的,只计这一情形,不计其他情形)", "只"
+    printed_label = next(one for one in text.splitlines() if "TRUE" in one)[: len(label)]
+    first, last = printed_label.split(cut)
+    extraction = extract(text.replace(printed_label + " ", f"{first}{cut}\n{last}\n").encode())
+    assert extraction.fields[names[column]].needs_review
+
+
+@pytest.mark.parametrize("sign", ["2K", "约", "2万?"])
+def test_signs_behind_the_end_of_a_label_of_two_lines_are_asked_about(sign: str) -> None:
+    row = "requests.not_processed.confirmation"
+    names = [f"{row}.{one}" for one in COLUMNS]
+    values = consistent_values(seed=4, most=30)
+    values |= dict.fromkeys(names[1:6], 0) | {names[0]: 2, names[6]: 2}
+    text = report({**values, names[0]: sign}, "2021", "spaced")
+    cut = "确认或重新出具"
+    assert text.count(cut) == 1
+    extraction = extract(text.replace(cut, cut + "\n").encode())
+    assert extraction.fields[names[0]].needs_review
+
+
+@pytest.mark.parametrize("broken", [" ", "\n"])
+def test_a_figure_that_words_are_stuck_to_in_a_row_that_was_not_found_is_asked_about(broken: str) -> None:
+    names = [f"requests.total.{one}" for one in COLUMNS]
+    values = consistent_values("2019", seed=4, most=1)
+    line = " ".join(str(values[name]) for name in names)
+    assert (text := report(values, "2019", "spaced")).count(line) == 1
+    first, second, *rest, last = line.split(" ")
+    other = " ".join([first, f"减少{second}", *rest]) + broken + last
+    assert extract(text.replace(line, other).encode()).fields[names[1]].needs_review

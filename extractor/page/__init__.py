@@ -34,12 +34,14 @@ from extractor.page.figures import (
     CONFUSABLE,
     COUNTED,
     FACTOR,
+    GROUPED,
     JOINED,
     MONEY,
     PARTED,
     UNIT,
     doubt_of,
     multiplied,
+    says_none,
 )
 from extractor.page.line_words import LineWord
 from extractor.page.misread import restored
@@ -68,6 +70,7 @@ __all__ = [
     "FACTOR",
     "FILL",
     "GARBLED",
+    "GROUPED",
     "JOINED",
     "LONG_CELL",
     "MISREAD",
@@ -115,6 +118,7 @@ __all__ = [
     "parse_number",
     "record",
     "restored",
+    "says_none",
     "scan_cells",
     "spanning",
     "unescaped",

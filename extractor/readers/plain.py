@@ -43,6 +43,7 @@ from extractor.readers._lines import Line, Screen, is_surely, lines_of, lone_mar
 from extractor.readers._marks import CID, styled_by_marks, with_codes_read, without_marks
 from extractor.readers._row_counts import without_row_counts
 from extractor.readers._text_tables import DrawnRow, drawn_apart, drawn_cells
+from extractor.readers._torn_rows import as_one, lines_of_pieces, with_rows_whole
 
 SUFFIXES = (".txt", ".md", ".csv")
 
@@ -74,11 +75,7 @@ NESTED = 3  # attributes within attributes
 _SPECIAL = re.compile(r"[\d\-/\\…|│\t]|\.{3}")
 
 
-_CLOSED_ROW = re.compile(rf"^\|[^\n]*\|[ {FILL}]*$", re.MULTILINE)
-_OPEN_ROW = re.compile(rf"^(\|[^\n]*[^|\s{FILL}][ {FILL}]*)\n(?=[^|\n]*[^|\s{FILL}][^|\n]*\|)", re.MULTILINE)
-"""A row that opens with a border and ends within a cell, where the next line goes on with that cell."""
 OPEN_ROWS = 0.1  # of all; with fewer that end with a cell, rows end with a pipe, and these are torn
-MOST_ENDS = 8  # within one row
 
 WIDEST = 2_000
 """Characters; no screen has lines this long, so where a figure stands in one says nothing of its column."""
@@ -97,9 +94,7 @@ def read(data: bytes) -> Document:
     styled = tuple(styled_by_marks(words))
     coded = CID in words
     text = without_styled(mask(normalise(with_codes_read(words) if coded else words)), styled)
-    if "|" in text:
-        text = _with_rows_whole(text)
-    text = with_semicolons_parted(with_cells_whole(text, words))
+    text = with_rows_whole(with_semicolons_parted(with_cells_whole(text, words)), words)
     pages = [0, *(match.end() for match in re.finditer("\f", source))]
     cells = _cells(text, words, styled)
     return Document(
@@ -134,19 +129,6 @@ def _cells(text: str, words: str, styled: Sequence[Styled]) -> tuple[Cell, ...]:
     if "![" in words:
         cells = tuple(with_picture(cell, words) for cell in cells)
     return tuple(_doubted(cell, words) for cell in cells) if CID in words else cells
-
-
-def _with_rows_whole(text: str) -> str:
-    """Return the text, the line ends within a cell turned into blanks where rows open and close with a border.
-
-    What is left of such a row would be one, and what a line begins with another: 2 and 11 for 211.
-    """
-    for _ in range(MOST_ENDS):
-        ends = [match.end(1) for match in _OPEN_ROW.finditer(text)]
-        if not ends or len(ends) > len(_CLOSED_ROW.findall(text)):
-            return text
-        text = _OPEN_ROW.sub(r"\1 ", text)
-    return text
 
 
 def with_picture(cell: Cell, source: str) -> Cell:
@@ -194,6 +176,7 @@ def lines_to_cells(
     screen = screen_of(shown, text, lines) if shown is not None else None
     pages = page_numbers(lines) if shown is not None else frozenset()
     marks = lone_marks(lines)
+    pieces = lines_of_pieces(text, lines)
     usual_gap = _gap_between_cells(text, lines)
     by_commas = comma_rows(text, shown, lines)
     row = first_row
@@ -228,7 +211,7 @@ def lines_to_cells(
             places = enumerate(by_commas[line.start])
             cells = [cell for column, one in places for cell in _table_cells(text, *one, row + 1, column, table)]
         else:
-            cells = _line_cells(text, line, span, row + 1, screen, numbered)
+            cells = as_one(text, line, _line_cells(text, line, span, row + 1, screen, numbered), pieces)
         if line.start in pages:
             cells = [cell._replace(mark=PAGE) for cell in cells]
         if len(cells) == 1 and alone and line.gap <= usual_gap:

@@ -69,7 +69,7 @@ lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	  --custom-compile-command "make lock" --quiet pyproject.toml -o requirements.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
-	  --custom-compile-command "make lock" --quiet --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	  --custom-compile-command "make lock" --quiet --extra dev --extra serve -c requirements.lock pyproject.toml -o requirements-dev.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	  --custom-compile-command "make lock" --quiet --extra corpus -c requirements-dev.lock pyproject.toml -o requirements-corpus.lock
 

@@ -100,8 +100,8 @@ def killed_batch(
                     batch.wait(chance.uniform(0.1, longest) if kills < most else None)
                 if batch.poll() is not None:  # and once more, for what was killed again and again
                     subprocess.run(_command(reports, database, workers), check=False, capture_output=True, cwd=TOP)
-                    return kills, left + _left(family)
-                own = list(_family(batch.pid))
+                    return kills, left + left_running(family)
+                own = list(family_of(batch.pid))
                 family.update(own)
                 whom = chance.choice([batch.pid, *own[1:]])
                 with suppress(ProcessLookupError):
@@ -109,7 +109,7 @@ def killed_batch(
                 kills += 1
                 if whom == batch.pid:
                     batch.wait()
-                    left += _left(family)
+                    left += left_running(family)
                     break
 
 
@@ -124,16 +124,16 @@ def _command(reports: Path, database: Path, workers: int) -> list[str]:
     return [sys.executable, "-m", "extractor", *words]
 
 
-def _family(pid: int) -> Iterator[int]:
+def family_of(pid: int) -> Iterator[int]:
     """Yield a process and all that it has started, and what they have."""
     yield pid
     for task in Path(f"/proc/{pid}/task").glob("*/children"):
         with suppress(OSError):
             for child in task.read_text(encoding="ascii").split():
-                yield from _family(int(child))
+                yield from family_of(int(child))
 
 
-def _left(family: Set[int]) -> int:
+def left_running(family: Set[int]) -> int:
     """Return how many of some processes are left after the time that they have."""
     until = time.monotonic() + GONE_WITHIN
     while time.monotonic() < until and any(map(_runs, family)):

@@ -146,6 +146,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_extract(commands)
     _add_explain(commands)
     commands.add("app", "open the review app in the browser", "--port 8600")
+    _add_serve(commands)
     _add_export(commands)
     _add_agencies(commands)
     _add_promote(commands)
@@ -209,6 +210,31 @@ def _add_explain(commands: _Commands) -> None:
     )
     explaining.add_argument("field", nargs="?", metavar="FIELD", help="a field's id (default: the whole report)")
     explaining.add_argument("--json", action="store_true", help="print it as one JSON object")
+
+
+def _add_serve(commands: _Commands) -> None:
+    lines = ("--db data/gouji.db", "--db data/gouji.db --host 0.0.0.0 --log json")
+    serving = commands.add("serve", "answer programs over HTTP", *lines, run=_later("serving", "serve"))
+    serving.add_argument("--db", type=Path, metavar="FILE", help="the database (default: GOUJI_DB, or data/gouji.db)")
+    serving.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="where there are keys (127.0.0.1)")
+    serving.add_argument("--port", type=int, default=8502, metavar="N", help="default: 8502")
+    serving.add_argument("--workers", type=int, metavar="N", help="read with N processes (default: one a processor)")
+    serving.add_argument("--rate", type=int, default=1200, metavar="N", help="requests a minute for each key (1200)")
+    serving.add_argument("--megabytes", type=int, default=200, metavar="N", help="the most that a request has (200)")
+    serving.add_argument("--log", choices=("text", "json"), default="text", help="how lines of the log are written")
+    keeping = commands.add(
+        "key", "keep the keys that programs need to be answered", "new lin --role reviewer --db FILE"
+    )
+    own = _Commands(keeping)
+    what = "make a key and print it, for the only time"
+    making = own.add("new", what, "lin --role reviewer --db data/gouji.db", run=_later("serving", "make_key"))
+    making.add_argument("--role", choices=("viewer", "reviewer", "admin"), default="viewer", help="default: viewer")
+    listing = own.add("list", "print whose keys there are", "--db data/gouji.db", run=_later("serving", "list_keys"))
+    revoking = own.add("revoke", "end a key at once", "lin --db data/gouji.db", run=_later("serving", "revoke_key"))
+    for one in (making, revoking):
+        one.add_argument("name", metavar="NAME", help="whose it is; stands with what is decided with it")
+    for one in (making, listing, revoking):
+        one.add_argument("--db", type=Path, required=True, metavar="FILE", help="the database")
 
 
 def _add_export(commands: _Commands) -> None:

@@ -10,6 +10,7 @@ from extractor.review.answers import (
     followed,
     mark_blank,
     mark_unreadable,
+    take,
     withdraw,
 )
 from extractor.review.causes import Cause, Question, questions
@@ -62,6 +63,7 @@ __all__ = [
     "recheck",
     "redo",
     "settle",
+    "take",
     "undo",
     "withdraw",
 ]

@@ -8,7 +8,7 @@ between leaves the one without the other.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import EllipsisType
 
 from extractor.errors import GoujiError
@@ -139,8 +139,44 @@ def correct_all(
         InvalidCorrectionError: one text is nothing that its field can hold; nothing is put down.
         AgainstTheSums: a sum fails with them that does not fail now; nothing is put down.
     """
-    record = store.document(document_id)
     known = expected or {}
+    values = _typed(store, document_id, typed, against_sums)
+    return _many(
+        store,
+        [
+            Choice(document_id, name, Action.CORRECT, value, author, expected=known.get(name, ...))
+            for name, value in values.items()
+        ],
+    )
+
+
+def take(store: Store, wanted: Choice, typed: str = "", *, against_sums: bool = False) -> Answered:
+    """Take one decision, whichever it is; what is put down of it follows from what was read, or ``typed``.
+
+    Raises:
+        InvalidCorrectionError: there is nothing to vouch for, or the typed text is nothing that the field can hold.
+        AgainstTheSums: a sum fails with it that does not fail now.
+        DecidedMeanwhile: somebody else was faster.
+    """
+    after: Value = None
+    if wanted.action is Action.ACCEPT:
+        after = _vouched_for(store.fields(wanted.document_id)[wanted.field_id])
+    elif wanted.action is Action.CORRECT:
+        after = _typed(store, wanted.document_id, {wanted.field_id: typed}, against_sums)[wanted.field_id]
+    answered = _many(store, [replace(wanted, after=after)])
+    if not answered.decisions:
+        raise store.meanwhile(wanted.document_id, wanted.field_id)
+    return answered
+
+
+def _typed(store: Store, document_id: int, typed: Mapping[str, str], against_sums: bool) -> dict[str, Value]:
+    """Return the values that were typed.
+
+    Raises:
+        InvalidCorrectionError: one text is nothing that its field can hold.
+        AgainstTheSums: a sum fails with them that does not fail now.
+    """
+    record = store.document(document_id)
     values: dict[str, Value] = {
         name: parse_correction(text, label(name, form_of(record, name) if record else ""))
         for name, text in typed.items()
@@ -150,13 +186,7 @@ def correct_all(
         if broken:
             names = " ".join(one.id for one in broken)
             raise AgainstTheSums(typed=" ".join(typed.values()), count=len(broken), identities=names)
-    return _many(
-        store,
-        [
-            Choice(document_id, name, Action.CORRECT, value, author, expected=known.get(name, ...))
-            for name, value in values.items()
-        ],
-    )
+    return values
 
 
 def withdraw(store: Store, decisions: Sequence[Decision], author: str) -> list[Decision]:

@@ -2,6 +2,8 @@
 
 from extractor.store.acts import taking_back
 from extractor.store.agencies import Agencies, Agency, Covers, Expected, changes
+from extractor.store.answered import Answer, AnsweredRequests, OtherRequest
+from extractor.store.api_keys import ApiKey, ApiKeys, WrongKey
 from extractor.store.batches import Batch, Batches, BatchFile
 from extractor.store.checks import problems
 from extractor.store.connections import Connections
@@ -38,6 +40,10 @@ __all__ = [
     "Action",
     "Agencies",
     "Agency",
+    "Answer",
+    "AnsweredRequests",
+    "ApiKey",
+    "ApiKeys",
     "Audit",
     "Batch",
     "BatchFile",
@@ -60,6 +66,7 @@ __all__ = [
     "ListState",
     "LogFilter",
     "NotAllowed",
+    "OtherRequest",
     "Pace",
     "Reading",
     "ReportFigures",
@@ -74,6 +81,7 @@ __all__ = [
     "Sort",
     "Store",
     "Totals",
+    "WrongKey",
     "back_up",
     "changes",
     "filter_choices",

@@ -97,8 +97,16 @@ class Connections:
 
     @contextmanager
     def writing(self) -> Iterator[Database]:
-        """Hold the write lock until the block ends; what it wrote is on the disk then, or was never written."""
+        """Hold the write lock until the block ends; what it wrote is on the disk then, or was never written.
+
+        Within another such block it is a part of that one: what it wrote is taken back where it fails, and is on the
+        disk when the outer one has ended.
+        """
         db = self.db
+        if db.conn.in_transaction:
+            with _within(db):
+                yield db
+            return
         db.execute("BEGIN IMMEDIATE")
         try:
             yield db
@@ -114,3 +122,17 @@ class Connections:
         if db is not None:
             db.close()
             self._local.db = None
+
+
+@contextmanager
+def _within(db: Database) -> Iterator[None]:
+    """Hold a part of a transaction that is taken back by itself."""
+    db.execute("SAVEPOINT part")
+    try:
+        yield
+    except BaseException:
+        with suppress(StoreError, sqlite3.Error):  # some failures have ended the whole transaction already
+            db.execute("ROLLBACK TO part")
+            db.execute("RELEASE part")
+        raise
+    db.execute("RELEASE part")

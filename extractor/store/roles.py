@@ -27,6 +27,8 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+BY_KEY = "key:"
+"""What the name of whoever comes with a key begins with; no person has such a name."""
 _RANK = {role: rank for rank, role in enumerate(Role)}
 
 
@@ -57,6 +59,10 @@ class RoleChange:
 
 def role_of(db: Database, person: str) -> Role:
     """Return what somebody may do."""
+    if person.startswith(BY_KEY):
+        name = person.removeprefix(BY_KEY)
+        key = db.execute("SELECT role FROM api_keys WHERE name = ? AND revoked_at IS NULL", [name]).fetchone()
+        return Role(key["role"]) if key else Role.NONE
     row = db.execute("SELECT role FROM roles WHERE person = ? ORDER BY id DESC LIMIT 1", [person]).fetchone()
     if row:
         return Role(row["role"])

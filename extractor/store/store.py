@@ -134,13 +134,16 @@ class Store(History):
             source = extraction.document.source if extraction.document else None
             return append_extraction(db, document_id, extraction, source, self._saving)
 
-    def save_all(self, document_id: int, extractions: Sequence[Extraction]) -> list[int]:
+    def save_all(self, document_id: int, extractions: Sequence[Extraction], *, unless_read: bool = False) -> list[int]:
         """Append what was read of a file, all at once; return the documents that its reports are, in their order.
 
         The first is the file's own document; the others are made when they are first found. One that an earlier version
-        found and this one does not has failed from now on. The first keeps the source of all.
+        found and this one does not has failed from now on. The first keeps the source of all. With ``unless_read``
+        nothing is appended where another process was faster.
         """
         with self._writing() as db:
+            if unless_read and latest(db, self._first(document_id)) is not None:
+                return [one.id for one in self.parts(document_id)]
             return append_reports(db, self._first(document_id), extractions, self._saving)
 
     def parts(self, document_id: int) -> list[DocumentRecord]:

@@ -22,6 +22,8 @@ COMMANDS = (
     "extract",
     "explain",
     "app",
+    "serve",
+    "key",
     "export",
     "fields",
     "agencies",

@@ -1,0 +1,89 @@
+"""The server: one process that answers, and those that read for it.
+
+In: options. Out: answers on a port, until it is told to end. Surprise: nothing has to be kept when it ends, however it
+does: what was received is in the database, and what was not read is read after the next start.
+"""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+
+import uvicorn
+
+from extractor.ask import asker
+from extractor.engine import engine
+from extractor.errors import UsageError
+from extractor.pipeline import extract_all
+from extractor.prose import choose
+from extractor.serve import log_lines
+from extractor.serve.app import application
+from extractor.serve.measures import Measures
+from extractor.serve.pace import Pace
+from extractor.serve.reading import Reading
+from extractor.serve.service import ServeOptions, Service
+from extractor.settings import settings
+from extractor.store import ApiKeys, Shares, Store
+from extractor.workers import Workers
+
+log = logging.getLogger("gouji.serve")
+
+LOCAL = ("127.0.0.1", "localhost", "::1")
+_READER_PATIENCE = 5.0
+"""Seconds that the one who reads waits for a lock before it says so, and tries again."""
+_BACKLOG = 256
+_LAST_ANSWERS = 10
+"""Seconds that requests under way have when the server is told to end."""
+
+
+def run(options: ServeOptions, *, as_json: bool = False) -> None:
+    """Serve until told to end.
+
+    Raises:
+        UsageError: others could reach the service and there is no key.
+        StoreError: the database cannot be used.
+    """
+    own = settings()
+    facts = choose(own.facts)
+    who = asker(own, options.database)
+    name = engine(facts, own.error_budget, own.model.name if own.model else None)
+    seconds = Shares(own.second_share, own.planted_share)
+    store = Store(options.database, own.audit_share, name, seconds=seconds)
+    if options.host not in LOCAL and not ApiKeys(store.connections).exist():
+        raise UsageError(detail="others can only be let in with keys: make one with gouji key new")
+    measures = Measures()
+    reading = Reading(
+        Store(options.database, own.audit_share, name, _READER_PATIENCE, seconds),
+        Workers(options.workers, own.allowance),
+        options.workers,
+        partial(extract_all, asker=who, budget=own.error_budget, facts=facts),
+        measures,
+    )
+    service = Service(options, store, reading, measures, Pace(options.rate))
+    log_lines.begin(as_json)
+    reading.start()
+    log.info("serving", extra={"said": {"address": f"http://{options.host}:{options.port}"}})
+    try:
+        _server(service).run()
+    finally:
+        reading.stop()
+        log.info("ended")
+
+
+def _server(service: Service) -> uvicorn.Server:
+    options = service.options
+    return uvicorn.Server(
+        uvicorn.Config(
+            application(service),
+            host=options.host,
+            port=options.port,
+            log_config=None,
+            access_log=False,
+            proxy_headers=False,
+            server_header=False,
+            lifespan="off",
+            ws="none",
+            backlog=_BACKLOG,
+            timeout_graceful_shutdown=_LAST_ANSWERS,
+        )
+    )

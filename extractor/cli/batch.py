@@ -1,34 +1,26 @@
 """Reads many files: each is put down when it is read, and told of in the order in which they came.
 
-In: sources, what reads one, a store if there is one. Out: what is to be printed of each. Surprise: with a store nothing
-is read twice. What the same engine has read before is told from the database, and bytes that come twice are read once.
+In: sources, what reads one, and where it is put, if anywhere. Out: what is to be printed of each. Surprise: where it is
+kept, nothing is read twice. What the same engine has read before is told from there, and bytes that come twice are read
+once.
 What is done is kept at once, whatever comes before it in the order; so a run that is ended anyhow is taken up again by
 starting it again.
 """
 
 from __future__ import annotations
 
-import signal
-import threading
-import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field
 from hashlib import sha256
-from types import FrameType, TracebackType
-from typing import Generic, TypeVar
+from typing import Generic
 
-from extractor.cli.sources import Source, Sources
-from extractor.errors import DatabaseBusy
+from extractor.cli.keeping import Keeper, Reports, Shown
+from extractor.cli.sources import Source
+from extractor.cli.stopping import Stop
 from extractor.result import Extraction, Status
-from extractor.review import settle
-from extractor.store import DocumentRecord, Store
 from extractor.workers import Workers, reports_of, was_killed
-
-Reports = tuple[Extraction, ...]
-"""What was read of one file."""
-Shown = TypeVar("Shown")
 
 AHEAD = 3
 """Files for each worker whose bytes are held before they are read."""
@@ -38,38 +30,6 @@ _LOOK = 0.1
 """Seconds between looks whether to stop."""
 _TRIES = 3
 """Times that a file is read whose reading is ended from outside, before it is taken for the file's doing."""
-LOCK_PATIENCE = 1.0
-"""Seconds that one try to write waits for a lock; nobody could stop the program meanwhile."""
-_LOCK_TRIES = 90
-
-
-class Stop:
-    """Whether somebody asked this program to stop, by ctrl-C or otherwise; a second time it stops at once."""
-
-    _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
-
-    def __init__(self) -> None:
-        """Ask nobody yet."""
-        self.asked = False
-        self._before: dict[int, object] = {}
-
-    def __enter__(self) -> Stop:
-        """Listen."""
-        if threading.current_thread() is threading.main_thread():
-            for number in [getattr(signal, name) for name in self._SIGNALS if hasattr(signal, name)]:
-                if signal.getsignal(number) != signal.SIG_IGN:  # as under nohup
-                    self._before[number] = signal.signal(number, self._ask)
-        return self
-
-    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
-        """Listen no more."""
-        for number, handler in self._before.items():
-            signal.signal(number, handler)  # type: ignore[arg-type]
-
-    def _ask(self, number: int, frame: FrameType | None) -> None:
-        if self.asked:
-            raise KeyboardInterrupt
-        self.asked = True
 
 
 @dataclass(slots=True)
@@ -90,25 +50,19 @@ class Batch(Generic[Shown]):
     Attributes:
         read: what the workers do with a file's bytes.
         fresh: what is told of a report that was just read.
-        known: what is told of a document of the store, under the name that its file has now.
-        again: read what was read before, too.
-        failed_again: read what has failed before, too.
+        keeper: where it is put, if anywhere.
     """
 
     workers: Workers
     count: int
     read: Callable[[bytes], Reports]
     fresh: Callable[[Source, Extraction], Shown]
-    known: Callable[[Source, DocumentRecord], Shown]
-    store: Store | None = None
-    again: bool = False
-    failed_again: bool = False
+    keeper: Keeper[Shown] | None = None
     _entries: deque[_Entry[Shown]] = field(default_factory=deque)
     _running: dict[Future[Reports], _Entry[Shown]] = field(default_factory=dict)
     _under_way: dict[str, _Entry[Shown]] = field(default_factory=dict)
-    _done: dict[str, int] = field(default_factory=dict)
 
-    def run(self, sources: Sources, stop: Stop) -> Iterator[Shown]:
+    def run(self, sources: Iterable[Source], stop: Stop) -> Iterator[Shown]:
         """Yield what is to be told of each file, in their order; what was under way when asked to stop is left out.
 
         Raises:
@@ -122,7 +76,7 @@ class Batch(Generic[Shown]):
                 if source is None:
                     coming = None
                 else:
-                    self._begin(source, stop)
+                    self._begin(source)
             if self._running:
                 done, _ = wait(self._running, _LOOK, FIRST_COMPLETED)
                 for reading in done:
@@ -139,32 +93,30 @@ class Batch(Generic[Shown]):
     def _has_room(self) -> bool:
         return len(self._running) < AHEAD * self.count and len(self._entries) < _HELD
 
-    def _begin(self, source: Source, stop: Stop) -> None:
+    def _begin(self, source: Source) -> None:
         entry: _Entry[Shown] = _Entry(source)
         self._entries.append(entry)
         if source.error:
             entry.shown = [self.fresh(source, Extraction("", Status.FAILED, source.error))]
             return
-        if self.store:
+        if self.keeper:
             entry.digest = sha256(source.data).hexdigest()
             if first := self._under_way.get(entry.digest):
                 first.same.append(entry)
                 return
-            document = self._before(entry)
-            if document is not None:
-                settle(self.store, document)  # a process that was killed may not have come to it
-                self._tell_known(entry, document)
+            if self._told_before(entry):
                 return
             self._under_way[entry.digest] = entry
         self._submit(entry)
 
-    def _before(self, entry: _Entry[Shown]) -> int | None:
-        """Return the document that a file's bytes are, if they need not be read."""
-        if self.store is None or entry.digest in self._done:
-            return self._done.get(entry.digest)
-        document = None if self.again else self.store.read_already(entry.source.data)
-        record = self.store.document(document) if document is not None and self.failed_again else None
-        return None if record and record.status is Status.FAILED else document
+    def _told_before(self, entry: _Entry[Shown]) -> bool:
+        """Tell whether a file need not be read; what is to be told of it is known then."""
+        told = self.keeper.before(entry.source, entry.digest) if self.keeper else None
+        if told is None:
+            return False
+        entry.shown = list(told)
+        entry.source = Source(entry.source.name, entry.source.stored)  # its bytes are not needed any more
+        return True
 
     def _submit(self, entry: _Entry[Shown]) -> None:
         self._running[self.workers.submit(self.read, entry.source.data)] = entry
@@ -177,27 +129,11 @@ class Batch(Generic[Shown]):
             entry.tries += 1
             self._submit(entry)
             return
-        if self.store:
-            for document in (saved := self._saved(self.store, entry, reports, stop)):
-                settle(self.store, document)
-            self._done[entry.digest] = saved[0]
+        if self.keeper:
+            self.keeper.keep(entry.source, entry.digest, reports, stop)
             self._under_way.pop(entry.digest, None)
         entry.shown = [self.fresh(entry.source, one) for one in reports]
-        entry.source = Source(entry.source.name, entry.source.stored)  # its bytes are not needed any more
+        entry.source = Source(entry.source.name, entry.source.stored)
         for other in entry.same:
-            self._tell_known(other, self._done[entry.digest])
-
-    def _saved(self, store: Store, entry: _Entry[Shown], reports: Reports, stop: Stop) -> Sequence[int]:
-        for left in reversed(range(_LOCK_TRIES)):
-            try:
-                return store.keep(entry.source.stored, entry.source.data, reports)
-            except DatabaseBusy:
-                if stop.asked or not left:
-                    raise
-                time.sleep(_LOOK)
-        raise AssertionError  # the last try has raised
-
-    def _tell_known(self, entry: _Entry[Shown], document: int) -> None:
-        if self.store:
-            entry.shown = [self.known(entry.source, record) for record in self.store.parts(document)]
-            entry.source = Source(entry.source.name, entry.source.stored)
+            if not self._told_before(other):
+                other.shown = [self.fresh(other.source, one) for one in reports]

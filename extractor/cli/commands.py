@@ -149,6 +149,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_serve(commands)
     _add_export(commands)
     _add_agencies(commands)
+    _add_load(commands)
     _add_promote(commands)
     _add_database(commands)
     _add_model(commands)
@@ -177,6 +178,8 @@ def _add_extract(commands: _Commands) -> None:
         metavar="N",
         help="read with N processes (default 1; of a folder, ZIP, pattern or list, one a processor)",
     )
+    reading.add_argument("--to", metavar="parquet:FOLDER", help="write the files and the results as Parquet, instead")
+    reading.add_argument("--shard", metavar="I/N", help="with --to: only the Ith of N shares, as their bytes part them")
     reading.add_argument("--again", action="store_true", help="with --db: read anew what was read before, too")
     reading.add_argument("--retry-failed", action="store_true", help="with --db: read anew what has failed before, too")
     reading.add_argument("--summary-json", type=Path, metavar="FILE", help="write what became of them all to this file")
@@ -290,6 +293,16 @@ def _add_agencies(commands: _Commands) -> None:
     adding.add_argument("--of", metavar="CODE", help="add up the agencies right below this one (default: the lowest)")
     adding.add_argument("--language", choices=("zh", "en"), default="zh", help="of the sentences (default: zh)")
     adding.add_argument("--json", action="store_true", help="print it as one JSON object")
+
+
+def _add_load(commands: _Commands) -> None:
+    what, line = (
+        "put what extract wrote as Parquet into a database, for review",
+        "parquet:build/2024 --db data/gouji.db",
+    )
+    loading = commands.add("load", what, line, run=_later("parquet", "load_parquet"))
+    loading.add_argument("folder", metavar="parquet:FOLDER", help="what extract --to has written")
+    loading.add_argument("--db", type=Path, required=True, metavar="FILE", help="the database")
 
 
 def _add_promote(commands: _Commands) -> None:

@@ -1,8 +1,8 @@
-"""The command ``extract``: reports from files to lines on stdout, and into a database if one is named.
+"""The command ``extract``: reports from files to lines on stdout, and into a database or Parquet files if named.
 
 In: options of the command line. Out: a line a document, in the order given; of a file with several reports one for
-each, its number behind the file's name. Surprise: a path that cannot be read is a failed document like any other; only
-where none of them names a file is the command wrong.
+each, its number behind the file's name; and the reports in a database, or in Parquet files. Surprise: a path that
+cannot be read is a failed document like any other; only where none of them names a file is the command wrong.
 """
 
 from __future__ import annotations
@@ -10,17 +10,20 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from contextlib import closing
+from collections.abc import Iterable
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from extractor.ask import asker
-from extractor.cli.batch import LOCK_PATIENCE, Batch, Stop
+from extractor.cli.batch import Batch
+from extractor.cli.keeping import LOCK_PATIENCE, DatabaseKeeper, Keeper
 from extractor.cli.model import dry_run
 from extractor.cli.progress import watched
 from extractor.cli.sources import Source, Sources
 from extractor.cli.statuses import READ, SOME_FAILED
+from extractor.cli.stopping import Stop
 from extractor.cli.summary import Outcome, Summary
 from extractor.engine import engine
 from extractor.errors import UsageError
@@ -48,6 +51,7 @@ def read_reports(options: argparse.Namespace) -> int:
         raise UsageError(detail="--workers needs a number from 1 on")
     if not 0 <= options.audit_share <= 1:
         raise UsageError(detail="--audit-share needs a number from 0 to 1")
+    _refuse_what_does_not_go_together(options)
     own = settings()
     facts = choose(own.facts if options.facts is None else options.facts)
     if options.dry_run:
@@ -56,25 +60,28 @@ def read_reports(options: argparse.Namespace) -> int:
     return _run(options, own, facts, sources)
 
 
+def _refuse_what_does_not_go_together(options: argparse.Namespace) -> None:
+    """Raise UsageError where one option has no meaning beside another."""
+    for name in ("db", "jsonl", "again", "retry_failed"):
+        if options.to and getattr(options, name):
+            raise UsageError(detail=f"--to does not go with --{name.replace('_', '-')}")
+    if not options.to and options.shard:
+        raise UsageError(detail="--shard needs --to parquet:FOLDER")
+
+
 def _run(options: argparse.Namespace, own: Settings, facts: tuple[Fact, ...], sources: Sources) -> int:
     who = None if options.no_model else asker(own, options.db)
     name = engine(facts, own.error_budget, who.settings.name if who else None)
-    store = Store(options.db, options.audit_share, name, LOCK_PATIENCE) if options.db else None
     count = options.workers or (os.cpu_count() if sources.gathered else None) or 1
     summary, stopped = Summary(), True
-    with closing(Workers(count, own.allowance)) as workers, Stop() as stop:
-        batch = Batch(
-            workers,
-            count,
-            partial(extract_all, asker=who, budget=own.error_budget, facts=facts),
-            partial(_fresh, options),
-            partial(_known, options, store),
-            store,
-            options.again,
-            options.retry_failed,
-        )
+    read = partial(extract_all, asker=who, budget=own.error_budget, facts=facts)
+    with ExitStack() as closed:
+        given, keeper = _kept_in(options, name, sources, closed)
+        workers = closed.enter_context(closing(Workers(count, own.allowance)))
+        stop = closed.enter_context(Stop())
+        batch = Batch(workers, count, read, partial(_fresh, options), keeper)
         try:
-            for outcome in watched(batch.run(sources, stop), lambda: sources.total):
+            for outcome in watched(batch.run(given, stop), lambda: sources.total):
                 summary.add(outcome)
                 if outcome.text:
                     print(outcome.text, flush=True)
@@ -82,6 +89,22 @@ def _run(options: argparse.Namespace, own: Settings, facts: tuple[Fact, ...], so
         finally:
             _sum_up(options, summary, sources.gathered, stopped)
     return SOME_FAILED if summary.failures else READ
+
+
+def _kept_in(
+    options: argparse.Namespace, name: str, sources: Sources, closed: ExitStack
+) -> tuple[Iterable[Source], Keeper[Outcome] | None]:
+    """Return the files that are to be read, and where what is read of them is put."""
+    if options.to:
+        from extractor.cli.parquet import OwnShare, ParquetKeeper  # noqa: PLC0415 - what it needs takes time to import
+
+        keeper = closed.enter_context(closing(ParquetKeeper(options.to, options.shard, name)))
+        return OwnShare(sources, keeper.shard), keeper
+    if options.db:
+        store = Store(options.db, options.audit_share, name, LOCK_PATIENCE)
+        known = partial(_known, options, store)
+        return sources, DatabaseKeeper(store, known, options.again, options.retry_failed)
+    return sources, None
 
 
 def _fresh(options: argparse.Namespace, source: Source, extraction: Extraction) -> Outcome:
@@ -94,11 +117,11 @@ def _fresh(options: argparse.Namespace, source: Source, extraction: Extraction) 
     return Outcome(name, text, extraction.status, error.code if error else "", str(error or ""))
 
 
-def _known(options: argparse.Namespace, store: Store | None, source: Source, record: DocumentRecord) -> Outcome:
+def _known(options: argparse.Namespace, store: Store, source: Source, record: DocumentRecord) -> Outcome:
     """Return what is told of a document that was read before."""
     name = part_name(source.name, record.part)
     status = record.status or Status.FAILED
-    if options.jsonl and store:
+    if options.jsonl:
         text = record_line(store, replace(record, name=name, model=ModelUse()))  # it costs nothing now
     elif record.error:
         text = f"{name}: {record.error}"

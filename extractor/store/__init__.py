@@ -23,18 +23,24 @@ from extractor.store.figures import ReportFigures, report_figures
 from extractor.store.leases import LEASE_SECONDS, Lease, Leases
 from extractor.store.list_choices import FilterChoices, filter_choices
 from extractor.store.listing import DocumentFilter, ListState, Sort, Totals
+from extractor.store.reading_rows import FIELD, FINDING, READING, ReadingRows
 from extractor.store.readings import Reading, readings_of
 from extractor.store.records import Audit, DocumentRecord
 from extractor.store.review_log import EVERYTHING, LogFilter, Pace, ReviewLog
 from extractor.store.reviewers import ReviewerFigures, Reviewers
 from extractor.store.roles import LastAdmin, NotAllowed, Role, RoleChange, Roles
+from extractor.store.saving import KILLED, rows_of
 from extractor.store.seconds import Disagreement, SecondLooks, Shares
 from extractor.store.store import Store
 
 __all__ = [
     "BY_SUMS",
     "EVERYTHING",
+    "FIELD",
+    "FINDING",
+    "KILLED",
     "LEASE_SECONDS",
+    "READING",
     "Act",
     "ActKind",
     "Action",
@@ -69,6 +75,7 @@ __all__ = [
     "OtherRequest",
     "Pace",
     "Reading",
+    "ReadingRows",
     "ReportFigures",
     "ReviewLog",
     "ReviewerFigures",
@@ -89,5 +96,6 @@ __all__ = [
     "readings_of",
     "report_figures",
     "restore",
+    "rows_of",
     "taking_back",
 ]

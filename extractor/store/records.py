@@ -112,10 +112,9 @@ def to_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def field_row(extraction_id: int, position: int, value: FieldValue) -> list[object]:
-    """Return the row that keeps a field."""
+def field_row(position: int, value: FieldValue) -> list[object]:
+    """Return the row that keeps a field, but for the number of its extraction."""
     return [
-        extraction_id,
         value.id,
         position,
         to_json(value.value),

@@ -1,7 +1,7 @@
 """Puts down what was read of a document.
 
-In: an Extraction. Out: rows. Surprise: what the sums settled of an earlier reading is open again, since they may say
-something else of this one.
+In: an Extraction, or its rows where they were kept elsewhere. Out: rows. Surprise: what the sums settled of an earlier
+reading is open again, since they may say something else of this one.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from hashlib import sha256
 
 from sqlite_utils import Database
 
-from extractor import __version__
 from extractor.errors import NoSuchPart, ReaderDied
 from extractor.names import readable
 from extractor.result import Extraction, Status, part_name
@@ -21,7 +20,8 @@ from extractor.store.acts import reopen_settled
 from extractor.store.audit_sample import is_drawn
 from extractor.store.digests import digest_extraction
 from extractor.store.listing import list_document
-from extractor.store.records import Received, field_row, now, others_text, to_json
+from extractor.store.reading_rows import FIELD, READING, ReadingRows, reading_rows
+from extractor.store.records import Received, now
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +49,29 @@ def append_file(db: Database, name: str, data: bytes) -> Received:
 
 def append_reports(db: Database, first: int, extractions: Sequence[Extraction], how: Saving) -> list[int]:
     """Put down what was read of a file, whose own document is the ``first``; return the documents of its reports."""
-    saved = []
+    return append_rows(db, first, rows_of(extractions, how.engine), how)
+
+
+def rows_of(extractions: Sequence[Extraction], engine: str) -> list[ReadingRows]:
+    """Return the rows that keep what was read of a file; the first report keeps the source of all."""
     source = next((one.document.source for one in extractions if one.document), None)
-    db.execute("UPDATE documents SET part = ? WHERE id = ?", [extractions[0].part, first])
+    return [reading_rows(one, None if one.part > 1 else source, engine) for one in extractions]
+
+
+def append_rows(db: Database, first: int, readings: Sequence[ReadingRows], how: Saving) -> list[int]:
+    """Put down the rows of what was read of a file; return the documents of its reports."""
+    saved = []
+    db.execute("UPDATE documents SET part = ? WHERE id = ?", [readings[0].part, first])
     rows = db.execute("SELECT part, id FROM documents WHERE first = ?", [first]).fetchall()
     known = {int(row["part"]): int(row["id"]) for row in rows}
-    for extraction in extractions:
-        further = extraction.part > 1
-        own = (known.pop(extraction.part, 0) or append_part(db, first, extraction.part)) if further else first
-        append_extraction(db, own, extraction, None if further else source, how)
+    for one in readings:
+        further = one.part > 1
+        own = (known.pop(one.part, 0) or append_part(db, first, one.part)) if further else first
+        append_reading(db, own, one, how.audit_share)
         saved.append(own)
-    gone = Extraction(extractions[0].sha256, Status.FAILED, NoSuchPart())
+    gone = reading_rows(Extraction(readings[0].sha256, Status.FAILED, NoSuchPart()), None, how.engine)
     for own in known.values():
-        append_extraction(db, own, gone, None, Saving(engine=how.engine))
+        append_reading(db, own, gone, 0.0)
     return saved
 
 
@@ -98,57 +108,35 @@ def append_part(db: Database, first: int, part: int) -> int:
 
 def append_extraction(db: Database, document_id: int, extraction: Extraction, source: str | None, how: Saving) -> int:
     """Put what was read of a document down, with its fields, its findings and what is drawn of it; return its id."""
-    audit_share = how.audit_share
+    return append_reading(db, document_id, reading_rows(extraction, source, how.engine), how.audit_share)
+
+
+def append_reading(db: Database, document_id: int, rows: ReadingRows, audit_share: float) -> int:
+    """Put the rows of what was read of a document down; return the id of the extraction."""
     cursor = db.execute(
-        "INSERT INTO extractions (document_id, made_at, version, status, error_code, error_details, error,"
-        " format, source, spans, forms, others, model_calls, prompt_tokens, completion_tokens, milliseconds, engine)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [document_id, now(), __version__, *_extraction_row(extraction, source), how.engine],
+        f"INSERT INTO extractions (document_id, {', '.join(READING)}) VALUES (?{', ?' * len(READING)})",
+        [document_id, *(rows.reading[name] for name in READING)],
     )
     extraction_id = int(cursor.lastrowid or 0)
     db.conn.executemany(
-        "INSERT INTO fields (extraction_id, field_id, position, value, state, origin, confidence,"
-        " needs_review, reasons, raw, place) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [field_row(extraction_id, n, value) for n, value in enumerate(extraction.fields.values())],
+        f"INSERT INTO fields (extraction_id, {', '.join(FIELD)}) VALUES (?{', ?' * len(FIELD)})",
+        [(extraction_id, *one) for one in rows.fields],
     )
     db.conn.executemany(
         "INSERT INTO findings (extraction_id, identity, kind, fields, proposals) VALUES (?, ?, ?, ?, ?)",
-        [
-            [extraction_id, one.identity, one.kind, to_json(one.fields), to_json([dict(p) for p in one.proposals])]
-            for one in extraction.findings
-        ],
+        [(extraction_id, *one) for one in rows.findings],
     )
-    drawn_by = part_name(extraction.sha256, extraction.part if extraction.part > 1 else 0)
+    drawn_by = part_name(rows.sha256, rows.part if rows.part > 1 else 0)
     db.conn.executemany(
         "INSERT INTO audits (extraction_id, document_id, field_id, share) SELECT ?, ?, ?, ? WHERE NOT EXISTS"
         " (SELECT 1 FROM decisions WHERE document_id = ? AND field_id = ?)",
         [
             [extraction_id, document_id, name, audit_share, document_id, name]
-            for name, value in extraction.fields.items()
-            if not value.needs_review and is_drawn(drawn_by, name, audit_share)
+            for name in rows.settled
+            if is_drawn(drawn_by, name, audit_share)
         ],
     )
     digest_extraction(db, extraction_id)
     reopen_settled(db, document_id)
     list_document(db, document_id)
     return extraction_id
-
-
-def _extraction_row(extraction: Extraction, source: str | None) -> list[object]:
-    """Return what is kept of an extraction beside its fields, with the source that its places point into."""
-    error, document = extraction.error, extraction.document
-    return [
-        extraction.status,
-        error.code if error else None,
-        to_json({key: str(value) for key, value in error.details.items()}) if error else None,
-        str(error) if error else None,
-        document.format if document else None,
-        source,
-        to_json(document.spans if document else ()),
-        to_json(dict(extraction.forms)),
-        others_text(extraction.others),
-        extraction.model.calls,
-        extraction.model.prompt_tokens,
-        extraction.model.completion_tokens,
-        extraction.milliseconds,
-    ]

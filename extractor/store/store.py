@@ -21,6 +21,7 @@ from extractor.errors import StoreError
 from extractor.page import Span, Value, only_spans
 from extractor.reconcile import Finding, FindingKind
 from extractor.result import Extraction, OtherReading, Status
+from extractor.store import saving
 from extractor.store.acts import append_act, append_decision, to_decision
 from extractor.store.checks import refuse_damaged
 from extractor.store.connections import PATIENCE, Connections
@@ -49,9 +50,9 @@ from extractor.store.listing import (
     record_of,
     totals,
 )
+from extractor.store.reading_rows import ReadingRows
 from extractor.store.records import Audit, DocumentRecord, Received, to_field, to_json, to_others
 from extractor.store.roles import require, require_to_bring
-from extractor.store.saving import Saving, append_extraction, append_file, append_reports, read_by
 from extractor.store.seconds import NO_SHARES, Shares, as_planted, compare, draw, settle_disagreement
 
 
@@ -77,7 +78,7 @@ class Store(History):
         """
         super().__init__(Connections(path, patience))
         self.path = path
-        self._saving = Saving(audit_share, engine)
+        self._saving = saving.Saving(audit_share, engine)
         self._seconds = seconds
         refuse_damaged(self._db, path)
         if not is_listed(self._db):
@@ -111,17 +112,21 @@ class Store(History):
         with self._writing() as db:
             if author is not None:
                 require_to_bring(db, author)
-            return append_file(db, name, data)
+            return saving.append_file(db, name, data)
 
     def keep(self, name: str, data: bytes, extractions: Sequence[Extraction]) -> list[int]:
         """Keep a file with what was read of it, both or neither; return the documents that its reports are."""
+        return self.keep_rows(name, data, saving.rows_of(extractions, self._saving.engine))
+
+    def keep_rows(self, name: str, data: bytes, readings: Sequence[ReadingRows]) -> list[int]:
+        """Keep a file with the rows of what was read of it, wherever that was."""
         with self._writing() as db:
-            first = append_file(db, name, data).document_id
-            return append_reports(db, first, extractions, self._saving)
+            first = saving.append_file(db, name, data).document_id
+            return saving.append_rows(db, first, readings, self._saving)
 
     def read_already(self, data: bytes) -> int | None:
         """Return the document that some bytes are, where this store's engine has read them to their end."""
-        return read_by(self._db, sha256(data).hexdigest(), self._saving.engine)
+        return saving.read_by(self._db, sha256(data).hexdigest(), self._saving.engine)
 
     def content(self, document_id: int) -> bytes:
         """Return the bytes of a document's file as they came."""
@@ -132,7 +137,7 @@ class Store(History):
         """Append what was read of a document, with all its fields and findings, at once; return its id."""
         with self._writing() as db:
             source = extraction.document.source if extraction.document else None
-            return append_extraction(db, document_id, extraction, source, self._saving)
+            return saving.append_extraction(db, document_id, extraction, source, self._saving)
 
     def save_all(self, document_id: int, extractions: Sequence[Extraction], *, unless_read: bool = False) -> list[int]:
         """Append what was read of a file, all at once; return the documents that its reports are, in their order.
@@ -144,7 +149,7 @@ class Store(History):
         with self._writing() as db:
             if unless_read and latest(db, self._first(document_id)) is not None:
                 return [one.id for one in self.parts(document_id)]
-            return append_reports(db, self._first(document_id), extractions, self._saving)
+            return saving.append_reports(db, self._first(document_id), extractions, self._saving)
 
     def parts(self, document_id: int) -> list[DocumentRecord]:
         """Return the documents that the reports of a document's file are, itself among them, in their order."""

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Generic
 
-from extractor.cli.keeping import Keeper, Reports, Shown
+from extractor.cli.destinations import Keeper, Reports, Shown
 from extractor.cli.sources import Source
 from extractor.cli.stopping import Stop
 from extractor.result import Extraction, Status
@@ -104,12 +104,12 @@ class Batch(Generic[Shown]):
             if first := self._under_way.get(entry.digest):
                 first.same.append(entry)
                 return
-            if self._told_before(entry):
+            if self._answered_before(entry):
                 return
             self._under_way[entry.digest] = entry
         self._submit(entry)
 
-    def _told_before(self, entry: _Entry[Shown]) -> bool:
+    def _answered_before(self, entry: _Entry[Shown]) -> bool:
         """Tell whether a file need not be read; what is to be told of it is known then."""
         told = self.keeper.before(entry.source, entry.digest) if self.keeper else None
         if told is None:
@@ -135,5 +135,5 @@ class Batch(Generic[Shown]):
         entry.shown = [self.fresh(entry.source, one) for one in reports]
         entry.source = Source(entry.source.name, entry.source.stored)
         for other in entry.same:
-            if not self._told_before(other):
+            if not self._answered_before(other):
                 other.shown = [self.fresh(other.source, one) for one in reports]

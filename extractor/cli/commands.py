@@ -225,10 +225,10 @@ def _add_serve(commands: _Commands) -> None:
     serving.add_argument("--rate", type=int, default=1200, metavar="N", help="requests a minute for each key (1200)")
     serving.add_argument("--megabytes", type=int, default=200, metavar="N", help="the most that a request has (200)")
     serving.add_argument("--log", choices=("text", "json"), default="text", help="how lines of the log are written")
-    keeping = commands.add(
+    database_of_keys = commands.add(
         "key", "keep the keys that programs need to be answered", "new lin --role reviewer --db FILE"
     )
-    own = _Commands(keeping)
+    own = _Commands(database_of_keys)
     what = "make a key and print it, for the only time"
     making = own.add("new", what, "lin --role reviewer --db data/gouji.db", run=_later("serving", "make_key"))
     making.add_argument("--role", choices=("viewer", "reviewer", "admin"), default="viewer", help="default: viewer")

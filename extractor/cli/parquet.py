@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 
-from extractor.cli.keeping import Keeper, Reports
+from extractor.cli.destinations import Keeper, Reports
 from extractor.cli.progress import watched
 from extractor.cli.sources import Source, Sources
 from extractor.cli.statuses import READ

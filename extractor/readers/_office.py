@@ -23,7 +23,8 @@ SECONDS = 60
 
 _GUARDED = f"""
 exec 3<&0 0</dev/null
-ulimit -S -t {OFFICE_SECONDS}; ulimit -H -t {OFFICE_SECONDS + 1}; ulimit -S -d {OFFICE_BYTES // 1024}; ulimit -S -f {2 * MAX_UNPACKED // 512}
+ulimit -S -t {OFFICE_SECONDS}; ulimit -H -t {OFFICE_SECONDS + 1}
+ulimit -S -d {OFFICE_BYTES // 1024}; ulimit -S -f {2 * MAX_UNPACKED // 512}
 (cat <&3 >/dev/null; kill -KILL 0) &
 "$@" 3<&-
 """

@@ -28,6 +28,7 @@ COMMANDS = (
     "fields",
     "agencies",
     "consolidate",
+    "load",
     "promote",
     "verify",
     "backup",

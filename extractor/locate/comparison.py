@@ -97,6 +97,10 @@ def _without_a_cell(
         word = reading.words[name]
         return replace(missing(spec, Reason.ODD_FIGURE), raw=document.raw(word), place=document.place(word))
     if value.place is not None and _elsewhere(value.place.start, taken, name, reading):
+        if value.state is _BLANK and value.place.start not in taken:
+            return value.because(
+                Reason.CELL_LOST
+            )  # an empty cell under no head may be its own, for which no sum speaks
         return missing(spec, Reason.CELL_LOST)
     return value
 

@@ -52,6 +52,8 @@ class _Said(NamedTuple):
     copies_differ: bool
     contradicts: bool
     lacks_one: bool
+    heads: int
+    """How many of its heads stand there, of a line whose rows stand side by side."""
 
 
 @lru_cache(maxsize=MOST_KNOWN)
@@ -63,6 +65,7 @@ def _said(line: Line, before: str) -> _Said:
         bool(line.keys) and _copies_differ(before, line),
         not possible and not line.keys and _contradicts(before, line),
         not possible and bool(line.keys) and _heads_missing(before, line) == 1,
+        0 if line.keys else _count_of_heads(before, line),
     )
 
 
@@ -92,8 +95,8 @@ def order_of_heads(letters: str, chain: Chain) -> HeadOrder:
         if possible:
             told[columns] = heading
             printed[columns] = _bearing_out(possible, chain) if len(possible) > 1 else possible[0]
-        elif said.contradicts:
-            contradicted.add(number)
+        elif said.contradicts or 0 < said.heads == filled[number] < len(line.fields):
+            contradicted.add(number)  # the last: as many figures as heads, whichever is missing
         elif said.lacks_one:
             lacking.add(number)
             without.add((heading, columns))
@@ -144,6 +147,14 @@ def _copies_differ(letters: str, line: Line) -> bool:
     copies = [heads[at : at + len(columns)] for at in range(0, len(heads), len(columns))]
     whole = len(copies) > 1 and all(set(one) == columns for one in copies)
     return whole and any(one != copies[0] for one in copies)
+
+
+def _count_of_heads(letters: str, line: Line) -> int:
+    """Return how many heads stand behind the first name of a row that is printed beside others."""
+    words = [_words(line)[match.group()] for match in _pattern(line).finditer(letters)]
+    columns = set(_columns(line))
+    begin = next((n for n, word in enumerate(words) if word not in columns), len(words))
+    return sum(word in columns for word in words[begin:])
 
 
 def _heads_missing(letters: str, line: Line) -> int:

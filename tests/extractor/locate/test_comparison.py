@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 
-from press import consistent_values, report
+from press import consistent_values, report, table
 
 from extractor import readers
+from extractor.forms.catalogue import forms
 from extractor.locate import locate
 from extractor.locate.comparison import with_places
 from extractor.page.values import Reason, State
+from extractor.pipeline import extract
 
 VALUES = consistent_values(seed=1, most=40)
 ONE, OTHER = "requests.carried_in.natural_person", "requests.new.total"
@@ -48,3 +50,23 @@ def test_heads_that_stand_over_other_columns_give_no_figure_unasked() -> None:
     for places, reasons in ((found.places, ()), (claimed, (Reason.READINGS_DIFFER,))):
         compared = with_places(document, replace(found, fields={**found.fields, name: lost}), places)
         assert compared.fields[name].reasons == reasons
+
+
+def test_blank_cells_under_torn_heads_are_not_filled_by_the_sums_unasked() -> None:
+    columns = ("business", "research", "public_welfare", "legal_service", "other")
+    values = dict(VALUES)
+    lines = {name.rpartition(".")[0] for name in values if name.startswith("requests.")}
+    for line in lines:
+        values |= {f"{line}.{one}": 0 for one in columns} | {f"{line}.total": values[f"{line}.natural_person"]}
+    blank = dict.fromkeys((f"requests.total.{one}" for one in columns), "")
+    text = report({**values, **blank}, layout="tabs")
+    section = next(one for one in forms()["2021"].sections if one.id == "requests")
+    own = table(section, {**values, **blank}, "tabs")
+    labels = [line.fields[0].row_label[-1] for line in section.lines]
+    rows = [[str({**values, **blank}[spec.id]) for spec in line.fields] for line in section.lines]
+    heads = "\t\t自然人\t法人或其他组织\t\t\t\t\t总计\n"
+    heads += "\t\t\t商业\n企业\t科研\n机构\t社会公\n益组织\t法律服\n务机构\t其他\t\n"
+    torn = heads + "".join("\t".join([label, "", *row]) + "\n" for label, row in zip(labels, rows, strict=True))
+    assert own in text
+    fields = extract(text.replace(own, torn).encode()).fields
+    assert not [name for name in blank if fields[name].state is State.DERIVED and not fields[name].needs_review]

@@ -306,3 +306,17 @@ def test_a_figure_that_words_are_stuck_to_in_a_row_that_was_not_found_is_asked_a
     first, second, *rest, last = line.split(" ")
     other = " ".join([first, f"减少{second}", *rest]) + broken + last
     assert extract(text.replace(line, other).encode()).fields[names[1]].needs_review
+
+
+def test_an_empty_cell_before_fewer_figures_takes_the_place_of_none_where_a_head_is_missing_as_well() -> None:
+    values: dict[str, Number | str] = dict(consistent_values(seed=4, most=30))
+    names = [name for name in values if name.startswith("disputes.")]
+    values |= dict.fromkeys(names, 0)
+    text = report(values, "2021", "pipes")
+    heads = "结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计"
+    first, _, last = text.rpartition(heads)
+    assert last.count(" | 0") == len(names) - 1
+    own = f"{first}{heads.replace('尚未审结 | ', '')}{last.replace(' | 0', '', 1)}"
+    extraction = extract(" ".join(own.split("\n")).encode())
+    lost = "disputes.suit_after_review.pending"
+    assert silent(extraction, {lost: None}) == []

@@ -40,7 +40,10 @@ from extractor.page import (
 from extractor.readers._comma_tables import comma_rows, with_cells_whole, with_semicolons_parted
 from extractor.readers._line_words import line_words, rows_without_borders
 from extractor.readers._lines import Line, Screen, is_surely, lines_of, lone_marks, page_numbers, screen_of
+from extractor.readers._lists import with_lists_as_rows
 from extractor.readers._marks import CID, styled_by_marks, with_codes_read, without_marks
+from extractor.readers._markup_tables import with_markup_read
+from extractor.readers._one_line import with_lines_parted
 from extractor.readers._row_counts import without_row_counts
 from extractor.readers._text_tables import DrawnRow, drawn_apart, drawn_cells
 from extractor.readers._torn_rows import as_one, lines_of_pieces, with_rows_whole
@@ -94,6 +97,7 @@ def read(data: bytes) -> Document:
     styled = tuple(styled_by_marks(words))
     coded = CID in words
     text = without_styled(mask(normalise(with_codes_read(words) if coded else words)), styled)
+    text = with_lines_parted(with_markup_read(with_lists_as_rows(text, words)), words)
     text = with_rows_whole(with_semicolons_parted(with_cells_whole(text, words)), words)
     pages = [0, *(match.end() for match in re.finditer("\f", source))]
     cells = _cells(text, words, styled)

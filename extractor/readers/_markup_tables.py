@@ -1,0 +1,82 @@
+r"""Tables in the markup of programs that typeset or publish: Textile, MediaWiki, LaTeX.
+
+In: a normalised text. Out: the same, a line for each row and tabs or borders between its cells, all else of the markup
+``FILL``. Surprise: a row of MediaWiki may be one line or one line a cell, one of LaTeX ends where `\\` stands and not
+where its line does. What a cell spans is lost with the markup; rows are read as others whose merged cells appear once.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extractor.page import FILL
+
+MANY = 12
+"""Signs of a markup in a text; fewer of them are something else."""
+
+_TEXTILE = re.compile(r"(?<=\|)(?:[<>=^~_-]|\\\d{1,2}|/\d{1,2}){1,4}\.(?=[ |\n])")
+
+_WIKI = re.compile(r"(?m)^\{\|[^\n]*\n(?:(?!\{\||\|\}).*\n?)*(?:\|\}|\Z)")
+_WIKI_LINE = re.compile(r"(?m)^(?:\{\||\|\}|\|[-+])[^\n]*$")
+_WIKI_ATTRIBUTES = re.compile(r"(?m)(?P<mark>^[|!]|\|\||!!) *(?:[a-z]+=(?:\"[^\"\n]*\"|\S+) *)+\|(?!\|)")
+_WIKI_CELL = re.compile(r"(?m)\n(?:[ \0]*\n)*[|!](?![-+}])|\|\||!!")
+_TAG = re.compile(r"</?[a-z]+[^<>\n]{0,200}>")
+_ROW = re.compile(r"(?m)^\|-[^\n]*\n")
+
+_LATEX_ROW = re.compile(r"\\\\(?:\[[^\]\n]{0,20}\])?")
+_LATEX = re.compile(r"\\begin\{(?:tabular|longtable|array|supertabular|tabularx)\*?\}|(?<!\\)&")
+_LATEX_COMMAND = re.compile(
+    r"\\(?:begin|end)\{[a-z]+\*?\}(?:\[[^\]\n]*\])?(?:\{[^\n]*(?=\n))?"
+    r"|\\multicolumn\{\d+\}\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}|\\multirow(?:\[[^\]]*\])?\{-?\d+\}\{[^{}]*\}"
+    r"|\\(?:foreignlanguage|textcolor|cline|cmidrule|label)\{[^{}\n]*\}|\\[A-Za-z]+\*?|(?<!\\)[{}]"
+)
+
+
+def with_markup_read(text: str) -> str:
+    """Return a normalised text with the tables that are written in a markup as rows of cells."""
+    if "|" in text:
+        if len(_TEXTILE.findall(text)) >= MANY:
+            text = _TEXTILE.sub(lambda match: FILL * len(match[0]), text)
+        if "\n|-" in text and (text.startswith("{|") or "\n{|" in text):
+            text = _WIKI.sub(lambda match: _wiki(match[0]), text)
+    if "\\\\" in text and "&" in text and text.count("\\\\") >= MANY <= text.count("&"):
+        text = _latex(text)
+    return text
+
+
+def _wiki(table: str) -> str:
+    table = _TAG.sub(lambda match: FILL * len(match[0]), table)
+    table = _WIKI_ATTRIBUTES.sub(lambda match: match["mark"] + FILL * (len(match[0]) - len(match["mark"])), table)
+    rows = []
+    at = 0
+    for match in _ROW.finditer(table):
+        rows += [_wiki_row(table[at : match.start()]), FILL * (len(match[0]) - 1) + "\n"]
+        at = match.end()
+    return "".join([*rows, _wiki_row(table[at:])])
+
+
+def _wiki_row(row: str) -> str:
+    """Return what stands between two row marks in one line, its cells behind tabs."""
+    end = len(row.rstrip(" \n" + FILL))
+    body = _WIKI_LINE.sub(lambda match: FILL * len(match[0]), row[:end])
+    body = _WIKI_CELL.sub(lambda match: FILL * (len(match[0]) - 1) + "\t", "\n" + body)[1:]
+    return body.replace("\n", " ") + row[end:]
+
+
+def _latex(text: str) -> str:
+    """Return a text whose rows end where two backslashes stand, and whose cells `&` parts."""
+    first, last = text.index("&"), text.rindex("\\\\") + 2
+    first = text.rfind("\n\n", 0, first) + 1
+    pieces = []
+    at = first
+    for match in _LATEX_ROW.finditer(text, first, last):
+        pieces += [_latex_row(text[at : match.start()]), FILL * (len(match[0]) - 1) + "\n"]
+        at = match.end()
+    return text[:first] + "".join(pieces) + text[at:]
+
+
+def _latex_row(row: str) -> str:
+    """Return a row in one line; what stands before it in paragraphs or lines of its own stays there."""
+    row = _LATEX_COMMAND.sub(lambda match: FILL * len(match[0]), row)
+    start = row.rfind("\n", 0, row.find("&")) + 1 if "&" in row else len(row)
+    return row[:start] + row[start:].replace("\n", " ").replace("&", "\t")

@@ -1,0 +1,62 @@
+"""Tables that were written into one line, a sign between their cells: `规章,0,0,0,规范性文件,3,12,40`.
+
+In: a normalised text, and what is printed there. Out: the text, a line end in place of such signs beside figures.
+Surprise: the same sign stands in sentences and labels. It parts cells where it stands beside what is nothing but a
+figure, or a sign or word for none, and no row of the form has as many of these as such a line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import accumulate, pairwise
+
+from extractor.page import says_none
+
+SIGNS = (",", "，", " / ", "/", "、")
+LONG = 300
+"""Characters; no row of a table is longer by its figures."""
+FIGURES = 30
+"""In one line; the longest row of the form has fifteen."""
+ALIKE = 0.12
+"""Of what stands between such signs; so much of it is figures, at least, where they part cells."""
+_FIGURE = re.compile(r"[-+－＋−]?\d[\d.]*\Z|[-－—–−/\\]{1,6}\Z")
+
+
+def with_lines_parted(text: str, printed: str) -> str:
+    """Return normalised text, the cells of tables that stand in one line each in a line of its own."""
+    if max(map(len, printed.split("\n"))) < LONG:
+        return text
+    lines = printed.split("\n")
+    starts = accumulate((len(line) + 1 for line in lines), initial=0)
+    cuts = [start + at for start, line in zip(starts, lines, strict=False) if len(line) >= LONG for at in _cuts(line)]
+    if not cuts:
+        return text
+    found = list(text)
+    for at in cuts:
+        found[at] = "\n"
+    return "".join(found)
+
+
+def _cuts(line: str) -> Sequence[int]:
+    """Return where cells are parted in a line, none if no sign parts enough of them."""
+    if sum(ch.isdecimal() for ch in line) < FIGURES and not any(line.count(sign) >= FIGURES for sign in SIGNS):
+        return ()
+    best: list[int] = []
+    for sign in SIGNS:
+        if line.count(sign) < FIGURES or (sign == "/" and line.count(" / ") >= FIGURES):
+            continue
+        pieces = line.split(sign)
+        figures = [_is_figure(piece) for piece in pieces]
+        if sum(figures) < max(FIGURES, ALIKE * len(pieces)):
+            continue
+        ends = accumulate(len(piece) + len(sign) for piece in pieces)
+        beside = [a or b or "/" in sign for a, b in pairwise(figures)]  # a slash left there would be one for none
+        cuts = [end - len(sign) + len(sign) // 2 for end, cut in zip(ends, beside, strict=False) if cut]
+        best = max(best, cuts, key=len)
+    return best
+
+
+def _is_figure(piece: str) -> bool:
+    bare = piece.strip()
+    return _FIGURE.match(bare) is not None or (bool(bare) and says_none(bare))

@@ -1,0 +1,92 @@
+"""Tables in the markup of Textile, MediaWiki and LaTeX, and as the lists that a program prints."""
+
+import json
+from collections.abc import Callable, Sequence
+
+import pytest
+from press import consistent_values, report, rows_of
+
+from extractor.forms.catalogue import forms
+from extractor.forms.model import Section
+from extractor.page.values import Number, State
+from extractor.pipeline import extract
+
+Rows = Sequence[Sequence[str]]
+
+
+def textile(rows: Rows) -> str:
+    return "".join("|" + "".join(f"<. {cell:12s} |" for cell in row) + "\n" for row in rows)
+
+
+def wiki_in_rows(rows: Rows) -> str:
+    body = "".join("|-\n| " + " || ".join(row) + "\n" for row in rows)
+    return '{| class="wikitable" style="text-align: left;"\n|+ <!-- caption -->\n' + body + "|}\n"
+
+
+def wiki_in_cells(rows: Rows) -> str:
+    body = "".join("|-\n" + "".join(f'| align="right"| {cell}\n' for cell in row) for row in rows)
+    return "{|\n" + body + "|}\n"
+
+
+def latex(rows: Rows) -> str:
+    body = "".join(" & ".join(row) + " \\\\\n" for row in rows)
+    return "\\begin{tabular}{llllllll}\n\\hline\n" + body + "\\hline\n\\end{tabular}\n"
+
+
+def latex_with_commands(rows: Rows) -> str:
+    rows = [[f"\\multicolumn{{2}}{{l}}{{{{{row[0]}}}}}", *(f"\\textbf{{{c}}}" for c in row[1:])] for row in rows]
+    body = "".join(" & ".join(row).replace(" & ", " &\n", 1) + " \\\\\n" for row in rows)
+    return "\\begin{longtable}[]{@{}llll@{}}\n\\toprule\n" + body + "\\bottomrule\n\\end{longtable}\n"
+
+
+def python_list(rows: Rows) -> str:
+    return f"{[list(row) for row in rows]}\n"
+
+
+def json_list(rows: Rows) -> str:
+    figures = [[int(cell) if cell.isdecimal() else cell or None for cell in row] for row in rows]
+    return json.dumps(figures, ensure_ascii=False) + "\n"
+
+
+def json_down(rows: Rows) -> str:
+    return json.dumps({"table": [list(row) for row in rows]}, ensure_ascii=False, indent=2) + "\n"
+
+
+def written(values: dict[str, Number], write: Callable[[Rows], str], words: str = "") -> str:
+    plain: str = report(values, "2021", "tabs")
+    for section in forms()["2021"].sections:
+        plain = plain.replace("".join("\t".join(row) + "\n" for row in rows_of(section, values)), f"@{section.id}@\n")
+    for section in forms()["2021"].sections:
+        plain = plain.replace(f"@{section.id}@\n", write(list(_rows(section, values, words))))
+    return plain
+
+
+def _rows(section: Section, values: dict[str, Number], words: str) -> Rows:
+    return [[words if words and cell == "0" else cell for cell in row] for row in rows_of(section, values)]
+
+
+@pytest.mark.parametrize(
+    "write",
+    [textile, wiki_in_rows, wiki_in_cells, latex, latex_with_commands, python_list, json_list, json_down],
+)
+def test_a_table_in_a_markup_is_read_without_a_question(write: Callable[[Rows], str]) -> None:
+    values = consistent_values(seed=11, most=9)
+    found = extract(written(values, write).encode())
+    assert {name: found.fields[name].value for name in values} == values
+    assert not [name for name in values if found.fields[name].needs_review]
+
+
+@pytest.mark.parametrize("write", [wiki_in_rows, latex, python_list])
+def test_a_word_for_nothing_is_an_empty_cell_in_a_markup(write: Callable[[Rows], str]) -> None:
+    values = consistent_values(seed=12, most=3)
+    found = extract(written(values, write, "\\" if write is python_list else "无").encode())
+    wrong = [name for name, number in values.items() if number and found.fields[name].value != number]
+    assert not wrong
+    assert all(found.fields[name].state is State.BLANK for name, number in values.items() if not number)
+
+
+def test_brackets_that_are_no_lists_stay_as_they_are() -> None:
+    values = consistent_values(seed=13, most=9)
+    source = report(values).replace("栏目更新", "[[1], 栏目'更新, [2]] [[附件一]] [[\"")
+    found = extract(source.encode())
+    assert {name: found.fields[name].value for name in values} == values

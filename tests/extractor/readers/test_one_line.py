@@ -1,0 +1,38 @@
+"""Reports whose tables stand in one line, a sign of some kind between their cells."""
+
+import pytest
+from press import PROSE_AFTER, PROSE_BEFORE, consistent_values, report
+
+from extractor.page.values import State
+from extractor.pipeline import extract
+
+SIGNS = [",", "，", " / ", "/", "、", " · ", "；", ";", "|"]
+
+
+def in_one_line(text: str, sign: str) -> str:
+    return sign.join(line.strip() for line in text.split("\n") if line.strip())
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+@pytest.mark.parametrize("form", ["2014", "2019", "2021"])
+def test_a_report_in_one_line_is_read_by_the_sign_between_its_cells(form: str, sign: str) -> None:
+    values = consistent_values(form, seed=21, most=40)
+    source = in_one_line(report(values, form, "cells", (PROSE_BEFORE, PROSE_AFTER)), sign)
+    found = extract(source.encode()).fields
+    assert {name: found[name].value for name in values} == values
+
+
+@pytest.mark.parametrize("sign", [",", " / ", "/", "、"])
+def test_a_dash_or_a_word_for_nothing_is_a_cell_between_such_signs(sign: str) -> None:
+    values = consistent_values("2021", seed=22, most=3)
+    for nothing in ("-", "无", *(["/"] if sign == " / " else [])):
+        shown = {name: number or nothing for name, number in values.items()}
+        found = extract(in_one_line(report(shown, "2021", "cells"), sign).encode()).fields
+        assert {name: found[name].value for name in values} == {name: number or None for name, number in values.items()}
+        assert all(found[name].state is State.BLANK for name, number in values.items() if not number)
+
+
+def test_slashes_in_a_table_of_2014_are_no_signs_for_none() -> None:
+    values = consistent_values("2014", seed=23, most=9)
+    found = extract(in_one_line(report(values, "2014", "cells"), " / ").encode()).fields
+    assert not [name for name in values if found[name].value != values[name] and not found[name].needs_review]

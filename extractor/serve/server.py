@@ -30,6 +30,8 @@ log = logging.getLogger("gouji.serve")
 
 LOCAL = ("127.0.0.1", "localhost", "::1")
 _BACKLOG = 256
+_IDLE = 75
+"""Seconds that a connection is kept on which nothing is asked; proxies keep theirs for a minute."""
 _LAST_ANSWERS = 10
 """Seconds that requests under way have when the server is told to end."""
 
@@ -82,6 +84,7 @@ def _server(service: Service) -> uvicorn.Server:
             lifespan="off",
             ws="none",
             backlog=_BACKLOG,
+            timeout_keep_alive=_IDLE,
             timeout_graceful_shutdown=_LAST_ANSWERS,
         )
     )

@@ -72,6 +72,8 @@ lock:
 	  --custom-compile-command "make lock" --quiet --extra dev --extra serve -c requirements.lock pyproject.toml -o requirements-dev.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 	  --custom-compile-command "make lock" --quiet --extra corpus -c requirements-dev.lock pyproject.toml -o requirements-corpus.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+	  --custom-compile-command "make lock" --quiet --extra serve -c requirements-dev.lock pyproject.toml -o docs/running/requirements.lock
 
 clean:
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis

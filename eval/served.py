@@ -24,7 +24,7 @@ from typing import Any, Self
 from urllib.parse import quote, urlencode
 
 TOP = Path(__file__).parent.parent
-PATIENCE = 60.0
+PATIENCE = 120.0
 """Seconds until a server has to be there; it imports much, and machines are busy."""
 
 Files = Sequence[tuple[str, bytes]]
@@ -161,7 +161,7 @@ def _body(operation: Operation, files: Files | None, body: Any) -> tuple[str, by
     return f"{operation.takes}; boundary={mark}", b"".join(parts) + f"--{mark}--\r\n".encode()
 
 
-def _free_port() -> int:
+def free_port() -> int:
     """Return a port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -175,7 +175,9 @@ class Served:
     database: Path
     words: Sequence[str] = ()
     log: Path | None = None
-    port: int = field(default_factory=_free_port)
+    before: Sequence[str] = ()
+    """What the command is run by, such as ``unshare``."""
+    port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -190,17 +192,31 @@ class Served:
     def start(self) -> None:
         """Start it and wait until it answers."""
         own = {name: value for name, value in os.environ.items() if not name.startswith(("OPENAI", "GOUJI"))}
-        command = [sys.executable, "-m", "extractor", "serve", "--db", str(self.database), "--port", str(self.port)]
-        log = (self.log or Path(os.devnull)).open("ab")
-        with log:
+        command = [*self.before, sys.executable, "-m", "extractor", "serve", "--db", str(self.database)]
+        with (self.log or Path(os.devnull)).open("ab") as log:
             self.process = subprocess.Popen(
-                [*command, *self.words], cwd=TOP, env=own, stdout=subprocess.DEVNULL, stderr=log
+                [*command, "--port", str(self.port), *self.words],
+                cwd=TOP,
+                env=own,
+                stdout=subprocess.DEVNULL,
+                stderr=log,
             )
+        try:
+            self.await_health()
+        except RuntimeError:
+            self.stop()
+            raise
+
+    def await_health(self) -> None:
+        """Wait until it answers.
+
+        Raises:
+            RuntimeError: it does not.
+        """
         until = time.monotonic() + PATIENCE
         while not self.healthy():
-            if self.process.poll() is not None or time.monotonic() > until:
-                self.stop()
-                raise RuntimeError(f"the server did not come up: {self.process.returncode}")
+            if (self.process and self.process.poll() is not None) or time.monotonic() > until:
+                raise RuntimeError("the server did not come up")
             time.sleep(0.1)
 
     def healthy(self, patience: float = 5.0) -> bool:

@@ -3,7 +3,7 @@
 In: a key and the values that its text names. Out: the sentence in one language. Surprise: a text and its translation
 are one entry, so neither language can lack a key; the texts themselves stand in ``wording_screens``,
 ``wording_start``, ``wording_accuracy``, ``wording_consolidate``, ``wording_why``, ``wording_workbook``,
-``wording_workspace`` and ``wording_codes``.
+``wording_workspace``, ``wording_service`` and ``wording_codes``.
 """
 
 from __future__ import annotations
@@ -17,12 +17,24 @@ from ui.wording_codes import CODES
 from ui.wording_consolidate import CONSOLIDATE
 from ui.wording_people import PEOPLE
 from ui.wording_screens import SCREENS
+from ui.wording_service import SERVICE
 from ui.wording_start import START
 from ui.wording_why import WHY
 from ui.wording_workbook import WORKBOOK
 from ui.wording_workspace import WORKSPACE
 
-TEXTS = {**CODES, **PEOPLE, **SCREENS, **START, **ACCURACY, **CONSOLIDATE, **WHY, **WORKBOOK, **WORKSPACE}
+TEXTS = {
+    **CODES,
+    **PEOPLE,
+    **SCREENS,
+    **START,
+    **ACCURACY,
+    **CONSOLIDATE,
+    **WHY,
+    **WORKBOOK,
+    **WORKSPACE,
+    **SERVICE,
+}
 
 
 class Language(StrEnum):

@@ -29,9 +29,9 @@ from extractor.workers import Workers
 log = logging.getLogger("gouji.serve")
 
 LOCAL = ("127.0.0.1", "localhost", "::1")
-_READER_PATIENCE = 5.0
-"""Seconds that the one who reads waits for a lock before it says so, and tries again."""
 _BACKLOG = 256
+_IDLE = 75
+"""Seconds that a connection is kept on which nothing is asked; proxies keep theirs for a minute."""
 _LAST_ANSWERS = 10
 """Seconds that requests under way have when the server is told to end."""
 
@@ -53,7 +53,7 @@ def run(options: ServeOptions, *, as_json: bool = False) -> None:
         raise UsageError(detail="others can only be let in with keys: make one with gouji key new")
     measures = Measures()
     reading = Reading(
-        Store(options.database, own.audit_share, name, _READER_PATIENCE, seconds),
+        store,
         Workers(options.workers, own.allowance),
         options.workers,
         partial(extract_all, asker=who, budget=own.error_budget, facts=facts),
@@ -84,6 +84,7 @@ def _server(service: Service) -> uvicorn.Server:
             lifespan="off",
             ws="none",
             backlog=_BACKLOG,
+            timeout_keep_alive=_IDLE,
             timeout_graceful_shutdown=_LAST_ANSWERS,
         )
     )

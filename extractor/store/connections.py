@@ -37,6 +37,7 @@ class Connections:
         self.path = path
         self._patience = patience
         self._local = threading.local()
+        self._turn = threading.Lock()  # SQLite lets writers ask again and again, in no order
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._bring_up_to_date()
@@ -107,14 +108,19 @@ class Connections:
             with _within(db):
                 yield db
             return
-        db.execute("BEGIN IMMEDIATE")
+        if not self._turn.acquire(timeout=self._patience):
+            raise DatabaseBusy(file=self.path)
         try:
-            yield db
-            db.commit()
-        except BaseException:
-            with suppress(StoreError, sqlite3.Error):  # on a full disk that may fail too, and is done by the next start
-                db.rollback()
-            raise
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                yield db
+                db.commit()
+            except BaseException:
+                with suppress(StoreError, sqlite3.Error):  # on a full disk that may fail too; the next start does it
+                    db.rollback()
+                raise
+        finally:
+            self._turn.release()
 
     def close(self) -> None:
         """Close this thread's connection."""

@@ -101,7 +101,7 @@ def killed_batch(
                 if batch.poll() is not None:  # and once more, for what was killed again and again
                     subprocess.run(_command(reports, database, workers), check=False, capture_output=True, cwd=TOP)
                     return kills, left + _left(family)
-                own = list(_family(batch.pid))
+                own = list(family_of(batch.pid))
                 family.update(own)
                 whom = chance.choice([batch.pid, *own[1:]])
                 with suppress(ProcessLookupError):
@@ -124,13 +124,13 @@ def _command(reports: Path, database: Path, workers: int) -> list[str]:
     return [sys.executable, "-m", "extractor", *words]
 
 
-def _family(pid: int) -> Iterator[int]:
+def family_of(pid: int) -> Iterator[int]:
     """Yield a process and all that it has started, and what they have."""
     yield pid
     for task in Path(f"/proc/{pid}/task").glob("*/children"):
         with suppress(OSError):
             for child in task.read_text(encoding="ascii").split():
-                yield from _family(int(child))
+                yield from family_of(int(child))
 
 
 def _left(family: Set[int]) -> int:

@@ -165,7 +165,7 @@ def _add_extract(commands: _Commands) -> None:
     reading.add_argument(
         "paths",
         nargs="+",
-        type=Path,
+        type=_word,
         metavar="PATH",
         help="a report in any known format, a folder or a ZIP of them, a pattern in quotes, or - for a list of paths, "
         "a report or a ZIP from the pipe",
@@ -180,6 +180,11 @@ def _add_extract(commands: _Commands) -> None:
     )
     reading.add_argument("--to", metavar="parquet:FOLDER", help="write the files and the results as Parquet, instead")
     reading.add_argument("--shard", metavar="I/N", help="with --to: only the Ith of N shares, as their bytes part them")
+    reading.add_argument(
+        "--on",
+        metavar="CLUSTER",
+        help="with --to: let a cluster read, dask for one of this machine, or a scheduler's address (tcp://…)",
+    )
     reading.add_argument("--again", action="store_true", help="with --db: read anew what was read before, too")
     reading.add_argument("--retry-failed", action="store_true", help="with --db: read anew what has failed before, too")
     reading.add_argument("--summary-json", type=Path, metavar="FILE", help="write what became of them all to this file")
@@ -198,6 +203,11 @@ def _add_extract(commands: _Commands) -> None:
         help="read these facts besides the tables: ids, all or none (default: GOUJI_FACTS, or the usual four)",
     )
     reading.add_argument("--dry-run", action="store_true", help="ask nobody; say what asking the model would cost")
+
+
+def _word(text: str) -> Path | str:
+    """Return a path; an address of an object store stays as it is, since a path has no two slashes together."""
+    return text if "://" in text else Path(text)
 
 
 def _add_explain(commands: _Commands) -> None:

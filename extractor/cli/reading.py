@@ -46,7 +46,6 @@ def read_reports(options: argparse.Namespace) -> int:
         UsageError: no path names a file, or an option is wrong.
         StoreError: the database cannot be used, or not any more.
     """
-    sources = Sources(options.paths)
     if options.workers is not None and options.workers < 1:
         raise UsageError(detail="--workers needs a number from 1 on")
     if not 0 <= options.audit_share <= 1:
@@ -54,6 +53,9 @@ def read_reports(options: argparse.Namespace) -> int:
     _refuse_what_does_not_go_together(options)
     own = settings()
     facts = choose(own.facts if options.facts is None else options.facts)
+    if options.on:
+        return _run_on_cluster(options, own, facts)
+    sources = Sources(options.paths)
     if options.dry_run:
         dry_run(sources, own, options.db, facts)
         return READ
@@ -65,8 +67,31 @@ def _refuse_what_does_not_go_together(options: argparse.Namespace) -> None:
     for name in ("db", "jsonl", "again", "retry_failed"):
         if options.to and getattr(options, name):
             raise UsageError(detail=f"--to does not go with --{name.replace('_', '-')}")
-    if not options.to and options.shard:
-        raise UsageError(detail="--shard needs --to parquet:FOLDER")
+    for name in ("shard", "on"):
+        if getattr(options, name) and not options.to:
+            raise UsageError(detail=f"--{name} needs --to parquet:FOLDER")
+    if options.shard and options.on:
+        raise UsageError(detail="--on parts the files by itself: leave --shard out")
+    if addresses := [one for one in options.paths if isinstance(one, str) and not options.on]:
+        raise UsageError(detail=f"{addresses[0]} lies in an object store: read it with --on dask --to parquet:FOLDER")
+
+
+def _run_on_cluster(options: argparse.Namespace, own: Settings, facts: tuple[Fact, ...]) -> int:
+    """Have a cluster read the files, and return the exit status."""
+    from extractor.cli.clustering import read_on_cluster  # noqa: PLC0415 - an extra
+    from extractor.cluster import How  # noqa: PLC0415
+
+    if own.model and not options.no_model:
+        raise UsageError(detail="a cluster does not ask the language model: add --no-model, and ask after gouji load")
+    name = engine(facts, own.error_budget, None)
+    how = How(options.to, name, own.error_budget, tuple(one.id for one in facts), own.allowance)
+    summary, stopped = Summary(), True
+    try:
+        status = read_on_cluster(options, how, summary)
+        stopped = False
+    finally:
+        _sum_up(options, summary, True, stopped)
+    return status
 
 
 def _run(options: argparse.Namespace, own: Settings, facts: tuple[Fact, ...], sources: Sources) -> int:

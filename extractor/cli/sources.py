@@ -77,6 +77,10 @@ class Sources:
         for one in self._found:
             yield from self._opened(one)
 
+    def paths(self) -> list[tuple[Path, str]]:
+        """Return the files that can be opened where they lie, each with the name that a database has for it."""
+        return [(one.path, one.stored) for one in self._found if one.path != PIPE]
+
     def _named(self, word: Path) -> Iterator[_Found]:
         """Yield what a word names: itself, the files in it, those that it is a pattern of, or those of the pipe."""
         problem = problem_of(word)

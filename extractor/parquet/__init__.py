@@ -3,7 +3,8 @@
 In: rows of readings. Out: a folder of files, or rows again. Surprise: none.
 """
 
-from extractor.parquet.folder import EXPORTED, READ, Kept, ParquetFolder, folder_named
+from extractor.parquet.files import filesystem, is_address
+from extractor.parquet.folder import EXPORTED, PREFIX, READ, Kept, ParquetFolder, folder_named
 from extractor.parquet.loading import LoadedFile, loaded
 from extractor.parquet.shard import ALL, Shard, shard_named
 from extractor.parquet.writing import ChunkWriter
@@ -11,13 +12,16 @@ from extractor.parquet.writing import ChunkWriter
 __all__ = [
     "ALL",
     "EXPORTED",
+    "PREFIX",
     "READ",
     "ChunkWriter",
     "Kept",
     "LoadedFile",
     "ParquetFolder",
     "Shard",
+    "filesystem",
     "folder_named",
+    "is_address",
     "loaded",
     "shard_named",
 ]

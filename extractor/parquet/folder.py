@@ -66,8 +66,10 @@ class ParquetFolder:
             reports = [Kept(**one) for one in found["reports"]]
             yield Chunk(found["name"], found["kind"], found["engine"], reports, found["files"])
 
-    def done(self, engine: str, shard: Shard = ALL) -> dict[str, list[Kept]]:
+    def done(self, engine: str, shard: Shard = ALL, own: str | None = None) -> dict[str, list[Kept]]:
         """Return the reports of a shard by the content hash of their file, and take away what was left of a killed one.
+
+        The names of its chunks begin with ``own``, if not with the shard's.
 
         Raises:
             UsageError: another engine has read what is in the folder, or it was exported from a database.
@@ -86,7 +88,7 @@ class ParquetFolder:
             for one in chunk.reports:
                 if shard.has(one.sha256):
                     found.setdefault(one.sha256, []).append(one)
-        self._tidy(whole, shard)
+        self._tidy(whole, own or shard.name)
         return found
 
     def put(self, chunk: Chunk, files: Mapping[str, bytes | memoryview]) -> None:
@@ -96,13 +98,12 @@ class ParquetFolder:
         said = {**asdict(chunk), "files": list(files)}
         self.files.write(f"{_LISTS}/{chunk.name}.json", json.dumps(said, ensure_ascii=False).encode())
 
-    def _tidy(self, whole: set[str], shard: Shard) -> None:
+    def _tidy(self, whole: set[str], own: str) -> None:
         """Take away files without a list, if nobody can be about to write it."""
         for folder in (*TABLES, DRAFTS):
             for path, written in self.files.below(folder):
                 name = path.rpartition("/")[2].removesuffix(".parquet")
-                own = name.startswith(f"{shard.name}-")
-                if name not in whole and (own or (written and written < time.time() - _LEFT)):
+                if name not in whole and (name.startswith(f"{own}-") or (written and written < time.time() - _LEFT)):
                     self.files.remove(path)
 
 

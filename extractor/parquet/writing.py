@@ -39,8 +39,9 @@ Rows = dict[tuple[str, Partition], list[Sequence[object]]]
 class ChunkWriter:
     """Writes into one folder what one process reads."""
 
-    def __init__(self, folder: ParquetFolder, engine: str, name: str, kind: str = READ) -> None:
-        """Write chunks whose names begin with ``name``."""
+    def __init__(self, folder: ParquetFolder, engine: str, name: str, kind: str = READ, *, whole: bool = False) -> None:
+        """Write chunks whose names begin with ``name``; with ``whole`` one alone, when told to, however large."""
+        self._whole = whole
         self._folder = folder
         self._engine = engine
         self._name = name
@@ -73,6 +74,8 @@ class ChunkWriter:
             kept.append(_kept(name, rows))
         self._reports += kept
         self._bytes += len(content or b"")
+        if self._whole:
+            return kept
         old = time.monotonic() - self._since > _OLDEST
         if old or len(self._reports) >= _MOST or self._bytes >= _MOST_BYTES:
             self.flush()

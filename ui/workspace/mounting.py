@@ -34,7 +34,7 @@ from ui.workspace.page_cells import PageCells, page_cells
 
 log = logging.getLogger("gouji.ui")
 
-SCRIPTS = ("state.js", "sums.js", "sheet.js", "drawing.js", "keys.js", "workspace.js")
+SCRIPTS = ("state.js", "sums.js", "pasting.js", "sheet.js", "drawing.js", "keys.js", "workspace.js")
 """Parts of one script, in the order in which they build on each other."""
 
 PICTURED = ("pdf", "image")

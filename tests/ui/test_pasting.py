@@ -57,9 +57,7 @@ def test_a_label_that_belongs_elsewhere_fills_in_nothing(lay):
 
 
 def test_empty_cells_and_signs_for_nothing_are_empty(lay):
-    assert typed(lay("本年新收\t1\t—\t1\n上年结转\t\t\t\n其他\t无\t/\t3")) == (
-        "n0=1 n1= n2=1 c0= c1= c2= o0= o1= o2=3"
-    )
+    assert typed(lay("本年新收\t1\t—\t1\n上年结转\t\t\t\n其他\t无\t/\t3")) == ("n0=1 n1= n2=1 c0= c1= c2= o0= o1= o2=3")
 
 
 @pytest.mark.parametrize(

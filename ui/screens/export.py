@@ -53,8 +53,9 @@ KINDS = (
 def show_screen(at: Desk, words: Words) -> None:
     """Draw the screen."""
     show(title(words("export.title")))
-    records = [one for one in reversed(at.store.documents()) if one.status is not None]
-    if not records:
+    counts = at.store.count()
+    every_one = counts.documents - counts.unread
+    if not every_one:
         show(element("div", words("documents.none"), class_="line"))
         return
     every = st.radio(
@@ -62,10 +63,12 @@ def show_screen(at: Desk, words: Words) -> None:
         [True, False],
         key="export_all",
         horizontal=True,
-        format_func=lambda one: words("export.all", count=len(records)) if one else words("export.some"),
+        format_func=lambda one: words("export.all", count=every_one) if one else words("export.some"),
     )
+    records: list[DocumentRecord] | None = None
+    waiting, unreadable = counts.fields, counts.unreadable
     if not every:
-        by_id = {one.id: one for one in records}
+        by_id = {one.id: one for one in _every(at.store)}
         chosen = st.multiselect(
             words("export.choose"),
             list(by_id),
@@ -75,12 +78,13 @@ def show_screen(at: Desk, words: Words) -> None:
             select_all=False,  # its label is English only, and "all" stands above
         )
         records = [by_id[one] for one in chosen]
-    waiting = sum(one.to_review for one in records)
+        waiting = sum(one.to_review for one in records)
+        found = at.store.unreadable()
+        unreadable = sum(found.get(one.id, 0) for one in records)
     if waiting:
         show(element("div", words("export.waiting", count=waiting), class_="line"))
-    unreadable = at.store.unreadable()
-    if count := sum(unreadable.get(one.id, 0) for one in records):
-        show(element("div", words("export.unreadable", count=count), class_="line"))
+    if unreadable:
+        show(element("div", words("export.unreadable", count=unreadable), class_="line"))
     for kind in KINDS:
         with st.container(border=True):
             show(element("div", element("b", words(f"export.{kind.name}")), class_="line"))
@@ -92,17 +96,23 @@ def show_screen(at: Desk, words: Words) -> None:
                 mime=kind.mime,
                 key=f"download_{kind.name}",
                 on_click="ignore",
-                disabled=not records,
+                disabled=records == [],
             )
 
 
-def file_maker(at: Desk, records: list[DocumentRecord], make: Make, words: Words) -> Callable[[], bytes]:
-    """Return what makes the file when it is asked for, with the records as they stand then."""
+def file_maker(at: Desk, records: list[DocumentRecord] | None, make: Make, words: Words) -> Callable[[], bytes]:
+    """Return what makes the file when it is asked for, with the records, or all of them, as they stand then."""
 
     def made() -> bytes:
-        fresh = [record for one in records if (record := at.store.document(one.id))]
+        known = at.store.document
+        fresh = _every(at.store) if records is None else [one for own in records if (one := known(own.id))]
         content = make(at.store, fresh, words)
         at.store.close()
         return content
 
     return made
+
+
+def _every(store: Store) -> list[DocumentRecord]:
+    """Return all documents that were read, or could not be, the oldest first."""
+    return [one for one in reversed(store.documents()) if one.status is not None]

@@ -40,10 +40,12 @@ DRAWN = """([path, before]) => location.pathname === "/" + path
 
 ANSWER = """() => new Promise((done) => {
   const from = performance.now();
-  const press = (key, code) => document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, code, bubbles: true }));
+  const press = (key, code) =>
+    document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, code, bubbles: true }));
   press("Enter", "Enter");
   if (!document.querySelector(".ws-sending")) press("u", "KeyU"); // nothing was read that could be accepted
-  const look = () => (document.querySelector(".ws-sending") ? requestAnimationFrame(look) : done(performance.now() - from));
+  const look = () =>
+    (document.querySelector(".ws-sending") ? requestAnimationFrame(look) : done(performance.now() - from));
   look();
 })"""
 

@@ -110,9 +110,9 @@ class Hands {
     if (!ids.length) { this.say(knowledge.word("nothing_many")); return; }
     if (ids.some((id) => knowledge.pending(id))) return;
     knowledge.act(verb, ids, typed, insist);
+    this.send("outbox"); // first of all: what is drawn here can wait for it, and not the other way round
     for (const id of ids) drawing.cell(id);
     drawing.around();
-    this.send("outbox");
   }
 
   say(sentence, kind = "invalid") {

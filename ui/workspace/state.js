@@ -78,7 +78,9 @@ class Knowledge {
 
   // Takes in what the store says, and returns the acts that have their result now.
   takeIn(said) {
-    const { form } = this, { cells = {}, boxes = {} } = form, fields = {};
+    const { form } = this, fields = {};
+    if (said.boxes) form.boxes = said.boxes;
+    const { cells = {}, boxes = {} } = form;
     for (const [id, own] of Object.entries(form.fields)) {
       fields[id] = { ...PLAIN, ...own, ...said.fields[id], cells: cells[id], box: boxes[id] };
       if (fields[id].box) [fields[id].page] = fields[id].box;

@@ -225,4 +225,3 @@ def test_every_screen_has_an_address_that_leads_to_it(server, browser_page):
             expect(page.locator("h1.screen")).to_have_text(Words(Language.ENGLISH)(f"{name}.title"))
             expect(page).to_have_url(re.compile("lang=en"))
             expect(page.get_by_role("dialog")).to_have_count(0)
-

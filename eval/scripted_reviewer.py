@@ -2,7 +2,8 @@
 
 In: a stored report and the gold of its case. Out: ``Worked``: acts, strokes and time until nothing waits. Surprise: the
 script does what the keys and buttons of the workspace do and nothing more: it accepts a question, a row or a table as
-a whole only where all that it would accept is right, and types a figure only where the page has it.
+a whole only where all that it would accept is right, types a figure only where the page has it, and pastes rows only as
+they stand on the page one after the other.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from eval.cases import Basis, Case
+from eval.copied_blocks import copied_blocks
 from extractor import review
 from extractor.forms import field_specs
 from extractor.page import FieldValue, State
@@ -20,6 +22,12 @@ from extractor.review import Question, form_of
 from extractor.store import Action, CurrentField, DocumentRecord, Store
 
 AUTHOR = "scripted"
+
+PASTED = 5
+"""Strokes of a block that is pasted: the mouse down and up over its rows, copied, a cell chosen, pasted."""
+
+FEWEST = 3
+"""Wrong figures of a block that are not typed one by one any more."""
 
 
 @dataclass(slots=True)
@@ -47,25 +55,26 @@ class Worked:
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """One act: what is said of which fields, and the strokes that it takes."""
+    """One act: what is said of which fields, and the strokes that it takes; None fills cells in."""
 
-    action: Action
+    action: Action | None
     fields: tuple[str, ...]
     typed: Mapping[str, str] = field(default_factory=dict)
     strokes: int = 1
 
 
-def work(store: Store, record: DocumentRecord, case: Case) -> Worked:
-    """Settle a report, and return what it took."""
+def work(store: Store, record: DocumentRecord, case: Case, lines: Sequence[str] = ()) -> Worked:
+    """Settle a report whose page shows these lines, and return what it took."""
     worked = Worked()
     began = time.perf_counter()
     current = store.fields(record.id)
     asked = _asked(store, record, current)
     waiting = [name for one in asked for name in one.fields]
     worked.asked, worked.questions = len(waiting), len(asked)
+    blocks = copied_blocks(lines, record, tuple(current), case.gold)
     worked.right = sum(_verdict(case, current[name].field) is Action.ACCEPT for name in waiting)
     while asked:
-        question, answer = _next(record, current, asked, case)
+        question, answer = _next(record, current, asked, case, blocks)
         _put(store, record, answer)
         worked.acts += 1
         worked.strokes += answer.strokes
@@ -104,12 +113,18 @@ def _verdict(case: Case, value: FieldValue) -> Action:
 
 
 def _next(
-    record: DocumentRecord, current: dict[str, CurrentField], asked: Sequence[Question], case: Case
+    record: DocumentRecord,
+    current: dict[str, CurrentField],
+    asked: Sequence[Question],
+    case: Case,
+    blocks: Sequence[tuple[str, ...]],
 ) -> tuple[Question, _Answer]:
     """Return the next act: the one about most fields that is right about all of them; where a question has fields of
     several kinds, those first that differ from most.
     """
     verdicts = {name: _verdict(case, current[name].field) for one in asked for name in one.fields}
+    if pasted := _pasted(verdicts, case, blocks):
+        return next(one for one in asked if not set(pasted.fields).isdisjoint(one.fields)), pasted
     if exception := _exception(record, current, verdicts):
         question = next(one for one in asked if exception in one.fields)
         return question, _single(record, current, exception, verdicts, case)
@@ -122,6 +137,19 @@ def _next(
     rare = min(counts, key=lambda one: counts[one])
     first = wrong[0] if wrong else next(name for name in question.fields if verdicts[name] is rare)
     return question, _single(record, current, first, verdicts, case)
+
+
+def _pasted(verdicts: Mapping[str, Action], case: Case, blocks: Sequence[tuple[str, ...]]) -> _Answer | None:
+    """Return the block to paste in which most that waits is wrong, if that is worth its strokes."""
+
+    def wrong(block: Sequence[str]) -> int:
+        return sum(verdicts.get(name, Action.ACCEPT) is not Action.ACCEPT for name in block)
+
+    block = max(blocks, key=wrong, default=())
+    if wrong(block) < FEWEST:
+        return None
+    typed = {name: "" if (value := case.gold[name].value) is None else str(value) for name in block}
+    return _Answer(None, block, typed, PASTED)
 
 
 def _exception(record: DocumentRecord, current: dict[str, CurrentField], verdicts: dict[str, Action]) -> str | None:
@@ -189,10 +217,11 @@ def _row(record: DocumentRecord, name: str) -> str:
 
 
 def _put(store: Store, record: DocumentRecord, answer: _Answer) -> None:
-    if answer.action is not Action.CORRECT:
+    if answer.action not in (Action.CORRECT, None):
         review.answer_all(store, record.id, answer.fields, answer.action, AUTHOR)
         return
+    put = review.correct_all if answer.action else review.fill
     try:
-        review.correct_all(store, record.id, answer.typed, AUTHOR)
+        put(store, record.id, answer.typed, AUTHOR)
     except review.AgainstTheSums:  # it is printed so; a second Enter insists
-        review.correct_all(store, record.id, answer.typed, AUTHOR, against_sums=True)
+        put(store, record.id, answer.typed, AUTHOR, against_sums=True)

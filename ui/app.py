@@ -60,19 +60,25 @@ def _draw(at: Desk, words: Words) -> None:
         screen: st.Page(
             _bordered(draw, at, words, reads=screen is not Screen.START),
             title=words(f"screen.{screen}"),
-            url_path=screen,
+            url_path=None if screen is Screen.START else screen,
             default=screen is Screen.START,
         )
         for screen, draw in SCREENS.items()
     }
     session.set_pages(pages)
-    chosen = st.navigation(list(pages.values()))
+    named = st.Page(_to_start, title=words("screen.start"), url_path=f"{Screen.START}", visibility="hidden")
+    chosen = st.navigation([*pages.values(), named])
     with st.sidebar:
         _sidebar(at, words)
     session.remember()
     chosen.run()
     name_cookie.remember("" if people.signs_in() else session.author(), words.language)
     session.remember()  # a screen may have taken up another document
+
+
+def _to_start() -> None:
+    """Lead from the address that the first screen would have, if it were not that of the app, to it."""
+    session.go(Screen.START)
 
 
 def _bordered(draw: Callable[[Desk, Words], None], at: Desk, words: Words, *, reads: bool) -> Callable[[], None]:

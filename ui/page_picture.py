@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 
 import pypdfium2
-from PIL import Image, ImageSequence
+from PIL import Image, ImageOps, ImageSequence
 
 PIXELS = 1400
 """Width of a picture; enough to read six-point print when it is enlarged twice."""
@@ -36,6 +36,7 @@ def _of_pdf(data: bytes, page: int) -> tuple[Image.Image, int]:
 def _of_image(data: bytes, page: int) -> tuple[Image.Image, int]:
     with Image.open(io.BytesIO(data)) as image:
         pages = getattr(image, "n_frames", 1)
-        frame = ImageSequence.Iterator(image)[min(max(page, 1), pages) - 1].convert("L")
+        frame = ImageSequence.Iterator(image)[min(max(page, 1), pages) - 1]
+        frame = ImageOps.exif_transpose(frame).convert("L")  # upright, as it was recognised
         frame.thumbnail((PIXELS, PIXELS * 4))
         return frame, pages

@@ -15,7 +15,7 @@ import streamlit as st
 
 from extractor.errors import UsageError
 from extractor.settings import settings, sign_in_file
-from extractor.store import Role, Roles, Store
+from extractor.store import Role, Roles, SecondLooks, Store
 from ui.markup import element, note, show, title
 from ui.wording import Words
 
@@ -69,6 +69,13 @@ def may_review(store: Store, author: str) -> bool:
 def may_bring(store: Store, author: str) -> bool:
     """Tell whether somebody may bring files and have them read again; where nobody is listed, without a name too."""
     return may_review(store, author) or not (author or signs_in() or locked(store))
+
+
+def kept_from(store: Store, author: str) -> frozenset[int]:
+    """Return the documents of which somebody is shown no answer, since they may be asked for one of their own."""
+    if author and not may_review(store, author):
+        return frozenset()
+    return SecondLooks(store.connections).due(author)
 
 
 def admitted(store: Store, words: Words) -> bool:

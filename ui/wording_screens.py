@@ -238,6 +238,11 @@ SCREENS = {
     "export.which": Text("Documents", "文件"),
     "export.all": Text("all ({count})", "全部（{count} 份）"),
     "export.some": Text("some", "选择部分"),
+    "export.blind": Text(
+        "Left out, since you may be asked to look at them a second time: {count}. Whoever only looks, and the command "
+        "line, exports them too.",
+        "其中 {count} 份可能请您作第二次核对，未列入导出；只读人员和命令行可以导出。",
+    ),
     "export.choose": Text("Choose documents", "选择文件"),
     "export.waiting": Text(
         "Fields that still wait for a person: {count}. They are exported as they stand, with needs_review set.",

@@ -28,6 +28,13 @@ WORKSPACE = {
     "cause.field": Text("A single field is unsure.", "一个字段不确定。"),
     "workspace.saved": Text("Saved. {field}: {decision}.", "已保存。{field}：{decision}。"),
     "workspace.saved_many": Text("Saved, fields: {count}.", "已保存 {count} 项。"),
+    "workspace.filled": Text(
+        "Saved, fields: {count}; as read {same}, changed {changed}, empty {empty}.",
+        "已保存 {count} 项：与读取一致 {same}，更改 {changed}，为空 {empty}。",
+    ),
+    "workspace.as_read": Text(
+        "All of it is as it was read, and nothing of it was doubted.", "与读取结果完全一致，且均无疑点。"
+    ),
     "workspace.meanwhile": Text(
         "{field}: somebody was faster, nothing was saved over it. {decision}.",
         "{field}：刚刚已有人核对，没有覆盖。{decision}。",
@@ -87,6 +94,33 @@ WORKSPACE = {
     "ws.shape": Text(
         "The pasted block has {rows} × {columns} cells and does not fit here: nothing was filled in.",
         "粘贴的内容为 {rows} 行 × {columns} 列，与此处不符：没有填入。",
+    ),
+    "ws.label_elsewhere": Text(
+        "The pasted label “{label}” belongs to another row: nothing was filled in.",
+        "粘贴内容中的行名“{label}”属于另一行：没有填入。",
+    ),
+    "ws.words_between": Text(
+        "Words stand among the pasted figures: copy labels and figures alone. Nothing was filled in.",
+        "粘贴的数字之间夹有文字：请只复制行名和数字。没有填入。",
+    ),
+    "ws.two_ways": Text(
+        "The pasted figures could go down the column as well as along the rows: nothing was filled in.",
+        "粘贴的数字既可按列填入，也可按行填入：没有填入。",
+    ),
+    "ws.empties": Text(
+        "Empty cells of the pasted block stand where something was read: {count}. Enter once more takes them as empty.",
+        "粘贴内容中有 {count} 个空单元格，而该处读出了内容。再按一次回车即视为空。",
+    ),
+    "ws.type_row": Text("Type the row", "输入整行"),
+    "ws.paste_table": Text("Paste the table", "粘贴表格"),
+    "ws.typing": Text(
+        "Type the figures of the row with strokes between them, 12/0/3, then Enter.",
+        "请输入本行数字，以斜线隔开，如 12/0/3，然后回车。",
+    ),
+    "ws.pasting": Text(
+        "Select rows or the whole table in the source, with or without labels, copy, and press Ctrl+V here: each "
+        "figure is compared with what was read.",
+        "请在原文中选中若干行或整张表（有无行名均可）并复制，再在此按 Ctrl+V：每个数字都会与读取结果对照。",
     ),
     "ws.again": Text("Enter once more keeps {typed} as printed.", "再按一次回车，按原文保留 {typed}。"),
     "ws.page": Text("Page {page} of {pages}", "第 {page} 页，共 {pages} 页"),

@@ -91,14 +91,20 @@ def read(data: bytes) -> Document:
     return document if cells is document.cells else replace(document, cells=cells)
 
 
-def printed_characters(data: bytes) -> PrintedCharacters:
-    """Return where on its pages each character of a PDF's text is printed.
+def printed_characters(data: bytes, recognising: bool = False) -> PrintedCharacters:
+    """Return where on its pages each character of a PDF's or a picture's text is printed.
+
+    Pages that are pictures are recognised anew with ``recognising``, which takes as long as to read them; without it
+    they have no places.
 
     Raises:
-        UnreadableFile: it is no PDF that can be read.
+        UnreadableFile: it is no file with pages that can be read.
     """
+    image = importlib.import_module(f"{__name__}.image")
+    if image.knows(data):
+        return cast("PrintedCharacters", image.printed_characters(data))
     pdf = importlib.import_module(f"{__name__}.pdf")  # whose library is loaded for a PDF alone
-    return cast("PrintedCharacters", pdf.printed_characters(data))
+    return cast("PrintedCharacters", pdf.printed_characters(data, recognising=recognising))
 
 
 def reread(part: Document) -> Document:

@@ -38,10 +38,16 @@ _one_at_a_time = Lock()
 
 
 class Page(NamedTuple):
-    """What was recognised on one page."""
+    """What was recognised on one page, turned so that its lines lie level.
+
+    ``skew`` is by how much they lean on the picture, in radians; ``width`` and ``height`` are the page's, in points.
+    """
 
     words: list[Word]
     edges: list[Edge]
+    skew: float = 0.0
+    width: float = POINTS
+    height: float = POINTS
 
 
 def available() -> bool:
@@ -91,7 +97,7 @@ def recognise(picture: Any, points: float = POINTS) -> Page:
         ]
         edges = _edges(upright, scale)
         words += _overlooked(upright, words, edges_to_grids(edges), scale)
-    return Page(words, edges)
+    return Page(words, edges, angle, points, picture.shape[0] * scale)
 
 
 def _skew(boxes: Sequence[Any]) -> float:

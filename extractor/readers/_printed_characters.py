@@ -1,14 +1,15 @@
-"""Where on the pages of a PDF each character of its text is printed, as a picture of the page shows it.
+"""Where on the pages of a PDF or a scan each character of its text is printed, as a picture of the page shows it.
 
 In: the pages, and the words that their text was laid out of. Out: ``PrintedCharacters``. Surprise: the text is not
 searched, for most figures stand on a page many times; it is the words in the order in which they were laid out, with
-blanks between. A page of which this is not so, such as a recognised one, has no places.
+blanks between. A page of which this is not so has no places.
 """
 
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,6 +18,7 @@ import pypdfium2.raw as c
 
 from extractor.readers._drawn import as_drawn
 from extractor.readers._layout import Laid
+from extractor.readers._ocr import Page as Recognised
 from extractor.readers._printed import Word
 
 _FINE = 1_000_000
@@ -36,8 +38,12 @@ class PrintedCharacters(NamedTuple):
     boxes: Any
 
 
-def printed_on(pdf: pdfium.PdfDocument, laid: Laid, turns: Sequence[int]) -> PrintedCharacters:
-    """Return where the characters of a laid out text are printed; each page's text is turned by so many quarters."""
+def printed_on(laid: Laid, in_shares: Callable[[int, Any], Any]) -> PrintedCharacters:
+    """Return where the characters of a laid out text are printed.
+
+    ``in_shares`` is given a page, from 0, and boxes on it, left, right, top and bottom, and returns them in shares of
+    the page's picture.
+    """
     text, starts = laid.text, laid.page_starts
     at, pages, boxes = [np.empty(0, np.int64)], [np.empty(0, np.int64)], [np.empty((0, 4))]
     for n, words in enumerate(laid.words or ()):
@@ -48,7 +54,7 @@ def printed_on(pdf: pdfium.PdfDocument, laid: Laid, turns: Sequence[int]) -> Pri
         if inked:
             at.append(np.array(inked))
             pages.append(np.full(len(inked), n + 1))
-            boxes.append(_in_shares(pdf, n, _character_boxes(words), turns[n]))
+            boxes.append(in_shares(n, _character_boxes(words)))
     return PrintedCharacters(text, starts, np.concatenate(at), np.concatenate(pages), np.concatenate(boxes))
 
 
@@ -63,8 +69,19 @@ def _character_boxes(words: Sequence[Word]) -> Any:
     return np.array(found)
 
 
-def _in_shares(pdf: pdfium.PdfDocument, number: int, boxes: Any, quarters: int) -> Any:
-    """Return boxes in shares of the page's picture, left, top, right and bottom."""
+def on_recognised(page: Recognised, boxes: Any) -> Any:
+    """Return boxes of a recognised page in shares of its picture, about which they were turned level."""
+    left, right, top, bottom = boxes.T
+    across, down = (left + right - page.width) / 2, (top + bottom - page.height) / 2
+    cos, sin = math.cos(page.skew), math.sin(page.skew)
+    x, y = page.width / 2 + across * cos - down * sin, page.height / 2 + across * sin + down * cos
+    half_wide, half_high = (right - left) / 2, (bottom - top) / 2
+    shares = (x - half_wide) / page.width, (y - half_high) / page.height
+    return np.column_stack((*shares, (x + half_wide) / page.width, (y + half_high) / page.height))
+
+
+def on_page(pdf: pdfium.PdfDocument, number: int, boxes: Any, quarters: int) -> Any:
+    """Return boxes in shares of a page's picture, left, top, right and bottom; its text is turned by some quarters."""
     left, bottom, right, top = as_drawn(boxes[:, 0], boxes[:, 1], boxes[:, 2], boxes[:, 3], quarters)
     page = pdf[number]
     try:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from extractor.errors import BrokenFile, GoujiError, ScannedFile
 from extractor.limits import MAX_PIXELS, MAX_SCANNED_PAGES, at_most
@@ -16,6 +16,9 @@ from extractor.page import Document
 from extractor.readers._layout import Laid
 from extractor.readers._ocr import available, recognise
 from extractor.readers._words import add_page
+
+if TYPE_CHECKING:
+    from extractor.readers._printed_characters import PrintedCharacters
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff")
 
@@ -42,7 +45,8 @@ def read(data: bytes) -> Document:
     laid = Laid()
     try:
         for picture in _pictures(data):
-            add_page(laid, *recognise(picture))
+            recognised = recognise(picture)
+            add_page(laid, recognised.words, recognised.edges)
     except GoujiError:
         raise
     except Exception as error:  # the codecs raise whatever they like on damaged pictures
@@ -51,6 +55,21 @@ def read(data: bytes) -> Document:
     if not document.cells:
         raise ScannedFile
     return document
+
+
+def printed_characters(data: bytes) -> PrintedCharacters:
+    """Return where on its pages each character of a picture's text stands, recognising it anew.
+
+    Raises:
+        ScannedFile: text recognition is not installed.
+    """
+    places = import_module("extractor.readers._printed_characters")
+    laid, pages = Laid(words=[]), []
+    for picture in _pictures(data):
+        pages.append(recognise(picture))
+        add_page(laid, pages[-1].words, pages[-1].edges)
+    printed: PrintedCharacters = places.printed_on(laid, lambda n, boxes: places.on_recognised(pages[n], boxes))
+    return printed
 
 
 def _pictures(data: bytes) -> list[Any]:

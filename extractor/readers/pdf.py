@@ -30,7 +30,7 @@ from extractor.readers._layout import Laid
 from extractor.readers._notes import notes
 from extractor.readers._ocr import DOTS, Page, available, recognise
 from extractor.readers._printed import Thing, Word
-from extractor.readers._printed_characters import PrintedCharacters, printed_on
+from extractor.readers._printed_characters import PrintedCharacters, on_page, on_recognised, printed_on
 from extractor.readers._unseen import STYLES, Glyphs, covered_by_picture, hidden, struck, struck_by_note
 from extractor.readers._words import WORD_GAP, add_page
 
@@ -65,14 +65,16 @@ def read(data: bytes) -> Document:
         return _read_pages(pdf, layered=any(name in data for name in _LAYERS))
 
 
-def printed_characters(data: bytes) -> PrintedCharacters:
-    """Return where on its pages each character of a PDF's text is printed; of a page that is a picture, nothing.
+def printed_characters(data: bytes, *, recognising: bool = False) -> PrintedCharacters:
+    """Return where on its pages each character of a PDF's text is printed; of a page that is a picture, only where
+    it is recognised anew.
 
     Raises:
         as ``read``, but for a scan.
     """
     with _opened(data) as pdf:
-        return _printed_characters(pdf, layered=any(name in data for name in _LAYERS))
+        layered = any(name in data for name in _LAYERS)
+        return _printed_characters(pdf, layered=layered, recognising=recognising and available())
 
 
 @contextmanager
@@ -104,7 +106,8 @@ def _read_pages(pdf: pdfium.PdfDocument, *, layered: bool) -> Document:
             pictures += 1
             at_most(MAX_SCANNED_PAGES, pictures, "scanned pages")
             if available():
-                add_page(laid, *_recognised(pdf, number))
+                recognised = _recognised(pdf, number)
+                add_page(laid, recognised.words, recognised.edges)
             continue
         add_page(laid, shown.words, shown.edges, shown.things, by_size=True)
     document = laid.document("pdf", from_ocr=bool(pictures) and available())
@@ -113,9 +116,10 @@ def _read_pages(pdf: pdfium.PdfDocument, *, layered: bool) -> Document:
     return document
 
 
-def _printed_characters(pdf: pdfium.PdfDocument, *, layered: bool) -> PrintedCharacters:
+def _printed_characters(pdf: pdfium.PdfDocument, *, layered: bool, recognising: bool) -> PrintedCharacters:
     laid = Laid(words=[])
     turns: list[int] = []
+    recognised: dict[int, Page] = {}
     characters = 0
     for number in range(len(pdf)):
         shown = _page(pdf, number, layered=layered)
@@ -123,11 +127,20 @@ def _printed_characters(pdf: pdfium.PdfDocument, *, layered: bool) -> PrintedCha
         characters += len(text)
         at_most(MAX_GLYPHS, characters, "characters")
         turns.append(shown.quarters)
-        if _is_picture(text, shown):
-            laid.begin_page()
-        else:
+        if not _is_picture(text, shown):
             add_page(laid, shown.words, shown.edges, shown.things, by_size=True)
-    return printed_on(pdf, laid, turns)
+        elif recognising:
+            recognised[number] = _recognised(pdf, number)
+            add_page(laid, recognised[number].words, recognised[number].edges)
+        else:
+            laid.begin_page()
+
+    def in_shares(number: int, boxes: Any) -> Any:
+        if number in recognised:
+            return on_recognised(recognised[number], boxes)
+        return on_page(pdf, number, boxes, turns[number])
+
+    return printed_on(laid, in_shares)
 
 
 def _is_picture(text: str, shown: _Shown) -> bool:

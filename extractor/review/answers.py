@@ -15,7 +15,7 @@ from extractor.errors import GoujiError
 from extractor.page import State, Value
 from extractor.review.review_queue import InvalidCorrectionError, form_of, label, parse_correction
 from extractor.review.settling import Settled, breaks_together, consequences, settling
-from extractor.store import Action, ActKind, Choice, CurrentField, Decision, Store, taking_back
+from extractor.store import Action, ActKind, Choice, CurrentField, Decision, DocumentRecord, Store, taking_back
 
 Expected = EllipsisType | int | None
 """See ``Choice``."""
@@ -133,7 +133,7 @@ def correct_all(
     expected: Mapping[str, Expected] | None = None,
     against_sums: bool = False,
 ) -> Answered:
-    """Put down what the page says of several fields, as when a row or a block is pasted.
+    """Put down what the page says of several fields.
 
     Raises:
         InvalidCorrectionError: one text is nothing that its field can hold; nothing is put down.
@@ -182,11 +182,65 @@ def _typed(store: Store, document_id: int, typed: Mapping[str, str], against_sum
         for name, text in typed.items()
     }
     if record and not against_sums:
-        broken = breaks_together(record, store.fields(document_id), values)
-        if broken:
-            names = " ".join(one.id for one in broken)
-            raise AgainstTheSums(typed=" ".join(typed.values()), count=len(broken), identities=names)
+        _refuse_broken(record, store.fields(document_id), values, " ".join(typed.values()))
     return values
+
+
+def fill(
+    store: Store,
+    document_id: int,
+    typed: Mapping[str, str],
+    author: str,
+    *,
+    expected: Mapping[str, Expected] | None = None,
+    against_sums: bool = False,
+) -> Answered:
+    """Put down what stands on the page in a row or a table, each text held against what was read.
+
+    What was read so is vouched for, nothing is an empty cell, all else is a correction; a field that was read so and
+    that nobody doubts is left as it is.
+
+    Raises:
+        InvalidCorrectionError: one text is nothing that its field can hold; nothing is put down.
+        AgainstTheSums: a sum fails with them that does not fail now; nothing is put down.
+    """
+    record = store.document(document_id)
+    known, current = expected or {}, store.fields(document_id)
+    values: dict[str, Value] = {
+        name: parse_correction(text, label(name, form_of(record, name) if record else "")) if text.strip() else None
+        for name, text in typed.items()
+    }
+    if record and not against_sums:
+        _refuse_broken(record, current, values, " ".join(typed.values()))
+    return _many(
+        store,
+        [
+            Choice(document_id, name, action, value, author, expected=known.get(name, ...))
+            for name, value in values.items()
+            if (action := _said_by_filling(current[name], value))
+        ],
+    )
+
+
+def _said_by_filling(entry: CurrentField, value: Value) -> Action | None:
+    """Return what it comes to that a cell is filled with a value; nothing where it is read so and not doubted."""
+    state = State.BLANK if value is None else State.READ
+    same = entry.field.value == value and (entry.field.state is state or value is not None)
+    if same and not entry.field.needs_review and entry.decision is None:
+        return None
+    return Action.ACCEPT if same else Action.BLANK if value is None else Action.CORRECT
+
+
+def _refuse_broken(
+    record: DocumentRecord, current: Mapping[str, CurrentField], values: Mapping[str, Value], typed: str
+) -> None:
+    """Let values pass that make no sum fail.
+
+    Raises:
+        AgainstTheSums: one fails with them that does not fail now.
+    """
+    if broken := breaks_together(record, current, values):
+        raise AgainstTheSums(typed=typed, count=len(broken), identities=" ".join(one.id for one in broken))
 
 
 def withdraw(store: Store, decisions: Sequence[Decision], author: str) -> list[Decision]:

@@ -59,10 +59,8 @@ class CorrectionGroup:
 def correction_groups(store: Store, fewest: int = 2) -> list[CorrectionGroup]:
     """Return the kinds of corrections that were made in at least ``fewest`` documents."""
     found: dict[tuple[str, str, str, str], list[tuple[DocumentRecord, Correction, CurrentField]]] = defaultdict(list)
-    for record in store.documents():
+    for record in filter(None, map(store.document, store.changed_documents())):
         latest = {decision.field_id: decision for decision in store.standing(record.id)}
-        if not latest:
-            continue
         read = store.read_fields(record.id)
         source = store.source(record.id)
         for name, decision in latest.items():

@@ -31,6 +31,9 @@ _DECISION = (
 )
 """Columns by name: a later migration that adds one leaves the digests of before as they are."""
 
+_WITH_LOOK = f"{_DECISION}, decisions.look"
+"""The columns of decisions that were put down since second looks are covered too."""
+
 
 def digest_of(*parts: object) -> str:
     """Return what rows add up to."""
@@ -126,24 +129,31 @@ def same_listed(row: sqlite3.Row) -> bool:
 def link_decision(db: Database, decision_id: int) -> None:
     """Append a decision that was just put down to the chain."""
     last = db.execute("SELECT digest FROM decision_chain ORDER BY id DESC LIMIT 1").fetchone()
-    digest = digest_of(last["digest"] if last else "", tuple(_decision(db, decision_id)))
+    columns = _WITH_LOOK if decision_id > _without_look(db) else _DECISION
+    sql = f"SELECT {columns} FROM decisions JOIN acts ON acts.id = decisions.act WHERE decisions.id = ?"
+    row = db.execute(sql, [decision_id]).fetchone()
+    digest = digest_of(last["digest"] if last else "", tuple(row))
     db.execute("INSERT INTO decision_chain (id, digest) VALUES (?, ?)", [decision_id, digest])
 
 
-def _decision(db: Database, decision_id: int) -> sqlite3.Row:
-    sql = f"SELECT {_DECISION} FROM decisions JOIN acts ON acts.id = decisions.act WHERE decisions.id = ?"
-    row: sqlite3.Row = db.execute(sql, [decision_id]).fetchone()
-    return row
+def _without_look(db: Database) -> float:
+    """Return the last decision whose link does not cover which look it is of; all, before there was a second one."""
+    if not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'chain_without_look'").fetchone():
+        return float("inf")
+    row = db.execute("SELECT MAX(id) AS id FROM chain_without_look").fetchone()
+    return int(row["id"] or 0)
 
 
 def broken_links(db: Database) -> Iterator[str]:
     """Yield what is wrong with the chain of decisions: the first link that does not hold, and how far it reaches."""
-    sql = f"SELECT {_DECISION} FROM decisions LEFT JOIN acts ON acts.id = decisions.act ORDER BY decisions.id"
+    without = _without_look(db)
+    columns = _DECISION if without == float("inf") else _WITH_LOOK
+    sql = f"SELECT {columns} FROM decisions LEFT JOIN acts ON acts.id = decisions.act ORDER BY decisions.id"
     links = db.execute("SELECT id, digest FROM decision_chain ORDER BY id")
-    before = ""
+    before, short = "", _DECISION.count(",") + 1
     for row in db.execute(sql):
         link = links.fetchone()
-        before = digest_of(before, tuple(row))
+        before = digest_of(before, tuple(row) if row["id"] > without else tuple(row)[:short])
         if link is None or link["id"] != row["id"] or link["digest"] != before:
             yield f"decision {row['id']} is not as it was put down, or one before it is missing"
             return

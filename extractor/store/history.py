@@ -68,6 +68,11 @@ class History:
             ]
         return [to_decision(row) for row in self._db.execute(sql + " ORDER BY id", arguments)]
 
+    def changed_documents(self) -> list[int]:
+        """Return the documents of which somebody said something else than stood there before."""
+        sql = "SELECT DISTINCT document_id FROM decisions WHERE after != before AND author != '' AND look = ?"
+        return [int(row["document_id"]) for row in self._db.execute(sql + " ORDER BY document_id DESC", [self.look])]
+
     def standing(self, document_id: int) -> list[Decision]:
         """Return the decisions about a document that were not taken back, in the order they were taken."""
         sql = _STANDING.format(condition="document_id = ?") + " ORDER BY id"

@@ -113,11 +113,12 @@ class Roles:
         """Make these people administrators where they are nothing yet; from now on only those listed may change
         anything.
         """
+        wanted = [person for person in dict.fromkeys(admins) if person]
+        if not _unlisted(self._connections.db, wanted):
+            return  # as nearly always: a page that is drawn waits for no lock
         with self._connections.writing() as db:
-            known = {row["person"] for row in db.execute("SELECT person FROM roles")}
-            for person in dict.fromkeys(admins):
-                if person and person not in known:
-                    _append(db, person, Role.ADMIN, "")
+            for person in _unlisted(db, wanted):
+                _append(db, person, Role.ADMIN, "")
 
     def give(self, person: str, role: Role, author: str) -> None:
         """Give somebody a role, or none.
@@ -141,6 +142,11 @@ class Roles:
 
 def _name(one: RoleChange) -> str:
     return one.person
+
+
+def _unlisted(db: Database, persons: Iterable[str]) -> list[str]:
+    known = {row["person"] for row in db.execute("SELECT DISTINCT person FROM roles")}
+    return [person for person in persons if person not in known]
 
 
 def _append(db: Database, person: str, role: Role, author: str) -> None:

@@ -156,6 +156,11 @@ class SecondLooks:
         sql, given = DUE + " AND second_looks.document_id = :document", {"author": author, "document": document_id}
         return self._connections.db.execute(sql, given).fetchone() is not None
 
+    def due(self, author: str) -> frozenset[int]:
+        """Return the documents that somebody can be given to look at a second time, of which they may know nothing."""
+        rows = self._connections.db.execute(DUE, {"author": author})
+        return frozenset(int(row["document_id"]) for row in rows)
+
     def waiting(self) -> int:
         """Count the documents that wait for their second look."""
         row = self._connections.db.execute("SELECT COUNT(*) FROM second_looks WHERE done_at IS NULL").fetchone()

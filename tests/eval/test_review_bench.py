@@ -3,11 +3,12 @@ from pathlib import Path
 import pytest
 
 from eval import review_bench
-from eval.cases import load_cases
+from eval.cases import Basis, GoldField, load_cases
+from eval.copied_blocks import copied_blocks, shown_lines
 from eval.many_reviewers import work_together
 from eval.review_bench import CASES, REPORT
 from eval.scripted_reviewer import work
-from eval.wreck import wreck
+from eval.wreck import WRECKS
 from extractor.page.values import FieldValue, Origin, Reason, State
 from extractor.pipeline import extract
 from extractor.result import Extraction, Status
@@ -32,21 +33,45 @@ def test_fewer_documents_than_reports_are_wrong_usage() -> None:
     assert ended.value.code == 2
 
 
-def test_who_knows_the_answers_settles_a_wreck_in_few_acts_and_all_is_right(tmp_path: Path) -> None:
+@pytest.mark.parametrize("how", WRECKS)
+def test_who_knows_the_answers_settles_a_wreck_in_few_acts_and_all_is_right(tmp_path: Path, how: str) -> None:
     (case,) = [one for one in load_cases(CASES) if one.id == REPORT.stem]
-    text = wreck(case.source.read_text(encoding="utf-8"))
+    text = WRECKS[how](case.source.read_text(encoding="utf-8"))
+    read = extract(text.encode())
     store = Store(tmp_path / "gouji.db")
     document_id = store.receive("a.txt", text.encode()).document_id
-    store.save(document_id, extract(text.encode()))
+    store.save(document_id, read)
     record = store.document(document_id)
     assert record
-    worked = work(store, record, case)
+    worked = work(store, record, case, shown_lines(read.document))
     assert worked.asked > 180
-    assert (worked.acts <= 5, worked.strokes <= 20, worked.wrong) == (True, True, ())
+    assert (worked.acts <= 8, worked.strokes <= 30, worked.wrong) == (True, True, ())
     assert store.count().fields == 0
     right = {name: own.value for name, own in case.gold.items()}
     assert all(entry.field.value == right[name] for name, entry in store.fields(document_id).items() if name in right)
     store.close()
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        (["行政许可的件数\t3\t0\t7", "规章\t1\t2\t3"], ["3 0 7"]),
+        (["| 规章 | 3 | - | 7 |"], []),
+        (["规章 3 0", "7"], []),
+        (["\t3\t0\t7"], ["3 0 7"]),
+    ],
+)
+def test_only_rows_that_stand_on_the_page_can_be_pasted(tmp_path: Path, lines: list[str], found: list[str]) -> None:
+    names = [f"proactive.regulations.{one}" for one in ("made", "repealed", "in_force")]
+    gold = {name: GoldField(value, Basis.PRINTED) for name, value in zip(names, (3, 0, 7), strict=True)}
+    store = Store(tmp_path / "gouji.db")
+    document_id = store.receive("a.txt", REPORT.read_bytes()).document_id
+    store.save(document_id, extract(REPORT.read_bytes()))
+    record = store.document(document_id)
+    assert record
+    blocks = copied_blocks(lines, record, names, gold)
+    store.close()
+    assert [" ".join(str(gold[one].value) for one in block) for block in blocks] == found
 
 
 def test_many_at_once_lose_and_double_nothing_and_never_share_a_document(tmp_path: Path) -> None:

@@ -12,8 +12,10 @@ from press import consistent_values, process, report, report_of_scopes, two_repo
 from extractor.forms import field_specs
 from extractor.page import FieldValue, State
 from extractor.pipeline import extract, extract_all
-from extractor.review import accept
+from extractor.review import accept, answer_all
 from extractor.store.decisions import Action, CurrentField
+from extractor.store.seconds import Shares
+from extractor.store.store import Store
 from ui.naming import state_text
 from ui.reading import Desk
 from ui.screens.export import KINDS, file_maker
@@ -334,6 +336,17 @@ def test_an_export_holds_the_values_as_they_stand_when_it_is_fetched(store, wait
     assert book.sheetnames[:2] == ["文件清单", "勾稽问题"]
     assert 4711 in {cell.value for sheet in book.worksheets[4:] for row in sheet.iter_rows() for cell in row}
     assert extract(to_review()).fields[MADE].value is None
+
+
+def test_who_is_to_look_a_second_time_exports_nothing_of_the_first(store, waiting):
+    twice = Store(store.path, seconds=Shares(1.0))
+    names = [one.field.id for one in store.fields(waiting).values() if one.field.needs_review]
+    answer_all(twice, waiting, names, Action.UNREADABLE, "Li Wen")
+    twice.close()
+    csv = next(kind.make for kind in KINDS if kind.name == "csv")
+    made = {who: file_maker(Desk(store), None, csv, Words(Language.ENGLISH), who)() for who in ("Li Wen", "Zhang San")}
+    assert MADE.encode() in made["Li Wen"]
+    assert MADE.encode() not in made["Zhang San"]
 
 
 def test_a_spent_budget_is_said_calmly_and_the_fields_wait(store, app, page, monkeypatch):

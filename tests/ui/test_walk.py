@@ -9,6 +9,8 @@ from press import process
 
 from extractor.store.decisions import Action
 from extractor.store.store import Store
+from ui.session import Screen
+from ui.wording import Language, Words
 
 NASTY = "<img src=x onerror=alert(1)>.txt"
 
@@ -213,3 +215,13 @@ def test_undo_and_redo_by_key_and_a_row_that_is_pasted(server, browser_page):
         page.keyboard.press("Enter")
         settled_down(page)
         assert [one.after for one in store.standing(document)][-3:] == [3, 0, 8]
+
+
+def test_every_screen_has_an_address_that_leads_to_it(server, browser_page):
+    page = browser_page
+    with server() as running:
+        for name in Screen:
+            page.goto(f"{running.url}/{name}?lang=en")
+            expect(page.locator("h1.screen")).to_have_text(Words(Language.ENGLISH)(f"{name}.title"))
+            expect(page).to_have_url(re.compile("lang=en"))
+            expect(page.get_by_role("dialog")).to_have_count(0)

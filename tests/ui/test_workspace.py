@@ -158,6 +158,51 @@ def test_nobody_and_another_document_and_an_unknown_field_are_refused(store, wai
     assert store.decisions(waiting) == store.decisions(other) == []
 
 
+# --- rows and blocks -------------------------------------------------------------------------------------------------
+
+
+def test_a_row_that_is_filled_is_held_against_what_was_read(store):
+    document = process(store, "minzheng.txt", wrong_sum()).document_id
+    waits = {name: one.field.value for name, one in store.fields(document).items() if one.field.needs_review}
+    first, second, third = list(waits)[:3]
+    row = [(first, None, str(waits[first])), (second, None, "78"), (third, None)]
+    known = send(store, document, act(document, "fill", *row, insist=True))
+    assert [(one.field_id, one.action, one.after) for one in store.decisions(document) if one.author] == [
+        (first, Action.ACCEPT, waits[first]),
+        (second, Action.CORRECT, 78),
+        (third, Action.BLANK, None),
+    ]
+    assert only(known).sentence == "Saved, fields: 3; as read 1, changed 1, empty 1."
+    send(store, document, act(document, "undo", nonce="nonce-0002"))
+    assert store.document(document).to_review == len(waits)
+
+
+def test_a_row_that_is_sent_again_after_a_reload_is_known_as_saved(store, waiting):
+    filled = act(waiting, "fill", (MADE, None, "8"), (UNSURE, None))
+    send(store, waiting, filled)
+    assert only(send(store, waiting, filled)).kind is Kind.SAVED
+    assert len(store.decisions(waiting)) == 2
+
+
+def test_what_nobody_doubts_and_stands_so_needs_no_decision(store, waiting):
+    fields = store.fields(waiting)
+    sure = next(n for n, e in fields.items() if not e.field.needs_review and isinstance(e.field.value, int))
+    known = send(store, waiting, act(waiting, "fill", (sure, None, str(fields[sure].field.value))))
+    assert (only(known).kind, store.decisions(waiting)) == (Kind.SAVED, [])
+    assert "as it was read" in only(known).sentence
+
+
+def test_a_block_against_the_sums_is_confirmed_as_a_whole(store):
+    values = consistent_values(seed=1)
+    document = process(store, "minzheng.txt", report(values).encode()).document_id
+    names = [name for name in values if name.startswith("requests.new.")]
+    row = [(name, None, str(values[name] + (name == names[0]))) for name in names]
+    known = send(store, document, act(document, "fill", *row))
+    assert (only(known).kind, store.decisions(document)) == (Kind.AGAINST, [])
+    send(store, document, act(document, "fill", *row, nonce="nonce-0002", insist=True), known=known)
+    assert [(one.action, one.field_id) for one in store.decisions(document)] == [(Action.CORRECT, names[0])]
+
+
 # --- what is shown ---------------------------------------------------------------------------------------------------
 
 

@@ -14,7 +14,8 @@ import streamlit as st
 
 from extractor import export
 from extractor.store import DocumentRecord, Store
-from ui.markup import element, show, title
+from ui import people, session
+from ui.markup import element, note, show, title
 from ui.naming import document_name
 from ui.reading import Desk
 from ui.wording import Words
@@ -53,8 +54,11 @@ KINDS = (
 def show_screen(at: Desk, words: Words) -> None:
     """Draw the screen."""
     show(title(words("export.title")))
-    records = [one for one in reversed(at.store.documents()) if one.status is not None]
-    if not records:
+    counts = at.store.count()
+    author = session.author()
+    blind = people.kept_from(at.store, author)
+    every_one = counts.documents - counts.unread - len(blind)
+    if not every_one:
         show(element("div", words("documents.none"), class_="line"))
         return
     every = st.radio(
@@ -62,10 +66,12 @@ def show_screen(at: Desk, words: Words) -> None:
         [True, False],
         key="export_all",
         horizontal=True,
-        format_func=lambda one: words("export.all", count=len(records)) if one else words("export.some"),
+        format_func=lambda one: words("export.all", count=every_one) if one else words("export.some"),
     )
+    records: list[DocumentRecord] | None = None
+    waiting, unreadable = counts.fields, counts.unreadable
     if not every:
-        by_id = {one.id: one for one in records}
+        by_id = {one.id: one for one in _every(at.store, blind)}
         chosen = st.multiselect(
             words("export.choose"),
             list(by_id),
@@ -75,34 +81,49 @@ def show_screen(at: Desk, words: Words) -> None:
             select_all=False,  # its label is English only, and "all" stands above
         )
         records = [by_id[one] for one in chosen]
-    waiting = sum(one.to_review for one in records)
+        waiting = sum(one.to_review for one in records)
+        found = at.store.unreadable()
+        unreadable = sum(found.get(one.id, 0) for one in records)
     if waiting:
         show(element("div", words("export.waiting", count=waiting), class_="line"))
-    unreadable = at.store.unreadable()
-    if count := sum(unreadable.get(one.id, 0) for one in records):
-        show(element("div", words("export.unreadable", count=count), class_="line"))
+    if unreadable:
+        show(element("div", words("export.unreadable", count=unreadable), class_="line"))
+    if blind:
+        show(note("info", words("export.blind", count=len(blind))))
     for kind in KINDS:
         with st.container(border=True):
             show(element("div", element("b", words(f"export.{kind.name}")), class_="line"))
             show(element("div", words(f"export.{kind.name}_what"), class_="line"))
             st.download_button(
                 words(f"export.{kind.name}_get"),
-                file_maker(at, records, kind.make, words),
+                file_maker(at, records, kind.make, words, author),
                 file_name=kind.file_name,
                 mime=kind.mime,
                 key=f"download_{kind.name}",
                 on_click="ignore",
-                disabled=not records,
+                disabled=records == [],
             )
 
 
-def file_maker(at: Desk, records: list[DocumentRecord], make: Make, words: Words) -> Callable[[], bytes]:
-    """Return what makes the file when it is asked for, with the records as they stand then."""
+def file_maker(
+    at: Desk, records: list[DocumentRecord] | None, make: Make, words: Words, author: str = ""
+) -> Callable[[], bytes]:
+    """Return what makes the file when it is asked for, with the records, or all of them, as they stand then."""
 
     def made() -> bytes:
-        fresh = [record for one in records if (record := at.store.document(one.id))]
+        known = at.store.document
+        fresh = (
+            _every(at.store, people.kept_from(at.store, author))
+            if records is None
+            else [one for own in records if (one := known(own.id))]
+        )
         content = make(at.store, fresh, words)
         at.store.close()
         return content
 
     return made
+
+
+def _every(store: Store, blind: frozenset[int]) -> list[DocumentRecord]:
+    """Return all documents that were read, or could not be, the oldest first, but for what the person must not see."""
+    return [one for one in reversed(store.documents()) if one.status is not None and one.id not in blind]

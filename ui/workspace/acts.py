@@ -9,7 +9,8 @@ overtaken is refused by the decision that the field was shown with.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
 from enum import StrEnum
@@ -35,6 +36,7 @@ class Verb(StrEnum):
 
     ACCEPT = "accept"
     CORRECT = "correct"
+    FILL = "fill"  # a row or a block, typed or pasted: each cell is held against what was read
     BLANK = "blank"
     UNREADABLE = "unreadable"
     WITHDRAW = "withdraw"  # take back the decision that stands about a field, whoever took it
@@ -140,9 +142,9 @@ class Acting:
         expected = {one.id: one.expected for one in act.fields}
         if act.verb is Verb.WITHDRAW:
             return self._withdrawn(current, expected, names)
-        if act.verb is Verb.CORRECT:
+        if act.verb in (Verb.CORRECT, Verb.FILL):
             typed = {one.id: one.typed for one in act.fields}
-            answered = review.correct_all(
+            answered = (review.fill if act.verb is Verb.FILL else review.correct_all)(
                 self.store, self.record.id, typed, self.author, expected=expected, against_sums=act.insist
             )
         else:
@@ -167,7 +169,9 @@ class Acting:
         if len(saved) == 1:
             said.append(self._saved(saved[0]))
         elif saved:
-            said.append(self.words("workspace.saved_many", count=len(saved)))
+            said.append(self._saved_many(act.verb, saved))
+        elif act.verb is Verb.FILL and not standing:
+            said.append(self.words("workspace.as_read"))
         if answered.followed.settled:
             said.append(self.words("decision.followed", count=len(answered.followed.settled)))
         said += [self._meanwhile(name, one) for name, one in list(standing.items())[:3]]
@@ -176,12 +180,22 @@ class Acting:
 
     def _is_own(self, verb: Verb, about: About, standing: Decision) -> bool:
         """Tell whether a decision is this very answer, which a browser sends again after it was loaded anew."""
-        if standing.author != self.author or standing.action.value != verb.value:
+        filled = (Action.ACCEPT, Action.BLANK, Action.CORRECT) if verb is Verb.FILL else ()
+        if standing.author != self.author or (standing.action.value != verb.value and standing.action not in filled):
             return False
-        if verb is not Verb.CORRECT:
+        if verb not in (Verb.CORRECT, Verb.FILL):
             return True
+        if not about.typed.strip():
+            return standing.action is Action.BLANK
         label = review.label(about.id, review.form_of(self.record, about.id))
         return bool(review.parse_correction(about.typed, label) == standing.after)
+
+    def _saved_many(self, verb: Verb, saved: Sequence[Decision]) -> str:
+        if verb is not Verb.FILL:
+            return self.words("workspace.saved_many", count=len(saved))
+        counts = Counter(one.action for one in saved)
+        same, changed, empty = (counts[one] for one in (Action.ACCEPT, Action.CORRECT, Action.BLANK))
+        return self.words("workspace.filled", count=len(saved), same=same, changed=changed, empty=empty)
 
     def _saved(self, decision: Decision) -> str:
         said = self.words(

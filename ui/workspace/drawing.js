@@ -56,7 +56,7 @@ class Drawing {
     cell.className = classes.filter(Boolean).join(" ");
     let shown = field.shown, sign = field.mark;
     if (act) sign = "…";
-    if (act && act.verb === "correct") shown = act.fields.find((one) => one.id === id).typed;
+    if (act && ["correct", "fill"].includes(act.verb)) shown = act.fields.find((one) => one.id === id).typed || "—";
     else if (act && act.verb === "blank") shown = "—";
     else if (act && act.verb === "unreadable") shown = "";
     else if (knowledge.drafts.has(id)) { shown = knowledge.drafts.get(id); sign = "!"; }
@@ -134,6 +134,14 @@ class Drawing {
     return [...new Set(told)].filter((one) => one !== field.value).slice(0, 9);
   }
 
+  // Where a question is about figures of tables that are wrong or gone, all of them can come in at once.
+  invitations(question) {
+    const [id] = question.fields;
+    if (!this.cells.get(id)?.closest("table.paper:not(.facts)")) return [];
+    return ["type_row", "paste_table"].map((name) => element("button", { type: "button", "data-do": name,
+      onclick: () => this.does.invite(name === "type_row" ? "typing" : "pasting", id) }, this.knowledge.word(name)));
+  }
+
   drawQuestions() {
     const { knowledge, does } = this, { questions } = knowledge.data;
     const state = JSON.stringify([questions, knowledge.data.language]);
@@ -153,7 +161,7 @@ class Drawing {
         element("div", { class: "ws-chips" }, ...chips),
         element("div", { class: "ws-answers" }, `${knowledge.word("look")} `,
           answer("accept", one.fields.filter((id) => field(id).acceptable)),
-          answer("blank", one.fields), answer("unreadable", one.fields)));
+          answer("blank", one.fields), answer("unreadable", one.fields), ...this.invitations(one)));
     });
     const body = element("details", { "data-question": "all", class: "ws-asked", open: open.has("all") },
       element("summary", {}, element("b", {}, knowledge.word("questions", { count: questions.length }))), ...asked);

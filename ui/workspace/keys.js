@@ -5,7 +5,7 @@ class Hands {
     Object.assign(this, { knowledge, send });
     const does = { choose: (id) => this.select(id, true), edit: (text) => this.edit(text), nextDocument: () => send("away", ""),
       report: () => send("away", knowledge.selected),
-      page: (number) => send("page", number),
+      page: (number) => send("page", number), invite: (how, id) => this.invite(how, id),
       withdraw: () => { this.leave(false); this.answer("withdraw", [knowledge.selected]); this.focus(); },
       all: (verb, ids) => this.answer(verb, ids.filter((id) => knowledge.waits(id))) };
     for (const name of ["next", "before", "accept", "blank", "unreadable", "row", "table", "undo", "redo"]) {
@@ -110,13 +110,13 @@ class Hands {
     if (!ids.length) { this.say(knowledge.word("nothing_many")); return; }
     if (ids.some((id) => knowledge.pending(id))) return;
     knowledge.act(verb, ids, typed, insist);
+    this.send("outbox"); // first of all: what is drawn here can wait for it, and not the other way round
     for (const id of ids) drawing.cell(id);
     drawing.around();
-    this.send("outbox");
   }
 
-  say(sentence) {
-    this.knowledge.message = { kind: "invalid", sentence };
+  say(sentence, kind = "invalid") {
+    this.knowledge.message = { kind, sentence };
     this.drawing.drawMessage();
   }
 
@@ -128,14 +128,15 @@ class Hands {
 
   enter() {
     const { knowledge } = this, id = knowledge.selected, input = this.input();
-    const typed = input ? input.value : knowledge.drafts.get(id);
+    const typed = input ? input.value : knowledge.drafts.get(id), block = knowledge.blockOf(id, typed);
+    if (block) { this.leave(true); this.answer("fill", Object.keys(block), block, true); this.focus(); return; }
     if (typed === undefined) { this.accept(); return; }
     if (!typed.trim()) { this.leave(false); return; }
     const many = typed.split(/[/\uff0f]/); // a row typed at once: 12/0/3, as no number is written
     if (many.length > 1 && !["text", "date"].includes(knowledge.field(id).number)) {
       this.leave(false);
       this.focus();
-      if (this.spread([many])) this.next();
+      if (this.spread(many)) this.next();
       return;
     }
     const insist = knowledge.insist.get(id) === typed;
@@ -191,31 +192,69 @@ class Hands {
   redo() { this.leave(false); this.knowledge.act("redo", []); this.drawing.around(); this.send("outbox"); }
 
   paste(event) {
-    const text = event.clipboardData.getData("text/plain").replace(/(\r?\n)+$/, "");
-    if (!/[\t\n]/.test(text)) return;
+    const text = event.clipboardData.getData("text/plain");
+    if (!/[\t\n|│]/.test(text.trim()) && (this.input() || !/\S\s+\S/.test(text))) return;
     event.preventDefault();
     this.leave(false);
-    this.spread(text.split(/\r?\n/).map((line) => line.split("\t")));
+    const { rows, at, from } = this.rows(), laidOut = laid(text, rows, at, from, (typed) => this.failing(typed));
+    if (!laidOut.typed) { this.refuse(this.knowledge.selected, this.knowledge.word(...laidOut.problem)); return; }
+    this.fill(laidOut.typed);
   }
 
-  // Figures of a row or a block, from the chosen cell on.
-  spread(lines) {
-    const { knowledge, drawing } = this;
-    const start = knowledge.selected, table = drawing.cells.get(start).closest("table");
-    const rows = [...table.rows].map((row) => [...row.querySelectorAll("td[data-field]")].map((one) => one.dataset.field))
-      .filter((row) => row.length);
-    const at = rows.findIndex((row) => row.includes(start)), from = rows[at].indexOf(start), typed = {};
-    const fits = lines.every((line, n) => line.length === lines[0].length && rows[at + n]
-      && rows[at + n].length >= from + line.length && line.every((one) => one.trim()));
-    if (!fits) {
-      this.refuse(start, knowledge.word("shape", { rows: lines.length, columns: lines[0].length }));
+  // The rows of the table with their labels, and where in it the chosen cell stands.
+  rows() {
+    const start = this.knowledge.selected, table = this.drawing.cells.get(start).closest("table");
+    const label = (row) => { const own = [...row.querySelectorAll("th")].at(-1)?.cloneNode(true);
+      for (const one of own?.querySelectorAll(".gloss") || []) one.remove();
+      return key(own?.textContent || ""); };
+    const rows = [...table.rows].map((row) => ({ key: label(row),
+      fields: [...row.querySelectorAll("td[data-field]")].map((one) => one.dataset.field) })).filter((row) => row.fields.length);
+    const at = rows.findIndex((row) => row.fields.includes(start));
+    return { rows, at, from: rows[at].fields.indexOf(start) };
+  }
+
+  // How many sums would fail with these figures.
+  failing(typed) {
+    const { knowledge } = this;
+    const amount = (id) => (id in typed ? number(typed[id]) ?? 0 : knowledge.amount(id));
+    return knowledge.data.identities.filter((one) => checked(one, amount).fails).length;
+  }
+
+  // Figures of a row, from the chosen cell on, as they were typed.
+  spread(line) {
+    const { rows, at, from } = this.rows(), fields = rows[at].fields.slice(from, from + line.length);
+    if (fields.length < line.length || !line.every((one) => one.trim())) {
+      this.refuse(this.knowledge.selected, this.knowledge.word("shape", { rows: 1, columns: line.length }));
       return false;
     }
-    lines.forEach((line, n) => line.forEach((one, k) => { typed[rows[at + n][from + k]] = one.trim(); }));
-    const insist = Object.entries(typed).every(([id, one]) => knowledge.insist.get(id) === one);
-    this.answer("correct", Object.keys(typed), typed, insist);
+    this.fill(Object.fromEntries(fields.map((id, n) => [id, line[n].trim()])));
     return true;
   }
+
+  // A row or a block is held against what was read. What it would take away is asked about once more.
+  fill(typed) {
+    const { knowledge } = this, ids = Object.keys(typed), start = knowledge.selected;
+    const insist = ids.every((id) => knowledge.insist.get(id) === typed[id]);
+    const taken = ids.filter((id) => typed[id] === "" && knowledge.field(id).value);
+    if (taken.length && !insist) {
+      knowledge.refuseBlock(typed);
+      this.refuse(start, knowledge.word("empties", { count: taken.length }));
+      for (const id of ids) this.drawing.cell(id);
+      return;
+    }
+    this.answer("fill", ids, typed, insist);
+  }
+
+  // What was typed here is given up; of a block that waits to be confirmed, all of it.
+  drop() {
+    const { knowledge, drawing } = this, id = knowledge.selected;
+    const ids = knowledge.block && id in knowledge.block ? Object.keys(knowledge.block) : [id];
+    if (ids.length > 1) knowledge.block = null;
+    for (const one of ids) { knowledge.drafts.delete(one); drawing.cell(one); }
+  }
+
+  // Where a question wants figures: the first field is chosen, and it is said how they come in at once.
+  invite(how, id) { this.select(id, true); this.say(this.knowledge.word(how), "hint"); }
 
   // The field whose place was clicked in the source.
   pick(event) {
@@ -242,8 +281,7 @@ class Hands {
       if (held && shiftKey) return () => this.table();
       return shiftKey ? () => this.row() : () => this.enter();
     }
-    if (key === "Escape") return () => { this.leave(false); this.knowledge.drafts.delete(this.knowledge.selected);
-      this.drawing.cell(this.knowledge.selected); this.focus(); };
+    if (key === "Escape") return () => { this.leave(false); this.drop(); this.focus(); };
     if (altKey && /^Digit[1-9]$/.test(code)) {
       const one = this.drawing.choices(this.knowledge.selected)[Number(code.slice(5)) - 1];
       return one === undefined ? null : () => { this.leave(false); this.edit(one); };

@@ -10,18 +10,20 @@ import base64
 import logging
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cache
 from importlib import resources
 from secrets import token_hex
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
 from extractor.errors import GoujiError
 from extractor.page import Document
 from extractor.pipeline import read_parts
-from extractor.readers import printed_characters
+from extractor.readers import available, printed_characters
 from extractor.store import LEASE_SECONDS, CurrentField, DocumentRecord, Leases, NotAllowed, Store
 from ui import session
 from ui.page_picture import picture
@@ -32,10 +34,16 @@ from ui.workspace.contents import Contents, Data
 from ui.workspace.page_boxes import Box, page_boxes
 from ui.workspace.page_cells import PageCells, page_cells
 
+if TYPE_CHECKING:
+    from extractor.readers import PrintedCharacters
+
 log = logging.getLogger("gouji.ui")
 
-SCRIPTS = ("state.js", "sums.js", "sheet.js", "drawing.js", "keys.js", "workspace.js")
+SCRIPTS = ("state.js", "sums.js", "pasting.js", "sheet.js", "drawing.js", "keys.js", "workspace.js")
 """Parts of one script, in the order in which they build on each other."""
+
+BOXED = "+"
+"""Stands behind the key of a form that a browser has, where it has the boxes on the pictures too."""
 
 PICTURED = ("pdf", "image")
 """Formats of which a page is shown as a picture; of the others, the cells that the reader found."""
@@ -43,11 +51,17 @@ PICTURED = ("pdf", "image")
 MOST_PAGES = 4
 """Pages that are kept as cells, so that an answer does not have the file read again."""
 
+MOST_BOXED = 16
+"""Documents whose boxes are kept, of some kilobytes each; to find those of a scan takes as long as to read it."""
+
 _RESULTS, _SINCE, _PAGE = "gouji.results", "gouji.since", "gouji.page"
 _SESSION, _LEASED = "gouji.session", "gouji.leased"
 
+Made = Callable[["PrintedCharacters"], Mapping[str, Box]]
+"""Makes the boxes of a document's fields from where its characters are printed."""
+
 _cells: dict[tuple[str, int, str], PageCells | None] = {}
-_boxes: dict[str, Mapping[str, Box]] = {}
+_boxes: dict[str, tuple[Mapping[str, Box], Future[PrintedCharacters] | None, Made]] = {}
 
 
 @cache
@@ -94,10 +108,13 @@ def _draw(at: Desk, record: DocumentRecord, words: Words, field_id: str, leave: 
         data["session"] = st.session_state.setdefault(_SESSION, token_hex(8))
         data["author"] = session.author()
         data["key"] = contents.key()
-        if (st.session_state.get(key) or {}).get("has") != data["key"]:  # a browser that was just opened has nothing
+        has = str((st.session_state.get(key) or {}).get("has") or "")
+        if not has.startswith(data["key"]):  # a browser that was just opened has nothing
             data["form"] = contents.form() | _page(at, contents)
         if record.format in PICTURED:
             data["picture"] = _picture(at, record, st.session_state.pop(_PAGE, None))
+            if has != data["key"] + BOXED:
+                data["boxes"] = _page_boxes(at, contents)
         shown = component(
             key=key,
             data=data,
@@ -105,6 +122,7 @@ def _draw(at: Desk, record: DocumentRecord, words: Words, field_id: str, leave: 
             on_page_change=turned,
             on_away_change=lambda: None,
             on_has_change=lambda: None,
+            on_look_change=lambda: None,
         )
         away = shown.get("away")
         if isinstance(away, str):
@@ -126,7 +144,7 @@ def _page(at: Desk, contents: Contents) -> Data:
     """Return the page of a document as it is shown beside its text: the cells of its tables, or boxes on pictures."""
     record = contents.record
     if record.format in PICTURED:
-        return {"pictured": True, "boxes": _page_boxes(at, contents) if record.format == "pdf" else {}}
+        return {"pictured": True}
     cells = _page_cells(at, record, contents.current) if record.format != "text" else None
     return {"blocks": cells.blocks, "cells": cells.marks} if cells else {}
 
@@ -143,19 +161,40 @@ def _picture(at: Desk, record: DocumentRecord, page: object) -> Data | None:
     return {"page": page, "pages": pages, "url": f"data:image/png;base64,{base64.b64encode(drawn).decode()}"}
 
 
-def _page_boxes(at: Desk, contents: Contents) -> Mapping[str, Box]:
-    """Return where the fields stand on the pictures of a PDF's pages, laying the file out once more for it."""
+def _page_boxes(at: Desk, contents: Contents) -> Mapping[str, Box] | None:
+    """Return where the fields stand on the pictures of a document's pages; None as long as that is being found out.
+
+    A PDF is laid out once more for it. A scan is recognised once more, and nobody is made to wait for that.
+    """
     record, key = contents.record, contents.key()
     if key not in _boxes:
-        for oldest in list(_boxes)[: 1 - MOST_PAGES]:
+        for oldest in list(_boxes)[: 1 - MOST_BOXED]:
             _boxes.pop(oldest, None)
-        try:
-            printed = at.workers.run(printed_characters, at.store.content(record.id))
-            _boxes[key] = page_boxes(printed, at.store.source(record.id), record, contents.current)
-        except Exception:  # the picture can be looked at without boxes
-            log.exception("the places on a picture could not be told")
-            _boxes[key] = {}
-    return _boxes[key]
+        content, source = at.store.content(record.id), at.store.source(record.id)
+
+        def made(printed: PrintedCharacters) -> Mapping[str, Box]:
+            return page_boxes(printed, source, record, contents.current)
+
+        found: Mapping[str, Box] = {}
+        if record.format == "pdf":
+            found = _boxes_of(at.workers.submit(printed_characters, content), made)
+        recognised = at.workers.submit(printed_characters, content, True) if not found and available() else None
+        _boxes[key] = (found, recognised, made)
+    known, waited_for, made_of = _boxes[key]
+    if waited_for is None:
+        return known
+    if not waited_for.done():
+        return None
+    _boxes[key] = (_boxes_of(waited_for, made_of), None, made_of)
+    return _boxes[key][0]
+
+
+def _boxes_of(printed: Future[PrintedCharacters], made: Made) -> Mapping[str, Box]:
+    try:
+        return made(printed.result())
+    except Exception:  # the picture can be looked at without boxes
+        log.exception("the places on a picture could not be told")
+        return {}
 
 
 def _page_cells(at: Desk, record: DocumentRecord, current: dict[str, CurrentField]) -> PageCells | None:

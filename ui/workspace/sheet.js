@@ -64,6 +64,7 @@ class Sheet {
     if (!this.pictures.has(this.number)) {
       if (this.awaited !== this.number) this.does.page(this.number);
       this.awaited = this.number;
+      if (this.box) this.box.hidden = true; // it is another field's, on another page
       return;
     }
     const drawn = `${this.number} ${this.zoom} ${this.knowledge.data.language}`;

@@ -27,6 +27,7 @@ class Knowledge {
     this.outbox = []; // acts without a result yet
     this.drafts = new Map(); // what was typed and not saved, by field
     this.insist = new Map(); // what was typed against the sums, by field: typed once more, it is saved
+    this.block = null; // what was typed or pasted together and waits to be confirmed, by field
     this.refusals = new Map(); // sentences at cells
     this.seen = new Set(); // cells that were on the screen
     this.selected = "";
@@ -48,8 +49,10 @@ class Knowledge {
   amount(id) {
     const act = this.pending(id), field = this.field(id);
     if (!field) return null;
-    if (act && act.verb === "correct") return number(act.fields.find((one) => one.id === id).typed);
-    if (act && act.verb === "blank") return 0;
+    const typed = act && act.fields.find((one) => one.id === id)?.typed;
+    if (act && act.verb === "correct") return number(typed);
+    if (act && (act.verb === "blank" || (act.verb === "fill" && !typed))) return 0;
+    if (act && act.verb === "fill") return number(typed);
     if (act && act.verb === "unreadable") return null;
     return field.amount;
   }
@@ -75,7 +78,9 @@ class Knowledge {
 
   // Takes in what the store says, and returns the acts that have their result now.
   takeIn(said) {
-    const { form } = this, { cells = {}, boxes = {} } = form, fields = {};
+    const { form } = this, fields = {};
+    if (said.boxes) form.boxes = said.boxes;
+    const { cells = {}, boxes = {} } = form;
     for (const [id, own] of Object.entries(form.fields)) {
       fields[id] = { ...PLAIN, ...own, ...said.fields[id], cells: cells[id], box: boxes[id] };
       if (fields[id].box) [fields[id].page] = fields[id].box;
@@ -106,9 +111,21 @@ class Knowledge {
     } catch { this.outbox = []; }
   }
 
+  // Keeps a row or block until it is confirmed: in each of its cells Enter does so.
+  refuseBlock(typed) {
+    this.block = typed;
+    for (const [id, one] of Object.entries(typed)) { this.drafts.set(id, one); this.insist.set(id, one); }
+  }
+
+  blockOf(id, typed) { return this.block && this.block[id] === typed && this.insist.get(id) === typed ? this.block : null; }
+
   settle(act, result) {
     this.message = result;
+    if (result.kind === "against" && act.verb === "fill" && act.fields.length > 1) {
+      this.refuseBlock(Object.fromEntries(act.fields.map((one) => [one.id, one.typed])));
+    }
     if (result.kind === "saved") {
+      this.block = null;
       this.saved += act.fields.length;
       for (const one of act.fields) { this.drafts.delete(one.id); this.insist.delete(one.id); }
       return;
@@ -118,7 +135,7 @@ class Knowledge {
       if (!about.includes(one.id)) continue;
       this.refusals.set(one.id, result.sentence);
       if (result.kind === "refused") this.drafts.delete(one.id); // what somebody else said stands there now
-      if (act.verb !== "correct" || result.kind === "refused") continue;
+      if (!["correct", "fill"].includes(act.verb) || result.kind === "refused") continue;
       this.drafts.set(one.id, one.typed);
       if (result.kind === "against") this.insist.set(one.id, one.typed);
     }

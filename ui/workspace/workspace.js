@@ -18,7 +18,11 @@ export default function (component) {
   own.component = component;
   const { knowledge, hands } = own, input = hands.input(), first = !knowledge.data.document;
   if (!knowledge.understands(component.data)) { component.setStateValue("has", ""); return; }
-  if (component.data.form) component.setStateValue("has", component.data.key);
+  const { data } = component, pictured = "boxes" in data;
+  if (data.form || data.boxes) component.setStateValue("has", data.key + (data.boxes ? "+" : ""));
+  // Where the places on a scan are still being looked for, they are asked for again.
+  clearTimeout(own.looking);
+  if (pictured && !data.boxes) own.looking = setTimeout(() => own.component.setTriggerValue("look", Date.now()), 2000);
   if (first) knowledge.recall(component.data.document);
   knowledge.takeIn(component.data);
   if (first) {

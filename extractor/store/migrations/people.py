@@ -83,3 +83,17 @@ def _looks(db: Database) -> None:
         )
         """
     )
+
+
+@migrations(name="0022_chain_covers_looks")
+def _chain_covers_looks(db: Database) -> None:
+    """From here on the chain of decisions says of each which look it is of; the links before stay as they are."""
+    db.execute("CREATE TABLE chain_without_look (id INTEGER NOT NULL)")
+    db.execute("INSERT INTO chain_without_look SELECT COALESCE(MAX(id), 0) FROM decisions")
+    for event in ("INSERT", "UPDATE", "DELETE"):
+        db.execute(
+            f"""
+            CREATE TRIGGER chain_without_look_keep_{event.lower()} BEFORE {event} ON chain_without_look
+            BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END
+            """
+        )

@@ -58,6 +58,25 @@ def test_figures_in_ruled_cells_are_ocrd_where_they_stand(kind):
 
 
 @needs_ocr
+@pytest.mark.parametrize("kind", ["PNG", "PDF"])
+@pytest.mark.parametrize("lean", [0, 1.5])
+def test_each_figure_that_was_ocrd_is_boxed_on_its_ink(kind, lean):
+    picture = ruled_page().rotate(lean, fillcolor="white")
+    data = as_file(picture, kind)
+    printed = readers.printed_characters(data, recognising=True)
+    assert printed.text == readers.read(data).source
+    grey = picture.convert("L")
+    for figure in ("128", "36"):
+        start = printed.text.index(figure)
+        boxes = printed.boxes[(printed.at >= start) & (printed.at < start + len(figure))]
+        shares = [*boxes[:, :2].min(axis=0), *boxes[:, 2:].max(axis=0)]
+        inside = grey.crop([round(one * size) for one, size in zip(shares, grey.size * 2, strict=True)])
+        dark = sum(inside.histogram()[:128]) / (inside.width * inside.height)
+        assert 0.1 < dark < 0.6
+        assert inside.height < 60  # no more than a row
+
+
+@needs_ocr
 def test_damaged_and_enormous_pictures_end_in_our_errors(monkeypatch):
     whole = as_file(ruled_page(), "PNG")
     with pytest.raises(BrokenFile):

@@ -6,7 +6,8 @@ import pytest
 from raw_pdf import page, table, text_at
 
 from extractor import readers
-from extractor.readers import pdf
+from extractor.readers import _ocr, pdf
+from extractor.readers._printed_characters import on_recognised
 
 TURNS = ("1 0 0 1 0 0", "0 -1 1 0 0 600", "-1 0 0 -1 600 600", "0 1 -1 0 600 0")
 
@@ -52,3 +53,15 @@ def test_equal_figures_are_told_apart_by_their_places():
 def test_a_page_without_text_has_no_places():
     printed = readers.printed_characters(page("100 100 m 200 200 l S"))
     assert (printed.text, len(printed.at)) == ("", 0)
+
+
+@pytest.mark.parametrize("skew", [0.0, 0.03, -0.05])
+def test_what_was_recognised_on_a_leaning_page_is_boxed_where_the_picture_leans(skew):
+    width, height = 595.0, 842.0
+    # Where a character stands on the picture, and where it was taken to stand once the page was turned level.
+    across, down = 500.0 - width / 2, 100.0 - height / 2
+    x = width / 2 + across * np.cos(skew) + down * np.sin(skew)
+    y = height / 2 - across * np.sin(skew) + down * np.cos(skew)
+    page = _ocr.Page([], [], skew, width, height)
+    (box,) = on_recognised(page, np.array([[x - 4, x + 4, y - 5, y + 5]]))
+    assert np.allclose(box * (width, height, width, height), (496, 95, 504, 105))

@@ -1,5 +1,8 @@
 """A share of the documents is settled twice, the second time by somebody who does not see the first."""
 
+import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -8,6 +11,7 @@ from extractor import review
 from extractor.page.values import FieldValue, Origin, Reason, State
 from extractor.result import Extraction, Status
 from extractor.store import Action, Lease, Leases, LogFilter, Reviewers, ReviewLog, SecondLooks, Store
+from extractor.store.checks import problems
 from extractor.store.leases import LEASE_SECONDS
 from extractor.store.seconds import Shares, misread
 
@@ -154,3 +158,35 @@ def test_without_a_share_nothing_is_looked_at_twice(tmp_path: Path) -> None:
     accept_all(store, document, "林")
     assert SecondLooks(store.connections).waiting() == 0
     assert not SecondLooks(store.connections).is_due(document, "周")
+
+
+def test_a_decision_that_is_moved_to_the_other_look_is_told(tmp_path: Path) -> None:
+    store = store_at(tmp_path)
+    (document,) = put(store)
+    accept_all(store, document, "林")
+    accept_all(store.second(), document, "周")
+    store.close()
+    assert list(problems(store.path)) == []
+    for look in (1, 2):
+        changed = Path(shutil.copy(store.path, tmp_path / f"{look}.db"))
+        with closing(sqlite3.connect(changed)) as behind:
+            behind.execute("DROP TRIGGER decisions_keep_update")
+            behind.execute(
+                "UPDATE decisions SET look = ? WHERE id = (SELECT MIN(id) FROM decisions WHERE look != ?)", [look] * 2
+            )
+            behind.commit()
+        assert any("not as it was put down" in one for one in problems(changed))
+
+
+def test_links_of_before_second_looks_hold_after_the_step_that_covers_these(tmp_path: Path) -> None:
+    store = store_at(tmp_path)
+    (document,) = put(store)
+    store.connections.db.execute("DROP TABLE chain_without_look")  # as an earlier version left it
+    accept_all(store, document, "林")
+    store.connections.db.execute("DELETE FROM _sqlite_migrations WHERE name = '0022_chain_covers_looks'")
+    store.connections.db.conn.commit()
+    store.close()
+    again = store_at(tmp_path)
+    accept_all(again.second(), document, "周")
+    again.close()
+    assert list(problems(store.path)) == []

@@ -123,15 +123,15 @@ def heads_before(letters: str, line: Line) -> tuple[str, ...]:
     """
     words: list[str] = []
     end = len(letters)
-    while head := max((one for one in _words(line) if letters.endswith(one, 0, end)), key=len, default=""):
-        words.insert(0, _words(line)[head])
+    while head := max((one for one in words_of(line) if letters.endswith(one, 0, end)), key=len, default=""):
+        words.insert(0, words_of(line)[head])
         end -= len(head)
     heads = [word for word in words if word in _columns(line)]
     if len(set(heads)) < len(heads):
         return ()
     if len(heads) < len(words):
         own = replace(line, fields=tuple(spec for spec in line.fields if spec.column_id in heads))
-        return tuple(heads) if _unfolded(words, own) == heads else ()
+        return tuple(heads) if unfolded(words, own) == heads else ()
     return tuple(heads)
 
 
@@ -143,7 +143,7 @@ def _copies_differ(letters: str, line: Line) -> bool:
     """
     grouped = {spec.column_id for spec in line.fields if len(spec.column_label) > 1}
     columns = grouped or {spec.column_id for spec in line.fields}
-    heads = [one for match in _pattern(line).finditer(letters) if (one := _words(line)[match.group()]) in columns]
+    heads = [one for match in _pattern(line).finditer(letters) if (one := words_of(line)[match.group()]) in columns]
     copies = [heads[at : at + len(columns)] for at in range(0, len(heads), len(columns))]
     whole = len(copies) > 1 and all(set(one) == columns for one in copies)
     return whole and any(one != copies[0] for one in copies)
@@ -151,7 +151,7 @@ def _copies_differ(letters: str, line: Line) -> bool:
 
 def _count_of_heads(letters: str, line: Line) -> int:
     """Return how many heads stand behind the first name of a row that is printed beside others."""
-    words = [_words(line)[match.group()] for match in _pattern(line).finditer(letters)]
+    words = [words_of(line)[match.group()] for match in _pattern(line).finditer(letters)]
     columns = set(_columns(line))
     begin = next((n for n, word in enumerate(words) if word not in columns), len(words))
     return sum(word in columns for word in words[begin:])
@@ -160,14 +160,16 @@ def _count_of_heads(letters: str, line: Line) -> int:
 def _heads_missing(letters: str, line: Line) -> int:
     """Return how many of a line's heads stand nowhere among some letters."""
     columns = {spec.column_id for spec in line.fields}
-    return len(columns.difference(_words(line)[match.group()] for match in _pattern(line).finditer(letters)))
+    return len(columns.difference(words_of(line)[match.group()] for match in _pattern(line).finditer(letters)))
 
 
 def _contradicts(letters: str, line: Line) -> bool:
     """Tell whether whole heads among other letters stand in an order that is none of the form's."""
-    if any(_beginnings(line, match.group(), _words(line)[match.group()]) for match in _pattern(line).finditer(letters)):
+    if any(
+        _beginnings(line, match.group(), words_of(line)[match.group()]) for match in _pattern(line).finditer(letters)
+    ):
         return False  # ends of heads that wrap stand where their line ends
-    words = [_words(line)[match.group()] for match in _pattern(line).finditer(letters)]
+    words = [words_of(line)[match.group()] for match in _pattern(line).finditer(letters)]
     possible = _possible(words, line)
     if not possible:
         return _is_out_of_order(words, line)
@@ -255,8 +257,8 @@ def _possible(words: Sequence[str], line: Line) -> list[Sequence[FieldSpec]]:
     heads = [word for word in words if word in leaves]
     if len(heads) != len(leaves) or len(set(heads)) != len(leaves):
         return []
-    unfolded = _unfolded(words, line)
-    ways = [unfolded, heads] if unfolded else [heads]
+    folded = unfolded(words, line)
+    ways = [folded, heads] if folded else [heads]
     return [[leaves[word] for word in way] for way in ways]
 
 
@@ -275,8 +277,8 @@ def _heads_in(letters: str, line: Line) -> list[str]:
         if match.start() > end:
             loose.append((end, letters[end : match.start()]))
         end = match.end()
-        column = _words(line)[match.group()]
-        begun = next((one for one in loose if _words(line).get(one[1] + match.group()) == column), None)
+        column = words_of(line)[match.group()]
+        begun = next((one for one in loose if words_of(line).get(one[1] + match.group()) == column), None)
         if begun is not None:
             loose.remove(begun)
         else:
@@ -294,7 +296,7 @@ def _last_heads(matches: Sequence[re.Match[str]], line: Line) -> Sequence[re.Mat
     What stands farther away, such as a row 总计 of the table above, is none of them.
     """
     columns = {spec.column_id for spec in line.fields}
-    leaves = [n for n, match in enumerate(matches) if _words(line)[match.group()] in columns]
+    leaves = [n for n, match in enumerate(matches) if words_of(line)[match.group()] in columns]
     if len(leaves) < len(line.fields):
         return ()
     first = leaves[-len(line.fields)]
@@ -307,12 +309,12 @@ def _beginnings(line: Line, words: str, column: str) -> set[str]:
     """Return what can stand before some words in the head of a column."""
     return {
         one.removesuffix(words)
-        for one, other in _words(line).items()
+        for one, other in words_of(line).items()
         if other == column and one != words and one.endswith(words)
     }
 
 
-def _unfolded(words: Sequence[str], line: Line) -> list[str] | None:
+def unfolded(words: Sequence[str], line: Line) -> list[str] | None:
     """Return the columns from left to right where the heads of each row stand together.
 
     The first row has the heads without a group and the groups; the heads under a group stand where the group does. None
@@ -350,7 +352,7 @@ def _side_by_side(words: Sequence[str], line: Line) -> Sequence[FieldSpec] | Non
 
 
 @cache
-def _words(line: Line) -> Mapping[str, str]:
+def words_of(line: Line) -> Mapping[str, str]:
     """Return what each word among a line's heads stands for: a column, a row printed beside others, or a group."""
     words: dict[str, str] = {}
     for spec in line.fields:
@@ -365,4 +367,4 @@ def _words(line: Line) -> Mapping[str, str]:
 
 @cache
 def _pattern(line: Line) -> re.Pattern[str]:
-    return re.compile("|".join(sorted(_words(line), key=len, reverse=True)))
+    return re.compile("|".join(sorted(words_of(line), key=len, reverse=True)))

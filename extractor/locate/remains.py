@@ -221,7 +221,9 @@ def _before(document: Document, starts: Sequence[int], first: Cell, line: Line) 
     at = bisect_left(starts, first.start)
     for cell in document.cells[at - 1 : max(0, at - NEAR) : -1]:
         if cell.kind is not TEXT:
-            return None
+            if cell.filled:
+                return None
+            continue  # a place that a label spreads over
         word = None if ending else _behind_label(document, cell, line)
         letters = key(document.text[cell.start : word.start if word else cell.end])
         found = found or word

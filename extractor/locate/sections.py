@@ -186,7 +186,7 @@ def _read_section(stream: Stream, found: SectionMatch, main_form: str, label_rea
     if unlabelled and (chain is None or chain.mostly_lost):
         return replace(unlabelled, score=found.score, match=found)
     heads = order_of_heads(stream.letters, chain) if chain and not section.one_column else IN_ORDER
-    laid = _lay(document, section, chain, heads.printed) if chain else {}
+    laid = _lay(stream, section, chain, heads.printed) if chain else {}
     last = document.cells[-1].start if document.may_be_cut else -1
     table_reasons = _table_reasons(chain, [one.placed for one in laid.values()], heads.lacking) if chain else ()
     fields: dict[str, FieldValue] = {}
@@ -235,12 +235,13 @@ def _read_section(stream: Stream, found: SectionMatch, main_form: str, label_rea
     )
 
 
-def _lay(document: Document, section: Section, chain: Chain, printed: Mapping[int, Line]) -> dict[int, LaidLine]:
+def _lay(stream: Stream, section: Section, chain: Chain, printed: Mapping[int, Line]) -> dict[int, LaidLine]:
     """Put the cells of every line that was found into its columns; ``printed`` are lines in an order of the page's."""
+    document = stream.document
     if section.one_column:
         return _lay_one_column(document, section, chain)
     columns = column_positions(section, chain)
-    further = further_column(section, chain.pairs)
+    further = further_column(section, chain, stream.letters)
     sides = sides_of_surplus(section, chain.pairs)
     laid = {}
     for pair, margin, rival in zip(chain.pairs, chain.margins, chain.rivals, strict=True):

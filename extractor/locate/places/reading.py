@@ -85,6 +85,8 @@ class _Row:
     """Words that stand where a value should, under a head that names no column."""
     columns: set[int] = field(default_factory=set)
     """Where the values of fields stand across the table."""
+    second: set[int] = field(default_factory=set)
+    """Where figures start behind an empty cell under the same head; one that reaches over to the next one is astray."""
     whole: bool = True
 
 
@@ -172,6 +174,7 @@ def _row(contexts: Sequence[Context], names: Names, latest: int) -> _Row:
             row.others.add(one.cell.start)
         elif one.shared:
             row.shared.setdefault(spec.id, one.cell)
+            row.whole &= one.cell.start not in row.second
         elif one.word:
             row.words[spec.id] = one.cell
         else:
@@ -198,6 +201,8 @@ def _add_value(row: _Row, name: str, one: Context, sure: bool) -> None:
     if before is not None and before.cell.filled:
         row.whole &= before.cell.number == one.cell.number
         return
+    if before is not None:
+        row.second.add(one.cell.start)
     row.fields[name] = one
     if not sure:
         row.unsure.add(name)

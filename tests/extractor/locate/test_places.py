@@ -386,3 +386,21 @@ def test_heads_that_were_lost_where_they_are_said_again_place_no_figures() -> No
     right = {name: shown.get(name) for name in values if name.startswith("disputes.")}
     assert [name for name in right if fields[name].value != right[name] and not fields[name].needs_review] == []
     assert fields["disputes.suit_after_review.total"].value is None
+
+
+def test_figures_that_reach_from_under_one_head_to_the_next_are_given_to_none_unasked() -> None:
+    values: dict[str, Number | str] = dict(consistent_values(seed=3, most=1))
+    heads = "".join(f'<td colspan="{1 if n < 5 else 2}">{head}</td>' for n, head in enumerate(["项目", *APPLICANTS]))
+    rows = [f"<tr>{heads}</tr>"]
+    for line in section("requests").lines:
+        names = [spec.id for spec in line.fields]
+        values |= dict.fromkeys(names, 0) | {names[4]: ""}
+        label, figures = line.fields[0].row_label[-1], [str(values[name]) for name in names]
+        cells = "".join(f"<td>{cell}</td>" for cell in [label, *figures[:5]])
+        rows.append(f'<tr>{cells}<td colspan="2">{figures[5]}</td><td colspan="2">{figures[6]}</td></tr>')
+    text = report(values, layout="html")
+    own = html_table(section("requests"), values)
+    assert own in text
+    extraction = extract(text.replace(own, f"<table>{''.join(rows)}</table>").encode())
+    right = {name: value if value != "" else None for name, value in values.items()}
+    assert silent(extraction, {name: value for name, value in right.items() if name.startswith("requests.")}) == {}

@@ -320,3 +320,22 @@ def test_an_empty_cell_before_fewer_figures_takes_the_place_of_none_where_a_head
     extraction = extract(" ".join(own.split("\n")).encode())
     lost = "disputes.suit_after_review.pending"
     assert silent(extraction, {lost: None}) == []
+
+
+@pytest.mark.parametrize("spread", [0, 1, 2])
+@pytest.mark.parametrize("sign", ["D", "口"])
+def test_signs_before_figures_and_an_empty_cell_behind_them_move_nothing_unasked(sign: str, spread: int) -> None:
+    row = "requests.carried_out"
+    values: dict[str, Number | str] = dict(consistent_values(seed=4, most=9))
+    names = [f"{row}.{one}" for one in COLUMNS]
+    for name in names:
+        other = name.replace("carried_out", "new")
+        values[other] = int(values[other]) - int(values[name])
+        values[name] = 0
+    text = report({**values, names[0]: sign}, "2021", "pipes")
+    label = f"结转下年度继续办理 | {sign}"
+    assert label in text
+    text = text.replace(label, f"结转下年度继续办理 |{' |' * spread} {sign}")
+    extraction = extract(" ".join(line + " |" for line in text.split("\n")).encode())
+    assert extraction.fields[names[0]].needs_review
+    assert silent(extraction, {name: 0 for name in names[1:]}) == []

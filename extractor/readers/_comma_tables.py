@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from extractor.page import Span
+from extractor.page import Span, says_none
 from extractor.readers._lines import Line
 
 VALUES = 4  # in a row of one line, so many are no thousands' separators
@@ -23,9 +23,12 @@ MOST_QUOTED = 400
 # A value, or nothing, between two commas; a table in which rows of these stand is one of comma-separated values.
 _VALUE = re.compile(r'(?:^|(?<=,))[ \0]*"?(?:[+-]?\d[^,"]{0,15}|-{1,2}|/)?"?[ \0]*(?=,|$)')
 _CELL = re.compile(r'[ \0]*"(?:[^"]|"")*"[ \0]*(?=,|\Z)|[^,]*')
-_QUOTED = re.compile(rf'(?:(?m:^)|(?<=,))"(?=[^"\n]{{0,{MOST_QUOTED}}}\n)(?:[^"]|""){{0,{MOST_QUOTED}}}"(?=,|(?m:$))')
+_QUOTED = re.compile(
+    rf'(?:(?m:^)|(?<=[,;]))"(?=[^"\n]{{0,{MOST_QUOTED}}}\n)'
+    rf'(?:[^"]|""){{0,{MOST_QUOTED}}}"(?=[,;]|(?m:$))'
+)
 
-_PARTED = re.compile(r"(?<=;)[ \0]*[+-]?\d[\d.]*[ \0]*(?=;|$)")
+_PARTED = re.compile(r"[+-]?\d[\d.]*\D{0,2}|[-/]{1,2}")
 
 
 def with_semicolons_parted(text: str) -> str:
@@ -36,16 +39,21 @@ def with_semicolons_parted(text: str) -> str:
     if text.count(";") < ROWS * VALUES or "\t" in text:
         return text  # as most texts
     lines = text.split("\n")
-    parted = [len(_PARTED.findall(line)) if ";" in line else 0 for line in lines]
+    parted = [sum(map(_is_value, line.split(";")[1:])) for line in lines]
     wide = [count for count in parted if count >= VALUES]
     if len(wide) < ROWS and sum(wide) < ROWS * VALUES:
         return text
     return "\n".join(line.replace(";", "\t") if count else line for line, count in zip(lines, parted, strict=True))
 
 
+def _is_value(piece: str) -> bool:
+    bare = piece.strip(" \0")
+    return bool(bare) and (_PARTED.fullmatch(bare) is not None or says_none(bare))
+
+
 def with_cells_whole(text: str, shown: str) -> str:
     """Return normalised text, the line ends in the quoted cells of comma-separated rows turned into blanks."""
-    if '",' not in shown and ',"' not in shown:
+    if '",' not in shown and ',"' not in shown and ';"' not in shown:
         return text
     whole: list[str] = []
     at = 0

@@ -31,6 +31,7 @@ from extractor.page import (
     without_styled,
 )
 from extractor.readers._line_words import rows_without_borders
+from extractor.readers._lines import with_units_beside
 from extractor.readers._printed import Word
 from extractor.readers.plain import lines_to_cells, mask
 
@@ -201,7 +202,7 @@ class Laid:
         last = -1
         for start, end, number, column, table, across, down, holds in self._spans:
             if number < 0:
-                for cell in lines_to_cells(text[start:end], row + 1):
+                for cell in lines_to_cells(with_units_beside(text[start:end]), row + 1):
                     row = cell.row
                     yield cell._replace(start=cell.start + start, end=cell.end + start)
                 last = -1

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from extractor.page import FILL
+from extractor.page import COUNTED, FILL, MONEY
 
 _BARE_NUMBER = re.compile(r"\t?[ \0]*[+-]?\d[\d,.\0]*[ \t\0]*")
 WIDE = re.compile(r"[\u2e80-\U0010ffff]")  # takes two columns of a fixed-width screen
@@ -35,6 +35,15 @@ PAGES = 4
 """Figures that count up at even distances; fewer do so by chance."""
 EVEN = 0.2
 """Of a page's length; pages differ by no more lines."""
+
+
+UNITS = 12
+"""Units in lines of their own behind figures; so many where a page has them in elements of their own."""
+_UNIT_BELOW = re.compile(
+    r"(?<=\d)(?P<ends>[ \0]*\n[ \0\n]*)"
+    rf"(?=(?:[百千万亿]{{0,2}}(?:{MONEY})|{COUNTED})(?:\([^()\n]{{1,30}}\))?[ \0]*$)",
+    re.MULTILINE,
+)
 
 
 class Line(NamedTuple):
@@ -66,6 +75,13 @@ class Screen:
             return (end - start) / 2
         before = self.shown[line:start].replace(FILL, "")  # what wrong characters stood for
         return len(before) + (self.wide - 1) * len(WIDE.findall(before)) + (end - start) / 2
+
+
+def with_units_beside(text: str) -> str:
+    """Return normalised text, units that stand in lines of their own beside the figures above them, if many do."""
+    if "\n件" not in text or len(_UNIT_BELOW.findall(text)) < UNITS:
+        return text
+    return _UNIT_BELOW.sub(lambda match: " " * len(match["ends"]), text)
 
 
 def lines_of(text: str) -> list[Line]:

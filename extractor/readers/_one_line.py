@@ -42,6 +42,9 @@ def _cuts(line: str) -> Sequence[int]:
     """Return where cells are parted in a line, none if no sign parts enough of them."""
     if sum(ch.isdecimal() for ch in line) < FIGURES and not any(line.count(sign) >= FIGURES for sign in SIGNS):
         return ()
+    if line.count('","') >= FIGURES:
+        outside = accumulate((ch == '"' for ch in line), initial=0)
+        return [at for at, (ch, quotes) in enumerate(zip(line, outside, strict=False)) if ch == " " and not quotes % 2]
     best: list[int] = []
     for sign in SIGNS:
         if line.count(sign) < FIGURES or (sign == "/" and line.count(" / ") >= FIGURES):

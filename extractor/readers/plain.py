@@ -39,7 +39,16 @@ from extractor.page import (
 )
 from extractor.readers._comma_tables import comma_rows, with_cells_whole, with_semicolons_parted
 from extractor.readers._line_words import line_words, rows_without_borders
-from extractor.readers._lines import Line, Screen, is_surely, lines_of, lone_marks, page_numbers, screen_of
+from extractor.readers._lines import (
+    Line,
+    Screen,
+    is_surely,
+    lines_of,
+    lone_marks,
+    page_numbers,
+    screen_of,
+    with_units_beside,
+)
 from extractor.readers._lists import with_lists_as_rows
 from extractor.readers._marks import CID, styled_by_marks, with_codes_read, without_marks
 from extractor.readers._markup_tables import with_markup_read
@@ -98,7 +107,7 @@ def read(data: bytes) -> Document:
     coded = CID in words
     text = without_styled(mask(normalise(with_codes_read(words) if coded else words)), styled)
     text = with_lines_parted(with_markup_read(with_lists_as_rows(text, words)), words)
-    text = with_rows_whole(with_semicolons_parted(with_cells_whole(text, words)), words)
+    text = with_rows_whole(with_semicolons_parted(with_cells_whole(with_units_beside(text), words)), words)
     pages = [0, *(match.end() for match in re.finditer("\f", source))]
     cells = _cells(text, words, styled)
     return Document(

@@ -1,5 +1,7 @@
 """Reports whose tables stand in one line, a sign of some kind between their cells."""
 
+import json
+
 import pytest
 from press import PROSE_AFTER, PROSE_BEFORE, consistent_values, report
 
@@ -36,3 +38,29 @@ def test_slashes_in_a_table_of_2014_are_no_signs_for_none() -> None:
     values = consistent_values("2014", seed=23, most=9)
     found = extract(in_one_line(report(values, "2014", "cells"), " / ").encode()).fields
     assert not [name for name in values if found[name].value != values[name] and not found[name].needs_review]
+
+
+@pytest.mark.parametrize("layout", ["cells", "json"])
+def test_units_in_lines_of_their_own_belong_to_the_figures_above_them(layout: str) -> None:
+    values = consistent_values("2021", seed=24, most=40)
+    shown = {name: f"{number}\n{'万元' if 'amount' in name else '件'}" for name, number in values.items()}
+    text = report(shown, "2021", "cells")
+    source = text if layout == "cells" else json.dumps({"title": "年度报告", "content": text}, ensure_ascii=False)
+    found = extract(source.encode()).fields
+    assert {name: found[name].value for name in values} == values
+    assert not [name for name in values if found[name].needs_review]
+
+
+def test_semicolons_part_figures_with_units_and_words_for_nothing() -> None:
+    values = consistent_values("2021", seed=25, most=2)
+    shown = {name: f"{number}件" if number else "无" for name, number in values.items()}
+    found = extract(report(shown, "2021", "tabs").replace("\t", ";").encode()).fields
+    assert {name: found[name].value for name in values} == {name: number or None for name, number in values.items()}
+
+
+def test_quoted_rows_in_one_line_are_parted_by_the_blanks_between_them() -> None:
+    values = consistent_values("2021", seed=26, most=40)
+    rows = report(values, "2021", "tabs").split("\n")
+    quoted = ('"' + row.replace("\t", '","') + '"' if "\t" in row else row for row in rows)
+    found = extract(" ".join(row for row in quoted if row.strip()).encode()).fields
+    assert {name: found[name].value for name in values} == values

@@ -7,7 +7,10 @@ does: what was received is in the database, and what was not read is read after 
 from __future__ import annotations
 
 import logging
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 
 import uvicorn
@@ -76,9 +79,23 @@ def run(options: ServeOptions, *, as_json: bool = False) -> None:
         log.info("ended")
 
 
-def _server(service: Service) -> uvicorn.Server:
+class _Server(uvicorn.Server):
+    """A server that ends in order when it is told to, so that those who read for it are ended too."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Let signals end it, and not be sent once more when it has ended."""
+        before = {number: signal.signal(number, self.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+
+def _server(service: Service) -> _Server:
     options = service.options
-    return uvicorn.Server(
+    return _Server(
         uvicorn.Config(
             application(service),
             host=options.host,

@@ -88,8 +88,10 @@ class Desk:
         try:
             own = settings()
             data = self.store.content(document_id)
+            record = self.store.document(document_id)
+            unread = record is not None and record.status is None  # and not read by the service meanwhile
             reading = self.workers.submit(extract_all, data, self.model, own.error_budget, choose(own.facts))
-            for one in self.store.save_all(document_id, reports_of(reading, data)):
+            for one in self.store.save_all(document_id, reports_of(reading, data), unless_read=unread):
                 self.explanations.pop(one, None)
         except Exception:  # unforeseen by definition: the person gets a sentence, the log everything
             log.exception("document %s could not be read", document_id)

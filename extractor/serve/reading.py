@@ -93,6 +93,9 @@ class Reading:
                 self.problem = error
                 log.warning("the database cannot be used", extra={"said": {"code": error.code}})
                 self._stopped.wait(_PAUSE)
+            except Exception:  # unforeseen by definition; whoever comes next is read all the same
+                log.exception("unforeseen")
+                self._stopped.wait(_PAUSE)
 
     def _step(self) -> None:
         """Begin what there is room for, and put down what is done."""
@@ -103,7 +106,7 @@ class Reading:
             self._begin(self._coming.popleft())
         if self._running:
             for reading in wait(self._running, _LOOK, FIRST_COMPLETED).done:
-                self._end(reading)
+                self._end_safely(reading)
         else:
             self._wake.wait(_LOOK)
         self._wake.clear()
@@ -117,18 +120,24 @@ class Reading:
     def _submit(self, task: _Task) -> None:
         self._running[self._workers.submit(self._read, task.data)] = task
 
+    def _end_safely(self, reading: Future[Reports]) -> None:
+        """End a reading; one that breaks down in a way that nobody foresaw is left to the next start."""
+        try:
+            self._end(reading)
+        except StoreError:  # it is put down when the database can be used again
+            raise
+        except Exception:
+            task = self._running.pop(reading, None)
+            document = task.document_id if task else 0
+            self._broken.add(document)
+            log.exception("a document could not be read", extra={"said": {"document": document}})
+
     def _end(self, reading: Future[Reports]) -> None:
         task = self._running[reading]
-        try:
-            reports = None if reading.cancelled() else reports_of(reading, task.data)
-        except Exception as error:  # unforeseen by definition; the document is tried again by the next start
-            said = {"document": task.document_id, "error": type(error).__name__}
-            log.error("a document could not be read", extra={"said": said})
-            self._broken.add(task.document_id)
-            reports = None
-        if reports is None or self._stopped.is_set():  # the processes were ended, which says nothing of the file
+        if reading.cancelled() or self._stopped.is_set():  # the processes were ended, which says nothing of the file
             del self._running[reading]
             return
+        reports = reports_of(reading, task.data)
         if was_killed(reports) and task.tries < _TRIES:
             del self._running[reading]
             task.tries += 1

@@ -169,6 +169,23 @@ def test_nothing_is_lost_or_read_twice_when_processes_are_killed(tmp_path: Path)
     assert list(problems(tmp_path / "gouji.db")) == []
 
 
+def test_told_to_end_it_ends_in_order_and_goes_on_when_it_is_started_again(tmp_path: Path) -> None:
+    with serving(tmp_path) as service:
+        client = service.client()
+        files = [(f"{number}.txt", made(200 + number)) for number in range(20)]
+        assert client.post_documents(files=files).status == 202
+        process = service.served.process
+        family = set(family_of(process.pid))
+        process.terminate()
+        assert process.wait(20) == 0
+        assert left_running(family) == 0
+        assert '"ended"' in service.log.read_text(encoding="utf-8").splitlines()[-1]
+        service.served.start()
+        await_reading(service.client())
+    with closing(sqlite3.connect(tmp_path / "gouji.db")) as db:
+        assert db.execute("SELECT COUNT(*), COUNT(DISTINCT document_id) FROM extractions").fetchone() == (20, 20)
+
+
 def test_each_caller_has_a_pace_of_its_own(tmp_path: Path) -> None:
     with serving(tmp_path, "--rate", "20") as service:
         client, other = service.client("reviewer 1"), service.client("reviewer 2")

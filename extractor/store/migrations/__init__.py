@@ -7,6 +7,7 @@ from extractor.store.migrations import first  # isort: skip - the steps are appl
 from extractor.store.migrations import batches  # isort: skip
 from extractor.store.migrations import agencies  # isort: skip
 from extractor.store.migrations import people  # isort: skip
+from extractor.store.migrations import views  # isort: skip
 from extractor.store.migrations.steps import migrations
 
-__all__ = ["agencies", "batches", "first", "migrations", "people"]
+__all__ = ["agencies", "batches", "first", "migrations", "people", "views"]

@@ -26,6 +26,8 @@ COMMANDS = (
     "fields",
     "agencies",
     "consolidate",
+    "load",
+    "query",
     "promote",
     "verify",
     "backup",

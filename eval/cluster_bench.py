@@ -88,9 +88,9 @@ class Run:
         """Return it for a person."""
         return (
             f"{self.way:6} {documents / self.seconds:7.1f} texts/s in {self.seconds:.0f} s, {self.work:.0f} s of "
-            f"processor, the first written after {self.start:.1f} s; {self.processes} processes, {self.megabytes:.0f} MB together; "
-            f"{self.written / 1e6:.1f} MB in {self.files} files; killed {self.killed}, lost {self.lost}, "
-            f"doubled {self.doubled}"
+            f"processor, the first written after {self.start:.1f} s; {self.processes} processes, "
+            f"{self.megabytes:.0f} MB together; {self.written / 1e6:.1f} MB in {self.files} files; "
+            f"killed {self.killed}, lost {self.lost}, doubled {self.doubled}"
         )
 
 

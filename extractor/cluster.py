@@ -31,8 +31,10 @@ T = TypeVar("T")
 LOCAL = "dask"
 TASK = "task"
 """What the names of chunks begin with that a cluster has written."""
-HASHED, READ = 200, 50
-"""Files of one task: to hash, which is soon done, and to read, each of which may be read again if a worker dies."""
+HASHED, READ = 200, 200
+"""Files of one task: to hash, and to read. A worker that dies costs its task; many small ones make many small files."""
+_LEAST = 16
+"""Tasks that few files are parted into all the same, so that every worker has some."""
 READ_BYTES = 32_000_000
 """Of the files of one task, beyond which it takes no more of them."""
 _TRIES = 3
@@ -155,12 +157,13 @@ def read_on(cluster: Cluster, files: Sequence[Named], how: How, known: dict[str,
 
 def _parts(files: Sequence[Named]) -> Iterator[tuple[Named, ...]]:
     """Yield files in tasks of about the same work."""
+    most = min(READ, max(1, len(files) // _LEAST))
     part: list[Named] = []
     size = 0
     for one in files:
         part.append(one)
         size += one.size
-        if len(part) == READ or size >= READ_BYTES:
+        if len(part) == most or size >= READ_BYTES:
             yield tuple(part)
             part, size = [], 0
     if part:

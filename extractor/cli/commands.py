@@ -150,6 +150,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_export(commands)
     _add_agencies(commands)
     _add_load(commands)
+    _add_query(commands)
     _add_promote(commands)
     _add_database(commands)
     _add_model(commands)
@@ -257,12 +258,12 @@ def _add_export(commands: _Commands) -> None:
     exporting.add_argument("--db", type=Path, required=True, metavar="FILE", help="the database")
     exporting.add_argument(
         "--format",
-        choices=("jsonl", "csv", "wide", "xlsx"),
+        choices=("jsonl", "csv", "wide", "xlsx", "parquet"),
         default="jsonl",
         help="jsonl: a line a document (default); csv: a row a field; wide: CSV with a row a report; xlsx: a workbook "
-        "with the forms as printed and their sums",
+        "with the forms as printed and their sums; parquet: a folder of files by year and form",
     )
-    exporting.add_argument("--to", type=Path, metavar="FILE", help="write to this file (default: print)")
+    exporting.add_argument("--to", type=Path, metavar="FILE", help="write to this file, or folder (default: print)")
     exporting.add_argument("--year", type=int, metavar="Y", help="only reports on this year")
     exporting.add_argument("--agency", metavar="NAME", help="only reports of this agency")
     what = "print what every field is called, in Chinese and English, as CSV"
@@ -313,6 +314,17 @@ def _add_load(commands: _Commands) -> None:
     loading = commands.add("load", what, line, run=_later("parquet", "load_parquet"))
     loading.add_argument("folder", metavar="parquet:FOLDER", help="what extract --to has written")
     loading.add_argument("--db", type=Path, required=True, metavar="FILE", help="the database")
+
+
+def _add_query(commands: _Commands) -> None:
+    lines = ("", "sums --year 2024 --of parquet:build/2024", '"SELECT count(*) FROM fields" --of data/gouji.db')
+    asking = commands.add(
+        "query", "ask Parquet files or a database in SQL", *lines, run=_later("querying", "answer_query")
+    )
+    asking.add_argument("query", nargs="?", metavar="QUERY", help="SQL, or the name of a query (default: list them)")
+    asking.add_argument("--of", dest="source", metavar="SOURCE", help="parquet:FOLDER, or a database")
+    asking.add_argument("--year", type=int, metavar="Y", help="the year that the query is about, its $year")
+    asking.add_argument("--language", choices=("zh", "en"), default="zh", help="of the list (default: zh)")
 
 
 def _add_promote(commands: _Commands) -> None:

@@ -16,7 +16,7 @@ from extractor.cli.phrases import WORKBOOK
 from extractor.cli.progress import watched
 from extractor.cli.statuses import READ, SOME_FAILED
 from extractor.errors import GoujiError, UsageError
-from extractor.export import dictionary_csv, to_csv, to_jsonl, to_wide_csv, write_workbook
+from extractor.export import dictionary_csv, to_csv, to_jsonl, to_wide_csv, write_parquet, write_workbook
 from extractor.result import Status
 from extractor.review import PromotionOptions, promote
 from extractor.store import DocumentFilter, DocumentRecord, Sort, Store
@@ -54,6 +54,10 @@ def export_documents(options: argparse.Namespace) -> int:
         if options.to is None:
             raise UsageError(detail="a workbook needs a file: --to gouji.xlsx")
         write_workbook(store, shown, options.to, WORKBOOK.__getitem__)
+    elif options.format == "parquet":
+        if options.to is None:
+            raise UsageError(detail="Parquet needs a folder: --to build/2024")
+        write_parquet(store, shown, f"parquet:{str(options.to).removeprefix('parquet:')}")
     else:
         texts = {"csv": to_csv, "jsonl": to_jsonl, "wide": to_wide_csv}
         with options.to.open("w", encoding="utf-8", newline="") if options.to else nullcontext(sys.stdout) as out:

@@ -113,8 +113,7 @@ def to_wide_csv(store: Store, records: Iterable[DocumentRecord]) -> Iterator[str
         known = (record.name, record.sha256, record.status or "", record.error or "", record.agency or "")
         waiting = " ".join(name for name in report.values if name in report.unsure)
         followed = (record.forms.get(one, "") for one in sections)
-        values = (report.values.get(name) for name in names)
-        yield csv_row((*known, record.year, waiting, *followed, *values))
+        yield csv_row((*known, record.year, waiting, *followed, *map(report.values.get, names)))
 
 
 def log_to_csv(store: Store, wanted: LogFilter = EVERYTHING) -> Iterator[str]:
@@ -164,12 +163,12 @@ def field_ids() -> tuple[str, ...]:
 def csv_row(cells: Iterable[object]) -> str:
     """Return one line of a table, line end included; None is an empty cell, and no text is a formula."""
     buffer = io.StringIO()
-    csv.writer(buffer).writerow([_harmless(cell) for cell in cells])
+    csv.writer(buffer).writerow([_harmless(cell) if isinstance(cell, str) else cell for cell in cells])
     return buffer.getvalue()
 
 
-def _harmless(cell: object) -> object:
-    return "'" + cell if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+def _harmless(cell: str) -> str:
+    return "'" + cell if cell.startswith(_FORMULA) else cell
 
 
 def _field_row(record: DocumentRecord, name: str, entry: CurrentField) -> tuple[object, ...]:

@@ -6,6 +6,7 @@ In: rows of readings. Out: a folder of files, or rows again. Surprise: none.
 from extractor.parquet.files import filesystem, is_address
 from extractor.parquet.folder import EXPORTED, PREFIX, READ, Kept, ParquetFolder, folder_named
 from extractor.parquet.loading import LoadedFile, loaded
+from extractor.parquet.querying import Query, answered, queries
 from extractor.parquet.shard import ALL, Shard, shard_named
 from extractor.parquet.writing import ChunkWriter
 
@@ -18,10 +19,13 @@ __all__ = [
     "Kept",
     "LoadedFile",
     "ParquetFolder",
+    "Query",
     "Shard",
+    "answered",
     "filesystem",
     "folder_named",
     "is_address",
     "loaded",
+    "queries",
     "shard_named",
 ]

@@ -19,11 +19,12 @@ from extractor.store.decisions import (
     Decision,
     Follow,
 )
+from extractor.store.export_rows import CurrentRows, current_rows
 from extractor.store.figures import ReportFigures, report_figures
 from extractor.store.leases import LEASE_SECONDS, Lease, Leases
 from extractor.store.list_choices import FilterChoices, filter_choices
 from extractor.store.listing import DocumentFilter, ListState, Sort, Totals
-from extractor.store.reading_rows import FIELD, FINDING, READING, ReadingRows
+from extractor.store.reading_rows import FIELD, FINDING, READING, ReadingRows, finding_row
 from extractor.store.readings import Reading, readings_of
 from extractor.store.records import Audit, DocumentRecord
 from extractor.store.review_log import EVERYTHING, LogFilter, Pace, ReviewLog
@@ -58,6 +59,7 @@ __all__ = [
     "Connections",
     "Covers",
     "CurrentField",
+    "CurrentRows",
     "DecidedMeanwhile",
     "Decision",
     "Disagreement",
@@ -91,7 +93,9 @@ __all__ = [
     "WrongKey",
     "back_up",
     "changes",
+    "current_rows",
     "filter_choices",
+    "finding_row",
     "problems",
     "readings_of",
     "report_figures",

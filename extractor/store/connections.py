@@ -15,8 +15,9 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from extractor.errors import DatabaseBusy, DatabaseDamaged, DatabaseNewer, StoreError
+from extractor.errors import DatabaseBusy, DatabaseDamaged, DatabaseNewer, DatabaseReadOnly, StoreError
 from extractor.store.failures import connected, failure
+from extractor.store.field_names import names_are_of_these_forms, put_names
 from extractor.store.migrations import migrations
 
 PATIENCE = 30.0
@@ -56,6 +57,9 @@ class Connections:
                     self._refuse_broken()
                     with self.writing() as db:
                         migrations.apply(db)
+                if not names_are_of_these_forms(self.db):
+                    with suppress(DatabaseReadOnly), self.writing() as db:  # the program itself needs none of them
+                        put_names(db)
                 return
             except DatabaseBusy:  # the switch to WAL does not wait for another process
                 self.close()

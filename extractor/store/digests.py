@@ -67,9 +67,8 @@ def fields_digest(db: Database, extraction_id: int) -> str:
 
 
 def same_fields(rows: list[sqlite3.Row], digest: str) -> bool:
-    """Tell whether the fields of an extraction, in their order, are those that were put down."""
-    names = _FIELDS.split(", ")
-    return digest_of([tuple(row[name] for name in names) for row in rows]) == digest
+    """Tell whether the fields of an extraction, all that is kept of each and in their order, are those put down."""
+    return digest_of(list(map(tuple, rows))) == digest
 
 
 def latest(db: Database, document_id: int) -> int | None:
@@ -97,7 +96,7 @@ def latest_fields(db: Database, document_id: int) -> list[sqlite3.Row]:
     extraction = db.execute(sql, [document_id]).fetchone()
     if extraction is None:
         return []
-    sql = "SELECT * FROM fields WHERE extraction_id = ? ORDER BY position"
+    sql = f"SELECT {_FIELDS} FROM fields WHERE extraction_id = ? ORDER BY position"
     rows: list[sqlite3.Row] = db.execute(sql, [extraction["id"]]).fetchall()
     if not same_fields(rows, extraction["fields_digest"]):
         raise altered(db, f"the fields of document {document_id} are not as they were put down")

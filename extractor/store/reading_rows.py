@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extractor import __version__
+from extractor.reconcile import Finding
 from extractor.result import Extraction
 from extractor.store.records import field_row, now, others_text, to_json
 
@@ -94,8 +95,10 @@ def reading_rows(extraction: Extraction, source: str | None, engine: str) -> Rea
         extraction.part,
         reading,
         [field_row(n, value) for n, value in enumerate(extraction.fields.values())],
-        [
-            (one.identity, str(one.kind), to_json(one.fields), to_json([dict(p) for p in one.proposals]))
-            for one in extraction.findings
-        ],
+        [finding_row(one) for one in extraction.findings],
     )
+
+
+def finding_row(one: Finding) -> tuple[object, ...]:
+    """Return the row that keeps a finding."""
+    return one.identity, str(one.kind), to_json(one.fields), to_json([dict(proposal) for proposal in one.proposals])

@@ -132,7 +132,7 @@ def to_field(row: sqlite3.Row) -> FieldValue:
     """Return the field that a row keeps."""
     return FieldValue(
         id=row["field_id"],
-        value=_to_value(row["value"]),
+        value=to_value(row["value"]),
         state=State(row["state"]),
         origin=Origin(row["origin"]),
         confidence=row["confidence"],
@@ -145,7 +145,8 @@ def to_field(row: sqlite3.Row) -> FieldValue:
 
 # Most fields hold one of a few values, and a document is read several times for each answer.
 @lru_cache(maxsize=4096)
-def _to_value(text: str) -> Value:
+def to_value(text: str) -> Value:
+    """Return the value that some JSON is."""
     value: Value = json.loads(text)
     return value
 

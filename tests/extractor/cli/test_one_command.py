@@ -29,6 +29,7 @@ COMMANDS = (
     "agencies",
     "consolidate",
     "load",
+    "query",
     "promote",
     "verify",
     "backup",

@@ -1,0 +1,97 @@
+"""Questions to Parquet files in SQL, through DuckDB: sums over years and agencies that no database of one file takes.
+
+In: a folder, and SQL or the name of a query that comes with the program. Out: heads and rows. Surprise: only files that
+a list names are looked at, and no file of this machine or of the net can be reached from the SQL.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from extractor.errors import UsageError
+from extractor.parquet.files import DiskFiles
+from extractor.parquet.folder import ParquetFolder
+from extractor.parquet.schema import COLUMNS, TABLES
+
+QUERIES = Path(__file__).parent / "queries"
+_VIEWS = {"documents": "reports", "fields": "fields", "findings": "findings"}
+_TYPES = "{'year': INTEGER, 'form': VARCHAR}"
+_AT_ONCE = 1000
+"""Rows that are fetched at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query that comes with the program, and what it answers."""
+
+    name: str
+    chinese: str
+    english: str
+    sql: str
+
+
+def queries() -> dict[str, Query]:
+    """Return the queries that come with the program, by name."""
+    found = {}
+    for path in sorted(QUERIES.glob("*.sql")):
+        text = path.read_text(encoding="utf-8")
+        said = dict(re.findall(r"^-- (zh|en): (.+)$", text, re.MULTILINE))
+        found[path.stem] = Query(path.stem, said["zh"], said["en"], text)
+    return found
+
+
+def answered(folder: ParquetFolder, sql: str, given: Mapping[str, object]) -> tuple[list[str], Iterator[Sequence[Any]]]:
+    """Return the heads and the rows that some SQL comes to; ``given`` are the values of its ``$names``.
+
+    Raises:
+        UsageError: DuckDB is not installed, the folder lies elsewhere or holds nothing, or the SQL is wrong.
+    """
+    try:
+        import duckdb  # noqa: PLC0415 - an extra
+    except ImportError as error:
+        raise UsageError(
+            detail="query needs DuckDB: install the extra with .venv/bin/python -m pip install '.[scale]'"
+        ) from error
+    if not isinstance(folder.files, DiskFiles):
+        raise UsageError(detail=f"{folder.files.root} is no folder of this machine: copy it here first")
+    chunks = list(folder.chunks())
+    if not chunks:
+        raise UsageError(detail=f"{folder.files.root} holds nothing that extract or export has written")
+    root = folder.files.root
+    connection = duckdb.connect(config={"autoinstall_known_extensions": False})
+    for table in TABLES:
+        listed = (one for chunk in chunks for one in chunk.files if one.startswith(f"{table}/"))
+        files = [str(Path(root) / one) for one in listed]
+        connection.execute(f"CREATE VIEW {_VIEWS[table]} AS {_view(table, files)}")
+    connection.execute(f"SET allowed_directories = [{_quoted(root)}]")
+    connection.execute("SET enable_external_access = false")
+    try:
+        wanted = {name: value for name, value in given.items() if f"${name}" in sql}
+        done = connection.execute(sql, wanted or None)
+    except duckdb.Error as error:
+        raise UsageError(detail=f"the query cannot be answered: {error}") from error
+    heads = [one[0] for one in done.description or []]
+
+    def rows() -> Iterator[Sequence[Any]]:
+        while some := done.fetchmany(_AT_ONCE):
+            yield from some
+
+    return heads, rows()
+
+
+def _view(table: str, files: Sequence[str]) -> str:
+    """Return what reads some files; the bytes of reports are nothing to ask about."""
+    if not files:
+        columns = ", ".join(f"NULL::VARCHAR AS {name}" for name in COLUMNS[table] if name != "content")
+        return f"SELECT {columns}, NULL::INTEGER AS year, NULL::VARCHAR AS form WHERE false"
+    listed = ", ".join(map(_quoted, files))
+    columns = "* EXCLUDE (content)" if table == "documents" else "*"
+    return f"SELECT {columns} FROM read_parquet([{listed}], hive_partitioning = true, hive_types = {_TYPES})"
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

@@ -32,6 +32,7 @@ from extractor.store.roles import LastAdmin, NotAllowed, Role, RoleChange, Roles
 from extractor.store.saving import KILLED, rows_of
 from extractor.store.seconds import Disagreement, SecondLooks, Shares
 from extractor.store.store import Store
+from extractor.store.workload import Workload, workload_of
 
 __all__ = [
     "BY_SUMS",
@@ -88,6 +89,7 @@ __all__ = [
     "Sort",
     "Store",
     "Totals",
+    "Workload",
     "WrongKey",
     "back_up",
     "changes",
@@ -98,4 +100,5 @@ __all__ = [
     "restore",
     "rows_of",
     "taking_back",
+    "workload_of",
 ]

@@ -108,11 +108,13 @@ def _bars(name: str, rows: Sequence[Row], words: Words, *, lying: bool = False, 
     across = words(f"chart.{name}_x")
     up = words(f"chart.{name}_y")
     kind = "%" if share else ",.0f" if all(float(row["y"]).is_integer() for row in rows) else ",.1f"
-    counted = alt.Axis(format=kind, title=up)
+    counted = alt.Axis(format=kind, title=up, tickMinStep=1) if kind == ",.0f" else alt.Axis(format=kind, title=up)
     named = alt.Axis(title=None if lying else across, labelAngle=0, labelLimit=260)
     value = alt.X("y:Q", axis=counted) if lying else alt.Y("y:Q", axis=counted)
     label = alt.Y("x:N", sort=None, axis=named) if lying else alt.X("x:O", sort=None, axis=named)
-    chart = alt.Chart(alt.InlineData(values=[dict(row) for row in rows])).mark_bar(color=ACCENT)
+    chart = alt.Chart(alt.InlineData(values=[dict(row) for row in rows])).mark_bar(
+        color=ACCENT, size=18 if lying else min(40, 700 // (len(rows) + 1))
+    )
     tips = [alt.Tooltip("x:N", title=across), alt.Tooltip("y:Q", title=up, format=kind)]
     _shown(name, chart.encode(value, label, tooltip=tips), [across, up], _texts(rows, kind), words)
 
@@ -164,7 +166,11 @@ def _over_time(own: Sequence[Run], words: Words) -> None:
         .encode(
             alt.X("x:O", axis=alt.Axis(title=across, labelAngle=0)),
             alt.Y("y:Q", axis=alt.Axis(title=up, format=".1%"), scale=alt.Scale(zero=False)),
-            alt.Color("of:N", scale=alt.Scale(range=[ACCENT, SECOND]), legend=alt.Legend(title=None, orient="top")),
+            alt.Color(
+                "of:N",
+                scale=alt.Scale(range=[ACCENT, SECOND]),
+                legend=alt.Legend(title=None, orient="top", labelLimit=0),
+            ),
             strokeDash=alt.StrokeDash("of:N", legend=None),
             tooltip=[alt.Tooltip("x:O", title=across), alt.Tooltip("y:Q", title=up, format=".2%"), "of:N"],
         )

@@ -1,4 +1,4 @@
-"""Three charts as SVG: reliability, risk against coverage, and a metric over the runs.
+"""Two charts as SVG: reliability, and risk against coverage.
 
 In: points. Out: SVG text that needs nothing from elsewhere. Surprise: a good parser's errors all sit in the last
 thousandth, so both error axes are logarithmic, and a share of nothing is drawn at its upper bound, hollow.
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
-from math import ceil, floor, log10
+from math import log10
 
 import numpy as np
 
@@ -75,24 +75,6 @@ def risk_curve(points: Sequence[RiskPoint], budget: float, labels: Labels) -> st
 
 
 BUDGET = "stroke:#b3362b;stroke-width:1.2;stroke-dasharray:5 4;fill:none"
-
-
-def history_chart(points: Sequence[tuple[str, float]], labels: Labels) -> str:
-    """Draw a share over the runs, each with its name; the axis begins a little below the lowest."""
-    if not points:
-        return ""
-    values = [value for _, value in points]
-    low = max(0.0, floor(min(values) * 100 - 0.5) / 100)
-    span = max(0.01, ceil(min(100.0, max(values) * 100 + 0.2)) / 100 - low)
-    steps = [((n / 4), f"{(low + span * n / 4) * 100:.2f}") for n in range(5)]
-    places = [(n / max(1, len(points) - 1), (value - low) / span) for n, value in enumerate(values)]
-    names = {0, len(points) - 1, *range(0, len(points), max(1, len(points) // 5))}
-    ticks = [(places[n][0], points[n][0]) for n in sorted(names)]
-    parts = [_frame(labels, ticks, steps), _path(places, LINE, _share, _share)]
-    parts += [
-        _dot(_x(x), _y(y), f"{name}: {value * 100:.2f} %") for (x, y), (name, value) in zip(places, points, strict=True)
-    ]
-    return _svg(parts, labels)
 
 
 def _svg(parts: Iterable[str], labels: Labels) -> str:

@@ -55,12 +55,6 @@ def join(*children: object, between: str = "") -> Html:
     return Html(separator.join(one if isinstance(one, Html) else escape(one) for one in children if one is not None))
 
 
-def show_drawing(svg: str) -> None:
-    """Put a chart on the page, as a picture: Streamlit takes drawings out of markup, and a picture can run nothing."""
-    if svg:
-        st.image(svg, width="content")
-
-
 def show(markup: Html) -> None:
     """Put markup on the page."""
     if markup:

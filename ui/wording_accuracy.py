@@ -116,4 +116,54 @@ ACCURACY = {
     "correction.omitted": Text("a figure was missing", "漏读数值"),
     "correction.invented": Text("nothing stands there", "原文并无数值"),
     "correction.misread": Text("another figure stands there", "读作其他数值"),
+    # --- charts ------------------------------------------------------------------------------------------------------
+    "chart.figures": Text("In figures", "数据表"),
+    "chart.questions": Text("Questions per report", "每份报告的疑点数"),
+    "chart.questions_what": Text(
+        "How many reports had how many doubtful fields when they were read.", "读取时有多少报告含有多少个有疑点的字段。"
+    ),
+    "chart.questions_x": Text("Doubtful fields", "有疑点的字段"),
+    "chart.questions_y": Text("Reports", "报告"),
+    "chart.doubts": Text("By kind of doubt", "按疑点种类"),
+    "chart.doubts_what": Text(
+        "In how many reports each reason of doubt occurs, the most frequent first.",
+        "各种疑点出现在多少份报告中，由多到少。",
+    ),
+    "chart.doubts_x": Text("Reason", "原因"),
+    "chart.doubts_y": Text("Reports", "报告"),
+    "chart.forms": Text("By form", "按格式"),
+    "chart.forms_what": Text(
+        "Doubtful fields per report, by the form that a table of it follows.",
+        "按报告所用格式，平均每份报告有疑点的字段数。",
+    ),
+    "chart.forms_x": Text("Form", "格式"),
+    "chart.forms_y": Text("Doubtful fields per report", "每份报告有疑点的字段"),
+    "chart.days": Text("Over time", "按日期"),
+    "chart.days_what": Text(
+        "Share of the reports of a day in which nobody had to look at anything.", "当天收到的报告中无需人工核对的比例。"
+    ),
+    "chart.days_x": Text("Day", "日期"),
+    "chart.days_y": Text("Reports without a question", "无疑点的报告"),
+    "chart.calibration": Text("Whether the confidence can be believed", "置信度是否可信"),
+    "chart.calibration_what": Text(
+        "Each point is a group of fields: the error that the program claims against the error that was found. On the "
+        "dashed line both agree, above it the program is too sure; hollow points were never wrong.",
+        "每个点是一组字段：横轴为程序自称的错误率，纵轴为实际错误率。虚线上两者一致，其上方说明程序过于自信；"
+        "空心点从未出错。",
+    ),
+    "chart.calibration_x": Text("Claimed error", "自称的错误率"),
+    "chart.calibration_y": Text("Actual error", "实际错误率"),
+    "chart.calibration_n": Text("Fields", "字段"),
+    "chart.exact_by_form": Text("Right values by form", "按格式的正确率"),
+    "chart.exact_by_form_what": Text(
+        "Share of the values that are not zero and were read as they are printed, by the form of their table.",
+        "按表格格式，非零数值与原文一致的比例。",
+    ),
+    "chart.exact_by_form_x": Text("Form", "格式"),
+    "chart.exact_by_form_y": Text("Right before review", "核对前正确"),
+    "chart.runs": Text("All runs over time", "历次评测"),
+    "chart.runs_what": Text(
+        "Right values that are not zero, and reports that nobody had to look at, run by run.",
+        "历次评测中非零数值的正确率，以及无需人工核对的报告比例。",
+    ),
 }

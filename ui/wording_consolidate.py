@@ -48,6 +48,10 @@ CONSOLIDATE = {
     ),
     "consolidate.nothing": Text("Nothing to send back.", "没有需要反馈的问题。"),
     "consolidate.more": Text("{count} more are in the file.", "另有 {count} 条，见文件。"),
+    "consolidate.workbook_what": Text(
+        "The reports of this year that were counted, each as its form is printed, with their sums as formulas.",
+        "计入汇总的本年度报告，逐份按原表格式列出，并以公式汇总。",
+    ),
     "consolidate.take": Text("Download as CSV", "下载 CSV"),
     "consolidate.no_sums": Text("No reports can be added up yet.", "还没有可以汇总的报告。"),
     "consolidate.field": Text("Figure", "数字"),

@@ -33,6 +33,7 @@ from extractor.store.roles import LastAdmin, NotAllowed, Role, RoleChange, Roles
 from extractor.store.saving import KILLED, rows_of
 from extractor.store.seconds import Disagreement, SecondLooks, Shares
 from extractor.store.store import Store
+from extractor.store.workload import Workload, workload_of
 
 __all__ = [
     "BY_SUMS",
@@ -90,6 +91,7 @@ __all__ = [
     "Sort",
     "Store",
     "Totals",
+    "Workload",
     "WrongKey",
     "back_up",
     "changes",
@@ -102,4 +104,5 @@ __all__ = [
     "restore",
     "rows_of",
     "taking_back",
+    "workload_of",
 ]

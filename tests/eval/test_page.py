@@ -6,7 +6,7 @@ import numpy as np
 from made_results import Written, outcome, result
 from press import consistent_values
 
-from eval.charts import Labels, error_bins, history_chart, reliability_diagram
+from eval.charts import Labels, error_bins, reliability_diagram
 from eval.cli import main
 from eval.metrics import measure
 from eval.page import page
@@ -49,14 +49,6 @@ def test_the_diagram_puts_errors_where_they_are_claimed():
     drawn = reliability_diagram(bins, LABELS)
     assert "claimed 0.10000, wrong 10 of 100 (0.04900 to 0.17622)" in drawn  # Clopper & Pearson's own table
     assert drawn.count("fill:#fff") == 1
-
-
-def test_the_history_has_a_point_for_every_run():
-    assert history_chart([], LABELS) == ""
-    drawn = history_chart([("1", 0.97), ("2", 0.99), ("3", 0.985)], LABELS)
-    assert drawn.count("<circle") == 3
-    assert "3: 98.50 %" in drawn
-    assert history_chart([("1", 1.0)], LABELS).count("<circle") == 1
 
 
 def test_the_commands_write_it(three: Written, capsys):

@@ -52,6 +52,7 @@ def test_it_counts_adds_and_says_what_to_send_back(store, screen, page, language
     assert [one.value for one in app.metric][:2] == ["1 / 3", "2"]
     assert said in page(app)
     assert f">{WATER['requests.new.total']}<" in page(app)
+    assert "consolidate_workbook" in str(app.get("download_button"))
 
 
 def test_a_name_is_confirmed_with_a_click(store, screen, page):

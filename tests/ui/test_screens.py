@@ -16,9 +16,9 @@ from extractor.review import accept, answer_all
 from extractor.store.decisions import Action, CurrentField
 from extractor.store.seconds import Shares
 from extractor.store.store import Store
+from ui.export_files import KINDS, file_maker
 from ui.naming import state_text
 from ui.reading import Desk
-from ui.screens.export import KINDS, file_maker
 from ui.wording import Language, Words
 from ui.workspace.contents import Contents
 

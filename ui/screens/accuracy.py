@@ -6,9 +6,10 @@ nobody has answered or run yet is said to be unknown.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
-from eval.charts import Labels, history_chart
 from eval.drift import FEWEST, Drift, drifts, traits_of_results, traits_of_store
 from eval.metrics import Metrics
 from eval.production import PER, AuditResult, Verdict, audit_result
@@ -18,8 +19,8 @@ from extractor.forms import forms
 from extractor.review import CorrectionGroup, correction_groups
 from extractor.settings import settings
 from extractor.store import Store
-from ui import session
-from ui.markup import Html, element, join, note, show, show_drawing, title
+from ui import accuracy_charts, session
+from ui.markup import Html, element, join, note, show, title
 from ui.naming import document_name, field_name, value_text, when
 from ui.reading import Desk
 from ui.wording import Words
@@ -37,9 +38,10 @@ def show_screen(at: Desk, words: Words) -> None:
     try:
         complete = runs.history(complete=True) if runs else []
         _production(at.store, words)
+        accuracy_charts.of_documents(at.store, words)
         if runs and complete:
             _drift(at.store, runs, max(complete, key=lambda run: (run.setup.cases, run.id)), words)
-        _cases(complete, words)
+        _cases(path, complete, words)
     finally:
         if runs:
             runs.close()
@@ -141,7 +143,7 @@ def _section_name(section_id: str) -> str:
 # --- test cases ------------------------------------------------------------------------------------------------------
 
 
-def _cases(complete: list[Run], words: Words) -> None:
+def _cases(path: Path, complete: list[Run], words: Words) -> None:
     _part(words("accuracy.cases"))
     lists = list(dict.fromkeys(run.setup.case_list for run in reversed(complete)))
     if not lists:
@@ -157,10 +159,7 @@ def _cases(complete: list[Run], words: Words) -> None:
     show(element("div", line, class_="line"))
     if newest.metrics:
         show(_headline(newest.metrics, words))
-    if len(own) > 1:
-        for column, name in zip(st.columns(2), ("exact_nonzero", "touchless"), strict=True):
-            with column:
-                _line(own, name, words)
+    accuracy_charts.of_cases(path, own, words)
     with st.expander(words("accuracy.all_runs"), key="all_runs"):
         show(_runs_table(own, words))
 
@@ -187,14 +186,6 @@ def _headline(m: Metrics, words: Words) -> Html:
         "touchless": reached("touchless", m.touchless),
     }
     return _table([words(f"accuracy.{name}") for name in cells], [list(cells.values())])
-
-
-def _line(own: list[Run], name: str, words: Words) -> None:
-    points = [(str(run.id), float(share)) for run in own if (share := getattr(run.metrics, name, None)) is not None]
-    text = words(f"accuracy.{name}")
-    labels = Labels(text, words("accuracy.runs"), words("accuracy.share"))
-    show(element("div", text, class_="head"))
-    show_drawing(history_chart(points[-200:], labels))
 
 
 def _runs_table(own: list[Run], words: Words) -> Html:

@@ -26,6 +26,7 @@ from extractor.page import Number
 from extractor.store import Agencies, Expected, Store, changes, filter_choices
 from ui import people, session
 from ui.english import gloss
+from ui.export_files import KINDS, file_maker
 from ui.markup import Html, element, note, show, title
 from ui.naming import number
 from ui.printed_form import section_table
@@ -76,6 +77,7 @@ def show_screen(at: Desk, words: Words) -> None:
     tabs = ("sums", "sentences", "years", "list")
     added, said, compared, listed = st.tabs([words(f"consolidate.{one}") for one in tabs])
     with added:
+        _workbook(at, found, words)
         for total in found.totals:
             _total(total, words)
     with said:
@@ -133,6 +135,22 @@ def _names(at: Desk, found: Consolidation, words: Words) -> None:
             if button.button(words("consolidate.confirm"), key=f"confirm_{n}", disabled=chosen is None):
                 Agencies(at.store.connections).confirm(one.name, chosen or None, session.author())
                 st.rerun()
+
+
+def _workbook(at: Desk, found: Consolidation, words: Words) -> None:
+    """Let the person take the year's reports along, each as its form is printed, with the sums over them."""
+    kind, year = KINDS[0], found.year
+    records = [record for code in year.reports if (record := year.record(code))]
+    st.download_button(
+        words(f"export.{kind.name}_get"),
+        file_maker(at, records, kind.make, words, session.author()),
+        file_name=f"gouji-{year.year}.xlsx",
+        mime=kind.mime,
+        key="consolidate_workbook",
+        on_click="ignore",
+        disabled=not records,
+    )
+    show(element("div", words("consolidate.workbook_what"), class_="small"))
 
 
 def _total(total: Total, words: Words) -> None:

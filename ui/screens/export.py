@@ -1,54 +1,19 @@
 """Download of all or some documents: a workbook, tables, or JSON Lines.
 
-In: a choice of documents. Out: a file. Surprise: the file is made when the button is pressed, so that it holds the
-values as they stand then.
+In: a choice of documents. Out: a file. Surprise: drawn from counts; documents are looked up when some are chosen.
 """
 
 from __future__ import annotations
 
-import io
-from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
-
 import streamlit as st
 
-from extractor import export
-from extractor.store import DocumentRecord, Store
+from extractor.store import DocumentRecord
 from ui import people, session
+from ui.export_files import KINDS, every_document, file_maker
 from ui.markup import element, note, show, title
 from ui.naming import document_name
 from ui.reading import Desk
 from ui.wording import Words
-
-Make = Callable[[Store, Iterable[DocumentRecord], Words], bytes]
-"""Makes a file of documents, with words in the reader's language where it has any."""
-
-
-class Kind(NamedTuple):
-    """One kind of file that can be had."""
-
-    name: str
-    file_name: str
-    mime: str
-    make: Make
-
-
-def _workbook(store: Store, records: Iterable[DocumentRecord], words: Words) -> bytes:
-    out = io.BytesIO()
-    export.write_workbook(store, records, out, words)
-    return out.getvalue()
-
-
-def _of(text: Callable[[Store, Iterable[DocumentRecord]], Iterator[str]]) -> Make:
-    return lambda store, records, words: "".join(text(store, records)).encode()
-
-
-KINDS = (
-    Kind("xlsx", "gouji.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _workbook),
-    Kind("wide", "gouji-wide.csv", "text/csv", _of(export.to_wide_csv)),
-    Kind("csv", "gouji.csv", "text/csv", _of(export.to_csv)),
-    Kind("jsonl", "gouji.jsonl", "application/jsonl", _of(export.to_jsonl)),
-)
 
 
 def show_screen(at: Desk, words: Words) -> None:
@@ -71,7 +36,7 @@ def show_screen(at: Desk, words: Words) -> None:
     records: list[DocumentRecord] | None = None
     waiting, unreadable = counts.fields, counts.unreadable
     if not every:
-        by_id = {one.id: one for one in _every(at.store, blind)}
+        by_id = {one.id: one for one in every_document(at.store) if one.id not in blind}
         chosen = st.multiselect(
             words("export.choose"),
             list(by_id),
@@ -103,27 +68,3 @@ def show_screen(at: Desk, words: Words) -> None:
                 on_click="ignore",
                 disabled=records == [],
             )
-
-
-def file_maker(
-    at: Desk, records: list[DocumentRecord] | None, make: Make, words: Words, author: str = ""
-) -> Callable[[], bytes]:
-    """Return what makes the file when it is asked for, with the records, or all of them, as they stand then."""
-
-    def made() -> bytes:
-        known = at.store.document
-        fresh = (
-            _every(at.store, people.kept_from(at.store, author))
-            if records is None
-            else [one for own in records if (one := known(own.id))]
-        )
-        content = make(at.store, fresh, words)
-        at.store.close()
-        return content
-
-    return made
-
-
-def _every(store: Store, blind: frozenset[int]) -> list[DocumentRecord]:
-    """Return all documents that were read, or could not be, the oldest first, but for what the person must not see."""
-    return [one for one in reversed(store.documents()) if one.status is not None and one.id not in blind]

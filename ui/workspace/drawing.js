@@ -158,10 +158,10 @@ class Drawing {
         onclick: () => does.all(verb, ids) }, knowledge.word(sentences[verb], { count: ids.length })) : null;
       return element("details", { "data-question": one.id, open: open.has(one.id) },
         element("summary", {}, `${one.sentence} ${one.where} (${one.fields.length})`),
-        element("div", { class: "ws-chips" }, ...chips),
         element("div", { class: "ws-answers" }, `${knowledge.word("look")} `,
           answer("accept", one.fields.filter((id) => field(id).acceptable)),
-          answer("blank", one.fields), answer("unreadable", one.fields), ...this.invitations(one)));
+          answer("blank", one.fields), answer("unreadable", one.fields), ...this.invitations(one)),
+        element("div", { class: "ws-chips" }, ...chips));
     });
     const body = element("details", { "data-question": "all", class: "ws-asked", open: open.has("all") },
       element("summary", {}, element("b", {}, knowledge.word("questions", { count: questions.length }))), ...asked);

@@ -68,7 +68,7 @@ _MISSING = """
 """
 
 
-@migrations(name="0030_views")
+@migrations(name="0031_views")
 def _views(db: Database) -> None:
     """Tables as people who have not read this program expect them, and what each field is called."""
     db.execute(

@@ -338,4 +338,4 @@ def test_signs_before_figures_and_an_empty_cell_behind_them_move_nothing_unasked
     text = text.replace(label, f"结转下年度继续办理 |{' |' * spread} {sign}")
     extraction = extract(" ".join(line + " |" for line in text.split("\n")).encode())
     assert extraction.fields[names[0]].needs_review
-    assert silent(extraction, {name: 0 for name in names[1:]}) == []
+    assert silent(extraction, dict.fromkeys(names[1:], 0)) == []

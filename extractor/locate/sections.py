@@ -33,10 +33,11 @@ from extractor.locate.form_choice import (
 from extractor.locate.further_columns import further_column, without_column
 from extractor.locate.head_order import IN_ORDER, order_of_heads
 from extractor.locate.located import Evidence, LaidLine, Located, LocatedSection, OtherScope
-from extractor.locate.places import matrices_of, read_places
+from extractor.locate.places import NO_READING, matrices_of, read_places
 from extractor.locate.remains import with_remains
 from extractor.locate.scopes import Split, split
 from extractor.locate.split_columns import read_split
+from extractor.locate.stacked import read_stacked_runs
 from extractor.locate.stream import Stream, to_stream
 from extractor.locate.surplus_blanks import sides_of_surplus, without_surplus
 from extractor.locate.torn_figures import with_torn_doubted
@@ -60,7 +61,6 @@ LABEL_READ = 0.85
 LABEL_WITH_FEW = 0.95  # where less than half of a line's columns have something, its figures do not speak for it
 FEW_COLUMNS = 3  # a table with more has no row in which just one figure is no nothing
 ROWS_LESS, SHARE_LESS = 5, 0.8  # rows with one figure less than columns, and their share, that show that one is gone
-LOST = 0.25  # share of a table's fields without a value: of seven columns one or two stand elsewhere
 SEVERAL_COLUMNS = 2  # rows with several figures, from which on a row with one may have lost its own
 
 
@@ -133,7 +133,8 @@ def _located(stream: Stream, matches: Mapping[str, SectionMatch], second_report:
             for one in located
         )
     located = tuple(
-        with_places(document, one, read_split(stream, one.section)) if _lacks_columns(one) else one for one in located
+        with_places(document, one, read_split(stream, one) or read_stacked_runs(stream, one) or NO_READING)
+        for one in located
     )
     figures = sum(cell.kind is not TEXT for cell in document.cells)
     figures_lost = figures < sum(len(variant(section_id, main_form).fields) for section_id in shown)
@@ -147,12 +148,6 @@ def _located(stream: Stream, matches: Mapping[str, SectionMatch], second_report:
         ),
         figures_lost=figures_lost,
     )
-
-
-def _lacks_columns(one: LocatedSection) -> bool:
-    """Tell whether so many fields of a section have no cell that some of its columns may stand elsewhere."""
-    lost = sum(value.place is None or value.state is State.MISSING for value in one.fields.values())
-    return lost >= LOST * len(one.fields) > 0
 
 
 def _sections_of(main_form: str, matches: Mapping[str, SectionMatch]) -> list[str]:

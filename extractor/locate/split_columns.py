@@ -1,9 +1,9 @@
 """A table that goes on beside itself: its last columns stand below its first ones, under heads of their own.
 
-In: a stream and a section. Out: a ``PlaceReading`` of all its fields, or nothing. Method: each part begins where heads
-stand for some of the columns and for no other part's; its rows are found as those of a table with these columns alone.
-Surprise: a part may have no labels; then its rows are the first part's in their order, if they are as many and every
-row adds up across the parts.
+In: a stream, and a section as it was read so far. Out: a ``PlaceReading`` of all its fields, or nothing. Method: each
+part begins where heads stand for some of the columns and for no other part's; its rows are found as those of a table
+with these columns alone. Surprise: a part may have no labels; then its rows are the first part's in their order, if
+they are as many and every row adds up across the parts.
 """
 
 from __future__ import annotations
@@ -17,11 +17,14 @@ from extractor.forms import FieldSpec, Line, Section
 from extractor.locate.alignment import align
 from extractor.locate.columns import adds_up, identities_within
 from extractor.locate.head_order import heads_before
-from extractor.locate.places import NO_READING, Context, PageWords, PlaceReading, heads_in
+from extractor.locate.located import LocatedSection
+from extractor.locate.places import Context, PageWords, PlaceReading, heads_in
 from extractor.locate.section_view import view_part
 from extractor.locate.stream import Run, Stream
-from extractor.page import Cell
+from extractor.page import Cell, State
 
+LOST = 0.25
+"""Share of a table's fields that nothing was found for; fewer are no columns that stand elsewhere."""
 LABEL = 0.85
 """Share of a label from which on it is sure whose its figures are."""
 MARGIN = 1.0
@@ -42,15 +45,17 @@ class _Part(NamedTuple):
     runs: tuple[Run, ...]
 
 
-def read_split(stream: Stream, section: Section) -> PlaceReading:
-    """Return the fields of a section whose columns stand in several parts, one below the other."""
-    line = _usual(section)
+def read_split(stream: Stream, located: LocatedSection) -> PlaceReading | None:
+    """Return the fields of a section whose columns stand in several parts, one below the other; None elsewhere."""
+    section, every = located.section, located.fields.values()
+    lost = sum(value.place is None or value.state is State.MISSING for value in every)
+    line = _usual(section) if lost >= LOST * len(every) > 0 else None
     if line is None:
-        return NO_READING
+        return None
     parts = list(_parts(stream, section, line))
     columns = [column for part in parts for column in part.columns]
     if len(parts) < 2 or sorted(columns) != sorted(_columns(line)):
-        return NO_READING
+        return None
     rows: dict[int, _Row] = {}
     unlabelled = False
     for part in parts:
@@ -59,11 +64,11 @@ def read_split(stream: Stream, section: Section) -> PlaceReading:
             unlabelled = True
             found = _in_order(list(rows), part)
         if not found:
-            return NO_READING
+            return None
         for number, cells in found.items():
             rows.setdefault(number, {}).update(cells)
     if not _borne_out(section, rows, 1.0 if unlabelled else HOLDING, TELLING if unlabelled else 0):
-        return NO_READING
+        return None
     return _reading(section, rows)
 
 

@@ -1,16 +1,22 @@
 """A table whose rows the form prints side by side, printed one under the other in text without borders.
 
-In: the words of a document by their lines, and the section. Out: a ``PlaceReading`` with all of its rows, or nothing.
-Surprise: heads may stand once over all rows or again over each; a row's name stands left of its figures or on a line
-above them, and nowhere else.
+In: the words of a document by their lines, or its letters and runs, and the section. Out: a ``PlaceReading`` with all
+of its rows, or nothing. Surprise: heads may stand once over all rows or again over each; a row's name stands left of
+its figures or on a line above them, and nowhere else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from itertools import groupby
 
 from extractor.forms import FieldSpec, Line, Section
+from extractor.locate.head_order import heads_before
+from extractor.locate.located import LocatedSection
 from extractor.locate.places import NO_READING, Context, PageWords, PlaceReading, WordHead, heads_in, names_of, overlap
+from extractor.locate.stream import Stream
 from extractor.page import TEXT, Cell, Document, LineWord, key
 
 
@@ -41,6 +47,89 @@ def read_stacked(document: Document, page: PageWords, section: Section) -> Place
     if len(met) != len(line.fields):
         return NO_READING
     return PlaceReading(cells={name: context.cell for name, context in met.items()}, met=met)
+
+
+def read_stacked_runs(stream: Stream, located: LocatedSection) -> PlaceReading | None:
+    """Return the same where nothing tells how words stand across their lines, as with a cell on each: by the letters.
+
+    Between the figures of two rows stand the name of the later one and perhaps heads, and nothing else.
+    """
+    section, line = located.section, located.section.lines[0]
+    unclear = not located.places.cells and located.fields[line.fields[0].id].reasons
+    if len(section.lines) > 1 or line.keys or not unclear:
+        return None
+    one_row = _one_row(line)
+    width = len(one_row.fields)
+    fields = {(spec.row_id, spec.column_id): spec for spec in line.fields}
+    found: dict[str, dict[str, Cell]] = {}
+    columns: tuple[str, ...] = ()
+    before = 0
+    for at, group in groupby(stream.runs, key=lambda run: run.at):
+        cells = [cell for run in group for cell in run.cells]
+        if not any(cell.filled for cell in cells):
+            continue
+        name, own, rest = _named_before(stream.letters[before:at], line, one_row)
+        before = at
+        columns = own or columns
+        if name is None or len(cells) != width or len(columns) != width or (found and rest) or name in found:
+            if found:
+                return None
+            continue
+        found[name] = dict(zip(columns, cells, strict=True))
+        if len(found) * width == len(line.fields):
+            break
+    if len(found) * width != len(line.fields):
+        return None
+    met = {
+        spec.id: Context(found[row][column], found[row][column].row, n, spec.row_label[-1:], spec.column_label[-1:], ())
+        for n, ((row, column), spec) in enumerate(fields.items())
+    }
+    return PlaceReading(cells={name: context.cell for name, context in met.items()}, met=met)
+
+
+def _named_before(letters: str, line: Line, one_row: Line) -> tuple[str | None, tuple[str, ...], str]:
+    """Return the row that letters name before or behind its heads, the columns of these, and what else stands there."""
+    name, letters = _without_name(letters, line)
+    columns = heads_before(letters, one_row)
+    if columns:
+        letters = letters[: len(letters) - sum(_head_length(letters, one_row, columns))]
+    if name is None:
+        name, letters = _without_name(letters, line)
+    return name, columns, letters.rstrip(COUNTED)
+
+
+COUNTED = "一二三"
+"""What can count the rows, before their names."""
+
+
+def _head_length(letters: str, line: Line, columns: Sequence[str]) -> Iterator[int]:
+    """Yield how many letters each of the heads has that end some letters."""
+    keys = {spec.column_id: spec.column_keys for spec in line.fields}
+    end = len(letters)
+    for column in reversed(columns):
+        length = max(len(one) for one in keys[column] if letters.endswith(one, 0, end))
+        end -= length
+        yield length
+
+
+def _without_name(letters: str, line: Line) -> tuple[str | None, str]:
+    """Return the row whose name ends some letters, and what stands before it and the name of its group."""
+    names = {one: spec.row_id for spec in line.fields for one in spec.row_keys}
+    name = max((one for one in names if letters.endswith(one)), key=len, default="")
+    if not name:
+        return None, letters
+    letters = letters.removesuffix(name)
+    groups = {key(label) for spec in line.fields for label in spec.row_label[:-1]}
+    group = max((one for one in groups if letters.endswith(one)), key=len, default="")
+    return names[name], letters.removesuffix(group)
+
+
+@cache
+def _one_row(line: Line) -> Line:
+    """Return the first row that a line prints side by side, as one with a label, so that what names it is no head."""
+    first = line.fields[0]
+    own = tuple(spec for spec in line.fields if spec.row_id == first.row_id)
+    return replace(line, fields=own, keys=first.row_keys)
 
 
 def _figures(document: Document, page: PageWords, at: int) -> list[Cell]:

@@ -220,7 +220,8 @@ _UNITS = "件|条|项|个|次|份|宗|起|篇|人次|人|[百千万亿]?元|百�
 # blank stands inside a figure where what is behind it cannot be one by itself: `1 033`, `3, 874`.
 _VALUE = re.compile(
     r"(?<![^\s\0])(?:"
-    r"(?P<number>[+-]?(?:[1-9]\d{0,2}(?:(?:, \d{3})+|(?: ,\d{3})+|(?: 0\d\d)+)(?!\d)|\d[\d,.'’\0]*))"
+    r"(?P<number>[+-]?(?:[1-9]\d{0,2}(?:(?:, \d{3})+|(?: ,\d{3})+|(?: 0\d\d)+)(?!\d)"
+    r"|[1-9]\d*(?: 0\d+)+(?![\d.,])|\d[\d,.'’\0]*))"
     r"(?:[ \0]*(?P<unit>" + _UNITS + r")|(?P<times>[千万亿]{1,2})"
     r"|(?P<note>[(\[][^()\[\]\n]{1,40}[)\]]|" + NOTE_MARKS + r"))?"
     r"|(?P<said>" + SAID + ")"
@@ -247,6 +248,8 @@ _DASHES = frozenset("-/\\….")
 _DIGIT = re.compile(r"\d")
 _SPLIT_DIGITS = re.compile(r"\d[\d,\0]*(?:\s[\s\0]*[\d,][\d,\0]*)+")
 _GROUPED = re.compile(DIGITS)
+_TORN_BEFORE_ZERO = re.compile(r"[1-9]\d*(?: 0\d+)+")
+"""A figure with a blank in it, behind which no other can begin: ``16 0196``."""
 _SEPARATORS = re.compile(r"[ ,'’‘′\0]")
 # A border was lost between a label and its value, or a few: `行政强制　0`.
 _LABEL_AND_VALUE = re.compile(r"[\u4e00-\u9fff)”\"](?:[\s\0]+[+-]?\d[\d,.]*){1,3}[\s\0]*$")
@@ -377,7 +380,8 @@ def _plain(match: re.Match[str]) -> Printed | None:
     digits = match["number"].rstrip(FILL)
     torn = " " in digits
     grouped = torn or "'" in digits or "’" in digits
-    if grouped and not _GROUPED.fullmatch(digits.lstrip("+-")):
+    bare = digits.lstrip("+-")
+    if grouped and not _GROUPED.fullmatch(bare) and not _TORN_BEFORE_ZERO.fullmatch(bare):
         return None
     number = parse_number(_SEPARATORS.sub("", digits) if grouped else digits.replace(FILL, ""))
     if number is None:

@@ -13,7 +13,15 @@ from itertools import accumulate, pairwise
 
 from extractor.page import says_none
 
-SIGNS = (",", "，", " / ", "/", "、")
+_BLANK = r"[\s\0\u200b]+"
+SIGNS = {
+    ",": re.compile("(?P<sign>,)"),
+    "\uff0c": re.compile("(?P<sign>\uff0c)"),
+    " / ": re.compile(f"{_BLANK}(?P<sign>/){_BLANK}"),
+    "/": re.compile("(?P<sign>/)"),
+    "、": re.compile("(?P<sign>、)"),
+}
+"""What parts cells: signs that are not read as doing so elsewhere."""
 LONG = 300
 """Characters; no row of a table is longer by its figures."""
 FIGURES = 30
@@ -25,11 +33,16 @@ _FIGURE = re.compile(r"[-+－＋−]?\d[\d.]*\Z|[-－—–−/\\]{1,6}\Z")
 
 def with_lines_parted(text: str, printed: str) -> str:
     """Return normalised text, the cells of tables that stand in one line each in a line of its own."""
-    if max(map(len, printed.split("\n"))) < LONG:
-        return text
     lines = printed.split("\n")
-    starts = accumulate((len(line) + 1 for line in lines), initial=0)
-    cuts = [start + at for start, line in zip(starts, lines, strict=False) if len(line) >= LONG for at in _cuts(line)]
+    if max(map(len, lines)) < LONG:
+        return text
+    cuts: list[int] = []
+    start = 0
+    for line in lines:
+        end = start + len(line)
+        if len(line) >= LONG and text.find("\n", start, end) < 0 and text.find("\t", start, end) < 0:
+            cuts += [start + at for at in _cuts(line)]
+        start = end + 1
     if not cuts:
         return text
     found = list(text)
@@ -40,22 +53,21 @@ def with_lines_parted(text: str, printed: str) -> str:
 
 def _cuts(line: str) -> Sequence[int]:
     """Return where cells are parted in a line, none if no sign parts enough of them."""
-    if sum(ch.isdecimal() for ch in line) < FIGURES and not any(line.count(sign) >= FIGURES for sign in SIGNS):
-        return ()
     if line.count('","') >= FIGURES:
         outside = accumulate((ch == '"' for ch in line), initial=0)
         return [at for at, (ch, quotes) in enumerate(zip(line, outside, strict=False)) if ch == " " and not quotes % 2]
     best: list[int] = []
-    for sign in SIGNS:
-        if line.count(sign) < FIGURES or (sign == "/" and line.count(" / ") >= FIGURES):
+    for sign, pattern in SIGNS.items():
+        if line.count(sign.strip()) < FIGURES or (sign == "/" and best):
             continue
-        pieces = line.split(sign)
-        figures = [_is_figure(piece) for piece in pieces]
-        if sum(figures) < max(FIGURES, ALIKE * len(pieces)):
+        signs = list(pattern.finditer(line))
+        ends = [0, *(one.end() for one in signs)]
+        starts = [*(one.start() for one in signs), len(line)]
+        figures = [_is_figure(line[a:b]) for a, b in zip(ends, starts, strict=True)]
+        if sum(figures) < max(FIGURES, ALIKE * len(figures)):
             continue
-        ends = accumulate(len(piece) + len(sign) for piece in pieces)
         beside = [a or b or "/" in sign for a, b in pairwise(figures)]  # a slash left there would be one for none
-        cuts = [end - len(sign) + len(sign) // 2 for end, cut in zip(ends, beside, strict=False) if cut]
+        cuts = [one.start("sign") for one, cut in zip(signs, beside, strict=True) if cut]
         best = max(best, cuts, key=len)
     return best
 

@@ -81,3 +81,11 @@ def test_two_rows_below_each_other_are_not_made_one() -> None:
     bare = re.sub(r"(?m)^(?:\(五\)不予处理\t)?\D*重复申请\t", "", source)
     found = extract(bare.encode()).fields
     assert found["requests.not_processed.petition.total"].value == values["requests.not_processed.petition.total"]
+
+
+def test_digits_behind_a_blank_that_begin_with_a_zero_end_the_figure_before_it() -> None:
+    values = consistent_values(seed=6, most=9) | {"proactive.licensing.decisions": 160196}
+    source = report(values, "2021", "cells").replace("\n160196\n", "\n16 0196\n")
+    found = extract(" ".join(source.split("\n")).encode()).fields["proactive.licensing.decisions"]
+    assert found.value in (None, 160196)
+    assert found.needs_review

@@ -1,10 +1,9 @@
 """Reads many files: each is put down when it is read, and told of in the order in which they came.
 
 In: sources, what reads one, and where it is put, if anywhere. Out: what is to be printed of each. Surprise: where it is
-kept, nothing is read twice. What the same engine has read before is told from there, and bytes that come twice are read
-once.
-What is done is kept at once, whatever comes before it in the order; so a run that is ended anyhow is taken up again by
-starting it again.
+kept, nothing is read twice: what the same engine has read before is told from there, and bytes that come twice are read
+once. What is done is kept at once, whatever comes before it in the order; so a run that is ended anyhow is taken up
+again by starting it again.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Generic
 
-from extractor.cli.destinations import Keeper, Reports, Shown
+from extractor.cli.keepers import Keeper, Reports, Shown
 from extractor.cli.sources import Source
 from extractor.cli.stopping import Stop
 from extractor.result import Extraction, Status
@@ -104,17 +103,17 @@ class Batch(Generic[Shown]):
             if first := self._under_way.get(entry.digest):
                 first.same.append(entry)
                 return
-            if self._answered_before(entry):
+            if self._known_already(entry):
                 return
             self._under_way[entry.digest] = entry
         self._submit(entry)
 
-    def _answered_before(self, entry: _Entry[Shown]) -> bool:
+    def _known_already(self, entry: _Entry[Shown]) -> bool:
         """Tell whether a file need not be read; what is to be told of it is known then."""
-        told = self.keeper.before(entry.source, entry.digest) if self.keeper else None
-        if told is None:
+        shown = self.keeper.before(entry.source, entry.digest) if self.keeper else None
+        if shown is None:
             return False
-        entry.shown = list(told)
+        entry.shown = list(shown)
         entry.source = Source(entry.source.name, entry.source.stored)  # its bytes are not needed any more
         return True
 
@@ -135,5 +134,5 @@ class Batch(Generic[Shown]):
         entry.shown = [self.fresh(entry.source, one) for one in reports]
         entry.source = Source(entry.source.name, entry.source.stored)
         for other in entry.same:
-            if not self._answered_before(other):
+            if not self._known_already(other):
                 other.shown = [self.fresh(other.source, one) for one in reports]

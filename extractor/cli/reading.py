@@ -18,7 +18,7 @@ from pathlib import Path
 
 from extractor.ask import asker
 from extractor.cli.batch import Batch
-from extractor.cli.destinations import LOCK_PATIENCE, DatabaseKeeper, Keeper
+from extractor.cli.keepers import LOCK_PATIENCE, DatabaseKeeper, Keeper
 from extractor.cli.model import dry_run
 from extractor.cli.progress import watched
 from extractor.cli.sources import Source, Sources
@@ -101,7 +101,7 @@ def _run(options: argparse.Namespace, own: Settings, facts: tuple[Fact, ...], so
     summary, stopped = Summary(), True
     read = partial(extract_all, asker=who, budget=own.error_budget, facts=facts)
     with ExitStack() as closed:
-        given, keeper = _put_into(options, name, sources, closed)
+        given, keeper = _where_to(options, name, sources, closed)
         workers = closed.enter_context(closing(Workers(count, own.allowance)))
         stop = closed.enter_context(Stop())
         batch = Batch(workers, count, read, partial(_fresh, options), keeper)
@@ -116,7 +116,7 @@ def _run(options: argparse.Namespace, own: Settings, facts: tuple[Fact, ...], so
     return SOME_FAILED if summary.failures else READ
 
 
-def _put_into(
+def _where_to(
     options: argparse.Namespace, name: str, sources: Sources, closed: ExitStack
 ) -> tuple[Iterable[Source], Keeper[Outcome] | None]:
     """Return the files that are to be read, and where what is read of them is put."""

@@ -21,7 +21,7 @@ from extractor.store import DocumentRecord, Store
 Reports = tuple[Extraction, ...]
 """What was read of one file."""
 Shown = TypeVar("Shown")
-Told_co = TypeVar("Told_co", covariant=True)
+Shown_co = TypeVar("Shown_co", covariant=True)
 
 LOCK_PATIENCE = 1.0
 """Seconds that one try to write waits for a lock."""
@@ -30,10 +30,10 @@ _PAUSE = 0.1
 """Seconds between two of them."""
 
 
-class Keeper(Protocol[Told_co]):
+class Keeper(Protocol[Shown_co]):
     """Where a batch puts what it has read."""
 
-    def before(self, source: Source, digest: str) -> Sequence[Told_co] | None:
+    def before(self, source: Source, digest: str) -> Sequence[Shown_co] | None:
         """Return what is to be told of a file that was read before; None if it is to be read."""
 
     def keep(self, source: Source, digest: str, reports: Reports, stop: Stop) -> None:

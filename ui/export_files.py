@@ -53,7 +53,7 @@ def file_maker(
     """Return what makes the file when it is asked for, with the records, or all of them, as they stand then."""
 
     def made() -> bytes:
-        blind = people.kept_from(at.store, author)
+        blind = people.hidden_from(at.store, author)
         known = map(at.store.document, (one.id for one in records or ()))
         chosen = every_document(at.store) if records is None else [one for one in known if one]
         fresh = [one for one in chosen if one.id not in blind]

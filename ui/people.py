@@ -71,7 +71,7 @@ def may_bring(store: Store, author: str) -> bool:
     return may_review(store, author) or not (author or signs_in() or locked(store))
 
 
-def kept_from(store: Store, author: str) -> frozenset[int]:
+def hidden_from(store: Store, author: str) -> frozenset[int]:
     """Return the documents of which somebody is shown no answer, since they may be asked for one of their own."""
     if author and not may_review(store, author):
         return frozenset()

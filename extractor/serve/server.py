@@ -35,8 +35,8 @@ log = logging.getLogger("gouji.serve")
 LOCAL = ("127.0.0.1", "localhost", "::1")
 _BACKLOG = 256
 _SWITCH = 0.0005
-"""Seconds that a thread may compute while others wait. Each statement to the database gives the turn away, and behind an
-export a decision waits for its turn at each of them."""
+"""Seconds that a thread may compute while others wait. Each statement to the database gives the turn away, and behind
+an export a decision waits for its turn at each of them."""
 _IDLE = 75
 """Seconds that a connection is kept on which nothing is asked; proxies keep theirs for a minute."""
 _LAST_ANSWERS = 10

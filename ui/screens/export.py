@@ -21,7 +21,7 @@ def show_screen(at: Desk, words: Words) -> None:
     show(title(words("export.title")))
     counts = at.store.count()
     author = session.author()
-    blind = people.kept_from(at.store, author)
+    blind = people.hidden_from(at.store, author)
     every_one = counts.documents - counts.unread - len(blind)
     if not every_one:
         show(element("div", words("documents.none"), class_="line"))

@@ -248,8 +248,7 @@ _DASHES = frozenset("-/\\….")
 _DIGIT = re.compile(r"\d")
 _SPLIT_DIGITS = re.compile(r"\d[\d,\0]*(?:\s[\s\0]*[\d,][\d,\0]*)+")
 _GROUPED = re.compile(DIGITS)
-_TORN_BEFORE_ZERO = re.compile(r"[1-9]\d*(?: 0\d+)+")
-"""A figure with a blank in it, behind which no other can begin: ``16 0196``."""
+_TORN_BEFORE_ZERO = re.compile(r"[1-9]\d*(?: 0\d+)+")  # behind a blank no other figure begins so: 16 0196
 _SEPARATORS = re.compile(r"[ ,'’‘′\0]")
 # A border was lost between a label and its value, or a few: `行政强制　0`.
 _LABEL_AND_VALUE = re.compile(r"[\u4e00-\u9fff)”\"](?:[\s\0]+[+-]?\d[\d,.]*){1,3}[\s\0]*$")
@@ -380,8 +379,7 @@ def _plain(match: re.Match[str]) -> Printed | None:
     digits = match["number"].rstrip(FILL)
     torn = " " in digits
     grouped = torn or "'" in digits or "’" in digits
-    bare = digits.lstrip("+-")
-    if grouped and not _GROUPED.fullmatch(bare) and not _TORN_BEFORE_ZERO.fullmatch(bare):
+    if grouped and not (_GROUPED.fullmatch(digits.lstrip("+-")) or _TORN_BEFORE_ZERO.fullmatch(digits)):
         return None
     number = parse_number(_SEPARATORS.sub("", digits) if grouped else digits.replace(FILL, ""))
     if number is None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -75,7 +74,6 @@ class Run:
     way: str
     seconds: float
     start: float
-    work: float
     megabytes: float
     processes: int
     written: int
@@ -87,8 +85,8 @@ class Run:
     def line(self, documents: int) -> str:
         """Return it for a person."""
         return (
-            f"{self.way:6} {documents / self.seconds:7.1f} texts/s in {self.seconds:.0f} s, {self.work:.0f} s of "
-            f"processor, the first written after {self.start:.1f} s; {self.processes} processes, "
+            f"{self.way:6} {documents / self.seconds:7.1f} texts/s in {self.seconds:.0f} s, the first "
+            f"written after {self.start:.1f} s; {self.processes} processes, "
             f"{self.megabytes:.0f} MB together; {self.written / 1e6:.1f} MB in {self.files} files; "
             f"killed {self.killed}, lost {self.lost}, doubled {self.doubled}"
         )
@@ -110,7 +108,7 @@ def make_texts(folder: Path, count: int, seed: str) -> int:
 
 def measured(way: str, texts: Path, target: Path, options: argparse.Namespace) -> Run:
     """Read the texts in one way, and look what is there then."""
-    began, work = time.monotonic(), _work()
+    began = time.monotonic()
     peak, most, killed, first = 0.0, 0, 0, 0.0
     folder = folder_named(f"{PREFIX}{target}")
     with subprocess.Popen(
@@ -127,17 +125,11 @@ def measured(way: str, texts: Path, target: Path, options: argparse.Namespace) -
             if options.kill and not killed and done >= options.documents / 3:
                 killed = _kill_one(run.pid)
     seconds = time.monotonic() - began
-    return _run(way, target, options.documents, (seconds, first, _work() - work, peak, most, killed))
+    return _run(way, target, options.documents, (seconds, first, peak, most, killed))
 
 
-def _work() -> float:
-    """Return the seconds of processor that whatever was started here has used, once it has ended."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
-
-
-def _run(way: str, target: Path, documents: int, took: tuple[float, float, float, float, int, int]) -> Run:
-    seconds, first, work, peak, most, killed = took
+def _run(way: str, target: Path, documents: int, took: tuple[float, float, float, int, int]) -> Run:
+    seconds, first, peak, most, killed = took
     files = list(target.rglob("*.parquet"))
     rows = [
         digest
@@ -147,7 +139,7 @@ def _run(way: str, target: Path, documents: int, took: tuple[float, float, float
     ]
     written = sum(path.stat().st_size for path in files)
     lost, doubled = documents - len(set(rows)), len(rows) - len(set(rows))
-    return Run(way, seconds, first, work, peak, most, written, len(files), lost, doubled, killed)
+    return Run(way, seconds, first, peak, most, written, len(files), lost, doubled, killed)
 
 
 def _command(way: str, texts: Path, target: Path, workers: int) -> list[str]:

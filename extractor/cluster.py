@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 
 from extractor.errors import FileTooLarge, GoujiError, UnreadablePath, UsageError
 from extractor.limits import MAX_BYTES
-from extractor.parquet import ChunkWriter, Kept, filesystem, folder_named, is_address
+from extractor.parquet import ChunkWriter, ReportLine, filesystem, folder_named, is_address
 from extractor.pipeline import extract_all
 from extractor.prose import choose
 from extractor.settings import Allowance
@@ -54,7 +54,7 @@ class How:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A file by its address, with the name that it is kept under, and its content hash once it is known."""
+    """A file by its address, with the name that is put down, and its content hash once it is known."""
 
     address: str
     name: str
@@ -64,11 +64,11 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Done:
     """What became of the reports of a file; ``before`` if that was known."""
 
     file: Named
-    reports: Sequence[Kept] = field(default=())
+    reports: Sequence[ReportLine] = field(default=())
     before: bool = False
 
 
@@ -134,7 +134,7 @@ def cluster_at(words: str, count: int) -> Iterator[Cluster]:
         yield Cluster(client)
 
 
-def read_on(cluster: Cluster, files: Sequence[Named], how: How, known: dict[str, list[Kept]]) -> Iterator[Told]:
+def read_on(cluster: Cluster, files: Sequence[Named], how: How, known: dict[str, list[ReportLine]]) -> Iterator[Done]:
     """Read files that are not known yet, each once however often its bytes come; tell what became of each."""
     hashed: dict[str, Named] = {}
     for some in cluster.done(hash_files, [tuple(files[at : at + HASHED]) for at in range(0, len(files), HASHED)]):
@@ -142,17 +142,17 @@ def read_on(cluster: Cluster, files: Sequence[Named], how: How, known: dict[str,
     same: dict[str, list[Named]] = {}
     for one in (hashed[file.address] for file in files):
         if one.error:
-            yield Told(one)
+            yield Done(one)
         elif one.digest in known:
-            yield Told(one, known[one.digest], before=True)
+            yield Done(one, known[one.digest], before=True)
         else:
             same.setdefault(one.digest, []).append(one)
     firsts = [alike[0] for alike in same.values()]
-    for kept in cluster.done(_Reading(how), list(_parts(firsts))):
-        for digest, reports in kept.items():
+    for lines in cluster.done(_Reading(how), list(_parts(firsts))):
+        for digest, reports in lines.items():
             first, *others = same[digest]
-            yield Told(first, reports)
-            yield from (Told(other, reports, before=True) for other in others)
+            yield Done(first, reports)
+            yield from (Done(other, reports, before=True) for other in others)
 
 
 def _parts(files: Sequence[Named]) -> Iterator[tuple[Named, ...]]:
@@ -192,25 +192,25 @@ class _Reading:
 
     how: How
 
-    def __call__(self, files: Sequence[Named]) -> dict[str, list[Kept]]:
+    def __call__(self, files: Sequence[Named]) -> dict[str, list[ReportLine]]:
         """Return what became of each, by its content hash."""
         return read_files(self.how, files)
 
 
-def read_files(how: How, files: Sequence[Named]) -> dict[str, list[Kept]]:
+def read_files(how: How, files: Sequence[Named]) -> dict[str, list[ReportLine]]:
     """Read files, and write them as one chunk; return what became of each, by its content hash."""
     workers = _workers(how.allowance)
     facts = choose(how.facts)
-    kept: dict[str, list[Kept]] = {}
+    lines: dict[str, list[ReportLine]] = {}
     writer = ChunkWriter(folder_named(how.folder), how.engine, TASK, whole=True)
     for one in files:
         data = _fetched(one)
         reports = reports_of(workers.submit(extract_all, data, None, how.budget, facts), data)
         if was_killed(reports):  # not by the file; the task is tried again as a whole
             raise InterruptedError(f"the reading of {one.address} was ended from outside")
-        kept[one.digest] = writer.add(one.name, data, rows_of(reports, how.engine))
+        lines[one.digest] = writer.add(one.name, data, rows_of(reports, how.engine))
     writer.flush()
-    return kept
+    return lines
 
 
 @cache

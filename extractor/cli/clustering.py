@@ -16,10 +16,10 @@ from extractor.cli.progress import watched
 from extractor.cli.sources import Sources
 from extractor.cli.statuses import READ, SOME_FAILED
 from extractor.cli.summary import Outcome, Summary
-from extractor.cluster import TASK, Cluster, How, Named, Told, cluster_at, read_on
+from extractor.cluster import TASK, Cluster, Done, How, Named, cluster_at, read_on
 from extractor.errors import UsageError
 from extractor.names import readable
-from extractor.parquet import PREFIX, Kept, filesystem, folder_named, is_address
+from extractor.parquet import PREFIX, ReportLine, filesystem, folder_named, is_address
 from extractor.result import Status, part_name
 
 
@@ -77,17 +77,17 @@ def _stored(address: str) -> Iterator[Named]:
         yield Named(system.unstrip_protocol(one), readable(str(one).removeprefix(base).lstrip("/")))
 
 
-def _outcomes(cluster: Cluster, files: list[Named], how: How, known: dict[str, list[Kept]]) -> Iterator[Outcome]:
-    for told in read_on(cluster, files, how, known):
-        yield from _of(told)
+def _outcomes(cluster: Cluster, files: list[Named], how: How, known: dict[str, list[ReportLine]]) -> Iterator[Outcome]:
+    for done in read_on(cluster, files, how, known):
+        yield from _of(done)
 
 
-def _of(told: Told) -> Iterator[Outcome]:
-    file = told.file
+def _of(done: Done) -> Iterator[Outcome]:
+    file = done.file
     if file.error:
         yield Outcome(file.name, f"{file.name}: {file.error}", Status.FAILED, file.error.code, str(file.error))
-    for one in told.reports:
+    for one in done.reports:
         name = part_name(file.name, one.part)
         verdict = one.error or (f"{one.to_review} to review" if one.to_review else "settled")
-        text = "" if told.before and not one.error else f"{name}: {verdict}"
-        yield Outcome(name, text, Status(one.status), one.code, one.error, told.before)
+        text = "" if done.before and not one.error else f"{name}: {verdict}"
+        yield Outcome(name, text, Status(one.status), one.code, one.error, done.before)

@@ -18,7 +18,7 @@ from extractor.cli.statuses import READ
 from extractor.cli.stopping import Stop
 from extractor.cli.summary import Outcome
 from extractor.errors import UsageError
-from extractor.parquet import ALL, ChunkWriter, Kept, LoadedFile, Shard, folder_named, loaded, shard_named
+from extractor.parquet import ALL, ChunkWriter, LoadedFile, ReportLine, Shard, folder_named, loaded, shard_named
 from extractor.result import Status, part_name
 from extractor.review import settle
 from extractor.store import Store, rows_of
@@ -69,7 +69,7 @@ class ParquetKeeper(Keeper[Outcome]):
         self._writer.flush()
 
 
-def _written_before(source: Source, one: Kept) -> Outcome:
+def _written_before(source: Source, one: ReportLine) -> Outcome:
     """Return what is told of a report that the Parquet files have."""
     name = part_name(source.name, one.part)
     return Outcome(name, one.error and f"{name}: {one.error}", Status(one.status), one.code, one.error, before=True)

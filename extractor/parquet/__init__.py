@@ -4,7 +4,7 @@ In: rows of readings. Out: a folder of files, or rows again. Surprise: none.
 """
 
 from extractor.parquet.files import filesystem, is_address
-from extractor.parquet.folder import EXPORTED, PREFIX, READ, Kept, ParquetFolder, folder_named
+from extractor.parquet.folder import EXPORTED, PREFIX, READ, ParquetFolder, ReportLine, folder_named
 from extractor.parquet.loading import LoadedFile, loaded
 from extractor.parquet.querying import Query, answered, queries
 from extractor.parquet.shard import ALL, Shard, shard_named
@@ -16,10 +16,10 @@ __all__ = [
     "PREFIX",
     "READ",
     "ChunkWriter",
-    "Kept",
     "LoadedFile",
     "ParquetFolder",
     "Query",
+    "ReportLine",
     "Shard",
     "answered",
     "filesystem",

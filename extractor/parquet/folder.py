@@ -29,7 +29,7 @@ _LEFT = 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class ReportLine:
     """What became of a report, as a list has it."""
 
     sha256: str
@@ -48,7 +48,7 @@ class Chunk:
     name: str
     kind: str
     engine: str
-    reports: Sequence[Kept]
+    reports: Sequence[ReportLine]
     files: Sequence[str]
 
 
@@ -63,10 +63,10 @@ class ParquetFolder:
         """Yield what is whole."""
         for path, _ in self.files.below(_LISTS):
             found = json.loads(self.files.read(path))
-            reports = [Kept(**one) for one in found["reports"]]
+            reports = [ReportLine(**one) for one in found["reports"]]
             yield Chunk(found["name"], found["kind"], found["engine"], reports, found["files"])
 
-    def done(self, engine: str, shard: Shard = ALL, own: str | None = None) -> dict[str, list[Kept]]:
+    def done(self, engine: str, shard: Shard = ALL, own: str | None = None) -> dict[str, list[ReportLine]]:
         """Return the reports of a shard by the content hash of their file, and take away what was left of a killed one.
 
         The names of its chunks begin with ``own``, if not with the shard's.
@@ -74,7 +74,7 @@ class ParquetFolder:
         Raises:
             UsageError: another engine has read what is in the folder, or it was exported from a database.
         """
-        found: dict[str, list[Kept]] = {}
+        found: dict[str, list[ReportLine]] = {}
         whole: set[str] = set()
         for chunk in self.chunks():
             if chunk.kind != READ:

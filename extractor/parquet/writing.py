@@ -14,7 +14,7 @@ from hashlib import sha256
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from extractor.parquet.folder import READ, Chunk, Kept, ParquetFolder, path_of
+from extractor.parquet.folder import READ, Chunk, ParquetFolder, ReportLine, path_of
 from extractor.parquet.schema import (
     Decided,
     Partition,
@@ -50,7 +50,7 @@ class ChunkWriter:
 
     def _empty(self) -> None:
         self._rows: Rows = defaultdict(list)
-        self._reports: list[Kept] = []
+        self._reports: list[ReportLine] = []
         self._bytes = 0
         self._since = time.monotonic()
 
@@ -60,26 +60,26 @@ class ChunkWriter:
         content: bytes | None,
         readings: Sequence[ReadingRows],
         decided: Mapping[str, Decided] | None = None,
-    ) -> list[Kept]:
+    ) -> list[ReportLine]:
         """Take what was read of a file; return what became of its reports."""
         if not self._reports:
             self._since = time.monotonic()
-        kept = []
+        lines = []
         for rows in readings:
             where = partition_of(rows)
             own = content if rows.part <= 1 else None
             self._rows["documents", where].append(document_row(name, own, rows))
             self._rows["fields", where].extend(field_rows(rows, decided))
             self._rows["findings", where].extend(finding_rows(rows))
-            kept.append(_kept(name, rows))
-        self._reports += kept
+            lines.append(_line_of(name, rows))
+        self._reports += lines
         self._bytes += len(content or b"")
         if self._whole:
-            return kept
+            return lines
         old = time.monotonic() - self._since > _OLDEST
         if old or len(self._reports) >= _MOST or self._bytes >= _MOST_BYTES:
             self.flush()
-        return kept
+        return lines
 
     def flush(self) -> None:
         """Write what waits."""
@@ -96,9 +96,9 @@ class ChunkWriter:
         self._empty()
 
 
-def _kept(name: str, rows: ReadingRows) -> Kept:
+def _line_of(name: str, rows: ReadingRows) -> ReportLine:
     reading = rows.reading
-    return Kept(
+    return ReportLine(
         rows.sha256,
         rows.part,
         name,

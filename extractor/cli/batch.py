@@ -1,10 +1,9 @@
 """Reads many files: each is put down when it is read, and told of in the order in which they came.
 
 In: sources, what reads one, and where it is put, if anywhere. Out: what is to be printed of each. Surprise: where it is
-kept, nothing is read twice. What the same engine has read before is told from there, and bytes that come twice are read
-once.
-What is done is kept at once, whatever comes before it in the order; so a run that is ended anyhow is taken up again by
-starting it again.
+kept, nothing is read twice: what the same engine has read before is told from there, and bytes that come twice are read
+once. What is done is kept at once, whatever comes before it in the order; so a run that is ended anyhow is taken up
+again by starting it again.
 """
 
 from __future__ import annotations

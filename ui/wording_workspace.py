@@ -27,6 +27,7 @@ WORKSPACE = {
     "cause.row": Text("Fields of a row are unsure.", "一行中有不确定的字段。"),
     "cause.field": Text("A single field is unsure.", "一个字段不确定。"),
     "workspace.saved": Text("Saved. {field}: {decision}.", "已保存。{field}：{decision}。"),
+    "workspace.saved_before": Text("Saved before the page was loaded anew.", "在页面重新载入之前已保存。"),
     "workspace.saved_many": Text("Saved, fields: {count}.", "已保存 {count} 项。"),
     "workspace.filled": Text(
         "Saved, fields: {count}; as read {same}, changed {changed}, empty {empty}.",

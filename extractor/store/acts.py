@@ -17,11 +17,13 @@ from extractor.store.digests import link_decision
 from extractor.store.records import now, to_json
 
 
-def append_act(db: Database, author: str, kind: ActKind, undoes: int | None = None, look: int = 1) -> int:
+def append_act(
+    db: Database, author: str, kind: ActKind, undoes: int | None = None, look: int = 1, nonce: str | None = None
+) -> int:
     """Put an act down that decisions will belong to, and return its id."""
     cursor = db.execute(
-        "INSERT INTO acts (author, kind, begun_at, undoes, look) VALUES (?, ?, ?, ?, ?)",
-        [author, kind, now(), undoes, look],
+        "INSERT INTO acts (author, kind, begun_at, undoes, look, nonce) VALUES (?, ?, ?, ?, ?, ?)",
+        [author, kind, now(), undoes, look, nonce],
     )
     return int(cursor.lastrowid or 0)
 

@@ -8,6 +8,8 @@ the document's values.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import copy
+from typing import Self
 
 from sqlite_utils import Database
 
@@ -31,12 +33,25 @@ class History:
         """Stand on connections."""
         self.connections = connections
         self.look = look
+        self.nonce: str | None = None
         self._writing = connections.writing
         self.close = connections.close
 
     @property
     def _db(self) -> Database:
         return self.connections.db
+
+    def under(self, nonce: str) -> Self:
+        """Return the same database, where what is decided next is an act known by a name, which counts once."""
+        other = copy(self)
+        other.nonce = nonce
+        return other
+
+    def act_of(self, author: str, nonce: str) -> int | None:
+        """Return a person's act that was sent under a name, where it has been put down."""
+        sql = "SELECT id FROM acts WHERE author = ? AND nonce = ?"
+        row = self._db.execute(sql, [author, nonce]).fetchone()
+        return int(row["id"]) if row else None
 
     def acts(self, author: str, since: str = "", limit: int = -1) -> Iterator[Act]:
         """Yield a person's acts, the latest first; ``since`` is the time of the first one that counts."""

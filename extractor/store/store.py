@@ -335,7 +335,7 @@ class Store(History):
                 if entry is None:
                     raise StoreError(file=self.path, problem=f"document {number} has no field {choice.field_id}")
                 if choice.expected in (..., entry.latest):
-                    act = taken[0].act if taken else append_act(db, choice.author, kind, undoes, self.look)
+                    act = taken[0].act if taken else append_act(db, choice.author, kind, undoes, self.look, self.nonce)
                     taken.append(append_decision(db, act, choice, entry.field.value, self.look))
                     fields.add(taken[-1])
             for number, last in {one.document_id: one for one in taken}.items():

@@ -58,9 +58,34 @@ def test_an_answer_that_a_page_loaded_anew_sends_again_is_known_as_saved(store, 
     assert len(store.decisions(waiting)) == 1
 
 
+def test_what_was_taken_back_before_a_reload_is_not_taken_back_again(store, waiting):
+    send(store, waiting, act(waiting, "correct", (MADE, None, "2"), nonce="nonce-0001"))
+    send(store, waiting, act(waiting, "correct", (REPEALED, None, "3"), nonce="nonce-0002"))
+    undo = act(waiting, "undo", nonce="nonce-0003")
+    for _ in range(3):  # each time a session that has not heard of it
+        assert only(send(store, waiting, undo)).kind is Kind.SAVED
+    assert [(one.field_id, one.after) for one in store.standing(waiting)] == [(MADE, 2)]
+    assert only(send(store, waiting, act(waiting, "correct", (MADE, None, "2"), nonce="nonce-0001"))).kind is Kind.SAVED
+    assert len(store.decisions(waiting)) == 3
+
+
+def test_a_session_that_began_anew_takes_back_what_the_tab_did_before(store, waiting):
+    send(store, waiting, act(waiting, "correct", (MADE, None, "2"), nonce="nonce-0001"))
+    for since, kind in (("", Kind.REFUSED), ("2020-01-01T00:00:00+00:00", Kind.SAVED)):
+        known = {}
+        undo = {**act(waiting, "undo", nonce="nonce-0002"), "since": since}
+        late = Acting(store, store.document(waiting), "Li Wen", ENGLISH, UTC, "2999-01-01T00:00:00+00:00")
+        late.take_up(acts_of([undo]), known)
+        assert only(known).kind is kind
+
+
 def test_another_answer_of_a_session_that_is_gone_is_refused_by_what_it_was_shown_with(store, waiting):
     send(store, waiting, act(waiting, "correct", (MADE, None, "2")))
-    for one in (act(waiting, "correct", (MADE, None, "3")), act(waiting, "blank", (MADE, None))):
+    third = "nonce-0003"
+    for one in (
+        act(waiting, "correct", (MADE, None, "3"), nonce="nonce-0002"),
+        act(waiting, "blank", (MADE, None), nonce=third),
+    ):
         assert only(send(store, waiting, one)).kind is Kind.REFUSED
     assert [one.after for one in store.decisions(waiting)] == [2]
 

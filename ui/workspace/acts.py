@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import tzinfo
 from enum import StrEnum
 from typing import Annotated
@@ -55,7 +55,10 @@ class About(BaseModel):
 
 
 class Act(BaseModel):
-    """An act as it is sent; ``insist`` saves against the sums."""
+    """An act as it is sent.
+
+    ``insist`` saves against the sums; ``since`` is when the person began in this tab, as the server told it then.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -64,6 +67,7 @@ class Act(BaseModel):
     verb: Verb
     fields: Annotated[list[About], Field(max_length=1_000)]
     insist: bool = False
+    since: Annotated[str, Field(pattern=r"^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00)?$")] = ""
 
 
 class Kind(StrEnum):
@@ -123,19 +127,30 @@ class Acting:
         names = tuple(one.id for one in act.fields)
         if not self.author:
             return Result(Kind.REFUSED, self.words("author.needed"), names)
-        try:
-            return self._done(act, names)
+        try:  # a page that was loaded anew sends to a new session what an earlier one may have put down
+            named = replace(self, store=self.store.under(act.nonce))
+            return self._saved_before(act, names) or named._done(act, names)
         except review.AgainstTheSums as error:
             return Result(Kind.AGAINST, self.words.error(error.code, error.details, str(error)), names)
         except GoujiError as error:
             return Result(Kind.INVALID, error_text(error, self.record, names[0] if names else "", self.words), names)
         except Exception:  # unforeseen by definition: the person gets a sentence, the log everything
             log.exception("an act could not be put down")
-            return Result(Kind.REFUSED, self.words("app.broke"), names)
+            # Another session may have been given it at the same moment.
+            return self._saved_before(act, names) or Result(Kind.REFUSED, self.words("app.broke"), names)
+
+    def _saved_before(self, act: Act, names: tuple[str, ...]) -> Result | None:
+        """Return what became of an act that is put down already; None where it is not."""
+        known = self.store.act_of(self.author, act.nonce)
+        if known is None:
+            return None
+        taken = [one for one in self.store.decisions_of(known) if one.field_id in names and one.author == self.author]
+        alone = len(taken) == 1 and taken[0].action is not Action.WITHDRAW
+        return Result(Kind.SAVED, self._saved(taken[0]) if alone else self.words("workspace.saved_before"), names)
 
     def _done(self, act: Act, names: tuple[str, ...]) -> Result:
         if act.verb in (Verb.UNDO, Verb.REDO):
-            return self._undone(act.verb)
+            return self._undone(act.verb, min(act.since or self.since, self.since))
         current = self.store.fields(self.record.id)
         if act.document != self.record.id or not names or not set(names) <= current.keys():
             return Result(Kind.REFUSED, self.words("workspace.other_document"), names)
@@ -211,8 +226,8 @@ class Acting:
         said = decision_text(decision, self.words, self.zone)
         return self.words("workspace.meanwhile", field=field_name(self.record, field_id), decision=said)
 
-    def _undone(self, verb: Verb) -> Result:
-        back = (review.undo if verb is Verb.UNDO else review.redo)(self.store, self.author, self.since)
+    def _undone(self, verb: Verb, since: str) -> Result:
+        back = (review.undo if verb is Verb.UNDO else review.redo)(self.store, self.author, since)
         if not back.decisions:
             return Result(Kind.REFUSED, self.words(f"workspace.no_{verb}"))
         own = tuple(one.field_id for one in back.decisions if one.document_id == self.record.id)

@@ -106,6 +106,7 @@ def _draw(at: Desk, record: DocumentRecord, words: Words, field_id: str, leave: 
         data["asked"] = field_id
         data["pace"] = pace
         data["session"] = st.session_state.setdefault(_SESSION, token_hex(8))
+        data["since"] = since
         data["author"] = session.author()
         data["key"] = contents.key()
         has = str((st.session_state.get(key) or {}).get("has") or "")

@@ -18,7 +18,7 @@ function element(name, attributes, ...children) {
 const PLAIN = { shown: "", value: "", amount: null, raw: "", kind: "", mark: "", state: "", reasons: [], waits: false,
   acceptable: false, expected: null, decided: "", standing: false, history: [], choices: [], page: null, place: null, cells: null, box: null };
 
-const STORED = "gouji.outbox.";
+const STORED = "gouji.outbox.", BEGUN = "gouji.begun";
 
 class Knowledge {
   constructor() {
@@ -63,7 +63,7 @@ class Knowledge {
       if (typed) about.typed = typed[id];
       return about;
     });
-    const act = { nonce: nonce(), document: this.data.document, verb, fields, insist: Boolean(insist) };
+    const act = { nonce: nonce(), document: this.data.document, verb, fields, insist: Boolean(insist), since: this.since() };
     this.outbox.push(act);
     this.remember();
     for (const id of ids) this.refusals.delete(id);
@@ -90,14 +90,23 @@ class Knowledge {
     const answered = this.outbox.filter((act) => results[act.nonce]);
     this.outbox = this.outbox.filter((act) => !results[act.nonce]);
     this.data = data;
+    this.since();
     this.remember();
     for (const act of answered) this.settle(act, results[act.nonce]);
     return answered;
   }
 
-  // Keeps what is on its way where a reload finds it. What takes back is not kept: done twice, it takes back too much.
+  // When the person began in this tab: as far as that goes what they take back, whatever was loaded anew since.
+  since() {
+    try {
+      if (!sessionStorage.getItem(BEGUN)) sessionStorage.setItem(BEGUN, this.data.since);
+      return sessionStorage.getItem(BEGUN) || "";
+    } catch { return ""; }
+  }
+
+  // Keeps what is on its way where a reload finds it; the store knows each act by its nonce, and none counts twice.
   remember() {
-    const own = this.outbox.filter((act) => !["undo", "redo", "withdraw"].includes(act.verb));
+    const own = this.outbox;
     try {
       if (own.length) sessionStorage.setItem(STORED + this.data.document, JSON.stringify(own));
       else sessionStorage.removeItem(STORED + this.data.document);

@@ -97,3 +97,10 @@ def _chain_covers_looks(db: Database) -> None:
             BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END
             """
         )
+
+
+@migrations(name="0023_nonces")
+def _nonces(db: Database) -> None:
+    """An act knows by which name a browser sent it, so that it counts once, however often and to whom it is sent."""
+    db.execute("ALTER TABLE acts ADD COLUMN nonce TEXT")
+    db.execute("CREATE UNIQUE INDEX acts_of_nonce ON acts(author, nonce) WHERE nonce IS NOT NULL")

@@ -201,7 +201,7 @@ def _at_its_place(value: FieldValue, placed: FieldValue, reading: PlaceReading) 
     name = value.id
     doubts = tuple(reason for reason in value.reasons if reason not in SETTLED) if _same(value, placed) else ()
     reasons = dict.fromkeys((*placed.reasons, *doubts))
-    if name in reading.unsure and not _same(value, placed):
+    if Reason.READINGS_DIFFER in value.reasons or (name in reading.unsure and not _same(value, placed)):
         reasons[Reason.READINGS_DIFFER] = None
     if name in reading.twice:
         reasons[Reason.ROW_TWICE] = None

@@ -34,12 +34,13 @@ class HeadOrder(NamedTuple):
     whose heads stand there in another order that is not to be told, or lack one as their figures do. Where all of them
     stand there, only those of lines
     side by side can be: labels and sums tell of the others, whose heads wrap besides. ``lacking`` are those one
-    of whose heads is missing.
+    of whose heads is missing; ``twofold`` those whose heads stand there twice, in orders that differ.
     """
 
     printed: Mapping[int, Line]
     contradicted: frozenset[int]
     lacking: frozenset[int] = frozenset()
+    twofold: frozenset[int] = frozenset()
 
 
 IN_ORDER = HeadOrder({}, frozenset())
@@ -73,6 +74,7 @@ def order_of_heads(letters: str, chain: Chain) -> HeadOrder:
     """Return which lines of a section have their columns in another order on the page than in the form."""
     found: dict[int, Line] = {}
     contradicted: set[int] = set()
+    differing: set[int] = set()
     lacking: set[int] = set()
     torn: set[tuple[str, ...]] = set()
     printed: dict[tuple[str, ...], Sequence[FieldSpec]] = {}
@@ -92,6 +94,7 @@ def order_of_heads(letters: str, chain: Chain) -> HeadOrder:
             twofold.discard(columns)
         if columns in twofold:
             contradicted.add(number)
+            differing.add(number)
         if possible:
             told[columns] = heading
             printed[columns] = _bearing_out(possible, chain) if len(possible) > 1 else possible[0]
@@ -108,7 +111,7 @@ def order_of_heads(letters: str, chain: Chain) -> HeadOrder:
             if told[columns] != heading and (heading in torn or _pattern(line).search(before)):
                 torn.add(heading)  # it has heads of its own, which cannot be told
                 contradicted.add(number)
-    return HeadOrder(found, frozenset(contradicted), frozenset(lacking))
+    return HeadOrder(found, frozenset(contradicted), frozenset(lacking), frozenset(differing))
 
 
 @cache

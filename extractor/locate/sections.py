@@ -31,7 +31,7 @@ from extractor.locate.form_choice import (
     variant,
 )
 from extractor.locate.further_columns import further_column, without_column
-from extractor.locate.head_order import IN_ORDER, order_of_heads
+from extractor.locate.head_order import IN_ORDER, HeadOrder, order_of_heads
 from extractor.locate.located import Evidence, LaidLine, Located, LocatedSection, OtherScope
 from extractor.locate.places import NO_READING, matrices_of, read_places
 from extractor.locate.remains import with_remains
@@ -197,8 +197,7 @@ def _read_section(stream: Stream, found: SectionMatch, main_form: str, label_rea
         few = 2 * sum(cell.filled for cell in pair.cells) < len(line.fields)
         needed = max(label_read, LABEL_WITH_FEW) if few else label_read
         reasons = (*placed.reasons, *_line_reasons(pair, margin, form_margin, needed), *table_reasons)
-        if index in heads.contradicted:
-            reasons = (*reasons, Reason.HEADER_UNCLEAR)
+        reasons = (*reasons, *_head_reasons(heads, index))
         if index in others_figures:
             reasons = (*reasons, Reason.LABEL_UNCLEAR)
         if chain and index in chain.twice:
@@ -339,6 +338,13 @@ def _span(stream: Stream, section: Section, fields: Mapping[str, FieldValue]) ->
 def _empty_section(section: Section) -> LocatedSection:
     fields = {spec.id: missing(spec, Reason.NOT_FOUND) for spec in section.fields}
     return LocatedSection(section, fields, {}, 0.0)
+
+
+def _head_reasons(heads: HeadOrder, index: int) -> tuple[Reason, ...]:
+    """Return what there is to doubt about a line's heads; rows and columns, which see one copy, do not settle two."""
+    if index in heads.twofold:
+        return (Reason.HEADER_UNCLEAR, Reason.READINGS_DIFFER)
+    return (Reason.HEADER_UNCLEAR,) if index in heads.contradicted else ()
 
 
 def _line_reasons(pair: Pair, margin: float, form_margin: float, label_read: float) -> tuple[Reason, ...]:

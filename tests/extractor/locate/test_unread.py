@@ -339,3 +339,16 @@ def test_signs_before_figures_and_an_empty_cell_behind_them_move_nothing_unasked
     extraction = extract(" ".join(line + " |" for line in text.split("\n")).encode())
     assert extraction.fields[names[0]].needs_review
     assert silent(extraction, dict.fromkeys(names[1:], 0)) == []
+
+
+def test_heads_said_again_in_another_order_below_a_row_of_cells_are_doubted() -> None:
+    values = consistent_values(seed=4, most=30)
+    text = report(values, "2021", "tabs")
+    heads = "信息内容\t本年制发件数\t本年废止件数\t现行有效件数\n"
+    assert text.count(heads) == 1
+    again = "信息内容\n现行有效件数\n本年废止件数\n本年制发件数\n"
+    fields = extract(text.replace(heads, heads + again).encode()).fields
+    row = "proactive.normative_documents"
+    assert not [one for one in ("made", "repealed", "in_force") if not fields[f"{row}.{one}"].needs_review]
+    same = extract(text.replace(heads, heads + heads.replace("\t", "\n")).encode()).fields
+    assert not [one for one in ("made", "repealed", "in_force") if same[f"{row}.{one}"].needs_review]

@@ -204,6 +204,13 @@ def _other_words(block: _Block, ink: Ink, page: PageWords, section: Section) -> 
     return "".join(one for one in letters if one not in names_of(section).meanings)
 
 
+def _holds_others(block: _Block, row: WordRow, page: PageWords) -> bool:
+    """Tell whether words or figures that were not taken for a row stand behind its first one under its heads."""
+    behind = [word for word in page.lines[row.at] if word.left > row.spans[0][0]]
+    others = [word for word in behind if not any(one.start < word.end and word.start < one.end for one in row.cells)]
+    return any(overlap(word, head) > 0 for word in others for head in block.heads)
+
+
 def _each_once(inks: Sequence[Ink], order: Sequence[str | None], rows: Sequence[WordRow]) -> bool:
     """Tell whether no row has two figures under one head, as where figures of one column stand a little apart."""
     for row in rows:
@@ -265,6 +272,8 @@ class _Reading:
             order = own[1]
             self.kinds.add(tuple(_by_column(block.line)))
             for row in rows:
+                if _holds_others(block, row, page):
+                    continue  # its cells may be these, so that none of them is empty
                 self._add_row(block, row, *own)
                 if moved:
                     self.reordered.update(spec.id for spec in self.section.lines[row.line].fields)

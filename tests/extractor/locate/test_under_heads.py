@@ -227,3 +227,25 @@ def test_a_row_of_noughts_that_stands_twice_with_a_wrapped_label_is_asked_about(
     place = at + 1 + len(rest) if behind else at
     extraction = read("".join([*lines[:place], *copy, *lines[place:]]), values)
     assert not [name for name in names if not extraction.fields[name].needs_review]
+
+
+DISPUTES = """          行政复议                          行政诉讼
+结果   结果    其他 尚未   总计        未经复议直接起诉                复议后起诉
+维持   纠正    结果 审结        结果   结果 其他 尚未   总计   结果   结果 其他 尚未     总计
+                        维持   纠正 结果 审结        维持   纠正 结果 审结
+0     0    0   0   0     0    0  0  {}   0     0    0   0   0   0
+"""
+
+
+@pytest.mark.parametrize("sign", ["²0", "待定", "?"])
+def test_a_row_that_a_sign_cuts_in_two_has_no_empty_cells_behind_it_unasked(sign: str) -> None:
+    values: dict[str, Number] = {**VALUES}
+    names = [name for name in values if name.startswith("disputes.")]
+    values |= dict.fromkeys(names, 0)
+    section = next(one for one in forms()["2021"].sections if one.id == "disputes")
+    whole = report(values, layout="spaced")
+    own = table(section, values, "spaced")
+    assert own in whole
+    extraction = extract(whole.replace(own, "\n" + DISPUTES.format(sign) + "\n\n").encode())
+    others = [name for name in names if name != "disputes.direct_suit.pending"]
+    assert not silent(extraction, dict.fromkeys(others, 0))

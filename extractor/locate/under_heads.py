@@ -44,7 +44,10 @@ TELLING = 3
 
 @dataclass(slots=True)
 class _Block:
-    """Rows under the same heads, with all lines above the first of them; ``whole`` if every column has its head."""
+    """Rows under the same heads, with all lines above the first of them; ``whole`` if every column has its head.
+
+    Those are ``misnamed`` beside whose figures another row's label begins.
+    """
 
     heads: Sequence[WordHead]
     whole: bool
@@ -52,6 +55,7 @@ class _Block:
     line: Line
     rows: list[WordRow] = field(default_factory=list)
     unsure: list[WordRow] = field(default_factory=list)
+    misnamed: list[WordRow] = field(default_factory=list)
 
 
 def read_under_heads(document: Document, found: LocatedSection) -> PlaceReading:
@@ -88,6 +92,8 @@ def _blocks(page: PageWords, found: LocatedSection) -> Iterator[_Block]:
         if kind in open_blocks:
             sure = _sure(laid, line) and page.bears_out(row, line)
             (open_blocks[kind].rows if sure else open_blocks[kind].unsure).append(row)
+            if not sure and page.names_another(row, number, found.section):
+                open_blocks[kind].misnamed.append(row)
     yield from open_blocks.values()
 
 
@@ -253,6 +259,7 @@ class _Reading:
 
     def add(self, block: _Block, page: PageWords) -> None:
         """Add the rows of a block, all of them or those of each page."""
+        self._doubt(block.misnamed)
         if _out_of_order(block) and _spread(block.unsure):
             self._doubt(block.unsure)
         if not block.whole:

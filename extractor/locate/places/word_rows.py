@@ -11,8 +11,11 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from extractor.forms import Line
+from extractor.forms import Line, Section
 from extractor.page import TEXT, Cell, Document, LineWord, key
+
+TELLING = 4
+"""Letters that tell one label from another."""
 
 
 class WordRow(NamedTuple):
@@ -71,6 +74,15 @@ class PageWords:
             if any(letters in label for letters in said):
                 return True
         return False
+
+    def names_another(self, row: WordRow, number: int, section: Section) -> bool:
+        """Tell whether what stands next to figures is no part of their label, and part of another row's."""
+        words = [key(self.text[word.start : word.end]) for word in self._left_of(row.at, row)]
+        said = [letters for letters in words if len(letters) >= TELLING]
+        if not said or any(said[-1] in label for label in section.lines[number].keys):
+            return False
+        others = (line.keys for n, line in enumerate(section.lines) if n != number)
+        return any(said[-1] in label for labels in others for label in labels)
 
     def _left_of(self, number: int, row: WordRow) -> list[LineWord]:
         return [word for word in self.lines.get(number, ()) if word.right <= row.spans[0][0]]

@@ -249,3 +249,16 @@ def test_a_row_that_a_sign_cuts_in_two_has_no_empty_cells_behind_it_unasked(sign
     extraction = extract(whole.replace(own, "\n" + DISPUTES.format(sign) + "\n\n").encode())
     others = [name for name in names if name != "disputes.direct_suit.pending"]
     assert not silent(extraction, dict.fromkeys(others, 0))
+
+
+@pytest.mark.parametrize("pad", [left, right, middle])
+def test_rows_of_long_labels_in_another_order_are_theirs_or_asked_about(pad: Pad) -> None:
+    lines = printed(HEADS, figures(VALUES), pad).splitlines(keepends=True)
+    starts = []
+    for row in ("no_correction", "no_payment", "other"):
+        line = next(line for line in REQUESTS.lines if line.id == f"requests.other.{row}")
+        first, *_ = wrapped(line.fields[0].row_label[-1])
+        starts.append(max(n for n, text in enumerate(lines) if text.startswith(first)))
+    one, two, end = starts
+    extraction = read("".join([*lines[:one], *lines[two:end], *lines[one:two], *lines[end:]]))
+    assert not silent(extraction, of_three(VALUES))

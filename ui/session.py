@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
 from enum import StrEnum
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
@@ -50,6 +51,8 @@ def begin() -> Words:
         _set("lang", asked if asked in set(Language) else language_of(st.context.locale))
         for name in _QUERY:
             _set(name, (st.query_params.get(name) or "").strip()[:200])
+        if urlsplit(st.context.url or "").path.rstrip("/").endswith(f"/{Screen.QUEUE}"):
+            _set("asked_for", _get("document"))
         if not people.signs_in():
             set_author(_get("author") or name_cookie.remembered())
     return Words(Language(_get("lang")))
@@ -98,10 +101,16 @@ def field_id() -> str:
     return _get("field")
 
 
-def take(document: int | None, field: str = "") -> None:
-    """Put a document, and a field of it, at hand."""
+def take(document: int | None, field: str = "", *, asked_for: bool = False) -> None:
+    """Put a document, and a field of it, at hand; one that is ``asked_for`` is reviewed though nothing of it waits."""
     _set("document", "" if document is None else str(document))
     _set("field", field)
+    _set("asked_for", _get("document") if asked_for else "")
+
+
+def is_asked_for() -> bool:
+    """Tell whether somebody wants to review the document at hand, whether or not anything of it waits."""
+    return bool(_get("document")) and _get("document") == _get("asked_for")
 
 
 def filters() -> dict[str, str]:

@@ -123,8 +123,8 @@ CODES = {
     "status.failed": Text("not read", "未能读取"),
     # --- broken identities -------------------------------------------------------------------------------------------
     "finding.source_inconsistent": Text(
-        "Every figure in it was read surely: the report itself prints a sum that does not hold.",
-        "其中每个数字的读取都可靠：是报告本身印出的数字不相符。",
+        "Nobody doubts a figure in it: the report prints a sum that does not hold, unless somebody mistyped one.",
+        "其中没有存疑的数字：是报告本身印出的数字不相符，除非人工录入有误。",
     ),
     "finding.unsettled": Text(
         "A figure may have been misread, or the report prints it so: compare with the source.",

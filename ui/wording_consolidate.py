@@ -25,7 +25,6 @@ CONSOLIDATE = {
     "consolidate.bring": Text("List of agencies", "机关名单"),
     "consolidate.take_list": Text("Take this list", "采用此名单"),
     "consolidate.taken": Text("Agencies taken: {count}.", "已导入 {count} 个机关。"),
-    "consolidate.name_first": Text("Give your name to change the list.", "请先填写姓名，再修改名单。"),
     "consolidate.of": Text("Add up", "汇总范围"),
     "consolidate.lowest": Text("all agencies that have none below them", "所有没有下级的机关"),
     "consolidate.there": Text("Reports there", "已报送"),

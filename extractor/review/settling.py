@@ -96,9 +96,10 @@ def breaks(
 def breaks_together(
     record: DocumentRecord, current: Mapping[str, CurrentField], values: Mapping[str, Value]
 ) -> tuple[Identity, ...]:
-    """Return the identities that do not fail now and would with all these values, whatever their unknown fields are.
+    """Return the identities that would fail with all these values, whatever their unknown fields are, and do not now.
 
-    An empty cell that nobody vouched for is as unknown here as one that was not found.
+    One that fails now by less is among them: the page's own wrong sum is no leave to make it worse. An empty cell that
+    nobody vouched for is as unknown here as one that was not found.
     """
     now = amounts_of({name: entry.field for name, entry in current.items()})
     for name in values:
@@ -109,7 +110,10 @@ def breaks_together(
     return tuple(
         one
         for one in identities_of(record.forms)
-        if one.binds_cells and not values.keys().isdisjoint(one.fields) and _fails(one, then) and not _fails(one, now)
+        if one.binds_cells
+        and not values.keys().isdisjoint(one.fields)
+        and _fails(one, then)
+        and _is_worse(one, now, then)
     )
 
 
@@ -117,6 +121,14 @@ def _fails(identity: Identity, amounts: Mapping[str, Number]) -> bool:
     if all(map(amounts.__contains__, identity.fields)):
         return not identity.holds(amounts)
     return identity.refuted_by(amounts)
+
+
+def _is_worse(identity: Identity, now: Mapping[str, Number], then: Mapping[str, Number]) -> bool:
+    """Tell whether an identity that fails holds now, or fails by less."""
+    if not _fails(identity, now):
+        return True
+    known = all(name in now for name in identity.fields)
+    return known and abs(identity.gap(then)) > abs(identity.gap(now)) + TOLERANCE
 
 
 def _choices(record: DocumentRecord, current: Mapping[str, CurrentField]) -> list[Choice]:

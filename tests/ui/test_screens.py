@@ -242,12 +242,22 @@ def test_the_report_shows_the_form_with_every_state(store, waiting, open_screen,
     assert text.count('data-field="requests.') == 25 * 7
 
 
+def test_a_settled_report_that_is_asked_for_is_opened_in_the_workspace(store, open_screen, page):
+    done = process(store, "done.txt", settled()).document_id
+    process(store, "waits.txt", to_review())
+    app = open_screen("report", done)
+    app.button(key="to_queue").click().run()
+    assert not app.exception
+    assert app.session_state["gouji.document"] == str(done)
+    assert "Nothing is left to review in" not in page(app)
+
+
 def test_a_broken_sum_is_told_in_words(store, open_screen, page):
     document = process(store, "minzheng.txt", wrong_sum()).document_id
     text = page(open_screen("report", document))
     assert "Sums that do not hold: 1" in text
     assert "总计 9 ≠ 结果维持 5 + 结果纠正 3 = 8" in text
-    assert "the report itself prints a sum that does not hold" in text
+    assert "the report prints a sum that does not hold" in text
     assert "行政复议 · 总计 8 instead of 9" in text
 
 

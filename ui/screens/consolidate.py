@@ -31,6 +31,7 @@ from ui.markup import Html, element, note, show, title
 from ui.naming import number
 from ui.printed_form import section_table
 from ui.reading import Desk
+from ui.screens.person import name_given
 from ui.wording import Language, Words
 
 SHOWN = 200
@@ -269,8 +270,7 @@ def _expect(at: Desk, year: int, words: Words) -> None:
 
 def _import(at: Desk, words: Words) -> None:
     """Let the person bring a list of agencies."""
-    if not people.may_review(at.store, session.author()):
-        show(element("div", words("consolidate.name_first"), class_="line"))
+    if not name_given(at.store, words):
         return
     show(element("div", words("consolidate.list_what"), class_="small"))
     file = st.file_uploader(words("consolidate.bring"), type=["csv"], key="agencies_file")

@@ -110,7 +110,7 @@ def _at_hand(
         return _next(store, leases, waiting, held)
     second = SecondLooks(store.connections).is_due(chosen.id, session.author())
     worked_here = second or st.session_state.get("gouji.worked") == chosen.id
-    asked_for = bool(session.field_id())
+    asked_for = bool(session.field_id()) or session.is_asked_for()
     if chosen.status is Status.DONE and not worked_here and not asked_for and waiting:
         session.tell(note("info", words("queue.done_one", document=document_name(chosen))))
         chosen = _next(store, leases, waiting, held) or chosen

@@ -312,6 +312,13 @@ def test_a_sum_that_fails_anyway_is_no_hindrance(store: Store) -> None:
     review.correct(store, document_id, REVIEW[4], "98", "林")
 
 
+def test_a_sum_that_fails_is_no_leave_to_make_it_worse(store: Store) -> None:
+    document_id = process(store, "a.txt", report({**VALUES, REVIEW[4]: 99}).encode()).document_id
+    with pytest.raises(AgainstTheSums):
+        review.correct(store, document_id, REVIEW[4], "150", "林")
+    review.correct(store, document_id, REVIEW[4], "150", "林", against_sums=True)
+
+
 def test_a_row_is_put_down_at_once_or_not_at_all(store: Store) -> None:
     document_id = process(store, "a.txt", report(VALUES).encode()).document_id
     typed = {name: str(VALUES[name]) for name in REVIEW}

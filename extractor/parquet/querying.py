@@ -66,13 +66,17 @@ def answered(folder: ParquetFolder, sql: str, given: Mapping[str, object]) -> tu
     root = folder.files.root
     connection = duckdb.connect(config={"autoinstall_known_extensions": False})
     allowed: list[str] = []
+    held = [(one.sha256, one.part) for chunk in chunks for one in chunk.reports]
+    doubled = len(set(held)) < len(
+        held
+    )  # as where two processes have read the same files, or folders were put together
     try:
         for table in TABLES:
             listed = (one for chunk in chunks for one in chunk.files if one.startswith(f"{table}/"))
             files = [str(Path(root) / one) for one in listed]
             patterns = [_GLOB.sub(r"[\g<0>]", one) for one in files]
             allowed += {*files, *patterns}
-            connection.execute(f"CREATE VIEW {_VIEWS[table]} AS {_view(table, patterns)}")
+            connection.execute(f"CREATE VIEW {_VIEWS[table]} AS {_view(table, patterns, doubled=doubled)}")
         connection.execute(f"SET allowed_paths = [{', '.join(map(_quoted, allowed))}]")
         connection.execute("SET enable_external_access = false")
         asked = connection.extract_statements(sql)
@@ -94,14 +98,23 @@ def answered(folder: ParquetFolder, sql: str, given: Mapping[str, object]) -> tu
     return heads, rows()
 
 
-def _view(table: str, files: Sequence[str]) -> str:
-    """Return what reads some files; the bytes of reports are nothing to ask about."""
+def _view(table: str, files: Sequence[str], *, doubled: bool) -> str:
+    """Return what reads some files; the bytes of reports are nothing to ask about.
+
+    Of reports that are ``doubled`` it has those of one chunk alone.
+    """
     if not files:
         columns = ", ".join(f"NULL::VARCHAR AS {name}" for name in COLUMNS[table] if name != "content")
         return f"SELECT {columns}, NULL::INTEGER AS year, NULL::VARCHAR AS form WHERE false"
     listed = ", ".join(map(_quoted, files))
     columns = "* EXCLUDE (content)" if table == "documents" else "*"
-    return f"SELECT {columns} FROM read_parquet([{listed}], hive_partitioning = true, hive_types = {_TYPES})"
+    read = f"read_parquet([{listed}], hive_partitioning = true, hive_types = {_TYPES}"
+    if not doubled:
+        return f"SELECT {columns} FROM {read})"
+    chunk = "parse_filename(filename)"
+    once = f"{chunk} = min({chunk}) OVER (PARTITION BY sha256, part)"
+    left_out = "filename, content" if table == "documents" else "filename"
+    return f"SELECT * EXCLUDE ({left_out}) FROM {read}, filename = true) QUALIFY {once}"
 
 
 def _quoted(text: str) -> str:

@@ -11,9 +11,10 @@ import pytest
 from press import consistent_values, process, report, titled
 
 from extractor.export import write_parquet
-from extractor.parquet import folder_named, queries
+from extractor.parquet import ChunkWriter, folder_named, queries
+from extractor.pipeline import extract_all
 from extractor.review import correct
-from extractor.store import Store
+from extractor.store import Store, rows_of
 
 GOUJI = [sys.executable, "-m", "extractor"]
 OFFICE = "青禾县水利局"
@@ -158,6 +159,25 @@ def test_a_folder_may_be_called_as_patterns_are(database: Path, tmp_path: Path, 
     store.close()
     count = "SELECT count(*) AS n FROM reports"
     assert rows(count, "--of", f"parquet:{tmp_path / name}") == [{"n": "6"}]
+
+
+def test_a_report_that_is_in_a_folder_twice_counts_once(tmp_path: Path) -> None:
+    place = f"parquet:{tmp_path / 'p'}"
+    texts = [(f"{n}.txt", report(consistent_values(seed=n)).encode()) for n in range(3)]
+    for own, some in (("a", texts[:2]), ("b", texts[1:])):
+        writer = ChunkWriter(folder_named(place), "engine", own)
+        for name, data in some:
+            writer.add(name, data, rows_of(extract_all(data), "engine"))
+        writer.flush()
+    assert rows("SELECT count(*) AS n, count(DISTINCT sha256) AS m FROM reports", "--of", place) == [
+        {"n": "3", "m": "3"}
+    ]
+    count = f"SELECT sum(number) AS s, count(*) AS n FROM fields WHERE field_id = '{FIELD}'"
+    wanted = sum(int(consistent_values(seed=n)[FIELD]) for n in range(3))
+    assert rows(count, "--of", place) == [{"s": f"{wanted}.0", "n": "3"}]
+    columns = [row["column_name"] for row in rows("DESCRIBE reports", "--of", place)]
+    assert "year" in columns
+    assert not {"filename", "content"}.intersection(columns)
 
 
 def test_a_list_that_is_damaged_is_named(database: Path, tmp_path: Path) -> None:

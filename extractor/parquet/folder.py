@@ -60,11 +60,19 @@ class ParquetFolder:
         self.files = files
 
     def chunks(self) -> Iterator[Chunk]:
-        """Yield what is whole."""
+        """Yield what is whole.
+
+        Raises:
+            UsageError: a list is none, or damaged.
+        """
         for path, _ in self.files.below(_LISTS):
-            found = json.loads(self.files.read(path))
-            reports = [ReportLine(**one) for one in found["reports"]]
-            yield Chunk(found["name"], found["kind"], found["engine"], reports, found["files"])
+            try:
+                found = json.loads(self.files.read(path))
+                reports = [ReportLine(**one) for one in found["reports"]]
+                chunk = Chunk(found["name"], found["kind"], found["engine"], reports, found["files"])
+            except (ValueError, TypeError, KeyError) as error:
+                raise UsageError(detail=f"{path} in {self.files.root} is damaged: remove it, and read again") from error
+            yield chunk
 
     def done(self, engine: str, shard: Shard = ALL, own: str | None = None) -> dict[str, list[ReportLine]]:
         """Return the reports of a shard by the content hash of their file, and take away what was left of a killed one.

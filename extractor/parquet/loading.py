@@ -10,8 +10,10 @@ import io
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from extractor.errors import UsageError
@@ -39,7 +41,7 @@ def loaded(folder: ParquetFolder) -> Iterator[LoadedFile]:
     """Yield what a folder holds, chunk by chunk.
 
     Raises:
-        UsageError: it holds an export, which has no files to review.
+        UsageError: it holds an export, which has no files to review, or it is damaged.
     """
     for chunk in folder.chunks():
         if chunk.kind != READ:
@@ -59,7 +61,11 @@ def _loaded(folder: ParquetFolder, chunk: Chunk) -> Iterator[LoadedFile]:
     for report in chunk.reports:
         files[report.sha256].append(report.part)
     for digest, parts in files.items():
+        if any((digest, part) not in documents for part in parts):
+            raise _damaged(folder, chunk.name)
         first = documents[digest, parts[0]]
+        if sha256(first["content"]).hexdigest() != digest:
+            raise _damaged(folder, chunk.name)
         readings = [
             ReadingRows(
                 digest,
@@ -76,9 +82,17 @@ def _loaded(folder: ParquetFolder, chunk: Chunk) -> Iterator[LoadedFile]:
 def _rows(folder: ParquetFolder, chunk: Chunk, table: str) -> Iterator[dict[str, Any]]:
     for path in chunk.files:
         if path.startswith(f"{table}/"):
-            file = pq.ParquetFile(io.BytesIO(folder.files.read(path)))
-            for batch in file.iter_batches():
-                yield from batch.to_pylist()
+            data = io.BytesIO(folder.files.read(path))
+            try:
+                file = pq.ParquetFile(data, page_checksum_verification=True)
+                for batch in file.iter_batches():
+                    yield from batch.to_pylist()
+            except (pa.ArrowException, OSError, ValueError) as error:
+                raise _damaged(folder, path) from error
+
+
+def _damaged(folder: ParquetFolder, what: str) -> UsageError:
+    return UsageError(detail=f"{what} in {folder.files.root} is damaged: what is in it has to be read again")
 
 
 def _stored(value: object) -> object:

@@ -1,7 +1,7 @@
 """Questions to Parquet files in SQL, through DuckDB: sums over years and agencies that no database of one file takes.
 
 In: a folder, and SQL or the name of a query that comes with the program. Out: heads and rows. Surprise: only files that
-a list names are looked at, and no file of this machine or of the net can be reached from the SQL.
+a list names are looked at; no other file of this machine or of the net can be reached from SQL, and none is written.
 """
 
 from __future__ import annotations
@@ -22,6 +22,8 @@ _VIEWS = {"documents": "reports", "fields": "fields", "findings": "findings"}
 _TYPES = "{'year': INTEGER, 'form': VARCHAR}"
 _AT_ONCE = 1000
 """Rows that are fetched at a time."""
+_GLOB = re.compile(r"[*?\[]")
+"""Signs in the name of a folder that would stand for other names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,34 +65,56 @@ def answered(folder: ParquetFolder, sql: str, given: Mapping[str, object]) -> tu
         raise UsageError(detail=f"{folder.files.root} holds nothing that extract or export has written")
     root = folder.files.root
     connection = duckdb.connect(config={"autoinstall_known_extensions": False})
-    for table in TABLES:
-        listed = (one for chunk in chunks for one in chunk.files if one.startswith(f"{table}/"))
-        files = [str(Path(root) / one) for one in listed]
-        connection.execute(f"CREATE VIEW {_VIEWS[table]} AS {_view(table, files)}")
-    connection.execute(f"SET allowed_directories = [{_quoted(root)}]")
-    connection.execute("SET enable_external_access = false")
+    allowed: list[str] = []
+    held = [(one.sha256, one.part) for chunk in chunks for one in chunk.reports]
+    doubled = len(set(held)) < len(
+        held
+    )  # as where two processes have read the same files, or folders were put together
     try:
+        for table in TABLES:
+            listed = (one for chunk in chunks for one in chunk.files if one.startswith(f"{table}/"))
+            files = [str(Path(root) / one) for one in listed]
+            patterns = [_GLOB.sub(r"[\g<0>]", one) for one in files]
+            allowed += {*files, *patterns}
+            connection.execute(f"CREATE VIEW {_VIEWS[table]} AS {_view(table, patterns, doubled=doubled)}")
+        connection.execute(f"SET allowed_paths = [{', '.join(map(_quoted, allowed))}]")
+        connection.execute("SET enable_external_access = false")
+        asked = connection.extract_statements(sql)
+        if [one.type for one in asked] != [duckdb.StatementType.SELECT]:
+            raise UsageError(detail="a query is one SELECT: nothing is written, and no setting changed")
         wanted = {name: value for name, value in given.items() if f"${name}" in sql}
-        done = connection.execute(sql, wanted or None)
+        done = connection.execute(asked[0], wanted or None)
     except duckdb.Error as error:
         raise UsageError(detail=f"the query cannot be answered: {error}") from error
     heads = [one[0] for one in done.description or []]
 
     def rows() -> Iterator[Sequence[Any]]:
-        while some := done.fetchmany(_AT_ONCE):
-            yield from some
+        try:
+            while some := done.fetchmany(_AT_ONCE):
+                yield from some
+        except duckdb.Error as error:
+            raise UsageError(detail=f"the query cannot be answered: {error}") from error
 
     return heads, rows()
 
 
-def _view(table: str, files: Sequence[str]) -> str:
-    """Return what reads some files; the bytes of reports are nothing to ask about."""
+def _view(table: str, files: Sequence[str], *, doubled: bool) -> str:
+    """Return what reads some files; the bytes of reports are nothing to ask about.
+
+    Of reports that are ``doubled`` it has those of one chunk alone.
+    """
     if not files:
         columns = ", ".join(f"NULL::VARCHAR AS {name}" for name in COLUMNS[table] if name != "content")
         return f"SELECT {columns}, NULL::INTEGER AS year, NULL::VARCHAR AS form WHERE false"
     listed = ", ".join(map(_quoted, files))
     columns = "* EXCLUDE (content)" if table == "documents" else "*"
-    return f"SELECT {columns} FROM read_parquet([{listed}], hive_partitioning = true, hive_types = {_TYPES})"
+    read = f"read_parquet([{listed}], hive_partitioning = true, hive_types = {_TYPES}"
+    if not doubled:
+        return f"SELECT {columns} FROM {read})"
+    chunk = "parse_filename(filename)"
+    once = f"{chunk} = min({chunk}) OVER (PARTITION BY sha256, part)"
+    left_out = "filename, content" if table == "documents" else "filename"
+    return f"SELECT * EXCLUDE ({left_out}) FROM {read}, filename = true) QUALIFY {once}"
 
 
 def _quoted(text: str) -> str:

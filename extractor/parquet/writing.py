@@ -113,5 +113,5 @@ def _parquet(table: pa.Table) -> memoryview:
     """Return a table as a file; long texts and bytes are no dictionary's matter."""
     repeated = [name for name in table.column_names if name not in ("content", "source", "others")]
     out = pa.BufferOutputStream()
-    pq.write_table(table, out, compression="zstd", use_dictionary=repeated)
+    pq.write_table(table, out, compression="zstd", use_dictionary=repeated, write_page_checksum=True)
     return memoryview(out.getvalue())

@@ -19,6 +19,8 @@ _PART = re.compile(
     re.DOTALL,
 )
 _WITHIN = re.compile(r"\n|\\(?:u[0-9a-fA-F]{4}|.)", re.DOTALL)
+_BLANKS = ("\n", "\\n", "\\r", "\\t")
+"""What parts the digits on both its sides, which may be two figures."""
 ROWS = 2
 DEEPEST = 3
 
@@ -68,7 +70,7 @@ def _string(part: re.Match[str]) -> Iterator[tuple[int, str]]:
     yield part.start(), FILL
     yield part.end() - 1, FILL
     for one in _WITHIN.finditer(part.string, part.start() + 1, part.end() - 1):
-        if one[0] == "\n":
-            yield one.start(), " "
+        if one[0] in _BLANKS:
+            yield from ((place, " ") for place in range(*one.span()))
         else:
             yield from ((place, FILL) for place in range(one.start(), one.end() - (one[0] == "\\\\")))

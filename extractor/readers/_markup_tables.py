@@ -23,6 +23,8 @@ _WIKI_CELL = re.compile(r"(?m)\n(?:[ \0]*\n)*[|!](?![-+}])|\|\||!!")
 _TAG = re.compile(r"</?[a-z]+[^<>\n]{0,200}>")
 _ROW = re.compile(r"(?m)^\|-[^\n]*\n")
 
+_BETWEEN_DIGITS = re.compile(rf"(?<=\d){FILL}+(?=\d)")
+
 _LATEX_ROW = re.compile(r"\\\\(?:\[[^\]\n]{0,20}\])?")
 _LATEX = re.compile(r"\\begin\{(?:tabular|longtable|array|supertabular|tabularx)\*?\}|(?<!\\)&")
 _LATEX_COMMAND = re.compile(
@@ -45,7 +47,7 @@ def with_markup_read(text: str) -> str:
 
 
 def _wiki(table: str) -> str:
-    table = _TAG.sub(lambda match: FILL * len(match[0]), table)
+    table = _with_parted_digits(_TAG.sub(lambda match: FILL * len(match[0]), table), table)
     table = _WIKI_ATTRIBUTES.sub(lambda match: match["mark"] + FILL * (len(match[0]) - len(match["mark"])), table)
     rows = []
     at = 0
@@ -77,6 +79,14 @@ def _latex(text: str) -> str:
 
 def _latex_row(row: str) -> str:
     """Return a row in one line; what stands before it in paragraphs or lines of its own stays there."""
-    row = _LATEX_COMMAND.sub(lambda match: FILL * len(match[0]), row)
+    row = _with_parted_digits(_LATEX_COMMAND.sub(lambda match: FILL * len(match[0]), row), row)
     start = row.rfind("\n", 0, row.find("&")) + 1 if "&" in row else len(row)
     return row[:start] + row[start:].replace("\n", " ").replace("&", "\t")
+
+
+def _with_parted_digits(text: str, marked: str) -> str:
+    """Return a text with the markup left where it stands between digits, so that these are no figure together.
+
+    One of them may be struck out, the number of a note, or there for its width alone.
+    """
+    return _BETWEEN_DIGITS.sub(lambda match: marked[match.start() : match.end()], text)

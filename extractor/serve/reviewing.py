@@ -68,6 +68,8 @@ def _decided(service: Service, wanted: Wanted, author: str) -> Decided:
     entry = store.fields(wanted.document).get(wanted.field)
     if entry is None:
         raise NothingThere(what="field")
+    if entry.latest is None and wanted.against is not None:
+        raise NothingThere(what="decision")  # it was about another field, or never was
     if wanted.action is Action.WITHDRAW:
         answered = _withdrawn(service, wanted, author)
     elif wanted.action is Action.SETTLE or (wanted.value is None) == (wanted.action is Action.CORRECT):

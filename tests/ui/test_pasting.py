@@ -69,6 +69,12 @@ def test_empty_cells_and_signs_for_nothing_are_empty(lay):
         "1\t2\t3\n" * 5,
         "本年新收\t1\t2\t3\t备注",
         "1\t2\t3\n\t\n4\t5\t9",
+        "1\u200b2\t2\t3",  # the first figure is none, and no label either
+        "1e3\t2\t3",
+        '"1"\t2\t3',
+        "二\t2\t3",
+        "1'234\t2\t3",
+        "1 234",  # may be one
     ],
 )
 def test_what_does_not_fit_fills_in_nothing(lay, text):

@@ -2,6 +2,7 @@
 
 const OUTLINE = /^\s*[（(]?[一二三四五六七八九十\d]+[)）、.．]+/;
 const MOST_LABELS = 3; // that stand before a row: its outline, its group, its own
+const ONE_OR_MORE = /^\s*\d{1,3}(\s\d{3})+\s*$/; // a figure with a blank in it, or several
 const NO_FIGURE = /^([-－–—―‐/／\\\s]*|无)$/;
 
 function key(label) { return label.replace(OUTLINE, "").replace(/[^\p{Script=Han}]/gu, ""); }
@@ -50,6 +51,9 @@ function laid(text, rows, at, from, fails) {
   const lines = labelled(text);
   if (lines === null) return { problem: ["words_between"] };
   const figures = lines.filter((one) => !one.empty);
+  if (ONE_OR_MORE.test(text) && !/[\t\n]/.test(text.trim()) && figures[0].cells.length < rows[at].fields.length) {
+    return { problem: ["shape", { rows: 1, columns: figures[0].cells.length }] };
+  }
   if (figures.length > 1 && figures.every((one) => one.cells.length === 1) && rows[at].fields.length > 1) {
     return eitherWay(figures, rows, at, from, fails);
   }
@@ -72,6 +76,8 @@ function byRows(lines, rows, at, from) {
     const cut = row ? trimmed(line.cells, row.fields.length) : [];
     const first = cut.length === row?.fields.length ? 0 : from;
     if (!cut.length || first + cut.length > row.fields.length) return { problem: ["shape", shape] };
+    // A figure that no one can read, such as 1e3 or one in quotes, is a word before the others; they are not its row's first.
+    if (line.label && !known.length && cut.length < row.fields.length) return { problem: ["shape", shape] };
     widths.add(cut.length === row.fields.length ? "whole" : cut.length);
     cut.forEach((one, k) => { typed[row.fields[first + k]] = one; });
     next += 1;

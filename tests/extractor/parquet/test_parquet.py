@@ -202,6 +202,28 @@ def test_what_is_loaded_is_what_was_written(tmp_path: Path) -> None:
         assert [list(one) for one in back.findings] == [list(one) for one in rows.findings]
 
 
+@pytest.mark.parametrize("table", ["documents", "fields"])
+def test_what_is_damaged_is_told_and_not_loaded(tmp_path: Path, table: str) -> None:
+    data = report(consistent_values(seed=22)).encode()
+    writer = ChunkWriter(ParquetFolder(DiskFiles(tmp_path / "p")), "engine", "x")
+    writer.add("a.txt", data, rows_of(extract_all(data), "engine"))
+    writer.flush()
+    (path,) = (tmp_path / "p" / table).rglob("*.parquet")
+    whole, before = path.read_bytes(), list(loaded(folder_named(f"parquet:{tmp_path / 'p'}")))
+    path.write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(UsageError, match="damaged"):
+        list(loaded(folder_named(f"parquet:{tmp_path / 'p'}")))
+    told = 0
+    for at in range(4, len(whole) // 2, 97):
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :])
+        try:  # a byte of which nothing depends is no damage
+            assert list(loaded(folder_named(f"parquet:{tmp_path / 'p'}"))) == before
+        except UsageError as error:
+            assert "damaged" in str(error)
+            told += 1
+    assert told
+
+
 def chunks_of(root: Path) -> Iterator[str]:
     yield from (path.name for path in (root / "_chunks").iterdir())
 

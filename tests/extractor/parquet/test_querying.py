@@ -11,9 +11,10 @@ import pytest
 from press import consistent_values, process, report, titled
 
 from extractor.export import write_parquet
-from extractor.parquet import folder_named, queries
+from extractor.parquet import ChunkWriter, folder_named, queries
+from extractor.pipeline import extract_all
 from extractor.review import correct
-from extractor.store import Store
+from extractor.store import Store, rows_of
 
 GOUJI = [sys.executable, "-m", "extractor"]
 OFFICE = "青禾县水利局"
@@ -120,7 +121,74 @@ def test_the_command_exports_the_same_and_never_over_something_else(
 def test_sql_reaches_nothing_but_the_folder(folder: str, sql: str) -> None:
     status, out, err = gouji("query", sql, "--of", folder)
     assert (status, out) == (2, "")
-    assert err.startswith("the query cannot be answered")
+    assert err.startswith(("the query cannot be answered", "a query is one SELECT"))
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "COPY (SELECT 1 AS x) TO '{place}/documents/never.parquet'",
+        "SELECT 1; COPY (SELECT 1 AS x) TO '{place}/never.csv'",
+        "ATTACH '{place}/never.db' AS never",
+        "EXPORT DATABASE '{place}/never'",
+        "EXPLAIN ANALYZE COPY (SELECT 1 AS x) TO '{place}/never.csv'",
+        "SET memory_limit = '1TB'",
+        "DROP VIEW fields",
+        ";",
+    ],
+)
+def test_sql_changes_nothing_in_the_folder(folder: str, sql: str) -> None:
+    place = Path(folder.removeprefix("parquet:"))
+    before = sorted(place.rglob("*"))
+    status, out, err = gouji("query", sql.format(place=place), "--of", folder)
+    assert (status, out, "one SELECT" in err) == (2, "", True)
+    gouji("query", f"SELECT * FROM enable_logging(storage='file', storage_path='{place}/never')", "--of", folder)
+    assert sorted(place.rglob("*")) == before
+
+
+def test_an_error_in_the_middle_of_the_rows_is_told_like_any_other(folder: str) -> None:
+    status, _, err = gouji("query", "SELECT error(field_id) FROM fields", "--of", folder)
+    assert (status, err.startswith("the query cannot be answered")) == (2, True)
+
+
+@pytest.mark.parametrize("name", ["of [2023]", "all*", "it's?"])
+def test_a_folder_may_be_called_as_patterns_are(database: Path, tmp_path: Path, name: str) -> None:
+    store = Store(database)
+    for one in (name, "all", "all of it", "of 2"):
+        write_parquet(store, store.documents(), f"parquet:{tmp_path / one}")
+    store.close()
+    count = "SELECT count(*) AS n FROM reports"
+    assert rows(count, "--of", f"parquet:{tmp_path / name}") == [{"n": "6"}]
+
+
+def test_a_report_that_is_in_a_folder_twice_counts_once(tmp_path: Path) -> None:
+    place = f"parquet:{tmp_path / 'p'}"
+    texts = [(f"{n}.txt", report(consistent_values(seed=n)).encode()) for n in range(3)]
+    for own, some in (("a", texts[:2]), ("b", texts[1:])):
+        writer = ChunkWriter(folder_named(place), "engine", own)
+        for name, data in some:
+            writer.add(name, data, rows_of(extract_all(data), "engine"))
+        writer.flush()
+    assert rows("SELECT count(*) AS n, count(DISTINCT sha256) AS m FROM reports", "--of", place) == [
+        {"n": "3", "m": "3"}
+    ]
+    count = f"SELECT sum(number) AS s, count(*) AS n FROM fields WHERE field_id = '{FIELD}'"
+    wanted = sum(int(consistent_values(seed=n)[FIELD]) for n in range(3))
+    assert rows(count, "--of", place) == [{"s": f"{wanted}.0", "n": "3"}]
+    columns = [row["column_name"] for row in rows("DESCRIBE reports", "--of", place)]
+    assert "year" in columns
+    assert not {"filename", "content"}.intersection(columns)
+
+
+def test_a_list_that_is_damaged_is_named(database: Path, tmp_path: Path) -> None:
+    store = Store(database)
+    write_parquet(store, store.documents(), f"parquet:{tmp_path}")
+    store.close()
+    for torn in ("", "[]", '{"name": "x"}', '{"reports": [{"no": 1}]}'):
+        (tmp_path / "_chunks" / "torn.json").write_text(torn, encoding="utf-8")
+        status, out, err = gouji("query", "reports", "--of", f"parquet:{tmp_path}")
+        assert (status, out, "torn.json" in err) == (2, "", True)
+        assert "Traceback" not in err
 
 
 def test_what_is_lacking_is_said(folder: str, tmp_path: Path) -> None:

@@ -90,3 +90,38 @@ def test_brackets_that_are_no_lists_stay_as_they_are() -> None:
     source = report(values).replace("栏目更新", "[[1], 栏目'更新, [2]] [[附件一]] [[\"")
     found = extract(source.encode())
     assert {name: found.fields[name].value for name in values} == values
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "{}\\textsuperscript{{2}}",
+        "{}\\footnote{{2}}",
+        "\\phantom{{1}}{}",
+        "\\sout{{7}}{}",
+        "\\multirow{{2}}*{{{}}}",
+        "\\rotatebox{{90}}{{{}}}",
+        "\\scalebox{{2}}{{{}}}",
+    ],
+)
+def test_digits_of_a_command_are_no_part_of_the_figure_beside_it(around: str) -> None:
+    values = consistent_values(seed=14, most=9)
+    source = written(values, lambda rows: latex([[*row[:-1], _around(around, row[-1])] for row in rows]))
+    found = extract(source.encode())
+    wrong = [name for name, number in values.items() if found.fields[name].value not in (number, None)]
+    silent = [name for name in values if found.fields[name].value is None and not found.fields[name].needs_review]
+    assert (wrong, silent) == ([], [])
+
+
+def _around(around: str, cell: str) -> str:
+    return around.format(cell) if cell.isdecimal() else cell
+
+
+@pytest.mark.parametrize("between", ["\n", "\t", "\r\n"])
+def test_two_figures_in_a_string_are_none_together(between: str) -> None:
+    values = consistent_values(seed=15, most=9)
+    doubled = written(
+        values, lambda rows: json_list([[f"{c}{between}5" if c.isdecimal() else c for c in row] for row in rows])
+    )
+    found = extract(doubled.encode())
+    assert not [name for name in values if not found.fields[name].needs_review]

@@ -106,6 +106,9 @@ def test_decisions_are_taken_against_what_was_known(service: Service) -> None:
     waiting = [one["field"] for one in client.get_queue(document=document).json["items"]]
     field = next(one for one in waiting if one["label"]["number"] == "count")
     common = {"document": document, "field": field["field"]}
+    for never in (-1, 2**64, 999_999):
+        unknown = client.post_decision(body=common | {"action": "blank", "against": never})
+        assert (unknown.status, code(unknown)) == (404, "nothing_there")
     first = client.post_decision(
         body=common | {"action": "correct", "value": "７", "against": None, "reason": "seen", "against_sums": True}
     )

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from extractor.page import FILL, Style, Styled
+from extractor.readers._tags import tag_of
 
 _RAISED = "⁰¹²³⁴-⁹₀-₉"
 _RINGED = "①-⒇❶-❿⓫-⓴⓵-⓾㈠-㈩㉑-㉟㊀-㊉㊱-㊿※†‡§"
@@ -25,6 +26,8 @@ _NOTE = re.compile(
 )
 _STRUCK = re.compile(r"(?<!~)~~(?=[^\s~])[^~\n|]{1,80}~~(?!~)|(?:[^\s\u0335-\u0338][\u0335-\u0338])+")
 _TAGGED = re.compile(r"<(sup|sub|del|s|strike|ins|rt)\b[^<>]{0,80}>([^<>\n]{0,80})</\1>", re.IGNORECASE)
+_ANY_LOOK = re.compile("style|hidden|color|rtl", re.IGNORECASE)
+_LOOKING = re.compile(r"(<([A-Za-z][A-Za-z0-9]{0,10})\s[^<>]{1,200}>)[^<>\n]{0,80}</\2>", re.IGNORECASE)
 _ANY_NOTE = re.compile(rf"[{_RAISED}{_RINGED}注\^\[]")
 _ANY_STRUCK = re.compile("~~|[\u0335-\u0338]")
 _STYLES = {
@@ -50,7 +53,19 @@ def styled_by_marks(source: str) -> list[Styled]:
             for match in _TAGGED.finditer(source)
             if (style := _STYLES.get(match[1].lower())) is not None
         ]
+        if _ANY_LOOK.search(source):
+            found += [
+                Styled(*match.span(), style)
+                for match in _LOOKING.finditer(source)
+                if match[2].lower() not in _STYLES and (style := _style_of(match[1])) is not None
+            ]
     return sorted(found)
+
+
+def _style_of(markup: str) -> Style | None:
+    """Return how what a single tag opens is shown, if not like all other words."""
+    look = tag_of(markup).look
+    return Style.HIDDEN if look.gone or look.white else look.style
 
 
 _BLANKS = f" {FILL}"

@@ -43,6 +43,7 @@ def application(service: Service) -> Gate:
         description=_DESCRIPTION,
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,
         generate_unique_id_function=_name_of,
         dependencies=[Depends(BEARER)],
     )

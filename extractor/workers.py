@@ -34,6 +34,8 @@ _LOOK = 0.2
 """Seconds between looks for the process that this one works for, where the system does not tell."""
 _PROMPTLY = 1.0
 """Seconds to end in when told to."""
+TRIES = 3
+"""Times that a file is read whose reading is ended from outside, before it is taken for the file's doing."""
 _CHILD = (
     "import sys; sys.path[:] = {path!r}; from extractor.workers import serve; serve({handle}, {megabytes}, {parent})"
 )

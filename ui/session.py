@@ -39,6 +39,7 @@ class Screen(StrEnum):
 FILTERS = ("text", "state", "agency", "year", "form", "reason", "batch", "sort")
 """What documents are filtered and sorted by, as the address says it; the same on every screen."""
 
+_WORKED = "gouji.worked"
 _STATE, _QUERY = "gouji.{}", ("document", "field", *FILTERS)
 
 
@@ -52,7 +53,7 @@ def begin() -> Words:
         for name in _QUERY:
             _set(name, (st.query_params.get(name) or "").strip()[:200])
         if urlsplit(st.context.url or "").path.rstrip("/").endswith(f"/{Screen.QUEUE}"):
-            _set("asked_for", _get("document"))
+            work_on(document_id())
         if not people.signs_in():
             set_author(_get("author") or name_cookie.remembered())
     return Words(Language(_get("lang")))
@@ -101,16 +102,21 @@ def field_id() -> str:
     return _get("field")
 
 
-def take(document: int | None, field: str = "", *, asked_for: bool = False) -> None:
-    """Put a document, and a field of it, at hand; one that is ``asked_for`` is reviewed though nothing of it waits."""
+def take(document: int | None, field: str = "") -> None:
+    """Put a document, and a field of it, at hand."""
     _set("document", "" if document is None else str(document))
     _set("field", field)
-    _set("asked_for", _get("document") if asked_for else "")
 
 
-def is_asked_for() -> bool:
-    """Tell whether somebody wants to review the document at hand, whether or not anything of it waits."""
-    return bool(_get("document")) and _get("document") == _get("asked_for")
+def worked_on() -> int | None:
+    """Return the document that was last in the workspace, or was asked for there."""
+    value = st.session_state.get(_WORKED)
+    return value if isinstance(value, int) else None
+
+
+def work_on(document: int | None) -> None:
+    """Have a document in the workspace, whether or not anything of it waits."""
+    st.session_state[_WORKED] = document
 
 
 def filters() -> dict[str, str]:

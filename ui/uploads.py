@@ -84,11 +84,7 @@ def _receive(at: Desk, members: Sequence[Member], name: str, words: Words) -> No
         name = words("batch.and_more", name=name, count=len(members) - 1)
     batches = Batches(at.store.connections)
     batch = batches.begin(session.author(), name)
-    for one in members:
-        if one.error is not None:
-            batches.add_refused(batch, one.name, one.error)
-        else:
-            batches.add(batch, one.name, at.store.receive(one.name, one.data, session.author()))
+    batches.receive(batch, at.store, members, session.author())
     st.session_state[_BATCH] = batch
     st.rerun()
 

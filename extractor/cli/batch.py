@@ -19,7 +19,7 @@ from extractor.cli.keepers import Keeper, Reports, Shown
 from extractor.cli.sources import Source
 from extractor.cli.stopping import Stop
 from extractor.result import Extraction, Status
-from extractor.workers import Workers, reports_of, was_killed
+from extractor.workers import TRIES, Workers, reports_of, was_killed
 
 AHEAD = 3
 """Files for each worker whose bytes are held before they are read."""
@@ -27,8 +27,6 @@ _HELD = 500
 """Files that may be done before an earlier one is, and wait for it to be told of."""
 _LOOK = 0.1
 """Seconds between looks whether to stop."""
-_TRIES = 3
-"""Times that a file is read whose reading is ended from outside, before it is taken for the file's doing."""
 
 
 @dataclass(slots=True)
@@ -124,7 +122,7 @@ class Batch(Generic[Shown]):
         """Put down what was read of a file, and see what is to be told of it."""
         entry = self._running.pop(reading)
         reports = reports_of(reading, entry.source.data)
-        if was_killed(reports) and entry.tries < _TRIES:  # not by the file: the system breaks it off with other signals
+        if was_killed(reports) and entry.tries < TRIES:  # not by the file: the system breaks it off with other signals
             entry.tries += 1
             self._submit(entry)
             return

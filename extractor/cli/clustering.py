@@ -52,7 +52,8 @@ def named(words: list[str | Path]) -> list[Named]:
     Raises:
         UsageError: they name none, or a ZIP.
     """
-    local = Sources([word for word in words if isinstance(word, Path)]).paths() if _some_local(words) else []
+    paths = [word for word in words if isinstance(word, Path)]
+    local = Sources(paths).paths() if paths else []
     files = [Named(os.fsdecode(path.absolute()), readable(stored)) for path, stored in local]
     for word in words:
         if isinstance(word, str):
@@ -62,10 +63,6 @@ def named(words: list[str | Path]) -> list[Named]:
     if not files:
         raise UsageError(detail=f"there is no file in {', '.join(map(str, words))}")
     return files
-
-
-def _some_local(words: list[str | Path]) -> bool:
-    return any(isinstance(word, Path) for word in words)
 
 
 def _stored(address: str) -> Iterator[Named]:

@@ -7,12 +7,14 @@ begin in the same words it is one report, shown twice; where one has no such sen
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
+from operator import attrgetter
 
 from extractor.locate.report_marks import CHAPTERS, Chapter, chapters_of, in_order
-from extractor.locate.report_titles import Title, same
+from extractor.locate.report_titles import MOST_TITLES, Title, same
 from extractor.page import TEXT, Document, Span, key
 
 _BEGINNING = re.compile(
@@ -27,7 +29,7 @@ LONGEST = 400
 def by_chapters(document: Document, titles: Sequence[Title]) -> list[Span]:
     """Return where reports stand whose chapters begin anew; nothing where there is one, or anything is in doubt."""
     runs = _runs(chapters_of(document))
-    if len(runs) < 2 or not all(len(run) >= CHAPTERS and in_order(run) for run in runs):
+    if not 2 <= len(runs) <= MOST_TITLES or not all(len(run) >= CHAPTERS and in_order(run) for run in runs):
         return []
     gaps = [Span(0, runs[0][0].start), *(Span(one[-1].start, other[0].start) for one, other in pairwise(runs))]
     found = [_beginning(document, titles, gap) for gap in gaps]
@@ -81,8 +83,9 @@ def _sentence(document: Document, gap: Span) -> Span | None:
     """Return where the sentences stand that begin a report; the last ones, for the report before may speak likewise."""
     found: Span | None = None
     follows = False
-    for cell in document.cells:
-        if cell.kind is not TEXT or not gap.start <= cell.start < gap.end:
+    first, last = (bisect_left(document.cells, at, key=attrgetter("start")) for at in (gap.start, gap.end))
+    for cell in document.cells[first:last]:
+        if cell.kind is not TEXT:
             continue
         begins = bool(_BEGINNING.search(key(document.text[cell.start : cell.end][:LONGEST])))
         if begins:

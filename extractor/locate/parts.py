@@ -21,15 +21,13 @@ from extractor.locate.report_marks import (
     reads_whole,
     table_within,
 )
-from extractor.locate.report_titles import Title, page_head, same, titles_of
+from extractor.locate.report_titles import MOST_TITLES, Title, page_head, same, titles_of
 from extractor.locate.stream import to_stream
 from extractor.locate.turns import by_turns
 from extractor.page import TEXT, Cell, Document, Span, only_spans
 
 FIGURES = 10
 """Figures before a title, and behind it, without which no table stands there."""
-MOST_TITLES = 200
-"""Of reports that follow each other; more of them are a list, since no file has the room for their tables."""
 MOST_MASKED = 50_000_000
 """Characters of all parts together, each of which has the length of the whole file."""
 
@@ -79,12 +77,9 @@ def parts_of(document: Document) -> tuple[Document, ...]:
     stretches = _stretches(document, borders)
     spans = [] if document.columns else _behind_each_other(document, stretches)
     parts = [(span,) for span in spans] or by_turns(document, titles)
-    if parts and len(parts) * len(document.text) <= MOST_MASKED:
-        found = tuple(part_of(document, own) for own in parts)
-        if spans or all(map(reads_whole, found)):
-            return found
-    if anew := _where_chapters_begin_anew(document, titles):
-        return anew
+    found = _taken_apart(document, parts, certain=bool(spans)) or _where_chapters_begin_anew(document, titles)
+    if found:
+        return found
     several = sum(one.begins and one.table is not None for one in stretches) > 1
     return (replace(document, several=True) if several else document,)
 
@@ -108,10 +103,17 @@ def _behind_each_other(document: Document, stretches: Sequence[_Stretch]) -> lis
 def _where_chapters_begin_anew(document: Document, titles: Sequence[Title]) -> tuple[Document, ...]:
     """Return the reports of a file whose titles tell too little, if its chapters begin anew and each reads whole."""
     spans = [] if document.columns else by_chapters(document, titles)
-    if not spans or len(spans) * len(document.text) > MOST_MASKED:
+    return _taken_apart(document, [(span,) for span in spans])
+
+
+def _taken_apart(
+    document: Document, parts: Sequence[tuple[Span, ...]], *, certain: bool = False
+) -> tuple[Document, ...]:
+    """Return the parts of a document, which each read whole if nothing makes them ``certain``; or else nothing."""
+    if len(parts) * len(document.text) > MOST_MASKED:
         return ()
-    found = tuple(part_of(document, (span,)) for span in spans)
-    return found if all(map(reads_whole, found)) else ()
+    found = tuple(part_of(document, own) for own in parts)
+    return found if certain or all(map(reads_whole, found)) else ()
 
 
 def part_of(document: Document, spans: tuple[Span, ...]) -> Document:

@@ -18,6 +18,8 @@ LONGEST_TITLE = 80
 """Characters; a longer line is a sentence."""
 HEAD = 30
 """Cells between the head of a page and the title on it, at most: its menu, its date, its number."""
+MOST_TITLES = 200
+"""Of reports that follow each other; more of them are a list, since no file has the room for their tables."""
 WRAPS = 4
 """Cells above the last one of a title, or behind it, that may belong to it: lines that it is broken over, its year."""
 

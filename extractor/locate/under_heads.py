@@ -92,7 +92,7 @@ def _blocks(page: PageWords, found: LocatedSection) -> Iterator[_Block]:
         if kind in open_blocks:
             sure = _sure(laid, line) and page.bears_out(row, line)
             (open_blocks[kind].rows if sure else open_blocks[kind].unsure).append(row)
-            if not sure and page.names_another(row, number, found.section):
+            if not sure and page.names_another(row, found.section):
                 open_blocks[kind].misnamed.append(row)
     yield from open_blocks.values()
 

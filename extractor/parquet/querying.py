@@ -67,9 +67,8 @@ def answered(folder: ParquetFolder, sql: str, given: Mapping[str, object]) -> tu
     connection = duckdb.connect(config={"autoinstall_known_extensions": False})
     allowed: list[str] = []
     held = [(one.sha256, one.part) for chunk in chunks for one in chunk.reports]
-    doubled = len(set(held)) < len(
-        held
-    )  # as where two processes have read the same files, or folders were put together
+    # As where two processes have read the same files, or folders were put together.
+    doubled = len(set(held)) < len(held)
     try:
         for table in TABLES:
             listed = (one for chunk in chunks for one in chunk.files if one.startswith(f"{table}/"))

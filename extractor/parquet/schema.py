@@ -12,7 +12,7 @@ from functools import lru_cache
 
 import pyarrow as pa
 
-from extractor.store import FIELD, FINDING, ReadingRows
+from extractor.store import FIELD, FINDING, READING, ReadingRows
 
 _TEXT, _COUNT, _REAL = pa.string(), pa.int32(), pa.float64()
 _TYPES = {
@@ -33,29 +33,7 @@ _TYPES = {
 """Of the columns that are no plain text."""
 
 _KEY = ("sha256", "part")
-_DOCUMENTS = (
-    *_KEY,
-    "name",
-    "agency",
-    "to_review",
-    "made_at",
-    "version",
-    "engine",
-    "status",
-    "error_code",
-    "error_details",
-    "error",
-    "format",
-    "source",
-    "spans",
-    "forms",
-    "others",
-    "model_calls",
-    "prompt_tokens",
-    "completion_tokens",
-    "milliseconds",
-    "content",
-)
+_DOCUMENTS = (*_KEY, "name", "agency", "to_review", *READING, "content")
 _DECIDED = ("decision", "author", "decided_at")
 """Of what people decided; empty in what was just read."""
 

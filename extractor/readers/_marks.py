@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from extractor.page import FILL, Style, Styled
-from extractor.readers._tags import tag_of
+from extractor.readers._tags import STYLES, tag_of
 
 _RAISED = "⁰¹²³⁴-⁹₀-₉"
 _RINGED = "①-⒇❶-❿⓫-⓴⓵-⓾㈠-㈩㉑-㉟㊀-㊉㊱-㊿※†‡§"
@@ -25,19 +25,16 @@ _NOTE = re.compile(
     re.MULTILINE,
 )
 _STRUCK = re.compile(r"(?<!~)~~(?=[^\s~])[^~\n|]{1,80}~~(?!~)|(?:[^\s\u0335-\u0338][\u0335-\u0338])+")
-_TAGGED = re.compile(r"<(sup|sub|del|s|strike|ins|rt)\b[^<>]{0,80}>([^<>\n]{0,80})</\1>", re.IGNORECASE)
+_BY_NAME = "sup|sub|del|s|strike|rt"
+_TAGGED = re.compile(rf"<({_BY_NAME})\b[^<>]{{0,80}}>[^<>\n]{{0,80}}</\1>", re.IGNORECASE)
 _ANY_LOOK = re.compile("style|hidden|color|rtl", re.IGNORECASE)
-_LOOKING = re.compile(r"(<([A-Za-z][A-Za-z0-9]{0,10})\s[^<>]{1,200}>)[^<>\n]{0,80}</\2>", re.IGNORECASE)
+_LOOKING = re.compile(
+    rf"(?P<tag><(?!(?:{_BY_NAME})\s)(?P<name>[a-z][a-z0-9]{{0,10}})\s[^<>]{{1,200}}>)[^<>\n]{{0,80}}</(?P=name)>",
+    re.IGNORECASE,
+)
+"""A tag that may be shown in a way of its own, other than those whose name says how."""
 _ANY_NOTE = re.compile(rf"[{_RAISED}{_RINGED}注\^\[]")
 _ANY_STRUCK = re.compile("~~|[\u0335-\u0338]")
-_STYLES = {
-    "sup": Style.RAISED,
-    "sub": Style.LOWERED,
-    "del": Style.DELETED,
-    "s": Style.STRUCK,
-    "strike": Style.STRUCK,
-    "rt": Style.RUBY,
-}
 
 
 def styled_by_marks(source: str) -> list[Styled]:
@@ -48,16 +45,12 @@ def styled_by_marks(source: str) -> list[Styled]:
     if _ANY_STRUCK.search(source):
         found += [Styled(*match.span(), Style.STRUCK) for match in _STRUCK.finditer(source)]
     if "</" in source:
-        found += [
-            Styled(*match.span(), style)
-            for match in _TAGGED.finditer(source)
-            if (style := _STYLES.get(match[1].lower())) is not None
-        ]
+        found += [Styled(*match.span(), STYLES[match[1].lower()]) for match in _TAGGED.finditer(source)]
         if _ANY_LOOK.search(source):
             found += [
                 Styled(*match.span(), style)
                 for match in _LOOKING.finditer(source)
-                if match[2].lower() not in _STYLES and (style := _style_of(match[1])) is not None
+                if (style := _style_of(match["tag"])) is not None
             ]
     return sorted(found)
 

@@ -49,7 +49,7 @@ _VALUE_OF = r"(?:^|[\s/\"'])%s\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))"
 _STYLE, _ROLE, _COLOR, _GROUND, _VALUE, _TYPE = (
     re.compile(_VALUE_OF % name, re.IGNORECASE) for name in ("style", "role", "color", "bgcolor", "value", "type")
 )
-_STYLES = {
+STYLES = {
     "s": Style.STRUCK,
     "strike": Style.STRUCK,
     "del": Style.DELETED,
@@ -157,7 +157,7 @@ def _tag(markup: str) -> Tag:
 
 
 def _look(name: str, attributes: str) -> Look:
-    look = Look(style=_STYLES[name]) if name in _STYLES else PLAIN
+    look = Look(style=STYLES[name]) if name in STYLES else PLAIN
     if not _SHOWN.search(attributes):
         return look
     style, role, color, ground = (_said(one, attributes) for one in (_STYLE, _ROLE, _COLOR, _GROUND))

@@ -7,7 +7,7 @@ between leaves the one without the other.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import EllipsisType
 
@@ -115,13 +115,8 @@ def answer_all(
     current = store.fields(document_id) if accepting else {}
     overtaken = {name for name, entry in current.items() if known.get(name, ...) not in (..., entry.latest)}
     values = {name: _vouched_for(current[name]) if accepting and name not in overtaken else None for name in fields}
-    return _many(
-        store,
-        [
-            Choice(document_id, name, action, value, author, expected=known.get(name, ...))
-            for name, value in values.items()
-        ],
-    )
+    said = ((name, action, value) for name, value in values.items())
+    return _put_down(store, document_id, author, said, known)
 
 
 def correct_all(
@@ -139,15 +134,9 @@ def correct_all(
         InvalidCorrectionError: one text is nothing that its field can hold; nothing is put down.
         AgainstTheSums: a sum fails with them that does not fail now; nothing is put down.
     """
-    known = expected or {}
     values = _typed(store, document_id, typed, against_sums)
-    return _many(
-        store,
-        [
-            Choice(document_id, name, Action.CORRECT, value, author, expected=known.get(name, ...))
-            for name, value in values.items()
-        ],
-    )
+    said = ((name, Action.CORRECT, value) for name, value in values.items())
+    return _put_down(store, document_id, author, said, expected)
 
 
 def take(store: Store, wanted: Choice, typed: str = "", *, against_sums: bool = False) -> Answered:
@@ -177,13 +166,22 @@ def _typed(store: Store, document_id: int, typed: Mapping[str, str], against_sum
         AgainstTheSums: a sum fails with them that does not fail now.
     """
     record = store.document(document_id)
-    values: dict[str, Value] = {
+    values = _parsed(record, typed)
+    if record and not against_sums:
+        _refuse_broken(record, store.fields(document_id), values, typed)
+    return values
+
+
+def _parsed(record: DocumentRecord | None, typed: Mapping[str, str]) -> dict[str, Value]:
+    """Return the values that were typed for fields of a document.
+
+    Raises:
+        InvalidCorrectionError: one text is nothing that its field can hold.
+    """
+    return {
         name: parse_correction(text, label(name, form_of(record, name) if record else ""))
         for name, text in typed.items()
     }
-    if record and not against_sums:
-        _refuse_broken(record, store.fields(document_id), values, " ".join(typed.values()))
-    return values
 
 
 def fill(
@@ -205,19 +203,31 @@ def fill(
         AgainstTheSums: a sum fails with them that does not fail now; nothing is put down.
     """
     record = store.document(document_id)
-    known, current = expected or {}, store.fields(document_id)
-    values: dict[str, Value] = {
-        name: parse_correction(text, label(name, form_of(record, name) if record else "")) if text.strip() else None
-        for name, text in typed.items()
-    }
+    current = store.fields(document_id)
+    filled = _parsed(record, {name: text for name, text in typed.items() if text.strip()})
+    values = {name: filled.get(name) for name in typed}
     if record and not against_sums:
-        _refuse_broken(record, current, values, " ".join(typed.values()))
+        _refuse_broken(record, current, values, typed)
+    said = (
+        (name, action, value) for name, value in values.items() if (action := _said_by_filling(current[name], value))
+    )
+    return _put_down(store, document_id, author, said, expected)
+
+
+def _put_down(
+    store: Store,
+    document_id: int,
+    author: str,
+    said: Iterable[tuple[str, Action, Value]],
+    expected: Mapping[str, Expected] | None,
+) -> Answered:
+    """Put down what is said of fields, each if nobody has said more of it than what was ``expected``."""
+    known = expected or {}
     return _many(
         store,
         [
             Choice(document_id, name, action, value, author, expected=known.get(name, ...))
-            for name, value in values.items()
-            if (action := _said_by_filling(current[name], value))
+            for name, action, value in said
         ],
     )
 
@@ -232,7 +242,7 @@ def _said_by_filling(entry: CurrentField, value: Value) -> Action | None:
 
 
 def _refuse_broken(
-    record: DocumentRecord, current: Mapping[str, CurrentField], values: Mapping[str, Value], typed: str
+    record: DocumentRecord, current: Mapping[str, CurrentField], values: Mapping[str, Value], typed: Mapping[str, str]
 ) -> None:
     """Let values pass that make no sum fail.
 
@@ -240,7 +250,9 @@ def _refuse_broken(
         AgainstTheSums: one fails with them that does not fail now.
     """
     if broken := breaks_together(record, current, values):
-        raise AgainstTheSums(typed=typed, count=len(broken), identities=" ".join(one.id for one in broken))
+        raise AgainstTheSums(
+            typed=" ".join(typed.values()), count=len(broken), identities=" ".join(one.id for one in broken)
+        )
 
 
 def withdraw(store: Store, decisions: Sequence[Decision], author: str) -> list[Decision]:

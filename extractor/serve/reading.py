@@ -20,15 +20,13 @@ from extractor.result import Extraction, Status
 from extractor.review import settle
 from extractor.serve.measures import Measures
 from extractor.store import Store
-from extractor.workers import Workers, reports_of, was_killed
+from extractor.workers import TRIES, Workers, reports_of, was_killed
 
 log = logging.getLogger("gouji.serve")
 
 Reports = tuple[Extraction, ...]
 _LOOK = 1.0
 """Seconds between looks for what others brought, as through the app."""
-_TRIES = 3
-"""Times that a file is read whose reading is ended from outside, before it is taken for the file's doing."""
 _PAUSE = 2.0
 """Seconds until the database is tried again that could not be used."""
 
@@ -138,7 +136,7 @@ class Reading:
             del self._running[reading]
             return
         reports = reports_of(reading, task.data)
-        if was_killed(reports) and task.tries < _TRIES:
+        if was_killed(reports) and task.tries < TRIES:
             del self._running[reading]
             task.tries += 1
             self._measures.worker_deaths.inc()

@@ -85,9 +85,5 @@ def keep(store: Store, pieces: Sequence[Piece], author: str) -> int:
     with store.connections.writing():
         named = pieces[0].name if pieces else ""
         batch = batches.begin(author, named + (f" +{len(pieces) - 1}" if len(pieces) > 1 else ""))
-        for one in pieces:
-            if one.error is not None:
-                batches.add_refused(batch, one.name, one.error)
-            else:
-                batches.add(batch, one.name, store.receive(one.name, one.data, author))
+        batches.receive(batch, store, pieces, author)
     return batch

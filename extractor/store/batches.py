@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from extractor.errors import GoujiError
 from extractor.store.connections import Connections
@@ -39,6 +39,29 @@ class BatchFile:
     error_code: str | None = None
     error_details: Mapping[str, Any] | None = None
     error: str | None = None
+
+
+class Incoming(Protocol):
+    """A file that somebody brings: its bytes, or why it cannot be taken."""
+
+    @property
+    def name(self) -> str:
+        """Return what it is called."""
+
+    @property
+    def data(self) -> bytes:
+        """Return its bytes."""
+
+    @property
+    def error(self) -> GoujiError | None:
+        """Return why it cannot be taken, if it cannot."""
+
+
+class Receiver(Protocol):
+    """What receives files: a store."""
+
+    def receive(self, name: str, data: bytes, author: str | None = None) -> Received:
+        """Receive a file."""
 
 
 _BATCH = """
@@ -76,6 +99,18 @@ class Batches:
                 " VALUES (?, ?, 0, ?, ?, ?)",
                 [batch, name, error.code, details, str(error)],
             )
+
+    def receive(self, batch: int, store: Receiver, files: Iterable[Incoming], author: str) -> None:
+        """Add files in their order: each is received, or has an error and is refused.
+
+        Raises:
+            NotAllowed: whoever brings them may not.
+        """
+        for one in files:
+            if one.error is not None:
+                self.add_refused(batch, one.name, one.error)
+            else:
+                self.add(batch, one.name, store.receive(one.name, one.data, author))
 
     def batch(self, batch: int) -> Batch | None:
         """Return one upload."""

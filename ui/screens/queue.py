@@ -109,12 +109,12 @@ def _at_hand(
     if chosen is None:
         return _next(store, leases, waiting, held)
     second = SecondLooks(store.connections).is_due(chosen.id, session.author())
-    worked_here = second or st.session_state.get("gouji.worked") == chosen.id
-    asked_for = bool(session.field_id()) or session.is_asked_for()
+    worked_here = second or session.worked_on() == chosen.id
+    asked_for = bool(session.field_id())
     if chosen.status is Status.DONE and not worked_here and not asked_for and waiting:
         session.tell(note("info", words("queue.done_one", document=document_name(chosen))))
         chosen = _next(store, leases, waiting, held) or chosen
-    st.session_state["gouji.worked"] = chosen.id
+    session.work_on(chosen.id)
     return chosen
 
 
@@ -122,7 +122,7 @@ def _next(store: Store, leases: Leases, waiting: list[DocumentRecord], held: dic
     """Return the next document that nobody else has; of all of them where nothing is filtered."""
     author = session.author()
     if people.may_review(store, author) and not session.filters():
-        lease = leases.take_next(author, after=st.session_state.get("gouji.worked") or 0)
+        lease = leases.take_next(author, after=session.worked_on() or 0)
         return store.document(lease.document_id) if lease else None
     free = [one for one in waiting if one.id not in held or held[one.id].author == author]
     return next(iter(free), None)

@@ -134,7 +134,8 @@ def _head(at: Desk, record: DocumentRecord, words: Words) -> None:
         show(element("div", join(*parts, between=" · "), class_="line"))
         text = words("report.review", count=record.to_review) if record.to_review else words("report.open")
         if st.button(text, key="to_queue"):
-            session.take(record.id, asked_for=True)
+            session.take(record.id)
+            session.work_on(record.id)
             session.go(Screen.QUEUE)
     with st.expander(words("story.title"), key="story"):
         show(story(at, record, words))

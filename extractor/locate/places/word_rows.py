@@ -67,25 +67,25 @@ class PageWords:
             return True
         label = "".join((*line.keys, *map(key, line.fields[0].row_label)))
         for at in ((row.at,), (row.at - 1, row.at + 1)):
-            words = [key(self.text[word.start : word.end]) for one in at for word in self._left_of(one, row)]
-            said = [letters for letters in words if len(letters) > 1]
+            said = [letters for one in at for letters in self._said_left_of(one, row) if len(letters) > 1]
             if said and at == (row.at,):
                 return said[-1] in label
             if any(letters in label for letters in said):
                 return True
         return False
 
-    def names_another(self, row: WordRow, number: int, section: Section) -> bool:
+    def names_another(self, row: WordRow, section: Section) -> bool:
         """Tell whether what stands next to figures is no part of their label, and part of another row's."""
-        words = [key(self.text[word.start : word.end]) for word in self._left_of(row.at, row)]
-        said = [letters for letters in words if len(letters) >= TELLING]
-        if not said or any(said[-1] in label for label in section.lines[number].keys):
+        said = [letters for letters in self._said_left_of(row.at, row) if len(letters) >= TELLING]
+        if not said:
             return False
-        others = (line.keys for n, line in enumerate(section.lines) if n != number)
-        return any(said[-1] in label for labels in others for label in labels)
+        named = {n for n, line in enumerate(section.lines) if any(said[-1] in label for label in line.keys)}
+        return bool(named) and row.line not in named
 
-    def _left_of(self, number: int, row: WordRow) -> list[LineWord]:
-        return [word for word in self.lines.get(number, ()) if word.right <= row.spans[0][0]]
+    def _said_left_of(self, number: int, row: WordRow) -> list[str]:
+        """Return the letters of each word of a line that stands left of all figures of a row."""
+        words = (word for word in self.lines.get(number, ()) if word.right <= row.spans[0][0])
+        return [key(self.text[word.start : word.end]) for word in words]
 
     def above(self, line: int) -> list[list[LineWord]]:
         """Return the lines between a row of figures and the one before it."""

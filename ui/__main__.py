@@ -9,9 +9,11 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from click import Abort
 from streamlit.web import cli
 
 from extractor.cli import examples, program_name
@@ -75,7 +77,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         options = flags(chosen.port, chosen.host, settings().sign_in)
     except UsageError as error:
         parser.error(str(error))
-    cli.main(["run", str(Path(__file__).with_name("server.py")), *options])
+    # The web server raises ctrl-C again once it has shut down, and click makes an abort of that.
+    with suppress(Abort):
+        cli.main(["run", str(Path(__file__).with_name("server.py")), *options], standalone_mode=False)
 
 
 if __name__ == "__main__":

@@ -155,6 +155,17 @@ def _head(data: bytearray, chance: Random) -> None:
     data[chance.randrange(100)] = chance.randrange(256)
 
 
+def _index(path: Path, chance: Random) -> None:
+    """Change one letter of a field's name in the index by which people's decisions are found."""
+    with closing(sqlite3.connect(path)) as connection:
+        ((root,),) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'decisions_of_field'")
+    data = bytearray(path.read_bytes())
+    page = slice((root - 1) * _PAGE, root * _PAGE)
+    letters = [page.start + at for at, byte in enumerate(data[page]) if ord("a") <= byte <= ord("z")]
+    data[chance.choice(letters)] ^= 1
+    path.write_bytes(data)
+
+
 def _sql(*statements: str, table: str = "") -> Damage:
     """Return the damage that a statement does; ``?`` is the number of a row of the table."""
 
@@ -211,6 +222,11 @@ DAMAGES: dict[str, Damage] = {
     ),
     "a finding taken out": _sql("DELETE FROM findings WHERE rowid = 1 + ?", table="findings"),
     "an extraction taken out": _sql("DELETE FROM extractions WHERE id = 1 + ?", table="extractions"),
+    "a name in an index": _index,
+    "a column's name": _sql(
+        "PRAGMA writable_schema = ON",
+        "UPDATE sqlite_master SET sql = replace(sql, 'agency', 'agencz') WHERE name = 'listed'",
+    ),
     "a table dropped": _sql("DROP TABLE findings"),
     "a later schema": _sql(
         "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('gouji', '9999_later', '')"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from extractor.limits import MAX_PAIRS, at_most
 from extractor.locate.section_view import WINDOW, SectionView
@@ -57,11 +58,12 @@ def best_chain(view: SectionView, pairs: Iterable[Pair]) -> Found | None:
     if not order:
         return None
     at_most(MAX_PAIRS, len(order), "lines of the form")
-    ends, back = _forward(view, order)
+    links = _links(view, order)
+    ends, back = _forward(links)
     best = max(ends)
     if best <= 0:
         return None
-    starts = _backward(view, order)
+    starts = _backward(links)
     chosen = [ends.index(best)]
     while (before := back[chosen[-1]]) is not None:
         chosen.append(before)
@@ -73,57 +75,84 @@ def best_chain(view: SectionView, pairs: Iterable[Pair]) -> Found | None:
     return Found(tuple(order[n] for n in chosen), margins, others, best)
 
 
-def _forward(view: SectionView, order: Sequence[Pair]) -> tuple[list[float], list[int | None]]:
+class _Link(NamedTuple):
+    """What ways between pairs ask of one, looked up once for all of them."""
+
+    line: int
+    first: int
+    last: int
+    cost_before: float
+    cost_behind: float
+    at: int
+    reaches: int
+    weight: float
+
+
+def _links(view: SectionView, order: Sequence[Pair]) -> list[_Link]:
+    runs, costs = view.runs, view.costs
+    return [
+        _Link(
+            pair.line,
+            pair.first,
+            pair.last,
+            costs[pair.first],
+            costs[pair.last + 1],
+            runs[pair.first].at,
+            runs[pair.last].at + WINDOW,
+            pair.weight,
+        )
+        for pair in order
+    ]
+
+
+def _forward(links: Sequence[_Link]) -> tuple[list[float], list[int | None]]:
     """Return for every pair the weight of the best chain that ends with it, and the pair before it there.
 
     Every run that is skipped costs something, so pairs so far back that none of them can pay are not looked at.
     """
-    costs = view.costs
     ends: list[float] = []
     back: list[int | None] = []
     reach: list[float] = []  # the most that any pair up to here is worth, before the runs behind it are skipped
-    for pair in order:
+    for line, first, _, cost_before, cost_behind, at, _, weight in links:
         most, before = 0.0, None
         for p in range(len(ends) - 1, -1, -1):
-            if reach[p] + costs[pair.first] < most - ROUNDING:
+            if reach[p] + cost_before < most - ROUNDING:
                 break
-            way = _way(view, order[p], pair) if ends[p] >= most else None
-            if way is not None and (ends[p] + way > most or (ends[p] + way == most and before is not None)):
-                most, before = ends[p] + way, p
-        ends.append(pair.weight + most)
+            if (end := ends[p]) >= most:
+                one = links[p]
+                if one.line < line and one.last < first:
+                    end += _way(one, line, cost_before, at)
+                    if end > most or (end == most and before is not None):
+                        most, before = end, p
+        ends.append(weight + most)
         back.append(before)
-        worth = ends[-1] - costs[pair.last + 1]
+        worth = ends[-1] - cost_behind
         reach.append(max(worth, reach[-1]) if reach else worth)
     return ends, back
 
 
-def _backward(view: SectionView, order: Sequence[Pair]) -> list[float]:
+def _backward(links: Sequence[_Link]) -> list[float]:
     """Return for every pair the weight of the best chain that starts with it."""
-    costs = view.costs
-    starts = [pair.weight for pair in order]
-    reach = [start + costs[pair.first] for start, pair in zip(starts, order, strict=True)]
-    for n in range(len(order) - 2, -1, -1):
-        most = 0.0
-        for m in range(n + 1, len(order)):
-            if reach[m] - costs[order[n].last + 1] < most - ROUNDING:
+    starts = [one.weight for one in links]
+    reach = [one.weight + one.cost_before for one in links]
+    for n in range(len(links) - 2, -1, -1):
+        one, most = links[n], 0.0
+        for m in range(n + 1, len(links)):
+            if reach[m] - one.cost_behind < most - ROUNDING:
                 break
-            if starts[m] > most and (way := _way(view, order[n], order[m])) is not None:
-                most = max(most, way + starts[m])
+            if starts[m] > most:
+                line, first, _, cost_before, _, at, _, _ = links[m]
+                if one.line < line and one.last < first:
+                    most = max(most, _way(one, line, cost_before, at) + starts[m])
         starts[n] += most
-        reach[n] = max(starts[n] + costs[order[n].first], reach[n + 1])
+        reach[n] = max(starts[n] + one.cost_before, reach[n + 1])
     return starts
 
 
-def _way(view: SectionView, one: Pair, other: Pair) -> float | None:
-    """Return the cost of the way from a pair to a later one: skipped lines and runs, and the letters between.
-
-    None where the one cannot stand before the other.
-    """
-    lines = other.line - one.line
-    if lines <= 0 or other.first <= one.last:
-        return None
-    apart = max(0, view.runs[other.first].at - view.runs[one.last].at - WINDOW)
-    return SKIPPED_LINE * (lines - 1) + view.costs[other.first] - view.costs[one.last + 1] + FAR * apart
+def _way(one: _Link, line: int, cost_before: float, at: int) -> float:
+    """Return the cost of the way from a pair to a later one: skipped lines and runs, and the letters between."""
+    way = SKIPPED_LINE * (line - one.line - 1) + cost_before - one.cost_behind
+    return way + FAR * (at - one.reaches) if at > one.reaches else way
 
 
 def _rivals(chosen: Sequence[int], order: Sequence[Pair], through: Sequence[float]) -> list[int | None]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import NamedTuple
 
 from extractor.page import COUNTED, FILL, MONEY
@@ -26,6 +27,8 @@ NEAR = 4
 FIGURES = 4
 """In a line; so many stand in rows of the big table."""
 SIDE_BY_SIDE = 2
+LONG = 200
+"""Characters before a figure in its line, from which on they are not counted anew for each."""
 ROWS, ALWAYS = 8, 0.9
 """Rows at least, and the share of the gaps behind their labels: if so many are alike, they part words, and put nothing
 under each other."""
@@ -68,13 +71,25 @@ class Screen:
 
     shown: str
     wide: int
+    _columns: dict[int, list[int]] = field(default_factory=dict, compare=False)
 
     def middle(self, line: int, start: int, end: int) -> float:
         """Return the column of a span's middle in the line that begins at ``line``."""
         if start == line:
             return (end - start) / 2
+        if start - line > LONG:
+            return self._counted(line)[start - line] + (end - start) / 2
         before = self.shown[line:start].replace(FILL, "")  # what wrong characters stood for
         return len(before) + (self.wide - 1) * len(WIDE.findall(before)) + (end - start) / 2
+
+    def _counted(self, line: int) -> list[int]:
+        """Return the column at which each character of a line begins, counted once for all figures in it."""
+        if line not in self._columns:
+            end = self.shown.find("\n", line)
+            words = self.shown[line:] if end < 0 else self.shown[line:end]
+            widths = dict.fromkeys(WIDE.findall(words), self.wide) | {FILL: 0}
+            self._columns[line] = list(accumulate((widths.get(one, 1) for one in words), initial=0))
+        return self._columns[line]
 
 
 def with_units_beside(text: str) -> str:

@@ -4,6 +4,7 @@
 
 PYTHON ?= python3
 PORT ?= 8501
+JOBS ?= 2
 BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE := 1
 
@@ -43,7 +44,7 @@ check: setup
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal
 	$(BIN)/python -m eval gate
 
 format: setup

@@ -10,6 +10,7 @@ import time
 from contextlib import closing
 from pathlib import Path
 from random import Random
+from tempfile import TemporaryDirectory
 
 import pytest
 from press import consistent_values, report
@@ -210,24 +211,23 @@ def test_a_database_that_may_not_be_written_is_a_sentence(database: Path) -> Non
         "for module in pkgutil.iter_modules(extractor.cli.__path__, 'extractor.cli.'): __import__(module.name)\n"
         "os.setgid(65534); os.setuid(65534)\nraise SystemExit(main(sys.argv[1:]))"
     )
-    folder = database.parent
-    for path in (folder, *folder.parents):
-        if os.access(path, os.W_OK) and path.stat().st_mode & 0o777 == 0o700:
-            path.chmod(0o711)
-    database.chmod(0o444)
-    folder.chmod(0o755)
     before = database.read_bytes()
-    for words in (["export"], ["verify"]):
-        done = subprocess.run(
-            [sys.executable, "-c", script, *words, "--db", database],
-            capture_output=True,
-            text=True,
-            cwd=TOP,
-            check=False,
-        )
-        assert "Traceback" not in done.stderr
-        assert DatabaseReadOnly.sentence.split("(")[0].partition("{file} ")[2].strip() in done.stderr + done.stdout
-    assert database.read_bytes() == before
+    # The folders that tests are given are closed to others.
+    with TemporaryDirectory() as open_folder:
+        Path(open_folder).chmod(0o755)
+        read_only = Path(shutil.copy(database, open_folder))
+        read_only.chmod(0o444)
+        for words in (["export"], ["verify"]):
+            done = subprocess.run(
+                [sys.executable, "-c", script, *words, "--db", read_only],
+                capture_output=True,
+                text=True,
+                cwd=TOP,
+                check=False,
+            )
+            assert "Traceback" not in done.stderr
+            assert DatabaseReadOnly.sentence.split("(")[0].partition("{file} ")[2].strip() in done.stderr + done.stdout
+        assert read_only.read_bytes() == before
 
 
 def test_an_older_database_gets_its_digests(tmp_path: Path) -> None:

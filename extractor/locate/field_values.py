@@ -26,8 +26,8 @@ from extractor.page import (
     doubt_of,
 )
 
-_WHOLE = re.compile(r"\d+\.0")
-_NOTHING = re.compile(r"(?<![\d.,+-])0\.0(?![\d.,])")
+_WHOLE = re.compile(r"\d+\.0{1,3}")
+_NOTHING = re.compile(r"(?<![\d.,+-])0\.0{1,3}(?![\d.,])")
 
 
 def missing(spec: FieldSpec, *reasons: Reason) -> FieldValue:
@@ -60,7 +60,7 @@ def field_of(document: Document, spec: FieldSpec, cell: Cell | None, reasons: tu
 
 
 def _counted(document: Document, spec: FieldSpec, cell: Cell) -> Number | None:
-    """Return the figure of a cell, as a whole number where a count is printed with a zero behind the point: 29.0.
+    """Return the figure of a cell, as a whole number where a count is printed with zeros behind the point: 29.0, 29.00.
 
     Tools that keep tables do so for all of a column with an empty cell in it. The page must print nothings so too, and
     more than one: 2.0 alone may be the mark of an item and the figure behind it, and no item has the number 0.

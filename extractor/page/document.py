@@ -217,10 +217,11 @@ _TORN_THOUSANDS = re.compile(r"\d,[\s\0][^\d,.;:。]*\Z")
 _NUMERALS = tuple(NUMERALS)
 _UNITS = "件|条|项|个|次|份|宗|起|篇|人次|人|[百千万亿]?元|百万元|[万千](?:件|条|份|个|次|项|人次|人)"
 # A value that stands alone: blanks or cell borders on both sides. FILL may stand between digits, and between dashes. A
-# blank stands inside a figure where what is behind it cannot be one by itself: `1 033`, `3, 874`.
+# blank stands inside a figure where what is behind it cannot be one by itself: `1 033`, `3, 874`. Sheets have a sign
+# before a figure that they keep as text: `'12`.
 _VALUE = re.compile(
     r"(?<![^\s\0])(?:"
-    r"(?P<number>[+-]?(?:[1-9]\d{0,2}(?:(?:, \d{3})+|(?: ,\d{3})+|(?: 0\d\d)+)(?!\d)"
+    r"['’‘]?(?P<number>[+-]?(?:[1-9]\d{0,2}(?:(?:, \d{3})+|(?: ,\d{3})+|(?: 0\d\d)+)(?!\d)"
     r"|[1-9]\d*(?: 0\d+)+(?![\d.,])|\d[\d,.'’\0]*))"
     r"(?:[ \0]*(?P<unit>" + _UNITS + r")|(?P<times>[千万亿]{1,2})"
     r"|(?P<note>[(\[][^()\[\]\n]{1,40}[)\]]|" + NOTE_MARKS + r"))?"
@@ -333,8 +334,12 @@ def _whole_cell(bare: str, at: int, row: int, column: float | None, table: int |
         none = says_none(bare)
     if none:
         return Cell(BLANK, at, at + len(bare), row, column, None, DASH, table)
-    if _DIGIT.search(bare) and (found := printed_figure(bare)) and found.number is not None:
-        return Cell(NUMBER, at + found.start, at + found.end, row, column, found.number, found.mark, table)
+    if _DIGIT.search(bare):
+        plain = bare.strip(QUOTES)  # "12", and '12 as sheets keep a figure that is text
+        at_plain = at + bare.index(plain)
+        if (found := printed_figure(plain)) and found.number is not None:
+            mark = found.mark
+            return Cell(NUMBER, at_plain + found.start, at_plain + found.end, row, column, found.number, mark, table)
     return Cell(TEXT, at, at + len(bare), row, column, None, "", table)
 
 
@@ -370,7 +375,7 @@ def _value_cell(match: re.Match[str], offset: int, row: int, column: float | Non
     found = printed_figure(match["said"]) if match["said"] else _plain(match)
     if found is None or found.number is None:
         return None
-    begin = offset + match.start()
+    begin = offset + match.start("said" if match["said"] else "number")
     return Cell(NUMBER, begin + found.start, begin + found.end, row, column, found.number, found.mark, table)
 
 
@@ -385,7 +390,7 @@ def _plain(match: re.Match[str]) -> Printed | None:
     if number is None:
         return None
     if match["times"]:
-        return Printed(multiplied(number, match["times"]), 0, match.end("times") - match.start(), FACTOR)
+        return Printed(multiplied(number, match["times"]), 0, match.end("times") - match.start("number"), FACTOR)
     mark = GROUPED if torn else UNIT if match["unit"] else noted(match["note"])
     return Printed(number, 0, len(digits), mark)
 

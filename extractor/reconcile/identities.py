@@ -315,12 +315,16 @@ def _finding(
         if all(_mends(other, name, wanted - number, amounts) for other in broken):
             suspects[name] = wanted
     sure = all(
-        fields[name].state is State.READ and set(fields[name].reasons) <= {Reason.SUM_BROKEN}
-        for name in identity.fields
+        _printed(fields[name]) and set(fields[name].reasons) <= {Reason.SUM_BROKEN} for name in identity.fields
     )
     # Where a part exceeds its whole, no figure in particular would mend it.
     proposals = tuple({name: wanted} for name, wanted in suspects.items()) if identity.relation == "equal" else ()
     return Finding(identity.id, _kind(identity, sure), tuple(suspects) or identity.fields, proposals)
+
+
+def _printed(value: FieldValue) -> bool:
+    """Tell whether the page says what stands there: a figure, or its own sign or word for none."""
+    return value.state is State.READ or (value.state is State.BLANK and not value.empty)
 
 
 def _kind(identity: Identity, sure: bool) -> FindingKind:

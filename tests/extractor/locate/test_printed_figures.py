@@ -37,12 +37,27 @@ def reviewed(extraction: Extraction) -> set[str]:
         ("34³", 34),
         ("55（含2件结转）", 55),
         ("٣٤", 34),
+        ("'34", 34),
+        ("’34", 34),
+        ('"34"', 34),
+        ("“34”", 34),
     ],
 )
 def test_a_whole_figure_is_no_question(printed: str, figure: int, layout: str) -> None:
     extraction = read(printed, layout)
     assert extraction.fields[FIELD].value == figure
     assert not reviewed(extraction)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("printed", ["{}.0", "{}.00", "'{}"])
+def test_how_a_sheet_prints_all_its_figures_is_no_question(printed: str, layout: str) -> None:
+    values = consistent_values(seed=3)
+    extraction = extract(
+        report({name: printed.format(value) for name, value in values.items()}, "2021", layout).encode()
+    )
+    assert {name: extraction.fields[name].value for name in values} == values
+    assert reviewed(extraction) == reviewed(extract(report(values, "2021", layout).encode()))
 
 
 @pytest.mark.parametrize("layout", BORDERED)

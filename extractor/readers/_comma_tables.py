@@ -17,6 +17,7 @@ VALUES = 4  # in a row of one line, so many are no thousands' separators
 ROWS = 5
 LABELS_AND_VALUE = 3
 """Cells of a row with its label, its unit and one value."""
+LONGEST_HEAD = 24
 MOST_QUOTED = 400
 """Characters of a cell in quotes over several lines."""
 
@@ -28,22 +29,46 @@ _QUOTED = re.compile(
     rf'(?:[^"]|""){{0,{MOST_QUOTED}}}"(?=[,;]|(?m:$))'
 )
 
+SIGNS = ";/:~#&、·"
+"""What parts cells in a line where nothing else does; a comma has rules of its own."""
 _PARTED = re.compile(r"[+-]?\d[\d.]*\D{0,2}|[-/]{1,2}")
 
 
-def with_semicolons_parted(text: str) -> str:
-    """Return normalised text, the semicolons turned into tabs in the lines of tables whose cells they part.
+def with_cells_parted(text: str) -> str:
+    """Return normalised text, semicolons, strokes and the like turned into tabs in the lines of tables they part.
 
-    Some rows must have four figures or more; in a file of such rows a line with one figure between two is one as well.
+    Some rows must have four figures or more; in a file of such rows a line with one figure between two is one as well,
+    and so are the heads right above them.
     """
-    if text.count(";") < ROWS * VALUES or "\t" in text:
+    signs = [sign for sign in SIGNS if text.count(sign) >= ROWS * VALUES]
+    if not signs or "\t" in text:
         return text  # as most texts
     lines = text.split("\n")
-    parted = [sum(map(_is_value, line.split(";")[1:])) for line in lines]
-    wide = [count for count in parted if count >= VALUES]
-    if len(wide) < ROWS and sum(wide) < ROWS * VALUES:
+    figures = {sign: _wide(sign, lines) for sign in signs}
+    sign = max(figures, key=figures.__getitem__)
+    if not figures[sign]:
         return text
-    return "\n".join(line.replace(";", "\t") if count else line for line, count in zip(lines, parted, strict=True))
+    found: list[str] = []
+    below = False  # whether the line below is a row of the table
+    for line in reversed(lines):
+        below = _values_between(sign, line) > 0 or (below and _heads(sign, line))
+        found.append(line.replace(sign, "\t") if below else line)
+    return "\n".join(reversed(found))
+
+
+def _heads(sign: str, line: str) -> bool:
+    return sign in line and "。" not in line and max(map(len, line.split(sign))) <= LONGEST_HEAD
+
+
+def _wide(sign: str, lines: Sequence[str]) -> int:
+    """Return how many figures stand in the rows that a sign parts, none if these are too few."""
+    counts = [_values_between(sign, line) for line in lines if line.count(sign) >= VALUES]
+    wide = [count for count in counts if count >= VALUES]
+    return sum(wide) if len(wide) >= ROWS or sum(wide) >= ROWS * VALUES else 0
+
+
+def _values_between(sign: str, line: str) -> int:
+    return sum(map(_is_value, line.split(sign)[1:])) if sign in line else 0
 
 
 def _is_value(piece: str) -> bool:

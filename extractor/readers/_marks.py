@@ -91,11 +91,16 @@ _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9:_.-]{0,40}(?:\s[^<>]{0,200})?/?>")
 """Of any language; the stroke in one is no nothing, and two figures that one parts are two."""
 
 
+_COMMENT = re.compile(r"<!--(?:(?!-->)[\s\S]){0,2000}-->")
+
+
 def without_marks(text: str) -> str:
-    """Return a normalised text with the marks of formulas that hold a figure, and single tags, turned into ``FILL``."""
+    """Return a normalised text with formulas' marks around a figure, tags and comments turned into ``FILL``."""
     if "$" in text or "\\(" in text or "\\[" in text:
         text = _FORMULA.sub(_bare, text)
     if "<" in text:
+        if "<!--" in text:
+            text = _COMMENT.sub(lambda match: re.sub(r"[^\n]", FILL, match.group()), text)
         text = _INLINE.sub(_filled, text)
         text = _TAG.sub(lambda match: " " + FILL * (len(match.group()) - 1), text)
     return text

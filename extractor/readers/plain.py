@@ -37,7 +37,7 @@ from extractor.page import (
     with_struck_out,
     without_styled,
 )
-from extractor.readers._comma_tables import comma_rows, with_cells_whole, with_semicolons_parted
+from extractor.readers._comma_tables import comma_rows, with_cells_parted, with_cells_whole
 from extractor.readers._line_words import line_words, rows_without_borders
 from extractor.readers._lines import (
     Line,
@@ -70,11 +70,16 @@ _CONTAINERS = (
     b"\x1f\x8b",
 )
 
-# Markdown's marks carry nothing here: **3**, 371200\.67, `0`, __总计__.
+# Markdown's marks carry nothing here: **3**, 371200\.67, `0`, __总计__, _5_.
 _MARKUP = re.compile(r"[*`]|\\(?=[-.*_#|+()\[\]])|__+|(?m:^#{1,6}(?= ))")
 _MARKS = "*`\\_#"
+_SLANTED = re.compile(r"(?<![\w_])_([^\s_|][^_|\n]{0,60})_(?![\w_])")
 # A picture: nothing of its name or its address is text.
-_PICTURE = re.compile(r"!\[[^\[\]\n]{0,200}\]\([^()\n]{0,500}\)")
+_PICTURE = re.compile(
+    r"!\[[^\[\]\n]{0,200}\]\([^()\n]{0,500}\)|<!--[ \0]*(?:image|picture|formula)\b[^<>\n]{0,80}-->", re.IGNORECASE
+)
+# A link: the words are text, and where they lead is not. A note in brackets behind a figure is no address.
+_LINK = re.compile(r"\[([^\[\]\n]{0,200})(\]\((?=[^()\s]{0,500}[/#.:a-zA-Z])[!-~]{0,500}?(?: \"[^\"\n]{0,200}\")?\))")
 # Text with attributes, as Pandoc writes it: [22]{style="font-size:14pt"}.
 _ATTRIBUTED = re.compile(r"\[([^\[\]\n]*)(\]\{[^{}\n]*[=.#][^{}\n]*\})")
 # A page number between dashes on a line of its own, or run together with the line that follows it.
@@ -107,7 +112,7 @@ def read(data: bytes) -> Document:
     coded = CID in words
     text = without_styled(mask(normalise(with_codes_read(words) if coded else words)), styled)
     text = with_lines_parted(with_markup_read(with_lists_as_rows(text, words)), words)
-    text = with_rows_whole(with_semicolons_parted(with_cells_whole(with_units_beside(text), words)), words)
+    text = with_rows_whole(with_cells_parted(with_cells_whole(with_units_beside(text), words)), words)
     pages = [0, *(match.end() for match in re.finditer("\f", source))]
     cells = _cells(text, words, styled)
     return Document(
@@ -139,7 +144,7 @@ def reread(part: Document) -> tuple[Cell, ...]:
 def _cells(text: str, words: str, styled: Sequence[Styled]) -> tuple[Cell, ...]:
     """Return the cells of a text; ``words`` is what stands there before anything of it is taken out."""
     cells = without_row_counts(with_struck_out(lines_to_cells(text, shown=words, tables=count()), styled))
-    if "![" in words:
+    if "![" in words or "<!--" in words:
         cells = tuple(with_picture(cell, words) for cell in cells)
     return tuple(_doubted(cell, words) for cell in cells) if CID in words else cells
 
@@ -166,6 +171,10 @@ def mask(text: str) -> str:
             text = _ATTRIBUTED.sub(lambda match: FILL + match[1] + FILL * len(match[2]), text)
     if "![" in text:
         text = _PICTURE.sub(lambda match: FILL * len(match.group()), text)
+    if "](" in text:
+        text = _LINK.sub(lambda match: FILL + match[1] + FILL * len(match[2]), text)
+    if "_" in text:
+        text = _SLANTED.sub(lambda match: FILL + match[1] + FILL, text)
     if any(mark in text for mark in _MARKS):
         text = _MARKUP.sub(lambda match: FILL * len(match.group()), text)
     if "-" in text or "页" in text:

@@ -334,9 +334,16 @@ def test_two_figures_that_a_tag_parts_are_two() -> None:
     assert figures("| 规章 | <x>3</x><x>5</x> | 0 |\n") == [3, 5, 0]
 
 
-@pytest.mark.parametrize("line_end", ["\n", "；"])
-@pytest.mark.parametrize("sign", ["；", ";", " ; "])
-def test_semicolons_part_cells_where_rows_of_figures_have_them(sign: str, line_end: str) -> None:
+@pytest.mark.parametrize(
+    ("sign", "line_end"),
+    [
+        ("；", "；"),
+        (";", "；"),
+        (" ; ", "；"),
+        *((sign, "\n") for sign in ("；", ";", " ; ", "/", " / ", ": ", "：", "~", " # ", "·", "、")),
+    ],
+)
+def test_signs_part_cells_where_rows_of_figures_have_them(sign: str, line_end: str) -> None:
     values = consistent_values(seed=3, most=9)
     text = report(values, "2021", "tabs").strip().replace("\t", sign).replace("\n", line_end)
     extraction = extract(text.encode())
@@ -346,4 +353,6 @@ def test_semicolons_part_cells_where_rows_of_figures_have_them(sign: str, line_e
 
 def test_semicolons_of_sentences_part_nothing() -> None:
     text = "收到申请3件；办结2件；其中予以公开1件；结转1；0\n" * 9
+    assert "\t" not in plain.read(text.encode()).text
+    text = "1月2日、3日、4日、5日、6日办理，比例1:2:3:4，见2024/1/2\n" * 9
     assert "\t" not in plain.read(text.encode()).text

@@ -102,6 +102,12 @@ def to_record(row: sqlite3.Row) -> DocumentRecord:
     )
 
 
+# Hundreds of fields are made for every document: a look into these takes a fifth of the time of a call.
+_STATES = {one.value: one for one in State}
+_ORIGINS = {one.value: one for one in Origin}
+_DECODER = json.JSONDecoder()
+
+
 def now() -> str:
     """Return the time, to the second, in UTC."""
     return datetime.now(UTC).isoformat(timespec="seconds")
@@ -130,16 +136,17 @@ def field_row(position: int, value: FieldValue) -> list[object]:
 
 def to_field(row: sqlite3.Row) -> FieldValue:
     """Return the field that a row keeps."""
+    state, origin, place = row["state"], row["origin"], row["place"]
     return FieldValue(
-        id=row["field_id"],
-        value=to_value(row["value"]),
-        state=State(row["state"]),
-        origin=Origin(row["origin"]),
-        confidence=row["confidence"],
-        needs_review=bool(row["needs_review"]),
-        reasons=_to_reasons(row["reasons"]),
-        raw=row["raw"],
-        place=Place(**json.loads(row["place"])) if row["place"] else None,
+        row["field_id"],
+        to_value(row["value"]),
+        _STATES.get(state) or State(state),
+        _ORIGINS.get(origin) or Origin(origin),
+        row["confidence"],
+        bool(row["needs_review"]),
+        _to_reasons(row["reasons"]),
+        row["raw"],
+        Place(**_DECODER.raw_decode(place)[0]) if place else None,
     )
 
 

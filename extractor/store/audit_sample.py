@@ -22,6 +22,8 @@ def is_drawn(document: str, field_id: str, share: float, seed: str = SEED) -> bo
 
     A larger share draws the same fields and more.
     """
+    if not share:
+        return False
     digest = sha256(f"{seed} {document} {field_id}".encode()).digest()
     return int.from_bytes(digest[:8], "big") < share * 2**64
 

@@ -14,11 +14,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from eval.kill_bench import TOP
+from eval.kill_bench import TOP, family_of
 from eval.province import FIRST, province, put_down
 from extractor.parquet import PREFIX
 from extractor.store import Store
@@ -32,6 +33,8 @@ BESIDE = 60_000
 _MEASURED_ON = 10_000
 LEAST = 1_500
 """Reports of which a tenth still has an agency below every county."""
+_LOOK = 0.05
+"""Seconds between looks at the memory."""
 _FLAT = ("wide", "csv", "jsonl")
 
 
@@ -98,13 +101,25 @@ def exported(database: Path, form: str, to: Path) -> Took:
     words = ["export", "--db", str(database), "--format", form, "--to", target]
     began = time.perf_counter()
     run = subprocess.Popen([sys.executable, "-m", "extractor", *words], stdout=subprocess.DEVNULL, cwd=TOP)
-    _, status, used = os.wait4(run.pid, 0)
+    most = 0
+    while not (ended := os.wait4(run.pid, os.WNOHANG))[0]:
+        most = max([most, *map(_kilobytes, family_of(run.pid))])
+        time.sleep(_LOOK)
+    _, status, used = ended
+    run.returncode = os.waitstatus_to_exitcode(status)  # nobody is to wait for it once more
     clock = time.perf_counter() - began
-    if status:
-        raise RuntimeError(f"export --format {form} ended with {os.waitstatus_to_exitcode(status)}")
+    if run.returncode:
+        raise RuntimeError(f"export --format {form} ended with {run.returncode}")
     written = Path(target.removeprefix(PREFIX))
     files = [written] if written.is_file() else [one for one in written.rglob("*") if one.is_file()]
-    return Took(clock, used.ru_utime + used.ru_stime, used.ru_maxrss, sum(one.stat().st_size for one in files))
+    return Took(clock, used.ru_utime + used.ru_stime, most, sum(one.stat().st_size for one in files))
+
+
+def _kilobytes(pid: int) -> int:
+    """Return the most memory that a process has had; what is counted at its end begins with its maker's."""
+    with suppress(OSError, IndexError):
+        return int(Path(f"/proc/{pid}/status").read_text(encoding="ascii").split("VmHWM:")[1].split()[0])
+    return 0
 
 
 if __name__ == "__main__":

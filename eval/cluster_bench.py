@@ -64,6 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             run = measured(way, texts, Path(folder) / way, options)
             bad += run.lost + run.doubled
             print(run.line(options.documents), flush=True)
+    print("nothing lost, nothing doubled" if not bad else f"{bad} reports lost or doubled")
     return 1 if bad else 0
 
 

@@ -63,6 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 counts[verdict(whole, Path(folder) / "damaged.db", damage, chance, right)] += 1
             bad += counts[Verdict.SILENT] + counts[Verdict.TRACE]
             print(f"{kind:32}" + "".join(f"{counts[one]:4} {one}" for one in Verdict if counts[one]), flush=True)
+    print("every database was told or gave what it held" if not bad else f"{bad} databases were neither")
     return 1 if bad else 0
 
 

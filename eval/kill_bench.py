@@ -1,14 +1,17 @@
 """The command ``python -m eval.kill_bench``: kills a batch again and again, and looks what is left of it.
 
-In: how many documents to make and how often to kill. Out: a line a round on stdout, and exit status 1 where anything
-was lost, doubled or left running. Surprise: the processes are real and so is ``kill -9``. A round is a batch that is
-started again after each kill until it comes to its end; then its database is held against one that nobody disturbed.
+In: how many documents to make, how often to kill, and whether they go into a database or into Parquet files. Out: a
+line a round on stdout, a verdict, and exit status 1 where anything was lost, doubled or left running. Surprise: the
+processes are real and so is ``kill -9``. A round is a batch that is started again after each kill until it comes to its
+end; then what it has put down is held against what is there where nobody disturbed it. Parquet files are loaded into a
+database for that; what stands in them twice, and what is there without being listed, is counted before.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -22,6 +25,7 @@ from tempfile import TemporaryDirectory
 
 from eval.corpus.printings import printings_of
 from eval.corpus.report import make_report
+from extractor.parquet import PREFIX, folder_named
 
 TOP = Path(__file__).parent.parent
 GONE_WITHIN = 5.0
@@ -49,6 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--kills", type=int, default=200, metavar="N", help="times to kill (default 200)")
     parser.add_argument("--workers", type=int, default=2, metavar="N", help="workers of the batch (default 2)")
     parser.add_argument("--seed", default="1", help="what the documents and the points are drawn with")
+    parser.add_argument("--parquet", action="store_true", help="put them into Parquet files")
     options = parser.parse_args(arguments)
     if min(options.documents, options.kills, options.workers) < 1:
         parser.error("numbers from 1 on are needed")
@@ -56,21 +61,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with TemporaryDirectory() as folder:
         reports = Path(folder) / "reports"
         make_documents(reports, options.documents, options.seed)
-        undisturbed = Path(folder) / "undisturbed.db"
+        ending = ".parquet" if options.parquet else ".db"
+        undisturbed = Path(folder) / f"undisturbed{ending}"
         subprocess.run(_command(reports, undisturbed, options.workers), check=False, capture_output=True, cwd=TOP)
-        wanted = stored(undisturbed)
+        wanted, _ = _found(undisturbed)
         print(f"{len(wanted)} documents; {options.kills} kills", flush=True)
         kills = bad = 0
         while kills < options.kills:
-            database = Path(folder) / f"{kills}.db"
-            done, left = killed_batch(reports, database, options.workers, chance, options.kills - kills)
+            place = Path(folder) / f"{kills}{ending}"
+            done, left = killed_batch(reports, place, options.workers, chance, options.kills - kills)
             kills += done
-            found = stored(database)
-            twice = len(found) - len({row[0] for row in found})
+            found, twice = _found(place)
             differs = len(set(found) ^ set(wanted))
-            bad += (found != wanted) + left
+            bad += (found != wanted) + bool(twice) + left
             print(f"{kills} kills: {differs} rows differ, {twice} read twice, {left} left running", flush=True)
-            database.unlink()
+            shutil.rmtree(place) if options.parquet else place.unlink()
+    print("nothing lost, nothing doubled, nothing left running" if not bad else f"{bad} things are wrong")
     return 1 if bad else 0
 
 
@@ -83,7 +89,7 @@ def make_documents(folder: Path, count: int, seed: str) -> None:
 
 
 def killed_batch(
-    reports: Path, database: Path, workers: int, chance: Random, most: int, longest: float = _MOST_WAIT
+    reports: Path, place: Path, workers: int, chance: Random, most: int, longest: float = _MOST_WAIT
 ) -> tuple[int, int]:
     """Run a batch to its end, killing it and what works for it on the way; return how often, and what was left.
 
@@ -92,14 +98,14 @@ def killed_batch(
     kills = left = 0
     while True:
         with subprocess.Popen(
-            _command(reports, database, workers), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=TOP
+            _command(reports, place, workers), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=TOP
         ) as batch:
             family: set[int] = set()
             while True:
                 with suppress(subprocess.TimeoutExpired):
                     batch.wait(chance.uniform(0.1, longest) if kills < most else None)
                 if batch.poll() is not None:  # and once more, for what was killed again and again
-                    subprocess.run(_command(reports, database, workers), check=False, capture_output=True, cwd=TOP)
+                    subprocess.run(_command(reports, place, workers), check=False, capture_output=True, cwd=TOP)
                     return kills, left + left_running(family)
                 own = list(family_of(batch.pid))
                 family.update(own)
@@ -119,8 +125,26 @@ def stored(database: Path) -> list[tuple[object, ...]]:
         return connection.execute(_STORED).fetchall()
 
 
-def _command(reports: Path, database: Path, workers: int) -> list[str]:
-    words = ["extract", str(reports), "--db", str(database), "--workers", str(workers), "--no-model"]
+def _found(place: Path) -> tuple[list[tuple[object, ...]], int]:
+    """Return what a batch has put down, and how much of it is there twice or is not listed."""
+    if place.suffix == ".db":
+        found = stored(place)
+        return found, len(found) - len({row[0] for row in found})
+    chunks = list(folder_named(f"{PREFIX}{place}").chunks())
+    reports = [(one.sha256, one.part) for chunk in chunks for one in chunk.reports]
+    listed = {place / name for chunk in chunks for name in chunk.files}
+    unlisted = set(place.rglob("*.parquet")) - listed
+    loaded = place.with_suffix(".loaded")
+    command = [sys.executable, "-m", "extractor", "load", f"{PREFIX}{place}", "--db", str(loaded)]
+    subprocess.run(command, check=False, capture_output=True, cwd=TOP)
+    found = stored(loaded)
+    loaded.unlink()
+    return found, len(reports) - len(set(reports)) + len(unlisted)
+
+
+def _command(reports: Path, place: Path, workers: int) -> list[str]:
+    where = ["--db", str(place)] if place.suffix == ".db" else ["--to", f"{PREFIX}{place}"]
+    words = ["extract", str(reports), *where, "--workers", str(workers), "--no-model"]
     return [sys.executable, "-m", "extractor", *words]
 
 

@@ -91,7 +91,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"{len(made.agencies)} agencies, {options.years} years, {len(made.reports)} reports")
         print(f"consolidated in {took:.2f} s, its workbook written in {time.perf_counter() - began:.2f} s")
         store.close()
-    return 0 if printed(made, found, years[-1]) else 1
+    good = printed(made, found, years[-1])
+    print("enough was told, and nothing of clean agencies" if good else "too little was told, or too much")
+    return 0 if good else 1
 
 
 def printed(made: Province, found: Consolidation, year: int) -> bool:

@@ -17,14 +17,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from sqlite_utils import Database, Migrations
-
 from eval.baseline import ModelBaseline
 from eval.cases import Basis
 from eval.metrics import Metrics
 from eval.outcomes import Outcome
 from eval.scoring import CaseResult
 from eval.statistics import Interval
+from extractor.databases import Database, Migrations
 from extractor.errors import StoreError, UsageError
 
 migrations = Migrations("gouji-eval")

@@ -14,11 +14,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
+from extractor.archives import Member, is_bundle, taken_apart
 from extractor.errors import FileTooLarge, GoujiError, UnreadablePath, UsageError
 from extractor.limits import MAX_BYTES
+from extractor.names import readable
 from extractor.parquet import ChunkWriter, ReportLine, filesystem, folder_named, is_address
 from extractor.pipeline import extract_all
 from extractor.prose import choose
@@ -33,6 +37,8 @@ TASK = "task"
 """What the names of chunks begin with that a cluster has written."""
 HASHED, READ = 200, 200
 """Files of one task: to hash, and to read. A worker that dies costs its task; many small ones make many small files."""
+PACKED = 1_000
+"""Files of a ZIP that are read in one task at most: each task goes through the ZIP from its beginning."""
 _LEAST = 16
 """Tasks that few files are parted into all the same, so that every worker has some."""
 READ_BYTES = 32_000_000
@@ -54,13 +60,17 @@ class How:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A file by its address, with the name that is put down, and its content hash once it is known."""
+    """A file by its address, with the name that is put down, and its content hash once it is known.
+
+    Of one that is ``packed`` the address is that of the ZIP that holds it.
+    """
 
     address: str
     name: str
     digest: str = ""
     size: int = 0
     error: GoujiError | None = None
+    packed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +144,21 @@ def cluster_at(words: str, count: int) -> Iterator[Cluster]:
         yield Cluster(client)
 
 
-def read_on(cluster: Cluster, files: Sequence[Named], how: How, known: dict[str, list[ReportLine]]) -> Iterator[Done]:
-    """Read files that are not known yet, each once however often its bytes come; tell what became of each."""
-    hashed: dict[str, Named] = {}
+def hashed_on(cluster: Cluster, files: Sequence[Named]) -> list[Named]:
+    """Return files with their content hashes, those of a ZIP in its stead, in the order of the files."""
+    hashed: dict[str, list[Named]] = {}
     for some in cluster.done(hash_files, [tuple(files[at : at + HASHED]) for at in range(0, len(files), HASHED)]):
-        hashed.update({one.address: one for one in some})
+        for one in some:
+            hashed.setdefault(one.address, []).append(one)
+    return [one for file in files for one in hashed.get(file.address, ())]
+
+
+def read_on(cluster: Cluster, files: Sequence[Named], how: How, known: dict[str, list[ReportLine]]) -> Iterator[Done]:
+    """Read files of known hashes that were not read yet, each once however often its bytes come; tell what became of
+    each.
+    """
     same: dict[str, list[Named]] = {}
-    for one in (hashed[file.address] for file in files):
+    for one in files:
         if one.error:
             yield Done(one)
         elif one.digest in known:
@@ -157,13 +175,13 @@ def read_on(cluster: Cluster, files: Sequence[Named], how: How, known: dict[str,
 
 def _parts(files: Sequence[Named]) -> Iterator[tuple[Named, ...]]:
     """Yield files in tasks of about the same work."""
-    most = min(READ, max(1, len(files) // _LEAST))
+    share = max(1, len(files) // _LEAST)
     part: list[Named] = []
     size = 0
     for one in files:
         part.append(one)
         size += one.size
-        if len(part) == most or size >= READ_BYTES:
+        if len(part) >= min(PACKED if one.packed else READ, share) or size >= READ_BYTES:
             yield tuple(part)
             part, size = [], 0
     if part:
@@ -174,16 +192,21 @@ def _parts(files: Sequence[Named]) -> Iterator[tuple[Named, ...]]:
 
 
 def hash_files(files: Sequence[Named]) -> list[Named]:
-    """Return files with their content hashes, or with what is wrong with them."""
+    """Return files with their content hashes, or with what is wrong with them; for a ZIP those that it holds."""
     found = []
     for one in files:
         try:
-            data = _fetched(one)
-            found.append(Named(one.address, one.name, sha256(data).hexdigest(), len(data)))
+            found += [_hashed(one, member) for member in _members(one)]
         except (GoujiError, OSError) as error:
             problem = error if isinstance(error, GoujiError) else UnreadablePath(problem=error.strerror or str(error))
             found.append(Named(one.address, one.name, error=problem))
     return found
+
+
+def _hashed(one: Named, member: Member) -> Named:
+    name = member.name or one.name
+    digest = "" if member.error else sha256(member.data).hexdigest()
+    return Named(one.address, name, digest, len(member.data), member.error, packed=bool(member.name))
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,8 +226,7 @@ def read_files(how: How, files: Sequence[Named]) -> dict[str, list[ReportLine]]:
     facts = choose(how.facts)
     lines: dict[str, list[ReportLine]] = {}
     writer = ChunkWriter(folder_named(how.folder), how.engine, TASK, whole=True)
-    for one in files:
-        data = _fetched(one)
+    for one, data in _contents(files):
         reports = reports_of(workers.submit(extract_all, data, None, how.budget, facts), data)
         if was_killed(reports):  # not by the file; the task is tried again as a whole
             raise InterruptedError(f"the reading of {one.address} was ended from outside")
@@ -219,21 +241,53 @@ def _workers(allowance: Allowance) -> Workers:
     return Workers(1, allowance)
 
 
-def _fetched(one: Named) -> bytes:
-    """Return the bytes of a file, of this machine or of an object store.
+def _contents(files: Sequence[Named]) -> Iterator[tuple[Named, bytes]]:
+    """Yield files with their bytes; a ZIP is gone through once for those of its files that stand together here.
+
+    Raises:
+        OSError: a file cannot be had.
+        FileTooLarge: it has more than a report can have.
+        UsageError: a ZIP does not hold any more what it held.
+    """
+    for _, alike in groupby(files, key=attrgetter("address")):
+        some = list(alike)
+        wanted = {one.digest: one for one in some}
+        for member in _members(some[0]):
+            if not some[0].packed:
+                yield some[0], member.data
+                wanted.clear()
+            elif one := wanted.pop(sha256(member.data).hexdigest(), None):
+                yield one, member.data
+            if not wanted:
+                break
+        if wanted:
+            raise UsageError(
+                detail=f"{readable(some[0].address)} was changed while it was read: start the command again"
+            )
+
+
+def _members(one: Named) -> Iterator[Member]:
+    """Yield what a file is: itself, without a name, or the files of a ZIP.
 
     Raises:
         OSError: it cannot be had.
         FileTooLarge: it has more than a report can have.
     """
-    if is_address(one.address):
-        system, path = filesystem(one.address)
-        size = int(system.size(path) or 0)
-        data: bytes = b"" if size > MAX_BYTES else system.cat_file(path)
-    else:
-        local = Path(os.fsdecode(one.address))
-        size = local.stat().st_size
-        data = b"" if size > MAX_BYTES else local.read_bytes()
-    if size > MAX_BYTES:
-        raise FileTooLarge(megabytes=round(size / 1e6), limit=MAX_BYTES // 1_000_000)
-    return data
+    with _opened(one.address) as file:
+        if is_bundle(file):
+            yield from taken_apart(file)
+            return
+        data = file.read(MAX_BYTES + 1)
+        if len(data) > MAX_BYTES:
+            megabytes = round(file.seek(0, os.SEEK_END) / 1e6)
+            raise FileTooLarge(megabytes=megabytes, limit=MAX_BYTES // 1_000_000)
+    yield Member("", data)
+
+
+def _opened(address: str) -> BinaryIO:
+    """Return an opened file of this machine or of an object store."""
+    if is_address(address):
+        system, path = filesystem(address)
+        file: BinaryIO = system.open(path, "rb")
+        return file
+    return Path(os.fsdecode(address)).open("rb")

@@ -37,16 +37,21 @@ _PROMPTLY = 1.0
 TRIES = 3
 """Times that a file is read whose reading is ended from outside, before it is taken for the file's doing."""
 _CHILD = (
-    "import sys; sys.path[:] = {path!r}; from extractor.workers import serve; serve({handle}, {megabytes}, {parent})"
+    "import sys; sys.path[:] = {path!r}; from extractor.workers import serve;"
+    " serve({handle}, {megabytes}, {parent}, {nice})"
 )
 
 
 class Workers:
     """Processes that are started when first needed, used again, and replaced when they die. Safe between threads."""
 
-    def __init__(self, count: int, allowance: Allowance) -> None:
-        """Have up to so many processes; ``allowance`` is what each may take for one task."""
+    def __init__(self, count: int, allowance: Allowance, nice: int = 0) -> None:
+        """Have up to so many processes; ``allowance`` is what each may take for one task.
+
+        They are so much nicer to other processes than this one, which answers somebody meanwhile.
+        """
         self.allowance = allowance
+        self._nice = nice
         self._threads = ThreadPoolExecutor(count, thread_name_prefix="reading")
         self._lock = threading.Lock()
         self._idle: list[_Worker] = []
@@ -87,7 +92,7 @@ class Workers:
         with self._lock:
             worker = self._idle.pop() if self._idle else None
         if worker is None or not worker.alive:
-            worker = _Worker(self.allowance)
+            worker = _Worker(self.allowance, self._nice)
             with self._lock:
                 self._all = {one for one in self._all if one.alive} | {worker}
             if self._closed:
@@ -103,11 +108,11 @@ class Workers:
 class _Worker:
     """One process, with the pipe to it."""
 
-    def __init__(self, allowance: Allowance) -> None:
+    def __init__(self, allowance: Allowance, nice: int) -> None:
         ours, theirs = socket.socketpair()
         with theirs:
             code = _CHILD.format(
-                path=sys.path, handle=theirs.fileno(), megabytes=allowance.megabytes, parent=os.getpid()
+                path=sys.path, handle=theirs.fileno(), megabytes=allowance.megabytes, parent=os.getpid(), nice=nice
             )
             self._process = subprocess.Popen(
                 [sys.executable, "-c", code],
@@ -183,7 +188,7 @@ def reports_of(reading: Future[tuple[Extraction, ...]], data: bytes) -> tuple[Ex
 # --- in the process itself -------------------------------------------------------------------------------------------
 
 
-def serve(handle: int, megabytes: int, parent: int) -> None:
+def serve(handle: int, megabytes: int, parent: int, nice: int) -> None:
     """Do tasks as they come, until the pipe or the process behind it ends.
 
     The system ends this process with the one that it works for, also while it is lost in a library that lets no thread
@@ -191,6 +196,8 @@ def serve(handle: int, megabytes: int, parent: int) -> None:
     """
     pipe: Connection = Connection(handle)
     bound_memory(megabytes)
+    if nice and hasattr(os, "nice"):
+        os.nice(nice)
     signal.signal(signal.SIGTERM, _leave)
     threading.Thread(target=_outlive_nobody, args=(parent,), daemon=True).start()
     end_with_parent()

@@ -65,6 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(tally.line(kind), *tally.bad, sep="\n    ", flush=True)
     finally:
         workers.close()
+    print("every file ended in a result or a named error" if not bad else f"{bad} files ended badly")
     return 1 if bad else 0
 
 

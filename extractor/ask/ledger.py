@@ -18,9 +18,8 @@ from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
 
-from sqlite_utils import Database
-
 from extractor.ask.prompt import Prompt
+from extractor.databases import Database
 from extractor.errors import LimitReached, ModelDown
 from extractor.result import ModelUse
 from extractor.settings import Limit, Spend, SpendingLimits

@@ -9,8 +9,9 @@ again by starting it again.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Generic
@@ -76,13 +77,11 @@ class Batch(Generic[Shown]):
                     self._begin(source)
             if self._running:
                 done, _ = wait(self._running, _LOOK, FIRST_COMPLETED)
-                for reading in done:
-                    self._end(reading, stop)
+                self._end_all(done, stop)
             while self._entries and self._entries[0].shown is not None:
                 yield from self._entries.popleft().shown or ()
         if stop.asked:
-            for reading in [one for one in self._running if one.done()]:
-                self._end(reading, stop)
+            self._end_all([one for one in self._running if one.done()], stop)
             for entry in self._entries:
                 yield from entry.shown or ()
             raise KeyboardInterrupt
@@ -117,6 +116,11 @@ class Batch(Generic[Shown]):
 
     def _submit(self, entry: _Entry[Shown]) -> None:
         self._running[self.workers.submit(self.read, entry.source.data)] = entry
+
+    def _end_all(self, done: Collection[Future[Reports]], stop: Stop) -> None:
+        with self.keeper.together(stop) if self.keeper and len(done) > 1 else nullcontext():
+            for reading in done:
+                self._end(reading, stop)
 
     def _end(self, reading: Future[Reports], stop: Stop) -> None:
         """Put down what was read of a file, and see what is to be told of it."""

@@ -16,7 +16,7 @@ from extractor.cli.progress import watched
 from extractor.cli.sources import Sources
 from extractor.cli.statuses import READ, SOME_FAILED
 from extractor.cli.summary import Outcome, Summary
-from extractor.cluster import TASK, Cluster, Done, How, Named, cluster_at, read_on
+from extractor.cluster import TASK, Cluster, Done, How, Named, cluster_at, hashed_on, read_on
 from extractor.errors import UsageError
 from extractor.names import readable
 from extractor.parquet import PREFIX, ReportLine, filesystem, folder_named, is_address
@@ -33,6 +33,7 @@ def read_on_cluster(options: argparse.Namespace, how: How, summary: Summary) -> 
     how = replace(how, folder=_everywhere(how.folder))
     known = folder_named(how.folder).done(how.engine, own=TASK)
     with cluster_at(options.on, options.workers or os.cpu_count() or 1) as cluster:
+        files = hashed_on(cluster, files)
         for outcome in watched(_outcomes(cluster, files, how, known), len(files)):
             summary.add(outcome)
             if outcome.text:
@@ -50,7 +51,7 @@ def named(words: list[str | Path]) -> list[Named]:
     """Return the files that some words name: paths, folders and patterns, here or in an object store.
 
     Raises:
-        UsageError: they name none, or a ZIP.
+        UsageError: they name none.
     """
     paths = [word for word in words if isinstance(word, Path)]
     local = Sources(paths).paths() if paths else []
@@ -58,8 +59,6 @@ def named(words: list[str | Path]) -> list[Named]:
     for word in words:
         if isinstance(word, str):
             files += _stored(word)
-    if packed := [one.name for one in files if one.name.lower().endswith(".zip")]:
-        raise UsageError(detail=f"on a cluster a ZIP is not taken apart: unpack {packed[0]} first")
     if not files:
         raise UsageError(detail=f"there is no file in {', '.join(map(str, words))}")
     return files

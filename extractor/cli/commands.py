@@ -324,7 +324,14 @@ def _add_query(commands: _Commands) -> None:
     asking.add_argument("query", nargs="?", metavar="QUERY", help="SQL, or the name of a query (default: list them)")
     asking.add_argument("--of", dest="source", metavar="SOURCE", help="parquet:FOLDER, or a database")
     asking.add_argument("--year", type=int, metavar="Y", help="the year that the query is about, its $year")
-    asking.add_argument("--language", choices=("zh", "en"), default="zh", help="of the list (default: zh)")
+    what = "of the list (default: that of the environment)"
+    asking.add_argument("--language", choices=("zh", "en"), default=_language(), help=what)
+
+
+def _language() -> str:
+    """Return the language of the environment, as far as the list is written in it; Chinese where none is set."""
+    said = next((one for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (one := os.environ.get(name))), "")
+    return "zh" if said.partition(".")[0] in ("", "C", "POSIX") or said.startswith("zh") else "en"
 
 
 def _add_promote(commands: _Commands) -> None:

@@ -1,13 +1,15 @@
 """Where a batch puts what it has read, and how it knows what was read before: a database, say.
 
 In: files and what was read of them. Out: what is to be told of those that need not be read. Surprise: a lock on the
-database is waited for in short tries, since nobody could stop the program meanwhile.
+database is waited for in short tries, since nobody could stop the program meanwhile; and what is done at the same time
+is put down together, since to wait for the disk takes longer than to write.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
@@ -21,6 +23,7 @@ from extractor.store import DocumentRecord, Store
 Reports = tuple[Extraction, ...]
 """What was read of one file."""
 Shown = TypeVar("Shown")
+Written = TypeVar("Written")
 Shown_co = TypeVar("Shown_co", covariant=True)
 
 LOCK_PATIENCE = 1.0
@@ -38,6 +41,9 @@ class Keeper(Protocol[Shown_co]):
 
     def keep(self, source: Source, digest: str, reports: Reports, stop: Stop) -> None:
         """Put down what was read of a file."""
+
+    def together(self, stop: Stop) -> AbstractContextManager[object]:
+        """Put down all that is kept within, or nothing of it."""
 
 
 @dataclass(slots=True)
@@ -73,12 +79,24 @@ class DatabaseKeeper(Keeper[Shown]):
             settle(self.store, document)
         self._done[digest] = saved[0]
 
+    @contextmanager
+    def together(self, stop: Stop) -> Iterator[None]:
+        """Hold the lock on the database while several files are put down."""
+        with ExitStack() as held:
+            _tried(lambda: held.enter_context(self.store.connections.writing()), stop)
+            yield
+
     def _saved(self, source: Source, reports: Reports, stop: Stop) -> Sequence[int]:
-        for left in reversed(range(_LOCK_TRIES)):
-            try:
-                return self.store.keep(source.stored, source.data, reports)
-            except DatabaseBusy:
-                if stop.asked or not left:
-                    raise
-                time.sleep(_PAUSE)
-        raise AssertionError  # the last try has raised
+        return _tried(lambda: self.store.keep(source.stored, source.data, reports), stop)
+
+
+def _tried(write: Callable[[], Written], stop: Stop) -> Written:
+    """Return what a write returns, tried again while somebody else has the lock."""
+    for left in reversed(range(_LOCK_TRIES)):
+        try:
+            return write()
+        except DatabaseBusy:
+            if stop.asked or not left:
+                raise
+            time.sleep(_PAUSE)
+    raise AssertionError  # the last try has raised

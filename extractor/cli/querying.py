@@ -18,7 +18,7 @@ from extractor.cli.stored import database_at
 from extractor.errors import UsageError
 from extractor.export import csv_row, write_parquet
 from extractor.parquet import PREFIX, ParquetFolder, answered, folder_named, queries
-from extractor.store import Store
+from extractor.store import ALL_BYTES, Store
 
 
 def answer_query(options: argparse.Namespace) -> int:
@@ -51,8 +51,7 @@ def _folder(words: str) -> Iterator[ParquetFolder]:
     if words.startswith(PREFIX):
         yield folder_named(words)
         return
-    store = Store(database_at(Path(words)))
-    store.refuse_damaged()
+    store = Store(database_at(Path(words)), most_bytes=ALL_BYTES)
     with TemporaryDirectory(prefix="gouji-") as folder:
         write_parquet(store, store.documents(), f"{PREFIX}{folder}")
         yield folder_named(f"{PREFIX}{folder}")

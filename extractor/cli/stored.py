@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
-from contextlib import nullcontext
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, closing, nullcontext
 from pathlib import Path
 
 from extractor.cli.phrases import WORKBOOK
 from extractor.cli.progress import watched
 from extractor.cli.statuses import READ, SOME_FAILED
 from extractor.errors import GoujiError, UsageError
-from extractor.export import dictionary_csv, to_csv, to_jsonl, to_wide_csv, write_parquet, write_workbook
+from extractor.export import dictionary_csv, write_parquet, write_workbook
 from extractor.result import Status
 from extractor.review import PromotionOptions, promote
-from extractor.store import DocumentFilter, DocumentRecord, Sort, Store
+from extractor.store import ALL_BYTES, DocumentFilter, DocumentRecord, Sort, Store
+from extractor.workers import Workers
+from extractor.writers import FEW, WRITING, TextFormat, many_at_once, written, written_here
 
 
 def promote_documents(options: argparse.Namespace) -> int:
@@ -46,8 +48,7 @@ def export_documents(options: argparse.Namespace) -> int:
     Raises:
         UsageError: there is no database, or a workbook is asked for and no file to write it to.
     """
-    store = Store(database_at(options.db))
-    store.refuse_damaged()
+    store = Store(database_at(options.db), most_bytes=ALL_BYTES)
     records = store.documents(DocumentFilter(year=options.year, agency=options.agency or ""), Sort.OLDEST)
     shown = watched(iter(records), len(records), "Writing") if options.to else records
     if options.format == "xlsx":
@@ -59,13 +60,23 @@ def export_documents(options: argparse.Namespace) -> int:
             raise UsageError(detail="Parquet needs a folder: --to build/2024")
         write_parquet(store, shown, f"parquet:{str(options.to).removeprefix('parquet:')}")
     else:
-        texts = {"csv": to_csv, "jsonl": to_jsonl, "wide": to_wide_csv}
-        with options.to.open("w", encoding="utf-8", newline="") if options.to else nullcontext(sys.stdout) as out:
-            for text in texts[options.format](store, shown):
-                out.write(text)
+        with ExitStack() as closed:
+            texts = _texts(store, TextFormat(options.format), shown, len(records), closed)
+            out = options.to.open("w", encoding="utf-8", newline="") if options.to else nullcontext(sys.stdout)
+            closed.enter_context(out).writelines(texts)
     if options.to:
         print(_written(options.to, records))
     return READ
+
+
+def _texts(
+    store: Store, text: TextFormat, records: Iterable[DocumentRecord], count: int, closed: ExitStack
+) -> Iterator[str]:
+    """Yield documents as text, written by several processes where they are many."""
+    if count <= FEW[text]:
+        return written_here(store, text, records)
+    workers = closed.enter_context(closing(Workers(many_at_once(), WRITING)))
+    return written(workers, many_at_once() + 1, store.path, text, records)
 
 
 def _written(path: Path, records: Sequence[DocumentRecord]) -> str:

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from extractor.page import FieldValue
+from extractor.page import FieldValue, Place
 from extractor.reconcile import Finding
 from extractor.result import Extraction, OtherReading
 from extractor.review import findings_of
@@ -74,7 +74,6 @@ def to_jsonl(store: Store, records: Iterable[DocumentRecord]) -> Iterator[str]:
 
 
 def _field(value: FieldValue) -> dict[str, Any]:
-    place = value.place
     return {
         "value": value.value,
         "state": value.state,
@@ -83,14 +82,18 @@ def _field(value: FieldValue) -> dict[str, Any]:
         "needs_review": value.needs_review,
         "reasons": list(value.reasons),
         "raw": value.raw,
-        "place": {
-            key: part
-            for key in ("start", "end", "page", "table", "row", "column")
-            if (part := getattr(place, key)) is not None
-        }
-        if place
-        else None,
+        "place": _place(value.place) if value.place else None,
     }
+
+
+def _place(place: Place) -> dict[str, int]:
+    """Return what is known of a place."""
+    known = {"start": place.start, "end": place.end}
+    further = (("page", place.page), ("table", place.table), ("row", place.row), ("column", place.column))
+    for name, part in further:
+        if part is not None:
+            known[name] = part
+    return known
 
 
 def _decided(entry: CurrentField) -> dict[str, Any]:

@@ -82,7 +82,7 @@ def document_row(name: str, content: bytes | None, rows: ReadingRows) -> list[ob
         "part": rows.part,
         "name": name,
         "agency": agency if isinstance(agency, str) else None,
-        "to_review": len(rows.fields) - sum(1 for _ in rows.settled),
+        "to_review": rows.flagged,
         "content": content,
     }
     return [own[column] for column in _DOCUMENTS]
@@ -92,16 +92,20 @@ Decided = tuple[str | None, str | None, str | None]
 NOTHING: Decided = (None, None, None)
 
 
+_VALUE, _STATE, _ORIGIN, _FLAGGED = (
+    len(_KEY) + FIELD.index(one) for one in ("value", "state", "origin", "needs_review")
+)
+
+
 def field_rows(rows: ReadingRows, decided: Mapping[str, Decided] | None = None) -> Iterable[list[object]]:
     """Yield the rows of the fields, with what people ``decided`` about them."""
-    value, state, origin = FIELD.index("value"), FIELD.index("state"), FIELD.index("origin")
-    flagged = FIELD.index("needs_review")
+    known = (rows.sha256, rows.part)
     for one in rows.fields:
-        row = [rows.sha256, rows.part, *one]
-        for at in (state, origin):
-            row[at + len(_KEY)] = str(one[at])
-        row[flagged + len(_KEY)] = bool(one[flagged])
-        yield [*row, _number(str(one[value])), *(decided or {}).get(str(one[0]), NOTHING)]
+        row = [*known, *one]
+        row[_STATE], row[_ORIGIN], row[_FLAGGED] = str(row[_STATE]), str(row[_ORIGIN]), bool(row[_FLAGGED])
+        row.append(_number(str(row[_VALUE])))
+        row += decided.get(str(one[0]), NOTHING) if decided else NOTHING
+        yield row
 
 
 def finding_rows(rows: ReadingRows) -> Iterable[list[object]]:

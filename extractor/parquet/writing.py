@@ -103,7 +103,7 @@ def _line_of(name: str, rows: ReadingRows) -> ReportLine:
         rows.part,
         name,
         str(reading["status"]),
-        len(rows.fields) - sum(1 for _ in rows.settled),
+        rows.flagged,
         str(reading["error_code"] or ""),
         str(reading["error"] or ""),
     )

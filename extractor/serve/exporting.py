@@ -1,7 +1,8 @@
 """The routes of exports: documents as tables, lines or a workbook, streamed.
 
 In: requests. Out: text piece by piece, or a workbook. Surprise: the whole database is looked at first, so that no
-figure of a damaged one is given out; and what was read since the first piece is not among those that follow.
+figure of a damaged one is given out; and what was read since the first piece is not among those that follow. They are
+written by processes of their own, so that nobody else waits for them.
 """
 
 from __future__ import annotations
@@ -9,19 +10,23 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from pathlib import Path as File
 from typing import Annotated, BinaryIO
 
 from fastapi import APIRouter, Path, Response
 from fastapi.responses import StreamingResponse
 
-from extractor.export import dictionary_csv, to_csv, to_jsonl, to_wide_csv, write_workbook
+from extractor.export import dictionary_csv
 from extractor.serve.asking import Filter, Serving, refusals
 from extractor.serve.refusals import TooBusy
 from extractor.serve.service import MOST_WORKBOOKS, Service
 from extractor.store import DocumentRecord, Sort
+from extractor.writers import STRETCH, TextFormat, workbook, written, written_here
 
 routes = APIRouter(prefix="/v1", tags=["exports"])
 
+AHEAD = 2
+"""Pieces of an export that are written before whoever asked takes them."""
 _PIECE = 1 << 16
 """Characters or bytes that are sent together."""
 
@@ -41,7 +46,6 @@ _TYPES = {
     Format.JSONL: "application/x-ndjson",
     Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-_TEXTS = {Format.CSV: to_csv, Format.WIDE: to_wide_csv, Format.JSONL: to_jsonl}
 _BODIES = {"content": {kind.partition(";")[0]: {} for kind in _TYPES.values()}, "description": "the file"}
 
 
@@ -54,7 +58,7 @@ def get_export(
     """
     service.store.refuse_damaged()
     records = service.store.documents(wanted, Sort.OLDEST)
-    pieces = _workbook(service, records) if file is Format.XLSX else _joined(_TEXTS[file](service.store, records))
+    pieces = _workbook(service, records) if file is Format.XLSX else _joined(_texts(service, file, records))
     ending = "csv" if file is Format.WIDE else file.value
     named = {"Content-Disposition": f'attachment; filename="gouji.{ending}"'}
     return StreamingResponse(pieces, headers=named, media_type=_TYPES[file])
@@ -64,6 +68,12 @@ def get_export(
 def get_field_names() -> Response:
     """Give what every field is called, in Chinese and English, its unit and what it can hold, as CSV."""
     return Response("".join(dictionary_csv()), media_type="text/csv; charset=utf-8")
+
+
+def _texts(service: Service, file: Format, records: list[DocumentRecord]) -> Iterator[str]:
+    if len(records) <= STRETCH:
+        return written_here(service.store, TextFormat(file), records)
+    return written(service.writers, AHEAD, service.store.path, TextFormat(file), records)
 
 
 def _joined(texts: Iterable[str]) -> Iterator[str]:
@@ -87,15 +97,13 @@ def _workbook(service: Service, records: list[DocumentRecord]) -> Iterator[bytes
     """
     if not service.workbooks.acquire(blocking=False):
         raise TooBusy(limit=MOST_WORKBOOKS)
-    file: BinaryIO = tempfile.TemporaryFile()  # noqa: SIM115 - read when it is sent
     try:
-        write_workbook(service.store, records, file, service.options.say)
-    except BaseException:
-        file.close()
-        raise
+        with tempfile.TemporaryDirectory() as folder:
+            path = File(folder) / "gouji.xlsx"
+            workbook(service.writers, service.store.path, records, path, service.options.say)
+            file: BinaryIO = path.open("rb")  # it can be read when its name is gone
     finally:
         service.workbooks.release()
-    file.seek(0)
     return _pieces(file)
 
 

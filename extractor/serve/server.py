@@ -25,14 +25,17 @@ from extractor.serve.app import application
 from extractor.serve.measures import Measures
 from extractor.serve.pace import Pace
 from extractor.serve.reading import Reading
-from extractor.serve.service import ServeOptions, Service
+from extractor.serve.service import MOST_WRITERS, ServeOptions, Service
 from extractor.settings import settings
 from extractor.store import ApiKeys, Shares, Store
 from extractor.workers import Workers
+from extractor.writers import WRITING
 
 log = logging.getLogger("gouji.serve")
 
 LOCAL = ("127.0.0.1", "localhost", "::1")
+NICE = 5
+"""By how much processes that read and write give way to the one that answers."""
 _BACKLOG = 256
 _SWITCH = 0.0005
 """Seconds that a thread may compute while others wait. Each statement to the database gives the turn away, and behind
@@ -59,14 +62,15 @@ def run(options: ServeOptions, *, as_json: bool = False) -> None:
     if options.host not in LOCAL and not ApiKeys(store.connections).exist():
         raise UsageError(detail="others can only be let in with keys: make one with gouji key new")
     measures = Measures()
+    writers = Workers(MOST_WRITERS, WRITING, NICE)
     reading = Reading(
         store,
-        Workers(options.workers, own.allowance),
+        Workers(options.workers, own.allowance, NICE),
         options.workers,
         partial(extract_all, asker=who, budget=own.error_budget, facts=facts),
         measures,
     )
-    service = Service(options, store, reading, measures, Pace(options.rate))
+    service = Service(options, store, reading, measures, Pace(options.rate), writers)
     log_lines.begin(as_json)
     sys.setswitchinterval(_SWITCH)
     reading.start()
@@ -75,6 +79,7 @@ def run(options: ServeOptions, *, as_json: bool = False) -> None:
         _server(service).run()
     finally:
         reading.stop()
+        writers.close()
         log.info("ended")
 
 

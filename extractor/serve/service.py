@@ -18,9 +18,12 @@ from extractor.serve.pace import Pace
 from extractor.serve.reading import Reading
 from extractor.serve.refusals import NameNeeded, NothingThere
 from extractor.store import AnsweredRequests, ApiKey, ApiKeys, DocumentRecord, Store
+from extractor.workers import Workers
 
 MOST_WORKBOOKS = 2
-"""Workbooks that are written at the same time, each of which takes a processor and keeps its sheets in memory."""
+"""Workbooks that are written at the same time, each of which takes a process and keeps its sheets in memory."""
+MOST_WRITERS = MOST_WORKBOOKS + 1
+"""Processes that write exports: one is left for tables and lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,7 @@ class Service:
     reading: Reading
     measures: Measures
     pace: Pace
+    writers: Workers
     workbooks: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(MOST_WORKBOOKS))
 
     @property

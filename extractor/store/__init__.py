@@ -5,7 +5,7 @@ from extractor.store.agencies import Agencies, Agency, Covers, Expected, changes
 from extractor.store.answered import Answer, AnsweredRequests, OtherRequest
 from extractor.store.api_keys import ApiKey, ApiKeys, WrongKey
 from extractor.store.batches import Batch, Batches, BatchFile
-from extractor.store.checks import problems
+from extractor.store.checks import ALL_BYTES, problems
 from extractor.store.connections import Connections
 from extractor.store.copies import back_up, restore
 from extractor.store.decisions import (
@@ -36,6 +36,7 @@ from extractor.store.store import Store
 from extractor.store.workload import Workload, workload_of
 
 __all__ = [
+    "ALL_BYTES",
     "BY_SUMS",
     "EVERYTHING",
     "FIELD",

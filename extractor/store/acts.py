@@ -9,8 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 
-from sqlite_utils import Database
-
+from extractor.databases import Database
 from extractor.page import Value
 from extractor.store.decisions import BY_SUMS, Act, Action, ActKind, Choice, Decision
 from extractor.store.digests import link_decision

@@ -12,8 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlite_utils import Database
-
+from extractor.databases import Database
 from extractor.store.connections import Connections
 from extractor.store.records import now
 from extractor.store.roles import require

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
-from sqlite_utils import Database
-
+from extractor.databases import Database
 from extractor.errors import GoujiError
 from extractor.store.connections import Connections
 from extractor.store.records import now

@@ -12,8 +12,7 @@ import sqlite3
 from dataclasses import dataclass
 from hashlib import sha256
 
-from sqlite_utils import Database
-
+from extractor.databases import Database
 from extractor.errors import GoujiError, UsageError
 from extractor.names import readable
 from extractor.store.connections import Connections

@@ -7,19 +7,20 @@ wrong as a whole; what stands in single rows is looked at whenever they are read
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 
-from sqlite_utils import Database
-
+from extractor.databases import Database
 from extractor.errors import DatabaseDamaged, StoreError
 from extractor.store.digests import broken_links, extraction_digest, fields_digest, same_listed
 from extractor.store.failures import connected
 from extractor.store.listing import computed
 from extractor.store.migrations import migrations
 
+ALL_BYTES = sys.maxsize
 QUICK_BYTES = 256_000_000
 """A larger file is not gone through at every start: it would take seconds."""
 _MOST = 20

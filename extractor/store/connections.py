@@ -13,8 +13,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-from sqlite_utils import Database
-
+from extractor.databases import Database
 from extractor.errors import DatabaseBusy, DatabaseDamaged, DatabaseNewer, DatabaseReadOnly, StoreError
 from extractor.store.failures import connected, failure
 from extractor.store.field_names import names_are_of_these_forms, put_names

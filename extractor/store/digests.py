@@ -12,8 +12,7 @@ import sqlite3
 from collections.abc import Iterator
 from hashlib import sha256
 
-from sqlite_utils import Database
-
+from extractor.databases import Database
 from extractor.errors import DatabaseDamaged
 
 _EXTRACTION = (

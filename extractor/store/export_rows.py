@@ -6,7 +6,7 @@ field; the rows of every other one leave the database as they went in.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extractor.store.digests import latest, latest_fields
@@ -34,6 +34,7 @@ def current_rows(store: Store, record: DocumentRecord) -> CurrentRows:
     reading["status"] = record.status or "unread"
     findings = db.execute(f"SELECT {', '.join(FINDING)} FROM findings WHERE extraction_id = ?", [extraction]).fetchall()
     decided: dict[str, tuple[str, str, str]] = {}
+    fields: Sequence[Sequence[object]]
     if db.execute("SELECT 1 FROM decisions WHERE document_id = ? LIMIT 1", [record.id]).fetchone():
         current = store.fields(record.id)
         fields = [field_row(n, entry.field) for n, entry in enumerate(current.values())]
@@ -41,6 +42,6 @@ def current_rows(store: Store, record: DocumentRecord) -> CurrentRows:
             if entry.decision:
                 decided[name] = (str(entry.decision.action), entry.decision.author, entry.decision.decided_at)
     else:
-        fields = [list(row) for row in latest_fields(db, record.id)]
+        fields = latest_fields(db, record.id)
     digest = record.sha256.partition("#")[0]
     return CurrentRows(ReadingRows(digest, record.part, reading, fields, list(map(tuple, findings))), decided)

@@ -61,6 +61,22 @@ def in_our_words(file: Path | str) -> Iterator[None]:
         raise DatabaseDamaged(file=file, problem="text in it is none") from error
 
 
+@contextmanager
+def _ended_when_failed(cursor: TellingCursor) -> Iterator[None]:
+    """Turn what SQLite raises into errors of ours, and end what has failed.
+
+    Left to the collector of garbage, which finds it with the error, a statement is ended by whatever thread collects;
+    and that one waits as long as the connection is in use, for a lock of somebody else's perhaps, though it may be the
+    thread that answers everybody.
+    """
+    try:
+        with in_our_words(cursor.connection.file):
+            yield
+    except BaseException:
+        cursor.close()
+        raise
+
+
 class TellingCursor(sqlite3.Cursor):
     """A cursor that raises our errors, also for a row that cannot be fetched."""
 
@@ -68,22 +84,22 @@ class TellingCursor(sqlite3.Cursor):
 
     def execute(self, *given: Any) -> Self:
         """Run a statement."""
-        with in_our_words(self.connection.file):
+        with _ended_when_failed(self):
             return super().execute(*given)
 
     def executemany(self, *given: Any) -> Self:
         """Run a statement for each of some rows."""
-        with in_our_words(self.connection.file):
+        with _ended_when_failed(self):
             return super().executemany(*given)
 
     def fetchone(self) -> Any:
         """Return the next row."""
-        with in_our_words(self.connection.file):
+        with _ended_when_failed(self):
             return super().fetchone()
 
     def fetchall(self) -> list[Any]:
         """Return all rows."""
-        with in_our_words(self.connection.file):
+        with _ended_when_failed(self):
             return super().fetchall()
 
     def __next__(self) -> Any:
@@ -91,6 +107,7 @@ class TellingCursor(sqlite3.Cursor):
         try:  # and not ``in_our_words``, which would cost more than the row
             return super().__next__()
         except sqlite3.Error as error:
+            self.close()
             raise failure(self.connection.file, error) from error
 
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 from functools import cache
 from hashlib import sha256
 
-from sqlite_utils import Database
-
+from extractor.databases import Database
 from extractor.forms import FORMS, field_specs, forms
 from extractor.prose import FACTS_FILE, known_facts
 

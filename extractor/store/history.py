@@ -11,8 +11,7 @@ from collections.abc import Iterator
 from copy import copy
 from typing import Self
 
-from sqlite_utils import Database
-
+from extractor.databases import Database
 from extractor.store.acts import to_act, to_decision
 from extractor.store.connections import Connections
 from extractor.store.decisions import Act, Decision

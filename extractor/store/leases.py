@@ -11,8 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlite_utils import Database
-
+from extractor.databases import Database
 from extractor.store.connections import Connections
 from extractor.store.roles import require
 from extractor.store.seconds import DUE

@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlite_utils import Database
-
+from extractor.databases import Database
 from extractor.store.digests import altered, digest_listed, same_listed
 from extractor.store.records import DocumentRecord, to_json, to_record
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from extractor import __version__
 from extractor.reconcile import Finding
@@ -46,6 +47,7 @@ FIELD = (
     "raw",
     "place",
 )
+_FLAGGED = itemgetter(FIELD.index("needs_review"))
 FINDING = ("identity", "kind", "fields", "proposals")
 
 
@@ -61,6 +63,11 @@ class ReadingRows:
     reading: Mapping[str, object]
     fields: Sequence[Sequence[object]]
     findings: Sequence[Sequence[object]]
+
+    @property
+    def flagged(self) -> int:
+        """Return how many fields a person is asked about."""
+        return sum(map(bool, map(_FLAGGED, self.fields)))
 
     @property
     def settled(self) -> Iterator[str]:

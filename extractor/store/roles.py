@@ -11,8 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlite_utils import Database
-
+from extractor.databases import Database
 from extractor.errors import GoujiError
 from extractor.store.connections import Connections
 from extractor.store.records import now

@@ -11,8 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
-from sqlite_utils import Database
-
+from extractor.databases import Database
 from extractor.errors import NoSuchPart, ReaderDied
 from extractor.names import readable
 from extractor.result import Extraction, Status, part_name

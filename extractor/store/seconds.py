@@ -12,8 +12,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlite_utils import Database
-
+from extractor.databases import Database
 from extractor.page import FieldValue, State, Value
 from extractor.store.audit_sample import is_drawn
 from extractor.store.connections import Connections

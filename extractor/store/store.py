@@ -7,7 +7,6 @@ extraction stands beside the old one, a decision is appended, and the current va
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import replace
@@ -15,15 +14,15 @@ from hashlib import sha256
 from pathlib import Path
 from types import EllipsisType
 
-from sqlite_utils import Database
-
+from extractor.databases import Database
 from extractor.errors import StoreError
 from extractor.page import Span, Value, only_spans
 from extractor.reconcile import Finding, FindingKind
 from extractor.result import Extraction, OtherReading, Status
 from extractor.store import saving
-from extractor.store.acts import append_act, append_decision, to_decision
-from extractor.store.checks import refuse_damaged
+from extractor.store.acts import append_act, append_decision
+from extractor.store.audit_sample import audits_of
+from extractor.store.checks import ALL_BYTES, QUICK_BYTES, refuse_damaged
 from extractor.store.connections import PATIENCE, Connections
 from extractor.store.decisions import (
     Action,
@@ -66,12 +65,13 @@ class Store(History):
         engine: str = "",
         patience: float = PATIENCE,
         seconds: Shares = NO_SHARES,
+        most_bytes: int = QUICK_BYTES,
     ) -> None:
         """Open the file, creating it or bringing it up to date.
 
         ``audit_share`` of the unflagged fields of whatever is saved from now on is drawn to be asked about, ``engine``
         is what reads it, and ``seconds`` says what is looked at twice. A lock of somebody else's is waited for as many
-        seconds as ``patience``.
+        seconds as ``patience``. The pages of a file of up to ``most_bytes`` are all looked at before anything is read.
 
         Raises:
             StoreError: the file is no database, is newer than this program, or cannot be written.
@@ -80,7 +80,7 @@ class Store(History):
         self.path = path
         self._saving = saving.Saving(audit_share, engine)
         self._seconds = seconds
-        refuse_damaged(self._db, path)
+        refuse_damaged(self._db, path, most_bytes=most_bytes)
         if not is_listed(self._db):
             with self._writing() as db:
                 list_all(db)
@@ -91,7 +91,7 @@ class Store(History):
         Raises:
             DatabaseDamaged: something is wrong with it.
         """
-        refuse_damaged(self._db, self.path, most_bytes=sys.maxsize)
+        refuse_damaged(self._db, self.path, most_bytes=ALL_BYTES)
 
     def second(self) -> Store:
         """Return the same database as somebody works in it who looks at documents a second time, seeing no first."""
@@ -264,22 +264,7 @@ class Store(History):
 
     def audits(self, document_id: int | None = None) -> list[Audit]:
         """Return the fields drawn from the latest extractions of all documents, or of one, with their answers."""
-        rows = self._db.execute(
-            "SELECT fields.*, audits.document_id, audits.share FROM audits JOIN fields USING (extraction_id, field_id)"
-            " WHERE extraction_id IN (SELECT MAX(id) FROM extractions GROUP BY document_id)"
-            " AND (? IS NULL OR audits.document_id = ?) ORDER BY extraction_id, position",
-            [document_id, document_id],
-        ).fetchall()
-        answers = {
-            (row["document_id"], row["field_id"]): to_decision(row)
-            for row in self._db.execute(
-                "SELECT * FROM standing WHERE (? IS NULL OR document_id = ?) ORDER BY id", [document_id, document_id]
-            )
-        }
-        return [
-            Audit(row["document_id"], to_field(row), row["share"], answers.get((row["document_id"], row["field_id"])))
-            for row in rows
-        ]
+        return audits_of(self._db, document_id)
 
     def decide(
         self,

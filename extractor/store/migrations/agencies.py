@@ -5,8 +5,7 @@ In: a database with the steps before. Out: the same with these. Surprise: none.
 
 from __future__ import annotations
 
-from sqlite_utils import Database
-
+from extractor.databases import Database
 from extractor.store.migrations.steps import migrations
 
 

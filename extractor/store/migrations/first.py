@@ -5,8 +5,7 @@ In: an empty database, or one with some of the steps. Out: the same with all of 
 
 from __future__ import annotations
 
-from sqlite_utils import Database
-
+from extractor.databases import Database
 from extractor.store.digests import digest_extraction, digest_listed, link_decision
 from extractor.store.migrations.steps import migrations
 

@@ -6,8 +6,7 @@ name of a request too; neither can be had back.
 
 from __future__ import annotations
 
-from sqlite_utils import Database
-
+from extractor.databases import Database
 from extractor.store.migrations.steps import migrations
 
 

@@ -6,8 +6,7 @@ decision changes; all of them were of a first look.
 
 from __future__ import annotations
 
-from sqlite_utils import Database
-
+from extractor.databases import Database
 from extractor.store.migrations.steps import migrations
 
 

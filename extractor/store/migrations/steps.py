@@ -3,6 +3,6 @@
 In: nothing. Out: ``migrations``. Surprise: it is empty until the package is imported.
 """
 
-from sqlite_utils import Migrations
+from extractor.databases import Migrations
 
 migrations = Migrations("gouji")

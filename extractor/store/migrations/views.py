@@ -6,8 +6,7 @@ names and columns are a contract with whoever has written a query.
 
 from __future__ import annotations
 
-from sqlite_utils import Database
-
+from extractor.databases import Database
 from extractor.store.migrations.steps import migrations
 
 _REPORTS = """

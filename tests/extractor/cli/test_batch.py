@@ -19,6 +19,7 @@ import pytest
 from press import consistent_values, report
 
 from eval.kill_bench import killed_batch, make_documents, stored
+from eval.kill_bench import main as kill_bench
 from extractor.store.store import Store
 
 GOUJI = [sys.executable, "-m", "extractor"]
@@ -226,3 +227,8 @@ def test_a_zip_that_is_cut_off_is_one_failed_file(tmp_path: Path) -> None:
     (tmp_path / "cut.zip").write_bytes(packed.getvalue()[:-30])
     status, out, err = gouji("extract", tmp_path / "cut.zip")
     assert (status, len(out.splitlines()), "Traceback" in err) == (1, 1, False)
+
+
+def test_whatever_is_killed_parquet_files_end_as_undisturbed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert kill_bench(["--documents", "12", "--kills", "3", "--parquet"]) == 0
+    assert "nothing lost, nothing doubled" in capsys.readouterr().out

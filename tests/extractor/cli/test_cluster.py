@@ -1,8 +1,10 @@
 """Reading on a cluster: the same whole as by one process, with a worker killed on the way, and nothing read twice."""
 
+import io
 import json
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,9 @@ from press import consistent_values, report
 
 from eval.cluster_bench import main
 from eval.kill_bench import stored
+from extractor.cluster import How, Named, read_files
+from extractor.errors import UsageError
+from extractor.settings import Allowance
 
 GOUJI = [sys.executable, "-m", "extractor"]
 COUNT = 7
@@ -44,6 +49,37 @@ def test_a_cluster_reads_what_one_process_reads_and_nothing_twice(folder: Path, 
     assert back == direct
 
 
+def test_a_zip_is_taken_apart_as_it_is_without_a_cluster(folder: Path, tmp_path: Path) -> None:
+    packed = tmp_path / "given" / "city.zip"
+    packed.parent.mkdir()
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as county:
+        county.writestr("county/8.txt", report(consistent_values(seed=8)))
+        county.writestr("county/no report.bin", bytes(range(256)))
+    with zipfile.ZipFile(packed, "w") as city:
+        for path in sorted(folder.iterdir()):
+            city.write(path, f"市/{path.name}")
+        city.writestr("inner.zip", inner.getvalue())
+    (packed.parent / "beside.txt").write_text(report(consistent_values(seed=9)), encoding="utf-8")
+    for name, words in (("plain", ()), ("cluster", ("--on", "dask", "--workers", "2"))):
+        given = f"file://{packed.parent}" if words else packed.parent
+        status, _, err = gouji("extract", given, "--to", f"parquet:{tmp_path / name}", "--no-model", *words)
+        assert status == 1, err
+        gouji("load", f"parquet:{tmp_path / name}", "--db", tmp_path / f"{name}.db")
+    plain, cluster = (stored(tmp_path / f"{name}.db") for name in ("plain", "cluster"))
+    assert cluster == plain
+    assert len(plain) == COUNT + 4
+
+
+def test_a_zip_that_was_changed_meanwhile_is_told(tmp_path: Path) -> None:
+    packed = tmp_path / "a.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a.txt", report(consistent_values(seed=1)))
+    how = How(f"parquet:{tmp_path / 'p'}", "", 1.0, (), Allowance())
+    with pytest.raises(UsageError, match="changed while it was read"):
+        read_files(how, [Named(str(packed), "a.txt", "0" * 64, packed=True)])
+
+
 def test_a_worker_that_is_killed_costs_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--documents", "120", "--ways", "dask", "--kill"]) == 0
     assert "killed 1, lost 0, doubled 0" in capsys.readouterr().out
@@ -51,13 +87,11 @@ def test_a_worker_that_is_killed_costs_nothing(capsys: pytest.CaptureFixture[str
 
 def test_what_a_cluster_is_refused(folder: Path, tmp_path: Path) -> None:
     to = ("--to", f"parquet:{tmp_path / 'p'}")
-    (tmp_path / "packed.zip").write_bytes(b"PK\x05\x06" + bytes(18))
     for words, said in (
         ((folder, "--on", "dask"), "--on needs --to"),
         ((folder, *to, "--on", "dask", "--shard", "1/2"), "leave --shard out"),
         ((folder, *to, "--on", "elsewhere", "--no-model"), "is no scheduler"),
         ((folder, *to, "--on", "tcp://127.0.0.1:9", "--no-model"), "no scheduler answers"),
-        ((tmp_path / "packed.zip", *to, "--on", "dask", "--no-model"), "a ZIP is not taken apart"),
         (("s3://bucket/reports", *to), "lies in an object store"),
         ((tmp_path / "none", *to, "--on", "dask", "--no-model"), "there is no file"),
     ):

@@ -207,3 +207,16 @@ def test_a_list_names_the_files_that_count(folder: str) -> None:
     chunks = list(folder_named(folder).chunks())
     assert sum(len(chunk.reports) for chunk in chunks) == 6
     assert json.dumps([one.name for one in chunks[0].reports]).count("txt") == 5
+
+
+@pytest.mark.parametrize(
+    ("set_to", "chinese"),
+    [("zh_CN.UTF-8", True), ("C.UTF-8", True), ("", True), ("en_GB.UTF-8", False), ("de_DE", False)],
+)
+def test_the_list_of_queries_is_in_the_language_of_the_environment(
+    monkeypatch: pytest.MonkeyPatch, set_to: str, chinese: bool
+) -> None:
+    monkeypatch.delenv("LC_ALL", raising=False)
+    monkeypatch.delenv("LC_MESSAGES", raising=False)
+    monkeypatch.setenv("LANG", set_to)
+    assert gouji("query") == gouji("query", "--language", "zh" if chinese else "en")

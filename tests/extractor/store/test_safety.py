@@ -1,11 +1,13 @@
 """Databases that are damaged, locked, full, read-only or of a later version: each is told, and nothing is lost."""
 
+import gc
 import os
 import resource
 import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from contextlib import closing
 from pathlib import Path
@@ -255,3 +257,35 @@ def test_an_older_database_gets_its_digests(tmp_path: Path) -> None:
     assert store.fields(1)["meta.year"].decision.author == "林"
     assert list(problems(path)) == ["the file of document 1 (a) is not the one that came"]
     store.close()
+
+
+def test_what_failed_for_a_lock_lets_nobody_wait_who_collects_garbage(tmp_path: Path) -> None:
+    path = tmp_path / "gouji.db"
+    store = Store(path, patience=1.0)
+    held: list[object] = []
+    failed, waited = threading.Event(), []
+
+    def write() -> None:
+        for _ in range(2):
+            try:
+                with store.connections.writing():
+                    pass
+            except DatabaseBusy as error:
+                held.append(error)  # with its frames, and so with the statement
+                error.cycle = error  # type: ignore[attr-defined]  # as whoever answers a request makes one
+                held.clear()
+                failed.set()
+
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        writer = threading.Thread(target=write)
+        writer.start()
+        assert failed.wait(10)
+        for _ in range(3):
+            time.sleep(0.1)  # it waits again by now
+            began = time.monotonic()
+            gc.collect()
+            waited.append(time.monotonic() - began)
+        writer.join()
+        other.execute("ROLLBACK")
+    assert max(waited) < 0.5

@@ -1,8 +1,10 @@
+import json
 import sqlite3
 import subprocess
 import sys
 import tempfile
 import threading
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -12,12 +14,14 @@ from press import consistent_values, process, report, report_of_scopes, two_repo
 from sqlite_utils import Database
 
 from extractor.errors import StoreError
-from extractor.page.values import FieldValue, Origin, Place, Reason, State
+from extractor.page.values import FieldValue, Origin, Place, Reason, State, Value
 from extractor.pipeline import extract, extract_all
 from extractor.result import Extraction, Status
 from extractor.review.answers import withdraw
 from extractor.store.decisions import Action, Choice, DecidedMeanwhile
 from extractor.store.migrations import migrations
+from extractor.store.reading_rows import FIELD
+from extractor.store.records import field_row, to_field
 from extractor.store.store import Store
 
 REPORT = report(consistent_values(seed=1)).encode()
@@ -458,3 +462,19 @@ def test_a_database_without_parts_gets_them(tmp_path: Path) -> None:
     store = Store(tmp_path / "old.db")
     (record,) = store.documents()
     assert (record.name, record.part, store.source(1)) == ("a.txt", 0, "text")
+
+
+@given(
+    st.one_of(st.none(), st.integers(), st.floats(allow_nan=False), st.text()),
+    st.lists(st.sampled_from(Reason), max_size=3).map(tuple),
+    st.one_of(st.none(), st.builds(Place, *[st.integers(0)] * 2, *[st.one_of(st.none(), st.integers(0))] * 4)),
+)
+def test_a_field_leaves_the_database_as_it_came(value: Value, reasons: tuple[Reason, ...], place: Place | None) -> None:
+    state = State.BLANK if value is None else State.READ
+    field = FieldValue("requests.new.total", value, state, Origin.MODEL, 0.3, False, reasons, "３", place)
+    stored = dict(zip(FIELD, field_row(7, field), strict=True))
+    found = to_field(stored)  # type: ignore[arg-type]  # a row goes by the same names
+    assert (found, type(found.value)) == (field, type(value))
+    assert stored["value"] == json.dumps(value, ensure_ascii=False)
+    assert stored["reasons"] == json.dumps(reasons)
+    assert stored["place"] == (json.dumps(asdict(place)) if place else None)

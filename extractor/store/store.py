@@ -264,17 +264,20 @@ class Store(History):
 
     def audits(self, document_id: int | None = None) -> list[Audit]:
         """Return the fields drawn from the latest extractions of all documents, or of one, with their answers."""
+        # Of one document they are looked up: this is done at every answer, whatever else the database holds.
+        one = "" if document_id is None else "WHERE document_id = ?"
+        given = [] if document_id is None else [document_id]
         rows = self._db.execute(
             "SELECT fields.*, audits.document_id, audits.share FROM audits JOIN fields USING (extraction_id, field_id)"
-            " WHERE extraction_id IN (SELECT MAX(id) FROM extractions GROUP BY document_id)"
-            " AND (? IS NULL OR audits.document_id = ?) ORDER BY extraction_id, position",
-            [document_id, document_id],
+            f" WHERE extraction_id IN (SELECT MAX(id) FROM extractions {one} GROUP BY document_id)"
+            " ORDER BY extraction_id, position",
+            given,
         ).fetchall()
+        if not rows:
+            return []
         answers = {
             (row["document_id"], row["field_id"]): to_decision(row)
-            for row in self._db.execute(
-                "SELECT * FROM standing WHERE (? IS NULL OR document_id = ?) ORDER BY id", [document_id, document_id]
-            )
+            for row in self._db.execute(f"SELECT * FROM standing {one} ORDER BY id", given)
         }
         return [
             Audit(row["document_id"], to_field(row), row["share"], answers.get((row["document_id"], row["field_id"])))

@@ -82,7 +82,7 @@ class Knowledge {
     if (said.boxes) form.boxes = said.boxes;
     const { cells = {}, boxes = {} } = form;
     for (const [id, own] of Object.entries(form.fields)) {
-      fields[id] = { ...PLAIN, ...own, ...said.fields[id], cells: cells[id], box: boxes[id] };
+      fields[id] = { ...PLAIN, ...own, ...(said.fields[id] || form.base[id]), cells: cells[id], box: boxes[id] };
       if (fields[id].box) [fields[id].page] = fields[id].box;
     }
     const data = { ...form, ...said, fields };

@@ -54,7 +54,7 @@ def filter_row(at: Desk, words: Words, *, states: bool) -> None:
         _facets(there, words)
         _batches(at, words)
         if states:
-            _choose("sort", list(Sort), words, lambda one: words(f"sort.{one}"))
+            _choose("sort", list(Sort), words, lambda one: words(f"sort.{one}"), words(f"sort.{Sort.NEWEST}"))
         if session.filters():
             st.button(words("filter.clear"), key="clear_filter", type="tertiary", on_click=session.filter_by)
 
@@ -90,8 +90,10 @@ def _batches(at: Desk, words: Words) -> None:
         )
 
 
-def _choose(name: str, options: Sequence[str], words: Words, shown: Callable[[str], str]) -> None:
-    """Draw a menu in which nothing need be chosen."""
+def _choose(
+    name: str, options: Sequence[str], words: Words, shown: Callable[[str], str], unchosen: str | None = None
+) -> None:
+    """Draw a menu in which nothing need be chosen; ``unchosen`` is what holds then."""
     key = f"filter_{name}"
 
     def changed() -> None:
@@ -106,6 +108,6 @@ def _choose(name: str, options: Sequence[str], words: Words, shown: Callable[[st
         index=None,
         format_func=shown,
         on_change=changed,
-        placeholder=words("filter.any"),
+        placeholder=unchosen or words("filter.any"),
         width=150,
     )

@@ -52,12 +52,16 @@ class Drawing {
     if (!cell || !field || cell.querySelector("input")) return;
     const act = knowledge.pending(id), chosen = knowledge.selected === id;
     const wide = cell.dataset.row === id ? "wide" : "";
-    const classes = ["cell", wide, field.kind, act && "pending", knowledge.refusals.has(id) && "refused", chosen && "asked"];
+    const classes = ["cell", wide, field.kind, act && "pending", knowledge.refusals.has(id) && "refused", chosen && "asked",
+      knowledge.range.includes(id) && "chosen"];
     cell.className = classes.filter(Boolean).join(" ");
     let shown = field.shown, sign = field.mark;
     if (act) sign = "…";
     if (act && ["correct", "fill"].includes(act.verb)) shown = act.fields.find((one) => one.id === id).typed || "—";
-    else if (act && act.verb === "blank") shown = "—";
+    else if (act && act.verb === "move") {
+      const source = act.fields.find((one) => one.id === id).typed;
+      shown = source ? knowledge.field(source).shown : "";
+    } else if (act && act.verb === "blank") shown = "—";
     else if (act && act.verb === "unreadable") shown = "";
     else if (knowledge.drafts.has(id)) { shown = knowledge.drafts.get(id); sign = "!"; }
     const drawn = [cell.className, shown, sign, chosen, field.name, field.state, field.decided, ...field.reasons].join("\n");
@@ -107,7 +111,8 @@ class Drawing {
     const raw = field.raw && field.raw !== field.value ? ` · ${knowledge.word("raw", { raw: field.raw })}` : "";
     parts.push(element("div", {}, element("span", { class: "ws-value" }, field.shown || "–"), ` ${field.state}${raw}`));
     if (knowledge.refusals.has(id)) {
-      const again = knowledge.insist.has(id) ? ` ${knowledge.word("again", { typed: knowledge.insist.get(id) })}` : "";
+      const again = knowledge.insist.has(id) ? ` ${knowledge.word("again", { typed: knowledge.insist.get(id) })}`
+        : knowledge.moving && id in knowledge.moving ? ` ${knowledge.word("move_again")}` : "";
       parts.push(element("div", { class: "ws-refusal", role: "alert" }, knowledge.refusals.get(id) + again));
     }
     if (field.reasons.length) parts.push(element("ul", {}, ...field.reasons.map((one) => element("li", {}, one))));
@@ -117,6 +122,7 @@ class Drawing {
         ...choices.map((one, n) => element("button", { type: "button", onclick: () => does.edit(one) },
           element("kbd", {}, `Alt+${n + 1}`), ` ${one}`))));
     }
+    parts.push(...this.drawMoves());
     const own = element("div", { class: "ws-told" }, ...parts);
     const told = sums.map((one) => drawSum(knowledge, checked(one, amountOf), id, does.choose));
     const history = field.history.map((one) => element("div", {}, one));
@@ -124,6 +130,19 @@ class Drawing {
       onclick: () => does.withdraw() }, knowledge.word("withdraw")));
     this.panel.replaceChildren(own, element("div", { class: "ws-sums" }, element("small", {}, knowledge.word("sums")), ...told),
       element("div", { class: "ws-history" }, element("small", {}, knowledge.word("history")), ...history));
+  }
+
+  // Ways to move figures that were read in the wrong cells: those after which the sums hold at once, all of them below.
+  drawMoves() {
+    const { knowledge, does } = this, ways = does.moves();
+    if (!ways.length) return [];
+    const button = (one) => element("button", { type: "button", "data-move": `${one.scope} ${one.way}`, onclick: () => does.move(one.sources) },
+      knowledge.word(`to_${one.way}`, { what: knowledge.word(`of_${one.scope}`) }), element("small", {}, one.holds
+        ? ` ✓ ${knowledge.word("then_hold")}` : ` ${knowledge.word("then_fail", { before: one.before, after: one.fails })}`));
+    const proposed = ways.filter((one) => one.holds && !one.left);
+    const open = Boolean(this.panel.querySelector(".ws-moves[open]"));
+    return [...(proposed.length ? [element("div", { class: "ws-choices" }, `${knowledge.word("moving")} `, ...proposed.map(button))] : []),
+      element("details", { class: "ws-moves", open }, element("summary", {}, knowledge.word("move")), ...ways.map(button))];
   }
 
   // What the sums suggest for a cell: repairs that were worked out, and what the other numbers leave.
@@ -138,8 +157,10 @@ class Drawing {
   invitations(question) {
     const [id] = question.fields;
     if (!this.cells.get(id)?.closest("table.paper:not(.facts)")) return [];
-    return ["type_row", "paste_table"].map((name) => element("button", { type: "button", "data-do": name,
-      onclick: () => this.does.invite(name === "type_row" ? "typing" : "pasting", id) }, this.knowledge.word(name)));
+    const runs = { type_row: () => this.does.invite("typing", id), paste_table: () => this.does.invite("pasting", id),
+      move: () => this.does.openMoves(id) };
+    return Object.entries(runs).map(([name, run]) => element("button", { type: "button", "data-do": name, onclick: run },
+      this.knowledge.word(name)));
   }
 
   drawQuestions() {

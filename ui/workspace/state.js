@@ -28,6 +28,8 @@ class Knowledge {
     this.drafts = new Map(); // what was typed and not saved, by field
     this.insist = new Map(); // what was typed against the sums, by field: typed once more, it is saved
     this.block = null; // what was typed or pasted together and waits to be confirmed, by field
+    this.moving = null; // figures that are to be moved, which waits to be confirmed: for each field the one that had its own
+    this.range = []; // cells that are chosen together with the selected one
     this.refusals = new Map(); // sentences at cells
     this.seen = new Set(); // cells that were on the screen
     this.selected = "";
@@ -51,13 +53,18 @@ class Knowledge {
     if (!field) return null;
     const typed = act && act.fields.find((one) => one.id === id)?.typed;
     if (act && act.verb === "correct") return number(typed);
+    if (act && act.verb === "move") return typed ? this.field(typed).amount : null;
     if (act && (act.verb === "blank" || (act.verb === "fill" && !typed))) return 0;
     if (act && act.verb === "fill") return number(typed);
     if (act && act.verb === "unreadable") return null;
     return field.amount;
   }
 
+  // Tells whether this is what was asked about once already.
+  confirms(sources) { return JSON.stringify(this.moving) === JSON.stringify(sources); }
+
   act(verb, ids, typed, insist) {
+    this.moving = null;
     const fields = ids.map((id) => {
       const about = { id, expected: this.field(id).expected };
       if (typed) about.typed = typed[id];
@@ -132,6 +139,9 @@ class Knowledge {
     this.message = result;
     if (result.kind === "against" && act.verb === "fill" && act.fields.length > 1) {
       this.refuseBlock(Object.fromEntries(act.fields.map((one) => [one.id, one.typed])));
+    }
+    if (result.kind === "against" && act.verb === "move") {
+      this.moving = Object.fromEntries(act.fields.map((one) => [one.id, one.typed || ""]));
     }
     if (result.kind === "saved") {
       this.block = null;

@@ -23,8 +23,8 @@ from extractor.store import Action, CurrentField, DocumentRecord, Store
 
 AUTHOR = "scripted"
 
-PASTED = 5
-"""Strokes of a block that is pasted: the mouse down and up over its rows, copied, a cell chosen, pasted."""
+PASTED = 6
+"""Strokes of a block that is pasted: the mouse down and up over its rows, copied, a cell chosen, pasted, confirmed."""
 
 MOVED, CHOSEN = 3, 3
 """Strokes to move figures: a cell, the list of ways, one of them; to answer for a column: a cell, its end, a key."""

@@ -12,7 +12,7 @@ import streamlit as st
 
 from extractor.store import Batches, DocumentFilter, FilterChoices, ListState, Sort, filter_choices
 from ui import session
-from ui.naming import when
+from ui.naming import batch_name, when
 from ui.reading import Desk
 from ui.wording import TEXTS, Words
 
@@ -86,7 +86,9 @@ def _batches(at: Desk, words: Words) -> None:
             "batch",
             list(found),
             words,
-            lambda one: words("batch.named", name=found[one].name, when=when(found[one].begun_at, session.zone())),
+            lambda one: words(
+                "batch.named", name=batch_name(found[one].name, words), when=when(found[one].begun_at, session.zone())
+            ),
         )
 
 

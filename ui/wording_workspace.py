@@ -30,8 +30,8 @@ WORKSPACE = {
     "workspace.saved_before": Text("Saved before the page was loaded anew.", "在页面重新载入之前已保存。"),
     "workspace.saved_many": Text("Saved, fields: {count}.", "已保存 {count} 项。"),
     "workspace.filled": Text(
-        "Saved, fields: {count}; as read {same}, changed {changed}, empty {empty}.",
-        "已保存 {count} 项：与读取一致 {same}，更改 {changed}，为空 {empty}。",
+        "Saved, fields: {count}; as it stood {same}, changed {changed}, empty {empty}.",
+        "已保存 {count} 项：与原有一致 {same}，更改 {changed}，为空 {empty}。",
     ),
     "workspace.left_free": Text(
         "Cells left without a figure, which count as not readable until one is typed: {count}.",
@@ -53,7 +53,11 @@ WORKSPACE = {
     "workspace.not_withdrawn": Text(
         "Nothing was taken back: there is a later decision about it.", "没有撤回：之后又有新的核对结果。"
     ),
-    "workspace.no_undo": Text("There is nothing to take back.", "没有可撤回的内容。"),
+    "workspace.no_undo": Text(
+        "There is nothing to take back of what you did since this tab was opened; an earlier answer is taken back at "
+        "its field.",
+        "自打开本标签页以来没有可撤回的内容；更早的核对结果请在其字段处撤回。",
+    ),
     "workspace.no_redo": Text("There is nothing to do again.", "没有可重做的内容。"),
     "workspace.elsewhere": Text("in another document", "在另一份文件中"),
     "workspace.and_more": Text(" and {count} more", "等另外 {count} 项"),
@@ -103,6 +107,16 @@ WORKSPACE = {
     "ws.label_elsewhere": Text(
         "The pasted label “{label}” belongs to another row: nothing was filled in.",
         "粘贴内容中的行名“{label}”属于另一行：没有填入。",
+    ),
+    "ws.label_unknown": Text(
+        "The pasted label “{label}” is no row of this table: copy the figures alone, or with another label. "
+        "Nothing was filled in.",
+        "粘贴内容中的行名“{label}”不是本表的行：请只复制数字，或改用其他行名。没有填入。",
+    ),
+    "ws.no_labels": Text(
+        "{rows} rows without labels, from “{first}” to “{last}”: compare them with the source. Enter once more saves "
+        "them.",
+        "粘贴的 {rows} 行没有行名，自“{first}”至“{last}”：请与原文对照。再按一次回车即保存。",
     ),
     "ws.words_between": Text(
         "Words stand among the pasted figures: copy labels and figures alone. Nothing was filled in.",

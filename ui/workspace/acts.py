@@ -219,7 +219,7 @@ class Acting:
         same, changed, empty = (counts[one] for one in (Action.ACCEPT, Action.CORRECT, Action.BLANK))
         said = self.words("workspace.filled", count=len(saved), same=same, changed=changed, empty=empty)
         free = counts[Action.UNREADABLE]
-        return f"{said} {self.words('workspace.left_free', count=free)}" if free else said
+        return " ".join((said, self.words("workspace.left_free", count=free))) if free else said
 
     def _saved(self, decision: Decision) -> str:
         said = self.words(

@@ -80,7 +80,7 @@ class Drawing {
     const button = (name, run) => element("button", { type: "button", "data-do": name, onclick: run }, knowledge.word(name));
     const parts = [element("b", {}, data.name), element("span", { class: "ws-count" }, knowledge.word("left", { count: left }))];
     const { pace } = data, minutes = pace && pace.each ? Math.max(1, Math.ceil(pace.each * left / 60)) : 0;
-    const done = (pace ? pace.done : 0) + knowledge.saved;
+    const done = (pace ? pace.done : 0) + [...knowledge.saved].filter((id) => !pace?.here.includes(id)).length;
     if (done) parts.push(element("span", { class: "ws-pace" },
       knowledge.word(minutes && left ? "pace" : "today", { done, minutes })));
     if (knowledge.outbox.length) parts.push(element("span", { class: "ws-sending" },
@@ -136,8 +136,9 @@ class Drawing {
   drawMoves() {
     const { knowledge, does } = this, ways = does.moves();
     if (!ways.length) return [];
-    const button = (one) => element("button", { type: "button", "data-move": `${one.scope} ${one.way}`, onclick: () => does.move(one.sources) },
-      knowledge.word(`to_${one.way}`, { what: knowledge.word(`of_${one.scope}`) }), element("small", {}, one.holds
+    const button = (one) => element("button", { type: "button", "data-move": `${one.scope} ${one.way}`,
+      onclick: () => does.move(one.sources) },
+      knowledge.word(WAY_WORDS[one.way], { what: knowledge.word(SCOPE_WORDS[one.scope]) }), element("small", {}, one.holds
         ? ` ✓ ${knowledge.word("then_hold")}` : ` ${knowledge.word("then_fail", { before: one.before, after: one.fails })}`));
     const proposed = ways.filter((one) => one.holds && !one.left);
     const open = Boolean(this.panel.querySelector(".ws-moves[open]"));
@@ -157,9 +158,9 @@ class Drawing {
   invitations(question) {
     const [id] = question.fields;
     if (!this.cells.get(id)?.closest("table.paper:not(.facts)")) return [];
-    const runs = { type_row: () => this.does.invite("typing", id), paste_table: () => this.does.invite("pasting", id),
-      move: () => this.does.openMoves(id) };
-    return Object.entries(runs).map(([name, run]) => element("button", { type: "button", "data-do": name, onclick: run },
+    const runs = [["type_row", () => this.does.invite("typing", id)], ["paste_table", () => this.does.invite("pasting", id)],
+      ["move", () => this.does.openMoves(id)]];
+    return runs.map(([name, run]) => element("button", { type: "button", "data-do": name, onclick: run },
       this.knowledge.word(name)));
   }
 

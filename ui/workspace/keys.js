@@ -141,7 +141,7 @@ class Hands {
     const input = element("input", { "aria-label": knowledge.field(id).name, maxlength: "200", autocomplete: "off" });
     input.value = value;
     input.addEventListener("input", () => { knowledge.drafts.set(id, input.value); drawing.drawPanel(); });
-    cell.replaceChildren(input);
+    cell.replaceChildren(element("span", { class: "ws-ghost" }, cell.textContent), input); // the column keeps its width
     drawing.drawn.delete(id);
     input.focus({ preventScroll: true });
     if (text === undefined) input.select();
@@ -186,7 +186,12 @@ class Hands {
     if (!input && knowledge.moving && id in knowledge.moving) { this.move(knowledge.moving); return; }
     if (!input && knowledge.range.length) { this.accepted(knowledge.range); return; }
     const typed = input ? input.value : knowledge.drafts.get(id), block = knowledge.blockOf(id, typed);
-    if (block) { this.leave(true); this.answer("fill", Object.keys(block), block, true); this.focus(); return; }
+    if (block) {
+      this.leave(true);
+      this.answer("fill", Object.keys(block), block, knowledge.blockInsists);
+      this.focus();
+      return;
+    }
     if (typed === undefined) { this.accept(); return; }
     if (!typed.trim()) { this.leave(false); return; }
     const many = typed.split(/[/\uff0f]/); // a row typed at once: 12/0/3, as no number is written
@@ -253,21 +258,23 @@ class Hands {
     if (!/[\t\n|│]/.test(text.trim()) && (this.input() || !/\S\s+\S/.test(text))) return;
     event.preventDefault();
     this.leave(false);
-    const { rows, at, from } = this.rows(), laidOut = laid(text, rows, at, from, (typed) => this.failing(typed));
+    const { rows, at, from, groups } = this.rows();
+    const laidOut = laid(text, rows, at, from, (typed) => this.failing(typed), groups);
     if (!laidOut.typed) { this.refuse(this.knowledge.selected, this.knowledge.word(...laidOut.problem)); return; }
-    this.fill(laidOut.typed);
+    this.fill(laidOut.typed, laidOut.unnamed);
   }
 
   // The rows of the table with their labels, and where in it the chosen cell stands.
   rows() {
     const start = this.knowledge.selected, table = this.drawing.cells.get(start).closest("table");
-    const label = (row) => { const own = [...row.querySelectorAll("th")].at(-1)?.cloneNode(true);
+    const named = (cell) => { const own = cell?.cloneNode(true);
       for (const one of own?.querySelectorAll(".gloss") || []) one.remove();
       return key(own?.textContent || ""); };
+    const label = (row) => named([...row.querySelectorAll("th")].at(-1));
     const rows = [...table.rows].map((row) => ({ key: label(row),
       fields: [...row.querySelectorAll("td[data-field]")].map((one) => one.dataset.field) })).filter((row) => row.fields.length);
     const at = rows.findIndex((row) => row.fields.includes(start));
-    return { rows, at, from: rows[at].fields.indexOf(start) };
+    return { rows, at, from: rows[at].fields.indexOf(start), groups: [...table.querySelectorAll("th")].map(named) };
   }
 
   // How many sums would fail with these figures.
@@ -289,13 +296,21 @@ class Hands {
   }
 
   // A row or a block is held against what was read. What it would take away is asked about once more.
-  fill(typed) {
+  // So is a block of which nothing says whose rows they are but the cell that was chosen: ``unnamed`` are its rows.
+  fill(typed, unnamed) {
     const { knowledge } = this, ids = Object.keys(typed), start = knowledge.selected;
-    const insist = ids.every((id) => knowledge.insist.get(id) === typed[id]);
+    const insist = knowledge.blockInsists && ids.every((id) => knowledge.insist.get(id) === typed[id]);
     const taken = ids.filter((id) => typed[id] === "" && knowledge.field(id).value);
     if (taken.length && !insist) {
       knowledge.refuseBlock(typed);
       this.refuse(start, knowledge.word("empties", { count: taken.length }));
+      for (const id of ids) this.drawing.cell(id);
+      return;
+    }
+    if (unnamed > 1 && !insist) {
+      knowledge.refuseBlock(typed, false);
+      const name = (id) => knowledge.field(id).name.split(" › ").at(-2) || knowledge.field(id).name;
+      this.refuse(start, knowledge.word("no_labels", { rows: unnamed, first: name(ids[0]), last: name(ids.at(-1)) }));
       for (const id of ids) this.drawing.cell(id);
       return;
     }

@@ -2,6 +2,9 @@
 
 const WAYS = { left: [0, -1], right: [0, 1], up: [-1, 0], down: [1, 0] };
 
+const WAY_WORDS = { left: "to_left", right: "to_right", up: "to_up", down: "to_down" };
+const SCOPE_WORDS = { range: "of_range", row: "of_row", rows: "of_rows", table: "of_table" };
+
 // The rows about the chosen one that have as many cells: what can move as one.
 function likeRows(rows, at) {
   const like = (row) => row && row.fields.length === rows[at].fields.length;

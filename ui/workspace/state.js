@@ -33,7 +33,7 @@ class Knowledge {
     this.refusals = new Map(); // sentences at cells
     this.seen = new Set(); // cells that were on the screen
     this.selected = "";
-    this.saved = 0; // fields answered since the page was loaded
+    this.saved = new Set(); // fields answered since the page was loaded
     this.message = null;
   }
 
@@ -128,8 +128,9 @@ class Knowledge {
   }
 
   // Keeps a row or block until it is confirmed: in each of its cells Enter does so.
-  refuseBlock(typed) {
+  refuseBlock(typed, insists = true) {
     this.block = typed;
+    this.blockInsists = insists; // whether it is the sums, or what would be lost, that is asked about
     for (const [id, one] of Object.entries(typed)) { this.drafts.set(id, one); this.insist.set(id, one); }
   }
 
@@ -145,7 +146,7 @@ class Knowledge {
     }
     if (result.kind === "saved") {
       this.block = null;
-      this.saved += act.fields.length;
+      for (const one of act.fields) this.saved.add(one.id);
       for (const one of act.fields) { this.drafts.delete(one.id); this.insist.delete(one.id); }
       return;
     }

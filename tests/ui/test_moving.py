@@ -103,3 +103,35 @@ def test_cells_that_are_chosen_together_are_answered_together(open_report):
         (f"{row}.natural_person", Action.UNREADABLE) for row in PRINTED
     ]
     assert len({one.act for one in taken}) == 1
+
+
+def test_a_column_keeps_its_width_while_something_is_typed_into_it(open_report):
+    page, _, _ = open_report
+    width = "() => document.querySelector('td[data-field=\"requests.new.research\"]').getBoundingClientRect().width"
+    before = page.evaluate(width)
+    at_field(page, f"{NEW}.natural_person")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.type("12/0/3")
+    assert page.evaluate(width) == before
+
+
+PASTE = """(text) => {
+  const data = new DataTransfer();
+  data.setData("text/plain", text);
+  document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true }));
+}"""
+
+
+def test_rows_that_are_pasted_without_labels_are_saved_by_a_second_key(open_report):
+    page, store, document = open_report
+    rows = ["\t".join(str(one) for one in (first, *PRINTED[row][1:])) for first, row in ((5, NEW), (1, CARRIED))]
+    page.evaluate(PASTE, "\n".join(rows))
+    expect(page.locator(".ws-refusal")).to_contain_text("2 rows without labels")
+    assert store.decisions(document) == []
+    page.keyboard.press("Enter")
+    settled_down(page)
+    expect(page.locator(".ws-message.saved")).to_be_visible()
+    assert standing(store, document, NEW) == (5, *PRINTED[NEW][1:])
+    page.evaluate(PASTE, "本年撤回\t1\t2\t3\t4\t5\t6\t21")
+    expect(page.locator(".ws-refusal")).to_contain_text("is no row of this table")

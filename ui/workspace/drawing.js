@@ -122,9 +122,10 @@ class Drawing {
         ...choices.map((one, n) => element("button", { type: "button", onclick: () => does.edit(one) },
           element("kbd", {}, `Alt+${n + 1}`), ` ${one}`))));
     }
-    parts.push(...this.drawMoves());
+    const worked = sums.map((one) => checked(one, amountOf));
+    parts.push(...this.drawMoves(field.waits && worked.some((one) => one.fails)));
     const own = element("div", { class: "ws-told" }, ...parts);
-    const told = sums.map((one) => drawSum(knowledge, checked(one, amountOf), id, does.choose));
+    const told = worked.map((one) => drawSum(knowledge, one, id, does.choose));
     const history = field.history.map((one) => element("div", {}, one));
     if (field.standing && !knowledge.pending(id)) history.push(element("button", { type: "button", "data-do": "withdraw",
       onclick: () => does.withdraw() }, knowledge.word("withdraw")));
@@ -133,17 +134,20 @@ class Drawing {
   }
 
   // Ways to move figures that were read in the wrong cells: those after which the sums hold at once, all of them below.
-  drawMoves() {
-    const { knowledge, does } = this, ways = does.moves();
-    if (!ways.length) return [];
+  drawMoves(fails) {
+    const { knowledge, does } = this, before = this.panel.querySelector(".ws-moves");
+    if (!this.cells.get(knowledge.selected)?.closest("table.paper:not(.facts)")) return [];
+    // To weigh all ways takes longer than all else that is drawn for a step; nobody wants it for a cell whose sums hold.
+    const open = Boolean(before?.open), ways = open || fails ? does.moves() : [];
     const button = (one) => element("button", { type: "button", "data-move": `${one.scope} ${one.way}`,
       onclick: () => does.move(one.sources) },
       knowledge.word(WAY_WORDS[one.way], { what: knowledge.word(SCOPE_WORDS[one.scope]) }), element("small", {}, one.holds
         ? ` ✓ ${knowledge.word("then_hold")}` : ` ${knowledge.word("then_fail", { before: one.before, after: one.fails })}`));
     const proposed = ways.filter((one) => one.holds && !one.left);
-    const open = Boolean(this.panel.querySelector(".ws-moves[open]"));
+    const filled = (list) => list.replaceChildren(list.firstChild, ...does.moves().map(button));
     return [...(proposed.length ? [element("div", { class: "ws-choices" }, `${knowledge.word("moving")} `, ...proposed.map(button))] : []),
-      element("details", { class: "ws-moves", open }, element("summary", {}, knowledge.word("move")), ...ways.map(button))];
+      element("details", { class: "ws-moves", open, ontoggle: ({ target }) => { if (target.open && target.children.length === 1) filled(target); } },
+        element("summary", {}, knowledge.word("move")), ...(open ? ways.map(button) : []))];
   }
 
   // What the sums suggest for a cell: repairs that were worked out, and what the other numbers leave.

@@ -127,7 +127,8 @@ class Hands {
     const list = this.drawing.panel.querySelector(".ws-moves");
     if (!list) { this.say(this.knowledge.word("nothing_many")); return; }
     list.open = true;
-    list.querySelector("button")?.focus();
+    this.drawing.drawPanel();
+    this.drawing.panel.querySelector(".ws-moves button")?.focus();
   }
 
   // --- typing --------------------------------------------------------------------------------------------------------

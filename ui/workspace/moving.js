@@ -34,7 +34,9 @@ function moved(grid, cells, way) {
 // What can be moved from a cell, or of the cells that were chosen, with the sums that fail before and after it.
 function moves(knowledge, rows, at, range) {
   const grid = likeRows(rows, at), own = grid.indexOf(rows[at].fields);
-  const scopes = range.length > 1 ? { range } : { row: grid[own], rows: grid.slice(own).flat(), table: grid.flat() };
+  const scopes = range.length > 1 ? { range } : { row: grid[own] };
+  if (range.length <= 1 && own > 0 && own < grid.length - 1) scopes.rows = grid.slice(own).flat();
+  if (range.length <= 1 && grid.length > 1) scopes.table = grid.flat();
   const found = [];
   for (const [scope, cells] of Object.entries(scopes)) {
     for (const way of Object.keys(WAYS)) {
@@ -43,16 +45,17 @@ function moves(knowledge, rows, at, range) {
       found.push({ scope, way, sources, ...weighed(knowledge, sources) });
     }
   }
-  return [...new Map(found.map((one) => [JSON.stringify(one.sources), one])).values()];
+  return found;
 }
 
 // How many sums of these cells fail before and after, and whether the move is one to propose: some failed, and where
 // something is known all hold.
 function weighed(knowledge, sources) {
+  const own = new Set(Object.values(sources)); // the cells whose figures move
   const then = (id) => (!(id in sources) ? knowledge.amount(id) : sources[id] ? knowledge.amount(sources[id]) : null);
   const touched = knowledge.data.identities.filter((one) => [...one.left, ...one.right].some(([id]) => id in sources));
   const before = touched.filter((one) => checked(one, (id) => knowledge.amount(id)).fails).length;
   const after = touched.map((one) => checked(one, then)), fails = after.filter((one) => one.fails).length;
-  const left = Object.keys(sources).filter((id) => knowledge.amount(id) && !Object.values(sources).includes(id)).length;
+  const left = Object.keys(sources).filter((id) => knowledge.amount(id) && !own.has(id)).length;
   return { before, fails, left, holds: before > 0 && !fails && after.some((one) => !one.open) };
 }

@@ -129,8 +129,10 @@ class Drawing {
     const history = field.history.map((one) => element("div", {}, one));
     if (field.standing && !knowledge.pending(id)) history.push(element("button", { type: "button", "data-do": "withdraw",
       onclick: () => does.withdraw() }, knowledge.word("withdraw")));
+    const focused = this.panel.contains(document.activeElement) && document.activeElement.dataset.move;
     this.panel.replaceChildren(own, element("div", { class: "ws-sums" }, element("small", {}, knowledge.word("sums")), ...told),
       element("div", { class: "ws-history" }, element("small", {}, knowledge.word("history")), ...history));
+    if (focused) this.panel.querySelector(`.ws-moves [data-move="${focused}"]`)?.focus();
   }
 
   // Ways to move figures that were read in the wrong cells: those after which the sums hold at once, all of them below.
@@ -146,7 +148,8 @@ class Drawing {
     const proposed = ways.filter((one) => one.holds && !one.left);
     const filled = (list) => list.replaceChildren(list.firstChild, ...does.moves().map(button));
     return [...(proposed.length ? [element("div", { class: "ws-choices" }, `${knowledge.word("moving")} `, ...proposed.map(button))] : []),
-      element("details", { class: "ws-moves", open, ontoggle: ({ target }) => { if (target.open && target.children.length === 1) filled(target); } },
+      element("details", { class: "ws-moves", open,
+        ontoggle: ({ target }) => { if (target.open && target.children.length === 1) filled(target); } },
         element("summary", {}, knowledge.word("move")), ...(open ? ways.map(button) : []))];
   }
 

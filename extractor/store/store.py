@@ -264,7 +264,6 @@ class Store(History):
 
     def audits(self, document_id: int | None = None) -> list[Audit]:
         """Return the fields drawn from the latest extractions of all documents, or of one, with their answers."""
-        # Of one document they are looked up: this is done at every answer, whatever else the database holds.
         one = "" if document_id is None else "WHERE document_id = ?"
         given = [] if document_id is None else [document_id]
         rows = self._db.execute(
@@ -273,8 +272,6 @@ class Store(History):
             " ORDER BY extraction_id, position",
             given,
         ).fetchall()
-        if not rows:
-            return []
         answers = {
             (row["document_id"], row["field_id"]): to_decision(row)
             for row in self._db.execute(f"SELECT * FROM standing {one} ORDER BY id", given)

@@ -1,14 +1,15 @@
 """Which rows of a report's tables stand on its page so that they can be copied and pasted as one block.
 
 In: a page as it is shown, and what is right of each field. Out: blocks of fields. Surprise: it knows what the page
-prints and not what was read; a row that lacks a cell on the page is in no block, since nobody could paste it.
+prints and not what was read; a row that lacks a cell amid others is in no block, since nobody could paste it. One that
+lacks its first cells can be pasted from the next cell on.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import groupby
+from itertools import dropwhile, groupby
 
 from eval.cases import Basis, GoldField
 from extractor.forms import field_specs
@@ -44,7 +45,8 @@ def copied_blocks(
             rows.setdefault((spec.section, spec.row_id), []).append(name)
     sections: dict[str, list[tuple[tuple[str, ...], Cells | None]]] = {}
     for (section, _), names in rows.items():
-        sections.setdefault(section, []).append((tuple(names), _right(names, gold)))
+        there = tuple(dropwhile(lambda name: name in gold and gold[name].basis is Basis.LOST, names))
+        sections.setdefault(section, []).append((there, _right(there, gold)))
     return [block for own in sections.values() for block in _runs(own, figures)]
 
 
@@ -61,8 +63,8 @@ def _runs(rows: Sequence[tuple[tuple[str, ...], Cells | None]], lines: Sequence[
 
 def _length(rows: Sequence[tuple[tuple[str, ...], Cells | None]], lines: Sequence[Cells]) -> int:
     count = 0
-    for (_, right), line in zip(rows, lines, strict=False):
-        if right is None or not _same(right, line):
+    for (names, right), line in zip(rows, lines, strict=False):
+        if not right or len(names) != len(rows[0][0]) or not _same(right, line):
             break
         count += 1
     return count

@@ -22,7 +22,7 @@ from eval.cases import Basis, Case, load_cases
 from eval.copied_blocks import shown_lines
 from eval.many_reviewers import work_together
 from eval.scripted_reviewer import Worked, work
-from eval.wreck import WRECKS
+from eval.wreck import GONE, HARDER, TABLE, WRECKS
 from extractor import review
 from extractor.pipeline import extract
 from extractor.result import Extraction
@@ -106,9 +106,9 @@ def _acts(folder: Path, lists: Sequence[Path]) -> bool:
     own = [case for case in load_cases(CASES) if case.id == REPORT.stem]
     fit = []
     for how, change in WRECKS.items():
-        wrecked = _settled(folder, own, change)
+        wrecked = _settled(folder, [without(case, GONE.get(how)) for case in own], change)
         _printed_work(how, wrecked)
-        fit += [one.strokes <= STROKES and one.seconds <= SECONDS for one in wrecked]
+        fit += [how in HARDER or (one.strokes <= STROKES and one.seconds <= SECONDS) for one in wrecked]
     for file in lists:
         if not file.is_file():
             print(f"{file} is not on this machine")
@@ -122,6 +122,17 @@ def _acts(folder: Path, lists: Sequence[Path]) -> bool:
                 asked, acts = sum(one.asked for one in worked), sum(one.acts for one in worked)
                 fit.append(name == file.parent.name or acts * FIELDS_AN_ACT <= asked)
     return all(fit)
+
+
+def without(case: Case, column: str | None) -> Case:
+    """Return a case in which a column of the wrecked table is not on the page."""
+    ends = f".{column}"
+    lost = {
+        name: replace(own, basis=Basis.LOST)
+        for name, own in case.gold.items()
+        if column and name.startswith(f"{TABLE}.") and name.endswith(ends)
+    }
+    return replace(case, gold={**case.gold, **lost})
 
 
 def _settled(folder: Path, cases: Sequence[Case], change: Callable[[str], str] = str) -> list[Worked]:

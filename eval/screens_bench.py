@@ -2,7 +2,9 @@
 
 In: how many documents to make. Out: a table on stdout, and exit status 1 where a limit is passed. Surprise: it starts
 the app as a person does and measures on the page's own clock: a screen from the click on its name until all of it is
-drawn, an answer from the key until the store has it, a move from the key until the cell is laid out.
+drawn, an answer from the key until the page shows it as saved, a move from the key until the cell is laid out.
+What the machine does besides moves these; so the processor time of server and browser stands beside them, of each by
+itself, in steps of ten milliseconds.
 """
 
 from __future__ import annotations
@@ -15,8 +17,10 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
@@ -31,6 +35,9 @@ if TYPE_CHECKING:
 SCREENS = ("documents", "queue", "report", "export", "consolidate", "accuracy", "log", "reviewers", "")
 """By the end of their address; the last is the one that the app begins with."""
 
+SETTLED = 400.0
+"""Milliseconds after which nothing is drawn any more of what a click set off."""
+
 SCREEN_LIMIT, ANSWER_LIMIT, MOVE_LIMIT = 1000.0, 300.0, 50.0
 """Milliseconds on the clock of the page, of which 95 in 100 are to be within."""
 
@@ -39,14 +46,17 @@ DRAWN = """([path, before]) => location.pathname === "/" + path
   && document.querySelector("h1.screen") && document.querySelector("h1.screen").textContent !== before"""
 
 ANSWER = """() => new Promise((done) => {
-  const from = performance.now();
+  const from = performance.now(), bar = document.querySelector(".ws-bar");
   const press = (key, code) =>
     document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, code, bubbles: true }));
   press("Enter", "Enter");
-  if (!document.querySelector(".ws-sending")) press("u", "KeyU"); // nothing was read that could be accepted
-  const look = () =>
-    (document.querySelector(".ws-sending") ? requestAnimationFrame(look) : done(performance.now() - from));
-  look();
+  if (!bar.querySelector(".ws-sending")) press("u", "KeyU"); // nothing was read that could be accepted
+  const watch = new MutationObserver(() => {
+    if (bar.querySelector(".ws-sending")) return;
+    watch.disconnect();
+    done(performance.now() - from);
+  });
+  watch.observe(bar, { childList: true });
 })"""
 
 MOVE = """(n) => {
@@ -77,37 +87,80 @@ def main(arguments: Sequence[str] | None = None) -> int:
         whole = [one.id for one in store.documents(sort=Sort.OLDEST, limit=WHOLE)]
         store.close()
         print(f"{options.documents:,} documents with {fields:,} fields")
-        print(f"{'':24} {'median ms':>10} {'95th ms':>9} {'limit ms':>9}")
+        print(f"{'':24} {'median ms':>10} {'95th ms':>9} {'limit ms':>9} {'server ms':>10} {'browser ms':>11}")
         with _app(database) as url, _page(browser, url) as page:
             took = [_printed(*one) for one in _waits(page, url, whole, options.rounds, options.answers)]
     return 0 if all(took) else 1
 
 
-def _waits(
-    page: Page, url: str, whole: Sequence[int], rounds: int, answers: int
-) -> Iterator[tuple[str, float, list[float]]]:
+@dataclass(slots=True)
+class Waits:
+    """How long something took each time on the clock, and what of a processor it took the server and the browser."""
+
+    clock: list[float] = field(default_factory=list)
+    server: list[float] = field(default_factory=list)
+    browser: list[float] = field(default_factory=list)
+
+    def add(self, act: Callable[[], float], settles: Callable[[], object]) -> None:
+        """Do something that tells how long it took; what it sets off is over once ``settles`` returns."""
+        before = _processor_time()
+        self.clock.append(act())
+        settles()
+        server, browser = (later - earlier for earlier, later in zip(before, _processor_time(), strict=True))
+        self.server.append(server)
+        self.browser.append(browser)
+
+
+def _processor_time() -> tuple[float, float]:
+    """Return the milliseconds that the processes of the server, and of the browser, have had a processor so far.
+
+    Nothing where the system does not list its processes as files.
+    """
+    tick = 1000 / os.sysconf("SC_CLK_TCK")
+    parents, spent = {}, {}
+    for file in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # one that has just ended
+            number, _, rest = file.read_text().partition(" (")
+            name, _, told = rest.rpartition(") ")
+            numbers = told.split()
+            parents[int(number)] = int(numbers[1])
+            spent[int(number)] = (name, (int(numbers[11]) + int(numbers[12])) * tick)
+    own = {os.getpid()}
+    while more := {one for one, parent in parents.items() if parent in own and one not in own}:
+        own |= more
+    told_apart = [(name, took) for one, (name, took) in spent.items() if one in own and one != os.getpid()]
+    server = sum(took for name, took in told_apart if name.startswith("python"))
+    return server, sum(took for name, took in told_apart if name.startswith("chrom"))
+
+
+def _waits(page: Page, url: str, whole: Sequence[int], rounds: int, answers: int) -> Iterator[tuple[str, float, Waits]]:
     """Yield what a person waits for: its name, its limit, and how long each time."""
+
+    def settled() -> None:
+        page.wait_for_timeout(SETTLED)
+
     page.goto(f"{url}/?lang=en")
     page.wait_for_selector("h1.screen")
-    screens: dict[str, list[float]] = {name: [] for name in SCREENS}
-    for _ in range(rounds + 1):
-        for name in SCREENS:
-            screens[name].append(_opened(page, name))
-    for name, times in screens.items():
-        yield f"screen: {name or 'start'}", SCREEN_LIMIT, times[1:]  # at first the program is loaded
-    confirmed: list[float] = []
+    screens = {name: Waits() for name in SCREENS}
+    for number in range(rounds + 1):
+        for name, waits in screens.items():
+            (waits if number else Waits()).add(partial(_opened, page, name), settled)  # at first the program is loaded
+    for name, waits in screens.items():
+        yield f"screen: {name or 'start'}", SCREEN_LIMIT, waits
+    confirmed, moved = Waits(), Waits()
     for document in whole:
-        if len(confirmed) >= answers:
+        if len(confirmed.clock) >= answers:
             break
         page.goto(f"{url}/queue?lang=en&document={document}")
         page.wait_for_selector("[data-ready]")
         page.wait_for_selector("td[data-field].asked:focus")
-        if not confirmed:
-            yield "the next cell", MOVE_LIMIT, [float(page.evaluate(MOVE, n)) for n in range(60)]
+        if not moved.clock:
+            moved.clock = [float(page.evaluate(MOVE, n)) for n in range(60)]
+            yield "the next cell", MOVE_LIMIT, moved
             page.keyboard.press("n")
-        while len(confirmed) < answers and page.locator("td[data-field].asked.unsure").count():
-            confirmed.append(float(page.evaluate(ANSWER)))
-            if len(confirmed) % 10 == 0:
+        while len(confirmed.clock) < answers and page.locator("td[data-field].asked.unsure").count():
+            confirmed.add(lambda: float(page.evaluate(ANSWER)), settled)
+            if len(confirmed.clock) % 10 == 0:
                 break  # the next report
     yield "an answer confirmed", ANSWER_LIMIT, confirmed
 
@@ -122,12 +175,13 @@ def _opened(page: Page, name: str) -> float:
     return (time.perf_counter() - began) * 1000
 
 
-def _printed(name: str, limit: float, took: Sequence[float]) -> bool:
+def _printed(name: str, limit: float, waits: Waits) -> bool:
     """Print a line and tell whether nearly all is within the limit."""
+    took = waits.clock
     highest = quantiles(took, n=20)[18] if len(took) > 20 else max(took)
-    print(
-        f"{name:24} {median(took):10.0f} {highest:9.0f} {limit:9.0f}{'' if highest <= limit else '  over'}", flush=True
-    )
+    spent = "".join(f"{median(one):11.0f}" for one in (waits.server, waits.browser) if one)
+    over = "" if highest <= limit else "  over"
+    print(f"{name:24} {median(took):10.0f} {highest:9.0f} {limit:9.0f}{spent}{over}", flush=True)
     return highest <= limit
 
 

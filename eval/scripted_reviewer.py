@@ -2,8 +2,8 @@
 
 In: a stored report and the gold of its case. Out: ``Worked``: acts, strokes and time until nothing waits. Surprise: the
 script does what the keys and buttons of the workspace do and nothing more: it accepts a question, a row or a table as
-a whole only where all that it would accept is right, types a figure only where the page has it, and pastes rows only as
-they stand on the page one after the other.
+a whole only where all that it would accept is right, types a figure only where the page has it, pastes rows only as
+they stand on the page one after the other, and moves figures only where each comes into its own cell.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from eval.cases import Basis, Case
 from eval.copied_blocks import copied_blocks
@@ -23,8 +23,11 @@ from extractor.store import Action, CurrentField, DocumentRecord, Store
 
 AUTHOR = "scripted"
 
-PASTED = 5
-"""Strokes of a block that is pasted: the mouse down and up over its rows, copied, a cell chosen, pasted."""
+PASTED = 6
+"""Strokes of a block that is pasted: the mouse down and up over its rows, copied, a cell chosen, pasted, confirmed."""
+
+MOVED, CHOSEN = 3, 3
+"""Strokes to move figures: a cell, the list of ways, one of them; to answer for a column: a cell, its end, a key."""
 
 FEWEST = 3
 """Wrong figures of a block that are not typed one by one any more."""
@@ -55,12 +58,15 @@ class Worked:
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """One act: what is said of which fields, and the strokes that it takes; None fills cells in."""
+    """One act: what is said of which fields, and the strokes that it takes; None fills cells in, with what is typed of
+    each, or moves them, each from the field that has its figure.
+    """
 
     action: Action | None
     fields: tuple[str, ...]
     typed: Mapping[str, str] = field(default_factory=dict)
     strokes: int = 1
+    moves: bool = False
 
 
 def work(store: Store, record: DocumentRecord, case: Case, lines: Sequence[str] = ()) -> Worked:
@@ -123,8 +129,10 @@ def _next(
     several kinds, those first that differ from most.
     """
     verdicts = {name: _verdict(case, current[name].field) for one in asked for name in one.fields}
-    if pasted := _pasted(verdicts, case, blocks):
-        return next(one for one in asked if not set(pasted.fields).isdisjoint(one.fields)), pasted
+    whole = [one for one in (_moved(record, current, verdicts, case), _pasted(verdicts, case, blocks)) if one]
+    if whole:
+        best = max(whole, key=lambda one: _wrong(verdicts, one.fields))
+        return next(one for one in asked if not set(best.fields).isdisjoint(one.fields)), best
     if exception := _exception(record, current, verdicts):
         question = next(one for one in asked if exception in one.fields)
         return question, _single(record, current, exception, verdicts, case)
@@ -141,15 +149,75 @@ def _next(
 
 def _pasted(verdicts: Mapping[str, Action], case: Case, blocks: Sequence[tuple[str, ...]]) -> _Answer | None:
     """Return the block to paste in which most that waits is wrong, if that is worth its strokes."""
-
-    def wrong(block: Sequence[str]) -> int:
-        return sum(verdicts.get(name, Action.ACCEPT) is not Action.ACCEPT for name in block)
-
-    block = max(blocks, key=wrong, default=())
-    if wrong(block) < FEWEST:
+    block = max(blocks, key=lambda one: _wrong(verdicts, one), default=())
+    if _wrong(verdicts, block) < FEWEST:
         return None
     typed = {name: "" if (value := case.gold[name].value) is None else str(value) for name in block}
     return _Answer(None, block, typed, PASTED)
+
+
+def _wrong(verdicts: Mapping[str, Action], fields: Sequence[str]) -> int:
+    """Count the fields of which something else is to be said than what was read."""
+    return sum(verdicts.get(name, Action.ACCEPT) is not Action.ACCEPT for name in fields)
+
+
+def _moved(
+    record: DocumentRecord, current: Mapping[str, CurrentField], verdicts: Mapping[str, Action], case: Case
+) -> _Answer | None:
+    """Return the move of a row, of the rows from one on or of a table that puts most figures right, and none wrong."""
+    best = None
+    for sources, strokes in _moves(record, current):
+        put = {name: source for name, source in sources.items() if not _says_nothing(current, name, source)}
+        wrong = _wrong(verdicts, tuple(put))
+        if wrong < max(FEWEST, _wrong(verdicts, best.fields) + 1 if best else 0):
+            continue
+        if all(_fits(current, name, source, case) for name, source in put.items()):
+            best = _Answer(None, tuple(put), sources, strokes, moves=True)
+    return best
+
+
+def _says_nothing(current: Mapping[str, CurrentField], name: str, source: str) -> bool:
+    """Tell whether a move leaves a cell as it is: nothing was read of it, and nothing comes into it."""
+    return all(current[one].field.state is State.MISSING for one in (name, source or name))
+
+
+def _fits(current: Mapping[str, CurrentField], name: str, source: str, case: Case) -> bool:
+    """Tell whether a figure belongs into a cell; or, where there is none, whether the page has none for it."""
+    value = replace(current[source or name].field, id=name)
+    if not source or value.state is State.MISSING:
+        return _verdict(case, replace(value, value=None, state=State.MISSING)) is Action.UNREADABLE
+    return _verdict(case, value) is Action.ACCEPT
+
+
+def _moves(record: DocumentRecord, current: Mapping[str, CurrentField]) -> Iterator[tuple[dict[str, str], int]]:
+    """Yield the moves that the workspace offers, each as the source of every cell that changes, with its strokes."""
+    tables: dict[tuple[str, int], list[list[str]]] = {}
+    rows: dict[str, list[str]] = {}
+    for name in current:
+        if name in field_specs().get(form_of(record, name), {}):
+            rows.setdefault(_row(record, name), []).append(name)
+    for row, names in rows.items():
+        tables.setdefault((row.partition("/")[0], len(names)), []).append(names)
+    for table in tables.values():
+        for at in range(len(table)):
+            for last in range(at + 1, len(table) + 1):
+                own = {name for names in table[at:last] for name in names}
+                offered = last in (at + 1, len(table))  # other rows are chosen first
+                for down, along in ((0, -1), (0, 1), (-1, 0), (1, 0)):
+                    yield _sources(table, own, down, along), MOVED if offered else MOVED + 1
+
+
+def _sources(table: Sequence[Sequence[str]], own: set[str], down: int, along: int) -> dict[str, str]:
+    found = {}
+    for n, names in enumerate(table):
+        for k, name in enumerate(names):
+            there = 0 <= n - down < len(table) and 0 <= k - along < len(names)
+            source = table[n - down][k - along] if there else ""
+            if source in own:
+                found[name] = source
+            elif name in own:
+                found[name] = ""
+    return found
 
 
 def _exception(record: DocumentRecord, current: dict[str, CurrentField], verdicts: dict[str, Action]) -> str | None:
@@ -209,6 +277,10 @@ def _answers(
     for action, names in sets:
         if names and all(verdicts[name] is action for name in names):
             yield _Answer(action, tuple(names), strokes=2)
+    for column in {_column(record, name) for name in question.fields} - {""}:
+        names = [name for name in verdicts if _column(record, name) == column]
+        if len({verdicts[name] for name in names}) == 1 and verdicts[names[0]] is not Action.CORRECT:
+            yield _Answer(verdicts[names[0]], tuple(names), strokes=CHOSEN)
 
 
 def _row(record: DocumentRecord, name: str) -> str:
@@ -216,9 +288,21 @@ def _row(record: DocumentRecord, name: str) -> str:
     return f"{spec.section}/{spec.row_id}" if spec else name
 
 
+def _column(record: DocumentRecord, name: str) -> str:
+    """Return what the cells of a column have in common; nothing of a field that is in none."""
+    spec = field_specs().get(form_of(record, name), {}).get(name)
+    return f"{spec.section}/{spec.column_id}" if spec and spec.column_id else ""
+
+
 def _put(store: Store, record: DocumentRecord, answer: _Answer) -> None:
     if answer.action not in (Action.CORRECT, None):
         review.answer_all(store, record.id, answer.fields, answer.action, AUTHOR)
+        return
+    if answer.moves:
+        try:
+            review.move(store, record.id, answer.typed, AUTHOR)
+        except (review.AgainstTheSums, review.FiguresLeftOver):
+            review.move(store, record.id, answer.typed, AUTHOR, insist=True)
         return
     put = review.correct_all if answer.action else review.fill
     try:

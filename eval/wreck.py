@@ -14,7 +14,7 @@ from extractor.forms import forms
 
 TABLE = "requests"
 
-COLUMNS = 7
+COLUMNS, FIRST = 7, "natural_person"
 
 _FIGURES = re.compile(r"(?<=\t)\d+(?=\t|$)")
 _COUNTED = re.compile(r"^[（(]?[一二三四五六七八九十\d]+[)）]?[.．、]?")
@@ -49,6 +49,25 @@ def row_gone(text: str) -> str:
     return "\n".join([*lines[:empty], *lines[empty + 1 :]])
 
 
+def first_cells_gone(text: str) -> str:
+    """Take the labels away, and the first figure of each row."""
+    lines, rows = _rows(text)
+    return _without_first(lines, rows, "")
+
+
+def one_to_the_left(text: str) -> str:
+    """Take the first figure of each row away and leave an empty cell at its end: all others stand under wrong heads."""
+    lines = text.splitlines()
+    rows = [n for n, line in enumerate(lines) if len(_FIGURES.findall(line)) == COLUMNS]
+    return _without_first(lines, rows, "\t")
+
+
+def _without_first(lines: list[str], rows: list[int], behind: str) -> str:
+    for row in rows:
+        lines[row] = re.sub(r"(^|\t)\d+\t", r"\1", lines[row], count=1) + behind
+    return "\n".join(lines)
+
+
 def _rows(text: str) -> tuple[list[str], list[int]]:
     """Return the lines of a wrecked text, and which of them are rows of the table."""
     lines = wreck(text).splitlines()
@@ -60,4 +79,12 @@ WRECKS: Mapping[str, Callable[[str], str]] = {
     "the same, two rows exchanged": rows_exchanged,
     "the same, a row stands twice": row_twice,
     "the same, a row is gone": row_gone,
+    "the same, first cells are gone": first_cells_gone,
+    "all figures one column to the left": one_to_the_left,
 }
+
+HARDER = frozenset(("all figures one column to the left",))
+"""Wrecks of which more is wrong than of the report that the limits are for; what they take is told beside it."""
+
+GONE: Mapping[str, str] = dict.fromkeys(("the same, first cells are gone", "all figures one column to the left"), FIRST)
+"""The column of the table of which a wreck leaves nothing on the page."""

@@ -47,6 +47,8 @@ def flags(port: int, host: str = HOST, sign_in: Path | None = None) -> list[str]
         "client.showErrorDetails": "none",
         "client.showErrorLinks": "false",
         "runner.magicEnabled": "false",
+        # Collecting everything that Python holds after each run takes longer than the run; Python does so in its time.
+        "runner.postScriptGC": "false",
         **THEME,
     }
     # No page of the web may talk to the app under a name of its own (DNS rebinding).

@@ -12,7 +12,7 @@ import streamlit as st
 
 from extractor.store import Batches, DocumentFilter, FilterChoices, ListState, Sort, filter_choices
 from ui import session
-from ui.naming import when
+from ui.naming import batch_name, when
 from ui.reading import Desk
 from ui.wording import TEXTS, Words
 
@@ -54,7 +54,7 @@ def filter_row(at: Desk, words: Words, *, states: bool) -> None:
         _facets(there, words)
         _batches(at, words)
         if states:
-            _choose("sort", list(Sort), words, lambda one: words(f"sort.{one}"))
+            _choose("sort", list(Sort), words, lambda one: words(f"sort.{one}"), words(f"sort.{Sort.NEWEST}"))
         if session.filters():
             st.button(words("filter.clear"), key="clear_filter", type="tertiary", on_click=session.filter_by)
 
@@ -86,12 +86,16 @@ def _batches(at: Desk, words: Words) -> None:
             "batch",
             list(found),
             words,
-            lambda one: words("batch.named", name=found[one].name, when=when(found[one].begun_at, session.zone())),
+            lambda one: words(
+                "batch.named", name=batch_name(found[one].name, words), when=when(found[one].begun_at, session.zone())
+            ),
         )
 
 
-def _choose(name: str, options: Sequence[str], words: Words, shown: Callable[[str], str]) -> None:
-    """Draw a menu in which nothing need be chosen."""
+def _choose(
+    name: str, options: Sequence[str], words: Words, shown: Callable[[str], str], unchosen: str | None = None
+) -> None:
+    """Draw a menu in which nothing need be chosen; ``unchosen`` is what holds then."""
     key = f"filter_{name}"
 
     def changed() -> None:
@@ -106,6 +110,6 @@ def _choose(name: str, options: Sequence[str], words: Words, shown: Callable[[st
         index=None,
         format_func=shown,
         on_change=changed,
-        placeholder=words("filter.any"),
+        placeholder=unchosen or words("filter.any"),
         width=150,
     )

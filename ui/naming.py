@@ -15,7 +15,7 @@ from extractor.page import FieldValue, State, Value
 from extractor.review import FieldLabel, InvalidCorrectionError, form_of, label
 from extractor.store import BY_SUMS, Action, CurrentField, Decision, DocumentRecord
 from ui.english import english
-from ui.wording import Words
+from ui.wording import TEXTS, Words
 
 
 def number(value: Value) -> str:
@@ -186,3 +186,9 @@ def error_text(error: GoujiError, record: DocumentRecord, field_id: str, words: 
         kind = label(field_id, form_of(record, field_id)).number
         details |= {"expected": words(f"expects.{kind}"), "typed": str(details.get("typed", ""))[:40]}
     return words.error(error.code, details, str(error))
+
+
+def batch_name(name: str, words: Words) -> str:
+    """Return what a batch is called; that of the samples is named by the program, in whatever language it was then."""
+    own = TEXTS["samples.batch"]
+    return words("samples.batch") if name in (own.en, own.zh) else name

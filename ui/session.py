@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import streamlit as st
 
 from ui import name_cookie, people
-from ui.markup import Html, show
+from ui.markup import Html, note, show
 from ui.wording import Language, Words, language_of
 
 MAX_NAME = 40
@@ -39,6 +39,9 @@ class Screen(StrEnum):
 FILTERS = ("text", "state", "agency", "year", "form", "reason", "batch", "sort")
 """What documents are filtered and sorted by, as the address says it; the same on every screen."""
 
+LOST = "lost"
+"""Stands in the address of somebody who asked for a screen that there is not."""
+
 _WORKED = "gouji.worked"
 _STATE, _QUERY = "gouji.{}", ("document", "field", *FILTERS)
 
@@ -54,6 +57,8 @@ def begin() -> Words:
             _set(name, (st.query_params.get(name) or "").strip()[:200])
         if urlsplit(st.context.url or "").path.rstrip("/").endswith(f"/{Screen.QUEUE}"):
             work_on(document_id())
+        if st.query_params.get(LOST):
+            tell(note("warn", Words(Language(_get("lang")))("app.no_screen")))
         if not people.signs_in():
             set_author(_get("author") or name_cookie.remembered())
     return Words(Language(_get("lang")))

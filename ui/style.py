@@ -80,6 +80,8 @@ table.batch td { padding: .25rem .6rem; border-bottom: 1px solid var(--line); ve
 table.batch td:first-child { width: 34%; overflow-wrap: anywhere; }
 .cellname { overflow-wrap: anywhere; line-height: 1.35; }
 .cellname small, .small { color: var(--soft); font-size: .85rem; }
+.listrow { display: grid; grid-template-columns: 3.6fr .6fr 1.2fr 3.6fr 1.4fr; gap: 1rem; align-items: center; }
+.listrow > * { min-width: 0; }
 .head { color: var(--soft); font-size: .85rem; font-weight: 600; }
 .verdict { font-weight: 600; white-space: nowrap; }
 .verdict.good { color: var(--goodline); } .verdict.warn { color: var(--warnink); }
@@ -176,6 +178,7 @@ table.data td { vertical-align: top; }
   [data-testid="stMainBlockContainer"] { padding: 3.8rem 1rem 2rem; }
   [data-testid="stColumn"]:has(.st-key-panel) { position: static; }
   [data-testid="stColumn"]:has(.head) { display: none; }
+  .listrow { grid-template-columns: minmax(0, 1fr); gap: .15rem; }
   .st-key-panel { max-height: none; }
 }
 

@@ -319,6 +319,11 @@ CODES = {
         "more if it is printed so.",
         "填入“{typed}”后，有 {count} 条勾稽关系由成立变为不成立：请再看原文，如原文确实如此，请再次确认。",
     ),
+    "error.figures_left_over": Text(
+        "{count} figures would find no place any more ({figures}): look at the page again, and confirm once more if "
+        "they belong to no cell.",
+        "有 {count} 个数字（{figures}）将没有去处：请再看原文，如它们不属于任何单元格，请再次确认。",
+    ),
     "error.decided_meanwhile": Text(
         "Somebody decided about {field} meanwhile, so nothing was saved over it: look at it again.",
         "{field} 刚刚已有人核对，没有覆盖：请重新查看。",

@@ -45,6 +45,10 @@ CONSOLIDATE = {
     "consolidate.doubtful": Text(
         "unsure in reports: {unsure}; lacking in: {lacking}", "存疑的报告：{unsure}；缺少此项的报告：{lacking}"
     ),
+    "consolidate.blind": Text(
+        "Reports whose figures are in no sum here, since you may be asked to look at them a second time: {count}.",
+        "有 {count} 份报告可能请您作第二次核对，其数字未计入此处的合计。",
+    ),
     "consolidate.nothing": Text("Nothing to send back.", "没有需要反馈的问题。"),
     "consolidate.more": Text("{count} more are in the file.", "另有 {count} 条，见文件。"),
     "consolidate.workbook_what": Text(

@@ -16,6 +16,10 @@ SCREENS = {
         "checks them against the sums of the form, and asks you only about those that are in doubt.",
         "从政府信息公开工作年度报告中读出各项数字（文件残缺错乱也可以），按表内勾稽关系核验，只把拿不准的交给您核对。",
     ),
+    "app.no_screen": Text(
+        "There is no screen at the address that you opened; this is the first one.",
+        "您打开的地址没有对应的页面，这里是首页。",
+    ),
     "app.broke": Text(
         "Something went wrong here that nobody foresaw. Nothing that was saved is lost; the details are in the "
         "program's log. Reload the page, or go on with another document.",

@@ -30,11 +30,15 @@ WORKSPACE = {
     "workspace.saved_before": Text("Saved before the page was loaded anew.", "在页面重新载入之前已保存。"),
     "workspace.saved_many": Text("Saved, fields: {count}.", "已保存 {count} 项。"),
     "workspace.filled": Text(
-        "Saved, fields: {count}; as read {same}, changed {changed}, empty {empty}.",
-        "已保存 {count} 项：与读取一致 {same}，更改 {changed}，为空 {empty}。",
+        "Saved, fields: {count}; as it stood {same}, changed {changed}, empty {empty}.",
+        "已保存 {count} 项：与原有一致 {same}，更改 {changed}，为空 {empty}。",
+    ),
+    "workspace.left_free": Text(
+        "Cells left without a figure, which count as not readable until one is typed: {count}.",
+        "有 {count} 个单元格不再有数字，在填写之前视为无法辨认。",
     ),
     "workspace.as_read": Text(
-        "All of it is as it was read, and nothing of it was doubted.", "与读取结果完全一致，且均无疑点。"
+        "All of it stands there already, and nothing of it is doubted.", "与现有数字完全一致，且均无疑点。"
     ),
     "workspace.meanwhile": Text(
         "{field}: somebody was faster, nothing was saved over it. {decision}.",
@@ -49,7 +53,11 @@ WORKSPACE = {
     "workspace.not_withdrawn": Text(
         "Nothing was taken back: there is a later decision about it.", "没有撤回：之后又有新的核对结果。"
     ),
-    "workspace.no_undo": Text("There is nothing to take back.", "没有可撤回的内容。"),
+    "workspace.no_undo": Text(
+        "There is nothing to take back of what you did since this tab was opened; an earlier answer is taken back at "
+        "its field.",
+        "自打开本标签页以来没有可撤回的内容；更早的核对结果请在其字段处撤回。",
+    ),
     "workspace.no_redo": Text("There is nothing to do again.", "没有可重做的内容。"),
     "workspace.elsewhere": Text("in another document", "在另一份文件中"),
     "workspace.and_more": Text(" and {count} more", "等另外 {count} 项"),
@@ -100,6 +108,16 @@ WORKSPACE = {
         "The pasted label “{label}” belongs to another row: nothing was filled in.",
         "粘贴内容中的行名“{label}”属于另一行：没有填入。",
     ),
+    "ws.label_unknown": Text(
+        "The pasted label “{label}” is no row of this table: copy the figures alone, or with another label. "
+        "Nothing was filled in.",
+        "粘贴内容中的行名“{label}”不是本表的行：请只复制数字，或改用其他行名。没有填入。",
+    ),
+    "ws.no_labels": Text(
+        "{rows} rows without labels, from “{first}” to “{last}”: compare them with the source. Enter once more saves "
+        "them.",
+        "粘贴的 {rows} 行没有行名，自“{first}”至“{last}”：请与原文对照。再按一次回车即保存。",
+    ),
     "ws.words_between": Text(
         "Words stand among the pasted figures: copy labels and figures alone. Nothing was filled in.",
         "粘贴的数字之间夹有文字：请只复制行名和数字。没有填入。",
@@ -123,6 +141,19 @@ WORKSPACE = {
         "figure is compared with what was read.",
         "请在原文中选中若干行或整张表（有无行名均可）并复制，再在此按 Ctrl+V：每个数字都会与读取结果对照。",
     ),
+    "ws.move": Text("Move figures", "移动数字"),
+    "ws.moving": Text("These figures belong elsewhere:", "这些数字应在："),
+    "ws.of_row": Text("this row", "本行"),
+    "ws.of_rows": Text("from this row on", "本行及以下各行"),
+    "ws.of_table": Text("the whole table", "整张表"),
+    "ws.of_range": Text("the chosen cells", "所选单元格"),
+    "ws.to_left": Text("{what}: one column to the left", "{what}：左移一列"),
+    "ws.to_right": Text("{what}: one column to the right", "{what}：右移一列"),
+    "ws.to_up": Text("{what}: one row higher", "{what}：上移一行"),
+    "ws.to_down": Text("{what}: one row lower", "{what}：下移一行"),
+    "ws.then_hold": Text("the sums hold then", "移动后勾稽关系成立"),
+    "ws.then_fail": Text("failing sums {before} → {after}", "不成立的勾稽关系 {before} → {after}"),
+    "ws.move_again": Text("Enter once more moves them all the same.", "再按一次回车仍然移动。"),
     "ws.again": Text("Enter once more keeps {typed} as printed.", "再按一次回车，按原文保留 {typed}。"),
     "ws.page": Text("Page {page} of {pages}", "第 {page} 页，共 {pages} 页"),
     "ws.wider": Text("Larger", "放大"),
@@ -132,8 +163,9 @@ WORKSPACE = {
     "ws.picture_of": Text("Page {page} of the document as a picture", "文件第 {page} 页的图像"),
     "ws.keys": Text(
         "Arrows move · Enter accepts or saves · type to change (12/0/3 a row) · Esc leaves · N/P doubts · B empty · "
-        "U unreadable · Shift+Enter row · Ctrl+Shift+Enter table · Ctrl+Z/Y undo, redo",
+        "U unreadable · Shift+Enter row · Ctrl+Shift+Enter table · Shift+arrows choose cells · M moves figures · "
+        "Ctrl+Z/Y undo, redo",
         "方向键移动 · 回车确认或保存 · 直接输入可更改（整行用 12/0/3） · Esc 退出 · N/P 疑点 · B 为空 · U 无法辨认 · "
-        "Shift+回车 整行 · Ctrl+Shift+回车 整表 · Ctrl+Z/Y 撤销、重做",
+        "Shift+回车 整行 · Ctrl+Shift+回车 整表 · Shift+方向键 选择多格 · M 移动数字 · Ctrl+Z/Y 撤销、重做",
     ),
 }

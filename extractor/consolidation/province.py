@@ -6,7 +6,7 @@ they stand, so that an answer given in the queue is in it at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from extractor.consolidation.copied import COPIED, copied_share
@@ -41,13 +41,14 @@ class Consolidation:
     findings: tuple[AgencyFinding, ...]
 
 
-def consolidate(store: Store, year: int, parent: str | None = None) -> Consolidation:
+def consolidate(store: Store, year: int, parent: str | None = None, hidden: Collection[int] = ()) -> Consolidation:
     """Return what a year's reports come to and what is wrong with them, agency by agency from the top down.
 
-    ``parent`` is the code of the agency whose sums are wanted: those of the agencies right below it.
+    ``parent`` is the code of the agency whose sums are wanted: those of the agencies right below it. Of the documents
+    that are ``hidden`` no figure is told, and none is among the sums.
     """
-    own = read_year(store, year)
-    before = [read_year(store, year - n) for n in range(1, BACK + 1)]
+    own = read_year(store, year, hidden)
+    before = [read_year(store, year - n, hidden) for n in range(1, BACK + 1)]
     found = [*_arrivals(own), *against_children(own), *outliers(own, before)]
     for code, report in own.reports.items():
         last = before[0].reports.get(code)

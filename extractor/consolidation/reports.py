@@ -7,7 +7,7 @@ and the others are told; a document whose agency is nobody's is told too, since 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from extractor.consolidation.naming import Names, Proposal
@@ -73,14 +73,14 @@ class Year:
         return first.record.received_at[:10]
 
 
-def read_year(store: Store, year: int) -> Year:
-    """Return the reports on a year as they stand."""
+def read_year(store: Store, year: int, hidden: Collection[int] = ()) -> Year:
+    """Return the reports on a year as they stand; of the documents that are ``hidden``, no figure."""
     known = Agencies(store.connections)
     agencies = known.all()
     names = Names(agencies.values(), known.confirmed())
     documents: dict[str, list[ReportFigures]] = defaultdict(list)
     strangers: list[DocumentRecord] = []
-    for one in report_figures(store, store.documents(DocumentFilter(year=year), Sort.OLDEST)):
+    for one in report_figures(store, store.documents(DocumentFilter(year=year), Sort.OLDEST), hidden):
         code = names.code_of(one.record.agency)
         if code:
             documents[code].append(one)

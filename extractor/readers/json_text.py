@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from extractor.errors import BrokenFile, EmptyFile
+from extractor.errors import BrokenFile, NotAReport
 from extractor.limits import MAX_DEPTH, at_most
 from extractor.page import FILL, Document, decode, unescaped
 from extractor.readers._layout import Laid, Run, Text
@@ -70,7 +70,7 @@ def read(data: bytes) -> Document:
 
     Raises:
         BrokenFile: it cannot be read as JSON.
-        EmptyFile: there is no text in it.
+        NotAReport: there is no text in it; the file itself is not empty.
         TooMuchContent: there is more in it than in any report.
     """
     try:
@@ -80,7 +80,7 @@ def read(data: bytes) -> Document:
     page = _Page()
     page.add(values[0] if len(values) == 1 else values)
     if page.empty:
-        raise EmptyFile
+        raise NotAReport
     return page.laid.document("json")
 
 

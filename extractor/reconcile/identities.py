@@ -314,9 +314,7 @@ def _finding(
             continue
         if all(_mends(other, name, wanted - number, amounts) for other in broken):
             suspects[name] = wanted
-    sure = all(
-        _printed(fields[name]) and set(fields[name].reasons) <= {Reason.SUM_BROKEN} for name in identity.fields
-    )
+    sure = all(_printed(fields[name]) and set(fields[name].reasons) <= {Reason.SUM_BROKEN} for name in identity.fields)
     # Where a part exceeds its whole, no figure in particular would mend it.
     proposals = tuple({name: wanted} for name, wanted in suspects.items()) if identity.relation == "equal" else ()
     return Finding(identity.id, _kind(identity, sure), tuple(suspects) or identity.fields, proposals)

@@ -3,6 +3,7 @@
 from extractor.review.answers import (
     AgainstTheSums,
     Answered,
+    FiguresLeftOver,
     accept,
     answer_all,
     correct,
@@ -11,6 +12,7 @@ from extractor.review.answers import (
     followed,
     mark_blank,
     mark_unreadable,
+    move,
     take,
     withdraw,
 )
@@ -38,6 +40,7 @@ __all__ = [
     "Cause",
     "CorrectionGroup",
     "FieldLabel",
+    "FiguresLeftOver",
     "InvalidCorrectionError",
     "PromotionOptions",
     "Question",
@@ -58,6 +61,7 @@ __all__ = [
     "label",
     "mark_blank",
     "mark_unreadable",
+    "move",
     "parse_correction",
     "promote",
     "questions",

@@ -34,6 +34,16 @@ class AgainstTheSums(GoujiError):
     )
 
 
+class FiguresLeftOver(GoujiError):
+    """Figures that are moved lie over others that are not; a person can insist that these belong to no cell."""
+
+    code = "figures_left_over"
+    sentence = (
+        "{count} figures would find no place any more ({figures}): look at the page again, and confirm once more if "
+        "they belong to no cell."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Answered:
     """What became of an answer about several fields.
@@ -214,6 +224,54 @@ def fill(
     return _put_down(store, document_id, author, said, expected)
 
 
+def move(
+    store: Store,
+    document_id: int,
+    sources: Mapping[str, str],
+    author: str,
+    *,
+    expected: Mapping[str, Expected] | None = None,
+    insist: bool = False,
+) -> Answered:
+    """Put figures that were read in the wrong cells into those where the page has them.
+
+    ``sources`` says for each field whose figure is its own; a field that is left with none, and had one, has none that
+    can be read. With ``insist`` figures may be left over, and sums may fail.
+
+    Raises:
+        FiguresLeftOver: a figure is overwritten that is moved nowhere; nothing is put down.
+        AgainstTheSums: a sum fails then that does not fail now; nothing is put down.
+    """
+    record = store.document(document_id)
+    current = store.fields(document_id)
+    found = {name: current[source].field for name, source in sources.items() if source}
+    moved = {name: value.value for name, value in found.items() if value.state is not State.MISSING}
+    free = [name for name in sources if name not in moved]
+    if record and not insist:
+        _refuse_left_over(current, sources)
+        said = {name: str(moved[name]) for name in moved}
+        _refuse_broken(record, current, moved, said, free)
+    choices = [
+        *((name, action, value) for name, value in moved.items() if (action := _said_by_filling(current[name], value))),
+        *((name, Action.UNREADABLE, None) for name in free if current[name].field.state is not State.MISSING),
+    ]
+    order = {name: n for n, name in enumerate(current)}
+    choices.sort(key=lambda one: order[one[0]])
+    return _put_down(store, document_id, author, choices, expected)
+
+
+def _refuse_left_over(current: Mapping[str, CurrentField], sources: Mapping[str, str]) -> None:
+    """Let figures move over others that move as well, and over nothing.
+
+    Raises:
+        FiguresLeftOver: one would be overwritten that is moved nowhere.
+    """
+    moving = set(sources.values())
+    left = [str(value) for name in sources if name not in moving and (value := current[name].field.value)]
+    if left:
+        raise FiguresLeftOver(count=len(left), figures=" ".join(left[:10]))
+
+
 def _put_down(
     store: Store,
     document_id: int,
@@ -242,14 +300,18 @@ def _said_by_filling(entry: CurrentField, value: Value) -> Action | None:
 
 
 def _refuse_broken(
-    record: DocumentRecord, current: Mapping[str, CurrentField], values: Mapping[str, Value], typed: Mapping[str, str]
+    record: DocumentRecord,
+    current: Mapping[str, CurrentField],
+    values: Mapping[str, Value],
+    typed: Mapping[str, str],
+    unknown: Sequence[str] = (),
 ) -> None:
-    """Let values pass that make no sum fail.
+    """Let values pass that make no sum fail; ``unknown`` are fields that have none any more.
 
     Raises:
         AgainstTheSums: one fails with them that does not fail now.
     """
-    if broken := breaks_together(record, current, values):
+    if broken := breaks_together(record, current, values, unknown):
         raise AgainstTheSums(
             typed=" ".join(typed.values()), count=len(broken), identities=" ".join(one.id for one in broken)
         )

@@ -94,12 +94,15 @@ def breaks(
 
 
 def breaks_together(
-    record: DocumentRecord, current: Mapping[str, CurrentField], values: Mapping[str, Value]
+    record: DocumentRecord,
+    current: Mapping[str, CurrentField],
+    values: Mapping[str, Value],
+    unknown: Sequence[str] = (),
 ) -> tuple[Identity, ...]:
     """Return the identities that would fail with all these values, whatever their unknown fields are, and do not now.
 
     One that fails now by less is among them: the page's own wrong sum is no leave to make it worse. An empty cell that
-    nobody vouched for is as unknown here as one that was not found.
+    nobody vouched for is as unknown here as one that was not found, and so are the ``unknown`` once all is put down.
     """
     now = amounts_of({name: entry.field for name, entry in current.items()})
     for name in values:
@@ -107,6 +110,8 @@ def breaks_together(
         if entry and entry.field.state is State.BLANK and entry.field.needs_review:
             now.pop(name, None)
     then = {**now, **{name: value or 0 for name, value in values.items() if not isinstance(value, str)}}
+    for name in unknown:
+        then.pop(name, None)
     return tuple(
         one
         for one in identities_of(record.forms)

@@ -8,7 +8,7 @@ somebody decided about is put together field by field.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
@@ -46,13 +46,18 @@ class ReportFigures:
         return value or 0
 
 
-def report_figures(store: Store, records: Iterable[DocumentRecord]) -> Iterator[ReportFigures]:
-    """Yield documents with their figures, in their order, those without figures too."""
+def report_figures(
+    store: Store, records: Iterable[DocumentRecord], hidden: Collection[int] = ()
+) -> Iterator[ReportFigures]:
+    """Yield documents with their figures, in their order, those without figures too, and without those ``hidden``."""
     waiting = iter(records)
     while batch := list(islice(waiting, _BATCH)):
         found = _read(store, batch)
         for record in batch:
-            yield found.get(record.id) or _decided(store, record)
+            if record.id in hidden:
+                yield ReportFigures(record, {}, frozenset(), frozenset())
+            else:
+                yield found.get(record.id) or _decided(store, record)
 
 
 def _read(store: Store, records: list[DocumentRecord]) -> dict[int, ReportFigures]:

@@ -41,7 +41,7 @@ class Pace:
     """How much a person did, and how long an act takes them.
 
     Attributes:
-        acts, fields: what they did and about how many fields.
+        acts, fields: what they did and about how many fields; one that was answered twice is one.
         seconds: the median from one act to the next, pauses left out; None where there are too few to tell.
     """
 
@@ -55,6 +55,11 @@ class Pace:
 
 
 EVERYTHING = LogFilter()
+
+_ANSWERED = (
+    "FROM decisions JOIN acts ON acts.id = decisions.act AND acts.author = decisions.author"
+    " WHERE acts.author = ? AND begun_at >= ? AND kind = 'answer'"
+)
 
 
 class ReviewLog:
@@ -85,14 +90,21 @@ class ReviewLog:
     def pace(self, author: str, since: str = "") -> Pace:
         """Return how much a person did since a time, and how long an act takes them."""
         rows = self._connections.db.execute(
-            "SELECT begun_at, (SELECT COUNT(*) FROM decisions WHERE act = acts.id AND decisions.author = acts.author)"
-            " AS fields FROM acts WHERE author = ? AND begun_at >= ? AND kind = 'answer' ORDER BY id",
+            "SELECT begun_at FROM acts WHERE author = ? AND begun_at >= ? AND kind = 'answer' ORDER BY id",
             [author, since],
         ).fetchall()
         moments = [datetime.fromisoformat(row["begun_at"]).timestamp() for row in rows]
         gaps = [later - earlier for earlier, later in pairwise(moments)]
         worked = [gap for gap in gaps if gap <= PAUSE]
-        return Pace(len(rows), sum(row["fields"] for row in rows), median(worked) if len(worked) > 1 else None)
+        fields = self._connections.db.execute(
+            f"SELECT COUNT(*) AS fields FROM (SELECT DISTINCT document_id, field_id {_ANSWERED})", [author, since]
+        ).fetchone()["fields"]
+        return Pace(len(rows), fields, median(worked) if len(worked) > 1 else None)
+
+    def answered(self, author: str, since: str, document_id: int) -> list[str]:
+        """Return the fields of a document that a person has said something about since a time."""
+        sql = f"SELECT DISTINCT field_id {_ANSWERED} AND document_id = ?"
+        return [row["field_id"] for row in self._connections.db.execute(sql, [author, since, document_id])]
 
 
 def _where(wanted: LogFilter) -> tuple[str, list[object]]:

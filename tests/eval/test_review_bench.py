@@ -6,9 +6,9 @@ from eval import review_bench
 from eval.cases import Basis, GoldField, load_cases
 from eval.copied_blocks import copied_blocks, shown_lines
 from eval.many_reviewers import work_together
-from eval.review_bench import CASES, REPORT
+from eval.review_bench import CASES, REPORT, without
 from eval.scripted_reviewer import work
-from eval.wreck import WRECKS
+from eval.wreck import GONE, HARDER, WRECKS
 from extractor.page.values import FieldValue, Origin, Reason, State
 from extractor.pipeline import extract
 from extractor.result import Extraction, Status
@@ -35,7 +35,7 @@ def test_fewer_documents_than_reports_are_wrong_usage() -> None:
 
 @pytest.mark.parametrize("how", WRECKS)
 def test_who_knows_the_answers_settles_a_wreck_in_few_acts_and_all_is_right(tmp_path: Path, how: str) -> None:
-    (case,) = [one for one in load_cases(CASES) if one.id == REPORT.stem]
+    (case,) = [without(one, GONE.get(how)) for one in load_cases(CASES) if one.id == REPORT.stem]
     text = WRECKS[how](case.source.read_text(encoding="utf-8"))
     read = extract(text.encode())
     store = Store(tmp_path / "gouji.db")
@@ -44,10 +44,11 @@ def test_who_knows_the_answers_settles_a_wreck_in_few_acts_and_all_is_right(tmp_
     record = store.document(document_id)
     assert record
     worked = work(store, record, case, shown_lines(read.document))
-    assert worked.asked > 180
-    assert (worked.acts <= 8, worked.strokes <= 30, worked.wrong) == (True, True, ())
+    most_acts, most_strokes = (15, 90) if how in HARDER else (8, 30)
+    assert worked.asked > 170
+    assert (worked.acts <= most_acts, worked.strokes <= most_strokes, worked.wrong) == (True, True, ())
     assert store.count().fields == 0
-    right = {name: own.value for name, own in case.gold.items()}
+    right = {name: own.value for name, own in case.gold.items() if own.basis is not Basis.LOST}
     assert all(entry.field.value == right[name] for name, entry in store.fields(document_id).items() if name in right)
     store.close()
 

@@ -1,11 +1,14 @@
 """The screen about many agencies, as Streamlit runs it."""
 
 import pytest
+from made_reports import to_review
 from press import consistent_values, process, report
 from streamlit.testing.v1 import AppTest
+from test_people import unsure
 
-from extractor.consolidation import read_agencies, read_year
-from extractor.store import Agencies, NotAllowed, Role, Roles
+from extractor import review
+from extractor.consolidation import consolidate, read_agencies, read_year
+from extractor.store import Action, Agencies, NotAllowed, Role, Roles, Shares, Store
 
 LIST = "code,name,parent,covers\n1,青禾县人民政府,,all\n11,青禾县水利局,1,\n12,青禾县教育局,1,\n"
 WATER = consistent_values(seed=1)
@@ -80,3 +83,15 @@ def test_who_may_not_review_changes_no_agency(store, screen):
         known.expect([], "eve@example.org")
     assert len(known.all()) == 3
     assert not [one for one in screen(author="eve@example.org").button if str(one.key).startswith("confirm")]
+
+
+def test_who_is_to_look_a_second_time_reads_no_figure_of_the_first(tmp_path, store, screen, page):
+    own = Store(store.path, seconds=Shares(1.0))
+    Agencies(store.connections).replace(read_agencies(LIST))
+    document = process(own, "shuili.txt", to_review("青禾县水利局")).document_id
+    review.answer_all(own, document, unsure(own, document), Action.UNREADABLE, "Zhang San")
+    own.close()
+    blind = screen(author="Li Wen")
+    assert "a second time: 1" in page(blind)
+    assert consolidate(store, 2023, hidden={document}).totals[0].amounts["proactive.regulations.made"].lacking == 1
+    assert "a second time" not in page(screen(author="Zhang San"))

@@ -9,8 +9,8 @@ from ui.workspace.mounting import SCRIPTS, _file
 HEADS = "行政机关\t自然人\t商业企业\t总计"
 ROWS = [("本年新收", "n"), ("上年结转", "c"), ("其他", "o"), ("总计", "t")]
 
-LAY = """([text, at, from, broken]) => laid(text, ROWS, at, from, (typed) => broken.filter(([id, value]) =>
-  typed[id] === value).length)"""
+LAY = """([text, at, from, broken, groups]) => laid(text, ROWS, at, from, (typed) => broken.filter(([id, value]) =>
+  typed[id] === value).length, groups)"""
 
 
 @pytest.fixture
@@ -19,7 +19,9 @@ def lay(browser_page):
     script = "\n".join(_file(one) for one in SCRIPTS if one in ("state.js", "sums.js", "pasting.js"))
     browser_page.goto("about:blank")
     browser_page.add_script_tag(content=re.sub(r"^export default .*", "", script) + f"\nvar ROWS = {rows};")
-    return lambda text, at=0, start=0, broken=(): browser_page.evaluate(LAY, [text, at, start, list(broken)])
+    return lambda text, at=0, start=0, broken=(), groups=(): browser_page.evaluate(
+        LAY, [text, at, start, list(broken), list(groups)]
+    )
 
 
 def typed(said):
@@ -56,6 +58,16 @@ def test_a_label_that_belongs_elsewhere_fills_in_nothing(lay):
     assert said["problem"] == ["label_elsewhere", {"label": "本年新收"}]
 
 
+@pytest.mark.parametrize("text", ["依法登记\t1\t2\t3", "本年新收\t1\t2\t3\n依法登记\t4\t5\t9", "二\t1\t2\t3"])
+def test_a_label_that_is_none_of_the_tables_fills_in_nothing(lay, text):
+    assert lay(text)["problem"][0] == "label_unknown"
+
+
+def test_a_label_over_several_rows_names_none_and_it_is_counted_how_many_have_none(lay):
+    assert typed(lay("结果\t\t1\t2\t3\n结果\t上年结转\t4\t5\t9", groups=["结果"])) == FIRST_TWO
+    assert [lay(one)["unnamed"] for one in ("1\t2\t3\n4\t5\t9", "本年新收\t1\t2\t3\n上年结转\t4\t5\t9")] == [2, 0]
+
+
 def test_empty_cells_and_signs_for_nothing_are_empty(lay):
     assert typed(lay("本年新收\t1\t—\t1\n上年结转\t\t\t\n其他\t无\t/\t3")) == ("n0=1 n1= n2=1 c0= c1= c2= o0= o1= o2=3")
 
@@ -72,7 +84,6 @@ def test_empty_cells_and_signs_for_nothing_are_empty(lay):
         "1\u200b2\t2\t3",  # the first figure is none, and no label either
         "1e3\t2\t3",
         '"1"\t2\t3',
-        "二\t2\t3",
         "1'234\t2\t3",
         "1 234",  # may be one
     ],

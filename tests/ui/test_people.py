@@ -11,7 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from extractor import review
 from extractor.export import log_to_csv, log_to_jsonl
-from extractor.store import Action, LogFilter, Roles, SecondLooks, Shares, Store
+from extractor.store import Action, LogFilter, Roles, SecondLooks, Shares, Store, report_figures
+from ui import people
 from ui.wording import Language, Words
 
 ENGLISH = Words(Language.ENGLISH)
@@ -81,6 +82,9 @@ def test_a_second_look_hides_the_first_and_a_third_settles_what_differs(store, d
         assert told in text
         assert "Zhang San" not in text
     assert "Nobody has decided anything yet" in draw("review_log")[1]
+    hidden = people.hidden_from(own, "Li Wen")
+    (told,) = report_figures(own, [own.document(document)], hidden)
+    assert (hidden, told.values) == ({document}, {})
     assert "Zhang San" in draw("report", "Zhang San", document, UNSURE)[1]
     second = own.second()
     review.answer_all(second, document, [name for name in names if name != UNSURE], Action.UNREADABLE, "Li Wen")

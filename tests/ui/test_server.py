@@ -4,6 +4,7 @@ import base64
 import os
 import socket
 import urllib.error
+import urllib.parse
 import urllib.request
 
 import pytest
@@ -53,3 +54,14 @@ def test_no_screen_asks_for_what_the_bounds_forbid(server, browser_page, tmp_pat
             browser_page.wait_for_load_state("networkidle")
         assert not [text for text in said if "Content Security" in text]
         assert not [url for url in asked if not url.startswith((running.url, "data:", "blob:"))]
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "There is no screen at the address"), ("zh", "没有对应的页面")])
+def test_an_address_of_no_screen_leads_to_the_first_one_which_says_so_in_the_persons_language(
+    server, browser_page, language, said
+):
+    with server() as running:
+        browser_page.goto(f"{running.url}/docments?lang={language}")
+        browser_page.get_by_text(said).wait_for()
+        assert browser_page.locator("[role=dialog]").count() == 0
+        assert urllib.parse.urlsplit(browser_page.url).path == "/"

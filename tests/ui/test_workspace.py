@@ -7,6 +7,8 @@ from made_reports import UNSURE, settled, to_review, wrong_sum
 from press import consistent_values, process, report
 
 from extractor.store.decisions import Action
+from extractor.store.review_log import ReviewLog
+from ui.naming import batch_name
 from ui.wording import Language, Words
 from ui.workspace.acts import Acting, Kind, acts_of
 from ui.workspace.contents import Contents
@@ -197,7 +199,7 @@ def test_a_row_that_is_filled_is_held_against_what_was_read(store):
         (second, Action.CORRECT, 78),
         (third, Action.BLANK, None),
     ]
-    assert only(known).sentence == "Saved, fields: 3; as read 1, changed 1, empty 1."
+    assert only(known).sentence == "Saved, fields: 3; as it stood 1, changed 1, empty 1."
     send(store, document, act(document, "undo", nonce="nonce-0002"))
     assert store.document(document).to_review == len(waits)
 
@@ -214,7 +216,7 @@ def test_what_nobody_doubts_and_stands_so_needs_no_decision(store, waiting):
     sure = next(n for n, e in fields.items() if not e.field.needs_review and isinstance(e.field.value, int))
     known = send(store, waiting, act(waiting, "fill", (sure, None, str(fields[sure].field.value))))
     assert (only(known).kind, store.decisions(waiting)) == (Kind.SAVED, [])
-    assert "as it was read" in only(known).sentence
+    assert "stands there already" in only(known).sentence
 
 
 def test_a_block_against_the_sums_is_confirmed_as_a_whole(store):
@@ -280,3 +282,45 @@ def test_every_sum_that_fails_fails_with_the_amounts_that_travel(store):
         and sum(amounts[name] for name, _ in one["left"]) != sum(amounts[name] for name, _ in one["right"])
     ]
     assert [one["title"].split(" › ")[-1] for one in failing] == ["行政复议"]
+
+
+def test_only_what_stands_otherwise_than_it_was_read_travels_again(store, waiting):
+    made = Contents(store, store.document(waiting), ENGLISH, UTC)
+    made.load()
+    key, base = made.key(), made.form()["base"]
+    assert made.news()["fields"] == {}
+    assert base == made.data()["fields"]
+    send(store, waiting, act(waiting, "correct", (MADE, None, "2")))
+    made.load()
+    assert (made.key(), list(made.news()["fields"])) == (key, [MADE])
+    assert made.news()["fields"][MADE] == made.data()["fields"][MADE]
+
+
+def test_a_field_that_is_answered_twice_counts_once_today(store, waiting):
+    send(store, waiting, act(waiting, "correct", (MADE, None, "2"), nonce="nonce-0001"))
+    latest = store.fields(waiting)[MADE].latest
+    send(store, waiting, act(waiting, "correct", (MADE, latest, "3"), nonce="nonce-0002"))
+    log = ReviewLog(store.connections)
+    pace = log.pace("Li Wen")
+    assert (pace.acts, pace.fields, log.answered("Li Wen", "", waiting)) == (2, 1, [MADE])
+
+
+def test_figures_move_only_from_fields_of_the_document_and_a_move_sent_again_counts_once(store):
+    document = process(store, "minzheng.txt", wrong_sum()).document_id
+    left, right = "disputes.review.other", "disputes.review.corrected"
+    assert only(send(store, document, act(document, "move", (left, None, "made.up")))).kind is Kind.REFUSED
+    known = send(store, document, act(document, "move", (left, None, right), (right, None, "")))
+    assert only(known).kind is Kind.SAVED
+    assert only(send(store, document, act(document, "move", (left, None, right), (right, None, "")))).kind is Kind.SAVED
+    assert [(one.field_id, one.action, one.after) for one in store.decisions(document)] == [
+        (right, Action.UNREADABLE, None),
+        (left, Action.CORRECT, 3),
+    ]
+
+
+def test_the_samples_are_called_in_the_language_of_who_looks():
+    assert [batch_name(name, ENGLISH) for name in ("示例报告", "Sample reports", "年报.zip")] == [
+        "Sample reports",
+        "Sample reports",
+        "年报.zip",
+    ]

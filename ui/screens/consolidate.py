@@ -74,6 +74,9 @@ def show_screen(at: Desk, words: Words) -> None:
     )
     found = _consolidated(at.store, year, of)
     _counts(found, words)
+    blind = people.hidden_from(at.store, session.author())
+    if left_out := sum(one.record.id in blind for one in found.year.reports.values()):
+        show(note("info", words("consolidate.blind", count=left_out)))
     _names(at, found, words)
     tabs = ("sums", "sentences", "years", "list")
     added, said, compared, listed = st.tabs([words(f"consolidate.{one}") for one in tabs])
@@ -92,10 +95,11 @@ def show_screen(at: Desk, words: Words) -> None:
 
 def _consolidated(store: Store, year: int, of: str | None) -> Consolidation:
     """Return what was worked out for this person before, if nothing has changed since."""
-    key = (str(store.path), year, of, changes(store.connections))
+    blind = people.hidden_from(store, session.author())
+    key = (str(store.path), year, of, changes(store.connections), blind)
     kept: tuple[object, Consolidation] | None = st.session_state.get(_LATEST)
     if kept is None or kept[0] != key:
-        kept = key, consolidate(store, year, of)
+        kept = key, consolidate(store, year, of, blind)
         st.session_state[_LATEST] = kept
     return kept[1]
 
@@ -248,7 +252,7 @@ def _compare(store: Store, years: tuple[int, ...], of: str | None, found: Consol
 
 def _amount(store: Store, year: int, of: str | None, code: str | None, name: str) -> Number | None:
     """Return what a year's reports, or one of them, say in a field; None where none does."""
-    read = read_year(store, year)
+    read = read_year(store, year, people.hidden_from(store, session.author()))
     if code is not None:
         value = read.reports[code].values.get(name) if code in read.reports else None
         return value if isinstance(value, int | float) else None

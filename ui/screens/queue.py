@@ -84,8 +84,10 @@ def _work(at: Desk, leases: Leases, record: DocumentRecord, words: Words) -> Non
     def leave(field_id: str) -> None:
         _leave(leases, field_id)
 
-    pace = ReviewLog(at.store.connections).pace(session.author(), session.midnight())
-    mount(at, record, words, session.field_id(), leave, {"done": pace.fields, "each": seconds_a_field(pace)})
+    log, day = ReviewLog(at.store.connections), (session.author(), session.midnight())
+    pace = log.pace(*day)
+    told = {"done": pace.fields, "each": seconds_a_field(pace), "here": log.answered(*day, record.id)}
+    mount(at, record, words, session.field_id(), leave, told)
 
 
 def _leave(leases: Leases, field_id: str) -> None:

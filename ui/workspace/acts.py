@@ -37,6 +37,7 @@ class Verb(StrEnum):
     ACCEPT = "accept"
     CORRECT = "correct"
     FILL = "fill"  # a row or a block, typed or pasted: each cell is held against what was read
+    MOVE = "move"  # figures that were read in the wrong cells; what is typed of each is the field that had its figure
     BLANK = "blank"
     UNREADABLE = "unreadable"
     WITHDRAW = "withdraw"  # take back the decision that stands about a field, whoever took it
@@ -130,7 +131,7 @@ class Acting:
         try:  # a page that was loaded anew sends to a new session what an earlier one may have put down
             named = replace(self, store=self.store.under(act.nonce))
             return self._saved_before(act, names) or named._done(act, names)
-        except review.AgainstTheSums as error:
+        except (review.AgainstTheSums, review.FiguresLeftOver) as error:
             return Result(Kind.AGAINST, self.words.error(error.code, error.details, str(error)), names)
         except GoujiError as error:
             return Result(Kind.INVALID, error_text(error, self.record, names[0] if names else "", self.words), names)
@@ -157,8 +158,12 @@ class Acting:
         expected = {one.id: one.expected for one in act.fields}
         if act.verb is Verb.WITHDRAW:
             return self._withdrawn(current, expected, names)
-        if act.verb in (Verb.CORRECT, Verb.FILL):
-            typed = {one.id: one.typed for one in act.fields}
+        typed = {one.id: one.typed for one in act.fields}
+        if act.verb is Verb.MOVE:
+            if not set(typed.values()) <= {"", *current}:
+                return Result(Kind.REFUSED, self.words("workspace.other_document"), names)
+            answered = review.move(self.store, self.record.id, typed, self.author, expected=expected, insist=act.insist)
+        elif act.verb in (Verb.CORRECT, Verb.FILL):
             answered = (review.fill if act.verb is Verb.FILL else review.correct_all)(
                 self.store, self.record.id, typed, self.author, expected=expected, against_sums=act.insist
             )
@@ -185,7 +190,7 @@ class Acting:
             said.append(self._saved(saved[0]))
         elif saved:
             said.append(self._saved_many(act.verb, saved))
-        elif act.verb is Verb.FILL and not standing:
+        elif act.verb in (Verb.FILL, Verb.MOVE) and not standing:
             said.append(self.words("workspace.as_read"))
         if answered.followed.settled:
             said.append(self.words("decision.followed", count=len(answered.followed.settled)))
@@ -195,6 +200,8 @@ class Acting:
 
     def _is_own(self, verb: Verb, about: About, standing: Decision) -> bool:
         """Tell whether a decision is this very answer, which a browser sends again after it was loaded anew."""
+        if verb is Verb.MOVE:  # whether it was put down is known by its nonce
+            return False
         filled = (Action.ACCEPT, Action.BLANK, Action.CORRECT) if verb is Verb.FILL else ()
         if standing.author != self.author or (standing.action.value != verb.value and standing.action not in filled):
             return False
@@ -206,11 +213,13 @@ class Acting:
         return bool(review.parse_correction(about.typed, label) == standing.after)
 
     def _saved_many(self, verb: Verb, saved: Sequence[Decision]) -> str:
-        if verb is not Verb.FILL:
+        if verb not in (Verb.FILL, Verb.MOVE):
             return self.words("workspace.saved_many", count=len(saved))
         counts = Counter(one.action for one in saved)
         same, changed, empty = (counts[one] for one in (Action.ACCEPT, Action.CORRECT, Action.BLANK))
-        return self.words("workspace.filled", count=len(saved), same=same, changed=changed, empty=empty)
+        said = self.words("workspace.filled", count=len(saved), same=same, changed=changed, empty=empty)
+        free = counts[Action.UNREADABLE]
+        return " ".join((said, self.words("workspace.left_free", count=free))) if free else said
 
     def _saved(self, decision: Decision) -> str:
         said = self.words(

@@ -70,12 +70,12 @@ class Contents:
 
     def key(self) -> str:
         """Return by what the form is known: another reading of the document, or another language, gives another."""
-        read = [(name, (one.read or one.field).place) for name, one in self.current.items()]
+        read = [one.read or one.field for one in self.current.values()]
         what = (self.record.id, self.record.sha256, sorted(self.record.forms.items()), self.words.language, read)
         return sha256(repr(what).encode()).hexdigest()[:16]
 
     def form(self) -> Data:
-        """Return the printed form with its sums, and the source with the places in it."""
+        """Return the printed form with its sums, the source with the places in it, and the fields as they were read."""
         key = self.key()
         if key not in _FORMS:
             for oldest in list(_FORMS)[: 1 - MOST_FORMS]:
@@ -102,7 +102,16 @@ class Contents:
                 }
                 for name, entry in self.current.items()
             },
+            "base": {
+                name: _said(self._field(CurrentField(entry.read or entry.field), broken=False, drawn=False))
+                for name, entry in self.current.items()
+            },
         }
+
+    def news(self) -> Data:
+        """Return the data without the fields that stand as they were read: these came with the form."""
+        data, base = self.data(), self.form()["base"]
+        return data | {"fields": {name: own for name, own in data["fields"].items() if own != base[name]}}
 
     def data(self) -> Data:
         """Return what stands in the form, and what is asked about it."""
@@ -124,7 +133,7 @@ class Contents:
             own = self._field(entry, broken=name in broken, drawn=name in drawn)
             own["history"] = [decision_text(one, self.words, self.zone) for one in histories.get(name, ())]
             own["choices"] = list(dict.fromkeys(choices.get(name, ())))
-            fields[name] = {key: value for key, value in own.items() if _says(value)}
+            fields[name] = _said(own)
         return {
             "document": self.record.id,
             "name": document_name(self.record),
@@ -179,9 +188,11 @@ class Contents:
         }
 
 
-def _says(value: object) -> bool:
-    """Tell whether the browser would not take it for granted anyway."""
-    return value is not None and value is not False and value not in ("", [])
+def _said(own: Data) -> Data:
+    """Return what the browser would not take for granted anyway."""
+    return {
+        key: value for key, value in own.items() if value is not None and value is not False and value not in ("", [])
+    }
 
 
 def _term(record: DocumentRecord, identity: Identity, name: str) -> str:

@@ -52,12 +52,16 @@ class Drawing {
     if (!cell || !field || cell.querySelector("input")) return;
     const act = knowledge.pending(id), chosen = knowledge.selected === id;
     const wide = cell.dataset.row === id ? "wide" : "";
-    const classes = ["cell", wide, field.kind, act && "pending", knowledge.refusals.has(id) && "refused", chosen && "asked"];
+    const classes = ["cell", wide, field.kind, act && "pending", knowledge.refusals.has(id) && "refused", chosen && "asked",
+      knowledge.range.includes(id) && "chosen"];
     cell.className = classes.filter(Boolean).join(" ");
     let shown = field.shown, sign = field.mark;
     if (act) sign = "…";
     if (act && ["correct", "fill"].includes(act.verb)) shown = act.fields.find((one) => one.id === id).typed || "—";
-    else if (act && act.verb === "blank") shown = "—";
+    else if (act && act.verb === "move") {
+      const source = act.fields.find((one) => one.id === id).typed;
+      shown = source ? knowledge.field(source).shown : "";
+    } else if (act && act.verb === "blank") shown = "—";
     else if (act && act.verb === "unreadable") shown = "";
     else if (knowledge.drafts.has(id)) { shown = knowledge.drafts.get(id); sign = "!"; }
     const drawn = [cell.className, shown, sign, chosen, field.name, field.state, field.decided, ...field.reasons].join("\n");
@@ -76,7 +80,7 @@ class Drawing {
     const button = (name, run) => element("button", { type: "button", "data-do": name, onclick: run }, knowledge.word(name));
     const parts = [element("b", {}, data.name), element("span", { class: "ws-count" }, knowledge.word("left", { count: left }))];
     const { pace } = data, minutes = pace && pace.each ? Math.max(1, Math.ceil(pace.each * left / 60)) : 0;
-    const done = (pace ? pace.done : 0) + knowledge.saved;
+    const done = (pace ? pace.done : 0) + [...knowledge.saved].filter((id) => !pace?.here.includes(id)).length;
     if (done) parts.push(element("span", { class: "ws-pace" },
       knowledge.word(minutes && left ? "pace" : "today", { done, minutes })));
     if (knowledge.outbox.length) parts.push(element("span", { class: "ws-sending" },
@@ -107,7 +111,8 @@ class Drawing {
     const raw = field.raw && field.raw !== field.value ? ` · ${knowledge.word("raw", { raw: field.raw })}` : "";
     parts.push(element("div", {}, element("span", { class: "ws-value" }, field.shown || "–"), ` ${field.state}${raw}`));
     if (knowledge.refusals.has(id)) {
-      const again = knowledge.insist.has(id) ? ` ${knowledge.word("again", { typed: knowledge.insist.get(id) })}` : "";
+      const again = knowledge.insist.has(id) ? ` ${knowledge.word("again", { typed: knowledge.insist.get(id) })}`
+        : knowledge.moving && id in knowledge.moving ? ` ${knowledge.word("move_again")}` : "";
       parts.push(element("div", { class: "ws-refusal", role: "alert" }, knowledge.refusals.get(id) + again));
     }
     if (field.reasons.length) parts.push(element("ul", {}, ...field.reasons.map((one) => element("li", {}, one))));
@@ -117,13 +122,35 @@ class Drawing {
         ...choices.map((one, n) => element("button", { type: "button", onclick: () => does.edit(one) },
           element("kbd", {}, `Alt+${n + 1}`), ` ${one}`))));
     }
+    const worked = sums.map((one) => checked(one, amountOf));
+    parts.push(...this.drawMoves(field.waits && worked.some((one) => one.fails)));
     const own = element("div", { class: "ws-told" }, ...parts);
-    const told = sums.map((one) => drawSum(knowledge, checked(one, amountOf), id, does.choose));
+    const told = worked.map((one) => drawSum(knowledge, one, id, does.choose));
     const history = field.history.map((one) => element("div", {}, one));
     if (field.standing && !knowledge.pending(id)) history.push(element("button", { type: "button", "data-do": "withdraw",
       onclick: () => does.withdraw() }, knowledge.word("withdraw")));
+    const focused = this.panel.contains(document.activeElement) && document.activeElement.dataset.move;
     this.panel.replaceChildren(own, element("div", { class: "ws-sums" }, element("small", {}, knowledge.word("sums")), ...told),
       element("div", { class: "ws-history" }, element("small", {}, knowledge.word("history")), ...history));
+    if (focused) this.panel.querySelector(`.ws-moves [data-move="${focused}"]`)?.focus();
+  }
+
+  // Ways to move figures that were read in the wrong cells: those after which the sums hold at once, all of them below.
+  drawMoves(fails) {
+    const { knowledge, does } = this, before = this.panel.querySelector(".ws-moves");
+    if (!this.cells.get(knowledge.selected)?.closest("table.paper:not(.facts)")) return [];
+    // To weigh all ways takes longer than all else that is drawn for a step; nobody wants it for a cell whose sums hold.
+    const open = Boolean(before?.open), ways = open || fails ? does.moves() : [];
+    const button = (one) => element("button", { type: "button", "data-move": `${one.scope} ${one.way}`,
+      onclick: () => does.move(one.sources) },
+      knowledge.word(WAY_WORDS[one.way], { what: knowledge.word(SCOPE_WORDS[one.scope]) }), element("small", {}, one.holds
+        ? ` ✓ ${knowledge.word("then_hold")}` : ` ${knowledge.word("then_fail", { before: one.before, after: one.fails })}`));
+    const proposed = ways.filter((one) => one.holds && !one.left);
+    const filled = (list) => list.replaceChildren(list.firstChild, ...does.moves().map(button));
+    return [...(proposed.length ? [element("div", { class: "ws-choices" }, `${knowledge.word("moving")} `, ...proposed.map(button))] : []),
+      element("details", { class: "ws-moves", open,
+        ontoggle: ({ target }) => { if (target.open && target.children.length === 1) filled(target); } },
+        element("summary", {}, knowledge.word("move")), ...(open ? ways.map(button) : []))];
   }
 
   // What the sums suggest for a cell: repairs that were worked out, and what the other numbers leave.
@@ -138,8 +165,10 @@ class Drawing {
   invitations(question) {
     const [id] = question.fields;
     if (!this.cells.get(id)?.closest("table.paper:not(.facts)")) return [];
-    return ["type_row", "paste_table"].map((name) => element("button", { type: "button", "data-do": name,
-      onclick: () => this.does.invite(name === "type_row" ? "typing" : "pasting", id) }, this.knowledge.word(name)));
+    const runs = [["type_row", () => this.does.invite("typing", id)], ["paste_table", () => this.does.invite("pasting", id)],
+      ["move", () => this.does.openMoves(id)]];
+    return runs.map(([name, run]) => element("button", { type: "button", "data-do": name, onclick: run },
+      this.knowledge.word(name)));
   }
 
   drawQuestions() {

@@ -5,7 +5,8 @@ class Hands {
     Object.assign(this, { knowledge, send });
     const does = { choose: (id) => this.select(id, true), edit: (text) => this.edit(text), nextDocument: () => send("away", ""),
       report: () => send("away", knowledge.selected),
-      page: (number) => send("page", number), invite: (how, id) => this.invite(how, id),
+      page: (number) => send("page", number), moves: () => this.moves(), move: (sources) => this.move(sources),
+      openMoves: (id) => { this.select(id, true); this.openMoves(); }, invite: (how, id) => this.invite(how, id),
       withdraw: () => { this.leave(false); this.answer("withdraw", [knowledge.selected]); this.focus(); },
       all: (verb, ids) => this.answer(verb, ids.filter((id) => knowledge.waits(id))) };
     for (const name of ["next", "before", "accept", "blank", "unreadable", "row", "table", "undo", "redo"]) {
@@ -15,7 +16,9 @@ class Hands {
     const { form, source, page } = this.drawing;
     form.addEventListener("click", (event) => {
       const cell = event.target.closest("td[data-field]");
-      if (cell && !event.target.closest("input")) this.select(cell.dataset.field, true);
+      if (!cell || event.target.closest("input")) return;
+      if (event.shiftKey) this.reach(cell.dataset.field);
+      else this.select(cell.dataset.field, true);
     });
     form.addEventListener("dblclick", (event) => { if (event.target.closest("td[data-field]")) this.edit(); });
     form.addEventListener("paste", (event) => this.paste(event));
@@ -31,6 +34,7 @@ class Hands {
     if (!knowledge.field(id)) return;
     this.leave(true);
     knowledge.selected = id;
+    this.choose([]);
     drawing.cell(before);
     drawing.cell(id);
     drawing.drawPanel();
@@ -75,6 +79,58 @@ class Hands {
     if (best) this.select(best, true);
   }
 
+  // --- several cells -------------------------------------------------------------------------------------------------
+
+  // Chooses these cells together with the selected one.
+  choose(range) {
+    const { knowledge, drawing } = this, before = knowledge.range;
+    knowledge.range = range.length > 1 ? range : [];
+    for (const id of new Set([...before, ...knowledge.range])) drawing.cell(id);
+  }
+
+  // Chooses the cells from the selected one to another of its table.
+  reach(id) {
+    const { rows, at, from } = this.rows(), grid = likeRows(rows, at), row = grid.findIndex((one) => one.includes(id));
+    this.leave(true);
+    if (row < 0) return;
+    this.corner = [row, grid[row].indexOf(id)];
+    this.choose(between(grid, [grid.indexOf(rows[at].fields), from], this.corner).flat());
+    this.drawing.drawPanel();
+  }
+
+  // Lets the chosen cells reach one further, or to the edge of the table.
+  stretch(down, along, whole) {
+    const { rows, at, from } = this.rows(), grid = likeRows(rows, at);
+    if (!this.knowledge.range.length) this.corner = [grid.indexOf(rows[at].fields), from];
+    const within = (place, step, size) => Math.min(size - 1, Math.max(0, place + step * (whole ? size : 1)));
+    const row = within(this.corner[0], down, grid.length), id = grid[row][within(this.corner[1], along, grid[row].length)];
+    this.reach(id);
+    this.drawing.cells.get(id)?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }
+
+  // The ways in which figures can be moved from here; only in a table.
+  moves() {
+    const { knowledge, drawing } = this;
+    if (!drawing.cells.get(knowledge.selected)?.closest("table.paper:not(.facts)")) return [];
+    const { rows, at } = this.rows();
+    return moves(knowledge, rows, at, knowledge.range);
+  }
+
+  move(sources) {
+    const { knowledge } = this;
+    this.leave(false);
+    this.answer("move", Object.keys(sources), sources, knowledge.confirms(sources));
+    this.focus();
+  }
+
+  openMoves() {
+    const list = this.drawing.panel.querySelector(".ws-moves");
+    if (!list) { this.say(this.knowledge.word("nothing_many")); return; }
+    list.open = true;
+    this.drawing.drawPanel();
+    this.drawing.panel.querySelector(".ws-moves button")?.focus();
+  }
+
   // --- typing --------------------------------------------------------------------------------------------------------
 
   input() { return this.drawing.form.querySelector("td[data-field] input"); }
@@ -86,7 +142,7 @@ class Hands {
     const input = element("input", { "aria-label": knowledge.field(id).name, maxlength: "200", autocomplete: "off" });
     input.value = value;
     input.addEventListener("input", () => { knowledge.drafts.set(id, input.value); drawing.drawPanel(); });
-    cell.replaceChildren(input);
+    cell.replaceChildren(element("span", { class: "ws-ghost" }, cell.textContent), input); // the column keeps its width
     drawing.drawn.delete(id);
     input.focus({ preventScroll: true });
     if (text === undefined) input.select();
@@ -128,8 +184,15 @@ class Hands {
 
   enter() {
     const { knowledge } = this, id = knowledge.selected, input = this.input();
+    if (!input && knowledge.moving && id in knowledge.moving) { this.move(knowledge.moving); return; }
+    if (!input && knowledge.range.length) { this.accepted(knowledge.range); return; }
     const typed = input ? input.value : knowledge.drafts.get(id), block = knowledge.blockOf(id, typed);
-    if (block) { this.leave(true); this.answer("fill", Object.keys(block), block, true); this.focus(); return; }
+    if (block) {
+      this.leave(true);
+      this.answer("fill", Object.keys(block), block, knowledge.blockInsists);
+      this.focus();
+      return;
+    }
     if (typed === undefined) { this.accept(); return; }
     if (!typed.trim()) { this.leave(false); return; }
     const many = typed.split(/[/\uff0f]/); // a row typed at once: 12/0/3, as no number is written
@@ -160,10 +223,10 @@ class Hands {
   unreadable() { this.plain("unreadable"); }
 
   plain(verb) {
-    const id = this.knowledge.selected;
-    if (!this.knowledge.field(id)) return;
+    const { knowledge } = this, id = knowledge.selected, { range } = knowledge;
+    if (!knowledge.field(id)) return;
     this.leave(false);
-    this.answer(verb, [id]);
+    this.answer(verb, range.length ? range.filter((one) => knowledge.waits(one)) : [id]);
     this.next();
   }
 
@@ -196,21 +259,23 @@ class Hands {
     if (!/[\t\n|│]/.test(text.trim()) && (this.input() || !/\S\s+\S/.test(text))) return;
     event.preventDefault();
     this.leave(false);
-    const { rows, at, from } = this.rows(), laidOut = laid(text, rows, at, from, (typed) => this.failing(typed));
+    const { rows, at, from, groups } = this.rows();
+    const laidOut = laid(text, rows, at, from, (typed) => this.failing(typed), groups);
     if (!laidOut.typed) { this.refuse(this.knowledge.selected, this.knowledge.word(...laidOut.problem)); return; }
-    this.fill(laidOut.typed);
+    this.fill(laidOut.typed, laidOut.unnamed);
   }
 
   // The rows of the table with their labels, and where in it the chosen cell stands.
   rows() {
     const start = this.knowledge.selected, table = this.drawing.cells.get(start).closest("table");
-    const label = (row) => { const own = [...row.querySelectorAll("th")].at(-1)?.cloneNode(true);
+    const named = (cell) => { const own = cell?.cloneNode(true);
       for (const one of own?.querySelectorAll(".gloss") || []) one.remove();
       return key(own?.textContent || ""); };
+    const label = (row) => named([...row.querySelectorAll("th")].at(-1));
     const rows = [...table.rows].map((row) => ({ key: label(row),
       fields: [...row.querySelectorAll("td[data-field]")].map((one) => one.dataset.field) })).filter((row) => row.fields.length);
     const at = rows.findIndex((row) => row.fields.includes(start));
-    return { rows, at, from: rows[at].fields.indexOf(start) };
+    return { rows, at, from: rows[at].fields.indexOf(start), groups: [...table.querySelectorAll("th")].map(named) };
   }
 
   // How many sums would fail with these figures.
@@ -232,13 +297,21 @@ class Hands {
   }
 
   // A row or a block is held against what was read. What it would take away is asked about once more.
-  fill(typed) {
+  // So is a block of which nothing says whose rows they are but the cell that was chosen: ``unnamed`` are its rows.
+  fill(typed, unnamed) {
     const { knowledge } = this, ids = Object.keys(typed), start = knowledge.selected;
-    const insist = ids.every((id) => knowledge.insist.get(id) === typed[id]);
+    const insist = knowledge.blockInsists && ids.every((id) => knowledge.insist.get(id) === typed[id]);
     const taken = ids.filter((id) => typed[id] === "" && knowledge.field(id).value);
     if (taken.length && !insist) {
       knowledge.refuseBlock(typed);
       this.refuse(start, knowledge.word("empties", { count: taken.length }));
+      for (const id of ids) this.drawing.cell(id);
+      return;
+    }
+    if (unnamed > 1 && !insist) {
+      knowledge.refuseBlock(typed, false);
+      const name = (id) => knowledge.field(id).name.split(" › ").at(-2) || knowledge.field(id).name;
+      this.refuse(start, knowledge.word("no_labels", { rows: unnamed, first: name(ids[0]), last: name(ids.at(-1)) }));
       for (const id of ids) this.drawing.cell(id);
       return;
     }
@@ -248,6 +321,9 @@ class Hands {
   // What was typed here is given up; of a block that waits to be confirmed, all of it.
   drop() {
     const { knowledge, drawing } = this, id = knowledge.selected;
+    this.choose([]);
+    for (const one of Object.keys(knowledge.moving || {})) { knowledge.refusals.delete(one); drawing.cell(one); }
+    knowledge.moving = null;
     const ids = knowledge.block && id in knowledge.block ? Object.keys(knowledge.block) : [id];
     if (ids.length > 1) knowledge.block = null;
     for (const one of ids) { knowledge.drafts.delete(one); drawing.cell(one); }
@@ -266,6 +342,7 @@ class Hands {
   // --- keys ----------------------------------------------------------------------------------------------------------
 
   key(event) {
+    if (event.key === "Escape" && event.target.closest(".ws-moves")) { event.stopPropagation(); this.focus(); return; }
     if (event.isComposing || !event.target.closest("td[data-field], .ws-source")) return;
     event.stopPropagation(); // Streamlit has keys of its own
     const run = this.meaning(event);
@@ -287,7 +364,7 @@ class Hands {
       return one === undefined ? null : () => { this.leave(false); this.edit(one); };
     }
     if (altKey || (!typing && !held)) {
-      const plain = { KeyB: "blank", KeyU: "unreadable", KeyN: "next", KeyP: "before" }[code]
+      const plain = { KeyB: "blank", KeyU: "unreadable", KeyN: "next", KeyP: "before", KeyM: "openMoves" }[code]
         || (altKey && { KeyA: "accept", KeyZ: "undo", ArrowRight: "next", ArrowLeft: "before" }[code]);
       if (plain && !this.inText()) return () => this[plain]();
       if (plain && altKey) return () => this[plain]();
@@ -296,6 +373,8 @@ class Hands {
     if (typing) return { ArrowUp: () => this.vertical(-1), ArrowDown: () => this.vertical(1) }[key] || null;
     if (held && code === "KeyZ") return shiftKey ? () => this.redo() : () => this.undo();
     if (held && code === "KeyY") return () => this.redo();
+    const steps = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+    if (shiftKey && steps[key]) return () => this.stretch(...steps[key], held);
     const moves = { ArrowUp: () => this.vertical(-1), ArrowDown: () => this.vertical(1), ArrowLeft: () => this.beside(-1),
       ArrowRight: () => this.beside(1), F2: () => this.edit() };
     if (moves[key]) return moves[key];

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("gouji.ui")
 
-SCRIPTS = ("state.js", "sums.js", "pasting.js", "sheet.js", "drawing.js", "keys.js", "workspace.js")
+SCRIPTS = ("state.js", "sums.js", "pasting.js", "moving.js", "sheet.js", "drawing.js", "keys.js", "workspace.js")
 """Parts of one script, in the order in which they build on each other."""
 
 BOXED = "+"
@@ -101,8 +101,8 @@ def _draw(at: Desk, record: DocumentRecord, words: Words, field_id: str, leave: 
     try:
         contents = Contents(store, record, words, session.zone())
         contents.load()
-        data: Data = contents.data()
-        data["results"] = {nonce: one.as_data() for nonce, one in known.items()}
+        data: Data = contents.news()
+        data["results"] = _results(known, (st.session_state.get(key) or {}).get("outbox"))
         data["asked"] = field_id
         data["pace"] = pace
         data["session"] = st.session_state.setdefault(_SESSION, token_hex(8))
@@ -130,6 +130,11 @@ def _draw(at: Desk, record: DocumentRecord, words: Words, field_id: str, leave: 
             leave(away if away in contents.current else "")
     finally:
         store.close()
+
+
+def _results(known: Mapping[str, Result], outbox: object) -> Data:
+    """Return what became of the acts that the browser waits to hear of."""
+    return {act.nonce: known[act.nonce].as_data() for act in acts_of(outbox) if act.nonce in known}
 
 
 def _lease_longer(store: Store, record: DocumentRecord) -> None:

@@ -47,7 +47,8 @@ function trimmed(own, width) {
 
 // Lays pasted lines over the rows of a table, from a row and column on. Returns what each field is given, or ``problem``,
 // a sentence's key with its values. ``rows`` have a label's key and their fields.
-function laid(text, rows, at, from, fails) {
+// ``groups`` are labels over several rows, which name none; of several rows, ``unnamed`` counts those without a label.
+function laid(text, rows, at, from, fails, groups = []) {
   const lines = labelled(text);
   if (lines === null) return { problem: ["words_between"] };
   const figures = lines.filter((one) => !one.empty);
@@ -55,14 +56,14 @@ function laid(text, rows, at, from, fails) {
     return { problem: ["shape", { rows: 1, columns: figures[0].cells.length }] };
   }
   if (figures.length > 1 && figures.every((one) => one.cells.length === 1) && rows[at].fields.length > 1) {
-    return eitherWay(figures, rows, at, from, fails);
+    return eitherWay(figures, rows, at, from, fails, groups);
   }
-  return byRows(lines, rows, at, from);
+  return byRows(lines, rows, at, from, groups);
 }
 
-function byRows(lines, rows, at, from) {
+function byRows(lines, rows, at, from, groups) {
   const typed = {}, widths = new Set(), shape = { rows: lines.length, columns: Math.max(0, ...lines.map((one) => one.cells.length)) };
-  let next = at, begun = false;
+  let next = at, begun = false, unnamed = 0;
   for (const line of lines) {
     const own = key(line.label), known = own ? rows.map((row, n) => (row.key === own ? n : -1)).filter((n) => n >= 0) : [];
     const meant = known.length ? rows[known[0]] : own ? null : rows[next];
@@ -70,6 +71,8 @@ function byRows(lines, rows, at, from) {
       if (own || !begun) continue; // heads
       return { problem: ["shape", shape] };
     }
+    if (own && !known.length && !groups.includes(own)) return { problem: ["label_unknown", { label: line.label }] };
+    if (!known.length) unnamed += 1;
     if (known.length === 1 && (!begun || known[0] >= next)) [next] = known;
     else if (known.length && !known.includes(next)) return { problem: ["label_elsewhere", { label: line.label }] };
     const row = rows[next];
@@ -84,18 +87,18 @@ function byRows(lines, rows, at, from) {
     begun = true;
   }
   // A line that lacks a cell among others that lack none does not say which.
-  return begun && widths.size === 1 ? { typed } : { problem: ["shape", shape] };
+  return begun && widths.size === 1 ? { typed, unnamed } : { problem: ["shape", shape] };
 }
 
 // Single figures, one a line: down a column, or along the rows of a page that has a cell a line. The sums tell which.
-function eitherWay(figures, rows, at, from, fails) {
-  const ways = [byRows(figures, rows, at, from)];
+function eitherWay(figures, rows, at, from, fails, groups) {
+  const ways = [byRows(figures, rows, at, from, groups)];
   const along = [], left = [...figures];
   for (let n = at; left.length && rows[n]; n += 1) {
     const own = left.splice(0, rows[n].fields.length);
     if (own.length < rows[n].fields.length || own.slice(1).some((one) => one.label)) break;
     along.push({ label: own[0].label, cells: own.flatMap((one) => one.cells) });
-    if (!left.length) ways.push(byRows(along, rows, at, 0));
+    if (!left.length) ways.push(byRows(along, rows, at, 0, groups));
   }
   const whole = ways.filter((one) => one.typed);
   const least = Math.min(...whole.map((one) => fails(one.typed)));

@@ -28,10 +28,12 @@ class Knowledge {
     this.drafts = new Map(); // what was typed and not saved, by field
     this.insist = new Map(); // what was typed against the sums, by field: typed once more, it is saved
     this.block = null; // what was typed or pasted together and waits to be confirmed, by field
+    this.moving = null; // figures that are to be moved, which waits to be confirmed: for each field the one that had its own
+    this.range = []; // cells that are chosen together with the selected one
     this.refusals = new Map(); // sentences at cells
     this.seen = new Set(); // cells that were on the screen
     this.selected = "";
-    this.saved = 0; // fields answered since the page was loaded
+    this.saved = new Set(); // fields answered since the page was loaded
     this.message = null;
   }
 
@@ -51,13 +53,18 @@ class Knowledge {
     if (!field) return null;
     const typed = act && act.fields.find((one) => one.id === id)?.typed;
     if (act && act.verb === "correct") return number(typed);
+    if (act && act.verb === "move") return typed ? this.field(typed).amount : null;
     if (act && (act.verb === "blank" || (act.verb === "fill" && !typed))) return 0;
     if (act && act.verb === "fill") return number(typed);
     if (act && act.verb === "unreadable") return null;
     return field.amount;
   }
 
+  // Tells whether this is what was asked about once already.
+  confirms(sources) { return JSON.stringify(this.moving) === JSON.stringify(sources); }
+
   act(verb, ids, typed, insist) {
+    this.moving = null;
     const fields = ids.map((id) => {
       const about = { id, expected: this.field(id).expected };
       if (typed) about.typed = typed[id];
@@ -82,7 +89,7 @@ class Knowledge {
     if (said.boxes) form.boxes = said.boxes;
     const { cells = {}, boxes = {} } = form;
     for (const [id, own] of Object.entries(form.fields)) {
-      fields[id] = { ...PLAIN, ...own, ...said.fields[id], cells: cells[id], box: boxes[id] };
+      fields[id] = { ...PLAIN, ...own, ...(said.fields[id] || form.base[id]), cells: cells[id], box: boxes[id] };
       if (fields[id].box) [fields[id].page] = fields[id].box;
     }
     const data = { ...form, ...said, fields };
@@ -121,8 +128,9 @@ class Knowledge {
   }
 
   // Keeps a row or block until it is confirmed: in each of its cells Enter does so.
-  refuseBlock(typed) {
+  refuseBlock(typed, insists = true) {
     this.block = typed;
+    this.blockInsists = insists; // whether it is the sums, or what would be lost, that is asked about
     for (const [id, one] of Object.entries(typed)) { this.drafts.set(id, one); this.insist.set(id, one); }
   }
 
@@ -133,9 +141,12 @@ class Knowledge {
     if (result.kind === "against" && act.verb === "fill" && act.fields.length > 1) {
       this.refuseBlock(Object.fromEntries(act.fields.map((one) => [one.id, one.typed])));
     }
+    if (result.kind === "against" && act.verb === "move") {
+      this.moving = Object.fromEntries(act.fields.map((one) => [one.id, one.typed || ""]));
+    }
     if (result.kind === "saved") {
       this.block = null;
-      this.saved += act.fields.length;
+      for (const one of act.fields) this.saved.add(one.id);
       for (const one of act.fields) { this.drafts.delete(one.id); this.insist.delete(one.id); }
       return;
     }

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 import pytest
 from press import PROSE_AFTER, PROSE_BEFORE, consistent_values, report, rows_of
 
-from extractor.errors import EmptyFile
+from extractor.errors import NotAReport
 from extractor.forms import forms
 from extractor.page.document import CellKind, Document
 from extractor.pipeline import extract
@@ -153,5 +153,5 @@ def test_a_figure_keeps_its_characters_and_what_is_struck_out_goes() -> None:
 def test_what_only_begins_like_json_is_text() -> None:
     assert json_text.knows("[22]{.red} 规章".encode()) == 0
     assert json_text.knows("{规章 1}".encode()) == 0
-    with pytest.raises(EmptyFile):
+    with pytest.raises(NotAReport):
         json_text.read(b'{"a": [1, 2, {"b": null}]}')

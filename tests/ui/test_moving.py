@@ -1,0 +1,139 @@
+"""Figures that were read in the wrong cells, moved by one place in a real browser; and several cells chosen at once."""
+
+import contextlib
+
+import pytest
+from made_reports import report
+from playwright.sync_api import expect
+from press import process
+from test_walk import at_field, ready, settled_down
+
+from extractor.store.decisions import Action
+from extractor.store.store import Store
+
+NEW, CARRIED = "requests.new", "requests.carried_in"
+COLUMNS = ("natural_person", "business", "research", "public_welfare", "legal_service", "other", "total")
+PRINTED = {NEW: (None, 4, 3, 2, 1, 0, 15), CARRIED: (None, 7, 0, 1, 0, 0, 9)}
+
+
+def names(row):
+    return [f"{row}.{column}" for column in COLUMNS]
+
+
+def one_to_the_left():
+    """Return a report of which two rows have lost their first figure and end with an empty cell instead."""
+    figures = {name: value for row, values in PRINTED.items() for name, value in zip(names(row), values, strict=True)}
+    first = {f"{NEW}.natural_person": 5, f"{CARRIED}.natural_person": 1}
+    done = {
+        name: value
+        for row in ("requests.granted", "requests.total")
+        for name, value in zip(names(row), (6, 11, 3, 3, 1, 0, 24), strict=True)
+    }
+    lines = report("青禾县林业局", figures={**figures, **first, **done}).decode().splitlines()
+    whole = {tuple(str({**figures, **first}[name]) for name in names(row)) for row in PRINTED}
+    for n, line in enumerate(lines):
+        label, *cells = line.split("\t")
+        if tuple(cells) in whole:
+            lines[n] = "\t".join([label, *cells[1:], ""])
+    return "\n".join(lines).encode()
+
+
+@pytest.fixture
+def open_report(browser_page, server):
+    """Open the report with its wrong cells, and give the page, the store and the document."""
+    with server() as running, contextlib.closing(Store(running.database)) as store:
+        document = process(store, "linye.txt", one_to_the_left()).document_id
+        browser_page.context.add_cookies([{"name": "gouji_author", "value": "Li%20Wen", "url": running.url}])
+        browser_page.goto(f"{running.url}/queue?lang=en&document={document}&field={NEW}.natural_person")
+        ready(browser_page)
+        at_field(browser_page, f"{NEW}.natural_person")
+        yield browser_page, store, document
+
+
+def standing(store, document, row):
+    fields = store.fields(document)
+    return tuple(fields[name].field.value for name in names(row))
+
+
+def test_a_block_moves_by_one_column_in_one_act_and_back(open_report):
+    page, store, document = open_report
+    before = standing(store, document, NEW), standing(store, document, CARRIED)
+    page.keyboard.press("Shift+ArrowDown")
+    page.keyboard.press("Control+Shift+ArrowRight")
+    expect(page.locator("td.chosen")).to_have_count(14)
+    page.keyboard.press("m")
+    way = page.locator(".ws-moves [data-move='range right']")
+    expect(page.locator(".ws-moves button").first).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(way).to_be_focused()
+    page.keyboard.press("Enter")
+    settled_down(page)
+    expect(page.locator(".ws-message.saved")).to_be_visible()
+    assert (standing(store, document, NEW), standing(store, document, CARRIED)) == (PRINTED[NEW], PRINTED[CARRIED])
+    taken = store.decisions(document)
+    assert len({one.act for one in taken if one.author}) == 1
+    assert {one.field_id for one in taken if one.action is Action.UNREADABLE} == {
+        f"{row}.{COLUMNS[0]}" for row in PRINTED
+    }
+    page.keyboard.press("Control+z")
+    settled_down(page)
+    assert (standing(store, document, NEW), standing(store, document, CARRIED)) == before
+
+
+def test_figures_that_would_be_lost_are_named_and_moved_over_only_once_confirmed(open_report):
+    page, store, document = open_report
+    page.keyboard.press("m")
+    page.locator(".ws-moves [data-move='row down']").press("Enter")
+    expect(page.locator(".ws-message.against")).to_contain_text("would find no place any more")
+    assert store.decisions(document) == []
+    page.keyboard.press("Escape")
+    page.keyboard.press("m")
+    page.locator(".ws-moves [data-move='row down']").press("Enter")
+    settled_down(page)
+    page.keyboard.press("Enter")
+    settled_down(page)
+    assert standing(store, document, CARRIED)[:6] == PRINTED[NEW][1:]
+
+
+def test_cells_that_are_chosen_together_are_answered_together(open_report):
+    page, store, document = open_report
+    page.keyboard.press("Shift+ArrowDown")
+    page.keyboard.press("u")
+    settled_down(page)
+    taken = [one for one in store.decisions(document) if one.author]
+    assert [(one.field_id, one.action) for one in taken] == [
+        (f"{row}.natural_person", Action.UNREADABLE) for row in PRINTED
+    ]
+    assert len({one.act for one in taken}) == 1
+
+
+def test_a_column_keeps_its_width_while_something_is_typed_into_it(open_report):
+    page, _, _ = open_report
+    width = "() => document.querySelector('td[data-field=\"requests.new.research\"]').getBoundingClientRect().width"
+    before = page.evaluate(width)
+    at_field(page, f"{NEW}.natural_person")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.type("12/0/3")
+    assert page.evaluate(width) == before
+
+
+PASTE = """(text) => {
+  const data = new DataTransfer();
+  data.setData("text/plain", text);
+  document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true }));
+}"""
+
+
+def test_rows_that_are_pasted_without_labels_are_saved_by_a_second_key(open_report):
+    page, store, document = open_report
+    rows = ["\t".join(str(one) for one in (first, *PRINTED[row][1:])) for first, row in ((5, NEW), (1, CARRIED))]
+    page.evaluate(PASTE, "\n".join(rows))
+    expect(page.locator(".ws-refusal")).to_contain_text("2 rows without labels")
+    assert store.decisions(document) == []
+    page.keyboard.press("Enter")
+    settled_down(page)
+    expect(page.locator(".ws-message.saved")).to_be_visible()
+    assert standing(store, document, NEW) == (5, *PRINTED[NEW][1:])
+    page.evaluate(PASTE, "本年撤回\t1\t2\t3\t4\t5\t6\t21")
+    expect(page.locator(".ws-refusal")).to_contain_text("is no row of this table")

@@ -1,0 +1,61 @@
+// Figures that were read in the wrong cells: which ways there are to move a row, a block or a table by one place.
+
+const WAYS = { left: [0, -1], right: [0, 1], up: [-1, 0], down: [1, 0] };
+
+const WAY_WORDS = { left: "to_left", right: "to_right", up: "to_up", down: "to_down" };
+const SCOPE_WORDS = { range: "of_range", row: "of_row", rows: "of_rows", table: "of_table" };
+
+// The rows about the chosen one that have as many cells: what can move as one.
+function likeRows(rows, at) {
+  const like = (row) => row && row.fields.length === rows[at].fields.length;
+  let first = at, last = at;
+  while (like(rows[first - 1])) first -= 1;
+  while (like(rows[last + 1])) last += 1;
+  return rows.slice(first, last + 1).map((row) => row.fields);
+}
+
+// The cells between two corners, both among them, row by row.
+function between(grid, one, other) {
+  const [top, bottom] = [one[0], other[0]].sort((a, b) => a - b), [left, right] = [one[1], other[1]].sort((a, b) => a - b);
+  return grid.slice(top, bottom + 1).map((row) => row.slice(left, right + 1));
+}
+
+// Where each figure goes: for each cell that changes, the cell whose figure is its own; nothing where it is left free.
+function moved(grid, cells, way) {
+  const [down, along] = WAYS[way], own = new Set(cells), sources = {};
+  grid.forEach((row, n) => row.forEach((id, k) => {
+    const source = grid[n - down]?.[k - along];
+    if (own.has(source)) sources[id] = source;
+    else if (own.has(id)) sources[id] = "";
+  }));
+  return sources;
+}
+
+// What can be moved from a cell, or of the cells that were chosen, with the sums that fail before and after it.
+function moves(knowledge, rows, at, range) {
+  const grid = likeRows(rows, at), own = grid.indexOf(rows[at].fields);
+  const scopes = range.length > 1 ? { range } : { row: grid[own] };
+  if (range.length <= 1 && own > 0 && own < grid.length - 1) scopes.rows = grid.slice(own).flat();
+  if (range.length <= 1 && grid.length > 1) scopes.table = grid.flat();
+  const found = [];
+  for (const [scope, cells] of Object.entries(scopes)) {
+    for (const way of Object.keys(WAYS)) {
+      const sources = moved(grid, cells, way), values = Object.values(sources).filter((id) => knowledge.field(id)?.value);
+      if (!values.length) continue;
+      found.push({ scope, way, sources, ...weighed(knowledge, sources) });
+    }
+  }
+  return found;
+}
+
+// How many sums of these cells fail before and after, and whether the move is one to propose: some failed, and where
+// something is known all hold.
+function weighed(knowledge, sources) {
+  const own = new Set(Object.values(sources)); // the cells whose figures move
+  const then = (id) => (!(id in sources) ? knowledge.amount(id) : sources[id] ? knowledge.amount(sources[id]) : null);
+  const touched = knowledge.data.identities.filter((one) => [...one.left, ...one.right].some(([id]) => id in sources));
+  const before = touched.filter((one) => checked(one, (id) => knowledge.amount(id)).fails).length;
+  const after = touched.map((one) => checked(one, then)), fails = after.filter((one) => one.fails).length;
+  const left = Object.keys(sources).filter((id) => knowledge.amount(id) && !own.has(id)).length;
+  return { before, fails, left, holds: before > 0 && !fails && after.some((one) => !one.open) };
+}

@@ -100,7 +100,9 @@ def with_labels_mended(document: Document) -> Document:
         fit
         for fits in found.values()
         for fit in fits
-        if not fit.whole and page.in_its_words(fit) and 2 * whole[fit.start : fit.end].sum() < len(fit.name)
+        if not fit.whole
+        and page.in_its_words(fit)
+        and (not fit.wrong or 2 * whole[fit.start : fit.end].sum() < len(fit.name))
     ]
     meant = [fit for fit in damaged if _is_meant(fit, found)]
     text = list(document.text)

@@ -21,12 +21,15 @@ from extractor.forms import Identity, identities_of
 from extractor.locate import (
     Evidence,
     Located,
+    Parted,
     locate,
+    may_be_damaged,
     other_units,
     parts_of,
     row_numbers,
     with_cells_parted,
     with_garbled_doubted,
+    with_labels_mended,
     with_other_units,
 )
 from extractor.page import OBJECT, Document, FieldValue, Reason, State
@@ -153,9 +156,8 @@ def settle(document: Document, asker: Asker | None = None, wanted: Sequence[Fact
     Raises:
         NotAReport: no table of a form was found, or only one that is not read, or an empty one.
     """
-    parted = with_cells_parted(document)
+    parted, located = _located(document)
     document = parted.document
-    located = locate(document)
     if located.other_form:
         raise OtherForm(name=located.other_form.name)
     if not located.sections:
@@ -195,6 +197,16 @@ def settle(document: Document, asker: Asker | None = None, wanted: Sequence[Fact
         use=answers.use,
         located=located,
     )
+
+
+def _located(document: Document) -> tuple[Parted, Located]:
+    """Locate the fields of a document; once more with its labels mended, where some are damaged."""
+    parted = with_cells_parted(document)
+    located = locate(parted.document)
+    if may_be_damaged(parted.document, located) and (mended := with_labels_mended(document)) is not document:
+        parted = with_cells_parted(mended)
+        located = locate(parted.document)
+    return parted, located
 
 
 def _scored(settled: Settled, sha256: str, budget: float, began: float) -> Extraction:

@@ -3,6 +3,7 @@
 from extractor.locate.garbled import with_garbled_doubted
 from extractor.locate.joined import Parted, with_cells_parted
 from extractor.locate.located import Evidence, LaidLine, Located, LocatedSection
+from extractor.locate.mended_labels import may_be_damaged, with_labels_mended
 from extractor.locate.parts import parts_of
 from extractor.locate.sections import locate
 from extractor.locate.stream import Stream, row_numbers, to_stream
@@ -16,11 +17,13 @@ __all__ = [
     "Parted",
     "Stream",
     "locate",
+    "may_be_damaged",
     "other_units",
     "parts_of",
     "row_numbers",
     "to_stream",
     "with_cells_parted",
     "with_garbled_doubted",
+    "with_labels_mended",
     "with_other_units",
 ]

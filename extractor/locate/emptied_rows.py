@@ -17,6 +17,7 @@ from extractor.locate.anchors import FUZZY_FLOOR
 from extractor.locate.located import LaidLine
 from extractor.locate.section_view import SHORT_LABEL, WINDOW
 from extractor.locate.stream import Stream
+from extractor.page import key
 
 BEGUN = 2
 """Letters of the next label that stand between a label and its figures; one stands there by chance."""
@@ -35,7 +36,7 @@ def rows_of_the_next(stream: Stream, section: Section, laid: Mapping[int, LaidLi
         index not in laid and any(len(label) >= SHORT_LABEL and label in stream.letters for label in line.keys)
         for index, line in enumerate(section.lines)
     )
-    return frozenset(index for index in before_lost if _may_be_next(stream, section, index, laid[index], gaps))
+    return frozenset(index for index in before_lost if _may_be_next(stream, section, index, laid, gaps))
 
 
 def below_empty_rows(stream: Stream, laid: Mapping[int, LaidLine]) -> frozenset[int]:
@@ -56,21 +57,32 @@ def below_empty_rows(stream: Stream, laid: Mapping[int, LaidLine]) -> frozenset[
     return frozenset(index for index, one in laid.items() if one.pair.cells[0].start in below)
 
 
-def _may_be_next(stream: Stream, section: Section, index: int, laid: LaidLine, gaps: bool) -> bool:
+def _may_be_next(stream: Stream, section: Section, index: int, laid: Mapping[int, LaidLine], gaps: bool) -> bool:
     """Tell whether a row's figures may be the next one's; ``gaps`` tells that other rows of the table are empty."""
     own, following = section.lines[index], section.lines[index + 1]
-    at, led = _before(stream, laid.pair.cells[0].start, laid.pair.cells[0].row)
+    at, led = _before(stream, laid[index].pair.cells[0].start, laid[index].pair.cells[0].row)
     if _wraps_around(stream.letters, at, own, following):
         return True
-    return gaps and not led and not any(label in stream.letters for label in following.keys)
+    return gaps and not led and not any(_stands_for_itself(stream, section, label) for label in following.keys)
+
+
+def _stands_for_itself(stream: Stream, section: Section, label: str) -> bool:
+    """Tell whether a label stands on the page as often as rows of the table have it, so that this row has its own."""
+    return stream.letters.count(label) >= sum(label in line.keys for line in section.lines)
 
 
 def _before(stream: Stream, start: int, row: int) -> tuple[int, bool]:
-    """Return how many letters stand before a place, and whether words stand before it in its own row."""
+    """Return how many letters stand before a place, and whether words stand before it in its own row.
+
+    Where each cell has a line of its own, a row is what stands together; the words before may be another's.
+    """
     run = next((run for run in stream.runs if run.cells[0].start <= start < run.cells[-1].end), None)
     if run is None:
         return 0, True
-    return run.at, run.led and run.cells[0].row == row
+    in_table = run.cells[0].table is not None
+    text = stream.document.text
+    beside = in_table or key(text[text.rfind("\n", 0, run.cells[0].start) + 1 : run.cells[0].start]) != ""
+    return run.at, run.led and run.cells[0].row == row and beside
 
 
 def _wraps_around(letters: str, at: int, own: Line, following: Line) -> bool:

@@ -80,7 +80,11 @@ def _is_lost(document: Document, cell: Cell, keys: set[str]) -> bool:
     if cell.kind is not TEXT:
         return False
     letters = key(document.text[cell.start : cell.end])
-    return GARBLED in letters and len(letters) <= SHORT and not any(_may_be_within(letters, one) for one in keys)
+    return (
+        GARBLED in letters
+        and len(letters) <= SHORT
+        and not any(_may_be_within(letters, one) or (one and one == letters.strip(GARBLED)) for one in keys)
+    )
 
 
 def _may_be_within(letters: str, label: str) -> bool:

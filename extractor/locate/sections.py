@@ -40,7 +40,7 @@ from extractor.locate.split_columns import read_split
 from extractor.locate.stacked import read_stacked_runs
 from extractor.locate.stream import Stream, to_stream
 from extractor.locate.surplus_blanks import sides_of_surplus, without_surplus
-from extractor.locate.torn_figures import with_torn_doubted
+from extractor.locate.torn_figures import with_repeats_doubted, with_torn_doubted
 from extractor.locate.under_heads import read_under_heads
 from extractor.page import (
     NUMBER,
@@ -254,7 +254,7 @@ def _lay(stream: Stream, section: Section, chain: Chain, printed: Mapping[int, L
         # Heads that are a line's label all stand there, if in another order.
         named = replace(pair, label=1.0) if pair.line in printed and not line.keys else pair
         laid[pair.line] = LaidLine(named, margin, rival, placed)
-    return laid
+    return with_repeats_doubted(section, laid)
 
 
 def _under_other_heads(document: Document, line: Line, placed: PlacedCells) -> bool:

@@ -19,6 +19,9 @@ ROWS_NUMBERED = 12  # rows; so many figures that count up by one before labels a
 BETWEEN_NUMBERS = 2  # other figures before words in a row: the row's own before its unit, one in a remark
 _ITEM = re.compile(r"(?:\((?P<bracketed>\d{1,2})\)|(?<![\d.])(?P<dotted>\d{1,2})[.、])[ \0]*$")
 _LEADING = re.compile(r"(\d{1,3})[ \0]")
+_UNIT_ENDS = "项件条个次份元)"
+_FIGURE_AT_END = re.compile(r"[\u4e00-\u9fff)][ \0]+\d[\d,.\0]*[ \0]*(?:[项件条个次份]|[万亿]?元)(?:\([^()\n]*\))?$")
+"""A figure with its unit, and a remark, that a blank alone parts from the words before it."""
 _ITEM_ENDS = ").、 \0\n"
 
 
@@ -101,7 +104,10 @@ def to_stream(document: Document) -> Stream:
             current, words = [], cell.row
             mark = _ITEM.search(text, cell.start, cell.end) if text[cell.end - 1] in _ITEM_ENDS else None
             item = int(mark["bracketed"] or mark["dotted"]) if mark else 0
-            glued = text[cell.end - 1].isdecimal()
+            last = text[cell.end - 1]
+            glued = last.isdecimal() or (
+                last in _UNIT_ENDS and _FIGURE_AT_END.search(text, cell.start, cell.end) is not None
+            )
             piece = key(text[cell.start : cell.end])
             if piece:
                 letters.append(piece)
@@ -124,6 +130,11 @@ def row_numbers(text: str, cells: Sequence[Cell]) -> set[int]:
     up; a few of them may stand between one number and the next. One number may be missing, since it is stuck to its
     label, and some may be a part of the label's words (``11 二、回应解读情况``).
     """
+    return numbering(text, cells).difference(cell.start for cell in cells if cell.kind is TEXT)
+
+
+def numbering(text: str, cells: Sequence[Cell]) -> set[int]:
+    """Return where the numbers of a table's rows start, those too that are a part of the label's words."""
     figures = [(cell.start, number) for cell, number in _before_labels(text, cells)]
     lengths: list[int] = []
     befores: list[int | None] = []
@@ -141,7 +152,7 @@ def row_numbers(text: str, cells: Sequence[Cell]) -> set[int]:
         while before is not None and figures[before][0] not in found:
             found.add(figures[before][0])
             before = befores[before]
-    return found.difference(cell.start for cell in cells if cell.kind is TEXT)
+    return found
 
 
 def _before_labels(text: str, cells: Sequence[Cell]) -> Iterator[tuple[Cell, Number]]:

@@ -9,12 +9,13 @@ would raise one. Of figures torn in their columns all sums may hold: 1 and 1 are
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby, pairwise
 from operator import attrgetter
 
-from extractor.locate.located import LocatedSection
+from extractor.forms import Section
+from extractor.locate.located import LaidLine, LocatedSection
 from extractor.locate.stream import row_numbers
 from extractor.page import FILL, NUMBER, TEXT, Cell, Document, FieldValue, Reason, State
 
@@ -134,3 +135,25 @@ def _is_torn(value: FieldValue, ends: Collection[int], rests: Collection[int]) -
     if value.state is not State.READ or value.place is None:
         return False
     return value.place.end in ends or value.place.start in rests
+
+
+BOTH = 2
+"""Figures in a row of one column."""
+
+
+def with_repeats_doubted(section: Section, laid: Mapping[int, LaidLine]) -> dict[int, LaidLine]:
+    """Return the lines of a table, those of one column doubted whose figure stands there twice, if others' stands once.
+
+    A program that repeats merged cells repeats them in all rows; elsewhere 2 2 may be what is left of 22.
+    """
+    alone = {n: one for n, one in laid.items() if len(section.lines[n].fields) == 1}
+    figures = {n: [cell.number for cell in one.pair.cells if cell.filled] for n, one in alone.items()}
+    times = {n: len(numbers) for n, numbers in figures.items() if len(set(numbers)) == 1}
+    if max(times.values(), default=0) < BOTH or 1 not in times.values():
+        return {**laid}
+    doubted = {
+        n: replace(one, placed=replace(one.placed, reasons=(*one.placed.reasons, Reason.SURPLUS_CELL)))
+        for n, one in alone.items()
+        if times.get(n, 0) >= BOTH and Reason.SURPLUS_CELL not in one.placed.reasons
+    }
+    return {**laid, **doubted}

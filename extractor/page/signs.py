@@ -62,8 +62,8 @@ def with_words_read(text: str, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
             told[at] = reading
     habits = often | {_word(text, cells[at]) for at in nothings if told[at].kind is BLANK}
     for at in nothings:  # where a report writes 无 into its rows, 无 alone below a label is a row of one cell
-        if told[at].kind is TEXT and _word(text, cells[at]) in habits and _stands_alone(cells, at):
-            told[at] = known[at]
+        if told[at].kind is TEXT and _word(text, cells[at]) in habits:
+            told[at] = known[at] if _stands_alone(cells, at) or _ends_figures(cells, at) else told[at]
     return tuple(told)
 
 
@@ -218,6 +218,19 @@ def _stands_alone(cells: Sequence[Cell], at: int) -> bool:
     """Tell whether a cell is all that its row holds behind its label, or a line of a text with one cell a line."""
     before, after = _beside(cells, at, -1), _beside(cells, at, 1)
     return before is not None and cells[before].kind is TEXT and (after is None or cells[at].column is None)
+
+
+def _ends_figures(cells: Sequence[Cell], at: int) -> bool:
+    """Tell whether a cell is a row's last, with a figure before it and nothing but empty cells between, or these alone.
+
+    In a text of one cell a line the blanks around a cell look like an empty one, and a wide gap like a row's end.
+    """
+    first = before = _beside(cells, at, -1)
+    while before is not None and cells[before].kind is BLANK and not cells[before].filled:
+        before = _beside(cells, before, -1)
+    if _beside(cells, at, 1) is not None:
+        return False
+    return _is_value(cells[before]) if before is not None else first is not None and cells[at].column is None
 
 
 def _beside(cells: Sequence[Cell], at: int, step: int) -> int | None:

@@ -26,6 +26,8 @@ _OTHER_OBJECTS = (
 _BETWEEN_CHANNELS = re.compile(r"(?:[、和及与]|以及|“[^”]{0,12}”|等){1,4}[\u4e00-\u9fff]{0,4}")
 _JOINED = re.compile(r"(?:[\u4e00-\u9fff”)](?<![条篇期则个部件份])[、和及与/]|微信|网站|公众号)(?:政务|官方|新浪)?$")
 _JOINS = re.compile(r"(?:号|账号|平台)?(?:[、和及与/]|以及)")
+_WITH_OTHERS = re.compile(r"(?:[、和及与]|以及)[\u4e00-\u9fff]{2,10}等")
+"""Behind a channel: another one, whose name is not known or damaged, and more of them."""
 _OTHERWISE = re.compile(
     r"其中|包括|占|增长|增加|减少|下降|比上年|同比|上年|较去年|去年|不少于|删除|失效|清理|纠|解读|回应|留言"
 )
@@ -148,6 +150,8 @@ def _may_be_of(fact: Fact, match: re.Match[str], sentence: str, patterns: _Patte
 def _shared(before: Sequence[re.Match[str]], sentence: str, fact: Fact) -> bool:
     """Tell whether a figure is of the last two channels together: 网站与微信公众号合计发布信息300条."""
     channel = before[-1]
+    if _WITH_OTHERS.match(sentence, channel.end()):
+        return True
     if fact.careful and (_JOINED.search(sentence[: channel.start()]) or _JOINS.match(sentence, channel.end())):
         return True
     if len(before) < 2 or before[-2].lastgroup == channel.lastgroup:

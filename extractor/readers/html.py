@@ -33,6 +33,7 @@ from extractor.page import (
 from extractor.readers._marks import styled_by_marks
 from extractor.readers._markup import Words
 from extractor.readers._page_tables import Table, Td
+from extractor.readers._torn_rows import with_rows_whole
 from extractor.readers.plain import lines_to_cells, mask, with_picture
 
 SUFFIXES = (".html", ".htm")
@@ -135,6 +136,8 @@ def _flow(text: str, start: int, end: int, rows: _Rows) -> Iterator[Cell]:
     piece = text[start:end]
     if not piece.strip(" \n\0"):
         return
+    if "\n|" in piece:  # Markdown with tags in it
+        piece = with_rows_whole(piece, piece)
     rows.row += 1
     for cell in lines_to_cells(piece, rows.row, tables=rows.tables):
         rows.row = cell.row

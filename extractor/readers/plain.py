@@ -203,7 +203,7 @@ def lines_to_cells(
     by_commas = comma_rows(text, shown, lines)
     row = first_row
     alone = False  # the line before had one cell, as in one-cell-a-line texts
-    numbered = _Tables(tables, _open_sides(text, lines))
+    numbered = _Tables(tables, _open_sides(text, lines), _closed_by_tabs(text, lines))
     for line in drawn_apart(text, lines, printed):
         if isinstance(line, DrawnRow):
             row += 1
@@ -260,8 +260,9 @@ def _gap_between_cells(text: str, lines: list[Line]) -> int:
 class _Tables:
     """Numbers for the tables of a text: a line without cells, or parted by another sign, ends one, or a wider gap."""
 
-    def __init__(self, numbers: Iterator[int] | None, open_sides: tuple[bool, bool]) -> None:
+    def __init__(self, numbers: Iterator[int] | None, open_sides: tuple[bool, bool], closed_by_tabs: bool) -> None:
         self.open_sides = open_sides
+        self.closed_by_tabs = closed_by_tabs
         self._numbers = numbers
         self._number: int | None = None
         self._sign = ""
@@ -290,7 +291,7 @@ def _line_cells(text: str, line: Line, span: str, row: int, screen: Screen | Non
     if "|" in span or "│" in span:
         return _piped_cells(text, line, span, row, tables.number("|", line.gap), tables.open_sides)
     if "\t" in span:
-        return _tabbed_cells(text, line, span, row, tables.number("\t", line.gap))
+        return _tabbed_cells(text, line, span, row, tables.number("\t", line.gap), tables.closed_by_tabs)
     tables.end()
     cells = scan_cells(text, line.start, line.end, row)
     if screen is None or len(span) > WIDEST:
@@ -352,8 +353,22 @@ def _borders_of(pieces: Sequence[str]) -> Collection[int]:
     return frozenset(borders + run if begins else borders)
 
 
-def _tabbed_cells(text: str, line: Line, span: str, row: int, table: int | None) -> list[Cell]:
+FEW_UNLIKE = 20
+"""Of so many lines with tabs one may begin or end otherwise."""
+
+
+def _closed_by_tabs(text: str, lines: Sequence[Line]) -> bool:
+    """Tell whether all lines with tabs, but for a title, begin and end with one: the last one parts nothing."""
+    if "\n\t" not in text:
+        return False
+    tabbed = [span for line in lines if "\t" in (span := text[line.start : line.end])]
+    return sum(span[0] != "\t" or span[-1] != "\t" for span in tabbed) <= len(tabbed) // FEW_UNLIKE
+
+
+def _tabbed_cells(text: str, line: Line, span: str, row: int, table: int | None, closed: bool) -> list[Cell]:
     pieces = span.split("\t")
+    if closed:
+        pieces.pop()
     cells: list[Cell] = []
     position = line.start
     for column, piece in enumerate(pieces):

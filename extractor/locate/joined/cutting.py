@@ -15,6 +15,7 @@ from itertools import pairwise
 from math import gcd
 
 from extractor.locate.joined.labels import LONGEST, begins_with, first_items, items_of, label_before, lines_of
+from extractor.locate.stream import numbering
 from extractor.page import BLANK, FILL, JOINED, NUMBER, OBJECT, TEXT, Cell, Document, Number, Span, key, parse_number
 
 ZEROS = "0000"
@@ -95,6 +96,8 @@ def joined_runs(document: Document) -> tuple[JoinedRun, ...]:
         for run in _runs_in(document, row, labelled):
             labelled.append(run)
     if labelled:
+        numbers = numbering(document.text, document.cells)
+        labelled = [run for run in labelled if run.start not in numbers]
         elsewhere = _parted_labels(document, labelled)
         labelled = [run for run in labelled if run.label not in elsewhere]
     if sum(run.size >= run.columns for run in labelled) < ROWS:

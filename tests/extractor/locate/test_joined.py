@@ -304,3 +304,15 @@ def test_an_explanation_says_that_figures_were_parted() -> None:
     assert one.way is Way.JOINED
     assert one.row is not None
     assert one.row.cells[-1] == str(values["requests.new.total"])
+
+
+def test_the_numbers_of_a_tables_rows_are_no_figures_of_the_rows_above() -> None:
+    lines = [line.replace("\t", "  ") for line in report(consistent_values(seed=51), "2021", "tabs").split("\n")]
+    rows = [n for n, line in enumerate(lines) if re.match(r".*[\u4e00-\u9fff”)]  +\d", line)]
+    for number, row in enumerate(rows, 1):
+        lines[row] = f"{number}  {lines[row]}"
+    empty = next(row for row in rows if "重复申请" in lines[row])
+    lines[empty] = lines[empty].split("请")[0] + "请                "
+    fields = read("\n".join(lines)).fields
+    number = rows.index(empty) + 2
+    assert [name for name, one in fields.items() if "repeated" in name and one.value == number] == []

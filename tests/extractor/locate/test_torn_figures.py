@@ -90,3 +90,26 @@ def test_a_figure_whose_remark_goes_on_in_the_next_line_is_its_own_columns() -> 
     wrapped = text.replace(row, f"{values[of]}\t{values[name]}（其中修\n订12件）\n")
     read = extract(wrapped.encode()).fields
     assert (read[of].value, read[name].value, read[name].needs_review) == (values[of], values[name], True)
+
+
+@pytest.mark.parametrize("layout", ["spaced", "cells"])
+def test_a_figure_in_two_equal_pieces_is_no_cell_that_is_repeated(layout: str) -> None:
+    values = {**consistent_values(seed=5), "proactive.coercion.decisions": 22}
+    text = report(values, "2021", layout)
+    torn = re.sub(r"(行政强制[ \n]+)22", r"\1 2  2", text, count=1)
+    assert torn != text
+    field = extract(torn.encode()).fields["proactive.coercion.decisions"]
+    assert field.value == 22 or field.needs_review
+
+
+@pytest.mark.parametrize("layout", ["spaced", "tabs"])
+def test_figures_that_all_rows_of_one_column_repeat_are_no_question(layout: str) -> None:
+    values = {**consistent_values(seed=5), "proactive.coercion.decisions": 2}
+    between = "\t" if layout == "tabs" else "   "
+    text = re.sub(
+        r"(行政许可|行政处罚|行政强制|行政事业性收费)[ \t]+(\d+)",
+        rf"\1{between}\2{between}\2",
+        report(values, "2021", layout),
+    )
+    fields = extract(text.encode()).fields
+    assert [name for name in values if name.startswith("proactive") and fields[name].needs_review] == []

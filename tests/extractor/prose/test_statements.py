@@ -33,6 +33,7 @@ def facts(text: str) -> dict[str, FieldValue]:
         ("整合微信、网站、公告栏三类阵地，做到一次采集、多处发布。", None, None),
         ("门户栏目梳理后合并5个，下线文件38份。", None, None),
         ("依托政务公开专栏主动公开信息２６０条，较上年增长20条。", 260, None),
+        ("通过政府网站、微信分众号等渠道共公开信息389条。", None, None),
     ],
 )
 def test_items_belong_to_the_channel_named_before_them(sentence: str, website: int | None, wechat: int | None) -> None:

@@ -5,7 +5,7 @@ import pytest
 from press import consistent_values, report, rows_of
 
 from extractor.forms import forms
-from extractor.page import TEXT, CellKind, State
+from extractor.page import TEXT, CellKind, Number, State
 from extractor.pipeline import extract
 from extractor.readers import html, plain
 
@@ -32,6 +32,40 @@ def test_a_figure_that_a_line_end_tears_is_no_smaller_one(at: int) -> None:
     wrong = [name for name in values if extraction.fields[name].value not in (values[name], None)]
     assert [name for name in wrong if not extraction.fields[name].needs_review] == []
     assert len([name for name in values if extraction.fields[name].value != values[name]]) <= 1
+
+
+@pytest.mark.parametrize("at", [3, 17, 40, 101, 160])
+def test_a_figure_that_a_line_end_tears_between_its_tags_is_no_smaller_one(at: int) -> None:
+    values = {name: number + 120 for name, number in consistent_values(seed=5).items()}
+    text = report(values, "2021", "pipes")
+    rest = list(re.finditer(r"(?<=[|] 1)\d\d(?= [|])", text))[at]
+    torn = f"{text[: rest.start()]}\n<span>{rest.group()}</span>{text[rest.end() :]}"
+    torn = re.sub(r"(?m)^(\| *)([^|\n]*[\u4e00-\u9fff][^|\n]*)", r"\1<span>\2</span>", torn)
+    fields = extract(torn.encode()).fields
+    wrong = [name for name in values if fields[name].value not in (values[name], None)]
+    assert [name for name in wrong if not fields[name].needs_review] == []
+
+
+def test_a_tab_that_ends_every_line_parts_no_empty_cell_from_it() -> None:
+    values = consistent_values(seed=6)
+    text = report(values, "2021", "cells")
+    names = ["proactive.licensing.decisions", "proactive.penalties.decisions", "proactive.coercion.decisions"]
+    for label, name in zip(("行政许可", "行政处罚", "行政强制"), names, strict=True):
+        text = text.replace(f"{label}\n{values[name]}\n", f"{label}\n")
+    closed = "\n".join(f"\t{line}\t" for line in text.split("\n"))
+    fields = extract(closed.encode()).fields
+    assert [name for name in names if fields[name].state is State.BLANK and not fields[name].needs_review] == []
+
+
+def test_a_word_for_none_behind_wide_gaps_is_an_empty_cell_as_the_others_are() -> None:
+    values: dict[str, Number | str] = {**consistent_values(seed=7)}
+    totals = [name for name in values if name.startswith("requests.") and name.endswith(".total")]
+    text = report({**values, **dict.fromkeys(totals, "N/A")}, "2021", "cells")
+    lines = text.split("\n")
+    for at in [n for n, line in enumerate(lines) if line == "N/A"][3:20:4]:
+        lines[at] = "\n\t\n\nN/A\n\n"
+    fields = extract("\n\t\n".join(lines).encode()).fields
+    assert [name for name in totals if fields[name].value is not None and not fields[name].needs_review] == []
 
 
 def test_three_hyphens_among_cells_are_a_dash_and_a_line_of_them_a_border() -> None:

@@ -123,11 +123,16 @@ def _cells(text: str, tables: list[Table], whole: str) -> Iterator[Cell]:
     """
     rows = _Rows(whole)
     position = 0
-    for table in tables:
+    for table in _with_cells(tables):
         yield from _flow(text, position, table.start, rows)
         yield from _table_cells(text, table, rows)
         position = table.end
     yield from _flow(text, position, len(text), rows)
+
+
+def _with_cells(tables: Iterable[Table]) -> Iterator[Table]:
+    """Yield the tables that have cells; what stands in another one is text like all around it."""
+    return (table for table in tables if table.cells)
 
 
 def _flow(text: str, start: int, end: int, rows: _Rows) -> Iterator[Cell]:
@@ -159,7 +164,7 @@ def _table_cells(text: str, table: Table, rows: _Rows) -> Iterator[Cell]:
         size = td.end - td.start - text.count(FILL, td.start, td.end)
         if td.inner or size > LONG_CELL:
             position = td.start
-            for inner in td.inner:
+            for inner in _with_cells(td.inner):
                 yield from _flow(text, position, inner.start, rows)
                 yield from _table_cells(text, inner, rows)
                 position = inner.end

@@ -32,6 +32,7 @@ from extractor.page import (
 )
 from extractor.readers._marks import styled_by_marks
 from extractor.readers._markup import Words
+from extractor.readers._markup_tables import with_markup_read
 from extractor.readers._page_tables import Table, Td
 from extractor.readers.plain import lines_to_cells, mask, with_picture
 
@@ -39,7 +40,7 @@ SUFFIXES = (".html", ".htm")
 
 _TAG = re.compile(
     rb"(?:<|&(?:amp;)*lt;)"
-    rb"(?:!doctype html|html|head|body|table|t[drh]|div|p|span|br|h[1-6]|meta)(?:[\s>/]|&(?:amp;)*gt;)",
+    rb"(?:!doctype html|html|head|body|table|t[drh]|div|p|span|br|h[1-6]|meta|entry|cell)(?:[\s>/]|&(?:amp;)*gt;)",
     re.IGNORECASE,
 )
 
@@ -68,7 +69,7 @@ def read(data: bytes) -> Document:
     source = decoded.text
     words = decoded.restored
     page = Words(unescaped(words) if "&" in words and _ESCAPED.search(words) else words)
-    words = mask(page.text)
+    words = with_markup_read(mask(page.text))
     at_most(MAX_TEXT, len(words) - words.count(FILL) - words.count("\n"), "characters")
     styled = tuple(sorted([*page.styled, *styled_by_marks(page.source), *_hidden_columns(page.tables)]))
     shown = without_styled(words, styled)

@@ -4,6 +4,7 @@ import pytest
 from press import consistent_values, report
 
 from extractor.page.document import CellKind, Document
+from extractor.page.values import Number
 from extractor.pipeline import extract
 from extractor.readers import html
 
@@ -64,6 +65,17 @@ def test_a_report_of_a_crawler_that_names_rows_and_cells_is_read_whole() -> None
         page = re.sub(rf"<(/?){ours}\b", rf"<\1{theirs}", page)
     extraction = extract(page.replace("colspan", "cols").replace("rowspan", "rows").encode())
     assert {name: extraction.fields[name].value for name in values} == values
+    assert not [name for name in values if extraction.fields[name].needs_review]
+
+
+def test_a_report_in_docbook_keeps_its_empty_cells() -> None:
+    values: dict[str, Number | str] = dict(consistent_values("2021", seed=5, most=1))
+    page = report({name: number or "" for name, number in values.items()}, "2021", "html")
+    page = page.removeprefix("<!DOCTYPE html><html><body>").removesuffix("</body></html>")
+    for ours, theirs in (("table", "informaltable"), ("tr", "row"), ("td", "entry"), ("p", "para"), ("h2", "title")):
+        page = re.sub(rf"<(/?){ours}\b", rf"<\1{theirs}", page)
+    extraction = extract(page.replace("<entry></entry>", "<entry>\n</entry>").encode())
+    assert {name: extraction.fields[name].value or 0 for name in values} == values
     assert not [name for name in values if extraction.fields[name].needs_review]
 
 

@@ -83,6 +83,14 @@ def test_a_doubtful_figure_is_one_question(printed: str, figure: Number | None, 
     assert reviewed(extraction) == {FIELD}
 
 
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("printed", ["16项（均已公开）", "16项①", "16（均已公开）"])
+def test_a_remark_behind_a_unit_is_no_part_of_the_label(printed: str, layout: str) -> None:
+    extraction = read(printed, layout)
+    assert extraction.fields[FIELD].value == 16
+    assert not reviewed(extraction)
+
+
 @pytest.mark.parametrize("layout", BORDERED)
 @pytest.mark.parametrize("word", ["未发生", "无", "零", "不涉及", "N/A", "—", "/"])
 def test_a_word_for_none_is_blank_and_never_a_derived_nothing(word: str, layout: str) -> None:

@@ -120,6 +120,28 @@ def test_a_report_that_says_none_for_every_nothing_is_no_question(word: str, lay
     assert extraction.fields["facts.processing_fee"].value == 0
 
 
+@pytest.mark.parametrize("between", ["", "\n\n"])
+@pytest.mark.parametrize("word", ["未发生", "无", "不涉及"])
+def test_words_for_none_with_nothing_or_empty_lines_between_are_no_question(word: str, between: str) -> None:
+    text = report(dict.fromkeys(consistent_values(seed=4, most=0), word), "2021", "cells")
+    start, end = text.index("二、"), text.index("五、")
+    tables = text[start:end].replace("\n", between)
+    extraction = extract(f"{text[:start]}{tables}\n{text[end:]}".encode())
+    none = {name for name in consistent_values(seed=4, most=0) if not name.startswith("proactive")}
+    assert {extraction.fields[name].state for name in none} == {State.BLANK}
+    assert not reviewed(extraction) & none
+
+
+def test_a_figure_between_words_for_none_is_read_or_asked_about() -> None:
+    values = {name: number or "不涉及" for name, number in consistent_values(seed=4, most=1).items()}
+    text = report(values, "2021", "tabs")
+    start, end = text.index("二、"), text.index("五、")
+    extraction = extract(f"{text[:start]}{text[start:end]}{text[end:]}".replace("\t", "").encode())
+    for name, printed in values.items():
+        value = extraction.fields[name]
+        assert value.needs_review or value.value == (None if printed == "不涉及" else printed), name
+
+
 def test_words_that_are_no_cell_stay_words() -> None:
     text = report(consistent_values(seed=3), "2021", "cells").replace("本年度未收取信息处理费。", "无")
     assert not reviewed(extract(text.encode())) - {"facts.processing_fee"}

@@ -40,6 +40,8 @@ _NONE_TWICE = re.compile(rf"(?<![^\s{FILL}])(?P<word>[^\s{FILL}]{{1,12}})(?:[ \t
 """A word twice and more with blanks between; it may be a figure, so what the word says has to be looked at."""
 _TOGETHER = ("无", "不涉及", "未发生", "未产生", "未涉及", "未收取", "没有", "暂无", "无此项")
 """Words for none that rows are filled with; nothing else has one of them three times with nothing between."""
+_BEGIN_LABELS = frozenset(("无", "没有"))
+"""Words with which labels begin, so that a figure before one may be the number of its item: 无无4.无正当理由."""
 OFTEN = 4
 """Times; in a sentence or two, or as all that a chapter says, 无 may stand at the end of a line as well."""
 _SEPARATORS = frozenset(".,、。·")
@@ -97,7 +99,8 @@ def _nothings_apart(text: str, cells: tuple[Cell, ...], often: Collection[str]) 
     twice = any(map(says_none, {word for word, behind in pairwise(shown) if word == behind}))
     runs = [match for match in _NONE_TWICE.finditer(text) if says_none(match["word"])] if twice else []
     for word in (one for one in _TOGETHER if one * 3 in text):
-        runs += re.finditer(rf"(?P<word>{word})(?:(?:\d[\d.,]*)?{word})+", text)
+        figure = "" if word in _BEGIN_LABELS else r"(?:\d[\d.,]*)?"
+        runs += re.finditer(rf"(?P<word>{word})(?:{figure}{word}(?!正当|法|现成))+", text)
     if not runs and not often:
         return cells
     words = "|".join(sorted({re.escape(word) for word in (*often, *(run["word"] for run in runs))}))

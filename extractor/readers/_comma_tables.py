@@ -28,8 +28,8 @@ MOST_QUOTED = 400
 _VALUE = re.compile(r'(?:^|(?<=,))[ \0]*"?(?:[+-]?\d[^,"]{0,15}|-{1,2}|/)?"?[ \0]*(?=,|$)')
 _CELL = re.compile(r'[ \0]*"(?:[^"]|"")*"[ \0]*(?=,|\Z)|[^,]*')
 _QUOTED = re.compile(
-    rf'(?:(?m:^)|(?<=[,;]))"(?=[^"\n]{{0,{MOST_QUOTED}}}\n)'
-    rf'(?:[^"]|""){{0,{MOST_QUOTED}}}"(?=[,;]|(?m:$))'
+    rf'(?:(?m:^)|(?<=[,;|]))"(?=[^"\n]{{0,{MOST_QUOTED}}}\n)'
+    rf'(?:[^"]|""){{0,{MOST_QUOTED}}}"(?=[,;|]|(?m:$))'
 )
 
 SIGNS = ";/:~#&、·"
@@ -84,8 +84,8 @@ def _is_value(piece: str) -> bool:
 
 
 def with_cells_whole(text: str, shown: str) -> str:
-    """Return normalised text, the line ends in the quoted cells of comma-separated rows turned into blanks."""
-    if '",' not in shown and ',"' not in shown and ';"' not in shown:
+    """Return normalised text, the line ends in the quoted cells of rows turned into blanks."""
+    if not any(one in shown for one in ('",', ',"', ';"', '|"')):
         return text
     whole: list[str] = []
     at = 0

@@ -142,6 +142,26 @@ def test_a_figure_between_words_for_none_is_read_or_asked_about() -> None:
         assert value.needs_review or value.value == (None if printed == "不涉及" else printed), name
 
 
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("dash", ["-", "--", "—", "——", "－", "/"])
+def test_a_row_of_nothing_but_dashes_is_no_border(dash: str, layout: str) -> None:
+    counted = consistent_values(seed=5, most=9)
+    values = {name: dash if name.startswith("disputes") else number for name, number in counted.items()}
+    extraction = extract(report(values, "2021", layout).encode())
+    assert not reviewed(extraction)
+    assert {extraction.fields[name].state for name in values if name.startswith("disputes")} == {State.BLANK}
+
+
+def test_a_border_of_single_hyphens_below_the_heads_is_no_row() -> None:
+    values = consistent_values(seed=5, most=9)
+    text = report(values, "2021", "pipes").replace(
+        "| 行政复议 | 行政诉讼 |\n", f"| 行政复议 | 行政诉讼 |\n|{' - |' * 15}\n"
+    )
+    extraction = extract(text.encode())
+    assert {name: extraction.fields[name].value for name in values} == values
+    assert not reviewed(extraction)
+
+
 def test_words_that_are_no_cell_stay_words() -> None:
     text = report(consistent_values(seed=3), "2021", "cells").replace("本年度未收取信息处理费。", "无")
     assert not reviewed(extract(text.encode())) - {"facts.processing_fee"}

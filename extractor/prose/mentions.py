@@ -73,7 +73,7 @@ class Scene:
         years = _YEARS.findall(before)
         return bool(years) and self.year is not None and int(years[-1]) != self.year
 
-    def told(self, sentence: str) -> str:
+    def without_plans(self, sentence: str) -> str:
         """Return a sentence without what it plans for a later year than that of the report."""
         if self.year is None:
             return sentence

@@ -67,7 +67,7 @@ def _read(prose: Prose, sentences: Sequence[tuple[int, str]], fact: Fact, around
     mentions: list[Mention] = []
     traced = prose.doubtful  # words that are not legible may speak of anything
     for start, whole in sentences:
-        sentence = around.told(whole)
+        sentence = around.without_plans(whole)
         if _subject(fact).search(sentence):
             mentions += _mentions(sentence, start, fact, around)
             traced = traced or _traced(sentence, start, fact, around)

@@ -97,7 +97,12 @@ def _headed(view: SectionView, line_index: int, line: Line) -> Iterator[Pair]:
     """Pair a line without label with the figures behind its column heads, though line ends may part them."""
     size = len(line.header)
     for at, group in groupby(enumerate(view.runs), key=lambda item: item[1].at):
-        filled = [(index, run) for index, run in group if run.filled]
+        here = list(group)
+        filled = [(index, run) for index, run in here if run.filled]
+        if not filled and view.letters[max(0, at - size) : at] == line.header:
+            yield from (  # a row of empty cells, as many as there are heads
+                _pair(view, line_index, index, 1.0) for index, run in here if len(run.cells) == len(line.fields)
+            )
         if filled and 3 * sum(len(run.cells) for _, run in filled) >= len(line.fields):
             before = view.letters[max(filled[0][1].start, at - size * 2) : at]
             if len(before) / size < FUZZY_FLOOR:

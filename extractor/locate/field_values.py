@@ -27,7 +27,8 @@ from extractor.page import (
 )
 
 _WHOLE = re.compile(r"\d+\.0{1,3}")
-_NOTHING = re.compile(r"(?<![\d.,+-])0\.0{1,3}(?![\d.,])")
+_NOTHING = re.compile(r"(?<![\d.+-])0\.0{1,3}(?![\d.])")
+"""Commas may part it from the cells beside it; as a separator of thousands none stands before or behind it."""
 
 
 def missing(spec: FieldSpec, *reasons: Reason) -> FieldValue:

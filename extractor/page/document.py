@@ -223,8 +223,8 @@ _VALUE = re.compile(
     r"(?<![^\s\0])(?:"
     r"['’‘]?(?P<number>[+-]?(?:[1-9]\d{0,2}(?:(?:, \d{3})+|(?: ,\d{3})+|(?: 0\d\d)+)(?!\d)"
     r"|[1-9]\d*(?: 0\d+)+(?![\d.,])|\d[\d,.'’\0]*))"
-    r"(?:[ \0]*(?P<unit>" + _UNITS + r")|(?P<times>[千万亿]{1,2})"
-    r"|(?P<note>[(\[][^()\[\]\n]{1,40}[)\]]|" + NOTE_MARKS + r"))?"
+    r"(?:[ \0]*(?P<unit>" + _UNITS + r")|(?P<times>[千万亿]{1,2}))?"
+    r"(?P<note>[(\[][^()\[\]\n]{1,40}[)\]]|" + NOTE_MARKS + r")?"
     r"|(?P<said>" + SAID + ")"
     r"|(?P<blank>-(?:\0*-){0,5}|/(?:\0*/)?|\\|…{1,2}|\.{3,6}))(?![^\s\0])"
 )
@@ -391,7 +391,7 @@ def _plain(match: re.Match[str]) -> Printed | None:
         return None
     if match["times"]:
         return Printed(multiplied(number, match["times"]), 0, match.end("times") - match.start("number"), FACTOR)
-    mark = GROUPED if torn else UNIT if match["unit"] else noted(match["note"])
+    mark = GROUPED if torn else noted(match["note"]) or (UNIT if match["unit"] else "")
     return Printed(number, 0, len(digits), mark)
 
 

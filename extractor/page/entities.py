@@ -1,7 +1,8 @@
-"""Entities that are left in text, as ``&nbsp;`` and ``&#20219;``, turned into what they stand for.
+r"""Entities that are left in text, as ``&nbsp;`` and ``&#20219;``, turned into what they stand for.
 
 In: a text. Out: it with their characters, in the same length. Surprise: one that was escaped again (``&amp;nbsp;``) is
 decoded as often as it was, and the sign of a tag keeps to the tag's name, so that ``&lt;td&gt;`` is read as one.
+Programs other than browsers write a character by its number as well: ``\\u4efb`` and ``\\[u4EFB]``.
 """
 
 from __future__ import annotations
@@ -16,15 +17,29 @@ _ENTITY = re.compile(
     r"&(?:amp;)*(?:#[xX][0-9a-fA-F]{1,8};|#[0-9]{1,8};|[A-Za-z][A-Za-z0-9]{1,30};|(?:nbsp|lt|gt|quot)(?![A-Za-z0-9;]))"
 )
 
+_NUMBERED = re.compile(r"\\u([0-9a-fA-F]{4})|\\\[u([0-9A-F]{4,6})\]")
+
 
 def unescaped(text: str) -> str:
     """Return a text in which every entity is the character that it stands for, and ``FILL``."""
-    return _ENTITY.sub(lambda match: _filled(match.group()), text) if "&" in text else text
+    if "&" in text:
+        text = _ENTITY.sub(lambda match: _filled(match.group()), text)
+    if "\\u" in text or "\\[u" in text:
+        text = _NUMBERED.sub(_by_number, text)
+    return text
 
 
 def meant_by(entity: str) -> str:
     """Return the characters that an entity stands for, however often it was escaped again; itself if for none."""
     return html.unescape("&" + entity.removesuffix(";").rsplit(";", 1)[-1].removeprefix("&") + ";")
+
+
+def _by_number(match: re.Match[str]) -> str:
+    """Return the character that a number stands for, FILL behind it; what is no character of a text stays."""
+    number = int(match[1] or match[2], 16)
+    if number < 0x20 or 0xD800 <= number < 0xE000 or number > 0x10FFFF:
+        return match[0]
+    return chr(number) + FILL * (len(match[0]) - 1)
 
 
 @lru_cache(maxsize=256)

@@ -25,6 +25,7 @@ from extractor.page.figures import (
     printed_figure,
     says_none,
 )
+from extractor.page.values import parse_number
 
 LONGEST = 24
 """Characters, markup inside it included; a longer cell is words."""
@@ -37,6 +38,10 @@ _LAST = frozenset(
 _TAIL = re.compile(rf"(?<=[\u4e00-\u9fff)])[ {FILL}]+(?P<tail>[^ {FILL}]+)\Z")
 _NONE_TWICE = re.compile(rf"(?<![^\s{FILL}])(?P<word>[^\s{FILL}]{{1,12}})(?:[ \t{FILL}]+(?P=word))+(?![^\s{FILL}])")
 """A word twice and more with blanks between; it may be a figure, so what the word says has to be looked at."""
+_TOGETHER = ("无", "不涉及", "未发生", "未产生", "未涉及", "未收取", "没有", "暂无", "无此项")
+"""Words for none that rows are filled with; nothing else has one of them three times with nothing between."""
+_BEGIN_LABELS = frozenset(("无", "没有"))
+"""Words with which labels begin, so that a figure before one may be the number of its item: 无无4.无正当理由."""
 OFTEN = 4
 """Times; in a sentence or two, or as all that a chapter says, 无 may stand at the end of a line as well."""
 _SEPARATORS = frozenset(".,、。·")
@@ -61,9 +66,12 @@ def with_words_read(text: str, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
         if _among_figures(text, cells, at, firm, nothings):
             told[at] = reading
     habits = often | {_word(text, cells[at]) for at in nothings if told[at].kind is BLANK}
-    for at in nothings:  # where a report writes 无 into its rows, 无 alone below a label is a row of one cell
+    for (
+        at
+    ) in nothings:  # where a report writes 无 into its rows, 无 alone below a label is a row of one cell, or below 无
         if told[at].kind is TEXT and _word(text, cells[at]) in habits:
-            told[at] = known[at] if _stands_alone(cells, at) or _ends_figures(cells, at) else told[at]
+            below = cells[at].column is None and not nothings.isdisjoint((at - 1, at + 1))
+            told[at] = known[at] if below or _stands_alone(cells, at) or _ends_figures(cells, at) else told[at]
     return tuple(told)
 
 
@@ -85,11 +93,14 @@ def _nothings_apart(text: str, cells: tuple[Cell, ...], often: Collection[str]) 
     """Return the cells, a word for none that stands in a line several times parted into as many cells.
 
     The same word once at the end of another line is parted too: the row of a table with one column. So are those that
-    are said ``often``.
+    are said ``often``. With nothing between such words, a figure between two of them has a cell as well.
     """
     shown = text.replace(FILL, " ").split()  # the markup of a web page is fill, over which the search below is slow
     twice = any(map(says_none, {word for word, behind in pairwise(shown) if word == behind}))
     runs = [match for match in _NONE_TWICE.finditer(text) if says_none(match["word"])] if twice else []
+    for word in (one for one in _TOGETHER if one * 3 in text):
+        figure = "" if word in _BEGIN_LABELS else r"(?:\d[\d.,]*)?"
+        runs += re.finditer(rf"(?P<word>{word})(?:{figure}{word}(?!正当|法|现成))+", text)
     if not runs and not often:
         return cells
     words = "|".join(sorted({re.escape(word) for word in (*often, *(run["word"] for run in runs))}))
@@ -118,8 +129,10 @@ def _parted(text: str, cell: Cell, runs: Sequence[re.Match[str]], at: int) -> It
             yield cell._replace(start=start, end=start + len(words))
         if run is None:
             return
-        for word in re.finditer(re.escape(run["word"]), run[0]):
-            yield cell._replace(start=run.start() + word.start(), end=run.start() + word.end())
+        for word in re.finditer(rf"{re.escape(run['word'])}|\d[\d.,]*", run[0]):
+            own = cell._replace(start=run.start() + word.start(), end=run.start() + word.end())
+            number = parse_number(word[0]) if word[0][0].isdecimal() else None
+            yield own if number is None else own._replace(kind=NUMBER, number=number)
         position, at = run.end(), at + 1
 
 

@@ -17,6 +17,8 @@ from extractor.prose.registry import Fact
 
 _NO = r"(?:未|没有|无(?!正当|法)|尚无|暂无|不存在|并未)(?:接|收|受理|产生|发生|办理|存在|有)?"
 _NO_MONEY = r"(?:未|没有|无|尚无|暂无|不存在|并未|不)(?:收取|产生|发生|收|涉及|存在|有)?"
+_CHARGED = re.compile(r"(?<=元),?(?:共|仅)?涉及[^,。;]*")
+"""What a charge was for: 信息处理费190元,涉及申请7件."""
 _NO_MONEY_BEHIND = r"[^,。;\d]{0,6}?(?:未收取|未发生|未产生|为零|零收取)"
 
 
@@ -70,7 +72,9 @@ def read_count(sentence: str, start: int, fact: Fact) -> Iterator[Mention]:
 
 def count_traced(sentence: str, fact: Fact) -> bool:
     """Tell whether a sentence may speak of a fact, told by its nouns and a figure alone."""
-    return any(ch.isdigit() for ch in sentence) and _count(fact).trace.search(sentence) is not None
+    if not any(ch.isdigit() for ch in sentence):
+        return False
+    return _count(fact).trace.search(_CHARGED.sub("", sentence)) is not None
 
 
 # --- money -----------------------------------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ _VAGUE_BEFORE = re.compile(r"(?:约|近|超过|超|逾|大约|将近|接近|不�
 _VAGUE_BEHIND = re.compile(r"余|左右|上下|以上|多")
 _ORDINAL = re.compile(r"(?:第|\d[-~至到.])$")
 _YEARS = re.compile(r"(?<!\d)(20[12]\d)(?:年度?)(?!1月1日|以来|至|到|-)")
+_AHEAD = re.compile(r"(?<!\d)(20[12]\d)年度?(?=[^,。;\d]{0,8}?(?:计划|预计|力争|打算|拟|将))")
 _ITEM = re.compile(r"[一二三四五六七八九十]+[、.]|\([一二三四五六七八九十]+\)")
 _SPANNING = re.compile(r"以来|截至|截止|历年|近[两三四五]年|[两三四五]年来|多年")
 
@@ -71,6 +72,13 @@ class Scene:
             return True
         years = _YEARS.findall(before)
         return bool(years) and self.year is not None and int(years[-1]) != self.year
+
+    def without_plans(self, sentence: str) -> str:
+        """Return a sentence without what it plans for a later year than that of the report."""
+        if self.year is None:
+            return sentence
+        ahead = (match.start() for match in _AHEAD.finditer(sentence) if int(match[1]) > self.year)
+        return sentence[: next(ahead, len(sentence))]
 
 
 _PROBLEMS = re.compile(r"[五5][、.]?存在的?(?:主要)?(?:问题|不足)|存在的?主要问题及改进")

@@ -49,7 +49,7 @@ def find_mentions(prose: Prose, wanted: Sequence[Fact], year: int | None) -> dic
     """Return what the prose says of each fact that is wanted, by field id; days are no figures and not among them."""
     sentences = list(prose.sentences())
     # Only what is read carefully looks at what stands around its sentence.
-    around = scene(prose.text, year) if any(fact.careful for fact in wanted) else Scene()
+    around = scene(prose.text, year) if any(fact.careful for fact in wanted) else Scene(year)
     return {fact.field_id: _read(prose, sentences, fact, around) for fact in wanted if fact.kind != "date"}
 
 
@@ -66,7 +66,8 @@ def _subject(fact: Fact) -> re.Pattern[str]:
 def _read(prose: Prose, sentences: Sequence[tuple[int, str]], fact: Fact, around: Scene) -> Mentioned:
     mentions: list[Mention] = []
     traced = prose.doubtful  # words that are not legible may speak of anything
-    for start, sentence in sentences:
+    for start, whole in sentences:
+        sentence = around.without_plans(whole)
         if _subject(fact).search(sentence):
             mentions += _mentions(sentence, start, fact, around)
             traced = traced or _traced(sentence, start, fact, around)

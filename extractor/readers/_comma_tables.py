@@ -8,6 +8,7 @@ comma is one in normalised text too, and parts nothing where the rows are parted
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from extractor.page import Span, says_none
@@ -15,6 +16,8 @@ from extractor.readers._lines import Line
 
 VALUES = 4  # in a row of one line, so many are no thousands' separators
 ROWS = 5
+ROWS_WITH_ONE = 12
+"""Lines with as many cells each, and a figure alone in one; items of a list have words there."""
 LABELS_AND_VALUE = 3
 """Cells of a row with its label, its unit and one value."""
 LONGEST_HEAD = 24
@@ -25,8 +28,8 @@ MOST_QUOTED = 400
 _VALUE = re.compile(r'(?:^|(?<=,))[ \0]*"?(?:[+-]?\d[^,"]{0,15}|-{1,2}|/)?"?[ \0]*(?=,|$)')
 _CELL = re.compile(r'[ \0]*"(?:[^"]|"")*"[ \0]*(?=,|\Z)|[^,]*')
 _QUOTED = re.compile(
-    rf'(?:(?m:^)|(?<=[,;]))"(?=[^"\n]{{0,{MOST_QUOTED}}}\n)'
-    rf'(?:[^"]|""){{0,{MOST_QUOTED}}}"(?=[,;]|(?m:$))'
+    rf'(?:(?m:^)|(?<=[,;|]))"(?=[^"\n]{{0,{MOST_QUOTED}}}\n)'
+    rf'(?:[^"]|""){{0,{MOST_QUOTED}}}"(?=[,;|]|(?m:$))'
 )
 
 SIGNS = ";/:~#&、·"
@@ -37,8 +40,8 @@ _PARTED = re.compile(r"[+-]?\d[\d.]*\D{0,2}|[-/]{1,2}")
 def with_cells_parted(text: str) -> str:
     """Return normalised text, semicolons, strokes and the like turned into tabs in the lines of tables they part.
 
-    Some rows must have four figures or more; in a file of such rows a line with one figure between two is one as well,
-    and so are the heads right above them.
+    Some rows must have four figures or more, or semicolons part many into as many cells, a figure in one of them; in a
+    file of such rows a line with one figure is one as well, and so are the heads right above them and rows as wide.
     """
     signs = [sign for sign in SIGNS if text.count(sign) >= ROWS * VALUES]
     if not signs or "\t" in text:
@@ -46,12 +49,16 @@ def with_cells_parted(text: str) -> str:
     lines = text.split("\n")
     figures = {sign: _wide(sign, lines) for sign in signs}
     sign = max(figures, key=figures.__getitem__)
-    if not figures[sign]:
+    alike = Counter(line.count(";") for line in lines if _values_between(";", line)) if ";" in signs else Counter[int]()
+    if not figures[sign] and max(alike.values(), default=0) < ROWS_WITH_ONE:
         return text
+    sign = sign if figures[sign] else ";"
+    widths = alike if sign == ";" else ()
     found: list[str] = []
     below = False  # whether the line below is a row of the table
     for line in reversed(lines):
-        below = _values_between(sign, line) > 0 or (below and _heads(sign, line))
+        as_wide = line.count(sign) in widths and "。" not in line
+        below = as_wide or _values_between(sign, line) > 0 or (below and _heads(sign, line))
         found.append(line.replace(sign, "\t") if below else line)
     return "\n".join(reversed(found))
 
@@ -77,8 +84,8 @@ def _is_value(piece: str) -> bool:
 
 
 def with_cells_whole(text: str, shown: str) -> str:
-    """Return normalised text, the line ends in the quoted cells of comma-separated rows turned into blanks."""
-    if '",' not in shown and ',"' not in shown and ';"' not in shown:
+    """Return normalised text, the line ends in the quoted cells of rows turned into blanks."""
+    if not any(one in shown for one in ('",', ',"', ';"', '|"')):
         return text
     whole: list[str] = []
     at = 0

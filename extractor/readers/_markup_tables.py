@@ -1,4 +1,4 @@
-r"""Tables in the markup of programs that typeset or publish: Textile, MediaWiki, LaTeX.
+r"""Tables in the markup of programs that typeset or publish: Textile, MediaWiki, LaTeX, roff.
 
 In: a normalised text. Out: the same, a line for each row and tabs or borders between its cells, all else of the markup
 ``FILL``. Surprise: a row of MediaWiki may be one line or one line a cell, one of LaTeX ends where `\\` stands and not
@@ -33,6 +33,11 @@ _LATEX_COMMAND = re.compile(
     r"|\\(?:foreignlanguage|textcolor|cline|cmidrule|label)\{[^{}\n]*\}|\\[A-Za-z]+\*?|(?<!\\)[{}]"
 )
 
+_ROFF = re.compile(r"(?m)^\.TS[^\n]*\n(?:(?!\.TE).*\n)*")
+_ROFF_SIGN = re.compile(r"\btab *\((.)\)")
+_ROFF_REQUEST = re.compile(r"\.[A-Za-z]|[_=]\Z")
+_ROFF_FONT = re.compile(r"\\f(?:\[[A-Z]*\]|\([A-Z]{2}|[A-Z])|\\(?:[ &~0|^]|(?=\n))")
+
 
 def with_markup_read(text: str) -> str:
     """Return a normalised text with the tables that are written in a markup as rows of cells."""
@@ -43,6 +48,8 @@ def with_markup_read(text: str) -> str:
             text = _WIKI.sub(lambda match: _wiki(match[0]), text)
     if "\\\\" in text and "&" in text and text.count("\\\\") >= MANY <= text.count("&"):
         text = _latex(text)
+    if "\n.TS" in text and "\n.TE" in text:
+        text = _ROFF.sub(lambda match: _roff(match[0]), text)
     return text
 
 
@@ -82,6 +89,27 @@ def _latex_row(row: str) -> str:
     row = _with_parted_digits(_LATEX_COMMAND.sub(lambda match: FILL * len(match[0]), row), row)
     start = row.rfind("\n", 0, row.find("&")) + 1 if "&" in row else len(row)
     return row[:start] + row[start:].replace("\n", " ").replace("&", "\t")
+
+
+def _roff(table: str) -> str:
+    """Return a table of roff with a line for each row; a cell of several lines stands between `T{` and `T}`."""
+    shown = _with_parted_digits(_ROFF_FONT.sub(lambda match: FILL * len(match[0]), table), table)
+    pieces = []
+    sign, ahead, within = "\t", True, False
+    for line in shown.split("\n"):
+        if ahead:  # options, and how columns are set
+            sign = found[1] if (found := _ROFF_SIGN.search(line)) else sign
+            ahead = not line.endswith(".")
+            pieces.append(FILL * len(line) + "\n")
+        elif _ROFF_REQUEST.match(line):
+            pieces.append(FILL * len(line) + (" " if within else "\n"))
+        elif within and not line.startswith("T}"):
+            pieces.append(line + " ")
+        else:
+            row = (FILL * 2 + line[2:] if within else line).replace(sign, "\t")
+            within = row.endswith("T{")
+            pieces.append(row[:-2] + FILL * 2 + " " if within else row + "\n")
+    return "".join(pieces)[:-1]
 
 
 def _with_parted_digits(text: str, marked: str) -> str:

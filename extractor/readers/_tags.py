@@ -35,13 +35,19 @@ _SILENT = {
 BLOCKS = {
     "address", "article", "aside", "blockquote", "br", "caption", "center", "dd", "div", "dl", "dt", "fieldset",
     "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav",
-    "ol", "p", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul",
+    "ol", "p", "para", "pre", "section", "table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul",
 }  # fmt: skip
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+_OTHER_NAMES = {"informaltable": "table", "row": "tr", "cell": "td", "entry": "td"}
+"""What other languages than HTML call the parts of a table: TEI, as crawlers write it, and DocBook."""
 TABLE_TAGS = {"table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "colgroup", "col"}
 _HIDDEN = re.compile(r"(?:\s|^)hidden(?=[\s=/]|$)", re.IGNORECASE)
 _ROWSPAN = re.compile(r"rowspan\s*=\s*[\"']?[\s\0]*(\d{1,6})", re.IGNORECASE)
 _COLSPAN = re.compile(r"colspan\s*=\s*[\"']?[\s\0]*(\d{1,6})", re.IGNORECASE)
+_ROWS, _COLUMNS, _MORE_ROWS = (
+    re.compile(rf"(?:^|\s){name}\s*=\s*[\"']?\s*(\d{{1,6}})", re.IGNORECASE) for name in ("rows", "cols", "morerows")
+)
+_FROM_TO = re.compile(r"namest\s*=\s*[\"']?[a-z]*(\d{1,3})\b.*?nameend\s*=\s*[\"']?[a-z]*(\d{1,3})\b", re.IGNORECASE)
 _SPAN = re.compile(r"(?:^|\s)span\s*=\s*[\"']?\s*(\d{1,6})", re.IGNORECASE)
 _SHOWN = re.compile(r"style|hidden|role|color|katex|assistive|sr-only|visually|screen-reader|dir\s*=", re.IGNORECASE)
 """What a tag has in it that says how it is shown; most have none of it."""
@@ -130,6 +136,7 @@ def _tag(markup: str) -> Tag:
     name = ((match["name"] or match["odd_name"] or "") if match else "").lower()
     if match is None or not name:
         return Tag("", FILL)
+    name, given = _OTHER_NAMES.get(name, name), name
     words = "\n" if name in BLOCKS else FILL
     if markup.startswith("</"):
         return Tag(name, words, closes=True, inline=name not in TABLE_TAGS)
@@ -145,7 +152,7 @@ def _tag(markup: str) -> Tag:
         ends=not (void or closed),
         silent=name in _SILENT,
         raw=name in RAW and not closed,
-        spans=_spans(name, attributes),
+        spans=_spans(name, attributes) if name == given else _spans_otherwise(attributes),
         look=look,
         matters=look.matters,
         usual=usual,
@@ -208,6 +215,19 @@ def _spans(name: str, attributes: str) -> tuple[int, int]:
         for match in (_COLSPAN.search(attributes), _ROWSPAN.search(attributes))
     )
     return max(across, 1), down
+
+
+def _spans_otherwise(attributes: str) -> tuple[int, int]:
+    """Return how many columns and rows a cell claims in a language other than HTML."""
+    if (named := _FROM_TO.search(attributes)) is not None:
+        across = int(named[2]) - int(named[1]) + 1
+    else:
+        across = int(match[1]) if (match := _COLUMNS.search(attributes)) else 1
+    if (more := _MORE_ROWS.search(attributes)) is not None:
+        down = int(more[1]) + 1
+    else:
+        down = int(match[1]) if (match := _ROWS.search(attributes)) else 1
+    return max(1, min(across, MAX_SPAN)), max(1, min(down, MAX_SPAN))
 
 
 @lru_cache(maxsize=256)

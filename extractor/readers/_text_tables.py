@@ -24,6 +24,11 @@ _CORNERS = frozenset("├┼┤┝┿┥┠╂┨╟╫╢╠╬╣+")
 _RULES = "-+=═┬┴┯┷┰┸┳┻╤╧╥╨╦╩"
 _BORDER_MARKS = frozenset("-=+|:_") | {chr(point) for point in range(0x2500, 0x2580)}
 _FRAME = re.compile(r"[│┃║]|\+-{3,}[+-]")
+_AROUND_CELLS = " \t\0\u3000|│┃"
+_BETWEEN_CELLS = re.compile(rf"[{_AROUND_CELLS}]+")
+_DASHES_FOR_NONE = re.compile("[-—–－―─]{1,2}")
+CELLS_OF_NONE = 5
+"""In a row; two short dashes or three may be a border."""
 OVERLAPPING = 3
 """Sides more than a line has; rows of one table part their cells at a few places of their own."""
 SLIPPED = 4
@@ -69,7 +74,7 @@ def drawn_apart(text: str, lines: Sequence[Line], printed: str) -> Iterator[Line
     if not drawn and _BORDER_MARKS.isdisjoint(line.words[0] for line in lines):
         yield from lines  # as in most texts
         return
-    parts = list(_boxes_apart(text, lines, drawn))
+    parts = list(_boxes_apart(text, lines, printed, drawn))
     boxes = [part for part in parts if not isinstance(part, Line)]
     figures = {box[0].start: _figures(text, box) for box in boxes}
     alone = any(_each_a_row(counts) for counts in figures.values())
@@ -84,13 +89,14 @@ def drawn_apart(text: str, lines: Sequence[Line], printed: str) -> Iterator[Line
             yield DrawnRow(rows, sides_of.get(rows[0].start))
 
 
-def _boxes_apart(text: str, lines: Sequence[Line], drawn: bool) -> Iterator[Line | list[Line]]:
+def _boxes_apart(text: str, lines: Sequence[Line], printed: str, drawn: bool) -> Iterator[Line | list[Line]]:
     """Yield the lines between two borders of a framed table together, and all others that are no borders."""
     framed: bool | None = None  # whether the table that the line stands in began with a border; None outside of one
     box: list[Line] = []
     for line in lines:
         span = text[line.start : line.end]
         border = line.words[0] in _BORDER_MARKS and _BORDER.fullmatch(span) is not None
+        border = border and not _is_row_of_none(printed[line.start : line.end])
         sides = drawn and not border and _SIDES.search(span) is not None
         if border:
             framed = framed or framed is None or line.gap > 1
@@ -107,6 +113,17 @@ def _boxes_apart(text: str, lines: Sequence[Line], drawn: bool) -> Iterator[Line
             yield line
     if box:
         yield box
+
+
+def _is_row_of_none(shown: str) -> bool:
+    """Tell whether a line is a row in each of whose cells a dash stands for none: ``| — | — |``, ``-- -- -- --``.
+
+    Borders go on for three and more; those of Markdown may be one hyphen, and then stand between pipes alone.
+    """
+    pieces = _BETWEEN_CELLS.split(shown.strip(_AROUND_CELLS))
+    if len(pieces) < CELLS_OF_NONE or not _DASHES_FOR_NONE.fullmatch(pieces[0]):
+        return False
+    return len(set(pieces)) == 1 and (" " in shown or "\u3000" in shown or not pieces[0].isascii())
 
 
 def _figures(text: str, box: Sequence[Line]) -> list[int]:

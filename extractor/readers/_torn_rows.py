@@ -122,8 +122,23 @@ def _with_open_rows_whole(text: str) -> str:
         ends = [match.end(1) for match in _OPEN_ROW.finditer(text)]
         if not ends or len(ends) > len(_CLOSED_ROW.findall(text)):
             return text
-        text = _OPEN_ROW.sub(r"\1 ", text)
+        whole = _OPEN_ROW.sub(_joined, text)
+        if whole == text:
+            return text
+        text = whole
     return text
+
+
+def _joined(match: re.Match[str]) -> str:
+    """Return a row that goes on in the next line; as wide as this one and the one above, the next is one by itself.
+
+    So it is where borders stand between cells alone, and the first cell of this row is empty.
+    """
+    text, row = match.string, match[1]
+    above = text[text.rfind("\n", 0, max(0, match.start() - 1)) + 1 : max(0, match.start() - 1)]
+    behind = text[match.end() : text.find("\n", match.end())]
+    alike = row.count("|") == above.count("|") == behind.count("|")
+    return match[0] if alike else row + " "
 
 
 def _with_blanks_parted(text: str) -> str:

@@ -32,6 +32,7 @@ from extractor.page import (
 )
 from extractor.readers._marks import styled_by_marks
 from extractor.readers._markup import Words
+from extractor.readers._markup_tables import with_markup_read
 from extractor.readers._page_tables import Table, Td
 from extractor.readers._torn_rows import with_rows_whole
 from extractor.readers.plain import lines_to_cells, mask, with_picture
@@ -40,7 +41,7 @@ SUFFIXES = (".html", ".htm")
 
 _TAG = re.compile(
     rb"(?:<|&(?:amp;)*lt;)"
-    rb"(?:!doctype html|html|head|body|table|t[drh]|div|p|span|br|h[1-6]|meta)(?:[\s>/]|&(?:amp;)*gt;)",
+    rb"(?:!doctype html|html|head|body|table|t[drh]|div|p|span|br|h[1-6]|meta|entry|cell)(?:[\s>/]|&(?:amp;)*gt;)",
     re.IGNORECASE,
 )
 
@@ -69,7 +70,7 @@ def read(data: bytes) -> Document:
     source = decoded.text
     words = decoded.restored
     page = Words(unescaped(words) if "&" in words and _ESCAPED.search(words) else words)
-    words = mask(page.text)
+    words = with_markup_read(mask(page.text))
     at_most(MAX_TEXT, len(words) - words.count(FILL) - words.count("\n"), "characters")
     styled = tuple(sorted([*page.styled, *styled_by_marks(page.source), *_hidden_columns(page.tables)]))
     shown = without_styled(words, styled)
@@ -124,11 +125,16 @@ def _cells(text: str, tables: list[Table], whole: str) -> Iterator[Cell]:
     """
     rows = _Rows(whole)
     position = 0
-    for table in tables:
+    for table in _with_cells(tables):
         yield from _flow(text, position, table.start, rows)
         yield from _table_cells(text, table, rows)
         position = table.end
     yield from _flow(text, position, len(text), rows)
+
+
+def _with_cells(tables: Iterable[Table]) -> Iterator[Table]:
+    """Yield the tables that have cells; what stands in another one is text like all around it."""
+    return (table for table in tables if table.cells)
 
 
 def _flow(text: str, start: int, end: int, rows: _Rows) -> Iterator[Cell]:
@@ -162,7 +168,7 @@ def _table_cells(text: str, table: Table, rows: _Rows) -> Iterator[Cell]:
         size = td.end - td.start - text.count(FILL, td.start, td.end)
         if td.inner or size > LONG_CELL:
             position = td.start
-            for inner in td.inner:
+            for inner in _with_cells(td.inner):
                 yield from _flow(text, position, inner.start, rows)
                 yield from _table_cells(text, inner, rows)
                 position = inner.end

@@ -26,7 +26,7 @@ class Context(NamedTuple):
 
     ``row`` is the row of the table, ``column`` the first one that the value takes up. ``word`` tells that words stand
     where a value should; ``shared`` that the value reaches over from the column before; ``astray`` that its
-    table's heads stand one column off over rows like its own.
+    table's heads stand some columns off over rows like its own.
     """
 
     cell: Cell
@@ -197,7 +197,7 @@ def _values(own: _Row, filled: bool, heads: Heads, names: Names) -> Iterator[Con
     ended = False
     seen: Cell | None = None
     unlabelled = filled and names.side_by_side
-    first = heads.words(own.cells[0][0], parted, labelled=False) if own.cells and parted is not None else ()
+    first = heads.words(own.cells[0][0], parted, labelled=False) if own.cells else ()
     astray = _are_astray(first, names)
     for column, cell in own.cells:
         if cell is seen:
@@ -226,9 +226,10 @@ def _values(own: _Row, filled: bool, heads: Heads, names: Names) -> Iterator[Con
 
 
 def _are_astray(first: Sequence[str], names: Names) -> bool:
-    """Tell whether the head over the first column of a table without spans is that of values.
+    """Tell whether the head over the first column of a table is that of values.
 
-    Over rows that begin with a label such heads stand one column off: the empty cell before them is lost.
+    Over rows that begin with a label such heads stand off: the empty cell before them is lost, or how many rows the
+    head before them takes up.
     """
     meaning = names.meaning(first[0]) if first else NOTHING
     return bool(meaning.columns) and not meaning.rows

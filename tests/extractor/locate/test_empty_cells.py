@@ -7,7 +7,7 @@ from press import consistent_values, report, rows_of, table, workbook_of
 
 from extractor.forms import Section
 from extractor.forms.catalogue import forms
-from extractor.page.values import Number, State
+from extractor.page.values import Number, Reason, State
 from extractor.pipeline import extract
 from extractor.result import Extraction
 
@@ -108,3 +108,14 @@ def test_what_belongs_in_a_row_left_empty_is_no_figure_that_stands_there(seed: i
     extraction = extract(workbook_of(values, change))
     left_out = [extraction.fields[name] for name in values if name.startswith(lines)]
     assert [one.id for one in left_out if one.state is State.DERIVED and not one.needs_review] == []
+
+
+@pytest.mark.parametrize("layout", ["html", "tabbed cells"])
+def test_a_table_without_a_figure_is_there_with_its_empty_cells(layout: str) -> None:
+    counted = consistent_values(seed=6, most=9)
+    four = [name for name in counted if name.startswith("disputes")]
+    alone = extract(report({**counted, **dict.fromkeys(four, "")}, "2021", layout).encode())
+    assert {alone.fields[name].reasons for name in four} == {(Reason.EMPTY_CELL,)}  # no other cell is empty
+    printed = {name: "" if name in four else number or "" for name, number in mostly_empty(6).items()}
+    among = extract(report(printed, "2021", layout).encode())
+    assert {(among.fields[name].state, among.fields[name].needs_review) for name in four} == {(State.BLANK, False)}

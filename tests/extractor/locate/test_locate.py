@@ -62,6 +62,14 @@ def test_each_section_follows_its_own_form() -> None:
     assert extraction.fields["proactive.fees.amount"].value == new["proactive.fees.amount"]
 
 
+@pytest.mark.parametrize("layout", ["tabs", "cells", "spaced"])
+def test_the_row_of_totals_may_be_called_otherwise(layout: str) -> None:
+    values = consistent_values("2021", seed=3, most=40)
+    extraction = read(report(values, "2021", layout).replace("（七）总计", "（七）合计"))
+    assert {name: extraction.fields[name].value for name in values} == values
+    assert not [name for name in flagged(extraction) if name in values]
+
+
 def test_a_label_cut_in_two_by_its_own_values_is_read() -> None:
     values = consistent_values(seed=8)
     text = report(values, layout="spaced")

@@ -404,3 +404,17 @@ def test_figures_that_reach_from_under_one_head_to_the_next_are_given_to_none_un
     extraction = extract(text.replace(own, f"<table>{''.join(rows)}</table>").encode())
     right = {name: value if value != "" else None for name, value in values.items()}
     assert silent(extraction, {name: value for name, value in right.items() if name.startswith("requests.")}) == {}
+
+
+@pytest.mark.parametrize("most", [0, 60])
+def test_heads_that_lost_how_many_rows_the_first_one_takes_up_stand_over_nothing(most: int) -> None:
+    values = consistent_values(seed=17, most=most)
+    rows = rows_of_three(values)
+    first = "<tr><th colspan='2'>数据关系</th><th colspan='7'>申请人情况</th></tr>"
+    heads = "".join(f"<th>{one}</th>" for one in APPLICANTS) + "<th></th><th></th>"
+    body = "".join(
+        f"<tr><td colspan='2'>{row[0]}</td>{''.join(f'<td>{one}</td>' for one in row[1:])}</tr>" for row in rows[1:]
+    )
+    extraction = with_table(values, "requests", f"<table>{first}<tr>{heads}</tr>{body}</table>", "html")
+    assert not wrong(extraction, values)
+    assert not asked(extraction) & set(values)

@@ -83,6 +83,14 @@ def test_a_doubtful_figure_is_one_question(printed: str, figure: Number | None, 
     assert reviewed(extraction) == {FIELD}
 
 
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("printed", ["16项（均已公开）", "16项①", "16（均已公开）"])
+def test_a_remark_behind_a_unit_is_no_part_of_the_label(printed: str, layout: str) -> None:
+    extraction = read(printed, layout)
+    assert extraction.fields[FIELD].value == 16
+    assert not reviewed(extraction)
+
+
 @pytest.mark.parametrize("layout", BORDERED)
 @pytest.mark.parametrize("word", ["未发生", "无", "零", "不涉及", "N/A", "—", "/"])
 def test_a_word_for_none_is_blank_and_never_a_derived_nothing(word: str, layout: str) -> None:
@@ -110,6 +118,48 @@ def test_a_report_that_says_none_for_every_nothing_is_no_question(word: str, lay
     assert {extraction.fields[name].state for name in none} == {State.BLANK}
     assert not reviewed(extraction) & none
     assert extraction.fields["facts.processing_fee"].value == 0
+
+
+@pytest.mark.parametrize("between", ["", "\n\n"])
+@pytest.mark.parametrize("word", ["未发生", "无", "不涉及"])
+def test_words_for_none_with_nothing_or_empty_lines_between_are_no_question(word: str, between: str) -> None:
+    text = report(dict.fromkeys(consistent_values(seed=4, most=0), word), "2021", "cells")
+    start, end = text.index("二、"), text.index("五、")
+    tables = text[start:end].replace("\n", between)
+    extraction = extract(f"{text[:start]}{tables}\n{text[end:]}".encode())
+    none = {name for name in consistent_values(seed=4, most=0) if not name.startswith("proactive")}
+    assert {extraction.fields[name].state for name in none} == {State.BLANK}
+    assert not reviewed(extraction) & none
+
+
+def test_a_figure_between_words_for_none_is_read_or_asked_about() -> None:
+    values = {name: number or "不涉及" for name, number in consistent_values(seed=4, most=1).items()}
+    text = report(values, "2021", "tabs")
+    start, end = text.index("二、"), text.index("五、")
+    extraction = extract(f"{text[:start]}{text[start:end]}{text[end:]}".replace("\t", "").encode())
+    for name, printed in values.items():
+        value = extraction.fields[name]
+        assert value.needs_review or value.value == (None if printed == "不涉及" else printed), name
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("dash", ["-", "--", "—", "——", "－", "/"])
+def test_a_row_of_nothing_but_dashes_is_no_border(dash: str, layout: str) -> None:
+    counted = consistent_values(seed=5, most=9)
+    values = {name: dash if name.startswith("disputes") else number for name, number in counted.items()}
+    extraction = extract(report(values, "2021", layout).encode())
+    assert not reviewed(extraction)
+    assert {extraction.fields[name].state for name in values if name.startswith("disputes")} == {State.BLANK}
+
+
+def test_a_border_of_single_hyphens_below_the_heads_is_no_row() -> None:
+    values = consistent_values(seed=5, most=9)
+    text = report(values, "2021", "pipes").replace(
+        "| 行政复议 | 行政诉讼 |\n", f"| 行政复议 | 行政诉讼 |\n|{' - |' * 15}\n"
+    )
+    extraction = extract(text.encode())
+    assert {name: extraction.fields[name].value for name in values} == values
+    assert not reviewed(extraction)
 
 
 def test_words_that_are_no_cell_stay_words() -> None:

@@ -13,7 +13,7 @@ from extractor.reconcile import FindingKind
 SPECS = field_specs()["2014"]
 TITLE = "青禾县水务局2016年政府信息公开工作年度报告"
 PROSE = "2016年，我局认真贯彻条例，全年公开信息及时准确。现将有关情况报告如下。"
-LAYOUTS = ["html", "pipes", "tabs", "cells", "spaced"]
+LAYOUTS = ["html", "pipes", "tabs", "commas", "semicolons", "cells", "spaced"]
 
 
 def values(seed: int = 0, size: str = "small") -> dict[str, Number]:
@@ -55,6 +55,8 @@ def written(table, layout):
         body = "".join(f"| {' | '.join(row)} |\n" for row in table)
     elif layout == "tabs":
         body = "".join("\t".join(row) + "\n" for row in table)
+    elif layout in ("commas", "semicolons"):
+        body = "".join({"commas": ",", "semicolons": ";"}[layout].join(row) + "\n" for row in table)
     elif layout == "spaced":
         body = "".join(" ".join(cell for cell in row if cell) + "\n" for row in table)
     else:
@@ -150,3 +152,12 @@ def test_where_lines_that_repeat_others_were_dropped_a_figure_may_be_that_of_the
     read_fields = extract("\n".join(lines).encode()).fields
     wrong = [name for name in own if read_fields[name].value not in (own[name], None)]
     assert [name for name in wrong if not read_fields[name].needs_review] == []
+
+
+@pytest.mark.parametrize("layout", [one for one in LAYOUTS if one != "spaced"])
+def test_counts_with_a_zero_behind_the_point_are_counts_beside_nothings_printed_so(layout) -> None:
+    own = values(4, "small")
+    printed = {name: value if SPECS[name].number == "amount" else f"{value}.0" for name, value in own.items()}
+    extraction = read(rows(printed), layout)
+    assert {name: extraction.fields[name].value for name in own} == own
+    assert [name for name in own if extraction.fields[name].needs_review] == []

@@ -85,6 +85,27 @@ def test_what_is_not_mentioned_needs_nobody_and_what_is_unclear_does() -> None:
     assert facts("网站与微信公众号合计发布信息300条。")["wechat_items"].reasons == (Reason.PROSE_UNCLEAR,)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "asked"),
+    [
+        ("2024年计划通过政府网站公开信息不少于310条。", False),
+        ("二是2024年将在政府网站发布信息300条以上。", False),
+        ("2023年计划通过政府网站公开信息310条。", True),
+        ("按计划通过政府网站公开信息310条。", True),
+        ("从渠道看，县政府网站310条，2024年计划再增40条。", True),
+    ],
+)
+def test_what_is_planned_for_a_later_year_asks_nobody(sentence: str, asked: bool) -> None:
+    source = document(sentence)
+    field = read_facts(source, to_prose(source), choose(()), 2023)["facts.website_items"]
+    assert (field.value, field.reasons) == (None, (Reason.PROSE_UNCLEAR,) if asked else ())
+
+
+def test_what_a_charge_was_for_is_no_count_of_applications() -> None:
+    assert facts("收取信息处理费260元，涉及申请3件。")["applications_received"].reasons == ()
+    assert facts("全年工作量涉及申请3件。")["applications_received"].reasons == (Reason.PROSE_UNCLEAR,)
+
+
 def test_a_training_that_somebody_else_held_is_doubted() -> None:
     source = document("今年我局共参加县大数据局组织的政务公开业务培训3次。")
     field = read_facts(source, to_prose(source), choose(["trainings"]), None)["facts.trainings"]

@@ -49,22 +49,26 @@ def disputes(values: Mapping[str, Number | str]) -> Rows:
     return [*heads, [str(values[spec.id]) for spec in of_section("disputes").fields]]
 
 
-def as_commas(rows: Sequence[Sequence[str]]) -> str:
+def as_commas(rows: Sequence[Sequence[str]], sign: str = ",") -> str:
     width = max(map(len, rows))
     stream = io.StringIO()
-    csv.writer(stream, lineterminator="\n").writerows([*row, *[""] * (width - len(row))] for row in rows)
+    csv.writer(stream, delimiter=sign, lineterminator="\n").writerows(
+        [*row, *[""] * (width - len(row))] for row in rows
+    )
     return stream.getvalue()
 
 
-def whole(values: Mapping[str, Number | str], change: Callable[[Rows], Rows] = lambda rows: rows) -> Extraction:
+def whole(
+    values: Mapping[str, Number | str], change: Callable[[Rows], Rows] = lambda rows: rows, sign: str = ","
+) -> Extraction:
     parts = [
         PROSE_BEFORE.format(applications=values["requests.new.total"]),
         "二、主动公开政府信息情况\n",
-        as_commas(labelled(of_section("proactive"), values)),
+        as_commas(labelled(of_section("proactive"), values), sign),
         "三、收到和处理政府信息公开申请情况\n",
-        as_commas(change(requests(values))),
+        as_commas(change(requests(values)), sign),
         "四、政府信息公开行政复议、行政诉讼情况\n",
-        as_commas(disputes(values)),
+        as_commas(disputes(values), sign),
         PROSE_AFTER.lstrip("\n"),
     ]
     return extract("".join(parts).encode())
@@ -82,6 +86,20 @@ def test_heads_over_several_lines_are_heads_of_their_columns() -> None:
     values = consistent_values(seed=3, most=60)
     extraction = whole(values)
     assert (wrong(extraction, values), asked(extraction)) == ([], [])
+
+
+@pytest.mark.parametrize("sign", ["|", ";", ","])
+def test_a_row_whose_first_cell_is_empty_does_not_go_on_in_the_next(sign: str) -> None:
+    counted = consistent_values(seed=8, most=2)
+    values = {name: number or "" for name, number in counted.items()}
+
+    def merged(rows: Rows) -> Rows:
+        firsts = ["", *(row[0] for row in rows)]
+        return [[*([""] if row[0] == before else row[:1]), *row[1:]] for before, row in zip(firsts, rows, strict=False)]
+
+    extraction = whole(values, merged, sign)
+    assert [name for name, number in counted.items() if (extraction.fields[name].value or 0) != number] == []
+    assert [name for name in values if extraction.fields[name].needs_review] == []
 
 
 @pytest.mark.parametrize("order", [(1, 0, 2, 3, 4), (4, 3, 2, 1, 0)])

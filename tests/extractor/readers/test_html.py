@@ -1,6 +1,11 @@
+import re
+
 import pytest
+from press import consistent_values, report
 
 from extractor.page.document import CellKind, Document
+from extractor.page.values import Number
+from extractor.pipeline import extract
 from extractor.readers import html
 
 
@@ -32,6 +37,53 @@ def test_a_cell_says_how_many_columns_and_rows_it_takes_up() -> None:
         "<tr><td>1</td><td>2</td><td></td></tr></table>"
     )
     assert [(cell.across, cell.down) for cell in document.cells] == [(1, 2), (3, 1), (1, 1), (1, 1), (1, 1)]
+
+
+def test_rows_and_cells_of_other_languages_than_html_are_such() -> None:
+    document = html.read(
+        b"<doc><main><p>a</p><table><row><cell rows='2'><p>x</p></cell><cell cols='2'><p>y</p></cell></row>"
+        b"<row><cell><p> 12 </p></cell><cell/></row></table><p>b</p><p>c</p></main></doc>"
+    )
+    assert rows(document) == [["a"], ["x", "y"], ["12", "_"], ["b"], ["c"]]
+    assert [(cell.column, cell.across, cell.down) for cell in document.cells if cell.table is not None] == [
+        (0, 1, 2),
+        (1, 2, 1),
+        (1, 1, 1),
+        (2, 1, 1),
+    ]
+    docbook = read(
+        "<informaltable><row><entry morerows='1'>x</entry>"
+        "<entry namest='c2' nameend='c4'>y</entry></row></informaltable>"
+    )
+    assert [(cell.column, cell.across, cell.down) for cell in docbook.cells] == [(0, 1, 2), (1, 3, 1)]
+
+
+def test_a_report_of_a_crawler_that_names_rows_and_cells_is_read_whole() -> None:
+    values = consistent_values("2021", seed=4, most=60)
+    page = report(values, "2021", "html")
+    for ours, theirs in (("tr", "row"), ("td", "cell"), ("th", "cell")):
+        page = re.sub(rf"<(/?){ours}\b", rf"<\1{theirs}", page)
+    extraction = extract(page.replace("colspan", "cols").replace("rowspan", "rows").encode())
+    assert {name: extraction.fields[name].value for name in values} == values
+    assert not [name for name in values if extraction.fields[name].needs_review]
+
+
+def test_a_report_in_docbook_keeps_its_empty_cells() -> None:
+    values: dict[str, Number | str] = dict(consistent_values("2021", seed=5, most=1))
+    page = report({name: number or "" for name, number in values.items()}, "2021", "html")
+    page = page.removeprefix("<!DOCTYPE html><html><body>").removesuffix("</body></html>")
+    for ours, theirs in (("table", "informaltable"), ("tr", "row"), ("td", "entry"), ("p", "para"), ("h2", "title")):
+        page = re.sub(rf"<(/?){ours}\b", rf"<\1{theirs}", page)
+    extraction = extract(page.replace("<entry></entry>", "<entry>\n</entry>").encode())
+    assert {name: extraction.fields[name].value or 0 for name in values} == values
+    assert not [name for name in values if extraction.fields[name].needs_review]
+
+
+def test_what_stands_in_a_table_without_cells_is_not_lost() -> None:
+    document = read("<p>前文</p><table><line>规章 12</line><line>行政许可 34</line></table><p>后文</p>")
+    assert [cell.number for cell in document.cells if cell.number is not None] == [12, 34]
+    within = read("<table><tr><td>头<table><line>规章 12</line></table>尾</td></tr></table>")
+    assert [cell.number for cell in within.cells if cell.number is not None] == [12]
 
 
 def test_a_rowspan_of_nought_reaches_to_the_end_of_the_tables_section() -> None:

@@ -1,4 +1,4 @@
-"""Tables in the markup of Textile, MediaWiki and LaTeX, and as the lists that a program prints."""
+"""Tables in the markup of Textile, MediaWiki, LaTeX and roff, and as the lists that a program prints."""
 
 import json
 from collections.abc import Callable, Sequence
@@ -26,6 +26,28 @@ def wiki_in_rows(rows: Rows) -> str:
 def wiki_in_cells(rows: Rows) -> str:
     body = "".join("|-\n" + "".join(f'| align="right"| {cell}\n' for cell in row) for row in rows)
     return "{|\n" + body + "|}\n"
+
+
+def wiki_with_tags(rows: Rows) -> str:
+    body = "".join("|-\n" + "".join(f'| <span style="color:black">{cell}</span>\n' for cell in row) for row in rows)
+    return '<span id="x"></span>\n{|\n' + body + "|}\n"
+
+
+def roff(rows: Rows) -> str:
+    """Return a table as Pandoc writes it for man: every cell a block, all but ASCII by its number."""
+    body = "\n".join("@".join("T{\n" + (_by_numbers(cell) or "\\ ") + "\nT}" for cell in row) for row in rows)
+    return f".PP\n.TS\ntab(@);\nlw(9.7n) lw(9.7n) lw(9.7n).\n{body}\n.TE\n"
+
+
+def roff_in_lines(rows: Rows) -> str:
+    body = "".join("\t".join(f"\\f[B]{cell}\\f[R]" for cell in row) + "\n_\n" for row in rows)
+    return f".TS\nbox;\nl l l\nr r r.\n{body}.TE\n"
+
+
+def _by_numbers(cell: str) -> str:
+    return "".join(ch if ord(ch) < 128 else f"\\[u{ord(ch):04X}]" for ch in cell).replace(
+        "]\\[", "]\n.PD 0\n.P\n.PD\n\\[", 1
+    )
 
 
 def latex(rows: Rows) -> str:
@@ -67,7 +89,19 @@ def _rows(section: Section, values: dict[str, Number], words: str) -> Rows:
 
 @pytest.mark.parametrize(
     "write",
-    [textile, wiki_in_rows, wiki_in_cells, latex, latex_with_commands, python_list, json_list, json_down],
+    [
+        textile,
+        wiki_in_rows,
+        wiki_in_cells,
+        wiki_with_tags,
+        latex,
+        latex_with_commands,
+        roff,
+        roff_in_lines,
+        python_list,
+        json_list,
+        json_down,
+    ],
 )
 def test_a_table_in_a_markup_is_read_without_a_question(write: Callable[[Rows], str]) -> None:
     values = consistent_values(seed=11, most=9)
@@ -76,7 +110,7 @@ def test_a_table_in_a_markup_is_read_without_a_question(write: Callable[[Rows], 
     assert not [name for name in values if found.fields[name].needs_review]
 
 
-@pytest.mark.parametrize("write", [wiki_in_rows, latex, python_list])
+@pytest.mark.parametrize("write", [wiki_in_rows, latex, roff, python_list])
 def test_a_word_for_nothing_is_an_empty_cell_in_a_markup(write: Callable[[Rows], str]) -> None:
     values = consistent_values(seed=12, most=3)
     found = extract(written(values, write, "\\" if write is python_list else "无").encode())

@@ -30,5 +30,6 @@ def test_the_same_seed_draws_the_same_file(kind: str) -> None:
 
 def test_the_command_prints_a_line_a_kind(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--each", "1", "--kind", "json"]) == 0
-    (line,) = capsys.readouterr().out.splitlines()
+    line, verdict = capsys.readouterr().out.splitlines()
     assert line.startswith("json ")
+    assert verdict == "every file ended in a result or a named error"

@@ -96,7 +96,11 @@ def _without_a_cell(
     if name in reading.words:
         word = reading.words[name]
         return replace(missing(spec, Reason.ODD_FIGURE), raw=document.raw(word), place=document.place(word))
-    if value.place is not None and _elsewhere(value.place.start, taken, name, reading):
+    if (
+        value.place is not None
+        and value.state is not State.MISSING
+        and _elsewhere(value.place.start, taken, name, reading)
+    ):
         if value.state is _BLANK and value.place.start not in taken:
             return value.because(
                 Reason.CELL_LOST

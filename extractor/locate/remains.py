@@ -48,7 +48,9 @@ def with_remains(
         if not lost:
             if index in laid and any(fields[spec.id].empty for spec in line.fields):
                 starts = starts or [cell.start for cell in document.cells]
-                found |= _with_word_before(document, starts, line, laid[index].pair.cells[0], fields)
+                own, labels = laid[index].pair.cells, _labels(section.lines[index + 1 : index + 2])
+                if _word_before(document, starts, own[0], line) or _word_behind(document, starts, own[-1], labels):
+                    found |= {spec.id: fields[spec.id].because(Reason.CELLS_UNCLEAR) for spec in line.fields}
             continue
         starts = starts or [cell.start for cell in document.cells]
         after = next((n for n in range(index + 1, len(section.lines)) if n in laid), None)
@@ -66,24 +68,31 @@ def with_remains(
         )
         if rest is not None:
             place, raw = document.place(rest), document.raw(rest)
-            found |= {name: _unread(fields[name], place, raw or STRUCK_OUT) for name in lost}
+            found |= {name: _unread(fields[name], place, raw or STRUCK_OUT, rest.mark) for name in lost}
     return found
 
 
-def _with_word_before(
-    document: Document, starts: Sequence[int], line: Line, first: Cell, fields: Mapping[str, FieldValue]
-) -> dict[str, FieldValue]:
-    """Doubt a row with empty cells before which a word stands that is no unit: its figures may have moved aside."""
+def _word_before(document: Document, starts: Sequence[int], first: Cell, line: Line) -> bool:
+    """Tell whether a word that is no unit stands before a row with empty cells: its figures may have moved aside."""
     word = _before(document, starts, first, line)
     letters = key(document.text[word.start : word.end]) if word else ""
-    if word is None or (letters and is_harmless(letters)):
-        return {}
-    return {spec.id: fields[spec.id].because(Reason.CELLS_UNCLEAR) for spec in line.fields}
+    return word is not None and not (letters and is_harmless(letters))
 
 
-def _unread(value: FieldValue, place: Place, raw: str) -> FieldValue:
+def _word_behind(document: Document, starts: Sequence[int], last: Cell, labels: set[str]) -> bool:
+    """Tell whether a word, and one more figure, stands behind a row with empty cells: it may have begun with these."""
+    at = bisect_left(starts, last.start) + 1
+    word, further = (*document.cells[at : at + 2], None, None)[:2]
+    if word is None or further is None or word.kind is not TEXT or further.kind is TEXT or not further.filled:
+        return False
+    return word.row == last.row == further.row and _is_short(document, word, labels)
+
+
+def _unread(value: FieldValue, place: Place, raw: str, mark: str) -> FieldValue:
     """Return a missing field with what stands in its row; a column left free may be where that belongs."""
     reasons = value.reasons if value.state is State.MISSING else (*value.reasons, Reason.CELLS_UNCLEAR)
+    if mark == STRUCK_OUT:  # what is struck out there may be the very figure that the sums want
+        reasons = (*reasons, Reason.STRUCK_OUT)
     return replace(value, state=State.MISSING, reasons=reasons, place=place, raw=raw)
 
 
@@ -122,12 +131,18 @@ def _label_end(text: str, cell: Cell, line: Line) -> int | None:
     if label is None:
         return None
     end = letter_place(text, cell.start, len(label) - 1) + 1
-    return end if _is_figure_with_words(text[end : cell.end]) else None
+    return end if _is_figure_with_words(text[end : cell.end]) or _is_one_word(text[end : cell.end]) else None
 
 
 def _is_figure_with_words(rest: str) -> bool:
     """Tell whether what stands behind a label is as short as a figure or two and a word."""
     return len(rest.strip(_PARTING)) <= LONGEST and any(one.isdecimal() for one in rest)
+
+
+def _is_one_word(rest: str) -> bool:
+    """Tell whether one short word stands behind a label again and again, once for each column: 否 否 否."""
+    words = [word for word in re.split(f"[{re.escape(_PARTING)}]+", rest) if word]
+    return len(words) > 1 and len(set(words)) == 1 and len(words[0]) <= SHORT_WORD
 
 
 def _labels(lines: Sequence[Line]) -> set[str]:
@@ -169,9 +184,8 @@ def _rest(
             return other
     begin = document.cells[at - 1].end if own and at and document.cells[at - 1].kind is TEXT else first
     unread = next((one for one in document.styled if one.style in _NOT_READ and begin <= one.start < end), None)
-    return (
-        Cell(TEXT, unread.start, unread.end, 0) if unread and (behind is None or unread.start < behind.start) else None
-    )
+    is_first = unread is not None and (behind is None or unread.start < behind.start)
+    return Cell(TEXT, unread.start, unread.end, 0, mark=STRUCK_OUT) if unread and is_first else None
 
 
 def _among(document: Document, first: Cell, cells: Sequence[Cell], labels: set[str]) -> Cell | None:

@@ -161,7 +161,7 @@ def _derived_fields(
             value=number,
             state=State.DERIVED,
             reasons=(
-                *(reason for reason in fields[name].reasons if reason in _OF_THE_TABLE),
+                *(reason for reason in fields[name].reasons if reason in _STAYING),
                 *(
                     (Reason.DERIVED_WEAKLY,)
                     if name in weak or (not number and (empty or name.partition(".")[0] in with_signs))
@@ -174,7 +174,7 @@ def _derived_fields(
     }
 
 
-_OF_THE_TABLE = frozenset((Reason.SECOND_REPORT, Reason.OTHER_SCOPE, Reason.ROW_TWICE))
+_STAYING = frozenset((Reason.SECOND_REPORT, Reason.OTHER_SCOPE, Reason.ROW_TWICE, Reason.STRUCK_OUT))
 """Doubts about which table or row is meant, which no sum ends."""
 
 _SUMS_NEEDED = {Reason.SPLIT_NUMBER: 1, Reason.CONFUSABLE: 2}

@@ -35,9 +35,11 @@ def with_page_order(
     fields |= {name: fields[name].without(Reason.SUM_BROKEN) for name in freed}
     fields |= _reaching(fields, reconciled.support)
     if reordered:
-        failing = {name.partition(".")[0] for one in reconciled.findings for name in bound.get(one.identity, ())}
+        unclear = {name.partition(".")[0] for one in reconciled.findings for name in bound.get(one.identity, ())}
+        # Where a column is gone as well, its head may be what makes the others seem to stand in another order.
+        unclear |= {name.partition(".")[0] for name, value in fields.items() if value.place is None}
         for name in reordered:
-            if name.partition(".")[0] in failing:
+            if name.partition(".")[0] in unclear:
                 fields[name] = fields[name].because(Reason.HEADER_UNCLEAR)
     return replace(reconciled, fields=fields)
 

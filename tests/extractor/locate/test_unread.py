@@ -6,7 +6,7 @@ Each case is a small report of our own with one cell, one label or one head chan
 from collections.abc import Mapping
 
 import pytest
-from press import consistent_values, report
+from press import LAYOUTS, consistent_values, report
 
 from extractor.page.values import Number, State
 from extractor.pipeline import extract
@@ -352,3 +352,53 @@ def test_heads_said_again_in_another_order_below_a_row_of_cells_are_doubted() ->
     assert not [one for one in ("made", "repealed", "in_force") if not fields[f"{row}.{one}"].needs_review]
     same = extract(text.replace(heads, heads + heads.replace("\t", "\n")).encode()).fields
     assert not [one for one in ("made", "repealed", "in_force") if same[f"{row}.{one}"].needs_review]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("column", [0, 3, 6])
+@pytest.mark.parametrize("most", [0, 9])
+def test_what_is_struck_out_with_nothing_beside_is_never_worked_out_unasked(
+    layout: str, column: int, most: int
+) -> None:
+    name = REPEATED[column]
+    values = consistent_values(seed=4, most=most)
+    mark = "<s>{}</s>" if layout == "html" else "~~{}~~"
+    extraction = extract(report({**values, name: mark.format(values[name])}, "2021", layout).encode())
+    assert extraction.fields[name].value is None or extraction.fields[name].needs_review
+    assert silent(extraction, {one: value for one, value in values.items() if one != name}) == []
+
+
+@pytest.mark.parametrize("sign", ["TRUE", "△0", "########"])
+def test_a_row_of_nothings_does_not_begin_with_the_empty_cells_of_its_label(sign: str) -> None:
+    values = consistent_values(seed=4, most=0)
+    name = "requests.carried_out.other"
+    text = report({**values, name: sign}, "2021", "pipes").replace("办理 |", "办理 | | |")
+    for written in (text, " ".join(text.split("\n"))):
+        extraction = extract(written.encode())
+        assert extraction.fields[name].needs_review
+        assert silent(extraction, {one: value for one, value in values.items() if one != name}) == []
+
+
+@pytest.mark.parametrize("word", ["否", "未知"])
+@pytest.mark.parametrize("row", [ROW, "requests.other.other"])
+def test_a_word_in_each_cell_of_a_row_is_asked_about_whatever_the_sums_say(word: str, row: str) -> None:
+    values = consistent_values(seed=4, most=0)
+    names = [f"{row}.{column}" for column in COLUMNS]
+    extraction = extract(report({**values, **dict.fromkeys(names, word)}, "2021", "spaced").encode())
+    assert all(extraction.fields[name].value is None or extraction.fields[name].needs_review for name in names)
+
+
+def test_where_a_head_and_its_figure_are_gone_no_other_column_is_taken_for_it() -> None:
+    values = consistent_values(seed=4, most=0)
+    lines = report(values, "2021", "tabs").split("\n")
+    at = next(n for n, line in enumerate(lines) if line.count("尚未审结") > 1 and n > 40)
+    groups = ["行政复议"] * 5 + ["行政诉讼"] * 10
+    suits = ["行政复议"] * 5 + ["未经复议直接起诉"] * 5 + ["复议后起诉"] * 5
+    heads = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 3
+    figures = ["0"] * 15
+    del heads[5], figures[5]
+    first = max(n for n in range(at) if "行政复议" in lines[n] and "\t" in lines[n])
+    last = next(n for n in range(at, len(lines)) if lines[n].startswith("0\t"))
+    table = ["\t".join(row) for row in (groups, suits, heads, figures)]
+    extraction = extract("\n".join([*lines[:first], *table, *lines[last + 1 :]]).encode())
+    assert extraction.fields["disputes.direct_suit.upheld"].needs_review

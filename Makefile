@@ -4,7 +4,9 @@
 
 PYTHON ?= python3
 PORT ?= 8501
+# Most tests wait for a browser, a server or a child.
 JOBS ?= 2
+AT_ONCE := -n $(JOBS) --dist loadfile
 BIN := .venv/bin
 export PYTHONDONTWRITEBYTECODE := 1
 
@@ -37,14 +39,14 @@ run: .venv/runtime.stamp
 	$(BIN)/python -m ui --port $(PORT)
 
 test: setup
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(AT_ONCE)
 
 check: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest -n $(JOBS) --dist worksteal
+	$(BIN)/python -m pytest $(AT_ONCE)
 	$(BIN)/python -m eval gate
 
 format: setup

@@ -149,7 +149,8 @@ def compared(view: SectionView, lines: range, near: Sequence[int]) -> Iterator[P
             width = len(line.fields)
             if line.keys and run.filled and not run.item and width - 3 <= cells <= 2 * width + 2:
                 label = max(_share(one, before, after) for one in line.keys)
-                if view.section.one_column and all(_far(one, before, "" if run.led else after) for one in line.keys):
+                alone = view.section.one_column or width == 1
+                if alone and all(_far(one, before, "" if run.led else after) for one in line.keys):
                     label = min(label, CROWDED)
                 if label < FUZZY_FLOOR:
                     if by_count:

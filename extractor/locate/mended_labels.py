@@ -28,6 +28,7 @@ from extractor.page import GARBLED, TEXT, Document, key
 KNOWN = 0.5  # of a label's letters, where some are lost
 RIGHT = 0.7  # of a label's letters that are not lost, where some are wrong
 SHORT = 3  # letters; labels so short are told by what stands right beside them
+LIKE_OTHERS = 4  # letters; rows of other forms are called nearly so: 行政处罚, 行政处理, 行政处分
 NEAR = 24  # letters between two labels that follow each other: groups' names, marks, what a label adds in brackets
 TELLING = 2  # letters by which a label fits better than another that would put other letters there
 SHOWN = 0.4  # of a table's labels and heads; with fewer it does not stand on the page
@@ -197,6 +198,8 @@ def _is_meant(fit: _Fit, found: Mapping[str, Sequence[_Fit]]) -> bool:
     Where none is wrong, the letters of a long one tell it; else what stands before and behind it on the form does.
     """
     size = len(fit.name)
+    if fit.wrong and size <= LIKE_OTHERS:
+        return False
     if size > SHORT and not fit.wrong and fit.right > SHORT - 1:
         return True
     near = NEAR if size > SHORT else 0
@@ -205,17 +208,22 @@ def _is_meant(fit: _Fit, found: Mapping[str, Sequence[_Fit]]) -> bool:
     enough = all if fit.wrong else any
     return any(
         enough(
-            not names or _beside(names, place, near, found, behind=behind)
+            not names or _beside(names, place, near, found, behind=behind, whole=fit.wrong > 0)
             for names, place, behind in ((one.before, fit.start, False), (one.behind, fit.end, True))
         )
         for one in _neighbours()[fit.name]
     )
 
 
-def _beside(names: Sequence[str], place: int, near: int, found: Mapping[str, Sequence[_Fit]], *, behind: bool) -> bool:
-    """Tell whether one of some labels, if a damaged one, ends right before a place of the page or begins behind it."""
+def _beside(
+    names: Sequence[str], place: int, near: int, found: Mapping[str, Sequence[_Fit]], *, behind: bool, whole: bool
+) -> bool:
+    """Tell whether one of some labels, if a damaged one, ends right before a place of the page or begins behind it.
+
+    ``whole`` asks for one with all its letters.
+    """
     for name in names:
-        fits = found[name]
+        fits = [fit for fit in found[name] if fit.whole or not whole]
         if behind:
             at = bisect_left(fits, place, key=lambda fit: fit.start)
             if at < len(fits) and fits[at].start <= place + near:

@@ -17,7 +17,21 @@ from extractor.locate.located import LaidLine
 from extractor.locate.places import is_harmless
 from extractor.locate.section_view import SHORT_LABEL
 from extractor.locate.stream import Stream
-from extractor.page import STRUCK_OUT, TEXT, Cell, Document, FieldValue, Place, Reason, State, Style, key, letter_place
+from extractor.page import (
+    BLANK,
+    OBJECT,
+    STRUCK_OUT,
+    TEXT,
+    Cell,
+    Document,
+    FieldValue,
+    Place,
+    Reason,
+    State,
+    Style,
+    key,
+    letter_place,
+)
 
 NEAR = 12
 """Cells behind a row's last figure in which the rest of it can stand."""
@@ -29,8 +43,8 @@ SHORT_WORD = 4
 """Different letters; words for none, said once for each column, have no more."""
 _PARTING = " \0,;、|\n"
 _SIGNS = re.compile(
-    r"(?P<signs>[^\s\0\u4e00-\u9fff]*\d[^\s\0\u4e00-\u9fff]*|[^\s\0\u4e00-\u9fff()\[\]|.,:;、。]+|[\u4e00-\u9fff]{1,4})"
-    r"[ \0]+(?=\(?[\d一-十]{1,2}[.、) ])"
+    r"(?P<signs>[^\s\0\u4e00-\u9fff]*\d[^\s\0\u4e00-\u9fff]*|[^\s\0\u4e00-\u9fff()\[\]|.,:;、。]+|[\u4e00-\u9fff]{1,4}(?:\d[\d.,]*)?)"
+    r"[ \0]+(?=\(?[\d一二三四五六七八九十]{1,2}[.、) ])"
 )
 """What holds a digit and no letter, or signs that are no punctuation, or a short word, before the mark of an item."""
 _NOT_READ = frozenset((Style.STRUCK, Style.HIDDEN, Style.DELETED))
@@ -69,7 +83,24 @@ def with_remains(
         if rest is not None:
             place, raw = document.place(rest), document.raw(rest)
             found |= {name: _unread(fields[name], place, raw or STRUCK_OUT, rest.mark) for name in lost}
+            if own and rest.start < own[-1].start and not _is_summed(section, line):
+                others = (spec.id for spec in line.fields if spec.id not in lost)
+                found |= {name: fields[name].because(Reason.CELLS_UNCLEAR) for name in others}
+        elif not own and _is_left_empty(document, starts, first, len(line.fields)):
+            found |= {name: fields[name].because(Reason.EMPTY_CELL) for name in lost}
     return found
+
+
+def _is_summed(section: Section, line: Line) -> bool:
+    """Tell whether sums tell the figures of a row from each other."""
+    return any(spec.id in one.fields for one in section.equations for spec in line.fields[:1])
+
+
+def _is_left_empty(document: Document, starts: Sequence[int], first: int, columns: int) -> bool:
+    """Tell whether nothing but empty cells stands behind a label, one for each column."""
+    at = bisect_left(starts, first)
+    cells = document.cells[at : at + columns]
+    return len(cells) == columns and all(cell.kind is BLANK and not cell.filled for cell in cells)
 
 
 def _word_before(document: Document, starts: Sequence[int], first: Cell, line: Line) -> bool:
@@ -165,10 +196,11 @@ def _rest(
     cut = None if own else _behind_in_its_words(document, document.cells[at - 1], first)
     if cut is not None:
         return cut
+    row = own[-1].row if own else document.cells[at].row
     for cell in document.cells[at : at + len(own) + NEAR]:
         if cell.start >= end:
             break
-        if cell.kind is TEXT:
+        if cell.kind is TEXT or (cell.kind is OBJECT and cell.row == row):
             words.append(cell)
         elif cell.start in taken:
             if words:
@@ -194,19 +226,23 @@ def _among(document: Document, first: Cell, cells: Sequence[Cell], labels: set[s
     for cell in cells:
         if cell.start <= first.start or cell.row != first.row:
             continue
-        if cell.filled:
+        if cell.kind is OBJECT:
+            return cell
+        if cell.filled and cell.kind is not TEXT:
             if words is not None:
                 return words
         elif cell.kind is TEXT and words is None:
             if not _is_short(document, cell, labels):
-                return None
+                return _before_label(document, cell)
             words = cell
     return None
 
 
 def _is_short(document: Document, cell: Cell, labels: set[str]) -> bool:
-    """Tell whether words are as short as what can stand in the place of a figure, and are no label."""
-    return cell.end - cell.start <= LONGEST and not _is_label(key(document.text[cell.start : cell.end]), labels)
+    """Tell whether words are as short as what can stand in the place of a figure, and are no label; or are none."""
+    return cell.kind is OBJECT or (
+        cell.end - cell.start <= LONGEST and not _is_label(key(document.text[cell.start : cell.end]), labels)
+    )
 
 
 def _before_label(document: Document, cell: Cell) -> Cell | None:
@@ -234,6 +270,8 @@ def _before(document: Document, starts: Sequence[int], first: Cell, line: Line) 
     ending = ""  # of the label, in the cells gone through
     at = bisect_left(starts, first.start)
     for cell in document.cells[at - 1 : max(0, at - NEAR) : -1]:
+        if cell.kind is OBJECT:
+            return cell
         if cell.kind is not TEXT:
             if cell.filled:
                 return None

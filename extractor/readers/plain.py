@@ -89,6 +89,8 @@ _PAGE_MARK = re.compile(
 )
 _SEPARATOR = re.compile(r"[ \0]*:?-{3,}:?[ \0]*")
 NESTED = 3  # attributes within attributes
+NEAR_NOTE = 200
+"""Characters before a link, in which what was left out between it and a figure ends."""
 _SPECIAL = re.compile(r"[\d\-/\\…|│\t]|\.{3}")
 
 
@@ -163,16 +165,27 @@ def _doubted(cell: Cell, source: str) -> Cell:
     return cell._replace(end=source.index(")", cell.end) + 1, mark=CONFUSABLE)
 
 
+def _words_alone(match: re.Match[str]) -> str:
+    """Return the words of a link, or of what has attributes, alone; it stays where digits of it follow a digit.
+
+    There it may be the mark of a note, 14[1](#fn1), and no figure is 141.
+    """
+    before = match.string[max(0, match.start() - NEAR_NOTE) : match.start()].rstrip(FILL)
+    if before[-1:].isdigit() and match[1].lstrip(FILL)[:1].isdigit():
+        return match.group()
+    return FILL + match[1] + FILL * len(match[2])
+
+
 def mask(text: str) -> str:
     """Return the text with the marks of Markdown and of formulas, and page numbers, turned into FILL."""
     text = without_marks(text)
     if "]{" in text:
         for _ in range(NESTED):
-            text = _ATTRIBUTED.sub(lambda match: FILL + match[1] + FILL * len(match[2]), text)
+            text = _ATTRIBUTED.sub(_words_alone, text)
     if "![" in text:
         text = _PICTURE.sub(lambda match: FILL * len(match.group()), text)
     if "](" in text:
-        text = _LINK.sub(lambda match: FILL + match[1] + FILL * len(match[2]), text)
+        text = _LINK.sub(_words_alone, text)
     if "_" in text:
         text = _SLANTED.sub(lambda match: FILL + match[1] + FILL, text)
     if any(mark in text for mark in _MARKS):

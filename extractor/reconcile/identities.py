@@ -153,7 +153,9 @@ def _derived_fields(
         unknown = members.intersection(derived)
         if len(group) <= len(unknown) or not unsure.isdisjoint(members):
             weak |= unknown
-    weak |= {name for name, number in derived.items() if _stands_otherwise(fields[name], number)}
+    # Where one figure of a row stands there otherwise, the others may stand in it by chance.
+    otherwise = {_row(name) for name, number in derived.items() if _stands_otherwise(fields[name], number)}
+    weak |= {name for name in derived if _row(name) in otherwise or Reason.EMPTY_CELL in fields[name].reasons}
     weak |= {name for name in derived if name.partition(".")[0] in empty and fields[name].place is None}
     return {
         name: replace(
@@ -209,6 +211,10 @@ def _borne_out(
 def _stands_otherwise(value: FieldValue, number: Number) -> bool:
     """Tell whether something stands where a field is, or in its row without a place, that is not its derived figure."""
     return Reason.SURPLUS_CELL in value.reasons or (value.raw and parse_number(normalise(value.raw)) != number) is True
+
+
+def _row(name: str) -> str:
+    return name.rpartition(".")[0]
 
 
 def _groups(derived: Mapping[str, Number], held: Sequence[Identity]) -> list[list[Identity]]:

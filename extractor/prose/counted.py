@@ -17,7 +17,7 @@ from extractor.prose.registry import Fact
 
 _NO = r"(?:未|没有|无(?!正当|法)|尚无|暂无|不存在|并未)(?:接|收|受理|产生|发生|办理|存在|有)?"
 _NO_MONEY = r"(?:未|没有|无|尚无|暂无|不存在|并未|不)(?:收取|产生|发生|收|涉及|存在|有)?"
-_CHARGED = re.compile(r"(?<=元),?(?:共|仅)?涉及[^,。;]*")
+_CHARGED = re.compile(r"(处理(?:收费|费)[^,。;\d]{0,8}[\d.,]+万?元),?(?:共|仅)?涉及[^,。;]*")
 """What a charge was for: 信息处理费190元,涉及申请7件."""
 _NO_MONEY_BEHIND = r"[^,。;\d]{0,6}?(?:未收取|未发生|未产生|为零|零收取)"
 
@@ -74,7 +74,7 @@ def count_traced(sentence: str, fact: Fact) -> bool:
     """Tell whether a sentence may speak of a fact, told by its nouns and a figure alone."""
     if not any(ch.isdigit() for ch in sentence):
         return False
-    return _count(fact).trace.search(_CHARGED.sub("", sentence)) is not None
+    return _count(fact).trace.search(_CHARGED.sub(r"\1", sentence)) is not None
 
 
 # --- money -----------------------------------------------------------------------------------------------------------
@@ -99,16 +99,30 @@ def _amount(fact: Fact) -> _Amount:
     )
 
 
-def read_amount(sentence: str, start: int, fact: Fact) -> Iterator[Mention]:
+_NOT_ALL = re.compile(r"减免|应收|实收|退还|元(?:/|每)|每(?:件|页|次|宗|份|人)")
+"""Words of a sum that is not what was charged in all: 190元/件, 应收300元,减免100元."""
+_YEAR = re.compile(r"(?<!\d)20[12]\d(?=年)")
+_SUM = re.compile(r"\d万?元")
+
+
+def _is_doubtful(sentence: str, year: int | None) -> bool:
+    """Tell whether a sum of a sentence may be of another year, of one piece, or a part of what was charged."""
+    if not _SUM.search(sentence):
+        return False
+    years = {int(one) for one in _YEAR.findall(sentence)}
+    return _NOT_ALL.search(sentence) is not None or len(years) > 1 or (year is not None and bool(years - {year}))
+
+
+def read_amount(sentence: str, start: int, fact: Fact, year: int | None) -> Iterator[Mention]:
     """Yield the money, in yuan, that a sentence gives for a fact; ``start`` is where it begins in the prose."""
     patterns = _amount(fact)
     some = patterns.some.search(sentence)
     if some:
-        own = mention(fact, some, sentence, start)
+        own = replace(mention(fact, some, sentence, start), doubtful=_is_doubtful(sentence, year))
         yield replace(own, number=own.number * 10_000) if some["unit"] == "万元" else own
         return
     if none := first_denial(patterns.none, sentence):
-        yield denial(fact, none, start)
+        yield replace(denial(fact, none, start), doubtful=_is_doubtful(sentence, year))
 
 
 def amount_traced(sentence: str, fact: Fact) -> bool:

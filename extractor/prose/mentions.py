@@ -25,6 +25,9 @@ _VAGUE_BEHIND = re.compile(r"余|左右|上下|以上|多")
 _ORDINAL = re.compile(r"(?:第|\d[-~至到.])$")
 _YEARS = re.compile(r"(?<!\d)(20[12]\d)(?:年度?)(?!1月1日|以来|至|到|-)")
 _AHEAD = re.compile(r"(?<!\d)(20[12]\d)年度?(?=[^,。;\d]{0,8}?(?:计划|预计|力争|打算|拟|将))")
+_AHEAD_CLAUSE = re.compile(_AHEAD.pattern + r"[^,。;]*")
+_BACK = re.compile(r"[,;](?:回顾)?(20[12]\d)年(?![^,;\d]{0,4}(?:基础|相比|同期|水平|的))")
+"""Where a sentence comes back from a later year to that of the report."""
 _ITEM = re.compile(r"[一二三四五六七八九十]+[、.]|\([一二三四五六七八九十]+\)")
 _SPANNING = re.compile(r"以来|截至|截止|历年|近[两三四五]年|[两三四五]年来|多年")
 
@@ -77,8 +80,18 @@ class Scene:
         """Return a sentence without what it plans for a later year than that of the report."""
         if self.year is None:
             return sentence
-        ahead = (match.start() for match in _AHEAD.finditer(sentence) if int(match[1]) > self.year)
-        return sentence[: next(ahead, len(sentence))]
+        ahead = next((match.start() for match in _AHEAD.finditer(sentence) if int(match[1]) > self.year), None)
+        if ahead is None:
+            return sentence
+        back = next((one.start() for one in _BACK.finditer(sentence, ahead) if int(one[1]) == self.year), len(sentence))
+        return sentence[:ahead] + "," * (back - ahead) + self.without_plans(sentence[back:])
+
+    def without_planned_figures(self, sentence: str) -> str:
+        """Return a sentence without the clauses that name a later year and plan; the others may be of this year."""
+        year = self.year
+        if year is None:
+            return sentence
+        return _AHEAD_CLAUSE.sub(lambda match: "," if int(match[1]) > year else match.group(), sentence)
 
 
 _PROBLEMS = re.compile(r"[五5][、.]?存在的?(?:主要)?(?:问题|不足)|存在的?主要问题及改进")

@@ -71,6 +71,9 @@ def _read(prose: Prose, sentences: Sequence[tuple[int, str]], fact: Fact, around
         if _subject(fact).search(sentence):
             mentions += _mentions(sentence, start, fact, around)
             traced = traced or _traced(sentence, start, fact, around)
+        if sentence != whole and not traced:  # what was left out with a plan may be of this year
+            rest = around.without_planned_figures(whole)
+            traced = _subject(fact).search(rest) is not None and _traced(rest, start, fact, around)
     return Mentioned(tuple(mentions), traced)
 
 
@@ -81,7 +84,7 @@ def _mentions(sentence: str, start: int, fact: Fact, around: Scene) -> Iterator[
         return certain.read(sentence, start, fact, around)
     if fact.kind == "count":
         return counted.read_count(sentence, start, fact)
-    return counted.read_amount(sentence, start, fact)
+    return counted.read_amount(sentence, start, fact, around.year)
 
 
 def _traced(sentence: str, start: int, fact: Fact, around: Scene) -> bool:

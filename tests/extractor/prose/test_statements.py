@@ -101,6 +101,46 @@ def test_what_is_planned_for_a_later_year_asks_nobody(sentence: str, asked: bool
     assert (field.value, field.reasons) == (None, (Reason.PROSE_UNCLEAR,) if asked else ())
 
 
+@pytest.mark.parametrize(
+    ("sentence", "website", "asked"),
+    [
+        ("按照2024年将启用的办法，2023年通过政府网站公开信息127条。", 127, False),
+        ("2024年将至，回顾2023年，政府网站公开信息127条。", 127, False),
+        ("2024年度工作计划已公布，政府网站公开信息127条。", None, True),
+        ("2024年将加强建设，在政府网站公开信息127条。", None, True),
+        ("2024年计划在2023年基础上通过政府网站公开信息127条。", None, False),
+    ],
+)
+def test_a_later_year_takes_no_figure_of_this_year_away_unasked(
+    sentence: str, website: int | None, asked: bool
+) -> None:
+    source = document(sentence)
+    field = read_facts(source, to_prose(source), choose(()), 2023)["facts.website_items"]
+    assert (field.value, field.reasons) == (website, (Reason.PROSE_UNCLEAR,) if asked else ())
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "2022年收取信息处理费510元，2023年收取220元。",
+        "2022年未收取信息处理费，2023年收取220元。",
+        "本年未收取信息处理费，2022年收取信息处理费180元。",
+        "收取信息处理费180元/件，共2件。",
+        "应收信息处理费310元，减免110元，实收200元。",
+        "根据2024年将施行的办法，收取信息处理费310元。",
+    ],
+)
+def test_a_sum_that_may_not_be_what_was_charged_this_year_is_asked_about(sentence: str) -> None:
+    source = document(sentence)
+    field = read_facts(source, to_prose(source), choose(()), 2023)["facts.processing_fee"]
+    assert field.reasons == (Reason.PROSE_UNCLEAR,)
+
+
+def test_a_charge_of_no_name_takes_no_question_away() -> None:
+    field = facts("共收取费用180元，涉及政府信息公开申请871件。")["applications_received"]
+    assert field.reasons == (Reason.PROSE_UNCLEAR,)
+
+
 def test_what_a_charge_was_for_is_no_count_of_applications() -> None:
     assert facts("收取信息处理费260元，涉及申请3件。")["applications_received"].reasons == ()
     assert facts("全年工作量涉及申请3件。")["applications_received"].reasons == (Reason.PROSE_UNCLEAR,)

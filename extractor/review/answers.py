@@ -238,15 +238,25 @@ def move(
     ``sources`` says for each field whose figure is its own; a field that is left with none, and had one, has none that
     can be read. With ``insist`` figures may be left over, and sums may fail.
 
+    All of it is put down or nothing: where somebody decided about one of the fields meanwhile, figures would double.
+
     Raises:
+        InvalidCorrectionError: a field could not be given such a figure by typing it; nothing is put down.
         FiguresLeftOver: a figure is overwritten that is moved nowhere; nothing is put down.
         AgainstTheSums: a sum fails then that does not fail now; nothing is put down.
     """
     record = store.document(document_id)
     current = store.fields(document_id)
+    known = expected or {}
+    unchanged = {
+        name: current[name].latest if known.get(name, ...) is ... else known[name]
+        for name in {*sources, *sources.values()} - {""}
+    }
     found = {name: current[source].field for name, source in sources.items() if source}
     moved = {name: value.value for name, value in found.items() if value.state is not State.MISSING}
     free = [name for name in sources if name not in moved]
+    if record:
+        _refuse_unlike(record, sources, moved)
     if record and not insist:
         _refuse_left_over(current, sources)
         said = {name: str(moved[name]) for name in moved}
@@ -257,7 +267,21 @@ def move(
     ]
     order = {name: n for n, name in enumerate(current)}
     choices.sort(key=lambda one: order[one[0]])
-    return _put_down(store, document_id, author, choices, expected)
+    return _put_down(store, document_id, author, choices, unchanged, unchanged)
+
+
+def _refuse_unlike(record: DocumentRecord, sources: Mapping[str, str], moved: Mapping[str, Value]) -> None:
+    """Let figures move within their table, each to where a person could type it.
+
+    Raises:
+        InvalidCorrectionError: one cannot.
+    """
+    for name, value in moved.items():
+        table = name.partition(".")[0]
+        if table in ("meta", "facts") or sources[name].partition(".")[0] != table:
+            raise InvalidCorrectionError(typed=value, expected="figures move within their own table")
+        if value is not None:
+            parse_correction(str(value), label(name, form_of(record, name)))
 
 
 def _refuse_left_over(current: Mapping[str, CurrentField], sources: Mapping[str, str]) -> None:
@@ -278,8 +302,12 @@ def _put_down(
     author: str,
     said: Iterable[tuple[str, Action, Value]],
     expected: Mapping[str, Expected] | None,
+    unchanged: Mapping[str, Expected] | None = None,
 ) -> Answered:
-    """Put down what is said of fields, each if nobody has said more of it than what was ``expected``."""
+    """Put down what is said of fields, each if nobody has said more of it than what was ``expected``.
+
+    Nothing at all is put down if somebody has said more of one of the fields that are to be ``unchanged``.
+    """
     known = expected or {}
     return _many(
         store,
@@ -287,6 +315,7 @@ def _put_down(
             Choice(document_id, name, action, value, author, expected=known.get(name, ...))
             for name, action, value in said
         ],
+        unchanged,
     )
 
 
@@ -348,8 +377,8 @@ def _one(store: Store, choice: Choice) -> Decision:
     return answered.decisions[0]
 
 
-def _many(store: Store, choices: Sequence[Choice]) -> Answered:
-    taken = store.decide_many(choices, settling(store))
+def _many(store: Store, choices: Sequence[Choice], unchanged: Mapping[str, Expected] | None = None) -> Answered:
+    taken = store.decide_many(choices, settling(store), unchanged=unchanged)
     names = {one.field_id for one in taken}
     left = tuple(one.field_id for one in choices if one.field_id not in names)
     return Answered(tuple(taken), left, followed(store, taken[0]) if taken else Settled())

@@ -11,6 +11,7 @@ import pytest
 from press import consistent_values, in_blocks, report, two_reports
 
 from extractor import review
+from extractor.cli import stored
 from extractor.cli.commands import main
 from extractor.forms.catalogue import field_specs
 from extractor.store.store import Store
@@ -218,6 +219,19 @@ def test_a_full_disk_is_said_without_a_trace(files: list[Path], tmp_path: Path) 
             )
         assert done.returncode == 1
         assert done.stderr == "Stopped: the output cannot be used: No space left on device\n"
+
+
+@pytest.mark.parametrize("ends", [KeyboardInterrupt, OSError(28, "No space left on device")])
+def test_an_export_that_is_not_finished_leaves_the_one_before(ends: BaseException, tmp_path: Path) -> None:
+    out = tmp_path / "gouji.csv"
+    out.write_text("before", encoding="utf-8")
+    with pytest.raises((KeyboardInterrupt, OSError)), stored._whole_file(out) as file:
+        file.write("half")
+        raise ends
+    assert [(one.name, one.read_text(encoding="utf-8")) for one in tmp_path.iterdir()] == [("gouji.csv", "before")]
+    with stored._whole_file(out) as file:
+        file.write("whole")
+    assert [(one.name, one.read_text(encoding="utf-8")) for one in tmp_path.iterdir()] == [("gouji.csv", "whole")]
 
 
 def test_a_file_of_two_reports_is_a_document_for_each(tmp_path: Path) -> None:

@@ -30,7 +30,8 @@
     │   ├── DatabaseFull     there is no room left for it
     │   ├── DatabaseReadOnly it, or its folder, cannot be written
     │   ├── DatabaseDamaged  it is not as it was written
-    │   └── DatabaseNewer    a later version of the program has written it
+    │   ├── DatabaseNewer    a later version of the program has written it
+    │   └── NotOfDocuments   it is whole, and holds something else
     └── UsageError          a command or an argument is wrong
 
 ``code`` is the stable name under which the app keeps its translations; ``str(error)`` is the English sentence.
@@ -321,6 +322,16 @@ class DatabaseNewer(StoreError):
     sentence = (
         "The database {file} was written by a later version of this program ({problem}): use that version. "
         "Nothing was changed in it."
+    )
+
+
+class NotOfDocuments(StoreError):
+    """The file is a database of something else."""
+
+    code = "not_of_documents"
+    sentence = (
+        "The file {file} is no database of documents; it holds something else. It was not looked at any further, and "
+        "nothing was changed in it."
     )
 
 

@@ -324,6 +324,17 @@ CODES = {
         "they belong to no cell.",
         "有 {count} 个数字（{figures}）将没有去处：请再看原文，如它们不属于任何单元格，请再次确认。",
     ),
+    "error.not_movable": Text(
+        "Nothing was moved: “{typed}” cannot stand in the cell that it would come into. Only figures of one table can "
+        "be moved, each where it could be typed, and none between counts and amounts.",
+        "没有移动任何数字：“{typed}”不能填在它要移入的单元格。只能在同一张表内移动数字，移入后须符合该单元格的填写要求，"
+        "件数与金额之间不能互移。",
+    ),
+    "error.not_of_documents": Text(
+        "The file {file} is no database of documents; it holds something else. It was not looked at any further, and "
+        "nothing was changed in it.",
+        "文件 {file} 不是存放报告的数据库，其中是别的内容；没有继续检查，也没有作任何改动。",
+    ),
     "error.decided_meanwhile": Text(
         "Somebody decided about {field} meanwhile, so nothing was saved over it: look at it again.",
         "{field} 刚刚已有人核对，没有覆盖：请重新查看。",

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from extractor.cli.statuses import READ, SOME_FAILED
 from extractor.cli.stored import database_at
-from extractor.store import back_up, problems, restore
+from extractor.store import back_up, problems, refuse_other, restore
 
 _WHAT_TO_DO = (
     "Leave the file as it is, put a backup in its place with gouji restore (the damaged one is kept beside it), "
@@ -21,6 +21,7 @@ _WHAT_TO_DO = (
 
 def verify_database(options: argparse.Namespace) -> int:
     """Print what is wrong with a database, and return the exit status."""
+    refuse_other(database_at(options.db))
     found = list(problems(database_at(options.db), quick=options.quick))
     if options.json:
         print(json.dumps({"database": str(options.db), "quick": options.quick, "problems": found}, ensure_ascii=False))

@@ -5,7 +5,7 @@ from extractor.store.agencies import Agencies, Agency, Covers, Expected, changes
 from extractor.store.answered import Answer, AnsweredRequests, OtherRequest
 from extractor.store.api_keys import ApiKey, ApiKeys, WrongKey
 from extractor.store.batches import Batch, Batches, BatchFile
-from extractor.store.checks import ALL_BYTES, problems
+from extractor.store.checks import ALL_BYTES, problems, refuse_other
 from extractor.store.connections import Connections
 from extractor.store.copies import back_up, restore
 from extractor.store.decisions import (
@@ -101,6 +101,7 @@ __all__ = [
     "finding_row",
     "problems",
     "readings_of",
+    "refuse_other",
     "report_figures",
     "restore",
     "rows_of",

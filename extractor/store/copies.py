@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from extractor.errors import DatabaseDamaged, StoreError, UsageError
-from extractor.store.checks import problems
+from extractor.store.checks import problems, refuse_other
 from extractor.store.connections import PATIENCE
 from extractor.store.failures import connected, in_our_words
 
@@ -23,8 +23,9 @@ def back_up(source: Path, target: Path) -> None:
 
     Raises:
         UsageError: there is a file already.
-        StoreError: one of them cannot be used, or what is copied is damaged.
+        StoreError: one of them cannot be used, or what is copied is damaged or no database of documents.
     """
+    refuse_other(source)
     if target.exists():
         raise UsageError(detail=f"there is a file {target} already: give another name")
     unfinished = target.with_name(f"{target.name}.unfinished")
@@ -51,6 +52,7 @@ def restore(copy: Path, target: Path) -> Path | None:
     Raises:
         StoreError: the copy is damaged, or the database cannot be written; then nothing was changed.
     """
+    refuse_other(copy)
     for problem in problems(copy):
         raise DatabaseDamaged(file=copy, problem=problem)
     if not target.exists():

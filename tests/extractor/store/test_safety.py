@@ -25,6 +25,7 @@ from extractor.errors import (
     DatabaseFull,
     DatabaseNewer,
     DatabaseReadOnly,
+    NotOfDocuments,
     StoreError,
     UsageError,
 )
@@ -290,3 +291,31 @@ def test_what_failed_for_a_lock_lets_nobody_wait_who_collects_garbage(tmp_path: 
         writer.join()
         other.execute("ROLLBACK")
     assert max(waited) < patience / 2
+
+
+def test_a_whole_database_of_something_else_is_not_called_damaged(
+    tmp_path: Path, database: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = tmp_path / "other.db"
+    with closing(sqlite3.connect(other)) as connection:
+        connection.executescript("CREATE TABLE runs (id INTEGER); INSERT INTO runs VALUES (1)")
+    data = other.read_bytes()
+    assert main(["verify", "--db", str(other)]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "no database of documents" in err
+    assert "damaged" not in err
+    for source, target in ((other, tmp_path / "new.db"), (other, database)):
+        with pytest.raises(NotOfDocuments):
+            (restore if target.exists() else back_up)(source, target)
+    assert other.read_bytes() == data
+    assert list(problems(database)) == []
+
+
+def test_a_database_that_lost_a_table_of_documents_is_damaged_all_the_same(
+    database: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with closing(sqlite3.connect(database)) as connection:
+        connection.executescript("PRAGMA foreign_keys = OFF; DROP TABLE documents")
+    assert main(["verify", "--db", str(database)]) == 1
+    assert "gouji restore" in capsys.readouterr().out

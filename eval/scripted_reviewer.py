@@ -204,7 +204,9 @@ def _moves(record: DocumentRecord, current: Mapping[str, CurrentField]) -> Itera
                 own = {name for names in table[at:last] for name in names}
                 offered = last in (at + 1, len(table))  # other rows are chosen first
                 for down, along in ((0, -1), (0, 1), (-1, 0), (1, 0)):
-                    yield _sources(table, own, down, along), MOVED if offered else MOVED + 1
+                    sources = _sources(table, own, down, along)
+                    if all(review.same_kind(record, source, name) for name, source in sources.items() if source):
+                        yield sources, MOVED if offered else MOVED + 1
 
 
 def _sources(table: Sequence[Sequence[str]], own: set[str], down: int, along: int) -> dict[str, str]:

@@ -7,13 +7,12 @@ database; a path without one is wrong usage.
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager, nullcontext
+from contextlib import ExitStack, closing
 from pathlib import Path
-from typing import TextIO
 
+from extractor.cli.files import whole_or_not
 from extractor.cli.phrases import WORKBOOK
 from extractor.cli.progress import watched
 from extractor.cli.statuses import READ, SOME_FAILED
@@ -56,7 +55,8 @@ def export_documents(options: argparse.Namespace) -> int:
     if options.format == "xlsx":
         if options.to is None:
             raise UsageError(detail="a workbook needs a file: --to gouji.xlsx")
-        write_workbook(store, shown, options.to, WORKBOOK.__getitem__)
+        with whole_or_not(options.to) as unfinished:
+            write_workbook(store, shown, unfinished, WORKBOOK.__getitem__)
     elif options.format == "parquet":
         if options.to is None:
             raise UsageError(detail="Parquet needs a folder: --to build/2024")
@@ -64,30 +64,14 @@ def export_documents(options: argparse.Namespace) -> int:
     else:
         with ExitStack() as closed:
             texts = _texts(store, TextFormat(options.format), shown, len(records), closed)
-            out = _whole_file(options.to) if options.to else nullcontext(sys.stdout)
-            closed.enter_context(out).writelines(texts)
+            if options.to:
+                unfinished = closed.enter_context(whole_or_not(options.to))
+                closed.enter_context(unfinished.open("w", encoding="utf-8", newline="")).writelines(texts)
+            else:
+                sys.stdout.writelines(texts)
     if options.to:
         print(_written(options.to, records))
     return READ
-
-
-@contextmanager
-def _whole_file(path: Path) -> Iterator[TextIO]:
-    """Give a file to write to that takes its name when all of it is written; until then the one of that name stays."""
-    if path.exists() and not path.is_file():  # a pipe or a terminal
-        with path.open("w", encoding="utf-8", newline="") as out:
-            yield out
-        return
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with part.open("w", encoding="utf-8", newline="") as out:
-            yield out
-        part.replace(path)
-    except OSError as error:
-        error.filename = str(path) if error.filename else None
-        raise
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _texts(

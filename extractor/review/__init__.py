@@ -3,7 +3,6 @@
 from extractor.review.answers import (
     AgainstTheSums,
     Answered,
-    FiguresLeftOver,
     accept,
     answer_all,
     correct,
@@ -12,12 +11,12 @@ from extractor.review.answers import (
     followed,
     mark_blank,
     mark_unreadable,
-    move,
     take,
     withdraw,
 )
 from extractor.review.causes import Cause, Question, questions
 from extractor.review.corrections import CorrectionGroup, correction_groups
+from extractor.review.moving import FiguresLeftOver, NotMovable, move, same_kind
 from extractor.review.promotion import PromotionOptions, promote
 from extractor.review.review_queue import (
     FieldLabel,
@@ -42,6 +41,7 @@ __all__ = [
     "FieldLabel",
     "FiguresLeftOver",
     "InvalidCorrectionError",
+    "NotMovable",
     "PromotionOptions",
     "Question",
     "QueueItem",
@@ -68,6 +68,7 @@ __all__ = [
     "queue",
     "recheck",
     "redo",
+    "same_kind",
     "settle",
     "take",
     "undo",

@@ -34,16 +34,6 @@ class AgainstTheSums(GoujiError):
     )
 
 
-class FiguresLeftOver(GoujiError):
-    """Figures that are moved lie over others that are not; a person can insist that these belong to no cell."""
-
-    code = "figures_left_over"
-    sentence = (
-        "{count} figures would find no place any more ({figures}): look at the page again, and confirm once more if "
-        "they belong to no cell."
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Answered:
     """What became of an answer about several fields.
@@ -126,7 +116,7 @@ def answer_all(
     overtaken = {name for name, entry in current.items() if known.get(name, ...) not in (..., entry.latest)}
     values = {name: _vouched_for(current[name]) if accepting and name not in overtaken else None for name in fields}
     said = ((name, action, value) for name, value in values.items())
-    return _put_down(store, document_id, author, said, known)
+    return put_down(store, document_id, author, said, known)
 
 
 def correct_all(
@@ -146,7 +136,7 @@ def correct_all(
     """
     values = _typed(store, document_id, typed, against_sums)
     said = ((name, Action.CORRECT, value) for name, value in values.items())
-    return _put_down(store, document_id, author, said, expected)
+    return put_down(store, document_id, author, said, expected)
 
 
 def take(store: Store, wanted: Choice, typed: str = "", *, against_sums: bool = False) -> Answered:
@@ -178,7 +168,7 @@ def _typed(store: Store, document_id: int, typed: Mapping[str, str], against_sum
     record = store.document(document_id)
     values = _parsed(record, typed)
     if record and not against_sums:
-        _refuse_broken(record, store.fields(document_id), values, typed)
+        refuse_broken(record, store.fields(document_id), values, typed)
     return values
 
 
@@ -217,97 +207,21 @@ def fill(
     filled = _parsed(record, {name: text for name, text in typed.items() if text.strip()})
     values = {name: filled.get(name) for name in typed}
     if record and not against_sums:
-        _refuse_broken(record, current, values, typed)
+        refuse_broken(record, current, values, typed)
     said = (
-        (name, action, value) for name, value in values.items() if (action := _said_by_filling(current[name], value))
+        (name, action, value) for name, value in values.items() if (action := said_by_filling(current[name], value))
     )
-    return _put_down(store, document_id, author, said, expected)
+    return put_down(store, document_id, author, said, expected)
 
 
-def move(
-    store: Store,
-    document_id: int,
-    sources: Mapping[str, str],
-    author: str,
-    *,
-    expected: Mapping[str, Expected] | None = None,
-    insist: bool = False,
-) -> Answered:
-    """Put figures that were read in the wrong cells into those where the page has them.
-
-    ``sources`` says for each field whose figure is its own; a field that is left with none, and had one, has none that
-    can be read. With ``insist`` figures may be left over, and sums may fail.
-
-    All of it is put down or nothing: where somebody decided about one of the fields meanwhile, figures would double.
-
-    Raises:
-        InvalidCorrectionError: a field could not be given such a figure by typing it; nothing is put down.
-        FiguresLeftOver: a figure is overwritten that is moved nowhere; nothing is put down.
-        AgainstTheSums: a sum fails then that does not fail now; nothing is put down.
-    """
-    record = store.document(document_id)
-    current = store.fields(document_id)
-    known = expected or {}
-    unchanged = {
-        name: current[name].latest if known.get(name, ...) is ... else known[name]
-        for name in {*sources, *sources.values()} - {""}
-    }
-    found = {name: current[source].field for name, source in sources.items() if source}
-    moved = {name: value.value for name, value in found.items() if value.state is not State.MISSING}
-    free = [name for name in sources if name not in moved]
-    if record:
-        _refuse_unlike(record, sources, moved)
-    if record and not insist:
-        _refuse_left_over(current, sources)
-        said = {name: str(moved[name]) for name in moved}
-        _refuse_broken(record, current, moved, said, free)
-    choices = [
-        *((name, action, value) for name, value in moved.items() if (action := _said_by_filling(current[name], value))),
-        *((name, Action.UNREADABLE, None) for name in free if current[name].field.state is not State.MISSING),
-    ]
-    order = {name: n for n, name in enumerate(current)}
-    choices.sort(key=lambda one: order[one[0]])
-    return _put_down(store, document_id, author, choices, unchanged, unchanged)
-
-
-def _refuse_unlike(record: DocumentRecord, sources: Mapping[str, str], moved: Mapping[str, Value]) -> None:
-    """Let figures move within their table, each to where a person could type it.
-
-    Raises:
-        InvalidCorrectionError: one cannot.
-    """
-    for name, value in moved.items():
-        table = name.partition(".")[0]
-        if table in ("meta", "facts") or sources[name].partition(".")[0] != table:
-            raise InvalidCorrectionError(typed=value, expected="figures move within their own table")
-        if value is not None:
-            parse_correction(str(value), label(name, form_of(record, name)))
-
-
-def _refuse_left_over(current: Mapping[str, CurrentField], sources: Mapping[str, str]) -> None:
-    """Let figures move over others that move as well, and over nothing.
-
-    Raises:
-        FiguresLeftOver: one would be overwritten that is moved nowhere.
-    """
-    moving = set(sources.values())
-    left = [str(value) for name in sources if name not in moving and (value := current[name].field.value)]
-    if left:
-        raise FiguresLeftOver(count=len(left), figures=" ".join(left[:10]))
-
-
-def _put_down(
+def put_down(
     store: Store,
     document_id: int,
     author: str,
     said: Iterable[tuple[str, Action, Value]],
     expected: Mapping[str, Expected] | None,
-    unchanged: Mapping[str, Expected] | None = None,
 ) -> Answered:
-    """Put down what is said of fields, each if nobody has said more of it than what was ``expected``.
-
-    Nothing at all is put down if somebody has said more of one of the fields that are to be ``unchanged``.
-    """
+    """Put down what is said of fields, each if nobody has said more of it than what was ``expected``."""
     known = expected or {}
     return _many(
         store,
@@ -315,11 +229,10 @@ def _put_down(
             Choice(document_id, name, action, value, author, expected=known.get(name, ...))
             for name, action, value in said
         ],
-        unchanged,
     )
 
 
-def _said_by_filling(entry: CurrentField, value: Value) -> Action | None:
+def said_by_filling(entry: CurrentField, value: Value) -> Action | None:
     """Return what it comes to that a cell is filled with a value; nothing where it is read so and not doubted."""
     state = State.BLANK if value is None else State.READ
     same = entry.field.value == value and (entry.field.state is state or value is not None)
@@ -328,7 +241,7 @@ def _said_by_filling(entry: CurrentField, value: Value) -> Action | None:
     return Action.ACCEPT if same else Action.BLANK if value is None else Action.CORRECT
 
 
-def _refuse_broken(
+def refuse_broken(
     record: DocumentRecord,
     current: Mapping[str, CurrentField],
     values: Mapping[str, Value],
@@ -377,8 +290,8 @@ def _one(store: Store, choice: Choice) -> Decision:
     return answered.decisions[0]
 
 
-def _many(store: Store, choices: Sequence[Choice], unchanged: Mapping[str, Expected] | None = None) -> Answered:
-    taken = store.decide_many(choices, settling(store), unchanged=unchanged)
+def _many(store: Store, choices: Sequence[Choice]) -> Answered:
+    taken = store.decide_many(choices, settling(store))
     names = {one.field_id for one in taken}
     left = tuple(one.field_id for one in choices if one.field_id not in names)
     return Answered(tuple(taken), left, followed(store, taken[0]) if taken else Settled())

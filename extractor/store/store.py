@@ -7,7 +7,7 @@ extraction stands beside the old one, a decision is appended, and the current va
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from copy import copy
 from dataclasses import replace
 from hashlib import sha256
@@ -300,11 +300,9 @@ class Store(History):
         then: Follow | None = None,
         kind: ActKind = ActKind.ANSWER,
         undoes: int | None = None,
-        unchanged: Mapping[str, EllipsisType | int | None] | None = None,
     ) -> list[Decision]:
         """Append one author's decisions, all at once or none, as one act; those about fields that somebody decided
-        meanwhile are left out. What follows from them is a part of the act, and not returned. Nothing is appended if
-        the latest decision about one of the document's fields is another than ``unchanged`` says.
+        meanwhile are left out. What follows from them is a part of the act, and not returned.
 
         Raises:
             StoreError: a document has no such field.
@@ -321,8 +319,6 @@ class Store(History):
                 entry = fields.current.get(choice.field_id)
                 if entry is None:
                     raise StoreError(file=self.path, problem=f"document {number} has no field {choice.field_id}")
-                if not taken and any(fields.current[name].latest != last for name, last in (unchanged or {}).items()):
-                    return []
                 if choice.expected in (..., entry.latest):
                     act = taken[0].act if taken else append_act(db, choice.author, kind, undoes, self.look, self.nonce)
                     taken.append(append_decision(db, act, choice, entry.field.value, self.look))

@@ -324,3 +324,13 @@ def test_the_samples_are_called_in_the_language_of_who_looks():
         "Sample reports",
         "年报.zip",
     ]
+
+
+def test_a_move_refused_since_somebody_was_faster_names_the_decision_that_stands(store):
+    document = process(store, "minzheng.txt", wrong_sum()).document_id
+    left, right = "disputes.review.other", "disputes.review.corrected"
+    store.decide(document, right, Action.CORRECT, 4, "Somebody")
+    told = only(send(store, document, act(document, "move", (left, None, right), (right, None, ""))))
+    assert told.kind is Kind.REFUSED
+    assert told.fields == (right,)
+    assert "Somebody" in told.sentence

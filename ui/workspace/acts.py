@@ -160,7 +160,7 @@ class Acting:
             return self._withdrawn(current, expected, names)
         typed = {one.id: one.typed for one in act.fields}
         if act.verb is Verb.MOVE:
-            if not set(typed.values()) <= {"", *current}:
+            if not set(typed.values()) <= {"", *names}:  # of every field that it takes from, it has to say what comes
                 return Result(Kind.REFUSED, self.words("workspace.other_document"), names)
             answered = review.move(self.store, self.record.id, typed, self.author, expected=expected, insist=act.insist)
         elif act.verb in (Verb.CORRECT, Verb.FILL):

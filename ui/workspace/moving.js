@@ -41,11 +41,17 @@ function moves(knowledge, rows, at, range) {
   for (const [scope, cells] of Object.entries(scopes)) {
     for (const way of Object.keys(WAYS)) {
       const sources = moved(grid, cells, way), values = Object.values(sources).filter((id) => knowledge.field(id)?.value);
-      if (!values.length) continue;
+      if (!values.length || !alike(knowledge, sources)) continue;
       found.push({ scope, way, sources, ...weighed(knowledge, sources) });
     }
   }
   return found;
+}
+
+// Whether counts come to counts and amounts to amounts: nothing else is moved.
+function alike(knowledge, sources) {
+  const amount = (id) => knowledge.field(id)?.number === "amount";
+  return Object.entries(sources).every(([id, source]) => !source || amount(id) === amount(source));
 }
 
 // How many sums of these cells fail before and after, and whether the move is one to propose: some failed, and where

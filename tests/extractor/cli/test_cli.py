@@ -11,8 +11,8 @@ import pytest
 from press import consistent_values, in_blocks, report, two_reports
 
 from extractor import review
-from extractor.cli import stored
 from extractor.cli.commands import main
+from extractor.cli.files import whole_or_not
 from extractor.forms.catalogue import field_specs
 from extractor.store.store import Store
 
@@ -225,12 +225,12 @@ def test_a_full_disk_is_said_without_a_trace(files: list[Path], tmp_path: Path) 
 def test_an_export_that_is_not_finished_leaves_the_one_before(ends: BaseException, tmp_path: Path) -> None:
     out = tmp_path / "gouji.csv"
     out.write_text("before", encoding="utf-8")
-    with pytest.raises((KeyboardInterrupt, OSError)), stored._whole_file(out) as file:
-        file.write("half")
+    with pytest.raises((KeyboardInterrupt, OSError)), whole_or_not(out) as path:
+        path.write_text("half", encoding="utf-8")
         raise ends
     assert [(one.name, one.read_text(encoding="utf-8")) for one in tmp_path.iterdir()] == [("gouji.csv", "before")]
-    with stored._whole_file(out) as file:
-        file.write("whole")
+    with whole_or_not(out) as path:
+        path.write_text("whole", encoding="utf-8")
     assert [(one.name, one.read_text(encoding="utf-8")) for one in tmp_path.iterdir()] == [("gouji.csv", "whole")]
 
 

@@ -28,7 +28,7 @@ from extractor.page import GARBLED, TEXT, Document, key
 KNOWN = 0.5  # of a label's letters, where some are lost
 RIGHT = 0.7  # of a label's letters that are not lost, where some are wrong
 SHORT = 3  # letters; labels so short are told by what stands right beside them
-LIKE_OTHERS = 4  # letters; rows of other forms are called nearly so: 行政处罚, 行政处理, 行政处分
+LIKE_OTHERS = 4  # letters of a row's label; other rows are called nearly so: 行政处罚, 行政处理, 行政处分
 NEAR = 24  # letters between two labels that follow each other: groups' names, marks, what a label adds in brackets
 TELLING = 2  # letters by which a label fits better than another that would put other letters there
 SHOWN = 0.4  # of a table's labels and heads; with fewer it does not stand on the page
@@ -198,7 +198,7 @@ def _is_meant(fit: _Fit, found: Mapping[str, Sequence[_Fit]]) -> bool:
     Where none is wrong, the letters of a long one tell it; else what stands before and behind it on the form does.
     """
     size = len(fit.name)
-    if fit.wrong and size <= LIKE_OTHERS:
+    if fit.wrong and fit.name in _rows_like_others():
         return False
     if size > SHORT and not fit.wrong and fit.right > SHORT - 1:
         return True
@@ -267,6 +267,13 @@ def _spelt_before(fit: _Fit, other: _Fit) -> bool:
 def _spellings() -> frozenset[tuple[str, ...]]:
     """Return the labels that are spelt in several ways, each with all of them."""
     return frozenset(item for items in _tables() for item in items if len(item) > 1)
+
+
+@cache
+def _rows_like_others() -> frozenset[str]:
+    """Return the labels of rows that are so short that others, of no form, differ from them by a letter or two."""
+    rows = (line for family in families() for name in family for one in sections(name) for line in one.lines)
+    return frozenset(label for line in rows for label in line.keys if len(label) <= LIKE_OTHERS)
 
 
 @cache

@@ -1,18 +1,22 @@
 """Figures moved to other cells in one act: all of them or none, and each only to where a person could type it."""
 
+import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from press import consistent_values, process, report
 
 from extractor import review
-from extractor.review import InvalidCorrectionError
+from extractor.store.decisions import Action
 from extractor.store.store import Store
 
-VALUES = consistent_values(seed=1, most=30)
-ROWS = tuple(f"proactive.{name}.decisions" for name in ("licensing", "penalties", "coercion"))
+VALUES = consistent_values(seed=11, most=30)
+LICENSING, PENALTIES, COERCION = (f"proactive.{name}.decisions" for name in ("licensing", "penalties", "coercion"))
+ROWS = (LICENSING, PENALTIES, COERCION)
 FEE = "proactive.fees.amount"
-DOWN = {ROWS[0]: "", ROWS[1]: ROWS[0], ROWS[2]: ROWS[1]}
+DOWN = {LICENSING: "", PENALTIES: LICENSING, COERCION: PENALTIES}
+UP = {COERCION: "", PENALTIES: COERCION, LICENSING: PENALTIES}
 
 
 @pytest.fixture
@@ -20,45 +24,86 @@ def store(tmp_path: Path) -> Store:
     return Store(tmp_path / "gouji.db")
 
 
-def put(store: Store) -> int:
-    values = {**VALUES, ROWS[0]: 14, ROWS[1]: 16, ROWS[2]: 18, FEE: "3.25"}
-    return process(store, "a.txt", report(values).encode()).document_id
+def put(store: Store, changed: dict[str, object] | None = None) -> int:
+    values = {**VALUES, LICENSING: 14, PENALTIES: 26, COERCION: 8, FEE: 3.25, **(changed or {})}
+    return process(store, "a.txt", report(values, layout="tabs").encode()).document_id
 
 
-def figures(store: Store, document_id: int) -> list[object]:
-    current = store.fields(document_id)
-    return [current[name].field.value for name in (*ROWS, FEE)]
+def values(store: Store, document: int) -> list[object]:
+    return [store.fields(document)[name].field.value for name in ROWS]
 
 
 def test_a_move_is_put_down_as_a_whole(store: Store) -> None:
-    document_id = put(store)
-    review.move(store, document_id, DOWN, "林", insist=True)
-    assert figures(store, document_id) == [None, 14, 16, 3.25]
+    document = put(store)
+    review.move(store, document, DOWN, "me", insist=True)
+    assert [*values(store, document), store.fields(document)[FEE].field.value] == [None, 14, 26, 3.25]
 
 
-def test_a_move_over_what_somebody_decided_meanwhile_puts_nothing_down(store: Store) -> None:
-    document_id = put(store)
-    seen = {name: entry.latest for name, entry in store.fields(document_id).items() if name in ROWS}
-    review.correct(store, document_id, ROWS[0], "99", "周")
-    answered = review.move(store, document_id, DOWN, "林", expected=seen, insist=True)
-    assert answered.decisions == ()
-    assert set(answered.left) <= set(ROWS)
-    assert answered.left
-    assert figures(store, document_id) == [99, 16, 18, 3.25]
+@pytest.mark.parametrize("overtaken", ROWS)
+def test_a_move_is_put_down_whole_or_not_at_all_where_somebody_was_faster(overtaken: str, store: Store) -> None:
+    document = put(store)
+    expected = {name: store.fields(document)[name].latest for name in ROWS}
+    review.correct(store, document, overtaken, "99", "other")
+    before = values(store, document)
+    answered = review.move(store, document, DOWN, "me", expected=expected, insist=True)
+    assert (answered.decisions, answered.left, values(store, document)) == ((), (overtaken,), before)
 
 
 def test_of_two_opposite_moves_the_second_puts_nothing_down(store: Store) -> None:
-    document_id = put(store)
-    seen = {name: entry.latest for name, entry in store.fields(document_id).items() if name in ROWS}
-    review.move(store, document_id, {ROWS[2]: "", ROWS[1]: ROWS[2], ROWS[0]: ROWS[1]}, "周", expected=seen, insist=True)
-    assert review.move(store, document_id, DOWN, "林", expected=seen, insist=True).decisions == ()
-    assert figures(store, document_id) == [16, 18, None, 3.25]
+    document = put(store)
+    seen = {name: store.fields(document)[name].latest for name in ROWS}
+    review.move(store, document, UP, "other", expected=seen, insist=True)
+    assert review.move(store, document, DOWN, "me", expected=seen, insist=True).decisions == ()
+    assert values(store, document) == [26, 8, None]
 
 
-@pytest.mark.parametrize("sources", [{ROWS[2]: FEE}, {"meta.agency": ROWS[0]}, {ROWS[0]: "requests.new.total"}])
-def test_no_figure_moves_to_where_it_could_not_be_typed(sources: dict[str, str], store: Store) -> None:
-    document_id = put(store)
-    before = figures(store, document_id)
-    with pytest.raises(InvalidCorrectionError):
-        review.move(store, document_id, sources, "林", insist=True)
-    assert figures(store, document_id) == before
+def test_of_two_moves_at_once_one_is_put_down_whole(store: Store) -> None:
+    document = put(store)
+    together = threading.Barrier(2)
+
+    def act(sources: dict[str, str]) -> None:
+        with closing(Store(store.path)) as own:
+            together.wait()
+            review.move(own, document, sources, "me", expected=dict.fromkeys(ROWS), insist=True)
+
+    threads = [threading.Thread(target=act, args=(sources,)) for sources in (DOWN, UP)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert values(store, document) in ([None, 14, 26], [26, 8, None])
+
+
+@pytest.mark.parametrize(
+    "sources",
+    [
+        {COERCION: FEE, FEE: ""},
+        {COERCION: FEE},
+        {LICENSING: "requests.new.total"},
+        {COERCION: "meta.agency"},
+        {COERCION: "meta.year"},
+        {"meta.agency": COERCION},
+        {FEE: COERCION, COERCION: ""},
+        {COERCION: "requests.new.total"},
+    ],
+)
+def test_only_counts_of_one_table_come_to_counts(sources: dict[str, str], store: Store) -> None:
+    document = put(store)
+    with pytest.raises(review.NotMovable, match="Nothing was moved"):
+        review.move(store, document, sources, "me", insist=True)
+    assert store.decisions(document) == []
+
+
+def test_a_figure_that_could_not_be_typed_is_not_moved(store: Store) -> None:
+    document = put(store)
+    store.decide(document, LICENSING, Action.CORRECT, 3.5, "an older program")
+    with pytest.raises(review.NotMovable, match=r"“3\.5”"):
+        review.move(store, document, DOWN, "me", insist=True)
+    assert values(store, document) == [3.5, 26, 8]
+
+
+def test_an_empty_cell_moves_as_one(store: Store) -> None:
+    document = put(store, {LICENSING: ""})
+    assert store.fields(document)[LICENSING].field.value is None
+    review.move(store, document, {LICENSING: PENALTIES, PENALTIES: LICENSING}, "me")
+    assert values(store, document) == [26, None, 8]

@@ -43,7 +43,8 @@ SHORT_WORD = 4
 """Different letters; words for none, said once for each column, have no more."""
 _PARTING = " \0,;、|\n"
 _SIGNS = re.compile(
-    r"(?P<signs>[^\s\0\u4e00-\u9fff]*\d[^\s\0\u4e00-\u9fff]*|[^\s\0\u4e00-\u9fff()\[\]|.,:;、。]+|[\u4e00-\u9fff]{1,4}(?:\d[\d.,]*)?)"
+    r"(?P<signs>[^\s\0\u4e00-\u9fff]*\d[^\s\0\u4e00-\u9fff]*|[^\s\0\u4e00-\u9fff()\[\]|.,:;、。]+"
+    r"|[\u4e00-\u9fff]{1,4}(?:\d[\d.,]*)?)"
     r"[ \0]+(?=\(?[\d一二三四五六七八九十]{1,2}[.、) ])"
 )
 """What holds a digit and no letter, or signs that are no punctuation, or a short word, before the mark of an item."""
@@ -113,10 +114,10 @@ def _word_before(document: Document, starts: Sequence[int], first: Cell, line: L
 def _word_behind(document: Document, starts: Sequence[int], last: Cell, labels: set[str]) -> bool:
     """Tell whether a word, and one more figure, stands behind a row with empty cells: it may have begun with these."""
     at = bisect_left(starts, last.start) + 1
-    word, further = (*document.cells[at : at + 2], None, None)[:2]
-    if word is None or further is None or word.kind is not TEXT or further.kind is TEXT or not further.filled:
+    behind = [cell for cell in document.cells[at : at + 2] if cell.row == last.row]
+    if len(behind) < 2 or behind[0].kind is not TEXT or behind[1].kind is TEXT or not behind[1].filled:
         return False
-    return word.row == last.row == further.row and _is_short(document, word, labels)
+    return _is_short(document, behind[0], labels)
 
 
 def _unread(value: FieldValue, place: Place, raw: str, mark: str) -> FieldValue:

@@ -66,12 +66,12 @@ def with_words_read(text: str, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
         if _among_figures(text, cells, at, firm, nothings):
             told[at] = reading
     habits = often | {_word(text, cells[at]) for at in nothings if told[at].kind is BLANK}
-    for (
-        at
-    ) in nothings:  # where a report writes 无 into its rows, 无 alone below a label is a row of one cell, or below 无
+    # Where a report writes 无 into its rows, 无 alone below a label is a row of one cell, and so is 无 below 无.
+    for at in nothings:
         if told[at].kind is TEXT and _word(text, cells[at]) in habits:
             below = cells[at].column is None and not nothings.isdisjoint((at - 1, at + 1))
-            told[at] = known[at] if below or _stands_alone(cells, at) or _ends_figures(cells, at) else told[at]
+            if below or _stands_alone(cells, at) or _ends_figures(cells, at):
+                told[at] = known[at]
     return tuple(told)
 
 

@@ -80,11 +80,14 @@ class Scene:
         """Return a sentence without what it plans for a later year than that of the report."""
         if self.year is None:
             return sentence
-        ahead = next((match.start() for match in _AHEAD.finditer(sentence) if int(match[1]) > self.year), None)
-        if ahead is None:
-            return sentence
-        back = next((one.start() for one in _BACK.finditer(sentence, ahead) if int(one[1]) == self.year), len(sentence))
-        return sentence[:ahead] + "," * (back - ahead) + self.without_plans(sentence[back:])
+        found: list[str] = []
+        at = 0
+        while ahead := next((one for one in _AHEAD.finditer(sentence, at) if int(one[1]) > self.year), None):
+            back = next((one for one in _BACK.finditer(sentence, ahead.start()) if int(one[1]) == self.year), None)
+            end = back.start() if back else len(sentence)
+            found += (sentence[at : ahead.start()], "," * (end - ahead.start()))
+            at = end
+        return "".join((*found, sentence[at:])) if found else sentence
 
     def without_planned_figures(self, sentence: str) -> str:
         """Return a sentence without the clauses that name a later year and plan; the others may be of this year."""

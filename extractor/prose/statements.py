@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from extractor.page import Document, FieldValue, Reason, State
 from extractor.prose import certain, counted, items
@@ -45,12 +46,20 @@ class Mentioned:
     traced: bool
 
 
+class _Sentence(NamedTuple):
+    """A sentence and where it starts, as it stands and without what it plans for a later year."""
+
+    start: int
+    whole: str
+    told: str
+
+
 def find_mentions(prose: Prose, wanted: Sequence[Fact], year: int | None) -> dict[str, Mentioned]:
     """Return what the prose says of each fact that is wanted, by field id; days are no figures and not among them."""
-    sentences = list(prose.sentences())
     # Only what is read carefully looks at what stands around its sentence.
     around = scene(prose.text, year) if any(fact.careful for fact in wanted) else Scene(year)
-    return {fact.field_id: _read(prose, sentences, fact, around) for fact in wanted if fact.kind != "date"}
+    told = [_Sentence(start, whole, around.without_plans(whole)) for start, whole in prose.sentences()]
+    return {fact.field_id: _read(prose, told, fact, around) for fact in wanted if fact.kind != "date"}
 
 
 _INTENDED = re.compile(
@@ -63,11 +72,10 @@ def _subject(fact: Fact) -> re.Pattern[str]:
     return re.compile("|".join((*fact.subject, *fact.words, *fact.none)))
 
 
-def _read(prose: Prose, sentences: Sequence[tuple[int, str]], fact: Fact, around: Scene) -> Mentioned:
+def _read(prose: Prose, sentences: Sequence[_Sentence], fact: Fact, around: Scene) -> Mentioned:
     mentions: list[Mention] = []
     traced = prose.doubtful  # words that are not legible may speak of anything
-    for start, whole in sentences:
-        sentence = around.without_plans(whole)
+    for start, whole, sentence in sentences:
         if _subject(fact).search(sentence):
             mentions += _mentions(sentence, start, fact, around)
             traced = traced or _traced(sentence, start, fact, around)

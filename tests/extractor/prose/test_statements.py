@@ -4,6 +4,7 @@ from press import consistent_values, report
 from extractor.page.document import Document
 from extractor.page.values import FieldValue, Reason
 from extractor.pipeline import extract
+from extractor.prose.mentions import Scene
 from extractor.prose.registry import choose
 from extractor.prose.sentences import Span, to_prose
 from extractor.prose.statements import read_facts
@@ -117,6 +118,14 @@ def test_a_later_year_takes_no_figure_of_this_year_away_unasked(
     source = document(sentence)
     field = read_facts(source, to_prose(source), choose(()), 2023)["facts.website_items"]
     assert (field.value, field.reasons) == (website, (Reason.PROSE_UNCLEAR,) if asked else ())
+
+
+def test_a_sentence_may_go_back_and_forth_between_years_however_often() -> None:
+    sentence = "2024年将再增加,2023年已完成," * 3_000 + "在政府网站公开信息127条"
+    told = Scene(2023).without_plans(sentence)
+    assert len(told) == len(sentence)
+    assert "2024年" not in told
+    assert told.count("2023年已完成") == 3_000
 
 
 @pytest.mark.parametrize(

@@ -51,15 +51,15 @@ class _Sentence(NamedTuple):
 
     start: int
     whole: str
-    told: str
+    without_plans: str
 
 
 def find_mentions(prose: Prose, wanted: Sequence[Fact], year: int | None) -> dict[str, Mentioned]:
     """Return what the prose says of each fact that is wanted, by field id; days are no figures and not among them."""
     # Only what is read carefully looks at what stands around its sentence.
     around = scene(prose.text, year) if any(fact.careful for fact in wanted) else Scene(year)
-    told = [_Sentence(start, whole, around.without_plans(whole)) for start, whole in prose.sentences()]
-    return {fact.field_id: _read(prose, told, fact, around) for fact in wanted if fact.kind != "date"}
+    sentences = [_Sentence(start, whole, around.without_plans(whole)) for start, whole in prose.sentences()]
+    return {fact.field_id: _read(prose, sentences, fact, around) for fact in wanted if fact.kind != "date"}
 
 
 _INTENDED = re.compile(

@@ -33,7 +33,7 @@ START = {
         "失败 {failed} 个 · 尚未读取 {unread} 份",
     ),
     "batch.more": Text("and {count} more files", "另有 {count} 个文件"),
-    "batch.and_more": Text("{name} and {count} more", "{name} 等 {count} 个以上文件"),
+    "batch.and_more": Text("{name} and {count} more", "{name} 及另外 {count} 个文件"),
     "batch.named": Text("{name} ({when})", "{name}（{when}）"),
     "samples.batch": Text("Sample reports", "示例报告"),
     "pace.done": Text("Done today: fields {fields}, in strokes {acts}.", "今天已核对 {fields} 项，共 {acts} 次操作。"),

@@ -11,7 +11,7 @@ import streamlit as st
 from extractor.store import Batch, Batches, DocumentFilter, ReviewLog, Totals
 from ui import session, uploads
 from ui.markup import Html, element, join, note, show, title
-from ui.naming import when
+from ui.naming import batch_name, when
 from ui.pace import done_today
 from ui.reading import Desk
 from ui.session import Screen
@@ -83,7 +83,9 @@ def _batches(at: Desk, words: Words) -> None:
 def _batch(at: Desk, batch: Batch, words: Words) -> None:
     what, review, listed = st.columns([6, 1.1, 1.1], vertical_alignment="center")
     name = join(
-        element("b", batch.name), " ", element("small", when(batch.begun_at, session.zone()), " ", batch.author)
+        element("b", batch_name(batch.name, words)),
+        " ",
+        element("small", when(batch.begun_at, session.zone()), " ", batch.author),
     )
     with what:
         show(element("div", name, element("br"), uploads.batch_totals(at, words, batch.id), class_="cellname"))

@@ -13,7 +13,7 @@ from extractor.result import Status
 from extractor.store import BY_SUMS, Action, Batches, Decision, DocumentRecord, readings_of
 from ui import session
 from ui.markup import Html, element
-from ui.naming import when
+from ui.naming import batch_name, when
 from ui.reading import Desk
 from ui.wording import Words
 
@@ -29,7 +29,10 @@ def story(at: Desk, record: DocumentRecord, words: Words) -> Html:
 def _events(at: Desk, record: DocumentRecord, words: Words) -> Iterator[tuple[str, str]]:
     yield record.received_at, words("story.received", name=record.file_name)
     for batch in Batches(at.store.connections).of_document(at.store.parts(record.id)[0].id):
-        yield batch.begun_at, words("story.batch", name=batch.name, author=batch.author or words("story.nobody"))
+        yield (
+            batch.begun_at,
+            words("story.batch", name=batch_name(batch.name, words), author=batch.author or words("story.nobody")),
+        )
     for reading in readings_of(at.store.connections, record.id):
         key = "story.failed" if reading.status is Status.FAILED else "story.read"
         yield reading.made_at, words(key, version=reading.version, flagged=reading.flagged)

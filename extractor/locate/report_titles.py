@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from operator import attrgetter
 
-from extractor.page import TEXT, Document, key
+from extractor.page import TEXT, TITLED_ENDING, Document, key
 
 LONGEST_TITLE = 80
 """Characters; a longer line is a sentence."""
@@ -23,11 +23,8 @@ MOST_TITLES = 200
 WRAPS = 4
 """Cells above the last one of a title, or behind it, that may belong to it: lines that it is broken over, its year."""
 
-_BODY = (
-    r"(?:政府|办公室|办公厅|委员会|管委会|办事处|公署|行署|检察院|法院|供电局|银行|医院|学校|大学|学院|中学|小学"
-    r"|局|厅|委|院|署|中心|镇|乡|街道|处|所|站|队|馆|公司|集团|会|部|社|区|县|市|省|州|旗|盟|场|室|园|团|办)"
-)
-_NAME = rf"(?!政府信息|政务|信息)(?:(?!公开|年|附件)[\u4e00-\u9fff()、·A-Za-z]){{1,40}}?{_BODY}(?:\([^()\d]{{2,20}}\))?"
+_WORDS = r"(?!政府信息|政务|信息)(?:(?!公开|年|附件)[\u4e00-\u9fff()、·A-Za-z]){1,40}?"
+_NAME = rf"{_WORDS}{TITLED_ENDING}(?:\([^()\d]{{2,20}}\))?"
 _OF_THE_REPORT = (
     r"(?:关于)?(?P<year>20[12]\d)?(?:年度?)?(?:的|法定|部门|依法)*(?:(?:政府|政务)?信息|政务)公开(?:工作)?(?:的)?"
     r"(?P<later>20[12]\d)?(?:年度?)?(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:情况)?报告"

@@ -45,6 +45,7 @@ from extractor.page.figures import (
 )
 from extractor.page.line_words import LineWord
 from extractor.page.misread import restored
+from extractor.page.offices import OFFICE_ENDING, TITLED_ENDING
 from extractor.page.signs import with_words_read
 from extractor.page.styles import with_struck_out, without_styled
 from extractor.page.values import (
@@ -77,6 +78,7 @@ __all__ = [
     "MONEY",
     "NUMBER",
     "OBJECT",
+    "OFFICE_ENDING",
     "PAGE",
     "PARTED",
     "PICTURE",
@@ -84,6 +86,7 @@ __all__ = [
     "STRUCK_OUT",
     "TEXT",
     "THING",
+    "TITLED_ENDING",
     "UNIT",
     "Cell",
     "CellKind",

@@ -12,28 +12,38 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate, islice
 
-from extractor.page import FILL, Document, FieldValue, Number, Place, Reason, State
+from extractor.page import (
+    FILL,
+    OFFICE_ENDING,
+    TITLED_ENDING,
+    Document,
+    FieldValue,
+    Number,
+    Place,
+    Reason,
+    State,
+)
 from extractor.prose.sentences import Prose
 
-_BODY = (
-    r"(?:政府|办公室|办公厅|委员会|管委会|办事处|公署|行署|检察院|法院|供电局|银行|医院|学校|大学|学院|中学|小学"
-    r"|局|厅|委|院|署|中心|镇|乡|处|所|站|队|馆|公司|集团|总会|协会|联合会|会|部|社|区|场|室|园|团)"
-)
 _NAME = r"[\u4e00-\u9fff(][\u4e00-\u9fff()、·\-A-Za-z0-9]{1,45}?"
+_YEAR = "20[12]\\d|二[〇○◯零O][一二][〇○◯零O一二三四五六七八九]"
 # A title, on a line of its own or over two: 某县某局 2023 年政府信息公开工作年度报告; a blank may stand at ␣.
 _TITLE_FORM = (
-    rf"(?:关于)?(?:(?P<first>20[12]\d)年度?␣)?(?P<agency>{_NAME}{_BODY}(?:\([^()]{{2,20}}\))?)␣(?:关于)?(?P<year>20[12]\d)?␣(?:年度?)?␣(?:的|法定|部门|依法)*(?:(?P<what>政府|政务)?信息|(?P<affairs>政务))公开"
-    r"(?:工作)?(?:的)?␣(?P<later>20[12]\d)?␣(?:年度?)?(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:情况)?报告(?!的|格式|编制|模板|制度)"
+    rf"[《〈「“\"]?(?:关于)?(?:(?P<first>{_YEAR})年度?␣)?"
+    rf"(?P<agency>(?:[\u4e00-\u9fff]县|{_NAME}{TITLED_ENDING})(?:\([^()]{{2,20}}\))?)"
+    rf"␣(?:关于)?(?P<year>{_YEAR})?␣(?:年度?)?␣(?:的|法定|部门|依法)*(?:(?P<what>政府|政务)?信息|(?P<affairs>政务))公开"
+    rf"(?:工作)?(?:的)?␣(?P<later>{_YEAR})?␣(?:年度?)?(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:情况)?(?:总结)?"
+    rf"(?:报告|年(?P<short>报))(?!的(?!公示|公告|报告)|格式|编制|模板|制度)[》〉」”\"]?␣(?:\((?P<last>{_YEAR})年?度?\))?"
 )
 _TITLE = re.compile(_TITLE_FORM.replace("␣", ""))
-_TITLE_WITHIN = re.compile(r"(?:^|(?<=[\s|>_。,:]))" + _TITLE_FORM.replace("␣", " ?"))
+_TITLE_WITHIN = re.compile(r"(?:^|(?<=[\s|>_。,:】\]]))" + _TITLE_FORM.replace("␣", " ?"))
 _AGENCY_HINTS = (
-    re.compile(rf"现将(?P<agency>{_NAME}{_BODY})20[12]\d年度?"),
+    re.compile(rf"现将(?P<agency>{_NAME}{OFFICE_ENDING})20[12]\d年度?"),
     re.compile(
-        rf"20[12]\d年度?,(?P<agency>{_NAME}{_BODY})(?=认真|严格|坚持|始终|深入|按照|围绕|以|在|全面|高度|积极|紧紧|持续|根据)"
+        rf"20[12]\d年度?,(?P<agency>{_NAME}{OFFICE_ENDING})(?=认真|严格|坚持|始终|深入|按照|围绕|以|在|全面|高度|积极|紧紧|持续|根据)"
     ),
-    re.compile(rf"本报告由(?P<agency>{_NAME}{_BODY})(?=依据|根据|按照|编制|编写|发布)"),
-    re.compile(rf"请与(?P<agency>{_NAME}{_BODY})(?:办公室|综合科|政务公开|[^\u4e00-\u9fff]|联系)"),
+    re.compile(rf"本报告由(?P<agency>{_NAME}{OFFICE_ENDING})(?=依据|根据|按照|编制|编写|发布)"),
+    re.compile(rf"请与(?P<agency>{_NAME}{OFFICE_ENDING})(?:办公室|综合科|政务公开|[^\u4e00-\u9fff]|联系)"),
 )
 _NAMED = re.compile(r"(?:发布机构|公开机构|发文机关|责任单位|信息来源|来源)[ \0]*:?[\s\0|]*(?P<agency>[^\s\0|,。:]+)")
 _DATE = re.compile(r"20\d\d年\d{1,2}月\d{1,2}日")
@@ -45,6 +55,10 @@ _YEAR_HINTS = (
 _CHROME = re.compile(
     r"当前位置|首页|^现将|我[局厅委办县市区镇乡]|^本[局厅委办县市区镇乡]|年报|指南|【|打印|字体|^关于|^按照|^根据|^依据|通知|印发|公开|20\d\d|年度|^[年月日度]|^政府$"
 )
+_EVERYBODY = re.compile(r"各[市县区省州旗盟乡镇级]|[全我本该][市县区省旗盟]|[全我本该]州$")
+_NUMERALS = str.maketrans("〇○◯零O一二三四五六七八九", "00000123456789")
+_A_PLACE = re.compile("[省市县州盟旗区]$")
+_REPORT = re.compile("报告|年报")
 _LINE_BLANKS = re.compile(r"[\s\0|#>=_]+")
 TITLE_WRAPS = 2  # lines of a title above its last one
 TITLE_LINES = 400  # a title stands at the head; what comes later quotes one
@@ -84,14 +98,14 @@ def _titles(document: Document, prose: Prose) -> Iterator[Title]:
     lines = document.text.split("\n")[:TITLE_LINES]
     positions = list(accumulate((len(line) + 1 for line in lines), initial=0))
     for n, line in enumerate(lines):
-        if "报" not in line or "告" not in line or "报告" not in (words := _LINE_BLANKS.sub("", line)):
+        if "报" not in line or not _REPORT.search(words := _LINE_BLANKS.sub("", line)):
             continue
         start, end = positions[n] + _indent(line), positions[n] + len(line.rstrip(" \0|="))
         above = ((m, one) for m in range(n - 1, -1, -1) if (one := _LINE_BLANKS.sub("", lines[m])))
         wrapped = [(words, start)]
         for m, one in islice(above, TITLE_WRAPS):
             wrapped.append((one + wrapped[-1][0], positions[m] + _indent(lines[m])))
-        matches = [(match, at) for text, at in wrapped if (match := _TITLE.match(text)) and _is_agency(match["agency"])]
+        matches = [(match, at) for text, at in wrapped if (match := _TITLE.match(text)) and _is_title(match)]
         if matches:
             # A name may begin on a line above; then the report says all of it elsewhere.
             longer = (one for one in matches[:0:-1] if _names_itself(prose, one[0]["agency"]))
@@ -115,23 +129,35 @@ def _titles_within(document: Document, start: int, end: int) -> Iterator[Title]:
     """Look for a title inside a line that holds more, behind a blank or a mark."""
     span = document.text[start:end].replace(FILL, "")
     for match in _TITLE_WITHIN.finditer(span):
-        if _is_agency(match["agency"]):
+        if _is_title(match):
             yield _title(match, Place(start, end))
+
+
+def _is_title(match: re.Match[str]) -> bool:
+    """Tell whether what looks like a title is one: 青禾县政府信息公开年报 without a year heads a list of reports."""
+    name = match["agency"]
+    return not (_CHROME.search(name) or _EVERYBODY.match(name) or (match["short"] and not _year_of(match)))
 
 
 def _title(match: re.Match[str], place: Place) -> Title:
     agency = match["agency"]
-    doubtful = (
+    adjoining = match["what"] == "政府" and match.end("agency") == match.start("what")
+    doubtful = (adjoining and _A_PLACE.search(agency) is not None) or (
         match["what"] is None
         and match["affairs"] is None
         and agency.endswith("政府")
         and not agency.endswith("人民政府")
     )
-    return Title(agency, match["year"] or match["later"] or match["first"], place, doubtful)
+    return Title(agency, _year_of(match), place, doubtful)
+
+
+def _year_of(match: re.Match[str]) -> str | None:
+    year = match["year"] or match["later"] or match["first"] or match["last"]
+    return year.translate(_NUMERALS) if year else None
 
 
 def _is_agency(name: str) -> bool:
-    return re.search(_BODY + r"(?:\([^()]*\))?$", name) is not None and not _CHROME.search(name)
+    return re.search(OFFICE_ENDING + r"(?:\([^()]*\))?$", name) is not None and not _CHROME.search(name)
 
 
 def _agency(document: Document, prose: Prose, titles: list[Title]) -> FieldValue:
@@ -166,7 +192,7 @@ def _signatures(document: Document) -> list[tuple[str, Place]]:
         position = end + 1
         if not words:
             continue
-        if before and _DATE.fullmatch(words) and re.fullmatch(_NAME + _BODY, before[0]):
+        if before and _DATE.fullmatch(words) and re.fullmatch(_NAME + OFFICE_ENDING, before[0]):
             found.append((before[0], Place(before[1], before[2])))
         named = _NAMED.search(line)
         if named and _is_agency(named["agency"]):

@@ -1,0 +1,73 @@
+"""Whose report it is and on which year: titles as offices write them."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor import extract
+from tests.press import consistent_values, report, titled
+
+OFFICE = "青禾县测试管理局"
+SAID = "政府信息公开工作年度报告"
+PLACES = ["青禾市", "青禾县", "萧县", "全州县", "青禾省", "青禾自治州", "青禾盟", "青禾自治旗", "滨河街道", "青禾苏木"]
+NAMES = [
+    OFFICE,
+    *PLACES,
+    "滨河街道办",
+    "青禾海关",
+    "中国人民银行青禾市分行",
+    "青禾县委党校",
+    "青禾县残联",
+    "青禾县气象台",
+]
+
+
+def meta_of(title: str, layout: str = "pipes") -> tuple[object, object, list[str]]:
+    """Return the agency and the year read below a title, and which of them are asked about."""
+    extraction = extract(report(consistent_values(), layout=layout, parts=titled(title)).encode())
+    asked = [name for name, field in extraction.fields.items() if field.needs_review and name.startswith("meta.")]
+    return extraction.agency, extraction.year, asked
+
+
+@pytest.mark.parametrize("layout", ["pipes", "html"])
+@pytest.mark.parametrize("name", NAMES)
+def test_a_place_and_an_office_said_short_are_named_by_the_title(name: str, layout: str) -> None:
+    assert meta_of(f"{name}2023年{SAID}", layout) == (name, 2023, [])
+
+
+@pytest.mark.parametrize("name", ["青禾市", "青禾县"])
+def test_a_place_beside_government_may_be_its_government(name: str) -> None:
+    assert meta_of(f"2023年{name}{SAID}") == (name, 2023, ["meta.agency"])
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        f"{OFFICE}2023年政府信息公开年报",
+        f"{OFFICE}2023年度政府信息公开工作年报",
+        f"{OFFICE}{SAID}（2023年）",
+        f"{OFFICE}{SAID}（2023年度）",
+        f"{OFFICE}二〇二三年{SAID}",
+        f"{OFFICE}二○二三年度{SAID}",
+        f"{OFFICE}二零二三年度{SAID}",
+        f"《{OFFICE}2023年{SAID}》",
+        f"【年度报告】{OFFICE}2023年{SAID}",
+        f"{OFFICE}关于2023年度{SAID}的公示",
+        f"{OFFICE}2023年度政府信息公开工作总结报告",
+        f"{OFFICE}2023年{SAID}.docx",
+        f"2023年度{OFFICE}{SAID}",
+    ],
+)
+def test_a_title_is_read_however_it_is_dressed(title: str) -> None:
+    assert meta_of(title) == (OFFICE, 2023, [])
+
+
+@pytest.mark.parametrize("nobody", ["全市", "各县区", "我市", "本县", "全州", "各级各部门"])
+def test_everybody_is_no_agency(nobody: str) -> None:
+    assert meta_of(f"{nobody}2023年{SAID}")[0] is None
+
+
+def test_the_name_of_a_column_of_the_site_is_no_title() -> None:
+    """青禾县政府信息公开年报 heads a list of reports; this one is the office's."""
+    opening = f"本报告由{OFFICE}编制。{OFFICE}2023年按要求公开信息。"
+    assert meta_of(f"青禾县人民政府政府信息公开年报\n{opening}")[0] != "青禾县人民政府"

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from extractor.forms import Identity
 from extractor.page import FieldValue, Reason, State
-from extractor.reconcile.identities import Finding, Reconciled, Support
+from extractor.reconcile.identities import Reconciled, Support
 
 BORNE_OUT = 2
 """Sums of figures that hold, a row's and a column's; a figure that was moved aside would break one of them."""
@@ -49,22 +49,34 @@ def _freed(reconciled: Reconciled, bound: Mapping[str, Sequence[str]], alone: Co
     doubted: set[str] = set()
     free: set[str] = set()
     for finding in reconciled.findings:
-        own = _of_the_page(finding, bound.get(finding.identity, ()), reconciled, alone)
-        (free if own else doubted).update(finding.fields)
+        fields = bound.get(finding.identity, ())
+        empty = {name for name in fields if reconciled.fields[name].empty}
+        own = _of_the_page([name for name in fields if name not in empty], reconciled, alone)
+        free.update(finding.fields if own else ())
+        # An empty cell says nothing of what it should hold, and is doubted where no other sum says it.
+        doubted.update(finding.fields if not own else _unsaid(empty, reconciled, alone))
     return {name for name in free - doubted if Reason.SUM_BROKEN in reconciled.fields[name].reasons}
 
 
-def _of_the_page(finding: Finding, fields: Sequence[str], reconciled: Reconciled, alone: Collection[str]) -> bool:
+def _of_the_page(fields: Sequence[str], reconciled: Reconciled, alone: Collection[str]) -> bool:
     """Tell whether a sum fails in which each figure stands alone in its place and in another sum that holds.
 
     Then no single figure in it can be wrong without a second one; if it were read wrongly, that one's sum would fail.
     """
-    return len(fields) > 0 and all(
+    return len(fields) > 0 and all(_stands(name, reconciled, alone) for name in fields)
+
+
+def _unsaid(empty: Collection[str], reconciled: Reconciled, alone: Collection[str]) -> set[str]:
+    return {name for name in empty if not _stands(name, reconciled, alone)}
+
+
+def _stands(name: str, reconciled: Reconciled, alone: Collection[str]) -> bool:
+    value = reconciled.fields[name]
+    return (
         name in alone
         and reconciled.support[name].held > 0
-        and reconciled.fields[name].state in (State.READ, State.BLANK)
-        and set(reconciled.fields[name].reasons) <= {Reason.SUM_BROKEN}
-        for name in fields
+        and value.state in (State.READ, State.BLANK)
+        and set(value.reasons) <= {Reason.SUM_BROKEN}
     )
 
 

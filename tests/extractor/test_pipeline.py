@@ -1,11 +1,12 @@
 """Whole files through the whole pipeline, the bad ones above all."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from press import consistent_values, report
 
 from extractor.errors import EmptyFile, FileTooLarge, NotAReport, UnknownEncoding
-from extractor.page.values import Reason
+from extractor.page.values import Number, Reason
 from extractor.pipeline import extract
 from extractor.result import Status
 
@@ -78,6 +79,19 @@ def test_a_wrong_printed_sum_stays_and_is_a_finding() -> None:
     assert {finding.identity for finding in extraction.findings} == {"requests.granted.row", "requests.total.items"}
     assert {finding.kind for finding in extraction.findings} == {"source_inconsistent"}
     assert [name for name, value in extraction.fields.items() if value.needs_review] == ["requests.granted.total"]
+
+
+@pytest.mark.parametrize("layout", ["html", "pipes"])
+def test_totals_left_empty_put_no_question_on_the_figures_beside_them(layout: str) -> None:
+    """Some offices fill in the totals of what came in, and leave all others empty."""
+    values: dict[str, Number | str] = dict(consistent_values(seed=5))
+    empty = [name for name in values if name.startswith("requests.") and name.endswith(".total")]
+    empty = [name for name in empty if name not in ("requests.new.total", "requests.carried_in.total")]
+    fields = extract(report({**values, **dict.fromkeys(empty, "")}, layout=layout).encode()).fields
+    asked = {name for name, value in fields.items() if value.needs_review}
+    assert asked <= set(empty)
+    assert all(fields[name].value is None for name in empty)
+    assert all(fields[name].value == values[name] for name in values if name not in empty)
 
 
 @settings(max_examples=60)

@@ -27,6 +27,7 @@ from extractor.locate import (
     other_units,
     parts_of,
     row_numbers,
+    short_labels,
     with_cells_parted,
     with_garbled_doubted,
     with_labels_mended,
@@ -43,6 +44,7 @@ from extractor.reconcile import (
     propose_partings,
     reconcile,
     with_page_order,
+    with_short_labels,
 )
 from extractor.result import Answers, Asker, Extraction, ModelUse, OtherReading, Status
 from extractor.settings import ERROR_BUDGET
@@ -166,6 +168,7 @@ def settle(document: Document, asker: Asker | None = None, wanted: Sequence[Fact
     converted = other_units(document, located)
     reconciled = reconcile(with_other_units(located.fields, converted), identities)
     reconciled = with_page_order(reconciled, identities, located.alone, located.reordered)
+    reconciled = with_short_labels(reconciled, short_labels(document, located))
     prose = to_prose(document, located.spans)
     meta = read_meta(document, prose)
     wanted = choose(()) if wanted is None else wanted

@@ -5,6 +5,7 @@ from extractor.locate.joined import Parted, with_cells_parted
 from extractor.locate.located import Evidence, LaidLine, Located, LocatedSection
 from extractor.locate.mended_labels import may_be_damaged, with_labels_mended
 from extractor.locate.parts import parts_of
+from extractor.locate.rows_said_shorter import short_labels
 from extractor.locate.sections import locate
 from extractor.locate.stream import Stream, row_numbers, to_stream
 from extractor.locate.units import other_units, with_other_units
@@ -21,6 +22,7 @@ __all__ = [
     "other_units",
     "parts_of",
     "row_numbers",
+    "short_labels",
     "to_stream",
     "with_cells_parted",
     "with_garbled_doubted",

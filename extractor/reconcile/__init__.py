@@ -9,7 +9,7 @@ from extractor.reconcile.contradictions import (
     propose_partings,
 )
 from extractor.reconcile.identities import Finding, FindingKind, Reconciled, Support, derive, reconcile
-from extractor.reconcile.page_order import with_page_order
+from extractor.reconcile.page_order import with_page_order, with_short_labels
 
 __all__ = [
     "LAST_YEAR",
@@ -25,4 +25,5 @@ __all__ = [
     "propose_partings",
     "reconcile",
     "with_page_order",
+    "with_short_labels",
 ]

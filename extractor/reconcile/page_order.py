@@ -7,7 +7,7 @@ that fails is the page's own: it stays a finding, and the figures beside the wro
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from extractor.forms import Identity
@@ -41,6 +41,18 @@ def with_page_order(
         for name in reordered:
             if name.partition(".")[0] in unclear:
                 fields[name] = fields[name].because(Reason.HEADER_UNCLEAR)
+    return replace(reconciled, fields=fields)
+
+
+def with_short_labels(reconciled: Reconciled, rows: Iterable[Sequence[str]]) -> Reconciled:
+    """Return fields with no doubt about the labels of rows that are said shorter, and stand in their places.
+
+    Another row in the place of the form's would break the sums of the columns, unless it had the same figures.
+    """
+    fields = dict(reconciled.fields)
+    for names in rows:
+        if all(reconciled.support[name].held >= BORNE_OUT and not reconciled.support[name].broken for name in names):
+            fields |= {name: fields[name].without(Reason.LABEL_UNCLEAR) for name in names}
     return replace(reconciled, fields=fields)
 
 

@@ -5,7 +5,7 @@ from extractor.store.agencies import Agencies, Agency, Covers, Expected, changes
 from extractor.store.answered import Answer, AnsweredRequests, OtherRequest
 from extractor.store.api_keys import ApiKey, ApiKeys, WrongKey
 from extractor.store.batches import Batch, Batches, BatchFile
-from extractor.store.checks import ALL_BYTES, problems, refuse_other
+from extractor.store.checks import ALL_BYTES, problems
 from extractor.store.connections import Connections
 from extractor.store.copies import back_up, restore
 from extractor.store.decisions import (
@@ -24,6 +24,7 @@ from extractor.store.figures import ReportFigures, report_figures
 from extractor.store.leases import LEASE_SECONDS, Lease, Leases
 from extractor.store.list_choices import FilterChoices, filter_choices
 from extractor.store.listing import DocumentFilter, ListState, Sort, Totals
+from extractor.store.others_files import refuse_other
 from extractor.store.reading_rows import FIELD, FINDING, READING, ReadingRows, finding_row
 from extractor.store.readings import Reading, readings_of
 from extractor.store.records import Audit, DocumentRecord

@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from extractor.databases import Database
-from extractor.errors import DatabaseDamaged, NotOfDocuments, StoreError
+from extractor.errors import DatabaseDamaged, StoreError
 from extractor.store.digests import broken_links, extraction_digest, fields_digest, same_listed
 from extractor.store.failures import connected
 from extractor.store.listing import computed
@@ -56,29 +56,6 @@ def refuse_damaged(db: Database, path: Path, *, most_bytes: int = QUICK_BYTES) -
         if check is not _pages_quickly or size <= most_bytes:
             for problem in check(db):
                 raise DatabaseDamaged(file=path, problem=problem)
-
-
-def refuse_other(path: Path, *, patience: float = 5.0) -> None:
-    """Let a file pass that is a database of documents, or was one before it was damaged.
-
-    Raises:
-        NotOfDocuments: it is whole, and holds tables of which none is of this program's documents.
-    """
-    try:
-        with closing(connected(path, patience)) as connection, closing(Database(memory=True)) as fresh:
-            migrations.apply(fresh)
-            found, wanted = _tables(Database(connection)), _tables(fresh)
-            if not found or found & wanted or connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-                return
-    except StoreError:  # what is wrong with it is said by the checks
-        return
-    raise NotOfDocuments(file=path)
-
-
-def _tables(db: Database) -> set[str]:
-    """Return the names of a database's tables, without those in which SQLite and the migrations keep account."""
-    rows = db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-    return {name for row in rows if not (name := str(row[0])).startswith(("sqlite_", "_sqlite_"))}
 
 
 def _made(check: Callable[[Database], Iterator[str]], db: Database) -> Iterator[str]:

@@ -18,6 +18,7 @@ from extractor.errors import DatabaseBusy, DatabaseDamaged, DatabaseNewer, Datab
 from extractor.store.failures import connected, failure
 from extractor.store.field_names import names_are_of_these_forms, put_names
 from extractor.store.migrations import migrations
+from extractor.store.others_files import refuse_other
 
 PATIENCE = 30.0
 """Seconds that a lock of somebody else's is waited for."""
@@ -32,7 +33,7 @@ class Connections:
         """Open the file, creating it or bringing it up to date; ``patience`` is the seconds that a lock is waited for.
 
         Raises:
-            StoreError: the file is no database, is newer than this program, or cannot be written.
+            StoreError: the file is no database or another program's, is newer than this program, or cannot be written.
         """
         self.path = path
         self._patience = patience
@@ -40,6 +41,8 @@ class Connections:
         self._turn = threading.Lock()  # SQLite lets writers ask again and again, in no order
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+            if path.exists():
+                refuse_other(path, patience=patience)
             self._bring_up_to_date()
         except sqlite3.Error as error:
             raise failure(path, error) from error

@@ -13,9 +13,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from extractor.errors import DatabaseDamaged, StoreError, UsageError
-from extractor.store.checks import problems, refuse_other
+from extractor.store.checks import problems
 from extractor.store.connections import PATIENCE
 from extractor.store.failures import connected, in_our_words
+from extractor.store.others_files import refuse_other
 
 
 def back_up(source: Path, target: Path) -> None:

@@ -312,6 +312,24 @@ def test_a_whole_database_of_something_else_is_not_called_damaged(
     assert list(problems(database)) == []
 
 
+@pytest.mark.parametrize(
+    "command", ["export --to csv", "extract {report}", "consolidate --year 2023", "cost", "key list"]
+)
+def test_no_command_makes_another_programs_database_ours(
+    tmp_path: Path, command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = tmp_path / "other.db"
+    with closing(sqlite3.connect(other)) as connection:
+        connection.executescript("CREATE TABLE runs (id INTEGER); INSERT INTO runs VALUES (1)")
+    data = other.read_bytes()
+    page = tmp_path / "report.txt"
+    page.write_text(report(consistent_values(seed=1)))
+    assert main([*command.format(report=page).split(), "--db", str(other)]) == 2
+    assert "no database of documents" in capsys.readouterr().err
+    assert other.read_bytes() == data
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["other.db", "report.txt"]
+
+
 def test_a_database_that_lost_a_table_of_documents_is_damaged_all_the_same(
     database: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

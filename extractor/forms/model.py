@@ -118,6 +118,7 @@ class Section:
     Attributes:
         equations: its identities that are equalities.
         one_column: whether every line has one field, so that labels and figures by turns look the same from both ends.
+        fields: its fields in printed order.
     """
 
     id: str
@@ -131,17 +132,14 @@ class Section:
     """For every distinct column, in order of first appearance, the keys its head can have."""
     equations: tuple[Identity, ...] = field(init=False)
     one_column: bool = field(init=False)
+    fields: tuple[FieldSpec, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         """Find out once what is asked at every run of figures."""
         equations = tuple(identity for identity in self.identities if identity.relation == "equal")
         object.__setattr__(self, "equations", equations)
         object.__setattr__(self, "one_column", all(len(line.fields) == 1 for line in self.lines))
-
-    @property
-    def fields(self) -> tuple[FieldSpec, ...]:
-        """Return the section's fields in printed order."""
-        return tuple(spec for line in self.lines for spec in line.fields)
+        object.__setattr__(self, "fields", tuple(spec for line in self.lines for spec in line.fields))
 
 
 @dataclass(frozen=True, slots=True)

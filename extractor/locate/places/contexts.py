@@ -106,11 +106,11 @@ class _Row(NamedTuple):
     over: tuple[str, ...]
 
 
-def contexts_of(matrix: Matrix, names: Names, before: Heads | None) -> tuple[list[Context], Heads]:
-    """Return the values of a table with what stands left of and above each, and the heads at its end."""
+def contexts_of(matrix: Matrix, names: Names, before: Heads | None) -> tuple[list[list[Context]], Heads]:
+    """Return the values of a table, row by row, with what stands left of and above each, and the heads at its end."""
     heads = Heads(before, matrix.columns)
     words = matrix.words
-    found: list[Context] = []
+    found: list[list[Context]] = []
     named = [
         {cell.start: names.meaning(words[cell.start]) for _, cell in row.cells if cell.kind is TEXT}
         for row in matrix.rows
@@ -127,7 +127,9 @@ def contexts_of(matrix: Matrix, names: Names, before: Heads | None) -> tuple[lis
         elif row.whole:
             parted = None if matrix.fixed else row.parted
             own = _Row(number, row.cells, words, meanings, parted, matrix.captions)
-            found += _labelled_behind(own, list(_values(own, row.filled, heads, names)))
+            values = list(_values(own, row.filled, heads, names))
+            if values:
+                found.append(_labelled_behind(own, values))
     return found, heads
 
 

@@ -88,6 +88,8 @@ class Names:
     """For every field, by its id, the keys of what its row and its column stand under."""
     own: frozenset[str]
     """What would tell of other figures than the form's own, were it not in the section's own labels."""
+    side_by_side: bool
+    """Whether the section's rows are printed side by side, each under a heading of its own."""
     named: dict[tuple[tuple[str, ...], ...], Named] = field(default_factory=dict)
     """What the words around a value named before, by these words: labels and heads are alike in most reports."""
     _known: dict[str, Meaning] = field(default_factory=dict)
@@ -101,11 +103,6 @@ class Names:
             if len(self._known) < MOST_KNOWN:
                 self._known[words] = found
         return found
-
-    @property
-    def side_by_side(self) -> bool:
-        """Tell whether the section's rows are printed side by side, each under a heading of its own."""
-        return not any(line.keys for line in self.section.lines)
 
     def says_otherwise(self, words: str) -> bool:
         """Tell whether some words head figures of another kind than this section has."""
@@ -159,7 +156,7 @@ def names_of(section: Section) -> Names:
     }
     fields = {(spec.row_id, spec.column_id): spec for spec in section.fields}
     own = frozenset().union(*map(_otherwise, meanings))
-    return Names(section, meanings, fields, under, own)
+    return Names(section, meanings, fields, under, own, not any(line.keys for line in section.lines))
 
 
 def _around(letters: str, meanings: Mapping[str, Meaning]) -> Meaning | None:

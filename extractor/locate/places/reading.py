@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from extractor.forms import FieldSpec, Section
 from extractor.locate.places.contexts import Context, Heads, contexts_of
@@ -122,7 +122,7 @@ def _speaks_of(matrix: Matrix, names: Names) -> bool:
 
 def _full(section: Section, rows: Sequence[tuple[int, _Row]]) -> Iterator[tuple[int, _Row]]:
     """Yield the rows that have a cell in each place across in which most rows of their kind in the table have one."""
-    kinds = {spec.id: tuple(one.column_id for one in line.fields) for line in section.lines for spec in line.fields}
+    kinds = _kinds(section)
     counts: dict[tuple[int, tuple[str, ...]], Counter[int]] = {}
     found = [(number, row, (number, kinds[next(iter(row.fields))])) for number, row in rows]
     for _, row, kind in found:
@@ -133,19 +133,22 @@ def _full(section: Section, rows: Sequence[tuple[int, _Row]]) -> Iterator[tuple[
             yield number, row
 
 
-def _rows(contexts: Sequence[Context], names: Names, width: int) -> Iterator[_Row]:
+@cache
+def _kinds(section: Section) -> Mapping[str, tuple[str, ...]]:
+    """Return for every field, by its id, the columns of its line."""
+    return {spec.id: tuple(one.column_id for one in line.fields) for line in section.lines for spec in line.fields}
+
+
+def _rows(contexts: Sequence[Sequence[Context]], names: Names, width: int) -> Iterator[_Row]:
     """Yield the rows of a table in which fields of a section stand.
 
     One without a label that has a cell for each of the form's ``width`` columns, under heads for fewer of them, stands
     under what is left of its heads: those that are said again, or the empty cells before them, are lost.
     """
-    by_row: dict[int, list[Context]] = {}
-    for one in contexts:
-        by_row.setdefault(one.row, []).append(one)
-    heads = {one.above for one in contexts}
-    rows = {one.left[:1] for one in contexts}
+    heads = {one.above for values in contexts for one in values}
+    rows = {one.left[:1] for values in contexts for one in values}
     latest = max((year for words in (*heads, *map(_row_year, rows)) for year in _years(words)), default=0)
-    for values in by_row.values():
+    for values in contexts:
         row = _row(values, names, latest)
         if 0 < len(row.fields) < width <= len(values):
             row.whole &= not any(_lacks_a_head(one, names) for one in values)
@@ -363,6 +366,8 @@ def _in_stray_words(
 
 def _lacking(section: Section, known: Collection[str], read: Set[str]) -> frozenset[str]:
     """Return the fields that are not there, of lines of which others are."""
+    if len(known) == len(section.fields):
+        return frozenset()
     lines = ([spec.id for spec in line.fields] for line in section.lines)
     return frozenset(name for names in lines if not read.isdisjoint(names) for name in names if name not in known)
 

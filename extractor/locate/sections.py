@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 from extractor.forms import Line, Section, forms, section_ids
 from extractor.forms import sections as form_sections
@@ -326,13 +327,18 @@ def _span(stream: Stream, section: Section, fields: Mapping[str, FieldValue]) ->
     """Return the text from the first to the last value or long row label; short labels stand in the prose as well."""
     starts = [value.place.start for value in fields.values() if value.place]
     ends = [value.place.end for value in fields.values() if value.place]
-    for line in section.lines:
-        for label in line.keys:
-            at = stream.letters.rfind(label) if len(label) >= DISTINCTIVE else -1
-            if at >= 0:
-                starts.append(stream.offset(at))
-                ends.append(stream.offset(at + len(label) - 1) + 1)
+    letters = stream.letters
+    labels = [(at, at + len(label)) for label in _distinctive(section) if (at := letters.rfind(label)) >= 0]
+    if labels:  # places in the text are as ascending as those of the letters, so that two of them tell
+        starts.append(stream.offset(min(start for start, _ in labels)))
+        ends.append(stream.offset(max(end for _, end in labels) - 1) + 1)
     return Span(min(starts), max(ends)) if starts else None
+
+
+@cache
+def _distinctive(section: Section) -> tuple[str, ...]:
+    """Return the row labels of a section that stand in no sentence."""
+    return tuple(label for line in section.lines for label in line.keys if len(label) >= DISTINCTIVE)
 
 
 def _empty_section(section: Section) -> LocatedSection:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -179,11 +179,18 @@ def normalise(source: str) -> str:
 
 
 _NOT_KEY = re.compile(rf"[^{_CJK}{GARBLED}]+")
+LABEL = 40
+"""Characters; what is shorter may be a label, and labels are the same in most reports."""
 
 
 def key(text: str) -> str:
     """Return what two spellings of a label have in common: the Chinese characters of a normalised text alone."""
-    return _NOT_KEY.sub("", text)
+    return _key_of_label(text) if len(text) <= LABEL else _NOT_KEY.sub("", text)
+
+
+@lru_cache(maxsize=5_000)
+def _key_of_label(label: str) -> str:
+    return _NOT_KEY.sub("", label)
 
 
 _LETTER = re.compile(rf"[{_CJK}{GARBLED}]")

@@ -26,6 +26,7 @@ from extractor.page.figures import (
     NUMERALS,
     QUOTES,
     SAID,
+    SIGN_FOR_NONE,
     TWO,
     UNCLEAR,
     UNIT,
@@ -33,7 +34,7 @@ from extractor.page.figures import (
     multiplied,
     noted,
     printed_figure,
-    says_none,
+    whole_value,
 )
 from extractor.page.line_words import LineWord
 from extractor.page.values import Number, Place, parse_number
@@ -226,7 +227,7 @@ _VALUE = re.compile(
     r"(?:[ \0]*(?P<unit>" + _UNITS + r")|(?P<times>[千万亿]{1,2}))?"
     r"(?P<note>[(\[][^()\[\]\n]{1,40}[)\]]|" + NOTE_MARKS + r")?"
     r"|(?P<said>" + SAID + ")"
-    r"|(?P<blank>-(?:\0*-){0,5}|/(?:\0*/)?|\\|…{1,2}|\.{3,6}))(?![^\s\0])"
+    r"|(?P<blank>" + SIGN_FOR_NONE + r"))(?![^\s\0])"
 )
 # The same, and one figure with another in its stead, which is neither; such lines are few.
 _VALUE_OR_TWO = re.compile(rf"(?<![^\s\0])(?P<two>{TWO.pattern})(?![^\s\0])|{_VALUE.pattern}")
@@ -245,16 +246,12 @@ LONG_LINE = 200
 """Characters; a longer line is a whole text whose line ends were lost, in which rows follow each other."""
 
 _EDGES = " \t\n\0"
-_DASHES = frozenset("-/\\….")
-_DIGIT = re.compile(r"\d")
 _SPLIT_DIGITS = re.compile(r"\d[\d,\0]*(?:\s[\s\0]*[\d,][\d,\0]*)+")
 _GROUPED = re.compile(DIGITS)
 _TORN_BEFORE_ZERO = re.compile(r"[1-9]\d*(?: 0\d+)+")  # behind a blank no other figure begins so: 16 0196
 _SEPARATORS = re.compile(r"[ ,'’‘′\0]")
 # A border was lost between a label and its value, or a few: `行政强制　0`.
 _LABEL_AND_VALUE = re.compile(r"[\u4e00-\u9fff)”\"](?:[\s\0]+[+-]?\d[\d,.]*){1,3}[\s\0]*$")
-_SIGNS_FOR_NONE = re.compile(r"(?:-+|/|\\)(?:[ \0]+(?:-+|/|\\))+")
-"""Signs for none with blanks between. Perhaps the border between two cells was lost; there is no figure in either."""
 
 
 def scan_cells(
@@ -327,20 +324,12 @@ def bordered_cells(
 
 def _whole_cell(bare: str, at: int, row: int, column: float | None, table: int | None) -> Cell:
     """Return a cell with something in it, which is one and begins at ``at``."""
-    if bare[0] in _DASHES:
-        match = _VALUE.fullmatch(bare)
-        none = bool(match and match["blank"]) or _SIGNS_FOR_NONE.fullmatch(bare) is not None
-    else:
-        none = says_none(bare)
-    if none:
+    found = whole_value(bare)
+    if found is None:
+        return Cell(TEXT, at, at + len(bare), row, column, None, "", table)
+    if found.number is None:
         return Cell(BLANK, at, at + len(bare), row, column, None, DASH, table)
-    if _DIGIT.search(bare):
-        plain = bare.strip(QUOTES)  # "12", and '12 as sheets keep a figure that is text
-        at_plain = at + bare.index(plain)
-        if (found := printed_figure(plain)) and found.number is not None:
-            mark = found.mark
-            return Cell(NUMBER, at_plain + found.start, at_plain + found.end, row, column, found.number, mark, table)
-    return Cell(TEXT, at, at + len(bare), row, column, None, "", table)
+    return Cell(NUMBER, at + found.start, at + found.end, row, column, found.number, found.mark, table)
 
 
 def _torn(digits: str) -> Number | None:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
-from extractor.page.characters import FILL
+from extractor.page.characters import FILL, LABEL
 from extractor.page.values import Number, Reason, parse_number
 
 NOTE = "note"
@@ -203,7 +204,46 @@ LONGEST_NONE = 12
 
 def says_none(word: str) -> bool:
     """Tell whether a word is what some write into a cell instead of a dash: 无, 未发生, 零, N/A."""
-    return len(word) <= LONGEST_NONE and _NOTHING.fullmatch(word.strip(QUOTES)) is not None
+    return len(word) <= LONGEST_NONE and _is_nothing(word.strip(QUOTES))
+
+
+@lru_cache(maxsize=5_000)
+def _is_nothing(word: str) -> bool:
+    return _NOTHING.fullmatch(word) is not None
+
+
+SIGN_FOR_NONE = r"-(?:\0*-){0,5}|/(?:\0*/)?|\\|…{1,2}|\.{3,6}"
+_SIGNS_FOR_NONE = re.compile(rf"{SIGN_FOR_NONE}|(?:-+|/|\\)(?:[ \0]+(?:-+|/|\\))+")
+"""Also several with blanks between. Perhaps the border between two cells was lost; there is no figure in either."""
+_DASHES = frozenset("-/\\….")
+_DIGIT = re.compile(r"\d")
+
+
+def whole_value(cell: str) -> Printed | None:
+    """Return the figure that is all of a cell, which has no blanks around, or without a number what says there is none.
+
+    None where the cell holds words, or digits that are no figure. Short cells are looked up: labels and heads are the
+    same in most reports.
+    """
+    return _value_of_label(cell) if len(cell) <= LABEL else _whole_value(cell)
+
+
+@lru_cache(maxsize=5_000)
+def _value_of_label(cell: str) -> Printed | None:
+    return _whole_value(cell)
+
+
+def _whole_value(cell: str) -> Printed | None:
+    if says_none(cell) if cell[0] not in _DASHES else _SIGNS_FOR_NONE.fullmatch(cell):
+        return Printed(None, 0, len(cell), "")
+    if not _DIGIT.search(cell):
+        return None
+    plain = cell.strip(QUOTES)  # "12", and '12 as sheets keep a figure that is text
+    at = cell.index(plain)
+    found = printed_figure(plain)
+    if found is None or found.number is None:
+        return None
+    return found._replace(start=at + found.start, end=at + found.end)
 
 
 _SIGNS = re.compile(r"[OoОоΟο〇○◯lI丨]{1,4}")

@@ -111,9 +111,10 @@ def _bare_labels(section: Section) -> tuple[str, ...]:
 
 def _stands_out(stream: Stream, section: Section) -> bool:
     """Tell whether a table of another family stands in the document as well: its heading, and most of its labels."""
-    headed = any(heading in stream.letters for heading in section.headings)
+    if not any(heading in stream.letters for heading in section.headings):
+        return False
     found = _labels_found(stream, section)
-    return headed and sum(map(bool, found)) >= LABELS_ALONE * len(found)
+    return sum(map(bool, found)) >= LABELS_ALONE * len(found)
 
 
 def holds_two_reports(stream: Stream, section_ids: Iterable[str]) -> bool:

@@ -33,14 +33,16 @@ _LOOKING = re.compile(
     re.IGNORECASE,
 )
 """A tag that may be shown in a way of its own, other than those whose name says how."""
-_ANY_NOTE = re.compile(rf"[{_RAISED}{_RINGED}注\^\[]")
+_ANY_NOTE = re.compile(rf"[{_RAISED}{_RINGED}\^\[]")
+_ANY_WORD = re.compile(rf"注(?<=[{_DIGIT} \u3000\[]注)")
+"""Where a note may be named so; 注 stands in many words."""
 _ANY_STRUCK = re.compile("~~|[\u0335-\u0338]")
 
 
 def styled_by_marks(source: str) -> list[Styled]:
     """Return the runs of a source text that marks in it set apart: notes behind figures, and what is struck out."""
     found: list[Styled] = []
-    if _ANY_NOTE.search(source):
+    if _ANY_NOTE.search(source) or _ANY_WORD.search(source):
         found += [Styled(*match.span(), Style.NOTE) for match in _NOTE.finditer(source)]
     if _ANY_STRUCK.search(source):
         found += [Styled(*match.span(), Style.STRUCK) for match in _STRUCK.finditer(source)]

@@ -60,6 +60,11 @@ class Heads:
         self.ended = [True] * columns
         self._said: dict[tuple[int, int | None, bool], tuple[str, ...]] = {}
 
+    @property
+    def said(self) -> set[str]:
+        """Return the words of all of them."""
+        return {head.words for over in self.over for head in over}
+
     def add(self, column: int, head: _Head) -> None:
         """Put a head over a column; behind values it begins a new block."""
         over = () if self.ended[column] else self.over[column]

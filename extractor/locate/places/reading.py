@@ -18,7 +18,7 @@ from extractor.forms import FieldSpec, Section
 from extractor.locate.places.contexts import Context, Heads, contexts_of
 from extractor.locate.places.matrix import Matrix
 from extractor.locate.places.names import MOST_KNOWN, NOTHING, Meaning, Named, Names, Stead, is_harmless, names_of
-from extractor.page import Cell
+from extractor.page import TEXT, Cell
 
 _YEAR = re.compile(r"20\d\d")
 
@@ -98,9 +98,16 @@ def read_places(matrices: Sequence[Matrix], section: Section) -> PlaceReading:
     width = next((len(line.fields) for line in section.lines if not line.keys), 0)
     rows: list[tuple[int, _Row]] = []
     heads: Heads | None = None
+    foreign: Matrix | None = None
     for number, matrix in enumerate(matrices):
         if not _speaks_of(matrix, names):
             continue
+        if foreign is not None:  # only now it is known whether anything goes on under its heads
+            heads = contexts_of(foreign, names, heads)[1] if foreign.columns == matrix.columns else None
+        if _is_foreign(matrix, names, heads):
+            foreign = matrix
+            continue
+        foreign = None
         contexts, heads = contexts_of(matrix, names, heads)
         rows += [(number, row) for row in _rows(contexts, names, 0 if matrix.fixed else width)]
     found = _reading(section, list(_full(section, [(number, row) for number, row in rows if row.whole and row.fields])))
@@ -131,6 +138,22 @@ def _full(section: Section, rows: Sequence[tuple[int, _Row]]) -> Iterator[tuple[
         most = max(counts[kind].values())
         if row.columns.issuperset(column for column, count in counts[kind].items() if 2 * count > most):
             yield number, row
+
+
+def _is_foreign(matrix: Matrix, names: Names, before: Heads | None) -> bool:
+    """Tell whether no field of a section can stand in a table, and no figure that is said to be of other things.
+
+    So it is in the tables of other sections, which have a word or two in common with this one, 总计 or 其他: none of
+    their words names a row. ``before`` are the heads under which a table without its own goes on.
+    """
+    heads = before.said if before is not None and before.columns == matrix.columns else set()
+    captions = matrix.captions if names.side_by_side else ()
+    if any(names.meaning(words).rows for words in (*matrix.words.values(), *captions, *heads)):
+        return False
+    for row in matrix.rows:
+        if not row.figures:  # it may be one of heads
+            heads |= {matrix.words[cell.start] for _, cell in row.cells if cell.kind is TEXT}
+    return not any(names.meaning(words).nothing and names.says_otherwise(words) for words in heads)
 
 
 @cache

@@ -13,6 +13,7 @@ from extractor.page import (
     BLANK,
     CONFUSABLE,
     JOINED,
+    NUMBER,
     OBJECT,
     PARTED,
     SPLIT,
@@ -26,6 +27,8 @@ from extractor.page import (
     doubt_of,
 )
 
+UNGROUPED = 100
+"""A count of three digits may be the end of one that was torn behind a thousands separator; a smaller one is none."""
 _WHOLE = re.compile(r"\d+\.0{1,3}")
 _NOTHING = re.compile(r"(?<![\d.+-])0\.0{1,3}(?![\d.])")
 """Commas may part it from the cells beside it; as a separator of thousands none stands before or behind it."""
@@ -41,6 +44,8 @@ def field_of(document: Document, spec: FieldSpec, cell: Cell | None, reasons: tu
     if cell is None:
         return missing(spec, *(reasons or (Reason.CELL_LOST,)))
     place, raw = document.place(cell), document.raw(cell)
+    if cell.kind is NUMBER and not cell.mark and isinstance(cell.number, int) and 0 <= cell.number < UNGROUPED:
+        return FieldValue(spec.id, cell.number, State.READ, reasons=reasons, raw=raw, place=place)  # as nearly all are
     if cell.kind is OBJECT:
         doubts = doubt_of(cell.mark) or (Reason.NOT_TEXT,)
         return FieldValue(spec.id, None, State.MISSING, reasons=(*reasons, *doubts), raw=raw, place=place)

@@ -75,13 +75,14 @@ def _subject(fact: Fact) -> re.Pattern[str]:
 def _read(prose: Prose, sentences: Sequence[_Sentence], fact: Fact, around: Scene) -> Mentioned:
     mentions: list[Mention] = []
     traced = prose.doubtful  # words that are not legible may speak of anything
+    subject = _subject(fact)
     for start, whole, sentence in sentences:
-        if _subject(fact).search(sentence):
+        if subject.search(sentence):
             mentions += _mentions(sentence, start, fact, around)
             traced = traced or _traced(sentence, start, fact, around)
         if sentence != whole and not traced:  # what was left out with a plan may be of this year
             rest = around.without_planned_figures(whole)
-            traced = _subject(fact).search(rest) is not None and _traced(rest, start, fact, around)
+            traced = subject.search(rest) is not None and _traced(rest, start, fact, around)
     return Mentioned(tuple(mentions), traced)
 
 

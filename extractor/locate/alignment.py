@@ -64,7 +64,11 @@ def align(view: SectionView) -> Chain | None:
         if other and (_mirrored(view, found) or (not view.section.one_column and other.score > found.score + CLEARLY)):
             anchors, found = others, other
     # Whole labels beside empty cells: these are what the page has, or what a page break left below the figures.
-    emptied = {pair.line for pair in anchors if pair.label >= 1.0 and not any(cell.filled for cell in pair.cells)}
+    emptied = {
+        pair.line
+        for pair in anchors
+        if pair.label >= 1.0 and not any(run.filled for run in runs[pair.first : pair.last + 1])
+    }
     left = list(_left_between(view, found, emptied))
     taken = {pair.first for pair in anchors if pair.label >= 1.0 and not pair.crowd}
     between = [

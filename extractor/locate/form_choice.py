@@ -13,7 +13,7 @@ from functools import cache
 
 from extractor.forms import Section, UnreadForm, families, sections, unread_forms
 from extractor.locate.alignment import Chain, align
-from extractor.locate.chain import NO_RIVAL
+from extractor.locate.chain import NO_RIVAL, Pair
 from extractor.locate.section_view import SectionView, view_rows
 from extractor.locate.stream import Stream
 
@@ -221,12 +221,14 @@ def _whole(candidate: SectionMatch) -> bool:
         and not chain.columnwise
         and chain.between < max(len(line.fields) for line in candidate.section.lines)
         and all(
-            pair.label >= 1.0
-            and len(candidate.section.lines[pair.line].fields)
-            in {len(pair.cells), sum(one.filled for one in pair.cells)}
-            for pair in chain.pairs
+            pair.label >= 1.0 and _fits(pair, len(candidate.section.lines[pair.line].fields)) for pair in chain.pairs
         )
     )
+
+
+def _fits(pair: Pair, columns: int) -> bool:
+    """Tell whether a line has as many cells as columns, or as many that are not empty."""
+    return len(pair.cells) == columns or sum([cell.filled for cell in pair.cells]) == columns
 
 
 def _candidate(view: SectionView) -> SectionMatch | None:

@@ -140,8 +140,9 @@ def contexts_of(matrix: Matrix, names: Names, before: Heads | None) -> tuple[lis
 
 def _labelled_behind(own: _Row, values: list[Context]) -> list[Context]:
     """Return a row's values with the label that stands behind all of them, if none stands before."""
-    if any(one.left for one in values if one.cell.filled):
-        return values
+    for one in values:
+        if one.left and one.cell.filled:
+            return values
     last = next((cell for _, cell in reversed(own.cells) if cell.filled or cell.kind is TEXT), None)
     if last is None or last.kind is not TEXT or not own.meanings[last.start].rows:
         return values

@@ -124,8 +124,8 @@ def _rows(places: Mapping[tuple[int, int], Cell], parted: Sequence[int], torn: C
             rows[row].append((column, cell))
     for row, cells in enumerate(rows):
         cells.sort(key=_column)
-        filled = [cell for _, cell in cells if cell.filled]
-        figures = any(cell.kind is NUMBER or cell.kind is BLANK for cell in filled)
+        filled = [cell.kind for _, cell in cells if cell.filled]
+        figures = NUMBER in filled or BLANK in filled
         yield MatrixRow(tuple(cells), parted[row], bool(filled), figures, row not in torn)
 
 

@@ -29,6 +29,7 @@ from extractor.locate import (
     row_numbers,
     short_labels,
     with_cells_parted,
+    with_figures_of_rows,
     with_garbled_doubted,
     with_labels_mended,
     with_other_units,
@@ -169,6 +170,7 @@ def settle(document: Document, asker: Asker | None = None, wanted: Sequence[Fact
     reconciled = reconcile(with_other_units(located.fields, converted), identities)
     reconciled = with_page_order(reconciled, identities, located.alone, located.reordered)
     reconciled = with_short_labels(reconciled, short_labels(document, located))
+    reconciled = replace(reconciled, fields=with_figures_of_rows(document, located, reconciled.fields))
     prose = to_prose(document, located.spans)
     meta = read_meta(document, prose)
     wanted = choose(()) if wanted is None else wanted

@@ -1,5 +1,6 @@
 """Where on the page each field of the form stands."""
 
+from extractor.locate.figures_of_rows import with_figures_of_rows
 from extractor.locate.garbled import with_garbled_doubted
 from extractor.locate.joined import Parted, with_cells_parted
 from extractor.locate.located import Evidence, LaidLine, Located, LocatedSection
@@ -25,6 +26,7 @@ __all__ = [
     "short_labels",
     "to_stream",
     "with_cells_parted",
+    "with_figures_of_rows",
     "with_garbled_doubted",
     "with_labels_mended",
     "with_other_units",

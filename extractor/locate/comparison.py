@@ -74,11 +74,13 @@ def with_places(document: Document, found: LocatedSection, reading: PlaceReading
         return _differing(found, placed)
     if failing == failing_in_order:
         moved = _heads_moved(found, reading)
-        fields |= {
-            name: fields[name].because(_DIFFERS)
+        names = {
+            name
             for name in reading.cells
             if _contradicts(found, fields[name]) or (moved and not _same(found.fields[name], fields[name]))
         }
+        names |= _with_their_figures(found, fields, names)
+        fields |= {name: fields[name].because(_DIFFERS) for name in names}
     differing = {name: found.fields[name] for name in fields if _DIFFERS in fields[name].reasons}
     return replace(placed, fields=fields, differing=differing)
 
@@ -138,6 +140,22 @@ def _contradicts(found: LocatedSection, placed: FieldValue) -> bool:
     """Tell whether the order gives, without a doubt, another figure than the one in a field's place."""
     value = found.fields[placed.id]
     return value.state is State.READ and not value.reasons and value.value != placed.value
+
+
+def _with_their_figures(
+    found: LocatedSection, fields: Mapping[str, FieldValue], names: Collection[str]
+) -> frozenset[str]:
+    """Return the fields that have the figures which the order gives to others: of two heads both are doubtful."""
+    places = (found.fields[name].place for name in names)
+    starts = {place.start for place in places if place is not None}
+    return frozenset(
+        name
+        for name, value in fields.items()
+        if starts
+        and value.place is not None
+        and value.place.start in starts
+        and value.value not in (None, found.fields[name].value)
+    )
 
 
 def _failing(section: Section, fields: Mapping[str, FieldValue]) -> int:

@@ -32,6 +32,7 @@ def with_empty_doubted(sections: tuple[LocatedSection, ...]) -> tuple[LocatedSec
         few = not (habit and len(names) >= IN_TABLE)
         gone = len(names) == len(section.fields) and beside < HABIT and _full(sections, n)
         doubtful = names if few or gone else _empty_column(section.fields, names) | _beside_unread(section, names)
+        doubtful |= _between_blanks(section, names)
         doubted.append(_doubted(section, doubtful) if doubtful else section)
     return tuple(doubted)
 
@@ -61,6 +62,23 @@ def _beside_unread(section: LocatedSection, empty: frozenset[str]) -> frozenset[
         places = (section.fields[name].place for name in names)
         if first is not None and all(place is None or place.start != first for place in places):
             found |= own
+    return frozenset(found)
+
+
+def _between_blanks(section: LocatedSection, empty: frozenset[str]) -> frozenset[str]:
+    """Return the fields of rows with one cell too many and an empty one at each end: either may be the surplus one.
+
+    Sums tell where the last figure is that of all others before it.
+    """
+    found: set[str] = set()
+    for index, laid in section.lines.items() if empty else ():
+        names = [spec.id for spec in section.section.lines[index].fields]
+        first, *cells, last = laid.pair.cells if len(laid.pair.cells) == len(names) + 1 else (None, None)
+        if first is None or last is None or first.filled or last.filled or not all(cell.filled for cell in cells):
+            continue
+        figures = [cell.number for cell in cells if cell.number is not None]
+        if len(figures) < COLUMN or not figures[-1] or sum(figures[:-1]) != figures[-1]:
+            found.update(names)
     return frozenset(found)
 
 

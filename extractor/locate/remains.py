@@ -48,6 +48,7 @@ _SIGNS = re.compile(
     r"[ \0]+(?=\(?[\d一二三四五六七八九十]{1,2}[.、) ])"
 )
 """What holds a digit and no letter, or signs that are no punctuation, or a short word, before the mark of an item."""
+_FIGURE_AND_WORD = re.compile(r"[\u4e00-\u9fff]{0,4}[+-]?\d[\d.]*[\u4e00-\u9fff]{0,4}")
 _NOT_READ = frozenset((Style.STRUCK, Style.HIDDEN, Style.DELETED))
 
 
@@ -112,12 +113,14 @@ def _word_before(document: Document, starts: Sequence[int], first: Cell, line: L
 
 
 def _word_behind(document: Document, starts: Sequence[int], last: Cell, labels: set[str]) -> bool:
-    """Tell whether a word, and one more figure, stands behind a row with empty cells: it may have begun with these."""
+    """Tell whether a word with a digit, or with a figure behind it, follows a row that may begin with empty cells."""
     at = bisect_left(starts, last.start) + 1
     behind = [cell for cell in document.cells[at : at + 2] if cell.row == last.row]
-    if len(behind) < 2 or behind[0].kind is not TEXT or behind[1].kind is TEXT or not behind[1].filled:
+    if not behind or behind[0].kind is not TEXT or not _is_short(document, behind[0], labels):
         return False
-    return _is_short(document, behind[0], labels)
+    if len(behind) > 1 and behind[1].kind is not TEXT and behind[1].filled:
+        return True
+    return any(one.isdecimal() for one in document.text[behind[0].start : behind[0].end])
 
 
 def _unread(value: FieldValue, place: Place, raw: str, mark: str) -> FieldValue:
@@ -209,7 +212,8 @@ def _rest(
         elif cell.filled and own:
             return words[0] if words and _is_short(document, words[0], labels) else cell
         elif cell.filled:
-            return _among(document, cell, document.cells[at : at + NEAR], labels)
+            signed = words[-1] if words and _is_signed(document, words[-1]) else None
+            return signed or _among(document, cell, document.cells[at : at + NEAR], labels)
     behind = next((cell for cell in words if cell.start > last), None)
     if behind is not None:
         other = behind if _is_short(document, behind, labels) else _before_label(document, behind) if own else None
@@ -219,6 +223,12 @@ def _rest(
     unread = next((one for one in document.styled if one.style in _NOT_READ and begin <= one.start < end), None)
     is_first = unread is not None and (behind is None or unread.start < behind.start)
     return Cell(TEXT, unread.start, unread.end, 0, mark=STRUCK_OUT) if unread and is_first else None
+
+
+def _is_signed(document: Document, cell: Cell) -> bool:
+    """Tell whether a cell says no more than a figure and a word before or behind it: 减少3."""
+    words = document.text[cell.start : cell.end].strip(_PARTING)
+    return len(words) <= LONGEST and _FIGURE_AND_WORD.fullmatch(words) is not None
 
 
 def _among(document: Document, first: Cell, cells: Sequence[Cell], labels: set[str]) -> Cell | None:

@@ -43,6 +43,7 @@ from extractor.locate.stream import Stream, to_stream
 from extractor.locate.surplus_blanks import sides_of_surplus, without_surplus
 from extractor.locate.torn_figures import with_repeats_doubted, with_torn_doubted
 from extractor.locate.under_heads import read_under_heads
+from extractor.locate.unread_rows import with_unread_rows_doubted
 from extractor.page import (
     NUMBER,
     TEXT,
@@ -141,7 +142,7 @@ def _located(stream: Stream, matches: Mapping[str, SectionMatch], second_report:
     figures_lost = figures < sum(len(variant(section_id, main_form).fields) for section_id in shown)
     if second_report:
         return Located(tuple(_of_two(section) for section in located), second_report, figures_lost)
-    located = with_torn_doubted(document, located)
+    located = with_unread_rows_doubted(document, with_torn_doubted(document, located))
     unclear = {section_id for section_id, one in matches.items() if one.margin < FORM_MARGIN}
     return Located(
         with_empty_doubted(

@@ -195,6 +195,8 @@ def _columns(block: _Block, rows: Sequence[WordRow], page: PageWords, section: S
         if not words:
             return None
         order.append(None if names_of(section).says_otherwise(words) else "")
+    if "" in order and any(head.name not in order for head in block.heads):
+        return None  # heads over nothing beside figures under nothing: these stand elsewhere than the heads
     return (inks, order) if _each_once(inks, order, rows) else None
 
 

@@ -70,3 +70,14 @@ def test_blank_cells_under_torn_heads_are_not_filled_by_the_sums_unasked() -> No
     assert own in text
     fields = extract(text.replace(own, torn).encode()).fields
     assert not [name for name in blank if fields[name].state is State.DERIVED and not fields[name].needs_review]
+
+
+def test_of_two_figures_that_rows_and_columns_give_the_other_way_round_both_are_doubted() -> None:
+    document = readers.read(report(VALUES, layout="html").encode())
+    found = next(one for one in locate(document).sections if one.section.id == "proactive")
+    one, other = "proactive.licensing.decisions", "proactive.penalties.decisions"
+    unsure = {**found.fields, one: found.fields[one].because(Reason.HEADER_UNCLEAR)}
+    cells = found.places.cells
+    claimed = replace(found.places, cells={**cells, one: cells[other], other: cells[one]})
+    compared = with_places(document, replace(found, fields=unsure), claimed)
+    assert {name for name, value in compared.fields.items() if Reason.READINGS_DIFFER in value.reasons} == {one, other}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 import pytest
-from press import consistent_values, report, rows_of, table, workbook_of
+from press import consistent_values, html_table, report, rows_of, table, workbook_of
 
 from extractor.forms import Section
 from extractor.forms.catalogue import forms
@@ -119,3 +119,23 @@ def test_a_table_without_a_figure_is_there_with_its_empty_cells(layout: str) -> 
     printed = {name: "" if name in four else number or "" for name, number in mostly_empty(6).items()}
     among = extract(report(printed, "2021", layout).encode())
     assert {(among.fields[name].state, among.fields[name].needs_review) for name in four} == {(State.BLANK, False)}
+
+
+def test_a_row_between_two_empty_cells_one_of_which_is_too_many_is_asked_about() -> None:
+    """Labels spread over one column less than their heads do, and behind the last figure stands a cell of nobody's."""
+    values: Printed = dict.fromkeys(consistent_values(), 0)
+    heads = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
+    rows = ["".join(f"<td{' colspan=3' * (not n)}>{head}</td>" for n, head in enumerate(["申请人情况", *heads]))]
+    blank = set()
+    for line in section("requests").lines:
+        group, label = ("", *line.fields[0].row_label)[-2:]
+        own = f"<td colspan=2>{label}</td>" if not group else f"<td>{group}</td><td>{label}</td><td></td>"
+        rows.append(f"{own}<td></td>{'<td>0</td>' * 6}<td>&nbsp;</td>" if not group else f"{own}{'<td>0</td>' * 7}")
+        blank.update([line.fields[0].id] if not group else [])
+    text = report(values, layout="html").replace(html_table(section("requests"), values), "<table>{}</table>")
+    extraction = extract(text.replace("{}", "".join(f"<tr>{row}</tr>" for row in rows)).encode())
+    assert len(blank) == 3
+    for line in section("requests").lines:
+        for spec in line.fields:
+            right = None if spec.id in blank else 0
+            assert extraction.fields[spec.id].needs_review or extraction.fields[spec.id].value == right

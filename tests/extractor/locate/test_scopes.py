@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 import pytest
-from press import consistent_values, report_of_scopes
+from press import consistent_values, report, report_of_scopes
 
 from extractor.page.values import Number, Reason
 from extractor.pipeline import extract
@@ -214,3 +214,17 @@ def test_the_words_behind_two_sets_of_tables_are_the_reports(layout: str) -> Non
     extraction = extract(report_of_scopes(tables, layout).encode())
     assert extraction.others
     assert extraction.fields["facts.processing_fee"].reasons == ()
+
+
+@pytest.mark.parametrize("rows", [1, 4, 25])
+def test_rows_of_figures_among_the_tables_that_nobody_read_leave_a_doubt(rows: int) -> None:
+    """A second table whose labels a narrow column broke: its rows name no row of the form any more."""
+    values = consistent_values(seed=5, most=30)
+    text = report(values, layout="tabs")
+    other = "".join(f"{n})其他情形之\t{n}\t2\t3\t4\t5\t6\t{n + 20}\n" for n in range(1, rows + 1))
+    at = text.index("四、政府信息公开行政复议")
+    assert not any(value.needs_review for value in extract(text.encode()).fields.values())
+    extraction = extract((text[:at] + "如下表：\n" + other + text[at:]).encode())
+    near = [name for name in values if name.startswith(("requests.", "disputes."))]
+    assert all(extraction.fields[name].needs_review for name in near)
+    assert not any(extraction.fields[name].needs_review for name in values if name.startswith("proactive."))

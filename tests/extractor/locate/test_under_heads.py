@@ -262,3 +262,47 @@ def test_rows_of_long_labels_in_another_order_are_theirs_or_asked_about(pad: Pad
     one, two, end = starts
     extraction = read("".join([*lines[:one], *lines[two:end], *lines[one:two], *lines[end:]]))
     assert not silent(extraction, of_three(VALUES))
+
+
+ON_TWO_PAGES = """第二十条第（八）项
+三、收到和处理政府信息公开申请情况
+（本列数据的勾稽关系为：第                       申请人情况
+一项加第二项之和，等于第三     自然人              法人或其他组织            总计
+   项加第四项之和）             商业企    科研机   社会公   法律服   其他
+                         业      构    益组织   务机构
+二、上年结转政府信息公开申      0     0      0     0    0     0    0
+三、本   （一）予以公开      0     0      0     0    0     0    0
+年度办   （二）部分公开      0     0      0     0    0     0    0
+（六）   1、申请   {}   {}   0   0   0   0   0
+其他处    人无正
+ 理     当理由
+       逾期不
+       行政机
+       关不再
+       处理其
+       政府信
+       息公开
+      2、申请   0   0   0   0   0   0   0
+              未按收
+              费通知
+              要求缴
+               纳费
+              用、行
+              政机关
+              不再处
+              理其政
+              府信息
+              公开申
+                请
+             3、其他       0     0    0        0        0    0       0
+          （七）总计         0     0    0        0        0    0       0
+"""
+
+
+def test_a_row_that_stands_elsewhere_than_the_heads_is_not_read_under_some_of_them() -> None:
+    """On the second page all stands further left, and a figure that is longer moves the rest of its row."""
+    row = "requests.other.no_correction"
+    extraction = extract(ON_TWO_PAGES.format("0.25", "0").encode())
+    assert extraction.fields[f"{row}.natural_person"].needs_review
+    extraction = extract(ON_TWO_PAGES.format("0", "1025").encode())
+    assert extraction.fields[f"{row}.business"].needs_review

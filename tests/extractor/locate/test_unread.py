@@ -402,3 +402,34 @@ def test_where_a_head_and_its_figure_are_gone_no_other_column_is_taken_for_it() 
     table = ["\t".join(row) for row in (groups, suits, heads, figures)]
     extraction = extract("\n".join([*lines[:first], *table, *lines[last + 1 :]]).encode())
     assert extraction.fields["disputes.direct_suit.upheld"].needs_review
+
+
+@pytest.mark.parametrize("cell", ["减少3", "约3", "3余"])
+def test_a_word_with_a_figure_between_a_label_and_its_figures_is_asked_about(cell: str) -> None:
+    values = consistent_values(seed=6, most=0) | {"requests.total.natural_person": 3, "requests.total.total": 3}
+    values |= {"requests.new.natural_person": 3, "requests.new.total": 3}
+    values |= {"requests.granted.natural_person": 3, "requests.granted.total": 3}
+    for form in ("2019", "2021"):
+        whole = {**consistent_values(form, 6, 0), **values, "requests.total.natural_person": cell}
+        extraction = extract(report(whole, form, "cells").encode())
+        assert extraction.fields["requests.total.natural_person"].needs_review
+
+
+def test_a_figure_and_words_behind_a_row_that_begins_with_empty_cells_is_its_last_figure() -> None:
+    values: dict[str, Number | str] = dict.fromkeys(consistent_values(), 0)
+    row = [f"requests.carried_in.{column}" for column in COLUMNS]
+    text = report({**values, row[6]: "0+31"}, "2021", "tabs").splitlines(keepends=True)
+    at = next(n for n, line in enumerate(text) if line.endswith("0+31\n"))
+    text[at] = text[at].replace("\t", "\t \t \t", 1)
+    extraction = extract("".join(text).encode())
+    assert extraction.fields[row[6]].needs_review
+
+
+@pytest.mark.parametrize("last", ["0.5", "5", "-1", "12"])
+def test_sums_say_nothing_against_a_figure_that_stands_in_a_cell_with_others(last: str) -> None:
+    values: dict[str, Number | str] = dict.fromkeys(consistent_values(), 0)
+    name = "requests.granted.total"
+    text = report({**values, name: last}, "2021", "tabs")
+    assert f"\t0\t{last}\n" in text
+    extraction = extract(text.replace(f"\t0\t{last}\n", f"\t0    {last}\n").encode())
+    assert extraction.fields[name].needs_review

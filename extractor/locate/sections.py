@@ -34,6 +34,7 @@ from extractor.locate.form_choice import (
 from extractor.locate.further_columns import further_column, without_column
 from extractor.locate.head_order import IN_ORDER, HeadOrder, order_of_heads
 from extractor.locate.located import Evidence, LaidLine, Located, LocatedSection, OtherScope
+from extractor.locate.other_words import with_other_words_doubted
 from extractor.locate.places import NO_READING, matrices_of, read_places
 from extractor.locate.remains import with_remains
 from extractor.locate.scopes import Split, split
@@ -143,6 +144,7 @@ def _located(stream: Stream, matches: Mapping[str, SectionMatch], second_report:
     if second_report:
         return Located(tuple(_of_two(section) for section in located), second_report, figures_lost)
     located = with_unread_rows_doubted(document, with_torn_doubted(document, located))
+    located = with_other_words_doubted(stream, located)
     unclear = {section_id for section_id, one in matches.items() if one.margin < FORM_MARGIN}
     return Located(
         with_empty_doubted(

@@ -573,3 +573,15 @@ def test_a_row_that_lost_its_label_keeps_its_figures_from_an_empty_row_below() -
     assert not [name for name in names if fields[name].value is not None and not fields[name].needs_review]
     granted = [name for name in values if name.startswith("requests.granted.")]
     assert all(fields[name].value in (values[name], None) or fields[name].needs_review for name in granted)
+
+
+@pytest.mark.parametrize("layout", ["html", "tabs", "cells", "spaced"])
+@pytest.mark.parametrize(
+    ("label", "word"), [("行政处罚", "行政处理"), ("行政处罚", "行政处分"), ("行政强制", "行政强制执行")]
+)
+def test_another_word_of_the_field_is_no_damaged_label(layout: str, label: str, word: str) -> None:
+    values = consistent_values(seed=3)
+    row = {"行政处罚": "penalties", "行政强制": "coercion"}[label]
+    extraction = extract(report(values, layout=layout).replace(label, word).encode())
+    asked = [name for name, value in extraction.fields.items() if value.needs_review]
+    assert asked == [f"proactive.{row}.decisions"]

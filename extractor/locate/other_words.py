@@ -1,0 +1,46 @@
+"""Rows whose label is another word of the field, as near to the form's own as a damaged one: 行政处理 for 行政处罚.
+
+In: the sections of a report as they were read. Out: the same, such rows doubted. Surprise: one letter of four tells
+these words apart, and a letter that was read wrongly looks no different; so the words themselves have to be known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from extractor.locate.located import LaidLine, LocatedSection
+from extractor.locate.stream import Stream
+from extractor.page import FieldValue, Reason
+
+OTHER_WORDS: Mapping[str, tuple[str, ...]] = {
+    "行政处罚": ("行政处理", "行政处分", "行政处置"),
+    "行政强制": ("行政强制执行", "行政强制措施", "行政强制征收"),
+    "行政事业性收费": ("行政性收费", "事业性收费"),
+    "政府集中采购": ("政府采购",),
+}
+"""By a form's label: what counts something else, or a part of it only."""
+
+
+def with_other_words_doubted(stream: Stream, sections: tuple[LocatedSection, ...]) -> tuple[LocatedSection, ...]:
+    """Doubt the rows before whose figures another word stands than the form's."""
+    if not any(word in stream.letters for words in OTHER_WORDS.values() for word in words):
+        return sections
+    return tuple(_doubted(stream, section) for section in sections)
+
+
+def _doubted(stream: Stream, section: LocatedSection) -> LocatedSection:
+    found: dict[str, FieldValue] = {}
+    for index, laid in section.lines.items():
+        line = section.section.lines[index]
+        words = tuple(word for label in line.keys for word in OTHER_WORDS.get(label, ()) if word not in line.keys)
+        if words and _label(stream, laid, max(map(len, line.keys))).endswith(words):
+            found |= {spec.id: section.fields[spec.id].because(Reason.LABEL_UNCLEAR) for spec in line.fields}
+    return replace(section, fields={**section.fields, **found}) if found else section
+
+
+def _label(stream: Stream, laid: LaidLine, longest: int) -> str:
+    """Return the letters right before a row's figures, if these do not end with the form's own label."""
+    run = stream.runs[laid.pair.first]
+    letters = stream.letters[max(0, run.at - longest - len("执行")) : run.at]
+    return "" if any(letters.endswith(label) for label in OTHER_WORDS) else letters

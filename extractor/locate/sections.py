@@ -6,16 +6,15 @@ the evidence for it. Surprise: no figure is computed or corrected here, and no s
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 
 from extractor.forms import Line, Section, forms, section_ids
 from extractor.forms import sections as form_sections
 from extractor.locate.alignment import Chain
-from extractor.locate.anchors import CROWDED
 from extractor.locate.blocks import below_heads, read_unlabelled
-from extractor.locate.chain import NO_RIVAL, Pair
+from extractor.locate.chain import NO_RIVAL
 from extractor.locate.column_positions import column_positions, heads_over, only_columns
 from extractor.locate.columns import PlacedCells, adds_up, identities_within, place_cells
 from extractor.locate.comparison import with_places
@@ -32,7 +31,8 @@ from extractor.locate.form_choice import (
     variant,
 )
 from extractor.locate.further_columns import further_column, without_column
-from extractor.locate.head_order import IN_ORDER, HeadOrder, order_of_heads
+from extractor.locate.head_order import IN_ORDER, order_of_heads
+from extractor.locate.line_doubts import FORM_MARGIN, head_reasons, line_reasons, owner_unclear, table_reasons
 from extractor.locate.located import Evidence, LaidLine, Located, LocatedSection, OtherScope
 from extractor.locate.other_words import with_other_words_doubted
 from extractor.locate.places import NO_READING, matrices_of, read_places
@@ -57,13 +57,9 @@ from extractor.page import (
     Way,
 )
 
-FORM_MARGIN = 3.0  # a form that scores less than half a line better than the other is not sure
-LINE_MARGIN = 1.0  # two alignments this close are as good as each other
 # From here a label counts as read, with a character or two damaged; not where a table is mostly lost.
 LABEL_READ = 0.85
 LABEL_WITH_FEW = 0.95  # where less than half of a line's columns have something, its figures do not speak for it
-FEW_COLUMNS = 3  # a table with more has no row in which just one figure is no nothing
-ROWS_LESS, SHARE_LESS = 5, 0.8  # rows with one figure less than columns, and their share, that show that one is gone
 SEVERAL_COLUMNS = 2  # rows with several figures, from which on a row with one may have lost its own
 
 
@@ -187,7 +183,7 @@ def _read_section(stream: Stream, found: SectionMatch, main_form: str, label_rea
     heads = order_of_heads(stream.letters, chain) if chain and not section.one_column else IN_ORDER
     laid = _lay(stream, section, chain, heads.printed) if chain else {}
     last = document.cells[-1].start if document.may_be_cut else -1
-    table_reasons = _table_reasons(chain, [one.placed for one in laid.values()], heads.lacking) if chain else ()
+    of_table = table_reasons(chain, [one.placed for one in laid.values()], heads.lacking) if chain else ()
     fields: dict[str, FieldValue] = {}
     evidence: dict[str, Evidence] = {}
     others_figures = rows_of_the_next(stream, section, laid) | below_empty_rows(stream, laid)
@@ -200,8 +196,8 @@ def _read_section(stream: Stream, found: SectionMatch, main_form: str, label_rea
         form_margin = NO_RIVAL if line.id in found.common else found.margin
         few = 2 * sum(cell.filled for cell in pair.cells) < len(line.fields)
         needed = max(label_read, LABEL_WITH_FEW) if few else label_read
-        reasons = (*placed.reasons, *_line_reasons(pair, margin, form_margin, needed), *table_reasons)
-        reasons = (*reasons, *_head_reasons(heads, index))
+        reasons = (*placed.reasons, *line_reasons(pair, margin, form_margin, needed), *of_table)
+        reasons = (*reasons, *head_reasons(heads, index))
         if index in others_figures:
             reasons = (*reasons, Reason.LABEL_UNCLEAR)
         if chain and index in chain.twice:
@@ -211,7 +207,7 @@ def _read_section(stream: Stream, found: SectionMatch, main_form: str, label_rea
         shown = Evidence(pair.label, margin, not placed.reasons, form_margin, found.header)
         for spec, cell in zip(line.fields, placed.cells, strict=True):
             value = field_of(document, spec, cell, reasons)
-            fields[spec.id] = _without_value(value) if _owner_unclear(pair, margin) else value
+            fields[spec.id] = _without_value(value) if owner_unclear(pair, margin) else value
             evidence[spec.id] = replace(shown, last=True) if cell is not None and cell.start == last else shown
     if chain:
         fields |= with_remains(stream, section, laid, fields)
@@ -349,58 +345,6 @@ def _empty_section(section: Section) -> LocatedSection:
     return LocatedSection(section, fields, {}, 0.0)
 
 
-def _head_reasons(heads: HeadOrder, index: int) -> tuple[Reason, ...]:
-    """Return what there is to doubt about a line's heads; rows and columns, which see one copy, do not settle two."""
-    if index in heads.twofold:
-        return (Reason.HEADER_UNCLEAR, Reason.READINGS_DIFFER)
-    return (Reason.HEADER_UNCLEAR,) if index in heads.contradicted else ()
-
-
-def _line_reasons(pair: Pair, margin: float, form_margin: float, label_read: float) -> tuple[Reason, ...]:
-    """Return what there is to doubt about a line; ``label_read`` is the share of its label that counts as all of it."""
-    reasons: tuple[Reason, ...] = ()
-    if pair.label < label_read or margin < LINE_MARGIN:
-        reasons = (Reason.LABEL_UNCLEAR,)
-    return (*reasons, Reason.FORM_UNCLEAR) if form_margin < FORM_MARGIN else reasons
-
-
-def _owner_unclear(pair: Pair, margin: float) -> bool:
-    """Tell whether the values found for a line may as well be another line's."""
-    return pair.label == CROWDED or margin < LINE_MARGIN
-
-
 def _without_value(field: FieldValue) -> FieldValue:
     """Return a field without its value; it keeps its place, where a person finds what stands there."""
     return replace(field, value=None, state=State.MISSING)
-
-
-def _table_reasons(chain: Chain, placed: Sequence[PlacedCells], lacking: Collection[int]) -> tuple[Reason, ...]:
-    """Return what there is to doubt about all lines of a table.
-
-    Where lines are lost, but not all of their figures, or where most lines have too few or too many figures, each
-    figure may be another line's.
-    """
-    lines = chain.section.lines
-    widest = max(len(line.fields) for line in lines)
-    unclear = sum(bool(one.reasons) for one in placed)
-    if (len(chain.pairs) < len(lines) and chain.stray >= widest) or 2 * unclear > len(placed):
-        return (Reason.LABEL_UNCLEAR,)
-    return (Reason.HEADER_UNCLEAR,) if chain.columnwise or _lacks_a_column(chain, placed, lacking) else ()
-
-
-def _lacks_a_column(chain: Chain, placed: Sequence[PlacedCells], lacking: Collection[int]) -> bool:
-    """Tell whether nearly all rows have one figure less than columns, the first or the last one, and why not all.
-
-    Where it is now the first and now the last, or a head is missing as well, a column is not printed, and an empty cell
-    that a label spreads over stands for it.
-    """
-    ends: list[int] = []
-    count = 0
-    for pair, one in zip(chain.pairs, placed, strict=True):
-        width = len(chain.section.lines[pair.line].fields)
-        if width <= FEW_COLUMNS:
-            continue
-        count += 1
-        empty = [n for n, cell in enumerate(one.cells) if cell is None or not cell.filled]
-        ends += empty if len(empty) == 1 and empty[0] in (0, width - 1) else []
-    return len(ends) >= max(ROWS_LESS, SHARE_LESS * count) and (len(set(ends)) > 1 or bool(lacking))

@@ -15,6 +15,8 @@ from extractor.page import TEXT, Cell, Document, Reason, State
 
 WIDE = 5
 """Figures that follow each other; fewer may be a small table of something else."""
+MANY = 8
+"""Figures in such rows of a document; fewer are one row of section three that stands there twice."""
 
 
 def with_unread_rows_doubted(document: Document, sections: tuple[LocatedSection, ...]) -> tuple[LocatedSection, ...]:
@@ -27,6 +29,7 @@ def with_unread_rows_doubted(document: Document, sections: tuple[LocatedSection,
     }
     lost = [sum(value.state is State.MISSING for value in one.fields.values()) for one in sections]
     doubtful: set[int] = set()
+    over = 0
     before, unread = -1, 0  # the table last read from, and how many figures of rows that nobody read stand behind it
     for run in _runs(document):
         own = [owners[cell.start] for cell in run if cell.start in owners]
@@ -37,7 +40,10 @@ def with_unread_rows_doubted(document: Document, sections: tuple[LocatedSection,
         around = {before, own[0]}
         if unread > sum(lost[n] for n in around if n >= 0):
             doubtful |= around
+            over += unread
         before, unread = own[-1], 0
+    if over < MANY:
+        return sections
     return tuple(_doubted(one) if n in doubtful else one for n, one in enumerate(sections))
 
 

@@ -37,6 +37,7 @@ WORKSPACE = {
         "Cells left without a figure, which count as not readable until one is typed: {count}.",
         "有 {count} 个单元格不再有数字，在填写之前视为无法辨认。",
     ),
+    "workspace.not_readable": Text("Cannot be read: {count}.", "无法辨认 {count} 项。"),
     "workspace.as_read": Text(
         "All of it stands there already, and nothing of it is doubted.", "与现有数字完全一致，且均无疑点。"
     ),
@@ -133,8 +134,9 @@ WORKSPACE = {
     "ws.type_row": Text("Type the row", "输入整行"),
     "ws.paste_table": Text("Paste the table", "粘贴表格"),
     "ws.typing": Text(
-        "Type the figures of the row with strokes between them, 12/0/3, then Enter.",
-        "请输入本行数字，以斜线隔开，如 12/0/3，然后回车。",
+        "Type the figures of the row with strokes between them, 12/0/-/?, then Enter: - is an empty cell, ? one that "
+        "cannot be read.",
+        "请输入本行数字，以斜线隔开，如 12/0/-/?，然后回车：- 表示为空，? 表示无法辨认。",
     ),
     "ws.pasting": Text(
         "Select rows or the whole table in the source, with or without labels, copy, and press Ctrl+V here: each "
@@ -162,10 +164,10 @@ WORKSPACE = {
     "ws.on": Text("Next page", "下一页"),
     "ws.picture_of": Text("Page {page} of the document as a picture", "文件第 {page} 页的图像"),
     "ws.keys": Text(
-        "Arrows move · Enter accepts or saves · type to change (12/0/3 a row) · Esc leaves · N/P doubts · B empty · "
+        "Arrows move · Enter accepts or saves · type to change (12/0/-/? a row) · Esc leaves · N/P doubts · B empty · "
         "U unreadable · Shift+Enter row · Ctrl+Shift+Enter table · Shift+arrows choose cells · M moves figures · "
         "Ctrl+Z/Y undo, redo",
-        "方向键移动 · 回车确认或保存 · 直接输入可更改（整行用 12/0/3） · Esc 退出 · N/P 疑点 · B 为空 · U 无法辨认 · "
+        "方向键移动 · 回车确认或保存 · 直接输入可更改（整行用 12/0/-/?） · Esc 退出 · N/P 疑点 · B 为空 · U 无法辨认 · "
         "Shift+回车 整行 · Ctrl+Shift+回车 整表 · Shift+方向键 选择多格 · M 移动数字 · Ctrl+Z/Y 撤销、重做",
     ),
 }

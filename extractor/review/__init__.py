@@ -11,6 +11,7 @@ from extractor.review.answers import (
     followed,
     mark_blank,
     mark_unreadable,
+    sign_of,
     take,
     withdraw,
 )
@@ -70,6 +71,7 @@ __all__ = [
     "redo",
     "same_kind",
     "settle",
+    "sign_of",
     "take",
     "undo",
     "withdraw",

@@ -12,13 +12,16 @@ from dataclasses import dataclass, replace
 from types import EllipsisType
 
 from extractor.errors import GoujiError
-from extractor.page import State, Value
+from extractor.page import State, Value, normalise
 from extractor.review.review_queue import InvalidCorrectionError, form_of, label, parse_correction
 from extractor.review.settling import Settled, breaks_together, consequences, settling
 from extractor.store import Action, ActKind, Choice, CurrentField, Decision, DocumentRecord, Store, taking_back
 
 Expected = EllipsisType | int | None
 """See ``Choice``."""
+
+EMPTY, NOT_READABLE = ("", "-"), "?"
+"""What is typed among the figures of a row for a cell that is empty, and for one that cannot be read."""
 
 
 class AgainstTheSums(GoujiError):
@@ -195,8 +198,8 @@ def fill(
 ) -> Answered:
     """Put down what stands on the page in a row or a table, each text held against what was read.
 
-    What was read so is vouched for, nothing is an empty cell, all else is a correction; a field that was read so and
-    that nobody doubts is left as it is.
+    What was read so is vouched for, nothing and ``-`` are an empty cell, ``?`` is one that cannot be read, all else is
+    a correction; a field that was read so and that nobody doubts is left as it is.
 
     Raises:
         InvalidCorrectionError: one text is nothing that its field can hold; nothing is put down.
@@ -204,14 +207,32 @@ def fill(
     """
     record = store.document(document_id)
     current = store.fields(document_id)
-    filled = _parsed(record, {name: text for name, text in typed.items() if text.strip()})
-    values = {name: filled.get(name) for name in typed}
+    signs = {name: sign_of(text) for name, text in typed.items()}
+    filled = _parsed(record, {name: text for name, text in typed.items() if signs[name] is None})
+    unknown = [name for name, sign in signs.items() if sign is Action.UNREADABLE]
+    values = {name: filled.get(name) for name in typed if name not in unknown}
     if record and not against_sums:
-        refuse_broken(record, current, values, typed)
-    said = (
-        (name, action, value) for name, value in values.items() if (action := said_by_filling(current[name], value))
+        refuse_broken(record, current, values, typed, unknown)
+    said = {name: (said_by_filling(current[name], value), value) for name, value in values.items()}
+    said |= {name: (Action.UNREADABLE, None) for name in unknown if not _is_unreadable(current[name])}
+    return put_down(
+        store,
+        document_id,
+        author,
+        ((name, *said[name]) for name in typed if name in said and said[name][0]),
+        expected,
     )
-    return put_down(store, document_id, author, said, expected)
+
+
+def sign_of(typed: str) -> Action | None:
+    """Return what a sign says that was typed among the figures of a row: empty, or not readable; None of a figure."""
+    text = normalise(typed).strip()
+    return Action.BLANK if text in EMPTY else Action.UNREADABLE if text == NOT_READABLE else None
+
+
+def _is_unreadable(entry: CurrentField) -> bool:
+    """Tell whether a person said already that a field cannot be read."""
+    return entry.decision is not None and entry.decision.action is Action.UNREADABLE
 
 
 def put_down(

@@ -34,7 +34,7 @@ class Cause(StrEnum):
     CELLS = "cells"  # a row has other cells than the form has columns
     SIGNS = "signs"  # characters of some figures are unclear
     SUM = "sum"  # a sum fails
-    WORKED_OUT = "worked_out"  # figures of a row follow from others that are unsure
+    WORKED_OUT = "worked_out"  # figures of a table follow from others that are unsure
     ROW = "row"  # fields of a row, for no cause but their own
     FIELD = "field"  # a single field
 
@@ -83,7 +83,7 @@ _BY_REASON = (
 )
 """The reasons of each cause, the widest first; what is gone comes after the form, and only where nothing was read."""
 
-_BY_SECTION = frozenset((Cause.OTHER_TABLE, Cause.FORM, Cause.SHIFTED, Cause.SIGNS, Cause.CELLS_LOST))
+_BY_SECTION = frozenset((Cause.OTHER_TABLE, Cause.FORM, Cause.SHIFTED, Cause.SIGNS, Cause.CELLS_LOST, Cause.WORKED_OUT))
 
 
 def questions(

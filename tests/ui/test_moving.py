@@ -13,6 +13,7 @@ from extractor.store.store import Store
 
 NEW, CARRIED = "requests.new", "requests.carried_in"
 COLUMNS = ("natural_person", "business", "research", "public_welfare", "legal_service", "other", "total")
+LABELS = {"一、本年新收政府信息公开申请数量": NEW, "二、上年结转政府信息公开申请数量": CARRIED}
 PRINTED = {NEW: (None, 4, 3, 2, 1, 0, 15), CARRIED: (None, 7, 0, 1, 0, 0, 9)}
 
 
@@ -137,3 +138,39 @@ def test_rows_that_are_pasted_without_labels_are_saved_by_a_second_key(open_repo
     assert standing(store, document, NEW) == (5, *PRINTED[NEW][1:])
     page.evaluate(PASTE, "本年撤回\t1\t2\t3\t4\t5\t6\t21")
     expect(page.locator(".ws-refusal")).to_contain_text("is no row of this table")
+
+
+def test_a_block_that_lost_its_first_column_is_pasted_from_the_second_on(open_report):
+    page, store, document = open_report
+    page.keyboard.press("ArrowRight")
+    at_field(page, f"{NEW}.business")
+    rows = ["\t".join([label, *(str(one) for one in PRINTED[row][1:]), ""]) for label, row in LABELS.items()]
+    page.evaluate(PASTE, "\n".join(rows))
+    settled_down(page)
+    page.keyboard.press("Enter")  # what stands in the first column does not add up with them
+    settled_down(page)
+    expect(page.locator(".ws-message.saved")).to_be_visible()
+    for row in PRINTED:
+        assert standing(store, document, row)[1:] == PRINTED[row][1:]
+    assert store.fields(document)[f"{NEW}.natural_person"].field.needs_review
+
+
+def test_a_row_is_typed_with_signs_for_what_is_empty_and_what_cannot_be_read(open_report):
+    page, store, document = open_report
+    page.keyboard.type("?/4/3/2/1/-/15")
+    for _ in range(2):  # the row below stands in the wrong columns still: sums with it fail
+        page.keyboard.press("Enter")
+        settled_down(page)
+    expect(page.locator(".ws-message.saved")).to_contain_text("Cannot be read: 1")
+    actions = {one.field_id: one.action for one in store.decisions(document) if one.author == "Li Wen"}
+    assert [actions.get(name) for name in names(NEW)] == [
+        Action.UNREADABLE, *[Action.CORRECT] * 4, Action.BLANK, Action.CORRECT
+    ]  # fmt: skip
+    assert standing(store, document, NEW) == (None, 4, 3, 2, 1, None, 15)
+    assert len({one.act for one in store.decisions(document) if one.author == "Li Wen"}) == 1
+    page.locator(f"td[data-field='{CARRIED}.natural_person']").click()
+    at_field(page, f"{CARRIED}.natural_person")
+    page.keyboard.type("?")
+    page.keyboard.press("Enter")
+    settled_down(page)
+    assert store.fields(document)[f"{CARRIED}.natural_person"].decision.action is Action.UNREADABLE

@@ -107,3 +107,24 @@ def test_a_cell_a_line_with_labels_is_laid_row_by_row(lay):
     text = "自然人\n商业企业\n总计\n一、\n本年新收\n1\n2\n3\n上年结转\n4\n5\n9\n"
     assert typed(lay(text, at=0)) == FIRST_TWO
     assert "problem" in lay("本年新收\n1\n2\n上年结转\n4\n5\n9\n")
+
+
+SHORT = "上年结转\t9\t5\t\n其他\t2\t1\t"  # the first figure of each is gone, and the last cell is empty instead
+
+
+def test_lines_that_lost_their_first_cells_go_from_the_chosen_cell_on_where_the_sums_say_so(lay):
+    blank_total = [("c2", ""), ("o2", "")]
+    assert typed(lay(SHORT, at=1, start=1, broken=blank_total)) == "c1=9 c2=5 o1=2 o2=1"
+    assert typed(lay(SHORT, at=1, start=1)) == "c0=9 c1=5 c2= o0=2 o1=1 o2="  # nothing tells: as they stand
+    assert typed(lay(SHORT, at=1, start=0, broken=blank_total)) == "c0=9 c1=5 c2= o0=2 o1=1 o2="
+    assert lay(SHORT, at=1, start=1, broken=blank_total)["open"] == ["c0", "o0"]
+
+
+def test_a_line_among_them_that_is_whole_keeps_all_in_their_columns(lay):
+    text = SHORT + "\n总计\t9\t8\t17"
+    assert typed(lay(text, at=1, start=1, broken=[("c2", "")])).startswith("c0=9 c1=5 c2= ")
+
+
+def test_rows_of_a_group_that_lost_their_labels_and_first_cells_go_there_too(lay):
+    said = lay("结果\t\t9\t5\t\n结果\t\t2\t1\t", at=1, start=1, broken=[("c2", "")], groups=["结果"])
+    assert (typed(said), said["unnamed"]) == ("c1=9 c2=5 o1=2 o2=1", 2)

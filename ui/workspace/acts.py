@@ -202,13 +202,14 @@ class Acting:
         """Tell whether a decision is this very answer, which a browser sends again after it was loaded anew."""
         if verb is Verb.MOVE:  # whether it was put down is known by its nonce
             return False
-        filled = (Action.ACCEPT, Action.BLANK, Action.CORRECT) if verb is Verb.FILL else ()
+        filled = (Action.ACCEPT, Action.BLANK, Action.CORRECT, Action.UNREADABLE) if verb is Verb.FILL else ()
         if standing.author != self.author or (standing.action.value != verb.value and standing.action not in filled):
             return False
         if verb not in (Verb.CORRECT, Verb.FILL):
             return True
-        if not about.typed.strip():
-            return standing.action is Action.BLANK
+        sign = review.sign_of(about.typed)
+        if sign or Action.UNREADABLE is standing.action:
+            return standing.action is sign
         label = review.label(about.id, review.form_of(self.record, about.id))
         return bool(review.parse_correction(about.typed, label) == standing.after)
 
@@ -218,8 +219,9 @@ class Acting:
         counts = Counter(one.action for one in saved)
         same, changed, empty = (counts[one] for one in (Action.ACCEPT, Action.CORRECT, Action.BLANK))
         said = self.words("workspace.filled", count=len(saved), same=same, changed=changed, empty=empty)
-        free = counts[Action.UNREADABLE]
-        return " ".join((said, self.words("workspace.left_free", count=free))) if free else said
+        unreadable = counts[Action.UNREADABLE]
+        more = "workspace.left_free" if verb is Verb.MOVE else "workspace.not_readable"
+        return " ".join((said, self.words(more, count=unreadable))) if unreadable else said
 
     def _saved(self, decision: Decision) -> str:
         said = self.words(

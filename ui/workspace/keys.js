@@ -195,8 +195,8 @@ class Hands {
     }
     if (typed === undefined) { this.accept(); return; }
     if (!typed.trim()) { this.leave(false); return; }
-    const many = typed.split(/[/\uff0f]/); // a row typed at once: 12/0/3, as no number is written
-    if (many.length > 1 && !["text", "date"].includes(knowledge.field(id).number)) {
+    const many = typed.split(/[/\uff0f]/), figures = !["text", "date"].includes(knowledge.field(id).number);
+    if (many.length > 1 && figures) { // a row typed at once: 12/0/-/?, as no number is written
       this.leave(false);
       this.focus();
       if (this.spread(many)) this.next();
@@ -205,7 +205,7 @@ class Hands {
     const insist = knowledge.insist.get(id) === typed;
     knowledge.drafts.set(id, typed);
     if (input) { input.remove(); }
-    this.answer("correct", [id], { [id]: typed }, insist);
+    this.answer(figures && SIGN.test(typed) ? "fill" : "correct", [id], { [id]: typed }, insist);
     this.next();
   }
 
@@ -260,7 +260,7 @@ class Hands {
     event.preventDefault();
     this.leave(false);
     const { rows, at, from, groups } = this.rows();
-    const laidOut = laid(text, rows, at, from, (typed) => this.failing(typed), groups);
+    const laidOut = laid(text, rows, at, from, (typed, open) => this.failing(typed, open), groups);
     if (!laidOut.typed) { this.refuse(this.knowledge.selected, this.knowledge.word(...laidOut.problem)); return; }
     this.fill(laidOut.typed, laidOut.unnamed);
   }
@@ -278,10 +278,10 @@ class Hands {
     return { rows, at, from: rows[at].fields.indexOf(start), groups: [...table.querySelectorAll("th")].map(named) };
   }
 
-  // How many sums would fail with these figures.
-  failing(typed) {
+  // How many sums would fail with these figures, whatever the open cells have.
+  failing(typed, open = []) {
     const { knowledge } = this;
-    const amount = (id) => (id in typed ? number(typed[id]) ?? 0 : knowledge.amount(id));
+    const amount = (id) => (id in typed ? number(typed[id]) ?? 0 : open.includes(id) ? null : knowledge.amount(id));
     return knowledge.data.identities.filter((one) => checked(one, amount).fails).length;
   }
 

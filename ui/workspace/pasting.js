@@ -48,6 +48,8 @@ function trimmed(own, width) {
 // Lays pasted lines over the rows of a table, from a row and column on. Returns what each field is given, or ``problem``,
 // a sentence's key with its values. ``rows`` have a label's key and their fields.
 // ``groups`` are labels over several rows, which name none; of several rows, ``unnamed`` counts those without a label.
+// Where each line ends with as many empty cells as stand before the chosen one, the sums tell whether its figures begin
+// there: ``open`` are the cells before it then, which the lines say nothing of.
 function laid(text, rows, at, from, fails, groups = []) {
   const lines = labelled(text);
   if (lines === null) return { problem: ["words_between"] };
@@ -58,11 +60,14 @@ function laid(text, rows, at, from, fails, groups = []) {
   if (figures.length > 1 && figures.every((one) => one.cells.length === 1) && rows[at].fields.length > 1) {
     return eitherWay(figures, rows, at, from, fails, groups);
   }
-  return byRows(lines, rows, at, from, groups);
+  const whole = byRows(lines, rows, at, from, groups), less = from ? byRows(lines, rows, at, from, groups, true) : {};
+  if (!less.typed || !whole.typed) return whole;
+  return fails(less.typed, less.open) < fails(whole.typed, []) ? less : whole;
 }
 
-function byRows(lines, rows, at, from, groups) {
-  const typed = {}, widths = new Set(), shape = { rows: lines.length, columns: Math.max(0, ...lines.map((one) => one.cells.length)) };
+// ``lost`` lays the lines of a page that has lost its first columns: as many cells are empty at the end of each.
+function byRows(lines, rows, at, from, groups, lost = false) {
+  const open = [], typed = {}, widths = new Set(), shape = { rows: lines.length, columns: Math.max(0, ...lines.map((one) => one.cells.length)) };
   let next = at, begun = false, unnamed = 0;
   for (const line of lines) {
     const own = key(line.label), known = own ? rows.map((row, n) => (row.key === own ? n : -1)).filter((n) => n >= 0) : [];
@@ -77,17 +82,19 @@ function byRows(lines, rows, at, from, groups) {
     else if (known.length && !known.includes(next)) return { problem: ["label_elsewhere", { label: line.label }] };
     const row = rows[next];
     const cut = row ? trimmed(line.cells, row.fields.length) : [];
+    if (lost && (cut.length !== row?.fields.length || cut.splice(-from).some(Boolean))) return { problem: ["shape", shape] };
     const first = cut.length === row?.fields.length ? 0 : from;
+    if (lost) open.push(...row.fields.slice(0, from));
     if (!cut.length || first + cut.length > row.fields.length) return { problem: ["shape", shape] };
     // A figure that no one can read, such as 1e3 or one in quotes, is a word before the others; they are not its row's first.
-    if (line.label && !known.length && cut.length < row.fields.length) return { problem: ["shape", shape] };
-    widths.add(cut.length === row.fields.length ? "whole" : cut.length);
+    if (line.label && !known.length && !lost && cut.length < row.fields.length) return { problem: ["shape", shape] };
+    widths.add(cut.length === row.fields.length || lost ? "whole" : cut.length);
     cut.forEach((one, k) => { typed[row.fields[first + k]] = one; });
     next += 1;
     begun = true;
   }
   // A line that lacks a cell among others that lack none does not say which.
-  return begun && widths.size === 1 ? { typed, unnamed } : { problem: ["shape", shape] };
+  return begun && widths.size === 1 ? { typed, unnamed, open } : { problem: ["shape", shape] };
 }
 
 // Single figures, one a line: down a column, or along the rows of a page that has a cell a line. The sums tell which.

@@ -2,6 +2,8 @@
 
 const FILLED = /\{(\w+)\}/g;
 
+const SIGN = /^\s*[-－–—?？]\s*$/, NOTHING = /^\s*[-－–—]\s*$/; // typed for a cell that is empty, or cannot be read
+
 function element(name, attributes, ...children) {
   const made = document.createElement(name);
   for (const [key, value] of Object.entries(attributes || {})) {
@@ -54,7 +56,7 @@ class Knowledge {
     const typed = act && act.fields.find((one) => one.id === id)?.typed;
     if (act && act.verb === "correct") return number(typed);
     if (act && act.verb === "move") return typed ? this.field(typed).amount : null;
-    if (act && (act.verb === "blank" || (act.verb === "fill" && !typed))) return 0;
+    if (act && (act.verb === "blank" || (act.verb === "fill" && (!typed || NOTHING.test(typed))))) return 0;
     if (act && act.verb === "fill") return number(typed);
     if (act && act.verb === "unreadable") return null;
     return field.amount;

@@ -61,6 +61,7 @@ def test_a_row_without_its_label_is_one_question_whatever_else_is_doubted() -> N
         (Reason.FORM_UNCLEAR, Cause.FORM, 1),
         (Reason.COLUMNS_REORDERED, Cause.SHIFTED, 1),
         (Reason.CONFUSABLE, Cause.SIGNS, 1),
+        (Reason.DERIVED_WEAKLY, Cause.WORKED_OUT, 1),
         (Reason.HEADER_UNCLEAR, Cause.HEAD, 7),
         (Reason.ROW_TWICE, Cause.ROW_TWICE, 2),
         (Reason.SURPLUS_CELL, Cause.CELLS, 2),

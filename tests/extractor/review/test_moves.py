@@ -107,3 +107,16 @@ def test_an_empty_cell_moves_as_one(store: Store) -> None:
     assert store.fields(document)[LICENSING].field.value is None
     review.move(store, document, {LICENSING: PENALTIES, PENALTIES: LICENSING}, "me")
     assert values(store, document) == [26, None, 8]
+
+
+def test_a_row_is_filled_with_signs_for_what_is_empty_and_what_cannot_be_read(store: Store) -> None:
+    document = put(store)
+    names = [f"proactive.regulations.{one}" for one in ("made", "repealed", "in_force")]
+    answered = review.fill(store, document, dict(zip(names, ("？", "－", "12"), strict=True)), "me")
+    assert [(one.field_id, one.action, one.after) for one in answered.decisions] == [
+        (names[0], Action.UNREADABLE, None),
+        (names[1], Action.BLANK, None),
+        (names[2], Action.CORRECT, 12),
+    ]
+    assert len({one.act for one in answered.decisions}) == 1
+    assert review.fill(store, document, {names[0]: "?"}, "me").decisions == ()  # said already

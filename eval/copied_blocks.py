@@ -2,7 +2,7 @@
 
 In: a page as it is shown, and what is right of each field. Out: blocks of fields. Surprise: it knows what the page
 prints and not what was read; a row that lacks a cell amid others is in no block, since nobody could paste it. One that
-lacks its first cells can be pasted from the next cell on.
+lacks its first cells can be pasted from the next cell on, whether or not it ends with as many empty ones instead.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from itertools import dropwhile, groupby
+from typing import NamedTuple
 
 from eval.cases import Basis, GoldField
 from extractor.forms import field_specs
@@ -21,6 +22,14 @@ _APART = ("\t", "[|│]", r"\s+")
 _NOTHING = r"^([-/]*|无)$"
 
 Cells = tuple[str, ...]
+
+
+class _Row(NamedTuple):
+    """The fields of a row whose cells the page has, what these are to say if it says that, and how many it lost."""
+
+    names: tuple[str, ...]
+    right: Cells | None
+    lost: int
 
 
 def shown_lines(document: Document | None) -> list[str]:
@@ -43,37 +52,39 @@ def copied_blocks(
     for name in fields:
         if spec := field_specs().get(form_of(record, name), {}).get(name):
             rows.setdefault((spec.section, spec.row_id), []).append(name)
-    sections: dict[str, list[tuple[tuple[str, ...], Cells | None]]] = {}
+    sections: dict[str, list[_Row]] = {}
     for (section, _), names in rows.items():
         there = tuple(dropwhile(lambda name: name in gold and gold[name].basis is Basis.LOST, names))
-        sections.setdefault(section, []).append((there, _right(there, gold)))
+        sections.setdefault(section, []).append(_Row(there, _right(there, gold), len(names) - len(there)))
     return [block for own in sections.values() for block in _runs(own, figures)]
 
 
-def _runs(rows: Sequence[tuple[tuple[str, ...], Cells | None]], lines: Sequence[Cells]) -> list[tuple[str, ...]]:
+def _runs(rows: Sequence[_Row], lines: Sequence[Cells]) -> list[tuple[str, ...]]:
     """Return the rows of a section in the longest runs in which they stand on the page, one after the other."""
     found, row = [], 0
     while row < len(rows):
         longest = max((_length(rows[row:], lines[at:]) for at in range(len(lines))), default=0)
         if longest:
-            found.append(tuple(name for names, _ in rows[row : row + longest] for name in names))
+            found.append(tuple(name for one in rows[row : row + longest] for name in one.names))
         row += max(longest, 1)
     return found
 
 
-def _length(rows: Sequence[tuple[tuple[str, ...], Cells | None]], lines: Sequence[Cells]) -> int:
+def _length(rows: Sequence[_Row], lines: Sequence[Cells]) -> int:
     count = 0
-    for (names, right), line in zip(rows, lines, strict=False):
-        if not right or len(names) != len(rows[0][0]) or not _same(right, line):
+    for row, line in zip(rows, lines, strict=False):
+        if not row.right or len(row.names) != len(rows[0].names) or not _same(row.right, line, row.lost):
             break
         count += 1
     return count
 
 
-def _same(right: Cells, line: Cells) -> bool:
-    """Tell whether a line prints a row, whatever empty cells a lost label left before it."""
-    surplus = len(line) - len(right)
-    return surplus >= 0 and line[surplus:] == right and not any(line[:surplus])
+def _same(right: Cells, line: Cells, lost: int) -> bool:
+    """Tell whether a line prints a row, whatever empty cells a lost label left before it and lost cells behind it."""
+    behind = lost if lost and not any(line[-lost:]) else 0
+    own = line[: len(line) - behind]
+    surplus = len(own) - len(right)
+    return surplus >= 0 and own[surplus:] == right and not any(own[:surplus])
 
 
 def _right(names: Sequence[str], gold: Mapping[str, GoldField]) -> Cells | None:

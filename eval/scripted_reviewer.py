@@ -3,7 +3,9 @@
 In: a stored report and the gold of its case. Out: ``Worked``: acts, strokes and time until nothing waits. Surprise: the
 script does what the keys and buttons of the workspace do and nothing more: it accepts a question, a row or a table as
 a whole only where all that it would accept is right, types a figure only where the page has it, pastes rows only as
-they stand on the page one after the other, and moves figures only where each comes into its own cell.
+they stand on the page one after the other, and moves figures only where each comes into its own cell. Where nearly all
+of a question or a table is to be answered alike, it types what differs first. Of a row that the page has lost it cannot
+see which cells were empty.
 """
 
 from __future__ import annotations
@@ -26,8 +28,9 @@ AUTHOR = "scripted"
 PASTED = 6
 """Strokes of a block that is pasted: the mouse down and up over its rows, copied, a cell chosen, pasted, confirmed."""
 
-MOVED, CHOSEN = 3, 3
-"""Strokes to move figures: a cell, the list of ways, one of them; to answer for a column: a cell, its end, a key."""
+MOVED, CHOSEN, WHOLE = 3, 3, 4
+"""Strokes to move figures: a cell, the list of ways, one of them; to answer for a column: a cell, its end, a key; for a
+table: its first cell, the end of the column, that of the row, a key."""
 
 FEWEST = 3
 """Wrong figures of a block that are not typed one by one any more."""
@@ -59,7 +62,8 @@ class Worked:
 @dataclass(frozen=True, slots=True)
 class _Answer:
     """One act: what is said of which fields, and the strokes that it takes; None fills cells in, with what is typed of
-    each, or moves them, each from the field that has its figure.
+    each, a sign for an empty one or one that cannot be read among them, or moves them, each from the field that has its
+    figure.
     """
 
     action: Action | None
@@ -73,6 +77,7 @@ def work(store: Store, record: DocumentRecord, case: Case, lines: Sequence[str] 
     """Settle a report whose page shows these lines, and return what it took."""
     worked = Worked()
     began = time.perf_counter()
+    case = _as_seen(case)
     current = store.fields(record.id)
     asked = _asked(store, record, current)
     waiting = [name for one in asked for name in one.fields]
@@ -81,9 +86,8 @@ def work(store: Store, record: DocumentRecord, case: Case, lines: Sequence[str] 
     worked.right = sum(_verdict(case, current[name].field) is Action.ACCEPT for name in waiting)
     while asked:
         question, answer = _next(record, current, asked, case, blocks)
-        _put(store, record, answer)
+        worked.strokes += answer.strokes + _put(store, record, answer)
         worked.acts += 1
-        worked.strokes += answer.strokes
         worked.causes[question.cause] += 1
         current = store.fields(record.id)
         asked = _asked(store, record, current)
@@ -105,14 +109,28 @@ def _asked(store: Store, record: DocumentRecord, current: dict[str, CurrentField
     return review.questions(record, current, review.findings_of(store, record, current))
 
 
+def _as_seen(case: Case) -> Case:
+    """Return a case in which the empty cells of rows that the page has lost are lost as well."""
+    lost = {name.rpartition(".")[0] for name, own in case.gold.items() if own.basis is Basis.LOST}
+    gone = {
+        name: replace(own, basis=Basis.LOST)
+        for name, own in case.gold.items()
+        if own.basis is Basis.BLANK and name.rpartition(".")[0] in lost
+    }
+    return replace(case, gold={**case.gold, **gone})
+
+
 def _verdict(case: Case, value: FieldValue) -> Action:
     """Return what somebody who knows the right answer says of a field."""
     gold = case.gold.get(value.id)
     if gold is None:
         return Action.ACCEPT if value.state is not State.MISSING else Action.BLANK
+    if gold.basis is Basis.LOST and gold.value is None and value.state is State.MISSING:
+        return Action.UNREADABLE
     if gold.basis in (Basis.BLANK, Basis.ABSENT) or gold.value is None:
         return Action.ACCEPT if value.state is State.BLANK else Action.BLANK
-    if value.value == gold.value:
+    elsewhere = gold.basis is Basis.LOST and value.state is State.READ  # the same figure, from another cell
+    if value.value == gold.value and not elsewhere:
         return Action.ACCEPT
     gone = gold.basis in (Basis.LOST, Basis.DERIVED) or (case.noisy and value.value is None)
     return Action.UNREADABLE if gone else Action.CORRECT
@@ -125,8 +143,8 @@ def _next(
     case: Case,
     blocks: Sequence[tuple[str, ...]],
 ) -> tuple[Question, _Answer]:
-    """Return the next act: the one about most fields that is right about all of them; where a question has fields of
-    several kinds, those first that differ from most.
+    """Return the next act: the one about most fields that is right about all of them; or a row of those that differ
+    from most, if few acts settle a question or a table that way.
     """
     verdicts = {name: _verdict(case, current[name].field) for one in asked for name in one.fields}
     whole = [one for one in (_moved(record, current, verdicts, case), _pasted(verdicts, case, blocks)) if one]
@@ -135,16 +153,78 @@ def _next(
         return next(one for one in asked if not set(best.fields).isdisjoint(one.fields)), best
     if exception := _exception(record, current, verdicts):
         question = next(one for one in asked if exception in one.fields)
-        return question, _single(record, current, exception, verdicts, case)
+        return question, _of_a_row(record, current, [exception], verdicts, case)
     offered = [(one, answer) for one in asked for answer in _answers(record, current, one, verdicts)]
-    if offered:
-        return max(offered, key=lambda one: len(one[1].fields))
-    question = asked[0]
-    wrong = [name for name in question.fields if verdicts[name] is Action.CORRECT]
-    counts = Counter(verdicts[name] for name in question.fields)
-    rare = min(counts, key=lambda one: counts[one])
-    first = wrong[0] if wrong else next(name for name in question.fields if verdicts[name] is rare)
-    return question, _single(record, current, first, verdicts, case)
+    settled, differing = _plan(record, current, asked, verdicts)
+    most = max(offered, key=lambda one: len(one[1].fields), default=None)
+    if most and len(most[1].fields) >= settled:
+        return most
+    question = next(one for one in asked if differing[0] in one.fields)
+    return question, _of_a_row(record, current, differing, verdicts, case)
+
+
+def _plan(
+    record: DocumentRecord,
+    current: Mapping[str, CurrentField],
+    asked: Sequence[Question],
+    verdicts: Mapping[str, Action],
+) -> tuple[float, list[str]]:
+    """Return how many fields an act settles at best where first what differs is typed row by row, and then all others
+    of a question or a table are answered alike; and what differs in the first of the rows.
+    """
+    best: tuple[float, list[str]] = (0.0, [])
+    tables: dict[str, list[str]] = {}
+    for name in verdicts:
+        if name in field_specs().get(form_of(record, name), {}):
+            tables.setdefault(f"{name.partition('.')[0]} {len(_cells(record, current, name))}", []).append(name)
+    for names in (*(list(one.fields) for one in asked), *tables.values()):
+        for alike in (Action.ACCEPT, Action.BLANK, Action.UNREADABLE):
+            rows: dict[str, list[str]] = {}
+            for name in names:
+                if verdicts[name] is not alike:
+                    rows.setdefault(_row(record, name), []).append(name)
+            left = any(verdicts[name] is alike for name in names)
+            if rows and len(names) / (len(rows) + left) > best[0]:
+                best = len(names) / (len(rows) + left), max(rows.values(), key=len)
+    return best
+
+
+def _of_a_row(
+    record: DocumentRecord,
+    current: Mapping[str, CurrentField],
+    differing: Sequence[str],
+    verdicts: Mapping[str, Action],
+    case: Case,
+) -> _Answer:
+    """Return the act about what differs in a row: one cell answered, or all from the first to the last typed."""
+    first = differing[0]
+    if len(differing) == 1 and verdicts[first] is not Action.CORRECT:
+        return _Answer(verdicts[first], (first,), strokes=2)
+    cells = _cells(record, current, first)
+    typed: dict[str, str] = {}
+    for name in cells[cells.index(first) : cells.index(differing[-1]) + 1]:
+        text = _typed_of(current[name].field, verdicts.get(name), case)
+        if text is None:
+            break
+        typed[name] = text
+    return _Answer(None, tuple(typed), typed, strokes=1 + sum(len(one) + 1 for one in typed.values()))
+
+
+def _typed_of(value: FieldValue, verdict: Action | None, case: Case) -> str | None:
+    """Return what is typed for a cell amid a row; None of one that nobody asks about and of which nothing was read."""
+    if verdict is Action.CORRECT:
+        return str(case.gold[value.id].value)
+    if verdict is Action.UNREADABLE:
+        return review.NOT_READABLE
+    if verdict is None and value.state is State.MISSING:
+        return None
+    return "-" if verdict is Action.BLANK or value.value is None else str(value.value)
+
+
+def _cells(record: DocumentRecord, current: Mapping[str, CurrentField], name: str) -> list[str]:
+    """Return the fields of a row."""
+    row = _row(record, name)
+    return [one for one in current if _row(record, one) == row]
 
 
 def _pasted(verdicts: Mapping[str, Action], case: Case, blocks: Sequence[tuple[str, ...]]) -> _Answer | None:
@@ -238,30 +318,6 @@ def _exception(record: DocumentRecord, current: dict[str, CurrentField], verdict
     return None
 
 
-def _single(
-    record: DocumentRecord, current: dict[str, CurrentField], name: str, verdicts: dict[str, Action], case: Case
-) -> _Answer:
-    if verdicts[name] is Action.CORRECT:
-        return _typed(record, current, name, verdicts, case)
-    return _Answer(verdicts[name], (name,), strokes=2)
-
-
-def _typed(
-    record: DocumentRecord, current: dict[str, CurrentField], first: str, verdicts: dict[str, Action], case: Case
-) -> _Answer:
-    """Return what is typed from a cell on to the right: figures with strokes between, as long as the page has them."""
-    row = [name for name in current if _row(record, name) == _row(record, first)]
-    names = []
-    for name in row[row.index(first) :]:
-        if verdicts.get(name) not in (Action.CORRECT, Action.ACCEPT):
-            break
-        names.append(name)
-    while verdicts[names[-1]] is not Action.CORRECT:
-        names.pop()
-    typed = {name: str(case.gold[name].value) for name in names}
-    return _Answer(Action.CORRECT, tuple(names), typed, strokes=1 + sum(len(one) + 1 for one in typed.values()))
-
-
 def _answers(
     record: DocumentRecord, current: dict[str, CurrentField], question: Question, verdicts: dict[str, Action]
 ) -> Iterator[_Answer]:
@@ -279,6 +335,11 @@ def _answers(
     for action, names in sets:
         if names and all(verdicts[name] is action for name in names):
             yield _Answer(action, tuple(names), strokes=2)
+    for table in {name.partition(".")[0] for name in question.fields}:
+        names = [name for name in verdicts if name.partition(".")[0] == table]
+        widths = {len(_cells(record, current, name)) for name in names}
+        if len({verdicts[name] for name in names}) == len(widths) == 1 and verdicts[names[0]] is not Action.CORRECT:
+            yield _Answer(verdicts[names[0]], tuple(names), strokes=WHOLE)
     for column in {_column(record, name) for name in question.fields} - {""}:
         names = [name for name in verdicts if _column(record, name) == column]
         if len({verdicts[name] for name in names}) == 1 and verdicts[names[0]] is not Action.CORRECT:
@@ -296,18 +357,20 @@ def _column(record: DocumentRecord, name: str) -> str:
     return f"{spec.section}/{spec.column_id}" if spec and spec.column_id else ""
 
 
-def _put(store: Store, record: DocumentRecord, answer: _Answer) -> None:
-    if answer.action not in (Action.CORRECT, None):
+def _put(store: Store, record: DocumentRecord, answer: _Answer) -> int:
+    """Put an answer down, and return the strokes that it takes to insist on it where that is asked for."""
+    if answer.action is not None:
         review.answer_all(store, record.id, answer.fields, answer.action, AUTHOR)
-        return
-    if answer.moves:
-        try:
-            review.move(store, record.id, answer.typed, AUTHOR)
-        except (review.AgainstTheSums, review.FiguresLeftOver):
-            review.move(store, record.id, answer.typed, AUTHOR, insist=True)
-        return
-    put = review.correct_all if answer.action else review.fill
+        return 0
     try:
-        put(store, record.id, answer.typed, AUTHOR)
-    except review.AgainstTheSums:  # it is printed so; a second Enter insists
-        put(store, record.id, answer.typed, AUTHOR, against_sums=True)
+        if answer.moves:
+            review.move(store, record.id, answer.typed, AUTHOR)
+        else:
+            review.fill(store, record.id, answer.typed, AUTHOR)
+    except (review.AgainstTheSums, review.FiguresLeftOver):  # it is printed so; a second Enter insists
+        if answer.moves:
+            review.move(store, record.id, answer.typed, AUTHOR, insist=True)
+        else:
+            review.fill(store, record.id, answer.typed, AUTHOR, against_sums=True)
+        return 1
+    return 0

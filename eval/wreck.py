@@ -83,8 +83,5 @@ WRECKS: Mapping[str, Callable[[str], str]] = {
     "all figures one column to the left": one_to_the_left,
 }
 
-HARDER = frozenset(("all figures one column to the left",))
-"""Wrecks of which more is wrong than of the report that the limits are for; what they take is told beside it."""
-
 GONE: Mapping[str, str] = dict.fromkeys(("the same, first cells are gone", "all figures one column to the left"), FIRST)
 """The column of the table of which a wreck leaves nothing on the page."""

@@ -1,6 +1,7 @@
 """What a person is asked about, what their answers settle, and what is learnt from them."""
 
 from extractor.review.answers import (
+    NOT_READABLE,
     AgainstTheSums,
     Answered,
     accept,
@@ -35,6 +36,7 @@ from extractor.review.settling import Settled, breaks, settle
 from extractor.review.undo import Undone, redo, undo
 
 __all__ = [
+    "NOT_READABLE",
     "AgainstTheSums",
     "Answered",
     "Cause",

@@ -213,15 +213,11 @@ def fill(
     values = {name: filled.get(name) for name in typed if name not in unknown}
     if record and not against_sums:
         refuse_broken(record, current, values, typed, unknown)
-    said = {name: (said_by_filling(current[name], value), value) for name, value in values.items()}
+    said: dict[str, tuple[Action, Value]] = {
+        name: (action, value) for name, value in values.items() if (action := said_by_filling(current[name], value))
+    }
     said |= {name: (Action.UNREADABLE, None) for name in unknown if not _is_unreadable(current[name])}
-    return put_down(
-        store,
-        document_id,
-        author,
-        ((name, *said[name]) for name in typed if name in said and said[name][0]),
-        expected,
-    )
+    return put_down(store, document_id, author, ((name, *said[name]) for name in typed if name in said), expected)
 
 
 def sign_of(typed: str) -> Action | None:

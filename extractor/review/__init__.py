@@ -18,7 +18,7 @@ from extractor.review.answers import (
 )
 from extractor.review.causes import Cause, Question, questions
 from extractor.review.corrections import CorrectionGroup, correction_groups
-from extractor.review.moving import FiguresLeftOver, NotMovable, move, same_kind
+from extractor.review.moving import FiguresLeftOver, NotMovable, move, moved_from, same_kind
 from extractor.review.promotion import PromotionOptions, promote
 from extractor.review.review_queue import (
     FieldLabel,
@@ -65,6 +65,7 @@ __all__ = [
     "mark_blank",
     "mark_unreadable",
     "move",
+    "moved_from",
     "parse_correction",
     "promote",
     "questions",

@@ -237,13 +237,14 @@ def put_down(
     author: str,
     said: Iterable[tuple[str, Action, Value]],
     expected: Mapping[str, Expected] | None,
+    reasons: Mapping[str, str] | None = None,
 ) -> Answered:
     """Put down what is said of fields, each if nobody has said more of it than what was ``expected``."""
-    known = expected or {}
+    known, why = expected or {}, reasons or {}
     return _many(
         store,
         [
-            Choice(document_id, name, action, value, author, expected=known.get(name, ...))
+            Choice(document_id, name, action, value, author, why.get(name, ""), known.get(name, ...))
             for name, action, value in said
         ],
     )

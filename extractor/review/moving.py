@@ -17,6 +17,9 @@ from extractor.review.review_queue import InvalidCorrectionError, form_of, label
 from extractor.review.settling import Settled
 from extractor.store import Action, CurrentField, DocumentRecord, Store
 
+MOVED = "moved from"
+"""Stands in a decision's reason before the field that its figure was read as; where that was moved before, as first."""
+
 
 class FiguresLeftOver(GoujiError):
     """Figures that are moved lie over others that are not; a person can insist that these belong to no cell."""
@@ -52,6 +55,7 @@ def move(
     ``sources`` says for each field whose figure is its own; a field that is left with none, and had one, has none that
     can be read. With ``insist`` figures may be left over, and sums may fail. A move is put down whole or not at all:
     where somebody decided meanwhile about any field that it takes from or gives to, those fields are all that is left.
+    Each decision names the field whose figure it is, as its reason.
 
     Raises:
         NotMovable: a figure could not be typed where it comes to, or is none of the same table; nothing is put down.
@@ -66,7 +70,14 @@ def move(
         if overtaken:
             return Answered((), overtaken, Settled())
         choices = _moved(store.document(document_id), current, sources, insist)
-        return put_down(store, document_id, author, choices, expected)
+        reasons = {name: f"{MOVED} {moved_from(current[one]) or one}" for name, one in sources.items() if one}
+        return put_down(store, document_id, author, choices, expected, reasons)
+
+
+def moved_from(entry: CurrentField) -> str:
+    """Return the field that the figure of this one was read as, on the page; nothing where it was not moved here."""
+    reason = entry.decision.reason if entry.decision else ""
+    return reason.removeprefix(MOVED).strip() if reason.startswith(MOVED) else ""
 
 
 def _moved(

@@ -174,3 +174,37 @@ def test_a_row_is_typed_with_signs_for_what_is_empty_and_what_cannot_be_read(ope
     page.keyboard.press("Enter")
     settled_down(page)
     assert store.fields(document)[f"{CARRIED}.natural_person"].decision.action is Action.UNREADABLE
+
+
+def test_what_a_move_would_do_is_shown_before_it_and_the_source_shows_where_figures_came_from(open_report):
+    page, store, document = open_report
+    page.keyboard.press("Shift+ArrowDown")
+    page.keyboard.press("Control+Shift+ArrowRight")
+    page.keyboard.press("m")
+    page.locator(".ws-moves [data-move='range right']").focus()
+    told = page.locator(".ws-preview")
+    expect(told).to_contain_text("4 → 法人或其他组织 · 商业企业")
+    expect(told).to_contain_text("Left free: 2, from 一、本年新收政府信息公开申请数量 · 自然人 on.")
+    business = page.locator(f"td[data-field='{NEW}.business']")
+    expect(business).to_have_text("4→")
+    page.keyboard.press("Escape")
+    expect(told).to_be_empty()
+    expect(business).not_to_have_text("4→")
+    assert store.decisions(document) == []
+    page.keyboard.press("m")  # the cells are chosen still
+    page.locator(".ws-moves [data-move='range right']").press("Enter")
+    settled_down(page)
+    reasons = {one.field_id: one.reason for one in store.decisions(document)}
+    assert reasons[f"{NEW}.business"] == f"moved from {NEW}.natural_person"
+    assert reasons[f"{NEW}.natural_person"] == ""
+    business.click()
+    now, was = page.locator(".ws-source mark:not(.was)"), page.locator(".ws-source mark.was")
+    expect(now).to_have_text("4")
+    expect(was).to_have_text("3")
+    expect(page.locator(".ws-moved")).to_contain_text("Moved here from 一、本年新收政府信息公开申请数量 · 自然人")
+    now.click()  # a figure in the source leads to the cell that has it now
+    at_field(page, f"{NEW}.business")
+    page.locator(f"td[data-field='{NEW}.natural_person']").click()
+    expect(now).to_have_count(0)
+    expect(was).to_have_text("4")
+    expect(page.locator(".ws-moved")).to_contain_text("was moved to 法人或其他组织 · 商业企业")

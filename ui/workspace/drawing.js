@@ -53,9 +53,10 @@ class Drawing {
     const act = knowledge.pending(id), chosen = knowledge.selected === id;
     const wide = cell.dataset.row === id ? "wide" : "";
     const classes = ["cell", wide, field.kind, act && "pending", knowledge.refusals.has(id) && "refused", chosen && "asked",
-      knowledge.range.includes(id) && "chosen"];
+      knowledge.range.includes(id) && "chosen", knowledge.preview && id in knowledge.preview && "moving"];
     cell.className = classes.filter(Boolean).join(" ");
     let shown = field.shown, sign = field.mark;
+    const moving = !act && knowledge.preview && id in knowledge.preview;
     if (act) sign = "…";
     if (act && ["correct", "fill"].includes(act.verb)) shown = act.fields.find((one) => one.id === id).typed || "—";
     else if (act && act.verb === "move") {
@@ -63,7 +64,10 @@ class Drawing {
       shown = source ? knowledge.field(source).shown : "";
     } else if (act && act.verb === "blank") shown = "—";
     else if (act && act.verb === "unreadable") shown = "";
-    else if (knowledge.drafts.has(id)) { shown = knowledge.drafts.get(id); sign = "!"; }
+    else if (moving) {
+      const source = knowledge.preview[id];
+      [shown, sign] = [source ? knowledge.field(source).shown : "", "→"];
+    } else if (knowledge.drafts.has(id)) { shown = knowledge.drafts.get(id); sign = "!"; }
     const drawn = [cell.className, shown, sign, chosen, field.name, field.state, field.decided, ...field.reasons].join("\n");
     if (this.drawn.get(id) === drawn) return;
     this.drawn.set(id, drawn);
@@ -115,6 +119,9 @@ class Drawing {
         : knowledge.moving && id in knowledge.moving ? ` ${knowledge.word("move_again")}` : "";
       parts.push(element("div", { class: "ws-refusal", role: "alert" }, knowledge.refusals.get(id) + again));
     }
+    const { now, was } = knowledge.places(id), short = (one) => knowledge.field(one).name.split(" › ").slice(-2).join(" · ");
+    if (was && !knowledge.preview) parts.push(element("div", { class: "ws-moved" }, knowledge.word(now ? "moved_here" : "moved_away",
+      { cell: short(now || Object.keys(knowledge.data.fields).find((one) => one !== id && knowledge.figureOf(one) === id) || id) })));
     if (field.reasons.length) parts.push(element("ul", {}, ...field.reasons.map((one) => element("li", {}, one))));
     const choices = this.choices(id);
     if (choices.length) {
@@ -141,8 +148,10 @@ class Drawing {
     if (!this.cells.get(knowledge.selected)?.closest("table.paper:not(.facts)")) return [];
     // To weigh all ways takes longer than all else that is drawn for a step; nobody wants it for a cell whose sums hold.
     const open = Boolean(before?.open), ways = open || fails ? does.moves() : [];
+    const away = () => does.preview(null);
     const button = (one) => element("button", { type: "button", "data-move": `${one.scope} ${one.way}`,
-      onclick: () => does.move(one.sources) },
+      onclick: () => does.move(one.sources), onfocus: () => does.preview(one.sources), onblur: away,
+      onmouseenter: () => does.preview(one.sources), onmouseleave: away },
       knowledge.word(WAY_WORDS[one.way], { what: knowledge.word(SCOPE_WORDS[one.scope]) }), element("small", {}, one.holds
         ? ` ✓ ${knowledge.word("then_hold")}` : ` ${knowledge.word("then_fail", { before: one.before, after: one.fails })}`));
     const proposed = ways.filter((one) => one.holds && !one.left);
@@ -150,7 +159,16 @@ class Drawing {
     return [...(proposed.length ? [element("div", { class: "ws-choices" }, `${knowledge.word("moving")} `, ...proposed.map(button))] : []),
       element("details", { class: "ws-moves", open,
         ontoggle: ({ target }) => { if (target.open && target.children.length === 1) filled(target); } },
-        element("summary", {}, knowledge.word("move")), ...(open ? ways.map(button) : []))];
+        element("summary", {}, knowledge.word("move")), ...(open ? ways.map(button) : [])),
+      element("div", { class: "ws-preview" }, ...this.previewed())];
+  }
+
+  // What would go where, as long as a way to move figures is looked at.
+  drawPreview() { this.panel.querySelector(".ws-preview")?.replaceChildren(...this.previewed()); }
+
+  previewed() {
+    const { knowledge } = this;
+    return knowledge.preview ? described(knowledge, knowledge.preview).map((one) => element("div", {}, one)) : [];
   }
 
   // What the sums suggest for a cell: repairs that were worked out, and what the other numbers leave.

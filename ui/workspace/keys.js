@@ -6,6 +6,7 @@ class Hands {
     const does = { choose: (id) => this.select(id, true), edit: (text) => this.edit(text), nextDocument: () => send("away", ""),
       report: () => send("away", knowledge.selected),
       page: (number) => send("page", number), moves: () => this.moves(), move: (sources) => this.move(sources),
+      preview: (sources) => this.preview(sources),
       openMoves: (id) => { this.select(id, true); this.openMoves(); }, invite: (how, id) => this.invite(how, id),
       withdraw: () => { this.leave(false); this.answer("withdraw", [knowledge.selected]); this.focus(); },
       all: (verb, ids) => this.answer(verb, ids.filter((id) => knowledge.waits(id))) };
@@ -34,6 +35,7 @@ class Hands {
     if (!knowledge.field(id)) return;
     this.leave(true);
     knowledge.selected = id;
+    knowledge.preview = null;
     this.choose([]);
     drawing.cell(before);
     drawing.cell(id);
@@ -64,18 +66,10 @@ class Hands {
     if (ids[at]) this.select(ids[at], true);
   }
 
-  // The nearest cell above or below, by where it stands on the screen: heads of a form span.
   vertical(step) {
     const own = this.drawing.cells.get(this.knowledge.selected)?.getBoundingClientRect();
     if (!own) return;
-    let best = null, least = Infinity;
-    for (const [id, cell] of this.drawing.cells) {
-      const box = cell.getBoundingClientRect();
-      const down = step > 0 ? box.top - own.bottom : own.top - box.bottom;
-      if (down < -2) continue;
-      const across = Math.max(0, Math.abs(box.left + box.width / 2 - own.left - own.width / 2) - own.width / 4);
-      if (down * 4 + across < least) { least = down * 4 + across; best = id; }
-    }
+    const best = nearest(this.drawing.cells, own, step);
     if (best) this.select(best, true);
   }
 
@@ -118,9 +112,20 @@ class Hands {
 
   move(sources) {
     const { knowledge } = this;
+    this.preview(null);
     this.leave(false);
     this.answer("move", Object.keys(sources), sources, knowledge.confirms(sources));
     this.focus();
+  }
+
+  // Shows in the cells, and beside them, what a way to move figures would come to.
+  preview(sources) {
+    const { knowledge, drawing } = this, before = knowledge.preview;
+    if (before === sources) return;
+    knowledge.preview = sources;
+    for (const id of new Set([...Object.keys(before || {}), ...Object.keys(sources || {})])) drawing.cell(id);
+    drawing.drawPreview();
+    drawing.sheet.show();
   }
 
   openMoves() {
@@ -336,7 +341,8 @@ class Hands {
   pick(event) {
     const { sheet } = this.drawing, ids = this.order();
     const id = event.target.closest(".ws-page") ? sheet.boxedAt(event, ids) : sheet.fieldAt(event, ids);
-    if (id) this.select(id, true);
+    const mover = ids.find((one) => one !== id && this.knowledge.figureOf(one) === id); // its figure stands there now
+    if (id) this.select(mover || id, true);
   }
 
   // --- keys ----------------------------------------------------------------------------------------------------------

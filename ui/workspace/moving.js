@@ -1,8 +1,10 @@
-// Figures that were read in the wrong cells: which ways there are to move a row, a block or a table by one place.
+// Figures that were read in the wrong cells: which ways there are to move a row, a block or a table by one place, and
+// what each comes to; and which cell stands above or below another.
 
 const WAYS = { left: [0, -1], right: [0, 1], up: [-1, 0], down: [1, 0] };
 
 const WAY_WORDS = { left: "to_left", right: "to_right", up: "to_up", down: "to_down" };
+const SPELT = 3; // figures of a move of which it is spelt out where they go
 const SCOPE_WORDS = { range: "of_range", row: "of_row", rows: "of_rows", table: "of_table" };
 
 // The rows about the chosen one that have as many cells: what can move as one.
@@ -64,4 +66,33 @@ function weighed(knowledge, sources) {
   const after = touched.map((one) => checked(one, then)), fails = after.filter((one) => one.fails).length;
   const left = Object.keys(sources).filter((id) => knowledge.amount(id) && !own.has(id)).length;
   return { before, fails, left, holds: before > 0 && !fails && after.some((one) => !one.open) };
+}
+
+// What a way to move figures comes to, in words: the first figures with where they go, what is left free, what falls out.
+function described(knowledge, sources) {
+  const name = (id) => knowledge.field(id).name.split(" › ").slice(-2).join(" · ");
+  const moving = Object.entries(sources).filter(([, source]) => source && knowledge.field(source).shown);
+  const own = new Set(Object.values(sources)), amount = (id) => knowledge.amount(id);
+  const lost = Object.keys(sources).filter((id) => amount(id) && !own.has(id));
+  const free = Object.keys(sources).filter((id) => !sources[id]);
+  const shown = (id) => knowledge.field(id).shown;
+  const going = moving.slice(0, SPELT).map(([id, source]) => knowledge.word("goes", { figure: shown(source), cell: name(id) }));
+  if (moving.length > SPELT) going.push(knowledge.word("goes_more", { count: moving.length - SPELT }));
+  const told = [going.join(knowledge.word("comma"))];
+  if (free.length) told.push(knowledge.word("goes_free", { count: free.length, first: name(free[0]) }));
+  if (lost.length) told.push(knowledge.word("goes_lost", { figures: lost.slice(0, 6).map(shown).join(" ") }));
+  return told;
+}
+
+// The nearest cell above or below, by where it stands on the screen: heads of a form span.
+function nearest(cells, own, step) {
+  let best = null, least = Infinity;
+  for (const [id, cell] of cells) {
+    const box = cell.getBoundingClientRect();
+    const down = step > 0 ? box.top - own.bottom : own.top - box.bottom;
+    if (down < -2) continue;
+    const across = Math.max(0, Math.abs(box.left + box.width / 2 - own.left - own.width / 2) - own.width / 4);
+    if (down * 4 + across < least) { least = down * 4 + across; best = id; }
+  }
+  return best;
 }

@@ -1,5 +1,7 @@
 // The source on the left: its lines, its tables built again, or the picture of its page, with the selected place marked.
 
+const STYLES = { place: "here", was: "was" }; // all else is about the place
+
 class Sheet {
   constructor(page, source, knowledge, does) {
     Object.assign(this, { page, source, knowledge, does, pictures: new Map(), cells: [], built: null, zoom: 1, pages: 0 });
@@ -14,14 +16,17 @@ class Sheet {
       this.at = null;
       if (data.blocks) this.build(data.blocks);
     }
-    const field = this.knowledge.field(this.knowledge.selected);
-    if (data.pictured) this.turn(field && field.page, false);
-    if (!field) return;
-    const place = data.blocks ? field.cells : field.place, at = String(place);
+    const { selected } = this.knowledge;
+    if (!this.knowledge.field(selected)) { if (data.pictured) this.turn(undefined, false); return; }
+    const { now, was } = this.knowledge.places(selected), field = (id) => this.knowledge.field(id);
+    if (data.pictured) this.turn(field(now || was).page, false);
+    const place = (id) => id && (data.blocks ? field(id).cells : field(id).place);
+    const before = place(was), own = place(now), at = String([own, before]);
     if (this.at === at) return;
     this.at = at;
-    if (data.blocks) this.markCells(place);
-    else this.markText(place);
+    const marks = [own, before && before[2] === "place" ? [before[0], before[1], "was"] : null].filter(Boolean);
+    if (data.blocks) this.markCells(marks);
+    else this.markText(marks);
   }
 
   build(blocks) {
@@ -36,18 +41,31 @@ class Sheet {
       : element("div", {}, ...block.rows.map((row) => element("div", {}, ...row.flatMap((one) => [cell("span", one), " "])))))));
   }
 
-  markCells(place) {
-    for (const one of this.source.querySelectorAll(".here, .about")) one.classList.remove("here", "about");
-    const [first, last, found] = place || [0, -1, ""];
-    for (let n = first; n <= last; n += 1) this.cells[n]?.classList.add(found === "place" ? "here" : "about");
+  // The first of the marks is scrolled to: where the figure stands, and not where it was read of this cell.
+  markCells(marks) {
+    for (const one of this.source.querySelectorAll(".here, .about, .was")) one.classList.remove("here", "about", "was");
+    for (const [first, last, found] of marks) {
+      for (let n = first; n <= last; n += 1) this.cells[n]?.classList.add(STYLES[found] || "about");
+    }
+    const [first, last] = marks[0] || [0, -1];
     if (last >= first && this.cells[first]) this.scrollTo(this.cells[first]);
   }
 
-  markText(place) {
-    const [start, end, found] = place || [0, 0, "nothing"], text = this.knowledge.data.text;
-    const mark = element("mark", { class: found === "place" ? null : "about" }, text.slice(start, end));
-    this.source.replaceChildren(text.slice(0, start), ...(end > start ? [mark] : []), text.slice(end));
-    if (end > start) this.scrollTo(mark);
+  markText(marks) {
+    const { text } = this.knowledge.data, parts = [], made = [];
+    let at = 0;
+    for (const one of marks.filter(([start, end]) => end > start).sort(([a], [b]) => a - b)) {
+      const [start, end, found] = one;
+      if (start < at) continue;
+      const style = STYLES[found] || "about";
+      const mark = element("mark", { class: style === "here" ? null : style }, text.slice(start, end));
+      parts.push(text.slice(at, start), mark);
+      made[marks.indexOf(one)] = mark;
+      at = end;
+    }
+    this.source.replaceChildren(...parts, text.slice(at));
+    const first = made.find(Boolean);
+    if (first) this.scrollTo(first);
   }
 
   scrollTo(mark) {
@@ -79,9 +97,10 @@ class Sheet {
     const wide = (by) => () => { this.zoom = Math.min(6, Math.max(0.5, this.zoom * by)); this.turn(this.number, true); this.reach(); };
     this.page.classList.add("pictured");
     this.box = element("div", { class: "ws-box", hidden: true });
+    this.boxBefore = element("div", { class: "ws-before", hidden: true });
     this.boxed = null;  // the new one has no place yet
     this.picture = element("div", { class: "ws-picture", style: `width: ${this.zoom * 100}%` },
-      element("img", { src: this.pictures.get(this.number), alt: knowledge.word("picture_of", values) }), this.box);
+      element("img", { src: this.pictures.get(this.number), alt: knowledge.word("picture_of", values) }), this.boxBefore, this.box);
     this.page.replaceChildren(element("div", { class: "ws-turn" },
       button("back", () => this.turn(this.number - 1, true), this.number <= 1),
       element("span", {}, knowledge.word("page", values)),
@@ -91,15 +110,22 @@ class Sheet {
   }
 
   drawBox(follow) {
-    const field = this.knowledge.field(this.knowledge.selected), [page, left, top, right, bottom, found] = field?.box || [];
-    this.box.hidden = page !== this.number;
+    const { now, was } = this.knowledge.places(this.knowledge.selected), before = this.knowledge.field(was)?.box || [];
+    if (before[5] === "place") this.put(this.boxBefore, before);
+    else this.boxBefore.hidden = true;
+    const box = this.knowledge.field(now)?.box || [], place = this.put(this.box, box);
     if (this.box.hidden) return;
-    const place = `${left - 0.4}% ${top - 0.3}% ${right - left + 0.8}% ${bottom - top + 0.6}%`;
-    this.box.className = found === "place" ? "ws-box" : "ws-box about";
+    this.box.className = box[5] === "place" ? "ws-box" : "ws-box about";
     if (this.boxed === place) return;
     this.boxed = place;
-    [this.box.style.left, this.box.style.top, this.box.style.width, this.box.style.height] = place.split(" ");
     if (follow) this.reach();
+  }
+
+  put(box, [page, left, top, right, bottom]) {
+    box.hidden = page !== this.number;
+    const place = [`${left - 0.4}%`, `${top - 0.3}%`, `${right - left + 0.8}%`, `${bottom - top + 0.6}%`];
+    [box.style.left, box.style.top, box.style.width, box.style.height] = place;
+    return String(place);
   }
 
   // Scrolls the box into sight.

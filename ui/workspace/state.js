@@ -18,7 +18,7 @@ function element(name, attributes, ...children) {
 
 // What a field says of itself where the store says nothing else.
 const PLAIN = { shown: "", value: "", amount: null, raw: "", kind: "", mark: "", state: "", reasons: [], waits: false,
-  acceptable: false, expected: null, decided: "", standing: false, history: [], choices: [], page: null, place: null, cells: null, box: null };
+  from: "", acceptable: false, expected: null, decided: "", standing: false, history: [], choices: [], page: null, place: null, cells: null, box: null };
 
 const STORED = "gouji.outbox.", BEGUN = "gouji.begun";
 
@@ -31,6 +31,7 @@ class Knowledge {
     this.insist = new Map(); // what was typed against the sums, by field: typed once more, it is saved
     this.block = null; // what was typed or pasted together and waits to be confirmed, by field
     this.moving = null; // figures that are to be moved, which waits to be confirmed: for each field the one that had its own
+    this.preview = null; // figures as a way to move them would put them, while it is looked at
     this.range = []; // cells that are chosen together with the selected one
     this.refusals = new Map(); // sentences at cells
     this.seen = new Set(); // cells that were on the screen
@@ -60,6 +61,20 @@ class Knowledge {
     if (act && act.verb === "fill") return number(typed);
     if (act && act.verb === "unreadable") return null;
     return field.amount;
+  }
+
+  // The field whose figure stands in a cell, or would: another one's where it was moved. Nothing of a cell left free.
+  figureOf(id) {
+    const act = this.pending(id), moving = this.preview || (act?.verb === "move" ? typedOf(act) : {});
+    return id in moving ? moving[id] && (this.field(moving[id]).from || moving[id]) : this.field(id).from || id;
+  }
+
+  // The fields at whose places on the page a cell's figure stands now, and stood when it was read of this cell.
+  places(id) {
+    const now = this.figureOf(id);
+    if (now !== id) return { now, was: id };
+    const gone = Object.keys(this.data.fields).some((one) => one !== id && this.figureOf(one) === id);
+    return gone ? { now: "", was: id } : { now: id, was: "" };
   }
 
   // Tells whether this is what was asked about once already.
@@ -144,7 +159,7 @@ class Knowledge {
       this.refuseBlock(Object.fromEntries(act.fields.map((one) => [one.id, one.typed])));
     }
     if (result.kind === "against" && act.verb === "move") {
-      this.moving = Object.fromEntries(act.fields.map((one) => [one.id, one.typed || ""]));
+      this.moving = typedOf(act);
     }
     if (result.kind === "saved") {
       this.block = null;
@@ -163,6 +178,8 @@ class Knowledge {
     }
   }
 }
+
+function typedOf(act) { return Object.fromEntries(act.fields.map((one) => [one.id, one.typed || ""])); }
 
 function nonce() {
   const bytes = crypto.getRandomValues(new Uint8Array(12));

@@ -137,7 +137,8 @@ class Drawing {
     if (field.standing && !knowledge.pending(id)) history.push(element("button", { type: "button", "data-do": "withdraw",
       onclick: () => does.withdraw() }, knowledge.word("withdraw")));
     const focused = this.panel.contains(document.activeElement) && document.activeElement.dataset.move;
-    this.panel.replaceChildren(own, element("div", { class: "ws-sums" }, element("small", {}, knowledge.word("sums")), ...told),
+    this.panel.replaceChildren(own, element("div", { class: "ws-sums" },
+      element("div", { class: "ws-preview" }, ...this.previewed()), element("small", {}, knowledge.word("sums")), ...told),
       element("div", { class: "ws-history" }, element("small", {}, knowledge.word("history")), ...history));
     if (focused) this.panel.querySelector(`.ws-moves [data-move="${focused}"]`)?.focus();
   }
@@ -159,8 +160,7 @@ class Drawing {
     return [...(proposed.length ? [element("div", { class: "ws-choices" }, `${knowledge.word("moving")} `, ...proposed.map(button))] : []),
       element("details", { class: "ws-moves", open,
         ontoggle: ({ target }) => { if (target.open && target.children.length === 1) filled(target); } },
-        element("summary", {}, knowledge.word("move")), ...(open ? ways.map(button) : [])),
-      element("div", { class: "ws-preview" }, ...this.previewed())];
+        element("summary", {}, knowledge.word("move")), ...(open ? ways.map(button) : []))];
   }
 
   // What would go where, as long as a way to move figures is looked at.

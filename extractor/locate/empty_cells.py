@@ -74,7 +74,9 @@ def _between_blanks(section: LocatedSection, empty: frozenset[str]) -> frozenset
     for index, laid in section.lines.items() if empty else ():
         names = [spec.id for spec in section.section.lines[index].fields]
         first, *cells, last = laid.pair.cells if len(laid.pair.cells) == len(names) + 1 else (None, None)
-        if first is None or last is None or first.filled or last.filled or not all(cell.filled for cell in cells):
+        if first is None or last is None or first.filled or last.filled:
+            continue
+        if not cells or not all(cell.filled for cell in cells):  # nothing between them: there is no figure to move
             continue
         figures = [cell.number for cell in cells if cell.number is not None]
         if len(figures) < COLUMN or not figures[-1] or sum(figures[:-1]) != figures[-1]:

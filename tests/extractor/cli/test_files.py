@@ -15,9 +15,10 @@ from extractor.cli.files import whole_or_not
 from extractor.store.store import Store
 
 WRITER = """
-import sys, time
+import signal, sys, time
 from pathlib import Path
 from extractor.cli.files import whole_or_not
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell that starts a job behind it has it ignored
 with whole_or_not(Path(sys.argv[1])) as unfinished, unfinished.open("w") as out:
     out.write("half")
     out.flush()

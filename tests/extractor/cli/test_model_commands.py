@@ -133,7 +133,7 @@ def test_ctrl_c_stops_at_once_and_says_so_in_one_line(tmp_path, database, worker
             text=True,
             start_new_session=True,
         )
-        while not server.requests:
+        while len(server.requests) < int(workers):  # all of them wait for an answer, none is about to ask
             time.sleep(0.02)
         os.killpg(process.pid, signal.SIGINT)  # as a terminal does
         out, err = process.communicate(timeout=8)

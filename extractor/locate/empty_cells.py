@@ -7,7 +7,6 @@ nothing, a dash or 无, is no empty cell; it is never doubted here.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from extractor.locate.located import LocatedSection
 from extractor.page import FieldValue, Reason, State
@@ -33,7 +32,7 @@ def with_empty_doubted(sections: tuple[LocatedSection, ...]) -> tuple[LocatedSec
         gone = len(names) == len(section.fields) and beside < HABIT and _full(sections, n)
         doubtful = names if few or gone else _empty_column(section.fields, names) | _beside_unread(section, names)
         doubtful |= _between_blanks(section, names)
-        doubted.append(_doubted(section, doubtful) if doubtful else section)
+        doubted.append(section.because(Reason.EMPTY_CELL, doubtful) if doubtful else section)
     return tuple(doubted)
 
 
@@ -82,10 +81,3 @@ def _between_blanks(section: LocatedSection, empty: frozenset[str]) -> frozenset
         if len(figures) < COLUMN or not figures[-1] or sum(figures[:-1]) != figures[-1]:
             found.update(names)
     return frozenset(found)
-
-
-def _doubted(section: LocatedSection, names: frozenset[str]) -> LocatedSection:
-    fields = {
-        name: value.because(Reason.EMPTY_CELL) if name in names else value for name, value in section.fields.items()
-    }
-    return replace(section, fields=fields)

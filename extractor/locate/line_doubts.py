@@ -17,6 +17,8 @@ from extractor.page import Reason
 
 FORM_MARGIN = 3.0  # a form that scores less than half a line better than the other is not sure
 LINE_MARGIN = 1.0  # two alignments this close are as good as each other
+# From here a label counts as read, with a character or two damaged; not where a table is mostly lost.
+LABEL_READ = 0.85
 FEW_COLUMNS = 3  # a table with more has no row in which just one figure is no nothing
 ROWS_LESS, SHARE_LESS = 5, 0.8  # rows with one figure less than columns, and their share, that show that one is gone
 

@@ -5,15 +5,15 @@ In: nothing, these are records. Out: the same. Surprise: what was not chosen is 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 
 from extractor.forms import Section, UnreadForm
 from extractor.locate.chain import Pair
 from extractor.locate.columns import PlacedCells
 from extractor.locate.form_choice import SectionMatch
 from extractor.locate.places import NO_READING, PlaceReading
-from extractor.page import FieldValue, Span, Way, record
+from extractor.page import FieldValue, Reason, Span, Way, record
 
 
 @record
@@ -77,6 +77,14 @@ class LocatedSection:
     """What rows and columns say, where they are known."""
     differing: Mapping[str, FieldValue] = field(default_factory=dict)
     """What the reading says that was not taken, rows and columns or order, of fields of which the two differ."""
+
+    def because(self, reason: Reason, names: Collection[str] | None = None) -> LocatedSection:
+        """Return the section with some of its fields doubted, or all."""
+        fields = {
+            name: value.because(reason) if names is None or name in names else value
+            for name, value in self.fields.items()
+        }
+        return replace(self, fields=fields)
 
 
 @dataclass(frozen=True, slots=True)

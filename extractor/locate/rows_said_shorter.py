@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator
 from itertools import takewhile
 from operator import attrgetter
 
+from extractor.locate.line_doubts import LABEL_READ
 from extractor.locate.located import LaidLine, Located, LocatedSection
 from extractor.page import TEXT, Cell, Document, Reason, key
 
@@ -19,8 +20,6 @@ SHARE = 0.75
 """Of the letters that a short label has, those that stand in the form's label in the same order."""
 LETTERS = 3
 """Fewer are in many labels."""
-NEIGHBOUR = 0.85
-"""Share of a neighbour's label that has to stand there."""
 BEFORE = 4
 """Cells before a row's figures that its label may stand in."""
 
@@ -56,7 +55,7 @@ def _joins(one: LaidLine, other: LaidLine) -> bool:
 
 
 def _sure(laid: LaidLine) -> bool:
-    return laid.pair.label >= NEIGHBOUR and not laid.placed.reasons
+    return laid.pair.label >= LABEL_READ and not laid.placed.reasons
 
 
 def _said_shorter(document: Document, section: LocatedSection, index: int) -> bool:

@@ -32,7 +32,14 @@ from extractor.locate.form_choice import (
 )
 from extractor.locate.further_columns import further_column, without_column
 from extractor.locate.head_order import IN_ORDER, order_of_heads
-from extractor.locate.line_doubts import FORM_MARGIN, head_reasons, line_reasons, owner_unclear, table_reasons
+from extractor.locate.line_doubts import (
+    FORM_MARGIN,
+    LABEL_READ,
+    head_reasons,
+    line_reasons,
+    owner_unclear,
+    table_reasons,
+)
 from extractor.locate.located import Evidence, LaidLine, Located, LocatedSection, OtherScope
 from extractor.locate.other_words import with_other_words_doubted
 from extractor.locate.places import NO_READING, matrices_of, read_places
@@ -57,8 +64,6 @@ from extractor.page import (
     Way,
 )
 
-# From here a label counts as read, with a character or two damaged; not where a table is mostly lost.
-LABEL_READ = 0.85
 LABEL_WITH_FEW = 0.95  # where less than half of a line's columns have something, its figures do not speak for it
 SEVERAL_COLUMNS = 2  # rows with several figures, from which on a row with one may have lost its own
 
@@ -96,10 +101,7 @@ def _of_scopes(apart: Split) -> Located:
             form = match.section.form
             others.append(OtherScope(other.scope, _with_rows_and_columns(stream, match, form, LABEL_READ)))
     sections = tuple(
-        replace(one, fields={name: value.because(Reason.OTHER_SCOPE) for name, value in one.fields.items()})
-        if one.section.id in apart.doubtful
-        else one
-        for one in own.sections
+        one.because(Reason.OTHER_SCOPE) if one.section.id in apart.doubtful else one for one in own.sections
     )
     return replace(own, sections=sections, others=tuple(others))
 
@@ -158,11 +160,7 @@ def _sections_of(main_form: str, matches: Mapping[str, SectionMatch]) -> list[st
 
 def _of_two(section: LocatedSection) -> LocatedSection:
     """Doubt everything in a document that holds two reports, also what only the other one's form has."""
-    fields = _of_both(section).fields
-    return replace(
-        section,
-        fields={name: value.because(Reason.SECOND_REPORT) for name, value in fields.items()},
-    )
+    return _of_both(section).because(Reason.SECOND_REPORT)
 
 
 def _of_both(section: LocatedSection) -> LocatedSection:

@@ -8,7 +8,6 @@ asked; it was read by nobody.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from extractor.locate.located import LocatedSection
 from extractor.page import TEXT, Cell, Document, Reason, State
@@ -44,7 +43,7 @@ def with_unread_rows_doubted(document: Document, sections: tuple[LocatedSection,
         before, unread = own[-1], 0
     if over < MANY:
         return sections
-    return tuple(_doubted(one) if n in doubtful else one for n, one in enumerate(sections))
+    return tuple(one.because(Reason.OTHER_SCOPE) if n in doubtful else one for n, one in enumerate(sections))
 
 
 def _runs(document: Document) -> Iterator[list[Cell]]:
@@ -58,8 +57,3 @@ def _runs(document: Document) -> Iterator[list[Cell]]:
             run = []
     if run:
         yield run
-
-
-def _doubted(section: LocatedSection) -> LocatedSection:
-    fields = {name: value.because(Reason.OTHER_SCOPE) for name, value in section.fields.items()}
-    return replace(section, fields=fields)

@@ -47,6 +47,15 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
+def other(tmp_path: Path) -> Path:
+    """A whole database of another program's."""
+    path = tmp_path / "other.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript("CREATE TABLE runs (id INTEGER); INSERT INTO runs VALUES (1)")
+    return path
+
+
+@pytest.fixture
 def database(whole: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(whole, tmp_path / "gouji.db"))
 
@@ -297,11 +306,8 @@ def test_what_failed_for_a_lock_lets_nobody_wait_who_collects_garbage(tmp_path: 
 
 
 def test_a_whole_database_of_something_else_is_not_called_damaged(
-    tmp_path: Path, database: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, database: Path, other: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    other = tmp_path / "other.db"
-    with closing(sqlite3.connect(other)) as connection:
-        connection.executescript("CREATE TABLE runs (id INTEGER); INSERT INTO runs VALUES (1)")
     data = other.read_bytes()
     assert main(["verify", "--db", str(other)]) == 2
     out, err = capsys.readouterr()
@@ -316,14 +322,11 @@ def test_a_whole_database_of_something_else_is_not_called_damaged(
 
 
 @pytest.mark.parametrize(
-    "command", ["export --to csv", "extract {report}", "consolidate --year 2023", "cost", "key list"]
+    "command", ["export --to {report}.csv", "extract {report}", "consolidate --year 2023", "cost", "key list"]
 )
 def test_no_command_makes_another_programs_database_ours(
-    tmp_path: Path, command: str, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, other: Path, command: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    other = tmp_path / "other.db"
-    with closing(sqlite3.connect(other)) as connection:
-        connection.executescript("CREATE TABLE runs (id INTEGER); INSERT INTO runs VALUES (1)")
     data = other.read_bytes()
     page = tmp_path / "report.txt"
     page.write_text(report(consistent_values(seed=1)))

@@ -34,8 +34,8 @@ from extractor.locate import (
     with_labels_mended,
     with_other_units,
 )
-from extractor.page import OBJECT, Document, FieldValue, Reason, State
-from extractor.prose import Fact, Prose, choose, doubt, known_year, read_facts, read_meta, to_prose
+from extractor.page import OBJECT, Document, FieldValue, Number, Reason, State
+from extractor.prose import Fact, Prose, choose, doubt, known_year, read_facts, read_meta, to_prose, ways_of_prose
 from extractor.reconcile import (
     Finding,
     Reconciled,
@@ -209,9 +209,21 @@ def _located(document: Document) -> tuple[Parted, Located]:
     parted = with_cells_parted(document)
     located = locate(parted.document)
     if may_be_damaged(parted.document, located) and (mended := with_labels_mended(document)) is not document:
-        parted = with_cells_parted(mended)
+        document, parted = mended, with_cells_parted(mended)
+        located = locate(parted.document)
+    if parted.ways and (chosen := _chosen_by_prose(parted, located)):
+        parted = with_cells_parted(document, chosen)
         located = locate(parted.document)
     return parted, located
+
+
+def _chosen_by_prose(parted: Parted, located: Located) -> Mapping[str, Mapping[str, Number]]:
+    """Return how the prose parts the figures of rows that the sums leave open, by the ids of their lines."""
+    prose = to_prose(parted.document, located.spans)
+    lines = (line for found in located.sections for line in found.section.lines)
+    labels = {line.id: line.keys for line in lines if line.id in parted.ways}
+    ways = {name: several for name, several in parted.ways.items() if name in labels}
+    return ways_of_prose(prose, ways, labels, known_year(read_meta(parted.document, prose)))
 
 
 def _scored(settled: Settled, sha256: str, budget: float, began: float) -> Extraction:

@@ -4,6 +4,7 @@ from extractor.prose.dates import to_iso
 from extractor.prose.injection import doubt
 from extractor.prose.mentions import Mention
 from extractor.prose.registry import FACTS_FILE, Fact, choose, fact_of, facts, known_facts
+from extractor.prose.rows_in_prose import ways_of_prose
 from extractor.prose.sentences import Prose, to_prose
 from extractor.prose.statements import find_mentions, read_facts
 from extractor.prose.titles import Title, find_titles, known_year, read_meta
@@ -26,4 +27,5 @@ __all__ = [
     "read_meta",
     "to_iso",
     "to_prose",
+    "ways_of_prose",
 ]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from extractor.forms import Identity, Line, Section
 from extractor.limits import MAX_PARTINGS
@@ -32,6 +33,8 @@ from extractor.page import BLANK, DASH, JOINED, NUMBER, OBJECT, PARTED, Cell, Do
 
 Ways = tuple[Mapping[str, Number], ...]
 """Several ways to part the figures of a line, each figure by its field's id."""
+Chosen = Mapping[str, Mapping[str, Number]]
+"""One way for each of some lines, by the line's id."""
 
 PROPOSED = 30
 """Ways to part a row that are told to a person; of more, none is worth looking at."""
@@ -48,8 +51,13 @@ class Parted:
     ways: Mapping[str, Ways] = field(default_factory=dict)
 
 
-def with_cells_parted(document: Document) -> Parted:
-    """Part the figures of a document that stand together; one in which none do comes back as it is."""
+def with_cells_parted(document: Document, chosen: Chosen = MappingProxyType({})) -> Parted:
+    """Part the figures of a document that stand together; one in which none do comes back as it is.
+
+    Args:
+        document: the document.
+        chosen: the way that another source gives for a line, by its id, where the sums leave several.
+    """
     runs = joined_runs(document) if may_be_joined(document) else ()
     if not runs:
         return Parted(document)
@@ -57,12 +65,13 @@ def with_cells_parted(document: Document) -> Parted:
     matches = choose_forms(to_stream(with_runs_cut(document, runs, cells)))
     by_start = {run.start: run for run in runs}
     steps = Steps(MAX_PARTINGS)
-    tables = [_table(one.section, one.chain.pairs, by_start, steps) for one in matches.values() if one.chain]
+    tables = [_table(one.section, one.chain.pairs, by_start, steps, chosen) for one in matches.values() if one.chain]
     doubtful = any(table.incomplete or row.paged or _unexplained(row, table) for table in tables for row in table.rows)
     several: dict[str, Ways] = {}
     for table in tables:
         for row in table.rows:
-            cells[row.run.start] = _cells(row, sure=len(row.left) == 1 and _borne_out(row, table, doubtful))
+            settled = row.chosen or (len(row.left) == 1 and _borne_out(row, table, doubtful))
+            cells[row.run.start] = _cells(row, sure=settled)
             if 1 < len(row.left) <= PROPOSED:
                 several[row.line.id] = tuple(_by_id(row.line, one) for one in row.left)
     return Parted(with_runs_cut(document, runs, cells), several)
@@ -82,6 +91,8 @@ class _Row:
     """What the page may mean instead, where nothing but the row's own sums speaks for the way that is left."""
     paged: bool = False
     """Whether its last digits were taken for the number of the page, since its sums hold without them alone."""
+    chosen: bool = False
+    """Whether another source has chosen among the ways that the sums leave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +112,9 @@ class _Table:
         return tuple(one for one in self.held if chosen.isdisjoint(index for index, _ in one.signs))
 
 
-def _table(section: Section, pairs: Sequence[Pair], runs: Mapping[int, JoinedRun], steps: Steps) -> _Table:
+def _table(
+    section: Section, pairs: Sequence[Pair], runs: Mapping[int, JoinedRun], steps: Steps, chosen: Chosen
+) -> _Table:
     """Part the runs of a table as far as its sums tell."""
     within = identities_within(section)
     found: dict[int, tuple[JoinedRun, Partings]] = {}
@@ -127,14 +140,21 @@ def _table(section: Section, pairs: Sequence[Pair], runs: Mapping[int, JoinedRun
             section.lines[index],
             run,
             ways,
-            tuple(ways.all[n] for n in left.ways.get(index, ())),
+            _left(section.lines[index], [ways.all[n] for n in left.ways.get(index, ())], chosen),
             bool(within[index]),
             () if sums or ways.alone or len(ways.holding) != 1 else _instead(run, section, index, steps),
             paged=run.start in runs and run is not runs[run.start],
+            chosen=section.lines[index].id in chosen,
         )
         for index, (run, ways) in found.items()
     )
     return _Table(rows, sums, left.held, incomplete=any(within) and len(pairs) < len(section.lines))
+
+
+def _left(line: Line, left: Sequence[Parting], chosen: Chosen) -> tuple[Parting, ...]:
+    """Return the ways that are left for a line, or of them the one that another source tells."""
+    way = chosen.get(line.id)
+    return tuple(left) if way is None else tuple(one for one in left if _by_id(line, one) == way)
 
 
 def _without_page(

@@ -178,9 +178,7 @@ def test_the_number_of_the_next_item_belongs_to_no_figure() -> None:
 
 def test_a_row_that_no_sum_guards_is_asked_about_with_all_ways_to_part_it() -> None:
     values = {**dict.fromkeys(consistent_values(), 0), "requests.new.natural_person": 1}
-    values |= {
-        f"proactive.normative_documents.{name}": n for name, n in (("made", 62), ("repealed", 33), ("in_force", 440))
-    }
+    values |= DOCUMENTS
     found = read(joined(values))
     made = found.fields["proactive.normative_documents.made"]
     assert (made.value, made.state, made.reasons) == (None, State.MISSING, (Reason.CELLS_JOINED,))
@@ -191,6 +189,32 @@ def test_a_row_that_no_sum_guards_is_asked_about_with_all_ways_to_part_it() -> N
     assert all("".join(map(str, way.values())) == "6233440" for way in finding.proposals)
     assert found.fields["proactive.regulations.made"].value == 0
     assert not found.fields["proactive.regulations.made"].needs_review
+
+
+DOCUMENTS = {
+    f"proactive.normative_documents.{name}": n for name, n in (("made", 62), ("repealed", 33), ("in_force", 440))
+}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("全年制发行政规范性文件62件，废止33件，现行有效440件。", True),
+        ("现行有效行政规范性文件440件，其中本年新制定62件；废止33件。", True),
+        ("现行有效行政规范性文件440件。", False),  # 6, 233 and 440 for all that this tells
+        ("2022年制发行政规范性文件62件，废止33件，现行有效440件。", False),
+        ("计划制发行政规范性文件62件，废止33件，保留440件。", False),
+        ("全年制发规章制度62件，废止33件，现行有效440件。", False),
+        ("全年制发行政规范性文件62件，废止33件，现行有效440件。保留6件、233件行政规范性文件，共440件。", False),
+    ],
+)
+def test_a_row_that_no_sum_guards_is_settled_where_the_prose_tells_all_its_figures(sentence: str, told: bool) -> None:
+    values = {**dict.fromkeys(consistent_values(), 0), "requests.new.natural_person": 1, **DOCUMENTS}
+    found = read(joined(values).replace("通过微信公众号", f"{sentence}通过微信公众号"))
+    for name, n in DOCUMENTS.items():
+        one = found.fields[name]
+        assert one.needs_review is not told
+        assert one.value in ({n} if told else {n, None})
 
 
 def test_a_wrong_printed_sum_stays_and_is_found() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from extractor.forms import field_specs, forms, section_ids
 from extractor.prose import known_facts
@@ -108,18 +108,24 @@ def to_wide_csv(store: Store, records: Iterable[DocumentRecord]) -> Iterator[str
     names = [*field_ids(), *(fact.field_id for fact in known_facts())]
     sections = section_ids()
     yield "\ufeff" + csv_row((*REPORT_COLUMNS, *(f"form.{one}" for one in sections), *names))
+    yield from csv_rows(_report_rows(store, records, sections, names))
+
+
+def _report_rows(
+    store: Store, records: Iterable[DocumentRecord], sections: Sequence[str], names: Sequence[str]
+) -> Iterator[tuple[object, ...]]:
     for report in report_figures(store, records):
         record = report.record
         known = (record.name, record.sha256, record.status or "", record.error or "", record.agency or "")
         waiting = " ".join(name for name in report.values if name in report.unsure)
         followed = (record.forms.get(one, "") for one in sections)
-        yield csv_row((*known, record.year, waiting, *followed, *map(report.values.get, names)))
+        yield (*known, record.year, waiting, *followed, *map(report.values.get, names))
 
 
 def log_to_csv(store: Store, wanted: LogFilter = EVERYTHING) -> Iterator[str]:
     """Yield a table of decisions, the latest first, heads first; what the sums settled has no author."""
     yield "\ufeff" + csv_row(LOG_COLUMNS)
-    yield from map(csv_row, _log_rows(store, wanted))
+    yield from csv_rows(_log_rows(store, wanted))
 
 
 def log_to_jsonl(store: Store, wanted: LogFilter = EVERYTHING) -> Iterator[str]:
@@ -162,9 +168,18 @@ def field_ids() -> tuple[str, ...]:
 
 def csv_row(cells: Iterable[object]) -> str:
     """Return one line of a table, line end included; None is an empty cell, and no text is a formula."""
+    return next(csv_rows((cells,)))
+
+
+def csv_rows(rows: Iterable[Iterable[object]]) -> Iterator[str]:
+    """Yield the lines of a table, each as ``csv_row`` gives it."""
     buffer = io.StringIO()
-    csv.writer(buffer).writerow([_harmless(cell) if isinstance(cell, str) else cell for cell in cells])
-    return buffer.getvalue()
+    write = csv.writer(buffer).writerow
+    for cells in rows:
+        write([_harmless(cell) if isinstance(cell, str) else cell for cell in cells])
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
 
 
 def _harmless(cell: str) -> str:

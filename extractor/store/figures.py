@@ -14,12 +14,9 @@ from itertools import islice
 
 from extractor.page import Number, State, Value
 from extractor.store.digests import latest_fields
-from extractor.store.reading_rows import FIELD
 from extractor.store.records import DocumentRecord, to_value
 from extractor.store.store import Store
 
-_NAME, _VALUE, _STATE, _WAITS = (FIELD.index(one) for one in ("field_id", "value", "state", "needs_review"))
-"""Where these stand in a row: by name a row is searched for each of them."""
 _MISSING = State.MISSING.value
 _BATCH = 500
 """Documents that are fetched at a time: few enough to keep memory flat, enough for the query to cost nothing."""
@@ -72,12 +69,15 @@ def _read(store: Store, records: list[DocumentRecord]) -> dict[int, ReportFigure
 
 
 def _figures(record: DocumentRecord, rows: list[sqlite3.Row]) -> ReportFigures:
-    return ReportFigures(
-        record,
-        {row[_NAME]: to_value(row[_VALUE]) for row in rows},
-        frozenset([row[_NAME] for row in rows if row[_WAITS]]),
-        frozenset([row[_NAME] for row in rows if row[_STATE] == _MISSING]),
-    )
+    values: dict[str, Value] = {}
+    unsure, missing = [], []
+    for name, _, value, state, _, _, waits, *_ in rows:  # as in reading_rows.FIELD
+        values[name] = to_value(value)
+        if waits:
+            unsure.append(name)
+        if state == _MISSING:
+            missing.append(name)
+    return ReportFigures(record, values, frozenset(unsure), frozenset(missing))
 
 
 def _decided(store: Store, record: DocumentRecord) -> ReportFigures:

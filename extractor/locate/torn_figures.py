@@ -21,7 +21,7 @@ from extractor.page import FILL, NUMBER, TEXT, Cell, Document, FieldValue, Reaso
 
 _TORN = re.compile(
     rf"(?<=[\d.])[ {FILL}|]*\n[ {FILL}]*(?P<rest>\d+(?:\.\d+)?)"
-    rf"(?=[ {FILL}]*(?:$|[\t|件条份次个人万])|[ {FILL}]+[^\d\s{FILL}])",
+    rf"(?![ {FILL}]*[.．、)）])(?=[ {FILL}]*(?:$|[\t|件条份次个人万])|[ {FILL}]+[^\d\s{FILL}])",
     re.MULTILINE,
 )
 """A line that ends in a digit, and the digits that the next one begins with: more of the figure, if they are no

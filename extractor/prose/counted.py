@@ -16,10 +16,20 @@ from extractor.prose.mentions import COUNT, SUMMING, Mention, alternatives, deni
 from extractor.prose.registry import Fact
 
 _NO = r"(?:未|没有|无(?!正当|法)|尚无|暂无|不存在|并未)(?:接|收|受理|产生|发生|办理|存在|有)?"
-_NO_MONEY = r"(?:未|没有|无|尚无|暂无|不存在|并未|不)(?:收取|产生|发生|收|涉及|存在|有)?"
+_NO_MONEY = (
+    r"(?:(?:未|没有|无|尚无|暂无|不存在|并未|不)(?:收取|产生|发生|收|涉及|存在|有)?|(?:未|没有)[^,。;\d]{0,24}?收取)"
+)
 _CHARGED = re.compile(r"(处理(?:收费|费)[^,。;\d]{0,8}[\d.,]+万?元),?(?:共|仅)?涉及[^,。;]*")
 """What a charge was for: 信息处理费190元,涉及申请7件."""
-_NO_MONEY_BEHIND = r"[^,。;\d]{0,6}?(?:未收取|未发生|未产生|为零|零收取)"
+_NO_MONEY_BEHIND = "|".join(
+    (
+        r"[^,。;\d]{0,6}?(?:未收取|未发生|未产生|为零|零收取)",
+        r"(?:收取|收费|的|总|金额|情况)*(?::?[无零]|[为:]0)(?=[,。;)]|\Z)",
+    )
+)
+"""What is said of none behind the noun: 处理费收取情况:无."""
+_RECEIVED = rf"实际收取(?:的|总|金额|费用)*{SUMMING}{COUNT}(?P<unit>万元|元)"
+"""What came of the charges that a sentence about them tells: 发出收费通知2件,总金额300元,实际收取200元."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +50,9 @@ def _count(fact: Fact) -> _Count:
     words, verbs, measures = map(alternatives, (fact.words, fact.verbs, fact.measures))
     handled = alternatives((*fact.verbs, "办理"))
     return _Count(
-        none=re.compile(rf"{_NO}[^,。;\d]{{0,22}}?{alternatives(fact.none)}" if fact.none else "(?!)"),
+        none=re.compile(
+            rf"{_NO}(?!取|费)[^,。;\d]{{0,22}}?{alternatives(fact.none)}(?![^,。;\d]{{0,6}}费)" if fact.none else "(?!)"
+        ),
         words=re.compile(words),
         behind=re.compile(rf"{verbs}(?P<object>[^\d,。;]{{0,24}}?){SUMMING}{COUNT}{measures}"),
         others=(
@@ -85,6 +97,7 @@ class _Amount:
     """The patterns of a fact of the kind ``amount``."""
 
     some: re.Pattern[str]
+    received: re.Pattern[str]
     none: re.Pattern[str]
     trace: re.Pattern[str]
 
@@ -94,7 +107,8 @@ def _amount(fact: Fact) -> _Amount:
     words, none = alternatives(fact.words), alternatives(fact.none or fact.words)
     return _Amount(
         some=re.compile(rf"{words}[^\d,。;]{{0,12}}?{COUNT}(?P<unit>万元|元)"),
-        none=re.compile(rf"{_NO_MONEY}[^,。;\d]{{0,16}}?{none}|{none}{_NO_MONEY_BEHIND}"),
+        received=re.compile(_RECEIVED),
+        none=re.compile(rf"{_NO_MONEY}[^,。;\d]{{0,16}}?{none}|{none}(?:{_NO_MONEY_BEHIND})"),
         trace=re.compile(alternatives(fact.words)),
     )
 
@@ -117,6 +131,8 @@ def read_amount(sentence: str, start: int, fact: Fact, year: int | None) -> Iter
     """Yield the money, in yuan, that a sentence gives for a fact; ``start`` is where it begins in the prose."""
     patterns = _amount(fact)
     some = patterns.some.search(sentence)
+    if not some and patterns.trace.search(sentence):
+        some = patterns.received.search(sentence)
     if some:
         own = replace(mention(fact, some, sentence, start), doubtful=_is_doubtful(sentence, year))
         yield replace(own, number=own.number * 10_000) if some["unit"] == "万元" else own

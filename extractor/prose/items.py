@@ -33,6 +33,10 @@ _OTHERWISE = re.compile(
 )
 _OF_ITEMS = re.compile(r"信息[^\d,。;]{0,8}$|信息\d[\d,]*[条篇期则件份][、和]$")
 _ITEMS_BEHIND = re.compile(r"[^\d,。;]{0,8}信息")
+_OF_A_KIND = re.compile(r"(?:动态|公告|公示|通知|新闻|[^\d各]类)(?:政府|政务)?(?:信息)?(?:共计|共)?$")
+_NEXT_KIND = re.compile(r"[,、][^\d,。;:(]{1,12}?\d[\d,]*[条篇期则件份]")
+"""Behind what was published of one kind, another kind of it: no figure is the total of a list."""
+_GOES_ON = re.compile(rf"(?:全年|年内|本年度?|今年|累计|共计|共|已|总计)*(?:{_PUBLISHED.pattern})[^,。;\d]{{0,10}}?\d")
 _CLAUSE = re.compile(r"[,;:。(]")
 CLAUSE, SENTENCE = 80, 300
 """Characters on either side of a figure in which its clause ends, and before it in which a plan is told."""
@@ -90,7 +94,8 @@ def read(sentence: str, start: int, fact: Fact, scene: Scene) -> Iterator[Mentio
             continue
         used = channel.end()
         if own and not _shared(before, sentence, fact) and not (fact.careful and scene.excludes(sentence, at, start)):
-            doubtful = fact.careful and scene.doubts(sentence, at, start)
+            listed = _is_listed(sentence, at, match.end(), patterns)
+            doubtful = listed or (fact.careful and scene.doubts(sentence, at, start))
             placed.add(at)
             yield replace(mention(fact, match, sentence, start), doubtful=doubtful)
     for match in patterns.figures.finditer(sentence):
@@ -104,6 +109,20 @@ def traced(sentence: str, fact: Fact) -> bool:
     if not patterns.figures.search(sentence):
         return False
     return any(channel.lastgroup == fact.id for channel in patterns.channels.finditer(sentence))
+
+
+def continued(before: str, sentence: str, fact: Fact) -> bool:
+    """Tell whether a sentence may go on about the channel of the one before: 微信公众号粉丝达3万;累计发布信息41条."""
+    patterns = _patterns(fact, registry())
+    if not before.endswith(";") or _GOES_ON.match(sentence) is None:
+        return False
+    figure = patterns.figures.search(sentence)
+    channels = _channels(before, patterns)
+    if figure is None or not channels or channels[-1].lastgroup != fact.id:
+        return False
+    if _channels(sentence[: figure.end()], patterns) or patterns.other_objects.search(sentence[: figure.start()]):
+        return False
+    return patterns.figures.search(before, channels[-1].end()) is None
 
 
 def _channels(sentence: str, patterns: _Patterns) -> list[re.Match[str]]:
@@ -126,6 +145,15 @@ def _is_of(channel: re.Match[str], sentence: str, at: int, gap: int, patterns: _
         return False
     far = len(clause) > 12 and at - gap < channel.start() - 12
     return not (far and not _PUBLISHED.search(clause))
+
+
+def _is_listed(sentence: str, at: int, end: int, patterns: _Patterns) -> bool:
+    """Tell whether a figure is of one kind of things in a list without a total: 发布工作动态43条,通知公告8条."""
+    following = _NEXT_KIND.match(sentence, end)
+    if following is None or _OF_A_KIND.search(sentence[max(0, at - NEAR) : at]) is None:
+        return False
+    behind = following.group()
+    return not (_NOT_THE_TOTAL.search(behind) or _channels(behind, patterns) or patterns.other_objects.search(behind))
 
 
 def _may_be_of(fact: Fact, match: re.Match[str], sentence: str, patterns: _Patterns) -> bool:
@@ -156,4 +184,5 @@ def _shared(before: Sequence[re.Match[str]], sentence: str, fact: Fact) -> bool:
         return True
     if len(before) < 2 or before[-2].lastgroup == channel.lastgroup:
         return False
-    return _BETWEEN_CHANNELS.fullmatch(sentence[before[-2].end() : channel.start()]) is not None
+    between = sentence[before[-2].end() : channel.start()]
+    return not between or _BETWEEN_CHANNELS.fullmatch(between) is not None

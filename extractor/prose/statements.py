@@ -76,7 +76,11 @@ def _read(prose: Prose, sentences: Sequence[_Sentence], fact: Fact, around: Scen
     mentions: list[Mention] = []
     traced = prose.doubtful  # words that are not legible may speak of anything
     subject = _subject(fact)
+    before = ""
     for start, whole, sentence in sentences:
+        if fact.kind == "items" and before and not traced:
+            traced = items.continued(before, sentence, fact)
+        before = sentence
         if subject.search(sentence):
             mentions += _mentions(sentence, start, fact, around)
             traced = traced or _traced(sentence, start, fact, around)

@@ -27,9 +27,14 @@ from extractor.prose.sentences import Prose
 
 _NAME = r"[\u4e00-\u9fff(][\u4e00-\u9fff()、·\-A-Za-z0-9]{1,45}?"
 _YEAR = "20[12]\\d|二[〇○◯零O][一二][〇○◯零O一二三四五六七八九]"
+_ANNOUNCED = (
+    r"(?:[^\s,。;:|]{0,20}?(?:向社会(?:各界|公众|公开)*(?:公布|发布|公开|报告)|[现特兹](?:予以)?(?:将|公布|发布|公开|编制|编写|制定|报告)"
+    r"|(?:编制|编写|公布|发布)了|编制并(?:公布|发布)))"
+)
+"""What a sentence says before the title that it quotes, and no name of an office does: 现向社会公布, 特编制."""
 # A title, on a line of its own or over two: 某县某局 2023 年政府信息公开工作年度报告; a blank may stand at ␣.
 _TITLE_FORM = (
-    rf"[《〈「“\"]?(?:关于)?(?:(?P<first>{_YEAR})年度?␣)?"
+    rf"(?P<announced>{_ANNOUNCED})?[《〈「“\"]?(?:关于)?(?:(?P<first>{_YEAR})年度?␣)?"
     rf"(?P<agency>(?:[\u4e00-\u9fff]县|{_NAME}{TITLED_ENDING})(?:\([^()]{{2,20}}\))?)"
     rf"␣(?:关于)?(?P<year>{_YEAR})?␣(?:年度?)?␣(?:的|法定|部门|依法)*(?:(?P<what>政府|政务)?信息|(?P<affairs>政务))公开"
     rf"(?:工作)?(?:的)?␣(?P<later>{_YEAR})?␣(?:年度?)?(?:工作)?(?:情况)?(?:的)?(?:年度)?(?:工作)?(?:情况)?(?:总结)?"
@@ -58,6 +63,8 @@ _CHROME = re.compile(
 _EVERYBODY = re.compile(r"各[市县区省州旗盟乡镇级]|[全我本该][市县区省旗盟]|[全我本该]州$")
 _NUMERALS = str.maketrans("〇○◯零O一二三四五六七八九", "00000123456789")
 _A_PLACE = re.compile("[省市县州盟旗区]$")
+_SAID_SHORT = re.compile("[县区州旗盟乡镇]|市(?!场|政|容)")
+"""How an office of one's own place is named where all know which: 区统计局, 市水利局."""
 _REPORT = re.compile("报告|年报")
 _LINE_BLANKS = re.compile(r"[\s\0|#>=_]+")
 TITLE_WRAPS = 2  # lines of a title above its last one
@@ -72,7 +79,7 @@ class Title:
     year: str | None
     place: Place
     doubtful: bool = False
-    """Whether 政府 may belong to the agency's name or to 政府信息公开."""
+    """Whether 政府 may belong to the agency's name or to 政府信息公开, or the name may lack its place."""
 
 
 def read_meta(document: Document, prose: Prose) -> dict[str, FieldValue]:
@@ -142,11 +149,15 @@ def _is_title(match: re.Match[str]) -> bool:
 def _title(match: re.Match[str], place: Place) -> Title:
     agency = match["agency"]
     adjoining = match["what"] == "政府" and match.end("agency") == match.start("what")
-    doubtful = (adjoining and _A_PLACE.search(agency) is not None) or (
-        match["what"] is None
-        and match["affairs"] is None
-        and agency.endswith("政府")
-        and not agency.endswith("人民政府")
+    doubtful = (
+        (adjoining and _A_PLACE.search(agency) is not None)
+        or (
+            match["what"] is None
+            and match["affairs"] is None
+            and agency.endswith("政府")
+            and not agency.endswith("人民政府")
+        )
+        or (match["announced"] is not None and _SAID_SHORT.match(agency) is not None)
     )
     return Title(agency, _year_of(match), place, doubtful)
 

@@ -113,3 +113,13 @@ def test_figures_that_all_rows_of_one_column_repeat_are_no_question(layout: str)
     )
     fields = extract(text.encode()).fields
     assert [name for name in values if name.startswith("proactive") and fields[name].needs_review] == []
+
+
+def test_an_items_number_with_an_escaped_point_is_no_rest_of_the_nought_above() -> None:
+    """Markdown has 2\\. at the beginning of a line, lest it be read as a list; what stands before it is dropped."""
+    written = report(dict.fromkeys(consistent_values(seed=5), 0), "2021", "tabs")
+    rows = re.sub(r"^[^\n]*?(\d)\.([^\t\n]+)\t", r"**\1\\. \2**\t", written, flags=re.MULTILINE)
+    escaped = rows.replace("\t", " | ")
+    assert escaped != written
+    fields = extract(escaped.encode()).fields
+    assert not [name for name, field in fields.items() if field.needs_review and name.startswith("requests")]

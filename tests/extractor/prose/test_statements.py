@@ -309,3 +309,53 @@ def test_a_cell_that_says_none_denies_nothing_of_the_heading_behind_it(text: str
 def test_the_rest_of_a_figure_that_a_border_tears_is_doubted() -> None:
     found = facts("| 政府门户网站发布信息4265 | |\n| 8条，电子屏滚动播放14条。 | |")["website_items"]
     assert found.value is None or Reason.PROSE_UNCLEAR in found.reasons
+
+
+@pytest.mark.parametrize(
+    ("sentence", "charged"),
+    [
+        ("本机关按规定的信息处理费标准执行，2023年发出收费通知0件，总金额0元，实际收取总金额为0元。", 0),
+        ("收取信息处理费情况：发出收费通知2件，总金额300元，实际收取200元。", 200),
+        ("收取信息处理费情况：无。", 0),
+        ("信息公开处理费收取金额为0。", 0),
+        ("本年度未向任何单位和个人收取与政府信息公开工作有关的费用。", 0),
+        ("提供政府信息未收取任何费用。", 0),
+    ],
+)
+def test_what_came_of_charges_is_the_fee(sentence: str, charged: int) -> None:
+    field = facts(sentence)["processing_fee"]
+    assert (field.value, field.reasons) == (charged, ())
+
+
+def test_a_fee_that_was_not_charged_is_no_lack_of_requests() -> None:
+    assert facts("本年度未收取依申请公开信息处理费用。")["applications_received"].value is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "received"),
+    [("全年受理依申请政府信息公开事项31例，其中网络收到申请27件。", 31), ("系统中收到14封申请，已办结。", 14)],
+)
+def test_requests_are_counted_by_the_letter_or_the_case(sentence: str, received: int) -> None:
+    assert facts(sentence)["applications_received"].value == received
+
+
+@pytest.mark.parametrize(
+    "sentence", ["在单位门户网站发布工作动态43条，通知公告8条。", "通过官方网站发布政务类信息34条，概况类信息150条。"]
+)
+def test_one_kind_in_a_list_without_a_total_is_asked_about(sentence: str) -> None:
+    assert facts(sentence)["website_items"].reasons == (Reason.PROSE_UNCLEAR,)
+
+
+def test_two_channels_named_in_one_word_share_their_figure() -> None:
+    assert facts("官方微博微信推送119条。")["wechat_items"].reasons == (Reason.PROSE_UNCLEAR,)
+
+
+def test_a_figure_behind_a_semicolon_may_be_of_the_channel_before() -> None:
+    assert facts("“青禾发布”微信公众号粉丝达3万人；累计发布信息41条。")["wechat_items"].reasons == (
+        Reason.PROSE_UNCLEAR,
+    )
+
+
+def test_a_chapter_of_nothing_before_it_takes_no_denial_of_the_fee_away() -> None:
+    field = facts("无\n六、其他需要报告的事项\n全年未向申请人收取任何信息处理费。")["processing_fee"]
+    assert (field.value, field.reasons) == (0, ())

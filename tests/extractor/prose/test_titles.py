@@ -71,3 +71,21 @@ def test_the_name_of_a_column_of_the_site_is_no_title() -> None:
     """青禾县政府信息公开年报 heads a list of reports; this one is the office's."""
     opening = f"本报告由{OFFICE}编制。{OFFICE}2023年按要求公开信息。"
     assert meta_of(f"青禾县人民政府政府信息公开年报\n{opening}")[0] != "青禾县人民政府"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        f"根据《条例》规定，现向社会公布{OFFICE}2023年{SAID}。",
+        f"按照要求，特向社会公布2023年{OFFICE}{SAID}。",
+        f"特编制{OFFICE}2023年{SAID}。",
+        f"某委编制了{OFFICE}2023年{SAID}（以下简称《年报》）。",
+        f"现将{OFFICE}2023年{SAID}予以公开。",
+    ],
+)
+def test_what_a_sentence_says_before_a_title_is_no_part_of_the_name(sentence: str) -> None:
+    assert meta_of(sentence) == (OFFICE, 2023, [])
+
+
+def test_an_office_that_a_sentence_names_without_its_place_is_asked_about() -> None:
+    assert meta_of(f"现公布县测试管理局2023年{SAID}。") == ("县测试管理局", 2023, ["meta.agency"])

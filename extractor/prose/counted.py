@@ -98,6 +98,7 @@ class _Amount:
 
     some: re.Pattern[str]
     received: re.Pattern[str]
+    loose: re.Pattern[str]
     none: re.Pattern[str]
     trace: re.Pattern[str]
 
@@ -105,9 +106,11 @@ class _Amount:
 @cache
 def _amount(fact: Fact) -> _Amount:
     words, none = alternatives(fact.words), alternatives(fact.none or fact.words)
+    behind = rf"[^\d,。;]{{0,12}}?{COUNT}(?P<unit>万元|元)"
     return _Amount(
-        some=re.compile(rf"{words}[^\d,。;]{{0,12}}?{COUNT}(?P<unit>万元|元)"),
+        some=re.compile(words + behind),
         received=re.compile(_RECEIVED),
+        loose=re.compile(alternatives(fact.loosely) + behind if fact.loosely else "(?!)"),
         none=re.compile(rf"{_NO_MONEY}[^,。;\d]{{0,16}}?{none}|{none}(?:{_NO_MONEY_BEHIND})"),
         trace=re.compile(alternatives(fact.words)),
     )
@@ -131,10 +134,14 @@ def read_amount(sentence: str, start: int, fact: Fact, year: int | None) -> Iter
     """Yield the money, in yuan, that a sentence gives for a fact; ``start`` is where it begins in the prose."""
     patterns = _amount(fact)
     some = patterns.some.search(sentence)
+    loose = None
     if not some and patterns.trace.search(sentence):
         some = patterns.received.search(sentence)
+    elif not some:
+        some = loose = patterns.loose.search(sentence)
     if some:
-        own = replace(mention(fact, some, sentence, start), doubtful=_is_doubtful(sentence, year))
+        doubtful = loose is not None or _is_doubtful(sentence, year)
+        own = replace(mention(fact, some, sentence, start), doubtful=doubtful)
         yield replace(own, number=own.number * 10_000) if some["unit"] == "万元" else own
         return
     if none := first_denial(patterns.none, sentence):

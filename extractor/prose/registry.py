@@ -45,6 +45,7 @@ class Fact:
     objects: tuple[str, ...]
     rivals: tuple[str, ...]
     lesser: tuple[str, ...]
+    loosely: tuple[str, ...]
     careful: bool
     compared: bool
 
@@ -131,6 +132,7 @@ class _Entry(Strict):
     objects: tuple[str, ...] = ()
     rivals: tuple[str, ...] = ()
     lesser: tuple[str, ...] = ()
+    loosely: tuple[str, ...] = ()
     careful: bool = False
     compared: bool = False
 
@@ -140,7 +142,7 @@ class _File(Strict):
     fact: list[_Entry] = Field(min_length=1)
 
 
-_PATTERNS = ("subject", "words", "verbs", "measures", "none", "objects", "rivals", "lesser")
+_PATTERNS = ("subject", "words", "verbs", "measures", "none", "objects", "rivals", "lesser", "loosely")
 _NEEDED: dict[str, tuple[str, ...]] = {"items": ("measures",), "count": ("verbs", "measures"), "amount": ("measures",)}
 """The lists that reading a fact of a kind cannot do without."""
 

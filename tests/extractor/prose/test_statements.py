@@ -359,3 +359,21 @@ def test_a_figure_behind_a_semicolon_may_be_of_the_channel_before() -> None:
 def test_a_chapter_of_nothing_before_it_takes_no_denial_of_the_fee_away() -> None:
     field = facts("无\n六、其他需要报告的事项\n全年未向申请人收取任何信息处理费。")["processing_fee"]
     assert (field.value, field.reasons) == (0, ())
+
+
+@pytest.mark.parametrize(
+    ("sentence", "fee"),
+    [
+        ("依申请公开共收取费用190元。", 190),
+        ("全年共收取检索、复制费用合计0.019万元。", 190),
+        ("办理申请收费190元,全部上缴国库。", 190),
+    ],
+)
+def test_a_charge_that_is_not_named_is_read_and_asked_about(sentence: str, fee: float) -> None:
+    field = facts(sentence)["processing_fee"]
+    assert (field.value, Reason.PROSE_UNCLEAR in field.reasons) == (fee, True)
+
+
+@pytest.mark.parametrize("sentence", ["行政事业性收费190元。", "收取培训费190元。", "投入经费190元。", "费用190元。"])
+def test_other_money_is_no_fee(sentence: str) -> None:
+    assert facts(sentence)["processing_fee"].value is None

@@ -130,8 +130,8 @@ def _extracted(
 
 SENTENCES = 5
 """Fewer of them around tables without a figure are an empty form's notes."""
-_FIGURE = re.compile(r"(?<![\d.第计-])(?<!- )\d+(?![\d.、)年月日页条号])(?! -)")
-"""A figure that is no part of a date, of a label (计1次) or its mark, or of a page's number."""
+_FIGURE = re.compile(r"(?<![\d.第计-])(?<!- )\d+(?![\d.、)年月日页条号])(?! -)|(?<![^\s\0])\(\d+\)(?![^\s\0])")
+"""A figure, also in brackets, that is no part of a date, of a label (计1次) or its mark, or of a page's number."""
 _PLACEHOLDER = re.compile(r"某|[Xx×*＊_]{2}|(?:单位|机关|部门|机构)名称|^(?:本?单位|本机关)")
 
 

@@ -23,6 +23,8 @@ MOST_KNOWN = 5_000
 """Lines with the letters before them that are remembered."""
 NEAR = 20
 """Letters above the first head in which the beginning of one that wraps can stand."""
+NOTE_ON_SUMS = "本列数据的勾稽关系为第一项加第二项之和等于第三项加第四项之和"
+"""What table three says in the cell beside its heads; the lines of it can stand between these."""
 REACH = 3
 """Times the letters of its heads that may stand between a table's heading and its first label: notes and remarks."""
 
@@ -192,7 +194,7 @@ def _is_out_of_order(words: Sequence[str], line: Line) -> bool:
 def _before_lines(letters: str, chain: Chain) -> Iterator[tuple[int, str]]:
     """Yield the lines of several columns with the letters before the figures of each in which its heads can stand."""
     section = chain.section
-    before = _below_heading(letters, section, chain.places[0])
+    before = below_heading(letters, section, chain.places[0])
     for pair, at in zip(chain.pairs, chain.places, strict=True):
         line = section.lines[pair.line]
         if len(line.fields) > 1:
@@ -201,7 +203,7 @@ def _before_lines(letters: str, chain: Chain) -> Iterator[tuple[int, str]]:
         before = at
 
 
-def _below_heading(letters: str, section: Section, at: int) -> int:
+def below_heading(letters: str, section: Section, at: int) -> int:
     """Return where the heading of a section ends that stands last before a place; 0 where there is none."""
     return max((start + len(one) for one in section.headings if (start := letters.rfind(one, 0, at)) >= 0), default=0)
 
@@ -277,7 +279,7 @@ def _heads_in(letters: str, line: Line) -> list[str]:
     ends: set[str] = set()
     end = first = matches[0].start() if matches else 0
     for match in matches:
-        if match.start() > end:
+        if match.start() > end and letters[end : match.start()] not in NOTE_ON_SUMS:
             loose.append((end, letters[end : match.start()]))
         end = match.end()
         column = words_of(line)[match.group()]

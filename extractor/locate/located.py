@@ -78,6 +78,13 @@ class LocatedSection:
     differing: Mapping[str, FieldValue] = field(default_factory=dict)
     """What the reading says that was not taken, rows and columns or order, of fields of which the two differ."""
 
+    @property
+    def letters_before(self) -> Mapping[int, int]:
+        """Return how many letters of the document stand before the figures of each line that its label told."""
+        chain = self.match.chain if self.match else None
+        places = zip(chain.pairs, chain.places, strict=True) if chain else ()
+        return {pair.line: at for pair, at in places if pair.line in self.lines}
+
     def because(self, reason: Reason, names: Collection[str] | None = None) -> LocatedSection:
         """Return the section with some of its fields doubted, or all."""
         fields = {

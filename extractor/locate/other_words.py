@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from extractor.locate.located import LaidLine, LocatedSection
+from extractor.locate.located import LocatedSection
 from extractor.locate.stream import Stream
 from extractor.page import FieldValue, Reason
 
@@ -31,16 +31,15 @@ def with_other_words_doubted(stream: Stream, sections: tuple[LocatedSection, ...
 
 def _doubted(stream: Stream, section: LocatedSection) -> LocatedSection:
     found: dict[str, FieldValue] = {}
-    for index, laid in section.lines.items():
+    for index, at in section.letters_before.items():
         line = section.section.lines[index]
         words = tuple(word for label in line.keys for word in OTHER_WORDS.get(label, ()) if word not in line.keys)
-        if words and _label(stream, laid, max(map(len, line.keys))).endswith(words):
+        if words and _label(stream, at, max(map(len, line.keys))).endswith(words):
             found |= {spec.id: section.fields[spec.id].because(Reason.LABEL_UNCLEAR) for spec in line.fields}
     return replace(section, fields={**section.fields, **found}) if found else section
 
 
-def _label(stream: Stream, laid: LaidLine, longest: int) -> str:
+def _label(stream: Stream, at: int, longest: int) -> str:
     """Return the letters right before a row's figures, if these do not end with the form's own label."""
-    run = stream.runs[laid.pair.first]
-    letters = stream.letters[max(0, run.at - longest - len("执行")) : run.at]
+    letters = stream.letters[max(0, at - longest - len("执行")) : at]
     return "" if any(letters.endswith(label) for label in OTHER_WORDS) else letters

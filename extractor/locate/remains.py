@@ -7,7 +7,6 @@ that is not understood, and no sum may fill it unasked.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -15,7 +14,17 @@ from dataclasses import replace
 from extractor.forms import Line, Section, label_key
 from extractor.locate.located import LaidLine
 from extractor.locate.places import is_harmless
-from extractor.locate.section_view import SHORT_LABEL
+from extractor.locate.row_words import (
+    LONGEST,
+    PARTING,
+    SHORT_WORD,
+    before_label,
+    behind_label,
+    is_figure_with_words,
+    is_one_word,
+    is_short,
+    is_signed,
+)
 from extractor.locate.stream import Stream
 from extractor.page import (
     BLANK,
@@ -37,19 +46,8 @@ NEAR = 12
 """Cells behind a row's last figure in which the rest of it can stand."""
 LABEL = 6
 """Letters; a label this long stands in no sentence by chance."""
-LONGEST = 12
-"""Characters; longer words stand for no figure: they are a heading or a sentence."""
-SHORT_WORD = 4
-"""Different letters; words for none, said once for each column, have no more."""
-_PARTING = " \0,;、|\n"
-_SIGNS = re.compile(
-    r"(?P<signs>[^\s\0\u4e00-\u9fff]*\d[^\s\0\u4e00-\u9fff]*|[^\s\0\u4e00-\u9fff()\[\]|.,:;、。]+"
-    r"|[\u4e00-\u9fff]{1,4}(?:\d[\d.,]*)?)"
-    r"[ \0]+(?=\(?[\d一二三四五六七八九十]{1,2}[.、) ])"
-)
-"""What holds a digit and no letter, or signs that are no punctuation, or a short word, before the mark of an item."""
-_FIGURE_AND_WORD = re.compile(r"[\u4e00-\u9fff]{0,4}[+-]?\d[\d.]*[\u4e00-\u9fff]{0,4}")
 _NOT_READ = frozenset((Style.STRUCK, Style.HIDDEN, Style.DELETED))
+_LEFT_OUT = _NOT_READ | {Style.NOTE, Style.RAISED, Style.LOWERED}
 
 
 def with_remains(
@@ -77,18 +75,14 @@ def with_remains(
         if first is None:
             continue
         labels = _labels(section.lines[index + 1 : after + 1 if after is not None else index + 2])
-        rest = (
-            _rest(document, starts, own, first, end, labels)
-            or (own and _before(document, starts, own[0], line))
-            or None
-        )
+        rest = (own and _before(document, starts, own[0], line)) or _rest(document, starts, own, first, end, labels)
         if rest is not None:
             place, raw = document.place(rest), document.raw(rest)
             found |= {name: _unread(fields[name], place, raw or STRUCK_OUT, rest.mark) for name in lost}
             if own and rest.start < own[-1].start and not _is_summed(section, line):
                 others = (spec.id for spec in line.fields if spec.id not in lost)
                 found |= {name: fields[name].because(Reason.CELLS_UNCLEAR) for name in others}
-        elif not own and _is_left_empty(document, starts, first, len(line.fields)):
+        elif _say_none(own) or (not own and _is_left_empty(document, starts, first, len(line.fields))):
             found |= {name: fields[name].because(Reason.EMPTY_CELL) for name in lost}
     return found
 
@@ -96,6 +90,11 @@ def with_remains(
 def _is_summed(section: Section, line: Line) -> bool:
     """Tell whether sums tell the figures of a row from each other."""
     return any(spec.id in one.fields for one in section.equations for spec in line.fields[:1])
+
+
+def _say_none(cells: Sequence[Cell]) -> bool:
+    """Tell whether some cells of a row hold dashes or words for none, so that nothing is no figure of it."""
+    return any(cell.kind is BLANK and cell.filled for cell in cells)
 
 
 def _is_left_empty(document: Document, starts: Sequence[int], first: int, columns: int) -> bool:
@@ -116,7 +115,7 @@ def _word_behind(document: Document, starts: Sequence[int], last: Cell, labels: 
     """Tell whether a word with a digit, or with a figure behind it, follows a row that may begin with empty cells."""
     at = bisect_left(starts, last.start) + 1
     behind = [cell for cell in document.cells[at : at + 2] if cell.row == last.row]
-    if not behind or behind[0].kind is not TEXT or not _is_short(document, behind[0], labels):
+    if not behind or behind[0].kind is not TEXT or not is_short(document, behind[0], labels):
         return False
     if len(behind) > 1 and behind[1].kind is not TEXT and behind[1].filled:
         return True
@@ -166,18 +165,7 @@ def _label_end(text: str, cell: Cell, line: Line) -> int | None:
     if label is None:
         return None
     end = letter_place(text, cell.start, len(label) - 1) + 1
-    return end if _is_figure_with_words(text[end : cell.end]) or _is_one_word(text[end : cell.end]) else None
-
-
-def _is_figure_with_words(rest: str) -> bool:
-    """Tell whether what stands behind a label is as short as a figure or two and a word."""
-    return len(rest.strip(_PARTING)) <= LONGEST and any(one.isdecimal() for one in rest)
-
-
-def _is_one_word(rest: str) -> bool:
-    """Tell whether one short word stands behind a label again and again, once for each column: 否 否 否."""
-    words = [word for word in re.split(f"[{re.escape(_PARTING)}]+", rest) if word]
-    return len(words) > 1 and len(set(words)) == 1 and len(words[0]) <= SHORT_WORD
+    return end if is_figure_with_words(text[end : cell.end]) or is_one_word(text[end : cell.end]) else None
 
 
 def _labels(lines: Sequence[Line]) -> set[str]:
@@ -193,15 +181,18 @@ def _rest(
     document: Document, starts: Sequence[int], own: Sequence[Cell], first: int, end: int, labels: set[str]
 ) -> Cell | None:
     """Return the first thing in a row that is neither one of its figures nor a part of the labels below it."""
-    taken = {cell.start for cell in own}
     last = own[-1].start if own else first
     at = bisect_left(starts, first)
-    words: list[Cell] = []
+    near = document.cells[at : at + len(own) + NEAR]
+    behind = next((cell for cell in near if cell.kind is TEXT and last < cell.start < end), None)
     cut = None if own else _behind_in_its_words(document, document.cells[at - 1], first)
-    if cut is not None:
-        return cut
+    shown = cut or _hidden(document, at, own, first, behind.start if behind else end)
+    if shown is not None:
+        return shown
+    taken = {cell.start for cell in own}
+    words: list[Cell] = []
     row = own[-1].row if own else document.cells[at].row
-    for cell in document.cells[at : at + len(own) + NEAR]:
+    for cell in near:
         if cell.start >= end:
             break
         if cell.kind is TEXT or (cell.kind is OBJECT and cell.row == row):
@@ -210,25 +201,24 @@ def _rest(
             if words:
                 return words[0]  # among the figures
         elif cell.filled and own:
-            return words[0] if words and _is_short(document, words[0], labels) else cell
+            return words[0] if words and is_short(document, words[0], labels) else cell
         elif cell.filled:
-            signed = words[-1] if words and _is_signed(document, words[-1]) else None
+            signed = words[-1] if words and is_signed(document, words[-1]) else None
             return signed or _among(document, cell, document.cells[at : at + NEAR], labels)
     behind = next((cell for cell in words if cell.start > last), None)
-    if behind is not None:
-        other = behind if _is_short(document, behind, labels) else _before_label(document, behind) if own else None
-        if other is not None:
-            return other
+    if behind is None or is_short(document, behind, labels):
+        return behind
+    return before_label(document, behind) if own else None
+
+
+def _hidden(document: Document, at: int, own: Sequence[Cell], first: int, end: int) -> Cell | None:
+    """Return the first thing in a row, from its label to ``end``, that was left out of the text for how it is shown.
+
+    Also a mark of a note: where a figure is missing, ⑫ may stand for it.
+    """
     begin = document.cells[at - 1].end if own and at and document.cells[at - 1].kind is TEXT else first
-    unread = next((one for one in document.styled if one.style in _NOT_READ and begin <= one.start < end), None)
-    is_first = unread is not None and (behind is None or unread.start < behind.start)
-    return Cell(TEXT, unread.start, unread.end, 0, mark=STRUCK_OUT) if unread and is_first else None
-
-
-def _is_signed(document: Document, cell: Cell) -> bool:
-    """Tell whether a cell says no more than a figure and a word before or behind it: 减少3."""
-    words = document.text[cell.start : cell.end].strip(_PARTING)
-    return len(words) <= LONGEST and _FIGURE_AND_WORD.fullmatch(words) is not None
+    run = next((one for one in document.styled if one.style in _LEFT_OUT and begin <= one.start < end), None)
+    return Cell(TEXT, run.start, run.end, 0, mark=STRUCK_OUT if run.style in _NOT_READ else "") if run else None
 
 
 def _among(document: Document, first: Cell, cells: Sequence[Cell], labels: set[str]) -> Cell | None:
@@ -243,34 +233,18 @@ def _among(document: Document, first: Cell, cells: Sequence[Cell], labels: set[s
             if words is not None:
                 return words
         elif cell.kind is TEXT and words is None:
-            if not _is_short(document, cell, labels):
-                return _before_label(document, cell)
+            if not is_short(document, cell, labels):
+                return before_label(document, cell)
             words = cell
     return None
-
-
-def _is_short(document: Document, cell: Cell, labels: set[str]) -> bool:
-    """Tell whether words are as short as what can stand in the place of a figure, and are no label; or are none."""
-    return cell.kind is OBJECT or (
-        cell.end - cell.start <= LONGEST and not _is_label(key(document.text[cell.start : cell.end]), labels)
-    )
-
-
-def _before_label(document: Document, cell: Cell) -> Cell | None:
-    """Return what stands before a label in one line with it: a date, a sign and a figure, a short word.
-
-    The number that counts a label stands right before its words.
-    """
-    match = _SIGNS.match(document.text, cell.start, cell.end)
-    return cell._replace(end=match.end("signs")) if match else None
 
 
 def _behind_in_its_words(document: Document, cell: Cell, first: int) -> Cell | None:
     """Return what stands behind a label in the same words, where nothing parts them: words where figures should be."""
     rest = document.text[first : cell.end]
-    start = first + len(rest) - len(rest.lstrip(_PARTING))
+    start = first + len(rest) - len(rest.lstrip(PARTING))
     short = start < cell.end and (
-        len({one for one in rest if one not in _PARTING}) <= SHORT_WORD or _is_figure_with_words(rest)
+        len({one for one in rest if one not in PARTING}) <= SHORT_WORD or is_figure_with_words(rest)
     )
     return Cell(TEXT, start, cell.end, cell.row) if cell.kind is TEXT and short else None
 
@@ -287,7 +261,7 @@ def _before(document: Document, starts: Sequence[int], first: Cell, line: Line) 
             if cell.filled:
                 return None
             continue  # a place that a label spreads over
-        word = None if ending else _behind_label(document, cell, line)
+        word = None if ending else behind_label(document, cell, line)
         letters = key(document.text[cell.start : word.start if word else cell.end])
         found = found or word
         if any((letters + ending).endswith(label) for label in line.keys):
@@ -295,23 +269,7 @@ def _before(document: Document, starts: Sequence[int], first: Cell, line: Line) 
         if letters and any(label.endswith(letters + ending) for label in line.keys):
             ending = letters + ending
             continue
-        if ending or cell.end - cell.start > LONGEST:
-            return None
+        if ending or word or cell.end - cell.start > LONGEST:
+            return word
         found = cell
     return None
-
-
-def _behind_label(document: Document, cell: Cell, line: Line) -> Cell | None:
-    """Return the last word of a cell, if what stands before it is a label, or its end, and itself it is none of it."""
-    words, blank, last = document.text[cell.start : cell.end].rpartition(" ")
-    letters = key(words) if blank and len(last) <= LONGEST else ""
-    if len(letters) < SHORT_LABEL and letters not in line.keys:
-        return None
-    if not any(letters.endswith(label) or label.endswith(letters) for label in line.keys):
-        return None
-    return cell._replace(start=cell.end - len(last))
-
-
-def _is_label(letters: str, labels: set[str]) -> bool:
-    """Tell whether some letters are a row's label, or a part of one, or have one in them."""
-    return any(letters in label or label in letters for label in labels) if letters else False

@@ -41,6 +41,7 @@ from extractor.locate.line_doubts import (
     table_reasons,
 )
 from extractor.locate.located import Evidence, LaidLine, Located, LocatedSection, OtherScope
+from extractor.locate.other_heads import with_other_years_doubted
 from extractor.locate.other_words import with_other_words_doubted
 from extractor.locate.places import NO_READING, matrices_of, read_places
 from extractor.locate.remains import with_remains
@@ -142,7 +143,7 @@ def _located(stream: Stream, matches: Mapping[str, SectionMatch], second_report:
     if second_report:
         return Located(tuple(_of_two(section) for section in located), second_report, figures_lost)
     located = with_unread_rows_doubted(document, with_torn_doubted(document, located))
-    located = with_other_words_doubted(stream, located)
+    located = with_other_years_doubted(stream, with_other_words_doubted(stream, located))
     unclear = {section_id for section_id, one in matches.items() if one.margin < FORM_MARGIN}
     return Located(
         with_empty_doubted(

@@ -42,6 +42,7 @@ from extractor.page.figures import (
     doubt_of,
     multiplied,
     says_none,
+    several_values,
 )
 from extractor.page.line_words import LineWord
 from extractor.page.misread import restored
@@ -123,6 +124,7 @@ __all__ = [
     "restored",
     "says_none",
     "scan_cells",
+    "several_values",
     "spanning",
     "unescaped",
     "with_struck_out",

@@ -34,6 +34,7 @@ from extractor.page.figures import (
     multiplied,
     noted,
     printed_figure,
+    several_values,
     whole_value,
 )
 from extractor.page.line_words import LineWord
@@ -311,15 +312,34 @@ def bordered_cells(
     if bare.isdecimal() and (number := parse_number(bare)) is not None:  # nearly every cell is one plain count
         return [Cell(NUMBER, at, at + len(bare), row, column, number, "", table)]
     if not (bare[0].isalpha() and bare[-1].isalpha()):  # or else a label, or a word for nothing
-        torn = _SPLIT_DIGITS.fullmatch(bare) is not None
-        if torn and (number := _torn(bare)) is not None:
-            mark = "" if _GROUPED.fullmatch(bare) else SPLIT
-            return [Cell(NUMBER, at, at + len(bare), row, column, number, mark, table)]
-        if TWO.fullmatch(bare.replace(FILL, "")):
-            return [Cell(OBJECT, at, at + len(bare), row, column, None, UNCLEAR, table)]
-        if torn or _LABEL_AND_VALUE.search(span):
-            return scan_cells(text, start, end, row, column=column, table=table, mark=SPLIT if torn else "")
+        parted = _several_in_one(
+            text, Span(start, end), bare, Cell(TEXT, at, at + len(bare), row, column, None, "", table)
+        )
+        if parted:
+            return parted
     return [_whole_cell(bare, at, row, column, table)]
+
+
+def _several_in_one(text: str, span: Span, bare: str, cell: Cell) -> list[Cell]:
+    """Return the cells of a bordered one in which borders were lost or a figure was torn; none where it holds one."""
+    torn = _SPLIT_DIGITS.fullmatch(bare) is not None
+    if torn and (number := _torn(bare)) is not None:
+        return [cell._replace(kind=NUMBER, number=number, mark="" if _GROUPED.fullmatch(bare) else SPLIT)]
+    if TWO.fullmatch(bare.replace(FILL, "")):
+        return [cell._replace(kind=OBJECT, mark=UNCLEAR)]
+    if several := several_values(bare):
+        return [_value_beside(piece, cell) for piece in several]
+    if torn or _LABEL_AND_VALUE.search(text, *span):
+        mark = SPLIT if torn else ""
+        return scan_cells(text, *span, cell.row, column=cell.column, table=cell.table, mark=mark)
+    return []
+
+
+def _value_beside(piece: re.Match[str], cell: Cell) -> Cell:
+    """Return the cell of a figure, or of a word for none, that stands with others in one where borders were lost."""
+    own = cell._replace(start=cell.start + piece.start(), end=cell.start + piece.end())
+    number = parse_number(piece[0])
+    return own._replace(kind=BLANK, mark=DASH) if number is None else own._replace(kind=NUMBER, number=number)
 
 
 def _whole_cell(bare: str, at: int, row: int, column: float | None, table: int | None) -> Cell:

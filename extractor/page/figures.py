@@ -103,6 +103,7 @@ _FIRST = frozenset("0123456789+-*※#共计为: 大约将接近不至超逾≥�
 _UNREADABLE = re.compile(r"[+-]?\d[\d.,'’‘′、 ]*\d|[.,、。·]")
 
 _CORRECTION = re.compile(r"更正|订正|修正|应为|应是|改为|有误|误[写填报]|实[为际]|→|->")
+_ESTIMATE = re.compile(r"估|预计|初步|暂[定计]|不完全统计|大[约概]")
 TWO = re.compile(r"[+-]?\d[\d,.]*[ \n]*(?:改为?|→|->|=>|更正为?|订正为?|应为)[ \n]*[+-]?\d[\d,.]*")
 """One figure, and another one in its stead."""
 _SEPARATORS = re.compile(r"[ ,'’‘′]")
@@ -167,10 +168,12 @@ def _mark(match: re.Match[str], number: Number) -> str:
 
 
 def noted(remark: str | None) -> str:
-    """Return the mark of what a remark behind a figure says of it; a remark of a correction puts it in doubt."""
+    """Return the mark of what a remark behind a figure says of it: a correction or an estimate puts it in doubt."""
     if not remark:
         return ""
-    return CORRECTED if _CORRECTION.search(remark) else NOTE
+    if _CORRECTION.search(remark):
+        return CORRECTED
+    return ABOUT if _ESTIMATE.search(remark) else NOTE
 
 
 def times(factor: str) -> int:
@@ -212,6 +215,17 @@ def _is_nothing(word: str) -> bool:
     return _NOTHING.fullmatch(word) is not None
 
 
+def several_values(cell: str) -> list[re.Match[str]]:
+    """Return the figures and words for none that a cell holds with blanks between, if it has both and nothing else."""
+    pieces = list(_PIECE.finditer(cell))
+    figures = sum(piece[0].isdecimal() for piece in pieces)
+    said = 0 < figures < len(pieces) and all(
+        piece[0].isdecimal() or says_none(piece[0]) or _SIGNS_FOR_NONE.fullmatch(piece[0]) for piece in pieces
+    )
+    return pieces if said else []
+
+
+_PIECE = re.compile(rf"[^\s{FILL}]+")
 SIGN_FOR_NONE = r"-(?:\0*-){0,5}|/(?:\0*/)?|\\|…{1,2}|\.{3,6}"
 _SIGNS_FOR_NONE = re.compile(rf"{SIGN_FOR_NONE}|(?:-+|/|\\)(?:[ \0]+(?:-+|/|\\))+")
 """Also several with blanks between. Perhaps the border between two cells was lost; there is no figure in either."""

@@ -45,11 +45,15 @@ _BEGIN_LABELS = frozenset(("无", "没有"))
 OFTEN = 4
 """Times; in a sentence or two, or as all that a chapter says, 无 may stand at the end of a line as well."""
 _SEPARATORS = frozenset(".,、。·")
+_BRACKETED = re.compile(rf"\([ {FILL}]*(?P<figure>\d[\d.,]*)[ {FILL}]*\)")
+MANY = 20
+"""Figures in brackets; so many, and more than there are others, are a document's way of writing them."""
 
 
 def with_words_read(text: str, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
     """Return the cells, those read as figures or as empty ones whose words stand for that where they stand."""
     often = _nothings_said_often(text, cells)
+    cells = _out_of_brackets(text, cells)
     cells = _tails_apart(text, _nothings_apart(text, cells, often))
     found = [
         (at, word)
@@ -73,6 +77,31 @@ def with_words_read(text: str, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
             if below or _stands_alone(cells, at) or _ends_figures(cells, at):
                 told[at] = known[at]
     return tuple(told)
+
+
+def _out_of_brackets(text: str, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """Return the cells, those read as figures that hold one in brackets, where a document writes most of them so.
+
+    A few such cells count items: (1) before a label.
+    """
+    held = {at: inner for at, cell in enumerate(cells) if (inner := _in_brackets(text, cell)) is not None}
+    if len(held) < MANY or len(held) <= sum(cell.kind is NUMBER for cell in cells):
+        return cells
+    return tuple(held.get(at, cell) for at, cell in enumerate(cells))
+
+
+def _in_brackets(text: str, cell: Cell) -> Cell | None:
+    """Return a cell as the figure that stands in it in brackets, if nothing else does."""
+    if cell.kind is not TEXT or cell.end - cell.start > LONGEST or text[cell.start] != "(":
+        return None
+    match = _BRACKETED.fullmatch(text, cell.start, cell.end)
+    found = printed_figure(match["figure"]) if match else None
+    if match is None or found is None or found.number is None or found.mark:
+        return None
+    start = match.start("figure")
+    return cell._replace(
+        kind=NUMBER, start=start + found.start, end=start + found.end, number=found.number, mark=CONFUSABLE
+    )
 
 
 def _nothings_said_often(text: str, cells: Sequence[Cell]) -> frozenset[str]:

@@ -32,7 +32,7 @@ CELLS_OF_NONE = 5
 OVERLAPPING = 3
 """Sides more than a line has; rows of one table part their cells at a few places of their own."""
 SLIPPED = 4
-"""Characters that the sides of one line may stand beside those of the lines above and below."""
+"""Characters that the sides of one line may stand beside those of the lines around, or half a cell if it is wider."""
 ROWS_WITHOUT_BORDER = 3
 """Lines with several figures each between two borders; no figure is wrapped over so many."""
 ROWS_OF_ONE = 6
@@ -181,7 +181,9 @@ def _slipped(counts: Mapping[tuple[int, ...], int]) -> Iterator[tuple[tuple[int,
     for own, count in counts.items():
         for other, others in counts.items() if count == 1 else ():
             moves = [a - b for a, b in zip(own, other, strict=False)]
-            if len(own) != len(other) or others == 1 or moves[0] or not 0 < abs(moves[-1]) <= SLIPPED:
+            if len(own) != len(other) or others == 1 or moves[0] or not moves[-1]:
+                continue
+            if abs(moves[-1]) > max(SLIPPED, min(b - a for a, b in pairwise(other)) // 2):
                 continue
             if all(abs(one) <= abs(next_one) for one, next_one in pairwise(moves)):
                 yield own, other

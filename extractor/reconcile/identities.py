@@ -176,8 +176,10 @@ def _derived_fields(
     }
 
 
-_STAYING = frozenset((Reason.SECOND_REPORT, Reason.OTHER_SCOPE, Reason.ROW_TWICE, Reason.STRUCK_OUT))
-"""Doubts that no sum ends: which table or row is meant, and whether what is struck out there was wanted."""
+_STAYING = frozenset(
+    (Reason.SECOND_REPORT, Reason.OTHER_SCOPE, Reason.ROW_TWICE, Reason.STRUCK_OUT, Reason.HEADER_UNCLEAR)
+)
+"""Doubts that no sum ends: which table, row or column is meant, and whether what is struck out there was wanted."""
 
 _SUMS_NEEDED = {Reason.SPLIT_NUMBER: 1, Reason.CONFUSABLE: 2}
 """Doubts about how a figure's characters were read, and how many sums of printed figures have to hold to end each."""

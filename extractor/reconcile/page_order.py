@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from extractor.forms import Identity
-from extractor.page import FieldValue, Reason, State
+from extractor.page import FieldValue, Number, Reason, State, amounts_of
 from extractor.reconcile.identities import Reconciled, Support
 
 BORNE_OUT = 2
@@ -33,6 +33,9 @@ def with_page_order(
     bound = {identity.id: identity.fields for identity in identities}
     freed = _freed(reconciled, bound, alone)
     fields |= {name: fields[name].without(Reason.SUM_BROKEN) for name in freed}
+    failed = {finding.identity for finding in reconciled.findings}
+    moved = _may_have_moved(fields, [one for one in identities if one.id in failed])
+    fields |= {name: fields[name].because(Reason.SUM_BROKEN) for name in moved}
     fields |= _reaching(fields, reconciled.support)
     if reordered:
         unclear = {name.partition(".")[0] for one in reconciled.findings for name in bound.get(one.identity, ())}
@@ -68,6 +71,26 @@ def _freed(reconciled: Reconciled, bound: Mapping[str, Sequence[str]], alone: Co
         # An empty cell says nothing of what it should hold, and is doubted where no other sum says it.
         doubted.update(finding.fields if not own else _unsaid(empty, reconciled, alone))
     return {name for name in free - doubted if Reason.SUM_BROKEN in reconciled.fields[name].reasons}
+
+
+def _may_have_moved(fields: Mapping[str, FieldValue], broken: Sequence[Identity]) -> set[str]:
+    """Return the figures that mend a sum where they are not, and another one in an empty cell of their row.
+
+    The row's own sum holds with both, so that it says nothing of where they stand.
+    """
+    amounts = amounts_of(fields)
+    wanted: dict[str, set[Number]] = {}
+    for identity in broken:
+        gap = identity.gap(amounts) if all(name in amounts for name in identity.fields) else 0
+        for name in identity.fields if gap else ():
+            wanted.setdefault(name, set()).add(amounts[name] + (gap if name in identity.right else -gap))
+    gone = {name for name in wanted if 0 in wanted[name] and fields[name].value}
+    empty = {(_row(name), figure) for name in wanted if fields[name].empty for figure in wanted[name]}
+    return {name for name in gone if (_row(name), fields[name].value) in empty}
+
+
+def _row(name: str) -> str:
+    return name.rpartition(".")[0]
 
 
 def _of_the_page(fields: Sequence[str], reconciled: Reconciled, alone: Collection[str]) -> bool:

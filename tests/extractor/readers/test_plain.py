@@ -390,3 +390,18 @@ def test_semicolons_of_sentences_part_nothing() -> None:
     assert "\t" not in plain.read(text.encode()).text
     text = "1月2日、3日、4日、5日、6日办理，比例1:2:3:4，见2024/1/2\n" * 9
     assert "\t" not in plain.read(text.encode()).text
+
+
+def test_the_sides_of_a_drawn_line_may_stand_aside_by_up_to_half_a_cell() -> None:
+    drawn = (
+        "┌────────────────┬──────────────────┬──────────────────┐\n"
+        "│规章            │0                 │1                 │\n"
+        "├────────────────┼──────────────────┼──────────────────┤\n"
+        "│规范性文件      │#VALUE!                 │2                 │\n"
+        "├────────────────┼──────────────────┼──────────────────┤\n"
+        "│行政许可        │3                 │4                 │\n"
+        "└────────────────┴──────────────────┴──────────────────┘"
+    )
+    columns = {cell.start: cell.column for cell in plain.read(drawn.encode()).cells}
+    assert columns[drawn.index("2")] == columns[drawn.index("1")] == columns[drawn.index("4")]
+    assert columns[drawn.index("#")] == columns[drawn.index("3")]

@@ -1,0 +1,108 @@
+"""Columns in the place of whose head stands that of another year: 上年 where 本年废止件数 should be.
+
+In: the sections of a report as they were read. Out: the same, such columns doubted. Surprise: neither the order nor the
+sums notice, since the figures stand where the form's own would. A table that has all of its heads, and another year's
+besides, is not meant here: its further column is told by its place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from functools import cache
+from statistics import median_low
+
+from extractor.forms import Line, Section, forms, label_key
+from extractor.locate.head_order import NEAR, REACH, below_heading
+from extractor.locate.located import LocatedSection
+from extractor.locate.stream import Stream
+from extractor.page import Reason
+
+_OTHER_YEAR = r"上一?年度?|去年度?|前年度?|历年|累计"
+_SAID = re.compile(_OTHER_YEAR)
+
+
+def with_other_years_doubted(stream: Stream, sections: tuple[LocatedSection, ...]) -> tuple[LocatedSection, ...]:
+    """Doubt the columns whose head is missing above their figures where words of another year stand among the heads."""
+    if _SAID.search(stream.letters) is None:
+        return sections
+    return tuple(_doubted(stream, section) for section in sections)
+
+
+def _doubted(stream: Stream, found: LocatedSection) -> LocatedSection:
+    names: set[str] = set()
+    for lines, letters in _blocks(stream, found):
+        if any(_SAID.search(head) for spec in lines[0].fields for head in spec.column_keys):
+            continue  # it has a column of another year, whose head may wrap
+        columns = Counter(spec.column_id for spec in lines[0].fields)
+        lacking = _lacking(letters, found.section, columns)
+        names.update(spec.id for line in lines for spec in line.fields if spec.column_id in lacking)
+    return found.because(Reason.HEADER_UNCLEAR, names) if names else found
+
+
+def _blocks(stream: Stream, found: LocatedSection) -> Iterator[tuple[list[Line], str]]:
+    """Yield the lines that stand under the same heads, with the letters above the first one's figures."""
+    letters, section = stream.letters, found.section
+    lines: list[Line] = []
+    above = ""
+    end: int | None = None
+    for index, at in sorted(found.letters_before.items()):
+        line = section.lines[index]
+        begin = below_heading(letters, section, at) if end is None else end
+        if lines and _under(line) == _under(lines[0]):
+            lines.append(line)
+        else:
+            if lines:
+                yield lines, above
+            reach = NEAR + REACH * len(line.header) + len("".join(line.fields[0].row_label))
+            lines, above = [line], letters[max(begin, at - reach) : at]
+        end = at
+    if lines:
+        yield lines, above
+
+
+def _under(line: Line) -> tuple[tuple[str, ...], ...]:
+    """Return what a line stands under: its heading and the heads of its columns."""
+    return (line.fields[0].heading, *(spec.column_label for spec in line.fields))
+
+
+def _lacking(letters: str, section: Section, columns: Mapping[str, int]) -> Collection[str]:
+    """Return the columns without their head among some letters, if words of another year stand there.
+
+    Of 上年 before a head it is not to be told whether it is one by itself, or this head another year's. Where a
+    converter says heads again, each copy is looked at.
+    """
+    heads: Counter[str] = Counter()
+    behind: Counter[str] = Counter()
+    otherwise = False
+    for match in _words(section).finditer(letters):
+        heads.update(_columns(section).get(match["own"] or "", ()))
+        behind.update(_columns(section).get(match["behind"] or "", ()))
+        otherwise = otherwise or match["own"] is None
+    if not otherwise:
+        return ()
+    copies = max(1, median_low([heads[column] // count for column, count in columns.items()]))
+    without = [column for column, count in columns.items() if heads[column] + behind[column] < copies * count]
+    return without or [column for column, count in columns.items() if behind[column] and heads[column] < count]
+
+
+@cache
+def _columns(section: Section) -> dict[str, set[str]]:
+    """Return the columns that each head names."""
+    columns: dict[str, set[str]] = {}
+    for spec in section.fields:
+        for head in spec.column_keys:
+            columns.setdefault(head, set()).add(spec.column_id)
+    return columns
+
+
+@cache
+def _words(section: Section) -> re.Pattern[str]:
+    """Return the pattern of all labels and a section's heads, and of another year's words, alone or before a head."""
+    heads = sorted(_columns(section), key=len, reverse=True)
+    known = {*heads, *section.headings}
+    known |= {key for form in forms().values() for one in form.sections for line in one.lines for key in line.keys}
+    known |= {label_key(label) for spec in section.fields for label in (*spec.row_label, *spec.column_label)}
+    own = "|".join(sorted(filter(None, known), key=len, reverse=True))
+    return re.compile(rf"(?P<own>{own})|(?:{_OTHER_YEAR})(?P<behind>{'|'.join(heads)})?")

@@ -1,0 +1,56 @@
+"""A head of another year in the place of a column's own: the column is asked about, the others are not."""
+
+import pytest
+from press import LAYOUTS, consistent_values, report
+
+from extractor.pipeline import extract
+
+
+def asked(text: str) -> set[str]:
+    return {name for name, field in extract(text.encode()).fields.items() if field.needs_review}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize(
+    ("own", "other", "column"),
+    [
+        ("本年废止件数", "上年废止件数", ".repealed"),
+        ("现行有效件数", "去年", ".in_force"),
+        ("法律服务机构", "上年", ".legal_service"),
+        ("本年收费金额（单位：万元）", "上年收费金额（单位：万元）", ".amount"),
+    ],
+)
+def test_a_column_below_a_head_of_another_year_is_asked_about(layout: str, own: str, other: str, column: str) -> None:
+    values = consistent_values(seed=4, most=30)
+    text = report(values, "2021", layout)
+    assert own in text
+    assert asked(text.replace(own, other)) == {name for name in values if name.endswith(column)}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("other", ["上年", "去年", "上年统计数"])
+def test_a_form_of_one_column_below_a_head_of_another_year_is_asked_about(layout: str, other: str) -> None:
+    values = consistent_values("2014", seed=4, most=30)
+    text = report(values, "2014", layout)
+    assert "统计数" in text
+    assert values.keys() <= asked(text.replace("统计数", other))
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("form", ["2019", "2021"])
+def test_a_table_that_speaks_of_last_year_and_has_its_heads_is_not_asked_about(layout: str, form: str) -> None:
+    text = report(consistent_values(form, seed=4, most=30), form, layout)
+    assert "申请人情况" in text
+    changed = text.replace("申请人情况", "申请人情况（与上年相比有所增加）", 1)
+    assert asked(changed) == asked(text)
+
+
+def test_rows_that_run_on_without_labels_are_no_obstacle() -> None:
+    """Several full rows in one run are cut into rows, so that runs are not those of the page."""
+    values = consistent_values(seed=4, most=30)
+    lines = report(values, "2021", "cells").split("\n")
+    at = lines.index("2.重复申请")
+    text = "\n".join(line for n, line in enumerate(lines) if n not in (at, at + 8, at + 16))
+    assert extract(text.encode()).error is None
+    assert extract(text.replace("行政处罚", "行政处理").encode()).fields["proactive.penalties.decisions"].needs_review
+    assert extract(text.replace("科研机构", "上年").encode()).fields["requests.new.research"].needs_review

@@ -1,0 +1,162 @@
+"""What is printed in a row and not read is asked about, wherever in the row, its label or its cell it stands."""
+
+from collections.abc import Mapping
+
+import pytest
+from press import consistent_values, report
+
+from extractor.page.values import Number
+from extractor.pipeline import extract
+
+COLUMNS = ("natural_person", "business", "research", "public_welfare", "legal_service", "other", "total")
+HELD = "requests.unavailable.not_held"
+PARTLY = "requests.partly_granted"
+CARRIED = "requests.carried_in"
+
+
+def sparse_values() -> dict[str, Number]:
+    """Return figures that obey the sums, of which many are nothing, with a row of them that are not."""
+    values = consistent_values(seed=4, most=30)
+    people = [one for one in COLUMNS if one != "total"]
+    for row in (HELD, PARTLY, CARRIED):
+        for person, figure in zip(people, (8, 0, 0, 0, 1, 0), strict=True):
+            moved = int(values[f"{row}.{person}"]) - figure
+            values[f"{row}.{person}"] = figure
+            if row != CARRIED:
+                values[f"requests.total.{person}"] -= moved
+        values[f"{row}.total"] = 9
+    for person in people:
+        done, left = values[f"requests.total.{person}"], values[f"requests.carried_out.{person}"]
+        values[f"requests.new.{person}"] = done + left - values[f"{CARRIED}.{person}"]
+    for row in ("requests.total", "requests.new"):
+        values[f"{row}.total"] = sum(values[f"{row}.{person}"] for person in people)
+    return values
+
+
+def silent(text: str, right: Mapping[str, Number | None]) -> list[str]:
+    fields = extract(text.encode()).fields
+    return [name for name, value in right.items() if fields[name].value != value and not fields[name].needs_review]
+
+
+def asked(text: str, name: str) -> bool:
+    return extract(text.encode()).fields[name].needs_review
+
+
+def test_the_figures_are_read_where_nothing_is_wrong() -> None:
+    values = sparse_values()
+    for layout in ("tabs", "spaced", "cells"):
+        assert silent(report(values, "2021", layout), values) == []
+        assert not asked(report(values, "2021", layout), f"{HELD}.total")
+
+
+@pytest.mark.parametrize("word", ["无", "-", "未发生"])
+def test_words_for_none_beside_figures_in_a_cell_that_lost_its_border_are_cells(word: str) -> None:
+    values = sparse_values()
+    text = report(values, "2021", "tabs")
+    row = "1.本机关不掌握相关政府信息\t8\t0\t0\t0\t1\t0\t9\n"
+    assert row in text
+    torn = f"1.本机关不掌握相关政府信息\t8    {word}　{word}\t{word}\t1    {word}\t9\n"
+    right = {**values, **{f"{HELD}.{one}": None for one in COLUMNS[1:4]}, f"{HELD}.other": None}
+    assert silent(text.replace(row, torn), right) == []
+
+
+@pytest.mark.parametrize("cell", ["17月17日", "8年", "##8", "8√"])
+def test_what_stands_behind_the_beginning_of_a_label_that_wraps_is_asked_about(cell: str) -> None:
+    text = report(sparse_values(), "2021", "spaced")
+    row = "（二）部分公开（区分处理的，只计这一情形，不计其他情形） 8 0 0 0 1 0 9\n"
+    assert row in text
+    wrapped = f"（二）部分公开（区分    {cell}    0    0    0    1    0    9\n处理的，只计这一情形，不计其他情形）\n"
+    assert asked(text.replace(row, wrapped), f"{PARTLY}.natural_person")
+
+
+@pytest.mark.parametrize("cell", ["9万+", "9件左右?", "约9", "9月9日", "9√"])
+@pytest.mark.parametrize("ending", ["\n", " "])
+def test_a_figure_with_words_before_the_next_label_is_asked_about(cell: str, ending: str) -> None:
+    text = report(sparse_values(), "2021", "spaced")
+    row = "二、上年结转政府信息公开申请数量 8 0 0 0 1 0 9\n"
+    assert row in text
+    changed = text.replace(row, row.replace("9\n", f"{cell}\n"))
+    assert asked(ending.join(changed.split("\n")), f"{CARRIED}.total")
+
+
+@pytest.mark.parametrize("cell", ["8√", "8 ✓", "8月", "#VALUE!"])
+def test_what_stands_in_a_line_of_its_own_before_a_row_of_no_sum_is_asked_about(cell: str) -> None:
+    values = {**sparse_values(), "proactive.normative_documents.made": 8}
+    values |= {"proactive.normative_documents.repealed": 12, "proactive.normative_documents.in_force": 20}
+    text = report(values, "2021", "cells")
+    row = "行政规范性文件\n8\n12\n20\n"
+    assert row in text
+    for blank in ("", "\t\n\u3000\n"):
+        changed = text.replace(row, f"行政规范性文件\n{blank}{cell}\n{blank}12\n{blank}\n{blank}20\n")
+        assert silent(changed, values) == []
+
+
+def test_figures_that_are_hidden_at_both_ends_of_a_row_are_asked_about() -> None:
+    """In lines that are no table; figures of the next table follow."""
+    hidden = '<span style="display:none">0</span>'
+    values = {**sparse_values(), **{f"requests.carried_out.{one}": 0 for one in COLUMNS}}
+    for person in COLUMNS:
+        values[f"requests.new.{person}"] = values[f"requests.total.{person}"] - values[f"{CARRIED}.{person}"]
+    lines = report(values, "2021", "spaced").split("\n")
+    row = "四、结转下年度继续办理 0 0 0 0 0 0 0"
+    assert row in lines
+    shown = row.replace("理 0 0 0 0 0 0 0", f"理 {hidden} 0 0 0 0 {hidden} 0")
+    page = "".join(f"<p>{shown if line == row else line}</p>" for line in lines)
+    fields = extract(f"<html><body>{page}</body></html>".encode()).fields
+    for column in ("natural_person", "other"):
+        field = fields[f"requests.carried_out.{column}"]
+        assert field.needs_review or field.value is None
+
+
+def test_a_figure_that_moved_into_an_empty_cell_of_its_row_is_asked_about() -> None:
+    """Noughts are left empty, and the row's own sum holds wherever in it the figure stands."""
+    values: dict[str, Number | str] = dict.fromkeys(sparse_values(), "")
+    for row in ("new", "granted", "total"):
+        values |= {f"requests.{row}.natural_person": 2, f"requests.{row}.total": 2}
+    moved = {**values, "requests.total.natural_person": "", "requests.total.business": 2}
+    for layout in ("html", "tabs", "pipes"):
+        fields = extract(report(moved, "2021", layout).encode()).fields
+        assert fields["requests.total.business"].value is None or fields["requests.total.business"].needs_review
+
+
+def test_heads_in_another_order_are_followed_with_a_line_of_the_note_on_sums_between_them() -> None:
+    values = sparse_values()
+    text = report(values, "2021", "cells")
+    own = "自然人\n商业企业\n科研机构\n社会公益组织\n法律服务机构\n其他\n总计\n"
+    assert own in text
+    note = "（本列数据的勾稽关系为：第一项\n加第二项之和，等于第三项加第\n"
+    note += "申请人情况\n自然人\n法人或其他组织\n总计\n四项之和）\n"
+    swapped = f"{note}商业企\n业\n科研机\n构\n其他\n法律服\n务机构\n社会公\n益组织\n"
+    right = dict(values)
+    for name in (one for one in values if one.startswith("requests.")):
+        row, _, column = name.rpartition(".")
+        other = {"public_welfare": "other", "other": "public_welfare"}.get(column, column)
+        right[name] = values[f"{row}.{other}"]
+    assert silent(text.replace(own, swapped), right) == []
+
+
+@pytest.mark.parametrize("sign", ["-", "/", "无"])
+def test_no_nought_follows_for_a_row_of_signs_for_none_that_lost_a_cell(sign: str) -> None:
+    values = sparse_values()
+    text = report(values, "2021", "tabs")
+    row = "1.本机关不掌握相关政府信息\t8\t0\t0\t0\t1\t0\t9\n"
+    torn = f"1.本机关不掌握相关政府信息\t8    {sign}\t{sign}    {sign}\t1    {sign}    9\n"
+    right = {**values, **{f"{HELD}.{one}": None for one in (*COLUMNS[1:4], "other")}}
+    assert silent(text.replace(row, torn), right) == []
+    short = f"1.本机关不掌握相关政府信息\t8\t{sign}\t{sign}\t1\t{sign}\t9\n"
+    assert silent(text.replace(row, short), right) == []
+
+
+@pytest.mark.parametrize("sign", ["⑫", "⑿", "※", "注"])
+def test_the_mark_of_a_note_in_the_place_of_a_figure_is_asked_about(sign: str) -> None:
+    for layout in ("spaced", "tabs", "cells"):
+        text = report({**sparse_values(), f"{HELD}.legal_service": sign}, "2021", layout)
+        assert asked(text, f"{HELD}.legal_service")
+
+
+@pytest.mark.parametrize("remark", ["（估）", "(预计)", "（初步统计）"])
+def test_an_estimate_is_asked_about_and_a_remark_is_not(remark: str) -> None:
+    name = f"{HELD}.legal_service"
+    for layout in ("spaced", "tabs", "cells", "html"):
+        assert asked(report({**sparse_values(), name: f"1{remark}"}, "2021", layout), name)
+        assert not asked(report({**sparse_values(), name: "1（已办结）"}, "2021", layout), name)

@@ -18,6 +18,7 @@ from eval.fuzz.meaning.draft import draft_of, placed, report_of
 from eval.fuzz.meaning.groups import GROUPS
 from eval.fuzz.meaning.mutant import Mutant, edited, mutant, span
 from eval.fuzz.meaning.printings import printing_of
+from eval.fuzz.meaning.rows import _neighbours
 from eval.fuzz.meaning.trial import Tried, attempt, judge, make_mutant, material
 
 STOCK = material(load_cases(CASES))
@@ -48,6 +49,16 @@ def test_every_kind_changes_some_document_and_says_what_is_right(name):
     page, made = one
     assert made.gold.keys() == page.case.gold.keys()
     assert made.also.keys() <= made.gold.keys()
+
+
+def test_no_figure_moves_into_a_cell_that_blanks_alone_part_from_its_own():
+    page = next(page for page in PAGES if page.tables.get("requests") and page.tables["requests"].layout == "tabs")
+    row = next(row for row in page.tables["requests"].rows if row.spots[0].value and row.spots[1].value == 0)
+    assert (row, 0) in _neighbours(page)
+    one, other = row.spots[:2]
+    gap = page.source[one.end : other.start]
+    apart = replace(page, source=page.source[: one.end] + " " * len(gap) + page.source[other.start :])
+    assert (row, 0) not in _neighbours(apart)
 
 
 def test_every_kind_is_in_one_group():

@@ -12,10 +12,25 @@ from eval.fuzz.meaning import (
     slips,
     surroundings,
     tables,
+    typed,
     units,
 )
 from eval.fuzz.meaning.mutant import KINDS, Kind
 
-MODULES = (empty, figures, heads, layouts, marks, rows, second_tables, shown_runs, slips, surroundings, tables, units)
+MODULES = (
+    empty,
+    figures,
+    heads,
+    layouts,
+    marks,
+    rows,
+    second_tables,
+    shown_runs,
+    slips,
+    surroundings,
+    tables,
+    typed,
+    units,
+)
 
 __all__ = ["KINDS", "MODULES", "Kind"]

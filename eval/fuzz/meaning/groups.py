@@ -17,6 +17,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "total_column_first",
         "drop_a_column",
         "heads_missing",
+        "head_of_another_year",
     ),
     "columns of the page's own": (
         "insert_subtotal_column",
@@ -88,6 +89,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "run_raised_beside",
     ),
     "blank cells and words for none": (
+        "borders_lost_around_words_for_none",
         "word_for_none_in_a_cell",
         "word_for_none_in_a_row",
         "word_for_none_in_a_column",
@@ -152,6 +154,9 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "about",
         "negative_count",
         "stray_sign_beside",
+        "all_figures_in_brackets",
+        "sign_in_place_of_a_figure",
+        "estimate_behind_a_figure",
         "unseen_characters",
         "leading_noughts",
         "as_a_spreadsheet_prints_it",

@@ -19,7 +19,7 @@ INNER = slice(1, 6)
 _COLSPAN = re.compile(r"colspan\s*=\s*[\"']?(\d+)", re.IGNORECASE)
 
 
-def _blocks(table: Table) -> list[list[Row]]:
+def blocks_of(table: Table) -> list[list[Row]]:
     """Return the rows that stand under the same heads together."""
     blocks: list[list[Row]] = []
     for row in table.rows:
@@ -34,7 +34,7 @@ def _pairs(clean: Clean) -> list[tuple[list[Row], int, int]]:
     """Return every block with two columns of it that are siblings, say different things and have different figures."""
     found = []
     for table in clean.tables.values():
-        for block in _blocks(table):
+        for block in blocks_of(table):
             fields = block[0].line.fields
             for one, other in combinations(range(len(fields)), 2):
                 siblings = fields[one].column_label[:-1] == fields[other].column_label[:-1]
@@ -91,7 +91,7 @@ def drop_a_column(clean: Clean, rng: Random) -> Mutant | None:
         block
         for table in clean.tables.values()
         if table.layout != "blanks"
-        for block in _blocks(table)
+        for block in blocks_of(table)
         if len(block[0].spots) > 2 and len({row.line.fields[0].row_label for row in block}) == len(block)
     ]
     block = pick(rng, blocks)
@@ -223,7 +223,7 @@ def insert_last_year_column(clean: Clean, rng: Random) -> Mutant | None:
         return None
     edits: list[Edit] = []
     before = rng.random() < 0.5
-    for block in _blocks(table):
+    for block in blocks_of(table):
         if len(block[0].spots) != 1 or any(row.label is None for row in block):
             continue
         head = block[0].heads[0]

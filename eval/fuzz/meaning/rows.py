@@ -163,11 +163,12 @@ def figures_one_row_down(clean: Clean, rng: Random) -> Mutant | None:
 
 
 def _neighbours(clean: Clean) -> Iterator[tuple[Row, int]]:
-    """Yield the figures that are not 0 beside a 0, in tables whose cells have borders."""
+    """Yield the figures that are not 0 beside a 0, with a border between the two: blanks keep no empty cell."""
     for table in clean.tables.values():
         for row in table.rows:
             for n, (one, other) in enumerate(pairwise(row.spots)):
-                if table.grid and one.value and other.value == 0:
+                bordered = table.grid and clean.source[one.end : other.start].strip(" \u3000")
+                if bordered and one.value and other.value == 0:
                     yield row, n
 
 

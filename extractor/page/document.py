@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from extractor.page.characters import FILL
 from extractor.page.figures import (
+    BEGIN_NONE,
     DIGITS,
     FACTOR,
     GROUPED,
@@ -311,7 +312,7 @@ def bordered_cells(
     at = start if span.startswith(bare) else start + span.index(bare)
     if bare.isdecimal() and (number := parse_number(bare)) is not None:  # nearly every cell is one plain count
         return [Cell(NUMBER, at, at + len(bare), row, column, number, "", table)]
-    if not (bare[0].isalpha() and bare[-1].isalpha()):  # or else a label, or a word for nothing
+    if not (bare[0].isalpha() and bare[-1].isalpha()) or bare[0] in BEGIN_NONE:  # or else a label
         parted = _several_in_one(
             text, Span(start, end), bare, Cell(TEXT, at, at + len(bare), row, column, None, "", table)
         )

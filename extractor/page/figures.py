@@ -200,6 +200,8 @@ NOTHING = (
 _NOTHING = re.compile(NOTHING, re.IGNORECASE)
 
 
+BEGIN_NONE = frozenset("无未没暂尚零空不")
+"""The first letters of those words that are Chinese."""
 QUOTES = "\"'“”‘’「」"
 LONGEST_NONE = 12
 """Characters of the longest of these words."""
@@ -216,13 +218,16 @@ def _is_nothing(word: str) -> bool:
 
 
 def several_values(cell: str) -> list[re.Match[str]]:
-    """Return the figures and words for none that a cell holds with blanks between, if it has both and nothing else."""
+    """Return the figures and words for none that a cell holds with blanks between, if it has such a word and no other.
+
+    Dashes alone, with blanks between, are one sign.
+    """
     pieces = list(_PIECE.finditer(cell))
     figures = sum(piece[0].isdecimal() for piece in pieces)
-    said = 0 < figures < len(pieces) and all(
-        piece[0].isdecimal() or says_none(piece[0]) or _SIGNS_FOR_NONE.fullmatch(piece[0]) for piece in pieces
-    )
-    return pieces if said else []
+    words = sum(says_none(piece[0]) for piece in pieces)
+    signs = sum(_SIGNS_FOR_NONE.fullmatch(piece[0]) is not None for piece in pieces)
+    several = len(pieces) > 1 and (words or (figures and signs))
+    return pieces if several and figures + words + signs == len(pieces) else []
 
 
 _PIECE = re.compile(rf"[^\s{FILL}]+")

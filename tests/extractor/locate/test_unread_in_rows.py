@@ -160,3 +160,15 @@ def test_an_estimate_is_asked_about_and_a_remark_is_not(remark: str) -> None:
     for layout in ("spaced", "tabs", "cells", "html"):
         assert asked(report({**sparse_values(), name: f"1{remark}"}, "2021", layout), name)
         assert not asked(report({**sparse_values(), name: "1（已办结）"}, "2021", layout), name)
+
+
+@pytest.mark.parametrize("layout", ["tabs", "pipes"])
+def test_a_row_of_words_for_none_in_few_cells_is_no_row_of_noughts(layout: str) -> None:
+    values = sparse_values()
+    text = report(values, "2021", layout)
+    by = {"tabs": "\t", "pipes": " | "}[layout]
+    row = by.join(["1.本机关不掌握相关政府信息", "8", "0", "0", "0", "1", "0", "9"])
+    assert row in text
+    torn = by.join(["1.本机关不掌握相关政府信息", "无    无    无    无", "无    1    无", "", ""])
+    right = {**values, **dict.fromkeys((f"{HELD}.{one}" for one in COLUMNS), None), f"{HELD}.other": 1}
+    assert silent(text.replace(row, torn), right) == []

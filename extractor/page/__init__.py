@@ -46,6 +46,7 @@ from extractor.page.figures import (
 )
 from extractor.page.line_words import LineWord
 from extractor.page.misread import restored
+from extractor.page.no_values import without_no_values, without_no_values_in_lines
 from extractor.page.offices import OFFICE_ENDING, TITLED_ENDING
 from extractor.page.signs import with_words_read
 from extractor.page.styles import with_struck_out, without_styled
@@ -129,5 +130,7 @@ __all__ = [
     "unescaped",
     "with_struck_out",
     "with_words_read",
+    "without_no_values",
+    "without_no_values_in_lines",
     "without_styled",
 ]

@@ -26,6 +26,7 @@ MOST_QUOTED = 400
 
 # A value, or nothing, between two commas; a table in which rows of these stand is one of comma-separated values.
 _VALUE = re.compile(r'(?:^|(?<=,))[ \0]*"?(?:[+-]?\d[^,"]{0,15}|-{1,2}|/)?"?[ \0]*(?=,|$)')
+_BETWEEN_CHINESE = re.compile(r"\uff0c[ ]*[+-]?\d[\d.]*(?=[ ]*(?:\uff0c|$))", re.MULTILINE)
 _CELL = re.compile(r'[ \0]*"(?:[^"]|"")*"[ \0]*(?=,|\Z)|[^,]*')
 _QUOTED = re.compile(
     rf'(?:(?m:^)|(?<=[,;|]))"(?=[^"\n]{{0,{MOST_QUOTED}}}\n)'
@@ -100,11 +101,12 @@ def comma_rows(text: str, shown: str | None, lines: Sequence[Line]) -> Mapping[i
 
     A row has two values or nothings at least; so have all rows that follow each other with as many cells.
     """
-    if (text if shown is None else shown).count(",") < ROWS:
+    shown_commas = (text if shown is None else shown).count(",")
+    if shown_commas < ROWS and (shown is None or len(_BETWEEN_CHINESE.findall(shown)) < ROWS * VALUES):
         return {}  # as in most texts
     many = [text[line.start : line.end] for line in lines if line.words.count(",") >= VALUES - 1]
     wide = sum(_values(one) >= VALUES for one in many) >= ROWS
-    printed = text if shown is None or shown.count(",") < ROWS else shown
+    printed = text if shown is None or shown_commas < ROWS else shown
     found: dict[int, list[Span]] = {}
     for rows in _alike(text, printed, lines):
         certain = sum(_holds_value(text[line.start : line.end], cells) for line, cells in rows)

@@ -28,11 +28,13 @@ from extractor.page import (
     spanning,
     unescaped,
     with_struck_out,
+    without_no_values,
     without_styled,
 )
 from extractor.readers._line_words import rows_without_borders
 from extractor.readers._lines import with_units_beside
 from extractor.readers._printed import Word
+from extractor.readers._row_counts import without_row_counts
 from extractor.readers.plain import lines_to_cells, mask
 
 
@@ -183,8 +185,8 @@ class Laid:
         """Return the finished Document."""
         source = self.text
         styled = tuple(self._styled)
-        text = without_styled(mask(normalise(unescaped(restored(source).text))), styled)
-        cells = with_struck_out(self._cells(text), styled)
+        text = without_styled(mask(without_no_values(normalise(unescaped(restored(source).text)))), styled)
+        cells = without_row_counts(with_struck_out(self._cells(text), styled))
         return Document(
             source,
             text,

@@ -1,68 +1,110 @@
 """Tables that a program printed as its lists: `[['规章', '3'], ['规范性文件', '12']]`, as JSON or Python does.
 
-In: a normalised text, and what is printed there. Out: the text, each inner list a line and a tab between its cells.
-Surprise: quotes are told on the printed page, since normalising makes one sign of all, and labels have quotes of their
-own. What is not a list of lists to its end is left as it is.
+In: a normalised text, and what is printed there. Out: the text, each innermost list or tuple a line and a tab between
+its cells; so with lists that stand in a line each. Surprise: quotes are told on the printed page, since normalising
+makes one sign of all, and labels have quotes of their own. What is not a list to its end is left as it is.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from extractor.page import FILL
 
-_BEGINS = re.compile(r"\[\s*\[\s*[\"'\d\[nN-]")
+_BEGINS = re.compile(r"\[\s*[\[(]\s*[\"'\d\[(nN-]")
+_LINE = re.compile(r"(?m)^[ \t]*(?=[\[(][ \t]*(?:[\"'\d]|-\d|None|nan|NaN|null))(?=[^\n]*[\])],?[ \t\r]*$)")
 _PART = re.compile(
     r"(?P<string>\"(?:[^\"\\]|\\.){0,2000}\"|'(?:[^'\\]|\\.){0,2000}')|(?P<none>null|None|nan|NaN|NA)\b|(?P<number>[-+]?\d[\d.]*)"
-    r"|(?P<sign>[\[\],\n])|(?P<blank>[ \t\r]+)",
+    r"|(?P<sign>[\[\](),\n])|(?P<blank>[ \t\r]+)",
     re.DOTALL,
 )
 _WITHIN = re.compile(r"\n|\\(?:u[0-9a-fA-F]{4}|.)", re.DOTALL)
 _BLANKS = ("\n", "\\n", "\\r", "\\t")
 """What parts the digits on both its sides, which may be two figures."""
+_CLOSES = {"]": "[", ")": "("}
 ROWS = 2
 DEEPEST = 3
 
 
+@dataclass(frozen=True, slots=True)
+class _List:
+    """A list that a program printed: where it ends, how many lists end in it, and what its characters become."""
+
+    end: int
+    lists: int
+    parts: int
+    changed: dict[int, str]
+
+
 def with_lists_as_rows(text: str, printed: str) -> str:
-    """Return normalised text with every list of lists as rows of cells."""
-    if "[" not in printed or _BEGINS.search(printed) is None:
+    """Return normalised text with every list of lists, and every line that is a list, as rows of cells."""
+    if "[" not in printed and "(" not in printed:
         return text
     found = list(text)
     at = 0
     while match := _BEGINS.search(printed, at):
-        end = _rows(printed, match.start(), found)
-        at = end or match.end()
+        one = _list(printed, match.start())
+        if one and one.lists > ROWS:
+            _write(one, found)
+            at = one.end
+        else:
+            at = match.end()
+    alone = [one for match in _LINE.finditer(printed) if (one := _alone(printed, match.end()))]
+    if len(alone) > ROWS and any(one.parts > 1 for one in alone):
+        for one in alone:
+            _write(one, found)
     return "".join(found)
 
 
-def _rows(printed: str, start: int, found: list[str]) -> int:
-    """Write a list of lists as rows into ``found``; return where it ends, 0 if it is none."""
-    depth = rows = 0
+def _write(one: _List, found: list[str]) -> None:
+    for place, ch in one.changed.items():
+        found[place] = ch
+
+
+def _alone(printed: str, start: int) -> _List | None:
+    """Return the list that a line is, from its bracket to its end; none where something else stands there."""
+    one = _list(printed, start)
+    line = printed.find("\n", start)
+    end = len(printed) if line < 0 else line
+    if one is None or one.lists > 1 or one.end > end or printed[one.end : end].strip(", \t\r"):
+        return None
+    return one if one.parts > 1 or printed[start + 1 : one.end].lstrip()[:1] in "\"'" else None
+
+
+def _list(printed: str, start: int) -> _List | None:
+    """Return the list that begins at a bracket; none if something in it is no value."""
+    opened: list[str] = []
+    lists = parts = 0
     at = start
     closed = False
     changed: dict[int, str] = {}
-    while at < len(printed) and (depth or at == start):
+    last = start  # the last sign, which parts nothing where the list ends right behind it
+    while at < len(printed) and (opened or at == start):
         part = _PART.match(printed, at)
-        if part is None or depth > DEEPEST:
-            return 0
+        if part is None or len(opened) > DEEPEST:
+            return None
         sign = part[0]
         if part.lastgroup == "string":
             changed |= dict(_string(part))
         elif part.lastgroup == "none":
             changed |= dict.fromkeys(range(*part.span()), FILL)
         elif part.lastgroup == "sign":
-            depth += (sign == "[") - (sign == "]")
-            rows += sign == "]"
-            changed[at] = "\n" if sign == "]" else "\t" if sign == "," and not closed else " "
-        closed = sign == "]" or (closed and not sign.strip())
+            if sign in _CLOSES:
+                if not opened or opened.pop() != _CLOSES[sign]:
+                    return None
+                lists += 1
+                if printed[last] == ",":
+                    changed[last] = " "
+            elif sign in _CLOSES.values():
+                opened.append(sign)
+            changed[at] = "\n" if sign in _CLOSES else "\t" if sign == "," and not closed else " "
+        parts += part.lastgroup in ("string", "none", "number")
+        closed = sign in _CLOSES or (closed and not sign.strip())
+        last = at if part.lastgroup != "blank" else last
         at = part.end()
-    if depth or rows <= ROWS:
-        return 0
-    for place, ch in changed.items():
-        found[place] = ch
-    return at
+    return None if opened else _List(at, lists, parts, changed)
 
 
 def _string(part: re.Match[str]) -> Iterator[tuple[int, str]]:

@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from extractor.limits import MAX_DEPTH, MAX_SOURCE, MAX_TEXT, at_most
-from extractor.page import FILL, PICTURE, THING, Style, Styled, normalise
+from extractor.page import FILL, PICTURE, THING, Style, Styled, normalise, without_no_values
 from extractor.readers._css import PLAIN, Element, Look, Sheet, element, merged
 from extractor.readers._marks import with_blanks_before
 from extractor.readers._page_tables import OpenTables, Table
@@ -81,7 +81,7 @@ class Words:
             self._tables.end_table(self._length)
         at_most(MAX_TEXT * 2, self._length, "characters")
         self.source = "".join(self._parts)
-        self.text = normalise(self.source)
+        self.text = without_no_values(normalise(self.source))
         self.styled = sorted(with_blanks_before(one, self.text) for one in self.styled)
         lengths = np.fromiter(map(len, self._parts), np.int64, len(self._parts))
         moved = np.array(self._at, np.int64) - np.cumsum(lengths) + lengths

@@ -34,6 +34,7 @@ from extractor.readers._marks import styled_by_marks
 from extractor.readers._markup import Words
 from extractor.readers._markup_tables import with_markup_read
 from extractor.readers._page_tables import Table, Td
+from extractor.readers._row_counts import without_row_counts
 from extractor.readers._torn_rows import with_rows_whole
 from extractor.readers.plain import lines_to_cells, mask, with_picture
 
@@ -77,7 +78,7 @@ def read(data: bytes) -> Document:
     found = _cells(shown, page.tables, words if styled else shown)
     if "![" in source:
         found = (with_picture(cell, page.text) for cell in found)
-    cells = tuple(_placed(found, page.places))
+    cells = tuple(_placed(without_row_counts(tuple(found)), page.places))
     return Document(
         source,
         page.spread(shown),

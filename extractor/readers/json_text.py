@@ -51,6 +51,8 @@ _COPIES = {
     "markdown": ("html", "text"),
 }
 """What else gives the same content under another name, by the name that is taken."""
+LONGEST_LABEL = 40
+"""Characters; the text of a page has a longer string."""
 Value = Any
 """Any JSON value; a number is the characters that stand for it."""
 
@@ -132,8 +134,12 @@ class _Page:
 
     def _add_list(self, values: Sequence[Value], name: str) -> None:
         values = [one for one in values if one is not None]
-        if _are_rows(values):
-            self._add_rows(values)
+        rows = _with_paragraphs_joined(values)
+        if _are_lines(rows):
+            for line in rows[0] if isinstance(rows[0], list) else rows:
+                self.add(line, "text")
+        elif _are_rows(rows):
+            self._add_rows(rows)
         elif _are_cells(values):
             self._add_placed(values)
         elif _are_records(values):
@@ -289,6 +295,31 @@ def _are_rows(values: Sequence[Value]) -> bool:
     )
 
 
+def _are_lines(values: Sequence[Value]) -> bool:
+    """Tell whether a list is of the strings of a page, figures among them, or holds nothing but such a list."""
+    lines = values[0] if len(values) == 1 and isinstance(values[0], list) else values
+    return (
+        len(lines) > 1
+        and all(isinstance(line, str) for line in lines)
+        and any(len(line) > LONGEST_LABEL and _CHINESE.search(line) for line in lines)
+    )
+
+
+def _with_paragraphs_joined(rows: Sequence[Value]) -> Sequence[Value]:
+    """Return rows whose cells are lists of their paragraphs, most of them of one, with the text of each cell.
+
+    Tables of rows of cells are lists as deep; their innermost ones have several strings.
+    """
+    cells = [cell for row in rows if isinstance(row, list) for cell in row]
+    if not cells or not all(isinstance(row, list) for row in rows):
+        return rows
+    if not all(isinstance(cell, list) and all(map(_is_scalar, cell)) for cell in cells):
+        return rows
+    if 2 * sum(len(cell) > 1 for cell in cells) > len(cells) or max(map(len, rows)) == 1:
+        return rows
+    return [["\n".join(map(_written, cell)) for cell in row] for row in rows]
+
+
 def _are_cells(values: Sequence[Value]) -> bool:
     """Tell whether a list is of cells that say in which row and column they stand."""
     return len(values) > 1 and all(
@@ -355,11 +386,12 @@ def _bare(line: str) -> str:
 
 def _figures_of(value: Mapping[str, Value]) -> set[str]:
     """Return the rows of a page's tables as its text has them, if that has the tables too: tools give both."""
-    text, tables = value.get("text"), value.get("tables")
-    if not isinstance(text, str) or not isinstance(tables, list):
+    texts = [inner for inner in value.values() if isinstance(inner, str)]
+    tables = value.get("tables")
+    if not texts or not isinstance(tables, list):
         return set()
     rows = [row for table in tables if isinstance(table, list) and _are_rows(table) for row in table]
     bare = {_bare("".join(_written(one) for one in row if one is not None)) for row in rows}
     bare |= {_bare(_written(one)) for row in rows for one in row if one is not None}
-    lines = {_bare(line) for line in text.split("\n")}
+    lines = {_bare(line) for text in texts for line in text.split("\n")}
     return bare if len(bare & lines) >= len(rows) / 2 else set()

@@ -35,6 +35,7 @@ from extractor.page import (
     scan_cells,
     unescaped,
     with_struck_out,
+    without_no_values_in_lines,
     without_styled,
 )
 from extractor.readers._comma_tables import comma_rows, with_cells_parted, with_cells_whole
@@ -53,7 +54,7 @@ from extractor.readers._lists import with_lists_as_rows
 from extractor.readers._marks import CID, styled_by_marks, with_codes_read, without_marks
 from extractor.readers._markup_tables import with_markup_read
 from extractor.readers._one_line import with_lines_parted
-from extractor.readers._row_counts import without_row_counts
+from extractor.readers._row_counts import without_counts_on_screen, without_row_counts
 from extractor.readers._text_tables import DrawnRow, drawn_apart, drawn_cells
 from extractor.readers._torn_rows import as_one, lines_of_pieces, with_rows_whole
 
@@ -113,7 +114,9 @@ def read(data: bytes) -> Document:
     styled = tuple(styled_by_marks(words))
     coded = CID in words
     text = without_styled(mask(normalise(with_codes_read(words) if coded else words)), styled)
-    text = with_lines_parted(with_markup_read(with_lists_as_rows(text, words)), words)
+    text = _without_tabs_at_ends(text)
+    text = without_no_values_in_lines(without_counts_on_screen(with_lists_as_rows(text, words)))
+    text = with_lines_parted(with_markup_read(text), words)
     text = with_rows_whole(with_cells_parted(with_cells_whole(with_units_beside(text), words)), words)
     pages = [0, *(match.end() for match in re.finditer("\f", source))]
     cells = _cells(text, words, styled)
@@ -366,6 +369,7 @@ def _borders_of(pieces: Sequence[str]) -> Collection[int]:
     return frozenset(borders + run if begins else borders)
 
 
+_TAB_AT_END = re.compile(r"(?m)^([^\t\n]*[^\t\n \0][^\t\n]*)\t(?=[ \0]*$)")
 FEW_UNLIKE = 20
 """Of so many lines with tabs one may begin or end otherwise."""
 
@@ -376,6 +380,15 @@ def _closed_by_tabs(text: str, lines: Sequence[Line]) -> bool:
         return False
     tabbed = [span for line in lines if "\t" in (span := text[line.start : line.end])]
     return sum(span[0] != "\t" or span[-1] != "\t" for span in tabbed) <= len(tabbed) // FEW_UNLIKE
+
+
+def _without_tabs_at_ends(text: str) -> str:
+    """Return a text with a cell and a tab in each line, which thus parts nothing, without these tabs."""
+    if "\t\n" not in text:
+        return text
+    ended = len(_TAB_AT_END.findall(text))
+    tabbed = sum("\t" in line for line in text.split("\n") if line.strip(" \t\0"))
+    return _TAB_AT_END.sub(r"\1 ", text) if ended >= tabbed - tabbed // FEW_UNLIKE else text
 
 
 def _tabbed_cells(text: str, line: Line, span: str, row: int, table: int | None, closed: bool) -> list[Cell]:

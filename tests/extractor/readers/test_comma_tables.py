@@ -5,7 +5,7 @@ import io
 from collections.abc import Callable, Mapping, Sequence
 
 import pytest
-from press import PROSE_AFTER, PROSE_BEFORE, consistent_values
+from press import PROSE_AFTER, PROSE_BEFORE, consistent_values, report
 
 from extractor import readers
 from extractor.forms import Section
@@ -164,3 +164,10 @@ def test_a_comma_of_a_sentence_parts_no_cells_that_the_other_comma_parts() -> No
     text = "甲（一，二）,1,2,3,4\n" * 6
     cells = [cell for cell in readers.read(text.encode()).cells if cell.row == 1]
     assert [(cell.column, cell.number) for cell in cells] == [(0, None), (1, 1), (2, 2), (3, 3), (4, 4)]
+
+
+def test_chinese_commas_part_cells_as_others_do() -> None:
+    values = consistent_values(seed=9, most=60)
+    plain = report(values, layout="tabs").replace("\t", "，")
+    extraction = extract(plain.encode())
+    assert (wrong(extraction, values), asked(extraction)) == ([], [])

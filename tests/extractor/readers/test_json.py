@@ -155,3 +155,22 @@ def test_what_only_begins_like_json_is_text() -> None:
     assert json_text.knows("{规章 1}".encode()) == 0
     with pytest.raises(NotAReport):
         json_text.read(b'{"a": [1, 2, {"b": null}]}')
+
+
+def test_strings_of_a_page_in_a_list_are_its_lines_with_their_figures() -> None:
+    values = consistent_values(seed=31, most=9)
+    lines = [cell.strip() for line in report(values, layout="tabs").splitlines() for cell in line.split("\t")]
+    found = extract(json.dumps([line for line in lines if line], ensure_ascii=False).encode())
+    assert {name: found.fields[name].value for name in values} == values
+
+
+def test_cells_may_be_lists_of_their_paragraphs() -> None:
+    values = consistent_values(seed=32, most=9)
+    blocks: list[object] = []
+    for line in report(values, layout="tabs").splitlines():
+        if "\t" in line:
+            blocks[-1].append([[cell] for cell in line.split("\t")])  # type: ignore[attr-defined]
+        else:
+            blocks += [[[[line]]], []]
+    found = extract(json.dumps([block for block in blocks if block], ensure_ascii=False).encode())
+    assert {name: found.fields[name].value for name in values} == values

@@ -159,3 +159,34 @@ def test_two_figures_in_a_string_are_none_together(between: str) -> None:
     )
     found = extract(doubled.encode())
     assert not [name for name in values if not found.fields[name].needs_review]
+
+
+def list_lines(rows: Rows) -> str:
+    return "".join(f"{list(row)}\n" for row in rows)
+
+
+def tuple_lines(rows: Rows) -> str:
+    return "".join(f"{tuple(row)},\n" for row in rows)
+
+
+def json_lines(rows: Rows) -> str:
+    return "".join(json.dumps(list(row), ensure_ascii=False) + "\n" for row in rows)
+
+
+def list_of_tuples(rows: Rows) -> str:
+    return f"{[(*row, None) for row in rows]}\n"
+
+
+@pytest.mark.parametrize("write", [list_lines, tuple_lines, json_lines, list_of_tuples])
+def test_rows_printed_as_lists_or_tuples_are_read_without_a_question(write: Callable[[Rows], str]) -> None:
+    values = consistent_values(seed=14, most=9)
+    found = extract(written(values, write).encode())
+    assert {name: found.fields[name].value for name in values} == values
+    assert not [name for name in values if found.fields[name].needs_review]
+
+
+def test_numbers_in_brackets_that_stand_in_lines_of_their_own_are_no_lists() -> None:
+    values = consistent_values(seed=15, most=9)
+    source = report(values).replace("\n", "\n(1)\n(2)\n(3)\n('\n", 1)
+    found = extract(source.encode())
+    assert {name: found.fields[name].value for name in values} == values

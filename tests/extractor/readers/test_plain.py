@@ -405,3 +405,12 @@ def test_the_sides_of_a_drawn_line_may_stand_aside_by_up_to_half_a_cell() -> Non
     columns = {cell.start: cell.column for cell in plain.read(drawn.encode()).cells}
     assert columns[drawn.index("2")] == columns[drawn.index("1")] == columns[drawn.index("4")]
     assert columns[drawn.index("#")] == columns[drawn.index("3")]
+
+
+def test_a_tab_at_the_end_of_each_line_parts_nothing() -> None:
+    values = consistent_values(seed=41, most=9)
+    lines = report(values, layout="tabs").split("\n")
+    text = "\n".join("\t\n".join(cell for cell in line.split("\t")) + "\t" * ("\t" in line) for line in lines)
+    found = extract(text.encode())
+    assert {name: found.fields[name].value for name in values} == values
+    assert not [name for name in values if found.fields[name].needs_review]

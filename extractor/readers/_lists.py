@@ -1,8 +1,9 @@
 """Tables that a program printed as its lists: `[['规章', '3'], ['规范性文件', '12']]`, as JSON or Python does.
 
-In: a normalised text, and what is printed there. Out: the text, each innermost list or tuple a line and a tab between
-its cells; so with lists that stand in a line each. Surprise: quotes are told on the printed page, since normalising
-makes one sign of all, and labels have quotes of their own. What is not a list to its end is left as it is.
+In: a normalised text, and what is printed there. Out: the text, each innermost list, tuple or record a line and a tab
+between its cells; so with lists that stand in a line each. Surprise: quotes are told on the printed page, since
+normalising makes one sign of all, and labels have quotes of their own. What is not a list to its end is left as it is,
+and so are records whose keys are words: these are heads.
 """
 
 from __future__ import annotations
@@ -13,17 +14,19 @@ from dataclasses import dataclass
 
 from extractor.page import FILL
 
-_BEGINS = re.compile(r"\[\s*[\[(]\s*[\"'\d\[(nN-]")
-_LINE = re.compile(r"(?m)^[ \t]*(?=[\[(][ \t]*(?:[\"'\d]|-\d|None|nan|NaN|null))(?=[^\n]*[\])],?[ \t\r]*$)")
+_BEGINS = re.compile(r"\[\s*[\[({]\s*[\"'\d\[(nN-]")
+_LINE = re.compile(r"(?m)^[ \t]*(?=[\[({][ \t]*(?:[\"'\d]|-\d|None|nan|NaN|null))(?=[^\n]*[\])}],?[ \t\r]*$)")
 _PART = re.compile(
     r"(?P<string>\"(?:[^\"\\]|\\.){0,2000}\"|'(?:[^'\\]|\\.){0,2000}')|(?P<none>null|None|nan|NaN|NA)\b|(?P<number>[-+]?\d[\d.]*)"
-    r"|(?P<sign>[\[\](),\n])|(?P<blank>[ \t\r]+)",
+    r"|(?P<sign>[\[\](){},\n])|(?P<blank>[ \t\r]+)",
     re.DOTALL,
 )
 _WITHIN = re.compile(r"\n|\\(?:u[0-9a-fA-F]{4}|.)", re.DOTALL)
 _BLANKS = ("\n", "\\n", "\\r", "\\t")
 """What parts the digits on both its sides, which may be two figures."""
-_CLOSES = {"]": "[", ")": "("}
+_KEY = re.compile(r"([\"']?)(?:col(?:umn)?_?|c|f|Unnamed: ?)?\d{1,3}\1[ ]*:")
+"""The number that a program gave to a column, before the value in a record."""
+_CLOSES = {"]": "[", ")": "(", "}": "{"}
 ROWS = 2
 DEEPEST = 3
 
@@ -40,7 +43,7 @@ class _List:
 
 def with_lists_as_rows(text: str, printed: str) -> str:
     """Return normalised text with every list of lists, and every line that is a list, as rows of cells."""
-    if "[" not in printed and "(" not in printed:
+    if not any(sign in printed for sign in "[({"):
         return text
     found = list(text)
     at = 0
@@ -82,6 +85,11 @@ def _list(printed: str, start: int) -> _List | None:
     changed: dict[int, str] = {}
     last = start  # the last sign, which parts nothing where the list ends right behind it
     while at < len(printed) and (opened or at == start):
+        key = _KEY.match(printed, at) if opened and opened[-1] == "{" else None
+        if key:
+            changed |= dict.fromkeys(range(*key.span()), FILL)
+            at = key.end()
+            continue
         part = _PART.match(printed, at)
         if part is None or len(opened) > DEEPEST:
             return None

@@ -55,6 +55,7 @@ from extractor.readers._marks import CID, styled_by_marks, with_codes_read, with
 from extractor.readers._markup_tables import with_markup_read
 from extractor.readers._one_line import with_lines_parted
 from extractor.readers._row_counts import without_counts_on_screen, without_row_counts
+from extractor.readers._tabs import closed_by_tabs, without_tabs_at_ends
 from extractor.readers._text_tables import DrawnRow, drawn_apart, drawn_cells
 from extractor.readers._torn_rows import as_one, lines_of_pieces, with_rows_whole
 
@@ -73,6 +74,9 @@ _CONTAINERS = (
 
 # Markdown's marks carry nothing here: **3**, 371200\.67, `0`, __总计__, _5_.
 _MARKUP = re.compile(r"[*`]|\\(?=[-.*_#|+()\[\]])|__+|(?m:^#{1,6}(?= ))")
+# A stroke for none that a writer of Markdown escaped, a cell by itself; in LaTeX the same ends a row.
+_ESCAPED_STROKE = re.compile(r"(?m)(?:(?<=^)|(?<=[|\t ]))\\(?=\\[ ]*(?:$|[|\t]))")
+_LATEX = "\\begin{"
 _MARKS = "*`\\_#"
 _SLANTED = re.compile(r"(?<![\w_])_([^\s_|][^_|\n]{0,60})_(?![\w_])")
 # A picture: nothing of its name or its address is text.
@@ -114,7 +118,7 @@ def read(data: bytes) -> Document:
     styled = tuple(styled_by_marks(words))
     coded = CID in words
     text = without_styled(mask(normalise(with_codes_read(words) if coded else words)), styled)
-    text = _without_tabs_at_ends(text)
+    text = without_tabs_at_ends(text)
     text = without_no_values_in_lines(without_counts_on_screen(with_lists_as_rows(text, words)))
     text = with_lines_parted(with_markup_read(text), words)
     text = with_rows_whole(with_cells_parted(with_cells_whole(with_units_beside(text), words)), words)
@@ -191,6 +195,8 @@ def mask(text: str) -> str:
         text = _LINK.sub(_words_alone, text)
     if "_" in text:
         text = _SLANTED.sub(lambda match: FILL + match[1] + FILL, text)
+    if "\\\\" in text and _LATEX not in text:
+        text = _ESCAPED_STROKE.sub(FILL, text)
     if any(mark in text for mark in _MARKS):
         text = _MARKUP.sub(lambda match: FILL * len(match.group()), text)
     if "-" in text or "页" in text:
@@ -219,7 +225,7 @@ def lines_to_cells(
     by_commas = comma_rows(text, shown, lines)
     row = first_row
     alone = False  # the line before had one cell, as in one-cell-a-line texts
-    numbered = _Tables(tables, _open_sides(text, lines), _closed_by_tabs(text, lines))
+    numbered = _Tables(tables, _open_sides(text, lines), closed_by_tabs(text, lines))
     for line in drawn_apart(text, lines, printed):
         if isinstance(line, DrawnRow):
             row += 1
@@ -367,28 +373,6 @@ def _borders_of(pieces: Sequence[str]) -> Collection[int]:
             borders += run
         run = []
     return frozenset(borders + run if begins else borders)
-
-
-_TAB_AT_END = re.compile(r"(?m)^([^\t\n]*[^\t\n \0][^\t\n]*)\t(?=[ \0]*$)")
-FEW_UNLIKE = 20
-"""Of so many lines with tabs one may begin or end otherwise."""
-
-
-def _closed_by_tabs(text: str, lines: Sequence[Line]) -> bool:
-    """Tell whether all lines with tabs, but for a title, begin and end with one: the last one parts nothing."""
-    if "\n\t" not in text:
-        return False
-    tabbed = [span for line in lines if "\t" in (span := text[line.start : line.end])]
-    return sum(span[0] != "\t" or span[-1] != "\t" for span in tabbed) <= len(tabbed) // FEW_UNLIKE
-
-
-def _without_tabs_at_ends(text: str) -> str:
-    """Return a text with a cell and a tab in each line, which thus parts nothing, without these tabs."""
-    if "\t\n" not in text:
-        return text
-    ended = len(_TAB_AT_END.findall(text))
-    tabbed = sum("\t" in line for line in text.split("\n") if line.strip(" \t\0"))
-    return _TAB_AT_END.sub(r"\1 ", text) if ended >= tabbed - tabbed // FEW_UNLIKE else text
 
 
 def _tabbed_cells(text: str, line: Line, span: str, row: int, table: int | None, closed: bool) -> list[Cell]:

@@ -177,7 +177,16 @@ def list_of_tuples(rows: Rows) -> str:
     return f"{[(*row, None) for row in rows]}\n"
 
 
-@pytest.mark.parametrize("write", [list_lines, tuple_lines, json_lines, list_of_tuples])
+def records(rows: Rows) -> str:
+    most = max(map(len, rows))
+    return json.dumps([dict(enumerate([*row, *[None] * (most - len(row))])) for row in rows], ensure_ascii=False) + "\n"
+
+
+def record_lines(rows: Rows) -> str:
+    return "".join(f"{dict(enumerate(row))}\n" for row in rows)
+
+
+@pytest.mark.parametrize("write", [list_lines, tuple_lines, json_lines, list_of_tuples, records, record_lines])
 def test_rows_printed_as_lists_or_tuples_are_read_without_a_question(write: Callable[[Rows], str]) -> None:
     values = consistent_values(seed=14, most=9)
     found = extract(written(values, write).encode())

@@ -414,3 +414,15 @@ def test_a_tab_at_the_end_of_each_line_parts_nothing() -> None:
     found = extract(text.encode())
     assert {name: found.fields[name].value for name in values} == values
     assert not [name for name in values if found.fields[name].needs_review]
+
+
+@pytest.mark.parametrize("layout", ["pipes", "down"])
+def test_a_stroke_for_none_that_was_escaped_is_one(layout: str) -> None:
+    counted = consistent_values(seed=42, most=9)
+    values = {name: number or "\\\\" for name, number in counted.items()}
+    text = report(values, layout="tabs" if layout == "down" else layout)
+    if layout == "down":
+        text = "\n\n".join(cell for line in text.split("\n") for cell in line.split("\t"))
+    found = extract(text.encode())
+    assert {name: found.fields[name].value or 0 for name in values} == counted
+    assert all(found.fields[name].state is State.BLANK for name, number in counted.items() if not number)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from extractor.page import FILL
 
 _BEGINS = re.compile(r"\[\s*[\[({]\s*[\"'\d\[(nN-]")
-_LINE = re.compile(r"(?m)^[ \t]*(?=[\[({][ \t]*(?:[\"'\d]|-\d|None|nan|NaN|null))(?=[^\n]*[\])}],?[ \t\r]*$)")
+_LINE = re.compile(r"(?m)^[ \t]*(?:-[ ])?(?=[\[({][ \t]*(?:[\"'\d]|-\d|None|nan|NaN|null))(?=[^\n]*[\])}],?[ \t\r]*$)")
 _PART = re.compile(
     r"(?P<string>\"(?:[^\"\\]|\\.){0,2000}\"|'(?:[^'\\]|\\.){0,2000}')|(?P<none>null|None|nan|NaN|NA)\b|(?P<number>[-+]?\d[\d.]*)"
     r"|(?P<sign>[\[\](){},\n])|(?P<blank>[ \t\r]+)",

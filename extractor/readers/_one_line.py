@@ -2,7 +2,8 @@
 
 In: a normalised text, and what is printed there. Out: the text, a line end in place of such signs beside figures.
 Surprise: the same sign stands in sentences and labels. It parts cells where it stands beside what is nothing but a
-figure, or a sign or word for none, and no row of the form has as many of these as such a line.
+figure, or a sign or word for none, and no row of the form has as many of these as such a line. Where pipes part whole
+rows, as between the inner tables of a layout that were written into one row, blanks part the cells.
 """
 
 from __future__ import annotations
@@ -28,6 +29,9 @@ FIGURES = 30
 """In one line; the longest row of the form has fifteen."""
 ALIKE = 0.12
 """Of what stands between such signs; so much of it is figures, at least, where they part cells."""
+_ROW = re.compile(r"[\u3400-\u9fff)）][ \u3000]+(?:[-+]?\d[\d.]*[ \u3000]+){2,}[-+]?\d[\d.]*[ \u3000]*")
+ROWS = 4
+"""Pieces of a line with words and three figures or more behind them, parted by blanks: each is a row."""
 _FIGURE = re.compile(r"[-+－＋−]?\d[\d.]*\Z|[-－—–−/\\]{1,6}\Z")
 
 
@@ -53,6 +57,9 @@ def with_lines_parted(text: str, printed: str) -> str:
 
 def _cuts(line: str) -> Sequence[int]:
     """Return where cells are parted in a line, none if no sign parts enough of them."""
+    pieces = line.split("|")
+    if sum(_ROW.search(piece) is not None for piece in pieces) >= ROWS:
+        return [at for at, ch in enumerate(line) if ch == "|"]
     if line.count('","') >= FIGURES:
         outside = accumulate((ch == '"' for ch in line), initial=0)
         return [at for at, (ch, quotes) in enumerate(zip(line, outside, strict=False)) if ch == " " and not quotes % 2]

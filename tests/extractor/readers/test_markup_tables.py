@@ -110,6 +110,14 @@ def test_a_table_in_a_markup_is_read_without_a_question(write: Callable[[Rows], 
     assert not [name for name in values if found.fields[name].needs_review]
 
 
+def test_a_table_around_others_in_wiki_markup_is_passed_over_at_once() -> None:
+    """A table that holds another one before it ends: it once took time that doubled with each of its characters."""
+    values = consistent_values(seed=16, most=9)
+    around = '{|\n|width="50%"| 青禾县民政局政府信息公开专栏\n|-\n|\n' + "| 政府信息公开指南、制度、年报\n" * 30
+    found = extract((around + written(values, wiki_in_cells) + "|}\n").encode())
+    assert {name: found.fields[name].value for name in values} == values
+
+
 @pytest.mark.parametrize("write", [wiki_in_rows, latex, roff, python_list])
 def test_a_word_for_nothing_is_an_empty_cell_in_a_markup(write: Callable[[Rows], str]) -> None:
     values = consistent_values(seed=12, most=3)

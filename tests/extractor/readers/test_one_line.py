@@ -64,3 +64,13 @@ def test_quoted_rows_in_one_line_are_parted_by_the_blanks_between_them() -> None
     quoted = ('"' + row.replace("\t", '","') + '"' if "\t" in row else row for row in rows)
     found = extract(" ".join(row for row in quoted if row.strip()).encode()).fields
     assert {name: found[name].value for name in values} == values
+
+
+def test_rows_that_pipes_part_in_one_line_have_cells_that_blanks_part() -> None:
+    """As inner tables of a page's layout are written into one row of Markdown."""
+    values = consistent_values(seed=22, most=40)
+    lines = report(values, layout="tabs").split("\n")
+    text = "".join(f"| {line.replace(chr(9), ' ')}" if "\t" in line else f"\n{line}\n" for line in lines)
+    found = extract(text.encode()).fields
+    assert {name: found[name].value for name in values} == values
+    assert not [name for name in values if found[name].needs_review]

@@ -33,6 +33,9 @@ _POINT = re.compile(rf"(?<=\d\.)[ {FILL}]*\n[ {FILL}]*(?=\d)")
 _BEFORE_POINT = re.compile(rf"(?<=\d)[ {FILL}]*\n[ {FILL}]*(?=\.\d)")
 """Where a line ends in a figure, and the next one begins with a decimal point and what stands behind it."""
 
+_FRACTION = re.compile(rf"(?<=[ {FILL}|\t])\.\d{{1,6}}(?=[ {FILL}|\t]|$)", re.MULTILINE)
+"""A decimal point and what stands behind it in a cell by itself: the rest of the figure above, in a narrow column."""
+
 _DIGITS = re.compile(r"\d+")
 BESIDE = 1.5
 """Columns of the screen by which the middle of a figure's rest stands beside that of what it was torn from."""
@@ -53,7 +56,7 @@ def with_torn_doubted(document: Document, sections: tuple[LocatedSection, ...]) 
     numbered = _rows_numbered(document, torn.values())
     torn = {end: rest for end, rest in torn.items() if rest not in numbered}
     rests = {match.end() for match in _POINT.finditer(text) if _has_more(document, match.start())}
-    cut = {match.start() for match in _BEFORE_POINT.finditer(text)}
+    cut = {match.start() for match in _BEFORE_POINT.finditer(text)} | set(_above_fractions(text))
     if not (torn or rests or cut):
         return sections
     taken = {value.place.start for one in sections for value in one.fields.values() if value.place}
@@ -98,6 +101,17 @@ def _stacked(document: Document) -> Iterator[tuple[int, int]]:
                     if upper.kind is NUMBER and abs((upper.column or 0.0) - (one.column or 0.0)) <= BESIDE:
                         yield one.start, upper.start
         above = row
+
+
+def _above_fractions(text: str) -> Iterator[int]:
+    """Yield where figures end under which a fraction stands alone, behind as many pipes in the next line."""
+    for match in _FRACTION.finditer(text):
+        start = text.rfind("\n", 0, match.start()) + 1
+        above = text.rfind("\n", 0, max(start - 1, 0)) + 1
+        pipes = text.count("|", start, match.start())
+        for figure in _DIGITS.finditer(text, above, max(start - 1, 0)):
+            if text.count("|", above, figure.start()) == pipes:
+                yield figure.end()
 
 
 def _rows_numbered(document: Document, rests: Collection[int]) -> frozenset[int]:

@@ -123,3 +123,13 @@ def test_an_items_number_with_an_escaped_point_is_no_rest_of_the_nought_above() 
     assert escaped != written
     fields = extract(escaped.encode()).fields
     assert not [name for name, field in fields.items() if field.needs_review and name.startswith("requests")]
+
+
+def test_a_figure_is_doubted_whose_fraction_stands_below_it_in_a_cell_by_itself() -> None:
+    values = dict(consistent_values("2019", seed=17, most=9))
+    values["proactive.procurement.amount"] = 15
+    plain = report(values, "2019")
+    row = next(line for line in plain.splitlines() if "政府集中采购" in line)
+    below = "| " + " | ".join([""] * (row.count("|") - 2) + [".61"]) + " |"
+    found = extract(plain.replace(row, f"{row}\n{below}").encode()).fields["proactive.procurement.amount"]
+    assert found.needs_review

@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.forms import FieldSpec, label_key
 from extractor.page import FILL, Place
@@ -20,6 +20,9 @@ AROUND = 900
 """Characters of readable text shown on each side of a place; the box scrolls."""
 CODE_AROUND = 12_000
 """Characters cut from a web page's code on each side, of which most is markup."""
+
+EMPTY = "\u2003"
+"""Shown where an empty cell stands, so that there is something to mark."""
 
 LONG_LINE = 2_000
 """A line with a label at its head is shorter than this; a page on one line is code."""
@@ -57,7 +60,7 @@ def spot(
     """Return a field's place, or the best hint of it, with what it is, as ``Excerpt`` says."""
     own = _place(fields, field_id)
     if own is not None:
-        return own, "place"
+        return _untorn(source, own), "place"
     beside = [place for spec in row if (place := _place(fields, spec.id)) is not None]
     if beside:
         return Place(min(p.start for p in beside), max(p.end for p in beside)), "row"
@@ -75,6 +78,11 @@ def spot(
 def is_code(source: str) -> bool:
     """Tell whether a source is the code of a web page."""
     return _PAGE.search(source) is not None
+
+
+def _untorn(source: str, place: Place) -> Place:
+    """Return a place without the half of a tag that it is where a web page's cell is empty."""
+    return replace(place, end=place.start) if source[place.start : place.end] == "<" and is_code(source) else place
 
 
 def _place(fields: Mapping[str, CurrentField], field_id: str) -> Place | None:
@@ -140,6 +148,8 @@ def full_text(source: str, place: Place | None) -> Excerpt:
 
 def to_html(piece: Excerpt, size: str, seen: str | None = None) -> Html:
     """Return an excerpt in a scrolling box; ``size`` is near, small or whole, ``seen`` the field's name on the page."""
-    mark = element("mark", piece.marked, class_=None if piece.found == "place" else "about") if piece.marked else None
+    own = piece.found == "place"
+    marked = piece.marked or (EMPTY if own else "")
+    mark = element("mark", marked, class_=None if own else "about") if marked else None
     before, after = (side.replace(FILL, "") for side in (piece.before, piece.after))  # other reports of the file
     return element("div", before, mark, after, class_=f"source {size}", data_seen=seen, tabindex="0")

@@ -15,7 +15,7 @@ import streamlit as st
 
 from extractor.errors import UsageError
 from extractor.settings import settings, sign_in_file
-from extractor.store import Role, Roles, SecondLooks, Store
+from extractor.store import BY_KEY, Role, Roles, SecondLooks, Store
 from ui.markup import element, note, show, title
 from ui.wording import Words
 
@@ -51,7 +51,8 @@ def signed_in() -> str:
     if not own.get("is_logged_in") or own.get("email_verified") is False:
         return ""
     email = own.get("email")
-    return email.strip().lower() if isinstance(email, str) else ""
+    person = email.strip().lower() if isinstance(email, str) else ""
+    return "" if person.startswith(BY_KEY) else person
 
 
 def locked(store: Store) -> bool:

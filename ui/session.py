@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import streamlit as st
 
+from extractor.store import BY_KEY
 from ui import name_cookie, people
 from ui.markup import Html, note, show
 from ui.wording import Language, Words, language_of
@@ -92,8 +93,9 @@ def author() -> str:
 
 
 def set_author(name: str) -> None:
-    """Keep the person's name."""
-    _set("author", " ".join(name.split())[:MAX_NAME])
+    """Keep the person's name; one that only a program's key can have is none."""
+    own = " ".join(name.split())[:MAX_NAME]
+    _set("author", "" if own.startswith(BY_KEY) else own)
 
 
 def document_id() -> int | None:

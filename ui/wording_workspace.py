@@ -24,9 +24,16 @@ WORKSPACE = {
     "cause.signs": Text("Characters of some figures are unclear.", "一些数字的字符不清楚。"),
     "cause.sum": Text("A sum of the form fails.", "有一条勾稽关系不成立。"),
     "cause.worked_out": Text("Figures follow from others that are unsure.", "数字由其他不确定的数字推出。"),
+    "cause.empty": Text("Cells are empty where others have figures.", "一些单元格为空，而其他单元格有数字。"),
+    "cause.no_figures": Text("Pictures or struck-out figures stand in cells.", "单元格中是图片或已划去的数字。"),
+    "cause.joined": Text("Figures stand together and can be parted in other ways.", "数字连在一起，可以有不同的拆分。"),
     "cause.row": Text("Fields of a row are unsure.", "一行中有不确定的字段。"),
     "cause.field": Text("A single field is unsure.", "一个字段不确定。"),
     "workspace.saved": Text("Saved. {field}: {decision}.", "已保存。{field}：{decision}。"),
+    "workspace.other_person": Text(
+        "{author} gave this answer, and now you are {own}: nothing was saved. Answer again if you say so too.",
+        "这是 {author} 作的答复，而现在是 {own}：没有保存。如果您也这样认为，请重新答复。",
+    ),
     "workspace.saved_before": Text("Saved before the page was loaded anew.", "在页面重新载入之前已保存。"),
     "workspace.saved_many": Text("Saved, fields: {count}.", "已保存 {count} 项。"),
     "workspace.filled": Text(
@@ -66,9 +73,13 @@ WORKSPACE = {
     "ws.source": Text("The source", "原文"),
     "ws.left": Text("to review: {count}", "待核对 {count} 项"),
     "ws.done": Text("Nothing is left to review in this document.", "本文件已全部核对。"),
+    "ws.unsaved": Text(
+        "Typed here and not saved: {count}. Once more leaves all the same.",
+        "已输入而未保存：{count} 项。再按一次仍然离开。",
+    ),
     "ws.next_document": Text("Next document", "下一份文件"),
     "ws.today": Text("today: {done}", "今天 {done} 项"),
-    "ws.pace": Text("today: {done} · about {minutes} min left here", "今天 {done} 项 · 本文件约剩 {minutes} 分钟"),
+    "ws.pace": Text("today: {done} · ≈ {minutes} min left", "今天 {done} 项 · 约剩 {minutes} 分钟"),
     "ws.sending": Text("being saved: {count}", "正在保存 {count} 项"),
     "ws.questions": Text("Questions by cause: {count}", "按原因归并的问题：{count} 个"),
     "ws.look": Text("Compare with the source, then answer for all of them:", "请先与原文对照，再一并答复："),
@@ -82,9 +93,10 @@ WORKSPACE = {
     "ws.table": Text("Accept table", "确认整表"),
     "ws.undo": Text("Undo", "撤销"),
     "ws.redo": Text("Redo", "重做"),
-    "ws.report": Text("Why, and the report", "依据与报告"),
-    "ws.next": Text("Next doubt", "下一疑点"),
-    "ws.before": Text("Doubt before", "上一疑点"),
+    "ws.report": Text("Why?", "依据"),
+    "ws.help": Text("Keys", "按键"),
+    "ws.next": Text("Next", "下一疑点"),
+    "ws.before": Text("Back", "上一疑点"),
     "ws.raw": Text("On the page: {raw}", "原文：{raw}"),
     "ws.choices": Text("What the sums suggest:", "勾稽关系建议："),
     "ws.sums": Text("Sums of this cell", "与本单元格有关的勾稽关系"),
@@ -177,10 +189,45 @@ WORKSPACE = {
     "ws.on": Text("Next page", "下一页"),
     "ws.picture_of": Text("Page {page} of the document as a picture", "文件第 {page} 页的图像"),
     "ws.keys": Text(
-        "Arrows move · Enter accepts or saves · type to change (12/0/-/? a row) · Esc leaves · N/P doubts · B empty · "
-        "U unreadable · Shift+Enter row · Ctrl+Shift+Enter table · Shift+arrows choose cells · M moves figures · "
-        "Ctrl+Z/Y undo, redo",
-        "方向键移动 · 回车确认或保存 · 直接输入可更改（整行用 12/0/-/?） · Esc 退出 · N/P 疑点 · B 为空 · U 无法辨认 · "
-        "Shift+回车 整行 · Ctrl+Shift+回车 整表 · Shift+方向键 选择多格 · M 移动数字 · Ctrl+Z/Y 撤销、重做",
+        "Enter accepts or saves, and goes on · type to change · Shift+Enter row · Ctrl+Shift+Enter table · B empty · "
+        "U unreadable · Ctrl+Z undo · H all keys",
+        "回车确认或保存并前往下一疑点 · 直接输入可更改 · Shift+回车 整行 · Ctrl+Shift+回车 整表 · B 为空 · "
+        "U 无法辨认 · Ctrl+Z 撤销 · H 全部按键",
+    ),
+    "ws.all_keys": Text(
+        """Arrows, Tab — move between the cells
+Enter — accepts what was read, or saves what was typed, and goes to the next doubt, or where none is left on
+typing, F2 — changes a cell; 12/0/-/? fills the row: - is an empty cell, ? one that cannot be read
+Escape — leaves a cell as it was
+N, P — the next doubt, the one before
+B, U — the cell is empty; it cannot be read (Alt+B, Alt+U while typing)
+Shift+Enter — accepts the row
+Ctrl+Shift+Enter — accepts the table, once all of its doubts have been on the screen
+Shift+arrows, Ctrl+Shift+arrows — choose several cells, which are answered together
+Alt+1 … Alt+9 — takes a value that the sums suggest
+Ctrl+V — fills a row or a block with what was copied from the page
+M — ways to move figures that were read in the wrong cells
+Q — the questions by cause; Escape leads back
+Ctrl+Z, Ctrl+Y — takes the last act back, again and again; does it again
+D — on to the next document, whatever is left of this one
+Alt+PageUp, Alt+PageDown, Alt+=, Alt+- — turn the pages of the picture; show it larger, smaller
+H, Escape — closes this""",
+        """方向键、Tab — 在单元格之间移动
+回车 — 确认读取结果，或保存输入内容，并前往下一疑点；没有疑点时前往下一份文件
+直接输入、F2 — 更改单元格；输入 12/0/-/? 可填写整行：- 表示为空，? 表示无法辨认
+Escape — 不作更改，退出单元格
+N、P — 下一疑点、上一疑点
+B、U — 单元格为空；无法辨认（输入时用 Alt+B、Alt+U）
+Shift+回车 — 确认整行
+Ctrl+Shift+回车 — 确认整表，须先看过其中全部疑点
+Shift+方向键、Ctrl+Shift+方向键 — 选择多个单元格，一并答复
+Alt+1 … Alt+9 — 采用勾稽关系建议的数值
+Ctrl+V — 把从原文复制的内容填入一行或多行
+M — 移动读错位置的数字
+Q — 按原因归并的问题；Escape 返回
+Ctrl+Z、Ctrl+Y — 逐步撤销；重做
+D — 下一份文件，不论本文件是否核对完
+Alt+PageUp、Alt+PageDown、Alt+=、Alt+- — 翻页；放大、缩小图像
+H、Escape — 关闭本说明""",
     ),
 }

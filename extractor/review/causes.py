@@ -35,6 +35,9 @@ class Cause(StrEnum):
     SIGNS = "signs"  # characters of some figures are unclear
     SUM = "sum"  # a sum fails
     WORKED_OUT = "worked_out"  # figures of a table follow from others that are unsure
+    EMPTY = "empty"  # cells of a table are empty where figures are to be expected
+    NO_FIGURES = "no_figures"  # what stands in cells of a table is a picture, or struck out
+    JOINED = "joined"  # figures of a table stand together and can be parted otherwise
     ROW = "row"  # fields of a row, for no cause but their own
     FIELD = "field"  # a single field
 
@@ -80,10 +83,25 @@ _BY_REASON = (
     (Cause.SIGNS, frozenset((Reason.CONFUSABLE, Reason.SPLIT_NUMBER))),
     (Cause.SUM, frozenset((Reason.SUM_BROKEN,))),
     (Cause.WORKED_OUT, frozenset((Reason.DERIVED_WEAKLY,))),
+    (Cause.EMPTY, frozenset((Reason.EMPTY_CELL,))),
+    (Cause.NO_FIGURES, frozenset((Reason.NOT_TEXT, Reason.STRUCK_OUT))),
+    (Cause.JOINED, frozenset((Reason.CELLS_JOINED,))),
 )
 """The reasons of each cause, the widest first; what is gone comes after the form, and only where nothing was read."""
 
-_BY_SECTION = frozenset((Cause.OTHER_TABLE, Cause.FORM, Cause.SHIFTED, Cause.SIGNS, Cause.CELLS_LOST, Cause.WORKED_OUT))
+_BY_SECTION = frozenset(
+    (
+        Cause.OTHER_TABLE,
+        Cause.FORM,
+        Cause.SHIFTED,
+        Cause.SIGNS,
+        Cause.CELLS_LOST,
+        Cause.WORKED_OUT,
+        Cause.EMPTY,
+        Cause.NO_FIGURES,
+        Cause.JOINED,
+    )
+)
 
 
 def questions(

@@ -30,7 +30,7 @@ from extractor.store.readings import Reading, readings_of
 from extractor.store.records import Audit, DocumentRecord
 from extractor.store.review_log import EVERYTHING, LogFilter, Pace, ReviewLog
 from extractor.store.reviewers import ReviewerFigures, Reviewers
-from extractor.store.roles import LastAdmin, NotAllowed, Role, RoleChange, Roles
+from extractor.store.roles import BY_KEY, LastAdmin, NotAllowed, Role, RoleChange, Roles
 from extractor.store.saving import KILLED, rows_of
 from extractor.store.seconds import Disagreement, SecondLooks, Shares
 from extractor.store.store import Store
@@ -38,6 +38,7 @@ from extractor.store.workload import Workload, workload_of
 
 __all__ = [
     "ALL_BYTES",
+    "BY_KEY",
     "BY_SUMS",
     "EVERYTHING",
     "FIELD",

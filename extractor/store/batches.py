@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from extractor.errors import GoujiError
 from extractor.store.connections import Connections
 from extractor.store.records import Received, now, to_json
+from extractor.store.roles import require_to_bring
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +79,13 @@ class Batches:
         self._connections = connections
 
     def begin(self, author: str, name: str) -> int:
-        """Note that files are brought in together, and return the upload's number."""
+        """Note that files are brought in together, and return the upload's number.
+
+        Raises:
+            NotAllowed: whoever brings them may not.
+        """
         with self._connections.writing() as db:
+            require_to_bring(db, author)
             given = [author, name, now()]
             cursor = db.execute("INSERT INTO batches (author, name, begun_at) VALUES (?, ?, ?)", given)
             return int(cursor.lastrowid or 0)

@@ -358,6 +358,14 @@ class Store(History):
         """Return for each document that has any, how many of its fields people found unreadable."""
         return {row["id"]: row["unreadable"] for row in self._db.execute("SELECT * FROM listed WHERE unreadable")}
 
+    def require_to_bring(self, author: str) -> None:
+        """Pass whoever may bring files and have them read again.
+
+        Raises:
+            NotAllowed: the person may not.
+        """
+        require_to_bring(self._db, author)
+
     def remove(self, document_id: int, author: str) -> None:
         """Remove a file that could not be read, and nothing else: what people decided about is kept.
 

@@ -1,6 +1,7 @@
 import pytest
 from made_reports import UNSURE, report, settled, to_review
-from press import process
+from press import consistent_values, process
+from press import report as page_of
 
 from extractor.store.decisions import Action
 from ui.excerpt import excerpt, full_text, readable, to_html
@@ -39,6 +40,15 @@ def test_a_label_is_found_in_traditional_characters_too(store):
     data = report(lose=UNSURE).decode().replace("规章", "規章").encode()
     piece = excerpt_of(store, data, UNSURE)
     assert "規章\t0\t0" in piece.before[-8:] + piece.marked + piece.after[:8]
+
+
+def test_an_empty_cell_of_a_page_is_marked_without_half_a_tag(store):
+    values = {**consistent_values(seed=1), UNSURE: ""}
+    piece = excerpt_of(store, page_of(values, layout="html").encode(), UNSURE)
+    assert (piece.found, piece.marked) == ("place", "")
+    assert "<" not in piece.before + piece.after
+    assert "/td" not in piece.after
+    assert "<mark>\u2003</mark>" in to_html(piece, "near")
 
 
 def test_a_fact_that_is_nowhere_shows_the_beginning(store):

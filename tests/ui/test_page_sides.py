@@ -85,6 +85,13 @@ def test_a_picture_is_enlarged_and_its_pages_are_turned(shown, browser_page):
         page.get_by_role("button", name="Larger").click()
     assert page.locator(".ws-picture").bounding_box()["width"] > small * 2
     expect(page.locator(".ws-box")).to_be_in_viewport()
+    larger = page.get_by_role("button", name="Larger")
+    wide = page.locator(".ws-picture").bounding_box()["width"]
+    larger.click(timeout=2_000)  # not covered by the picture that was scrolled
+    page.keyboard.press("Shift+Tab")
+    cell(page, "proactive.regulations.made").click()
+    page.keyboard.press("Alt+Minus")
+    assert abs(page.locator(".ws-picture").bounding_box()["width"] - wide) < 3
     here = page.locator(".ws-turn span").inner_text()
     page.get_by_role("button", name="Next page").click()
     expect(page.locator(".ws-turn span")).not_to_have_text(here)
@@ -125,6 +132,10 @@ def test_tables_are_built_again_with_the_cell_marked_and_found_by_a_click(shown,
         expect(here).to_have_count(1)
         expect(here).to_have_text(str(values[name]))
         expect(here).to_be_in_viewport()
+    cell(page, NEW).click()
+    expect(here).to_have_text("")
+    cell(page, "disputes.review.upheld").click()
+    expect(here).to_have_text(str(values["disputes.review.upheld"]))
     beside = here.locator("xpath=following-sibling::td[1]")
     expect(beside).to_have_text(str(values["disputes.review.corrected"]))
     beside.click()

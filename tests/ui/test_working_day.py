@@ -92,11 +92,11 @@ def test_a_working_day(day):
     page.keyboard.press("Control+v")
     expect(page.get_by_text(DONE)).to_be_visible()
     settled_down(page)
-    go_on(page, "Next document")
+    page.keyboard.press("Enter")  # nothing is left, so it leads on
     arrived(page, "民政局")
     at_field(page, waiting_of(store, 37)[0])
     press_until(page, DONE)
-    go_on(page, "Next document")
+    page.keyboard.press("Enter")  # nothing is left, so it leads on
     arrived(page, "城管局")
     names = waiting_of(store, 38)
     at_field(page, names[0])

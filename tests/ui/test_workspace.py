@@ -60,6 +60,16 @@ def test_an_answer_that_a_page_loaded_anew_sends_again_is_known_as_saved(store, 
     assert len(store.decisions(waiting)) == 1
 
 
+def test_an_answer_is_signed_by_nobody_but_who_gave_it(store, waiting):
+    given = act(waiting, "correct", (MADE, None, "2")) | {"author": "Li Wen"}
+    known = send(store, waiting, given, author="Zhang San")  # the name was changed while the answer was on its way
+    assert only(known).kind is Kind.REFUSED
+    assert "Li Wen gave this answer, and now you are Zhang San" in only(known).sentence
+    assert store.decisions(waiting) == []
+    assert only(send(store, waiting, given)).kind is Kind.SAVED
+    assert [one.author for one in store.decisions(waiting)] == ["Li Wen"]
+
+
 def test_what_was_taken_back_before_a_reload_is_not_taken_back_again(store, waiting):
     send(store, waiting, act(waiting, "correct", (MADE, None, "2"), nonce="nonce-0001"))
     send(store, waiting, act(waiting, "correct", (REPEALED, None, "3"), nonce="nonce-0002"))
@@ -167,7 +177,7 @@ def test_any_decision_that_stands_can_be_taken_back_by_whoever_sees_it(store, wa
         [{"nonce": "nonce-0001", "document": "<b>", "verb": "accept", "fields": []}],
         [{"nonce": "nonce-0001", "document": 1, "verb": "delete", "fields": []}],
         [act(1, "accept", (MADE, "1"))],
-        [{**act(1, "accept", (MADE, None)), "author": "Zhang San"}],
+        [{**act(1, "accept", (MADE, None)), "signed": "Zhang San"}],
     ],
 )
 def test_a_message_that_is_no_act_changes_nothing(store, waiting, outbox):

@@ -45,8 +45,11 @@ def _content(at: Desk, document_id: int) -> Callable[[], bytes]:
 
 def _again(at: Desk, record: DocumentRecord, words: Words) -> None:
     try:
+        at.store.require_to_bring(session.author())
         at.read(record.id)
         session.tell(note("info", words("failed.tried", name=record.name)))
+    except GoujiError as error:  # the menu was drawn before they lost the role
+        session.tell(note("warn", words.error(error.code, error.details, str(error))))
     finally:
         at.store.close()
 

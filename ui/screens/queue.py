@@ -127,7 +127,8 @@ def _next(store: Store, leases: Leases, waiting: list[DocumentRecord], held: dic
         lease = leases.take_next(author, after=session.worked_on() or 0)
         return store.document(lease.document_id) if lease else None
     free = [one for one in waiting if one.id not in held or held[one.id].author == author]
-    return next(iter(free), None)
+    after = session.worked_on() or 0  # what they go on from comes last, or they would be led back to it
+    return min(free, key=lambda one: (one.id == after, one.id < after), default=None)
 
 
 def _choose(waiting: list[DocumentRecord], record: DocumentRecord | None, held: dict[int, Lease], words: Words) -> None:

@@ -58,7 +58,8 @@ class About(BaseModel):
 class Act(BaseModel):
     """An act as it is sent.
 
-    ``insist`` saves against the sums; ``since`` is when the person began in this tab, as the server told it then.
+    ``insist`` saves against the sums; ``since`` is when the person began in this tab, as the server told it then;
+    ``author`` is whose name the page showed, for a session may have become somebody else's since.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -68,6 +69,7 @@ class Act(BaseModel):
     verb: Verb
     fields: Annotated[list[About], Field(max_length=1_000)]
     insist: bool = False
+    author: Annotated[str, Field(max_length=200)] = ""
     since: Annotated[str, Field(pattern=r"^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00)?$")] = ""
 
 
@@ -128,6 +130,9 @@ class Acting:
         names = tuple(one.id for one in act.fields)
         if not self.author:
             return Result(Kind.REFUSED, self.words("author.needed"), names)
+        if act.author and act.author != self.author:
+            said = self.words("workspace.other_person", author=act.author, own=self.author)
+            return Result(Kind.REFUSED, said, names)
         try:  # a page that was loaded anew sends to a new session what an earlier one may have put down
             named = replace(self, store=self.store.under(act.nonce))
             return self._saved_before(act, names) or named._done(act, names)

@@ -179,7 +179,10 @@ class Contents:
         }
 
     def _question(self, one: review.Question) -> Data:
-        where = " › ".join(part for part in names(self.record, one.fields[0]).section if part)
+        own = names(self.record, one.fields[0])
+        row = own.row[-1:] if one.row is not None else ()
+        column = own.column[-1:] if one.column is not None or len(one.fields) == 1 else ()
+        where = " › ".join(part for part in (*own.section, *row, *column) if part)
         return {
             "id": one.id,
             "sentence": self.words(f"cause.{one.cause}"),

@@ -6,12 +6,12 @@ class Drawing {
     const part = (name, attributes) => (this[name] = element("div", { class: `ws-${name}`, ...attributes }));
     part("bar", { role: "toolbar" });
     part("message", { role: "status", "aria-live": "polite" });
-    part("questions"); part("notes"); part("panel"); part("source", { tabindex: "0" }); part("page"); part("form", { role: "group" });
+    part("questions"); part("notes"); part("panel"); part("help", { role: "dialog", hidden: true }); part("source", { tabindex: "0" }); part("page"); part("form", { role: "group" });
     root.replaceChildren(this.bar, this.message,
       element("div", { class: "ws-sides" },
         element("div", { class: "ws-side ws-left" }, this.page, this.source),
         element("div", { class: "ws-side ws-right" }, this.questions, this.notes, this.form)),
-      this.panel);
+      this.panel, this.help);
     this.sheet = new Sheet(this.page, this.source, knowledge, does);
     this.watch = new IntersectionObserver((entries) => {
       for (const one of entries) if (one.isIntersecting) knowledge.seen.add(one.target.dataset.field);
@@ -38,9 +38,22 @@ class Drawing {
       table.setAttribute("role", "grid");
       for (const row of table.rows) row.setAttribute("role", "row");
     }
+    this.keepHeads();
     for (const cell of this.form.querySelectorAll("td[data-field]")) {
       this.cells.set(cell.dataset.field, cell);
       this.watch.observe(cell);
+    }
+  }
+
+  // Keeps the heads of columns in sight where they head all rows of a table.
+  keepHeads() {
+    for (const table of this.form.querySelectorAll("table.paper:not(.facts)")) {
+      const rows = [...table.rows], first = rows.findIndex((row) => row.querySelector("td[data-field]"));
+      const filled = rows.slice(first);
+      if (first < 1 || filled.length < 2 || !filled.every((row) => row.querySelector("td[data-field]"))) continue;
+      const head = table.createTHead();
+      head.append(...rows.slice(0, first));
+      table.style.setProperty("--ws-head", `${head.offsetHeight}px`);
     }
   }
 
@@ -82,27 +95,33 @@ class Drawing {
     const { knowledge, does } = this, { data } = knowledge;
     const left = Object.keys(data.fields).filter((id) => knowledge.waits(id)).length;
     const button = (name, run) => element("button", { type: "button", "data-do": name, onclick: run }, knowledge.word(name));
-    const parts = [element("b", {}, data.name), element("span", { class: "ws-count" }, knowledge.word("left", { count: left }))];
+    const parts = [element("b", { title: data.name }, data.name), element("span", { class: "ws-count" }, knowledge.word("left", { count: left }))];
     const { pace } = data, minutes = pace && pace.each ? Math.max(1, Math.ceil(pace.each * left / 60)) : 0;
-    const done = (pace ? pace.done : 0) + [...knowledge.saved].filter((id) => !pace?.here.includes(id)).length;
-    if (done) parts.push(element("span", { class: "ws-pace" },
-      knowledge.word(minutes && left ? "pace" : "today", { done, minutes })));
+    const today = (pace ? pace.done : 0) + [...knowledge.saved].filter((id) => !pace?.here.includes(id)).length;
+    if (today) parts.push(element("span", { class: "ws-pace" },
+      knowledge.word(minutes && left ? "pace" : "today", { done: today, minutes })));
     if (knowledge.outbox.length) parts.push(element("span", { class: "ws-sending" },
       knowledge.word("sending", { count: knowledge.outbox.length })));
-    for (const name of ["before", "next", "accept", "blank", "unreadable", "row", "table", "undo", "redo"]) {
-      parts.push(button(name, () => does[name]()));
-    }
-    parts.push(button("report", () => does.report()));
-    if (!left && !knowledge.outbox.length) {
-      parts.push(element("span", { class: "ws-done" }, knowledge.word("done")), button("next_document", () => does.nextDocument()));
-    }
+    const done = !left && !knowledge.outbox.length;
+    if (done) parts.push(element("span", { class: "ws-done" }, knowledge.word("done")), button("next_document", does.nextDocument));
+    const answers = done ? ["blank", "unreadable"] : ["before", "next", "accept", "blank", "unreadable", "row", "table"];
+    for (const name of [...answers, "undo", "redo", "report", "help"]) parts.push(button(name, () => does[name]()));
     this.bar.replaceChildren(...parts);
   }
 
   drawMessage() {
     const { message } = this.knowledge;
-    this.message.className = `ws-message ${message ? message.kind : ""}`;
+    this.message.className = `ws-message ${message ? message.kind : "keys"}`;
     this.message.textContent = message ? message.sentence : this.knowledge.word("keys");
+  }
+
+  // All keys, over the form, until the key that called them is pressed again.
+  drawHelp(open = this.help.hidden) {
+    const { knowledge } = this, lines = knowledge.word("all_keys").split("\n").map((line) => line.split(" — "));
+    this.help.hidden = !open;
+    this.help.setAttribute("aria-label", knowledge.word("help"));
+    this.help.replaceChildren(...(open ? [element("table", {}, ...lines.map(([keys, what]) => element("tr", {},
+      element("th", { scope: "row" }, keys), element("td", {}, what))))] : []));
   }
 
   drawPanel() {

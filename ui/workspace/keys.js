@@ -1,10 +1,14 @@
 // What keys and clicks come to. Moving and typing stay in the browser; only answers travel.
 
+const LEAVING = 3000; // milliseconds for which keys are meant for what comes
+
+const HELD = new Set(["Enter", "NumpadEnter", "KeyB", "KeyU", "KeyA", "KeyD"]);
+
 class Hands {
   constructor(root, knowledge, send) {
-    Object.assign(this, { knowledge, send });
-    const does = { choose: (id) => this.select(id, true), edit: (text) => this.edit(text), nextDocument: () => send("away", ""),
-      report: () => send("away", knowledge.selected),
+    Object.assign(this, { knowledge, send, left: -Infinity });
+    const does = { choose: (id) => this.select(id, true), edit: (text) => this.edit(text), nextDocument: () => this.goOn(),
+      report: () => this.leaveFor(knowledge.selected), help: () => { this.help(); this.focus(); },
       page: (number) => send("page", number), moves: () => this.moves(), move: (sources) => this.move(sources),
       preview: (sources) => this.preview(sources),
       openMoves: (id) => { this.select(id, true); this.openMoves(); }, invite: (how, id) => this.invite(how, id),
@@ -40,6 +44,7 @@ class Hands {
     drawing.cell(before);
     drawing.cell(id);
     drawing.drawPanel();
+    drawing.panel.scrollTop = 0;
     drawing.sheet.show();
     const cell = drawing.cells.get(id);
     if (cell && focus) { cell.focus({ preventScroll: true }); cell.scrollIntoView({ block: "nearest", inline: "nearest" }); }
@@ -55,6 +60,25 @@ class Hands {
       const id = ids[(at + step * n + ids.length * 2) % ids.length];
       if (this.knowledge.waits(id)) { this.select(id, true); return; }
     }
+  }
+
+  // Whether all is answered, and put down.
+  finished() { return !this.knowledge.outbox.length && !this.order().some((id) => this.knowledge.waits(id)); }
+
+  // Goes on to the next document, whatever is left of this one; what was typed and not saved is named once before.
+  goOn() {
+    const { knowledge } = this, count = [...knowledge.drafts.keys()].length;
+    if (count && this.warned !== count) {
+      this.warned = count;
+      this.say(knowledge.word("unsaved", { count }), "against");
+    } else this.leaveFor("");
+  }
+
+  // Leaves for the report, with a field, or for the next document; keys that come after it are meant for neither.
+  leaveFor(id) {
+    if (performance.now() - this.left < LEAVING) return;
+    this.left = performance.now();
+    this.send("away", id);
   }
 
   next() { this.doubt(1); }
@@ -136,6 +160,16 @@ class Hands {
     this.drawing.panel.querySelector(".ws-moves button")?.focus();
   }
 
+  openQuestions() {
+    const all = this.drawing.questions.querySelector("details");
+    if (!all) { this.say(this.knowledge.word("nothing_many")); return; }
+    all.open = true;
+    this.drawing.questions.scrollIntoView({ block: "nearest" });
+    (all.querySelector(":scope details summary") || all.querySelector("summary")).focus();
+  }
+
+  help(open) { this.drawing.drawHelp(open); }
+
   // --- typing --------------------------------------------------------------------------------------------------------
 
   input() { return this.drawing.form.querySelector("td[data-field] input"); }
@@ -157,8 +191,9 @@ class Hands {
   leave(keep) {
     const input = this.input();
     if (!input) return;
-    const id = input.closest("td").dataset.field;
-    if (!keep || input.value === this.knowledge.field(id).value) this.knowledge.drafts.delete(id);
+    const id = input.closest("td").dataset.field, { drafts } = this.knowledge;
+    if (!keep || !input.value.trim() || input.value === this.knowledge.field(id).value) drafts.delete(id);
+    else drafts.set(id, input.value);
     input.remove();
     this.drawing.cell(id);
     this.drawing.drawPanel();
@@ -189,6 +224,7 @@ class Hands {
 
   enter() {
     const { knowledge } = this, id = knowledge.selected, input = this.input();
+    if (!input && !knowledge.drafts.has(id) && this.finished()) { this.goOn(); return; }
     if (!input && knowledge.moving && id in knowledge.moving) { this.move(knowledge.moving); return; }
     if (!input && knowledge.range.length) { this.accepted(knowledge.range); return; }
     const typed = input ? input.value : knowledge.drafts.get(id), block = knowledge.blockOf(id, typed);
@@ -348,12 +384,14 @@ class Hands {
   // --- keys ----------------------------------------------------------------------------------------------------------
 
   key(event) {
-    if (event.key === "Escape" && event.target.closest(".ws-moves")) { event.stopPropagation(); this.focus(); return; }
+    const beside = event.target.closest(".ws-moves, .ws-questions");
+    if (event.key === "Escape" && beside) { event.stopPropagation(); this.focus(); return; }
     if (event.isComposing || !event.target.closest("td[data-field], .ws-source")) return;
     event.stopPropagation(); // Streamlit has keys of its own
     const run = this.meaning(event);
     if (!run) return;
     event.preventDefault();
+    if (performance.now() - this.left < LEAVING || (event.repeat && HELD.has(event.code))) return; // a key that is held down answers once
     run();
   }
 
@@ -364,13 +402,17 @@ class Hands {
       if (held && shiftKey) return () => this.table();
       return shiftKey ? () => this.row() : () => this.enter();
     }
-    if (key === "Escape") return () => { this.leave(false); this.drop(); this.focus(); };
+    if (key === "Escape") return () => { this.help(false); this.leave(false); this.drop(); this.focus(); };
+    const seeing = altKey && { Equal: () => this.drawing.sheet.widen(1), Minus: () => this.drawing.sheet.widen(-1),
+      PageDown: () => this.drawing.sheet.leaf(1), PageUp: () => this.drawing.sheet.leaf(-1) }[code];
+    if (seeing) return seeing;
     if (altKey && /^Digit[1-9]$/.test(code)) {
       const one = this.drawing.choices(this.knowledge.selected)[Number(code.slice(5)) - 1];
       return one === undefined ? null : () => { this.leave(false); this.edit(one); };
     }
     if (altKey || (!typing && !held)) {
-      const plain = { KeyB: "blank", KeyU: "unreadable", KeyN: "next", KeyP: "before", KeyM: "openMoves" }[code]
+      const plain = { KeyB: "blank", KeyU: "unreadable", KeyN: "next", KeyP: "before", KeyM: "openMoves",
+        KeyD: "goOn", KeyQ: "openQuestions", KeyH: "help" }[code]
         || (altKey && { KeyA: "accept", KeyZ: "undo", ArrowRight: "next", ArrowLeft: "before" }[code]);
       if (plain && !this.inText()) return () => this[plain]();
       if (plain && altKey) return () => this[plain]();

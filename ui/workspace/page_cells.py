@@ -7,12 +7,12 @@ its cells alone, so the page's own scripts, styles and links never reach the bro
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from extractor.page import FILL, Cell, Document
+from extractor.page import BLANK, FILL, Cell, Document
 from extractor.store import CurrentField, DocumentRecord
 from ui.excerpt import is_code, readable, spot
 from ui.naming import row_of
@@ -42,12 +42,17 @@ def page_cells(document: Document, record: DocumentRecord, current: Mapping[str,
     blocks = []
     for table, own in groupby(cells, key=lambda cell: cell.table):
         rows = [
-            [_cell(number[id(one)], one, clean(document.raw(one)).strip()) for one in sorted(row, key=_column)]
+            [_cell(number[id(one)], one, _text(document, one, clean)) for one in sorted(row, key=_column)]
             for _, row in groupby(own, key=lambda cell: cell.row)
         ]
         blocks.append({"table": table is not None, "rows": rows})
     starts = [cell.start for cell in cells]
     return PageCells(blocks, {name: _mark(document, record, current, name, starts) for name in current})
+
+
+def _text(document: Document, cell: Cell, clean: Callable[[str], str]) -> str:
+    """Return what stands in a cell; of an empty one the place is whatever the file has there, such as half a tag."""
+    return "" if cell.kind is BLANK and not cell.mark else clean(document.raw(cell)).strip()
 
 
 def _plain(text: str) -> str:

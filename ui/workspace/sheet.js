@@ -1,10 +1,12 @@
 // The source on the left: its lines, its tables built again, or the picture of its page, with the selected place marked.
 
+const LEGIBLE = 620; // pixels that a page is wide at first, so that its figures can be read
+
 const STYLES = { place: "here", was: "was" }; // all else is about the place
 
 class Sheet {
   constructor(page, source, knowledge, does) {
-    Object.assign(this, { page, source, knowledge, does, pictures: new Map(), cells: [], built: null, zoom: 1, pages: 0 });
+    Object.assign(this, { page, source, knowledge, does, pictures: new Map(), cells: [], built: null, zoom: null, pages: 0 });
   }
 
   show() {
@@ -94,19 +96,33 @@ class Sheet {
   drawPage() {
     const { knowledge } = this, values = { page: this.number, pages: this.pages };
     const button = (name, run, off) => element("button", { type: "button", onclick: run, disabled: off }, knowledge.word(name));
-    const wide = (by) => () => { this.zoom = Math.min(6, Math.max(0.5, this.zoom * by)); this.turn(this.number, true); this.reach(); };
     this.page.classList.add("pictured");
+    this.zoom ??= Math.max(1, LEGIBLE / Math.max(1, this.page.clientWidth));
     this.box = element("div", { class: "ws-box", hidden: true });
     this.boxBefore = element("div", { class: "ws-before", hidden: true });
     this.boxed = null;  // the new one has no place yet
     this.picture = element("div", { class: "ws-picture", style: `width: ${this.zoom * 100}%` },
       element("img", { src: this.pictures.get(this.number), alt: knowledge.word("picture_of", values) }), this.boxBefore, this.box);
     this.page.replaceChildren(element("div", { class: "ws-turn" },
-      button("back", () => this.turn(this.number - 1, true), this.number <= 1),
+      button("back", () => this.leaf(-1), this.number <= 1),
       element("span", {}, knowledge.word("page", values)),
-      button("on", () => this.turn(this.number + 1, true), this.number >= this.pages),
-      button("wider", wide(1.4)), button("narrower", wide(1 / 1.4))), this.picture);
+      button("on", () => this.leaf(1), this.number >= this.pages),
+      button("wider", () => this.widen(1)), button("narrower", () => this.widen(-1))), this.picture);
     this.picture.querySelector("img").addEventListener("load", () => this.reach());
+  }
+
+  // Turns the page by one, on or back.
+  leaf(step) {
+    const wanted = (this.number || 1) + step;
+    if (this.picture && wanted >= 1 && wanted <= this.pages) this.turn(wanted, true);
+  }
+
+  // Shows the picture larger, or smaller.
+  widen(step) {
+    if (!this.picture) return;
+    this.zoom = Math.min(6, Math.max(0.5, this.zoom * 1.4 ** step));
+    this.turn(this.number, true);
+    this.reach();
   }
 
   drawBox(follow) {
@@ -133,8 +149,9 @@ class Sheet {
     if (!this.box || this.box.hidden) return;
     const box = this.box.getBoundingClientRect(), frame = this.page.getBoundingClientRect();
     this.page.scrollTop += box.top - frame.top - this.page.clientHeight / 2.5;
-    const over = box.right - frame.right + 20, under = box.left - frame.left - 20;
-    if (over > 0 || under < 0) this.page.scrollLeft += box.left - frame.left - this.page.clientWidth / 2.5;
+    const over = box.right - frame.right + 60, under = box.left - frame.left - 20;
+    if (over > 0) this.page.scrollLeft += over; // no further than needed: the labels of rows stand on the left
+    else if (under < 0) this.page.scrollLeft = Math.max(0, this.page.scrollLeft + under - 40);
   }
 
   // The field whose box on the picture was clicked; the smallest of several.

@@ -87,7 +87,8 @@ class Knowledge {
       if (typed) about.typed = typed[id];
       return about;
     });
-    const act = { nonce: nonce(), document: this.data.document, verb, fields, insist: Boolean(insist), since: this.since() };
+    const act = { nonce: nonce(), document: this.data.document, verb, fields, insist: Boolean(insist), since: this.since(),
+      author: this.data.author };
     this.outbox.push(act);
     this.remember();
     for (const id of ids) this.refusals.delete(id);

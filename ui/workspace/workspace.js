@@ -16,6 +16,7 @@ export default function (component) {
     workspaces.set(root, own);
   }
   own.component = component;
+  if (performance.now() - own.hands.left > 300) own.hands.left = -Infinity; // nothing else was left to go to
   const { knowledge, hands } = own, input = hands.input(), first = !knowledge.data.document;
   if (!knowledge.understands(component.data)) { component.setStateValue("has", ""); return; }
   const { data } = component, pictured = "boxes" in data;

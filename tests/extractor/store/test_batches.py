@@ -7,7 +7,16 @@ from press import consistent_values, process, two_reports
 
 from extractor.errors import BrokenFile
 from extractor.pipeline import extract_all
-from extractor.store import Batches, DocumentFilter, FilterChoices, Store, filter_choices, readings_of
+from extractor.store import (
+    Batches,
+    DocumentFilter,
+    FilterChoices,
+    NotAllowed,
+    Roles,
+    Store,
+    filter_choices,
+    readings_of,
+)
 from extractor.store.records import Received
 
 
@@ -39,6 +48,17 @@ def test_an_upload_has_its_files_in_their_order_and_those_that_were_refused(stor
     assert (files[-1].error_code, files[-1].error_details) == ("broken_file", {"format": ".zip", "detail": "locked"})
     assert store.count(DocumentFilter(batch=batch)).documents == 2
     assert [one.id for one in batches.of_document(1)] == [batch]
+
+
+def test_an_upload_by_somebody_without_a_role_leaves_nothing_behind(store: Store, batches: Batches) -> None:
+    Roles(store.connections).close(["chief@example.cn"])
+    for author in ("", "lin@example.cn"):
+        with pytest.raises(NotAllowed):
+            batches.begin(author, "年报.zip")
+        with pytest.raises(NotAllowed):
+            store.require_to_bring(author)
+    assert batches.latest(1) == []
+    store.require_to_bring("chief@example.cn")
 
 
 def test_the_latest_uploads_come_first(batches: Batches) -> None:

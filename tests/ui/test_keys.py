@@ -1,0 +1,130 @@
+"""A person who never takes the mouse, in a real browser: every part of the review is a key away, and is in sight."""
+
+from made_reports import settled
+from playwright.sync_api import expect
+from press import process
+from test_fast_typing import signed, waiting_of
+from test_walk import at_field, cell, ready, settled_down
+from test_working_day import arrived
+
+from extractor.store.decisions import Action
+
+__all__ = ["signed"]
+
+
+def at_document(page, url, document, **query):
+    given = "".join(f"&{name}={value}" for name, value in query.items())
+    page.goto(f"{url}/queue?lang=en&document={document}{given}")
+    ready(page)
+
+
+def test_where_nothing_is_left_enter_goes_on_to_the_next_document(signed):
+    page, store, url = signed
+    at_document(page, url, 1)
+    names = waiting_of(store, 1)
+    at_field(page, names[0])
+    for _ in names:
+        page.keyboard.press("u")
+    settled_down(page)
+    expect(page.locator(".ws-done")).to_be_visible()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")  # in haste: it is meant for nothing that was seen
+    arrived(page, "青禾县交通2局")
+    at_field(page, waiting_of(store, 2)[0])
+    assert store.decisions(2) == []
+
+
+def test_a_key_that_is_held_down_answers_once(signed):
+    page, store, url = signed
+    at_document(page, url, 1)
+    names = waiting_of(store, 1)
+    at_field(page, names[0])
+    for _ in range(5):
+        page.keyboard.down("u")  # the second and all that follow are repeats
+    page.keyboard.up("u")
+    settled_down(page)
+    at_field(page, names[1])
+    assert [(one.field_id, one.action) for one in store.decisions(1)] == [(names[0], Action.UNREADABLE)]
+
+
+def test_a_document_is_left_by_a_key_with_what_was_typed_named_before(signed):
+    page, store, url = signed
+    at_document(page, url, 2, state="review")  # filtered: it leads on too, and not back
+    at_field(page, waiting_of(store, 2)[0])
+    page.keyboard.type("4")
+    page.keyboard.press("Tab")
+    page.keyboard.press("d")
+    expect(page.locator(".ws-message")).to_contain_text("Typed here and not saved: 1")
+    page.keyboard.press("d")
+    arrived(page, "青禾县交通3局")
+    assert store.decisions(2) == []
+
+
+def test_questions_and_the_list_of_keys_are_a_key_away(signed):
+    page, store, url = signed
+    at_document(page, url, 1)
+    first = waiting_of(store, 1)[0]
+    at_field(page, first)
+    page.keyboard.press("q")
+    question = page.locator(".ws-questions details details summary").first
+    expect(question).to_be_focused()
+    expect(question).to_contain_text("二、主动公开政府信息情况")
+    page.keyboard.press("Escape")
+    at_field(page, first)
+    page.keyboard.press("h")
+    expect(page.get_by_role("dialog", name="Keys")).to_contain_text("accepts the row")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog", name="Keys")).to_be_hidden()
+    at_field(page, first)
+    assert store.decisions(1) == []
+
+
+def test_all_is_in_sight_at_once_and_heads_stay_above_their_columns(signed):
+    page, _store, url = signed
+    at_document(page, url, 1)
+    heights = page.evaluate("['.ws-bar', '.ws-message'].map((one) => document.querySelector(one).offsetHeight)")
+    assert max(heights) < 36  # a line each
+    main, form = "document.querySelector('[data-testid=stMain]')", "document.querySelector('.ws-right')"
+    assert page.evaluate(f"{main}.scrollHeight - {main}.clientHeight") <= 1
+    assert page.evaluate(f"{form}.scrollWidth - {form}.clientWidth") <= 1  # the last columns too
+    cell(page, "requests.carried_out.natural_person").click()
+    cell(page, "requests.total.natural_person").click()
+    head = page.locator(".ws-form thead th", has_text="自然人")
+    above = head.bounding_box()["y"] - page.locator(".ws-right").bounding_box()["y"]
+    assert -2 < above < 60
+    page.keyboard.press("ArrowUp")
+    own = page.locator(".ws-form td.asked").bounding_box()
+    assert own["y"] >= head.bounding_box()["y"] + head.bounding_box()["height"] - 2
+
+
+def test_an_answer_that_was_on_its_way_when_the_name_was_changed_is_not_signed_with_the_new_one(signed):
+    page, store, url = signed
+    line = {"down": False}
+
+    def between(socket):
+        server = socket.connect_to_server()
+        socket.on_message(lambda message: None if line["down"] else server.send(message))
+        server.on_message(socket.send)
+
+    page.route_web_socket("**/_stcore/stream", between)
+    at_document(page, url, 4)
+    at_field(page, waiting_of(store, 4)[0])
+    line["down"] = True
+    page.keyboard.press("u")
+    expect(page.locator(".ws-sending")).to_be_visible()
+    page.context.add_cookies([{"name": "gouji_author", "value": "Zhang%20San", "url": url}])
+    line["down"] = False
+    page.reload()
+    ready(page)
+    expect(page.locator(".ws-message.refused")).to_contain_text("Li Wen gave this answer, and now you are Zhang San")
+    settled_down(page)
+    assert store.decisions(4) == []
+
+
+def test_a_document_without_doubts_can_be_left_too(signed):
+    page, store, url = signed
+    document = process(store, "settled.txt", settled("青禾县水利局")).document_id
+    at_document(page, url, document)
+    expect(page.locator(".ws-done")).to_be_visible()
+    page.keyboard.press("Enter")
+    arrived(page, "青禾县交通")

@@ -133,6 +133,8 @@ td.human .mark { color: var(--humanline); }
 .value { font-size: 1.05rem; } .value b { font-size: 1.35rem; font-variant-numeric: tabular-nums; }
 ul.reasons { margin: .1rem 0 0; padding-left: 1.2rem; }
 ul.reasons li { margin: 0; line-height: 1.45; font-size: .95rem; }
+table.history a { color: var(--accent); }
+table.history.log td:first-child { white-space: nowrap; }
 table.history { border-collapse: collapse; width: 100%; font-size: .87rem; }
 table.history th { text-align: left; color: var(--soft); font-weight: 500; }
 table.sentences th { white-space: nowrap; padding-right: 1.2rem; }

@@ -73,6 +73,7 @@ PEOPLE = {
     "log.before": Text("Before", "原值"),
     "log.after": Text("After", "现值"),
     "log.why": Text("Why", "依据"),
+    "log.moved": Text("moved from {field}", "移自 {field}"),
     "log.second": Text("second look", "复核"),
     "log.csv": Text("Download as a table (CSV)", "下载表格（CSV）"),
     "log.jsonl": Text("Download as JSON Lines", "下载 JSON Lines"),

@@ -15,7 +15,7 @@ from extractor.page import State, Value
 from extractor.review.answers import Answered, Expected, put_down, refuse_broken, said_by_filling
 from extractor.review.review_queue import InvalidCorrectionError, form_of, label, parse_correction
 from extractor.review.settling import Settled
-from extractor.store import Action, CurrentField, DocumentRecord, Store
+from extractor.store import Action, CurrentField, Decision, DocumentRecord, Store
 
 MOVED = "moved from"
 """Stands in a decision's reason before the field that its figure was read as; where that was moved before, as first."""
@@ -70,13 +70,13 @@ def move(
         if overtaken:
             return Answered((), overtaken, Settled())
         choices = _moved(store.document(document_id), current, sources, insist)
-        reasons = {name: f"{MOVED} {moved_from(current[one]) or one}" for name, one in sources.items() if one}
+        reasons = {name: f"{MOVED} {moved_from(current[one].decision) or one}" for name, one in sources.items() if one}
         return put_down(store, document_id, author, choices, expected, reasons)
 
 
-def moved_from(entry: CurrentField) -> str:
-    """Return the field that the figure of this one was read as, on the page; nothing where it was not moved here."""
-    reason = entry.decision.reason if entry.decision else ""
+def moved_from(decision: Decision | None) -> str:
+    """Return the field as which the figure was read that a decision put here; nothing where it moved none."""
+    reason = decision.reason if decision else ""
     return reason.removeprefix(MOVED).strip() if reason.startswith(MOVED) else ""
 
 

@@ -5,7 +5,7 @@ import io
 import json
 
 import pytest
-from made_reports import UNSURE, to_review
+from made_reports import UNSURE, settled, to_review
 from press import process
 from streamlit.testing.v1 import AppTest
 
@@ -56,6 +56,15 @@ def test_the_log_is_filtered_and_goes_out_as_table_and_as_lines(store):
     (only,) = log_to_jsonl(store, LogFilter(author="Li Wen", text="JIAOTONG"))
     assert json.loads(only)["field"] == names[0]
     assert list(log_to_jsonl(store, LogFilter(text="nowhere"))) == []
+
+
+def test_the_log_names_the_cell_that_a_figure_was_moved_from(store, draw):
+    document = process(store, "shuiwu.txt", settled()).document_id
+    sources = {"requests.granted.business": "requests.granted.natural_person", "requests.granted.natural_person": ""}
+    review.move(store, document, sources, "Li Wen", insist=True)
+    _, markup = draw("review_log")
+    assert "moved from （一）予以公开 · 自然人" in markup
+    assert "requests.granted.natural_person<" not in markup
 
 
 def test_the_screens_of_the_log_and_the_reviewers_say_what_is_there(store, draw, page):

@@ -109,6 +109,62 @@ def test_people_sign_in_and_each_does_what_their_role_lets_them(server, browser_
     store.close()
 
 
+def test_what_a_reviewers_page_sends_does_nothing_in_the_session_of_anybody_else(
+    server, browser_page, issuer, tmp_path
+):
+    page, line, caught = browser_page, {"held": False}, []
+    store = Store(tmp_path / "walk.db")
+    document = process(store, "jiaotong.txt", to_review()).document_id
+    roles = Roles(store.connections)
+    roles.close(["chief@example.cn"])
+    roles.give("lin@example.cn", Role.REVIEWER, "chief@example.cn")
+    roles.give("outsider@example.cn", Role.VIEWER, "chief@example.cn")
+
+    def between(socket):
+        line["server"] = server = socket.connect_to_server()
+        socket.on_message(lambda message: caught.append(message) if line["held"] else server.send(message))
+        server.on_message(socket.send)
+
+    def sent_again():
+        for message in caught:
+            line["server"].send(message)
+        page.wait_for_timeout(2_000)
+        page.wait_for_selector("[data-test-script-state=notRunning]")
+
+    page.route_web_socket("**/_stcore/stream", between)
+    with server({"GOUJI_SIGN_IN": str(sign_in_file(tmp_path, issuer))}) as app:
+        address = f"{app.url}/queue?document={document}&lang=en"
+        with signed_in(page, app, "lin"):
+            page.goto(address)
+            page.locator("td[data-field].unsure").first.click()
+            page.wait_for_timeout(500)
+            line["held"] = True
+            page.keyboard.press("u")
+            expect(page.locator(".ws-sending")).to_be_visible()
+            page.wait_for_timeout(1_000)
+            line["held"] = False
+            page.evaluate("sessionStorage.clear()")
+        assert caught
+        page.goto(address)
+        expect(page.get_by_text("Sign in to see and review reports.")).to_be_visible()
+        sent_again()
+        with signed_in(page, app, "outsider"):
+            page.goto(address)
+            expect(page.get_by_text("Your role lets you look, not answer.")).to_be_visible()
+            sent_again()
+        assert store.decisions(document) == []
+        assert (
+            store.connections.db.execute("SELECT COUNT(*) FROM leases WHERE author != 'lin@example.cn'").fetchone()[0]
+            == 0
+        )
+        with signed_in(page, app, "lin"):  # from her own it counts
+            page.goto(address)
+            page.wait_for_selector(".gouji-workspace[data-ready]")
+            sent_again()
+        assert [one.author for one in store.decisions(document)] == ["lin@example.cn"]
+    store.close()
+
+
 def test_without_sign_in_a_database_with_roles_can_only_be_looked_at(server, browser_page, tmp_path):
     store = Store(tmp_path / "walk.db")
     document = process(store, "jiaotong.txt", to_review()).document_id

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from extractor import export
+from extractor.review import moved_from
 from extractor.store import BY_SUMS, Action, Decision, DocumentRecord, LogFilter, ReviewLog, Store
 from ui import session
 from ui.markup import Html, element, show, title
@@ -117,8 +118,14 @@ def _row(one: Decision, record: DocumentRecord | None, words: Words) -> Html:
         element("td", action, second),
         element("td", value_text(one.before, words)),
         element("td", value_text(one.after, words)),
-        element("td", one.reason, class_="small"),
+        element("td", _why(one, record, words), class_="small"),
     )
+
+
+def _why(one: Decision, record: DocumentRecord | None, words: Words) -> str:
+    """Return what a decision was put down with: of a figure that was moved, whose cell it was read as."""
+    source = moved_from(one)
+    return words("log.moved", field=field_name(record, source) if record else source) if source else one.reason
 
 
 def _file_maker(at: Desk, wanted: LogFilter, lines: Callable[[Store, LogFilter], Iterator[str]]) -> Callable[[], bytes]:

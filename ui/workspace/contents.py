@@ -131,7 +131,7 @@ class Contents:
         fields = {}
         for name, entry in current.items():
             own = self._field(entry, broken=name in broken, drawn=name in drawn)
-            own["from"] = one if (one := review.moved_from(entry)) in current and one != name else ""
+            own["from"] = one if (one := review.moved_from(entry.decision)) in current and one != name else ""
             own["history"] = [decision_text(one, self.words, self.zone) for one in histories.get(name, ())]
             own["choices"] = list(dict.fromkeys(choices.get(name, ())))
             fields[name] = _said(own)

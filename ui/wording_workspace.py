@@ -200,7 +200,7 @@ Enter — accepts what was read, or saves what was typed, and goes to the next d
 typing, F2 — changes a cell; 12/0/-/? fills the row: - is an empty cell, ? one that cannot be read
 Escape — leaves a cell as it was
 N, P — the next doubt, the one before
-B, U — the cell is empty; it cannot be read (Alt+B, Alt+U while typing)
+B, U — the cell is empty; it cannot be read (with Alt while typing, and like N, P, M and D in cells of words)
 Shift+Enter — accepts the row
 Ctrl+Shift+Enter — accepts the table, once all of its doubts have been on the screen
 Shift+arrows, Ctrl+Shift+arrows — choose several cells, which are answered together
@@ -217,7 +217,7 @@ H, Escape — closes this""",
 直接输入、F2 — 更改单元格；输入 12/0/-/? 可填写整行：- 表示为空，? 表示无法辨认
 Escape — 不作更改，退出单元格
 N、P — 下一疑点、上一疑点
-B、U — 单元格为空；无法辨认（输入时用 Alt+B、Alt+U）
+B、U — 单元格为空；无法辨认（输入时及在文字单元格中须加 Alt，N、P、M、D 亦同）
 Shift+回车 — 确认整行
 Ctrl+Shift+回车 — 确认整表，须先看过其中全部疑点
 Shift+方向键、Ctrl+Shift+方向键 — 选择多个单元格，一并答复

@@ -4,6 +4,8 @@ const LEAVING = 3000; // milliseconds for which keys are meant for what comes
 
 const HELD = new Set(["Enter", "NumpadEnter", "KeyB", "KeyU", "KeyA", "KeyD"]);
 
+const ASKING = new Set(["help", "openQuestions"]); // answer and leave nothing, so they may stand before a word
+
 class Hands {
   constructor(root, knowledge, send) {
     Object.assign(this, { knowledge, send, left: -Infinity });
@@ -414,7 +416,7 @@ class Hands {
       const plain = { KeyB: "blank", KeyU: "unreadable", KeyN: "next", KeyP: "before", KeyM: "openMoves",
         KeyD: "goOn", KeyQ: "openQuestions", KeyH: "help" }[code]
         || (altKey && { KeyA: "accept", KeyZ: "undo", ArrowRight: "next", ArrowLeft: "before" }[code]);
-      if (plain && !this.inText()) return () => this[plain]();
+      if (plain && (!this.inText() || ASKING.has(plain))) return () => this[plain]();
       if (plain && altKey) return () => this[plain]();
     }
     if (key === "Tab") return this.atEdge(shiftKey) ? null : () => this.beside(shiftKey ? -1 : 1);

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.databases import Database
 from extractor.store.connections import Connections
@@ -41,13 +41,21 @@ class Leases:
     def take(self, author: str, document_id: int, seconds: float = LEASE_SECONDS) -> Lease:
         """Lease a document to somebody, or for longer; return whose it is now, which is another's if they have it.
 
+        Whoever settled it first keeps it from nobody who is to look at it a second time, and ``second`` is always about
+        who asks: what they are shown depends on it.
+
         Raises:
             NotAllowed: they may not review; so of the next one.
         """
         with self._connections.writing() as db:
             require(db, author)
             held = self._held(db, document_id)
-            return held if held and held.author != author else self._lease(db, author, document_id, seconds)
+            if held is None or held.author == author:
+                return self._lease(db, author, document_id, seconds)
+            second = _is_due(db, author, document_id)
+            if second and not _is_due(db, held.author, document_id):
+                return self._lease(db, author, document_id, seconds)
+            return replace(held, second=second)
 
     def take_next(self, author: str, seconds: float = LEASE_SECONDS, after: int = 0) -> Lease | None:
         """Lease the next document in which something waits and which nobody else has; None where there is none.
@@ -99,6 +107,10 @@ class Leases:
     def _lease(self, db: Database, author: str, document_id: int, seconds: float) -> Lease:
         until = self._clock() + seconds
         db.execute("INSERT OR REPLACE INTO leases VALUES (?, ?, ?)", [document_id, author, until])
-        given = {"author": author, "document": document_id}
-        second = db.execute(DUE + " AND second_looks.document_id = :document", given).fetchone() is not None
-        return Lease(document_id, author, until, second)
+        return Lease(document_id, author, until, _is_due(db, author, document_id))
+
+
+def _is_due(db: Database, author: str, document_id: int) -> bool:
+    """Tell whether somebody is to look at a document a second time."""
+    given = {"author": author, "document": document_id}
+    return db.execute(DUE + " AND second_looks.document_id = :document", given).fetchone() is not None

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from extractor import review
 from extractor.export import log_to_csv, log_to_jsonl
-from extractor.store import Action, LogFilter, Roles, SecondLooks, Shares, Store, report_figures
+from extractor.store import Action, Leases, LogFilter, Roles, SecondLooks, Shares, Store, report_figures
 from ui import people
 from ui.wording import Language, Words
 
@@ -106,6 +106,21 @@ def test_a_second_look_hides_the_first_and_a_third_settles_what_differs(store, d
     assert SecondLooks(store.connections).disagreements("Wang Wu") == []
     decision = own.fields(document)[UNSURE].decision
     assert (decision.author, decision.after) == ("Wang Wu", 4)
+    own.close()
+
+
+def test_who_looks_a_second_time_is_shown_nothing_though_the_first_is_still_there(store, draw):
+    own = Store(store.path, seconds=Shares(1.0))
+    document = process(own, "jiaotong.txt", to_review()).document_id
+    leases = Leases(own.connections)
+    leases.take("Zhang San", document)
+    review.answer_all(own, document, unsure(own, document), Action.UNREADABLE, "Zhang San")
+    text = draw("queue", document=document)[1]  # by its address, while her lease lasts
+    assert "is settled a second time by you" in text
+    assert "Zhang San" not in text
+    other = leases.take("Wang Wu", document)  # a third one, who could look too
+    assert (other.author, other.second) == ("Li Wen", True)
+    assert not leases.take("Zhang San", document).second
     own.close()
 
 

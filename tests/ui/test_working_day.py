@@ -142,6 +142,8 @@ def test_a_second_reviewer_is_given_the_next_document_and_told_who_works_where(d
     hers.goto(f"{url}/queue?lang=en&document={first}")
     ready(hers)
     expect(hers.get_by_text("Li Wen works in this document just now")).to_be_visible()
+    main = "document.querySelector('[data-testid=stMain]')"  # and all of the workspace is in sight below it
+    hers.wait_for_function(f"{main}.scrollHeight - {main}.clientHeight <= 1")
     other.close()
     assert {first, second} == {1, 2}
 

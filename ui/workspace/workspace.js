@@ -36,6 +36,9 @@ export default function (component) {
   // A session that is new, after a reload or a restart of the server, has not heard of what is on its way.
   if (own.session !== component.data.session && knowledge.outbox.length) hands.send("outbox");
   own.session = component.data.session;
+  // It takes up what the screen has below all that stands above it, a banner perhaps.
+  const above = root.getBoundingClientRect().top + (root.closest("[data-testid=stMain]")?.scrollTop || 0);
+  root.style.setProperty("--ws-above", `${Math.round(above)}px`);
   if (!input && document.activeElement === document.body) hands.focus();
   root.dataset.ready = String(knowledge.data.left);
 }

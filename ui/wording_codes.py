@@ -319,6 +319,11 @@ CODES = {
         "more if it is printed so.",
         "填入“{typed}”后，有 {count} 条勾稽关系由成立变为不成立：请再看原文，如原文确实如此，请再次确认。",
     ),
+    "error.unlikely_figure": Text(
+        "“{typed}” has {digits} digits, more than figures of reports have: look at the page again, and confirm once "
+        "more if it is printed so.",
+        "“{typed}”有 {digits} 位，超过报告中数字的常见位数：请再看原文，如原文确实如此，请再次确认。",
+    ),
     "error.figures_left_over": Text(
         "{count} figures would find no place any more ({figures}): look at the page again, and confirm once more if "
         "they belong to no cell.",

@@ -182,6 +182,7 @@ WORKSPACE = {
     ),
     "ws.move_again": Text("Enter once more moves them all the same.", "再按一次回车仍然移动。"),
     "ws.again": Text("Enter once more keeps {typed} as printed.", "再按一次回车，按原文保留 {typed}。"),
+    "ws.again_block": Text("Enter once more keeps all of it as it is printed.", "再按一次回车，按原文保留全部内容。"),
     "ws.page": Text("Page {page} of {pages}", "第 {page} 页，共 {pages} 页"),
     "ws.wider": Text("Larger", "放大"),
     "ws.narrower": Text("Smaller", "缩小"),

@@ -37,6 +37,20 @@ class AgainstTheSums(GoujiError):
     )
 
 
+class UnlikelyFigure(AgainstTheSums):
+    """What was typed has more digits than figures of reports have; a person can insist that it is printed so."""
+
+    code = "unlikely_figure"
+    sentence = (
+        "“{typed}” has {digits} digits, more than figures of reports have: look at the page again, and confirm once "
+        "more if it is printed so."
+    )
+
+
+LIKELY = 10**9
+"""A figure is less: the most that a province counts of anything has nine digits."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answered:
     """What became of an answer about several fields.
@@ -270,7 +284,11 @@ def refuse_broken(
 
     Raises:
         AgainstTheSums: one fails with them that does not fail now.
+        UnlikelyFigure: one that was not read so has more digits than figures have.
     """
+    for name, value in values.items():
+        if isinstance(value, int | float) and abs(value) >= LIKELY and value != current[name].field.value:
+            raise UnlikelyFigure(typed=typed.get(name, str(value)), digits=len(str(int(abs(value)))))
     if broken := breaks_together(record, current, values, unknown):
         raise AgainstTheSums(
             typed=" ".join(typed.values()), count=len(broken), identities=" ".join(one.id for one in broken)

@@ -135,6 +135,15 @@ def test_a_value_against_the_sums_needs_a_second_confirmation(store):
     assert [(one.action, one.after) for one in store.decisions(document)] == [(Action.CORRECT, int(typed))]
 
 
+def test_a_figure_of_ten_digits_is_asked_about_once_more(store, waiting):
+    about = (MADE, None, "1234567890")
+    known = send(store, waiting, act(waiting, "correct", about))
+    assert (only(known).kind, store.decisions(waiting)) == (Kind.AGAINST, [])
+    assert "“1234567890” has 10 digits" in only(known).sentence
+    known = send(store, waiting, act(waiting, "correct", about, nonce="nonce-0002", insist=True))
+    assert (only(known).kind, store.decisions(waiting)[0].after) == (Kind.SAVED, 1234567890)
+
+
 def test_many_are_answered_at_once_and_taken_back_and_done_again_at_once(store, waiting):
     known = {}
     fields = [(name, None) for name in (MADE, REPEALED, UNSURE)]

@@ -233,6 +233,7 @@ class Hands {
     if (block) {
       this.leave(true);
       this.answer("fill", Object.keys(block), block, knowledge.blockInsists);
+      this.next();
       this.focus();
       return;
     }
@@ -346,13 +347,13 @@ class Hands {
     const insist = knowledge.blockInsists && ids.every((id) => knowledge.insist.get(id) === typed[id]);
     const taken = ids.filter((id) => typed[id] === "" && knowledge.field(id).value);
     if (taken.length && !insist) {
-      knowledge.refuseBlock(typed);
+      knowledge.refuseBlock(typed, true, true);
       this.refuse(start, knowledge.word("empties", { count: taken.length }));
       for (const id of ids) this.drawing.cell(id);
       return;
     }
     if (unnamed > 1 && !insist) {
-      knowledge.refuseBlock(typed, false);
+      knowledge.refuseBlock(typed, false, true);
       const name = (id) => knowledge.field(id).name.split(" › ").at(-2) || knowledge.field(id).name;
       this.refuse(start, knowledge.word("no_labels", { rows: unnamed, first: name(ids[0]), last: name(ids.at(-1)) }));
       for (const id of ids) this.drawing.cell(id);

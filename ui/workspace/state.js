@@ -146,8 +146,9 @@ class Knowledge {
   }
 
   // Keeps a row or block until it is confirmed: in each of its cells Enter does so.
-  refuseBlock(typed, insists = true) {
+  refuseBlock(typed, insists = true, said = false) {
     this.block = typed;
+    this.blockSaid = said; // whether the sentence at the cell says itself what one more key does
     this.blockInsists = insists; // whether it is the sums, or what would be lost, that is asked about
     for (const [id, one] of Object.entries(typed)) { this.drafts.set(id, one); this.insist.set(id, one); }
   }

@@ -37,8 +37,10 @@ export default function (component) {
   if (own.session !== component.data.session && knowledge.outbox.length) hands.send("outbox");
   own.session = component.data.session;
   // It takes up what the screen has below all that stands above it, a banner perhaps.
-  const above = root.getBoundingClientRect().top + (root.closest("[data-testid=stMain]")?.scrollTop || 0);
-  root.style.setProperty("--ws-above", `${Math.round(above)}px`);
+  requestAnimationFrame(() => { // measured where all is laid out anyway
+    const above = root.getBoundingClientRect().top + (root.closest("[data-testid=stMain]")?.scrollTop || 0);
+    root.style.setProperty("--ws-above", `${Math.round(above)}px`);
+  });
   if (!input && document.activeElement === document.body) hands.focus();
   root.dataset.ready = String(knowledge.data.left);
 }

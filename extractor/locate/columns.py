@@ -73,12 +73,20 @@ def place_cells(
     if len(filled) == width:
         return _place_full(line, cells, filled, identities)
     if not filled:
-        return PlacedCells((*cells[:width], *[None] * max(0, width - len(cells))), (Reason.CELLS_UNCLEAR,))
+        return _place_empty(cells, width)
     if len(filled) < width <= len(cells):
         return _place_with_blanks(line, cells, identities, columns)
     if len(filled) > width:
         return _place_by_heads(filled, width, heads) or _place_surplus(line, filled, identities)
     return _place_short(line, cells, columns, every_figure)
+
+
+def _place_empty(cells: Sequence[Cell], width: int) -> PlacedCells:
+    """Place a row of empty cells; where a row of a table has one too many, all columns are empty whichever it is."""
+    one_row = cells[0].table is not None and cells[0].row == cells[-1].row
+    certain = one_row and len(cells) > width
+    placed = (*cells[:width], *[None] * max(0, width - len(cells)))
+    return PlacedCells(placed, () if certain else (Reason.CELLS_UNCLEAR,))
 
 
 def _place_full(line: Line, cells: Sequence[Cell], filled: Placement, identities: Sequence[Identity]) -> PlacedCells:

@@ -98,8 +98,7 @@ def to_stream(document: Document) -> Stream:
         if cell.start in counted:
             continue
         if cell.kind is TEXT:
-            # Empty cells to the left of a label in its row are the spread of a label further left, no values.
-            if current and not (current[-1].row == cell.row and _all_blank(current)):
+            if current and not _is_spread(text, current, cell):
                 groups.append(_Group(count, current, item, glued, text[cell.end - 1].isdecimal(), words, cell.row))
             current, words = [], cell.row
             mark = _ITEM.search(text, cell.start, cell.end) if text[cell.end - 1] in _ITEM_ENDS else None
@@ -169,8 +168,15 @@ def _leading(text: str, cell: Cell) -> int | None:
     return int(match[1]) if match else None
 
 
-def _all_blank(cells: Sequence[Cell]) -> bool:
-    return not any(cell.filled for cell in cells)
+def _is_spread(text: str, cells: Sequence[Cell], behind: Cell) -> bool:
+    """Tell whether cells are the spread of a label further left: empty, and left of other words in their row.
+
+    Outside of tables lines of one cell each may be several rows, so that there they have to stand in one line.
+    """
+    last = cells[-1]
+    if last.row != behind.row or any(cell.filled for cell in cells):
+        return False
+    return behind.table is not None or "\n" not in text[last.start : behind.start]
 
 
 def _runs(groups: Sequence[_Group], count: int) -> tuple[Run, ...]:

@@ -27,6 +27,7 @@ _FRAME = re.compile(r"[│┃║]|\+-{3,}[+-]")
 _AROUND_CELLS = " \t\0\u3000|│┃"
 _BETWEEN_CELLS = re.compile(rf"[{_AROUND_CELLS}]+")
 _DASHES_FOR_NONE = re.compile("[-—–－―─]{1,2}")
+_DASH_AND_SIDE = re.compile(r"-{1,2} *\|+|\|+ *-{1,2}")
 CELLS_OF_NONE = 5
 """In a row; two short dashes or three may be a border."""
 OVERLAPPING = 3
@@ -109,10 +110,18 @@ def _boxes_apart(text: str, lines: Sequence[Line], printed: str, drawn: bool) ->
             box = []
         if sides and framed:
             box.append(line)
-        elif not border or "\t" in span or len(span.replace(FILL, "").strip(" ")) <= 2:
+        elif not border or "\t" in span or _is_cell(span.replace(FILL, "").strip(" ")):
             yield line
     if box:
         yield box
+
+
+def _is_cell(span: str) -> bool:
+    """Tell whether a line of signs that borders are drawn with is a cell of its own: ``--``, or ``- |`` with its side.
+
+    With a side before it and behind it, it is the border of a table with one column.
+    """
+    return len(span) <= 2 or _DASH_AND_SIDE.fullmatch(span) is not None
 
 
 def _is_row_of_none(shown: str) -> bool:

@@ -327,9 +327,10 @@ def _line_cells(text: str, line: Line, span: str, row: int, screen: Screen | Non
 def _open_sides(text: str, lines: Sequence[Line]) -> tuple[bool, bool]:
     """Tell whether rows of pipes begin, and end, with a cell and not with a pipe, so that an outer cell may be empty.
 
-    Where they begin with a cell, an empty one at the end leaves its pipe alone: so end all rows, or some of them.
+    Where they begin with a cell, an empty one at the end leaves its pipe alone: so end all rows, or some of them. Lines
+    of pipes alone tell nothing: they may be an empty row, or an empty cell of a table with one cell a line.
     """
-    piped = [line for line in lines if "|" in line.words]
+    piped = [line for line in lines if "|" in line.words and line.words.strip("| ")]
     if not piped or 2 * sum(text[line.start] == "|" for line in piped) >= len(piped):
         return False, False
     return True, sum(not line.words.endswith("|") for line in piped) >= OPEN_ROWS * len(piped)

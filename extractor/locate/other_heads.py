@@ -33,10 +33,9 @@ def with_other_years_doubted(stream: Stream, sections: tuple[LocatedSection, ...
 def _doubted(stream: Stream, found: LocatedSection) -> LocatedSection:
     names: set[str] = set()
     for lines, letters in _blocks(stream, found):
-        if any(_SAID.search(head) for spec in lines[0].fields for head in spec.column_keys):
-            continue  # it has a column of another year, whose head may wrap
         columns = Counter(spec.column_id for spec in lines[0].fields)
-        lacking = _lacking(letters, found.section, columns)
+        of_another = {spec.column_id for spec in lines[0].fields if any(map(_SAID.search, spec.column_keys))}
+        lacking = _lacking(letters, found.section, columns, of_another)
         names.update(spec.id for line in lines for spec in line.fields if spec.column_id in lacking)
     return found.because(Reason.HEADER_UNCLEAR, names) if names else found
 
@@ -67,11 +66,14 @@ def _under(line: Line) -> tuple[tuple[str, ...], ...]:
     return (line.fields[0].heading, *(spec.column_label for spec in line.fields))
 
 
-def _lacking(letters: str, section: Section, columns: Mapping[str, int]) -> Collection[str]:
+def _lacking(
+    letters: str, section: Section, columns: Mapping[str, int], of_another: Collection[str]
+) -> Collection[str]:
     """Return the columns without their head among some letters, if words of another year stand there.
 
     Of 上年 before a head it is not to be told whether it is one by itself, or this head another year's. Where a
-    converter says heads again, each copy is looked at.
+    converter says heads again, or some of them, a column is held against what most have. Where a column is
+    ``of_another`` year in the form and its head was not found, the words are a part of that.
     """
     heads: Counter[str] = Counter()
     behind: Counter[str] = Counter()
@@ -80,9 +82,9 @@ def _lacking(letters: str, section: Section, columns: Mapping[str, int]) -> Coll
         heads.update(_columns(section).get(match["own"] or "", ()))
         behind.update(_columns(section).get(match["behind"] or "", ()))
         otherwise = otherwise or match["own"] is None
-    if not otherwise:
+    if not otherwise or any(heads[column] < columns[column] for column in of_another):
         return ()
-    copies = max(1, median_low([heads[column] // count for column, count in columns.items()]))
+    copies = max(1.0, median_low([heads[column] / count for column, count in columns.items()]))
     without = [column for column, count in columns.items() if heads[column] + behind[column] < copies * count]
     return without or [column for column, count in columns.items() if behind[column] and heads[column] < count]
 

@@ -112,14 +112,18 @@ def _word_before(document: Document, starts: Sequence[int], first: Cell, line: L
 
 
 def _word_behind(document: Document, starts: Sequence[int], last: Cell, labels: set[str]) -> bool:
-    """Tell whether a word with a digit, or with a figure behind it, follows a row that may begin with empty cells."""
+    """Tell whether what may be a figure follows a row that may begin with empty cells.
+
+    That is a word with a digit, with a figure behind it, or without a Chinese letter: a Z for a 2.
+    """
     at = bisect_left(starts, last.start) + 1
     behind = [cell for cell in document.cells[at : at + 2] if cell.row == last.row]
     if not behind or behind[0].kind is not TEXT or not is_short(document, behind[0], labels):
         return False
     if len(behind) > 1 and behind[1].kind is not TEXT and behind[1].filled:
         return True
-    return any(one.isdecimal() for one in document.text[behind[0].start : behind[0].end])
+    word = document.text[behind[0].start : behind[0].end]
+    return not key(word) or any(one.isdecimal() for one in word)
 
 
 def _unread(value: FieldValue, place: Place, raw: str, mark: str) -> FieldValue:

@@ -54,3 +54,23 @@ def test_rows_that_run_on_without_labels_are_no_obstacle() -> None:
     assert extract(text.encode()).error is None
     assert extract(text.replace("行政处罚", "行政处理").encode()).fields["proactive.penalties.decisions"].needs_review
     assert extract(text.replace("科研机构", "上年").encode()).fields["requests.new.research"].needs_review
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_form_with_last_years_column_is_asked_about_another_columns_head_all_the_same(layout: str) -> None:
+    text = report(consistent_values("2019", seed=4, most=30), "2019", layout)
+    assert "处理决定数量" in text
+    found = asked(text.replace("处理决定数量", "上年度", 1))
+    assert {"proactive.licensing.decisions", "proactive.other_services.decisions"} <= found
+    assert "proactive.licensing.last_year_items" not in found
+
+
+def test_a_column_is_held_against_the_copies_that_the_heads_of_most_columns_have() -> None:
+    """Where a cell spans rows, a program says the heads of one group twice."""
+    text = report(consistent_values(seed=4, most=30), "2021", "tabs")
+    heads = "结果维持\t结果纠正\t其他结果\t尚未审结\t总计"
+    before, sign, behind = text.rpartition(f"{heads}\t{heads}")
+    assert sign
+    twice = f"{before}{heads}\t{{}}\t{heads}{behind}"
+    assert not asked(twice.format(heads))
+    assert "disputes.direct_suit.pending" in asked(twice.format(heads.replace("尚未审结", "上年度")))

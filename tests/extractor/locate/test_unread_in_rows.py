@@ -172,3 +172,13 @@ def test_a_row_of_words_for_none_in_few_cells_is_no_row_of_noughts(layout: str) 
     torn = by.join(["1.本机关不掌握相关政府信息", "无    无    无    无", "无    1    无", "", ""])
     right = {**values, **dict.fromkeys((f"{HELD}.{one}" for one in COLUMNS), None), f"{HELD}.other": 1}
     assert silent(text.replace(row, torn), right) == []
+
+
+def test_a_letter_behind_a_row_that_may_begin_with_an_empty_cell_is_asked_about() -> None:
+    """With the Z for the sum left out, 0 1 0 0 0 0 1 adds up where 1 0 0 0 0 1 2 is meant."""
+    text = report({name: 0 for name in consistent_values()} | {"requests.new.other": 1}, "2021")
+    row = next(line for line in text.split("\n") if "本年新收" in line)
+    label = row.split(" | ")[0]
+    spread = f"{label} | | | 1 | 0 | 0 | 0 | 0 | 1 | Z |"
+    fields = extract(text.replace(row, spread).encode()).fields
+    assert [name for name in COLUMNS if not fields[f"requests.new.{name}"].needs_review] == []

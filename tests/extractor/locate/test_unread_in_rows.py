@@ -176,7 +176,7 @@ def test_a_row_of_words_for_none_in_few_cells_is_no_row_of_noughts(layout: str) 
 
 def test_a_letter_behind_a_row_that_may_begin_with_an_empty_cell_is_asked_about() -> None:
     """With the Z for the sum left out, 0 1 0 0 0 0 1 adds up where 1 0 0 0 0 1 2 is meant."""
-    text = report({name: 0 for name in consistent_values()} | {"requests.new.other": 1}, "2021")
+    text = report(dict.fromkeys(consistent_values(), 0) | {"requests.new.other": 1}, "2021")
     row = next(line for line in text.split("\n") if "本年新收" in line)
     label = row.split(" | ")[0]
     spread = f"{label} | | | 1 | 0 | 0 | 0 | 0 | 1 | Z |"

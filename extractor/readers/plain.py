@@ -86,7 +86,10 @@ _PICTURE = re.compile(
 # A link: the words are text, and where they lead is not. A note in brackets behind a figure is no address.
 _LINK = re.compile(r"\[([^\[\]\n]{0,200})(\]\((?=[^()\s]{0,500}[/#.:a-zA-Z])[!-~]{0,500}?(?: \"[^\"\n]{0,200}\")?\))")
 # Text with attributes, as Pandoc writes it: [22]{style="font-size:14pt"}.
-_ATTRIBUTED = re.compile(r"\[([^\[\]\n]*)(\]\{[^{}\n]*[=.#][^{}\n]*\})")
+_ATTRIBUTED = re.compile(r"\[([^\[\]\n]*)(\]\{[^{}\n=.#]*+[=.#][^{}\n]*+\})")
+# The same over several lines of a cell with sides: [22]{lang="EN-US" | above style="font-size:14pt"} |.
+_ATTRIBUTED_ABOVE = re.compile(r"\[([^\[\]\n|]*)(\]\{[^{}\n|=]*=[^{}\n|]*+)(?=\|)")
+_ATTRIBUTES_BELOW = re.compile(r"(?<=\|)[ \0]*[\w-]+=[^\[\]{}\n|]*\}(?=[ \0]*\|)")
 # A page number between dashes on a line of its own, or run together with the line that follows it.
 _PAGE_MARK = re.compile(
     r"(?m)^[ \0]*-[ \0]*\d{1,3}[ \0]*-(?=[ \0]*$|[^\s\0\d-]|\d{1,2}[.、])"
@@ -189,6 +192,8 @@ def mask(text: str) -> str:
     if "]{" in text:
         for _ in range(NESTED):
             text = _ATTRIBUTED.sub(_words_alone, text)
+        text = _ATTRIBUTED_ABOVE.sub(_words_alone, text)
+        text = _ATTRIBUTES_BELOW.sub(lambda match: FILL * len(match.group()), text)
     if "![" in text:
         text = _PICTURE.sub(lambda match: FILL * len(match.group()), text)
     if "](" in text:

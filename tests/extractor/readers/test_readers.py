@@ -188,6 +188,20 @@ def test_attributes_behind_a_text_are_no_part_of_it() -> None:
     assert [cell.number for cell in cells if cell.kind is CellKind.NUMBER] == [22, 0]
 
 
+def test_attributes_that_run_over_the_lines_of_a_cell_are_no_text() -> None:
+    text = (
+        "+----------------------+----------------------+\n"
+        '| [行政许可]{lang="EN-US" | [22]{lang="EN-US"    |\n'
+        '| style="font:10pt;mso"} | style="font:10pt"}   |\n'
+        "+----------------------+----------------------+\n"
+    )
+    document = plain.read(text.encode())
+    assert [cell.number for cell in document.cells if cell.kind is CellKind.NUMBER] == [22]
+    assert [document.text[cell.start : cell.end] for cell in document.cells if cell.kind is CellKind.TEXT] == [
+        "行政许可"
+    ]
+
+
 @pytest.mark.parametrize("torn", ["10 07", "1,0 07"])
 def test_pieces_in_a_cell_that_are_no_figures_are_one_figure(torn: str) -> None:
     document = readers.read(f"<table><tr><td>规章</td><td>{torn}</td><td>5</td></tr></table>".encode() * 3)

@@ -63,9 +63,10 @@ def upload(at: Desk, words: Words) -> None:
     taken = st.session_state.get(_TAKEN, frozenset())
     if new := [file for file in files or () if file.file_id not in taken]:
         st.session_state[_TAKEN] = taken | {file.file_id for file in new}
-        _receive(at, [member for file in new for member in _members(file.name, file.getvalue())], new[0].name, words)
+        name = new[0].name if len(new) == 1 else words("batch.and_more", name=new[0].name, count=len(new) - 1)
+        _receive(at, [member for file in new for member in _members(file.name, file.getvalue())], name)
     if trying:
-        _receive(at, [Member(one.name, one.path.read_bytes()) for one in found], words("samples.batch"), words)
+        _receive(at, [Member(one.name, one.path.read_bytes()) for one in found], words("samples.batch"))
 
 
 def _members(name: str, data: bytes) -> Iterator[Member]:
@@ -78,10 +79,8 @@ def _members(name: str, data: bytes) -> Iterator[Member]:
         yield Member(one.name or name, one.data, one.error)
 
 
-def _receive(at: Desk, members: Sequence[Member], name: str, words: Words) -> None:
+def _receive(at: Desk, members: Sequence[Member], name: str) -> None:
     """Keep all files before any is read, then start over: what is unread is read then."""
-    if len(members) > 1 and name == members[0].name:
-        name = words("batch.and_more", name=name, count=len(members) - 1)
     batches = Batches(at.store.connections)
     batch = batches.begin(session.author(), name)
     batches.receive(batch, at.store, members, session.author())

@@ -120,7 +120,7 @@ CODES = {
     # --- what became of a document -----------------------------------------------------------------------------------
     "status.done": Text("settled", "已确定"),
     "status.review": Text("to review: {count}", "待核对 {count} 项"),
-    "status.failed": Text("not read", "未能读取"),
+    "status.failed": Text("could not be read", "未能读取"),
     # --- broken identities -------------------------------------------------------------------------------------------
     "finding.source_inconsistent": Text(
         "Nobody doubts a figure in it: the report prints a sum that does not hold, unless somebody mistyped one.",

@@ -55,6 +55,23 @@ CONSOLIDATE = {
         "The reports of this year that were counted, each as its form is printed, with their sums as formulas.",
         "计入汇总的本年度报告，逐份按原表格式列出，并以公式汇总。",
     ),
+    "consolidate.who": Text("{what}: {names}.", "{what}：{names}。"),
+    "consolidate.fault.twice": Text("Row {row}: the code {what} is there twice.", "第 {row} 行：code {what} 重复。"),
+    "consolidate.fault.level": Text(
+        "Row {row}: the level {what} is no number.", "第 {row} 行：level {what} 不是数字。"
+    ),
+    "consolidate.fault.covers": Text(
+        "Row {row}: covers is {what}, and not one of {allowed}.", "第 {row} 行：covers 为 {what}，只能是 {allowed}。"
+    ),
+    "consolidate.fault.column": Text(
+        "The list has no column {what}; its first row names {allowed}.",
+        "名单缺少 {what} 列；第一行须写列名：{allowed}。",
+    ),
+    "consolidate.fault.empty": Text("Row {row}: {what} is empty.", "第 {row} 行：{what} 为空。"),
+    "consolidate.fault.parent": Text(
+        "Row {row}: its parent {what} is not in the list.", "第 {row} 行：名单中没有上级机关 {what}。"
+    ),
+    "consolidate.fault.below": Text("Row {row}: {what} stands below itself.", "第 {row} 行：{what} 成了自己的下级。"),
     "consolidate.take": Text("Download as CSV", "下载 CSV"),
     "consolidate.no_sums": Text("No reports can be added up yet.", "还没有可以汇总的报告。"),
     "consolidate.field": Text("Figure", "数字"),

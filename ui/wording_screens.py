@@ -61,8 +61,8 @@ SCREENS = {
     "documents.to_start": Text("To the first screen", "前往首页"),
     "documents.search": Text("Search by agency, year or file name", "按机关、年度或文件名查找"),
     "documents.summary": Text(
-        "Documents: {count} · settled: {done} · to review: {review} (fields: {fields}) · not read: {failed}",
-        "共 {count} 份 · 已确定 {done} 份 · 待核对 {review} 份（{fields} 项）· 未读取 {failed} 份",
+        "Documents: {count} · settled: {done} · to review: {review} (fields: {fields}) · could not be read: {failed}",
+        "共 {count} 份 · 已确定 {done} 份 · 待核对 {review} 份（{fields} 项）· 未能读取 {failed} 份",
     ),
     "documents.document": Text("Agency and file", "机关与文件"),
     "documents.year": Text("Year", "年度"),
@@ -105,7 +105,7 @@ SCREENS = {
     "verdict.now": Text("being read", "正在读取"),
     "verdict.foreign": Text("not a report", "不是年度报告"),
     "verdict.unreadable": Text("unreadable", "无法读取"),
-    "verdict.broke": Text("not read", "未能读取"),
+    "verdict.broke": Text("could not be read", "未能读取"),
     "verdict.broke_why": Text(
         "The reading broke down in a way that nobody foresaw. The file is kept and is tried again when the program "
         "starts the next time.",

@@ -23,14 +23,14 @@ START = {
     "start.go": Text("Go on reviewing", "继续核对"),
     "start.list": Text("All documents", "全部文件"),
     "start.fields": Text("fields to review", "待核对字段"),
-    "start.failed": Text("not read", "未读取"),
+    "start.failed": Text("could not be read", "未能读取"),
     "start.failures": Text("Files that could not be read ({count})", "未能读取的文件（{count} 份）"),
     "start.batches": Text("Latest uploads", "最近上传"),
     "batch.totals": Text(
         "files: {files} · documents: {documents} · settled: {done} · to review: {review} (fields: {fields}) · "
-        "failed: {failed} · still to read: {unread}",
+        "could not be read: {failed} · still to read: {unread}",
         "文件 {files} 个 · 报告 {documents} 份 · 已确定 {done} 份 · 待核对 {review} 份（{fields} 项）· "
-        "失败 {failed} 个 · 尚未读取 {unread} 份",
+        "未能读取 {failed} 个 · 尚未读取 {unread} 份",
     ),
     "batch.more": Text("and {count} more files", "另有 {count} 个文件"),
     "batch.and_more": Text("{name} and {count} more", "{name} 及另外 {count} 个文件"),

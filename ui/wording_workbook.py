@@ -34,5 +34,5 @@ WORKBOOK = {
     "workbook.lacking": Text("Reports that lack it", "缺少此项的报告数"),
     "workbook.done": Text("settled", "已确定"),
     "workbook.review": Text("to review", "待核对"),
-    "workbook.failed": Text("not read", "未能读取"),
+    "workbook.failed": Text("could not be read", "未能读取"),
 }

@@ -48,8 +48,8 @@ def answer_query(options: argparse.Namespace) -> int:
 @contextmanager
 def _folder(words: str) -> Iterator[ParquetFolder]:
     """Have the Parquet files that are asked, or those that a database is written as."""
-    if words.startswith(PREFIX):
-        yield folder_named(words)
+    if words.startswith(PREFIX) or Path(words).is_dir():
+        yield folder_named(PREFIX + words.removeprefix(PREFIX))
         return
     store = Store(database_at(Path(words)), most_bytes=ALL_BYTES)
     with TemporaryDirectory(prefix="gouji-") as folder:

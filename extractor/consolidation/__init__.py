@@ -1,20 +1,22 @@
 """The reports of many agencies together: who reported, what they come to, what is wrong."""
 
-from extractor.consolidation.agency_file import read_agencies, read_expected
+from extractor.consolidation.agency_file import FaultyList, read_agencies, read_expected
 from extractor.consolidation.findings import AgencyFinding, Kind, field_title, sentence
 from extractor.consolidation.naming import Proposal
 from extractor.consolidation.province import Consolidation, consolidate
 from extractor.consolidation.reports import Year, read_year
-from extractor.consolidation.sums import Amount, Total, totals
+from extractor.consolidation.sums import Amount, Total, added_up, totals
 
 __all__ = [
     "AgencyFinding",
     "Amount",
     "Consolidation",
+    "FaultyList",
     "Kind",
     "Proposal",
     "Total",
     "Year",
+    "added_up",
     "consolidate",
     "field_title",
     "read_agencies",

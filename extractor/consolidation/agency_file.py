@@ -9,10 +9,41 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from extractor.errors import UsageError
 from extractor.store import Agency, Covers, Expected
+
+_FAULTS = {
+    "twice": "row {row}: the code {what} is there twice",
+    "level": "row {row}: the level {what} is no number",
+    "covers": "row {row}: covers is {what}, and not one of {allowed}",
+    "year": "row {row}: the year {what} is none",
+    "agency": "row {row}: there is no agency {what}",
+    "day": "row {row}: the day {what} is not written as 2025-01-31",
+    "column": "the list has no column {what}; its first row names {allowed}",
+    "empty": "row {row}: {what} is empty",
+    "parent": "row {row}: its parent {what} is not in the list",
+    "below": "row {row}: {what} stands below itself",
+}
+"""What can be wrong with a list, and the sentence that says so."""
+
+
+class FaultyList(UsageError):
+    """A list of agencies, or of who is expected, has a mistake.
+
+    Attributes:
+        fault: which one, a key of ``_FAULTS``.
+        given: what its sentence names, in any language.
+    """
+
+    def __init__(self, fault: str, what: str, row: int = 1, allowed: Iterable[str] = ()) -> None:
+        """Keep the mistake, the row that it is in, counted from 1, what stands there and what could."""
+        given = {"what": what, "row": row, "allowed": ", ".join(allowed)}
+        super().__init__(detail=_FAULTS[fault].format(**given))
+        self.fault, self.given = fault, given
+        self.details = {"fault": fault, "what": what, "row": row, "allowed": tuple(allowed)}
+
 
 AGENCY_HEADS = ("code", "name", "level", "parent", "covers")
 EXPECTED_HEADS = ("year", "code", "due")
@@ -25,13 +56,13 @@ def read_agencies(text: str) -> list[Agency]:
     one an agency that others name as their parent is taken to cover them and more.
 
     Raises:
-        UsageError: names the row and what is wrong with it.
+        FaultyList: names the row and what is wrong with it.
     """
     rows = list(_rows(text, AGENCY_HEADS, ("code", "name")))
     parents: dict[str, str | None] = {}
     for n, row in rows:
         if row["code"] in parents:
-            raise UsageError(detail=f"row {n}: the code {row['code']} is there twice")
+            raise FaultyList("twice", row["code"], n)
         parents[row["code"]] = row.get("parent") or None
     above = {parent for parent in parents.values() if parent}
     agencies = []
@@ -40,10 +71,10 @@ def read_agencies(text: str) -> list[Agency]:
         depth = _depth(code, parents, n)
         level = row.get("level") or str(depth)
         if not level.isdecimal():
-            raise UsageError(detail=f"row {n}: the level {level} is no number")
+            raise FaultyList("level", level, n)
         covers = row.get("covers") or (Covers.MORE if code in above else Covers.OWN)
         if covers not in [*Covers]:
-            raise UsageError(detail=f"row {n}: covers is {covers}, and not one of {', '.join(Covers)}")
+            raise FaultyList("covers", covers, n, Covers)
         agencies.append(Agency(code, row["name"], int(level), parents[code], Covers(covers)))
     return agencies
 
@@ -52,17 +83,17 @@ def read_expected(text: str, known: Mapping[str, Agency]) -> list[Expected]:
     """Return who is expected: ``year,code`` and, where there is a last day, ``due`` as 2025-01-31.
 
     Raises:
-        UsageError: names the row and what is wrong with it.
+        FaultyList: names the row and what is wrong with it.
     """
     expected = []
     for n, row in _rows(text, EXPECTED_HEADS, ("year", "code")):
         due = row.get("due") or None
         if not re.fullmatch(r"\d{4}", row["year"]):
-            raise UsageError(detail=f"row {n}: the year {row['year']} is none")
+            raise FaultyList("year", row["year"], n)
         if row["code"] not in known:
-            raise UsageError(detail=f"row {n}: there is no agency {row['code']}")
+            raise FaultyList("agency", row["code"], n)
         if due and not re.fullmatch(r"\d{4}-\d\d-\d\d", due):
-            raise UsageError(detail=f"row {n}: the day {due} is not written as 2025-01-31")
+            raise FaultyList("day", due, n)
         expected.append(Expected(int(row["year"]), row["code"], due))
     return expected
 
@@ -72,13 +103,13 @@ def _rows(text: str, heads: tuple[str, ...], needed: tuple[str, ...]) -> Iterato
     lines = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
     own = [cell.strip().lower() for cell in next(lines, [])]
     if missing := [name for name in needed if name not in own]:
-        raise UsageError(detail=f"the list has no column {missing[0]}; its first row names {', '.join(heads)}")
+        raise FaultyList("column", missing[0], allowed=heads)
     for n, line in enumerate(lines, 2):
         row = {name: cell.strip() for name, cell in zip(own, line, strict=False) if name in heads}
         if not any(row.values()):
             continue
         if empty := [name for name in needed if not row.get(name)]:
-            raise UsageError(detail=f"row {n}: {empty[0]} is empty")
+            raise FaultyList("empty", empty[0], n)
         yield n, row
 
 
@@ -87,8 +118,8 @@ def _depth(code: str, parents: Mapping[str, str | None], row: int) -> int:
     seen = [code]
     while above := parents[seen[-1]]:
         if above not in parents:
-            raise UsageError(detail=f"row {row}: its parent {above} is not in the list")
+            raise FaultyList("parent", above, row)
         if above in seen:
-            raise UsageError(detail=f"row {row}: {code} stands below itself")
+            raise FaultyList("below", code, row)
         seen.append(above)
     return len(seen)

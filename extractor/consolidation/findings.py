@@ -45,8 +45,8 @@ class AgencyFinding:
 
 _SENTENCES = {
     Kind.MISSING: (
-        "The report on {year} has not arrived{due}.",
-        "{year}年度报告尚未收到{due}。",
+        "The report on {year} has not arrived{until}.",
+        "{year}年度报告尚未收到{until}。",
     ),
     Kind.LATE: ("The report arrived on {came}, after {due}.", "报告于{came}收到，晚于截止日期{due}。"),
     Kind.DOUBLED: (
@@ -83,12 +83,16 @@ _SENTENCES = {
 }
 
 
+_UNTIL = (" (due {due})", "（截止日期{due}）")
+
+
 def sentence(finding: AgencyFinding, record: DocumentRecord | None, chinese: bool) -> str:
     """Return a finding as a sentence; ``record`` is the report that it is about, where there is one."""
     template = _SENTENCES[finding.kind][chinese]
     forms = record.forms if record else {}
     names = "、".join(field_title(name, forms) for name in finding.fields)
-    return template.format(**{"year": finding.year, "fields": names, "due": "", **finding.given})
+    until = _UNTIL[chinese].format(**finding.given) if finding.given.get("due") else ""
+    return template.format(**{"year": finding.year, "fields": names, "until": until, **finding.given})
 
 
 def field_title(name: str, forms: Mapping[str, str]) -> str:

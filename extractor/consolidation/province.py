@@ -61,8 +61,7 @@ def consolidate(store: Store, year: int, parent: str | None = None, hidden: Coll
 
 def _arrivals(year: Year) -> Iterator[AgencyFinding]:
     for code in year.missing:
-        due = year.expected[code].due
-        yield AgencyFinding(code, year.year, Kind.MISSING, (), {"due": f" ({due})" if due else ""})
+        yield AgencyFinding(code, year.year, Kind.MISSING, (), {"due": year.expected[code].due or ""})
     for code in year.late:
         given = {"came": year.came(code), "due": year.expected[code].due or ""}
         yield AgencyFinding(code, year.year, Kind.LATE, (), given)

@@ -47,14 +47,19 @@ class Total:
         return self.reports == self.expected
 
 
+def added_up(year: Year, parent: str | None = None) -> tuple[str, ...]:
+    """Return the agencies whose reports are added: those right below ``parent``, or those that have nobody below."""
+    return (
+        year.children.get(parent, ()) if parent else tuple(code for code in year.agencies if code not in year.children)
+    )
+
+
 def totals(year: Year, parent: str | None = None) -> list[Total]:
     """Return the sums over the agencies right below ``parent``, or over those that nobody below reports for.
 
     There is one for each section and each form that it follows.
     """
-    codes = (
-        year.children.get(parent, ()) if parent else tuple(code for code in year.agencies if code not in year.children)
-    )
+    codes = added_up(year, parent)
     owed = sum(code in year.expected or code in year.reports for code in codes)
     own = [year.reports[code] for code in codes if code in year.reports]
     found: list[Total] = []

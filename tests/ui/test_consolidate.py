@@ -8,7 +8,7 @@ from test_people import unsure
 
 from extractor import review
 from extractor.consolidation import consolidate, read_agencies, read_year
-from extractor.store import Action, Agencies, NotAllowed, Role, Roles, Shares, Store
+from extractor.store import Action, Agencies, Expected, NotAllowed, Role, Roles, Shares, Store
 
 LIST = "code,name,parent,covers\n1,青禾县人民政府,,all\n11,青禾县水利局,1,\n12,青禾县教育局,1,\n"
 WATER = consistent_values(seed=1)
@@ -56,6 +56,43 @@ def test_it_counts_adds_and_says_what_to_send_back(store, screen, page, language
     assert said in page(app)
     assert f">{WATER['requests.new.total']}<" in page(app)
     assert "consolidate_workbook" in str(app.get("download_button"))
+
+
+def test_who_is_missing_and_who_is_late_stands_there_by_name(store, screen, page):
+    known = Agencies(store.connections)
+    known.replace(read_agencies(LIST))
+    known.expect([Expected(2023, code, "2024-01-31") for code in known.all()])
+    received(store, "青禾县水利局", WATER)
+    shown = page(screen())
+    assert "Missing: 青禾县人民政府, 青禾县教育局." in shown
+    assert "Late: 青禾县水利局." in shown
+    assert "未报送：青禾县人民政府、青禾县教育局。" in page(screen("zh"))
+
+
+@pytest.mark.parametrize("of", [None, "1"])
+def test_the_workbook_has_the_reports_that_were_added_and_not_the_one_above_them(store, screen, monkeypatch, of):
+    Agencies(store.connections).replace(read_agencies(LIST))
+    for agency in ("青禾县人民政府", "青禾县水利局", "青禾县教育局"):
+        received(store, agency, WATER)
+    taken = []
+    monkeypatch.setattr(
+        "ui.screens.consolidate.file_maker", lambda _at, records, *_rest: taken.append(records) or (lambda: b"")
+    )
+    screen().selectbox(key="consolidate_of").set_value(of).run()
+    added = consolidate(store, 2023, of).totals[0].reports
+    assert sorted(one.agency for one in taken[-1]) == ["青禾县教育局", "青禾县水利局"]
+    assert len(taken[-1]) == added
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "Row 3: the code 1 is there twice."), ("zh", "第 3 行：code 1 重复。")]
+)
+def test_a_mistake_in_a_list_is_told_in_the_language_of_who_reads(store, screen, page, language, said):
+    app = screen(language)
+    app.file_uploader(key="agencies_file").upload("机关.csv", "code,name\n1,甲\n1,乙\n".encode("gb18030")).run()
+    app.button(key="take_agencies").click().run()
+    assert said in page(app)
+    assert not Agencies(store.connections).all()
 
 
 def test_a_name_is_confirmed_with_a_click(store, screen, page):

@@ -73,13 +73,25 @@ def test_the_files_of_a_zip_are_a_batch_in_which_what_is_damaged_stands_on_top(s
     assert not app.exception
     assert [one.name for one in reversed(store.documents())] == ["水务局.txt", "交通局.txt"]
     text = page(app)
-    assert "files: 3 · documents: 2 · settled: 1 · to review: 1 (fields: 3) · failed: 1" in text
+    assert "files: 3 · documents: 2 · settled: 1 · to review: 1 (fields: 3) · could not be read: 1" in text
     table = text.partition('<table class="batch">')[2]
+    assert "年报.zip and" not in text
     assert table.index("坏.txt") < table.index("水务局.txt") < table.index("交通局.txt")
     assert "<b>年报.zip</b>" in text
     app.button(key="list_batch1").click().run()
     assert app.query_params["batch"] in ("1", ["1"])
     assert "交通局.txt" in page(app)
+
+
+def test_a_zip_and_a_file_beside_it_are_a_batch_that_names_both(app, page):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("水务局.txt", settled())
+        archive.writestr("交通局.txt", to_review())
+    app.run()
+    app.file_uploader(key="upload").upload("年报.zip", out.getvalue())
+    app.file_uploader(key="upload").upload("民政局.txt", to_review("青禾县民政局")).run()
+    assert "<b>年报.zip and 1 more</b>" in page(app)
 
 
 def test_documents_are_filtered_by_what_the_address_says_and_a_link_to_them_works(store, app, page):

@@ -79,7 +79,7 @@ def test_a_working_day(day):
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(f"{url}/?lang=en")
     bring(page, bundle())
-    said = "files: 40 · documents: 39 · settled: 35 · to review: 3 (fields: 14) · failed: 1"
+    said = "files: 40 · documents: 39 · settled: 35 · to review: 3 (fields: 14) · could not be read: 1"
     expect(page.get_by_text(said).first).to_be_visible(timeout=120_000)
     expect(page.locator("table.batch tr").first).to_contain_text("通知.txt")  # what failed stands on top
     expect(page.locator("table.batch tr").filter(has_text="再.txt")).to_contain_text("it stays one document")

@@ -12,7 +12,9 @@ import streamlit as st
 from extractor.consolidation import (
     AgencyFinding,
     Consolidation,
+    FaultyList,
     Total,
+    added_up,
     consolidate,
     field_title,
     read_agencies,
@@ -81,7 +83,7 @@ def show_screen(at: Desk, words: Words) -> None:
     tabs = ("sums", "sentences", "years", "list")
     added, said, compared, listed = st.tabs([words(f"consolidate.{one}") for one in tabs])
     with added:
-        _workbook(at, found, words)
+        _workbook(at, found, of, words)
         for total in found.totals:
             _total(total, words)
     with said:
@@ -116,6 +118,11 @@ def _counts(found: Consolidation, words: Words) -> None:
     }
     for column, (name, count) in zip(st.columns(len(counts)), counts.items(), strict=True):
         column.metric(words(f"consolidate.{name}"), count)
+    for name, codes in (("missing", year.missing), ("late", year.late)):
+        if codes:
+            names = words.listed(year.agencies[code].name for code in codes[:SHOWN])
+            more = words("consolidate.more", count=len(codes) - SHOWN) if len(codes) > SHOWN else ""
+            show(element("div", words("consolidate.who", what=words(f"consolidate.{name}"), names=names), more))
 
 
 def _names(at: Desk, found: Consolidation, words: Words) -> None:
@@ -124,7 +131,7 @@ def _names(at: Desk, found: Consolidation, words: Words) -> None:
         return
     with st.expander(words("consolidate.names", count=len(found.year.proposals)), expanded=True):
         for n, one in enumerate(found.year.proposals[:SHOWN]):
-            name, choice, button = st.columns([2, 3, 1], vertical_alignment="bottom")
+            name, choice, button = st.columns([2, 3, 1], vertical_alignment="center")
             name.text(one.name)
             codes = [agency.code for agency, _ in one.likely]
             others = [code for code in found.year.agencies if code not in codes]
@@ -142,10 +149,10 @@ def _names(at: Desk, found: Consolidation, words: Words) -> None:
                 st.rerun()
 
 
-def _workbook(at: Desk, found: Consolidation, words: Words) -> None:
-    """Let the person take the year's reports along, each as its form is printed, with the sums over them."""
+def _workbook(at: Desk, found: Consolidation, of: str | None, words: Words) -> None:
+    """Let the person take the reports along that were added, each as its form is printed, with the sums over them."""
     kind, year = KINDS[0], found.year
-    records = [record for code in year.reports if (record := year.record(code))]
+    records = [record for code in added_up(year, of) if (record := year.record(code))]
     st.download_button(
         words(f"export.{kind.name}_get"),
         file_maker(at, records, kind.make, words, session.author()),
@@ -243,7 +250,7 @@ def _compare(store: Store, years: tuple[int, ...], of: str | None, found: Consol
         .mark_bar(size=40, color=ACCENT)
         .encode(
             x=alt.X("year:O", title=words("workbook.year"), axis=alt.Axis(labelAngle=0)),
-            y=alt.Y("value:Q", title=field_title(name, forms)),
+            y=alt.Y("value:Q", title=None),  # what it is stands above, at any length
             tooltip=["year:O", "value:Q"],
         )
     )
@@ -284,7 +291,11 @@ def _import(at: Desk, words: Words) -> None:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError:
             text = data.decode("gb18030", "replace")
-        agencies = read_agencies(text)
+        try:
+            agencies = read_agencies(text)
+        except FaultyList as fault:
+            show(note("bad", words(f"consolidate.fault.{fault.fault}", **fault.given)))
+            return
         Agencies(at.store.connections).replace(agencies, session.author())
         session.tell(note("good", words("consolidate.taken", count=len(agencies))))
         st.rerun()

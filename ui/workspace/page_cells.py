@@ -1,7 +1,8 @@
 """The page of a document as its reader understands it: lines and tables of cells, for a browser to build again.
 
 In: a ``Document``, read again, and the fields with their places. Out: ``PageCells``. Surprise: a table is built from
-its cells alone, so the page's own scripts, styles and links never reach the browser.
+its cells alone, so the page's own scripts, styles and links never reach the browser. The pieces that a reader makes of
+one printed cell (5 2) are one cell again.
 """
 
 from __future__ import annotations
@@ -37,17 +38,28 @@ def page_cells(document: Document, record: DocumentRecord, current: Mapping[str,
     cells = sorted(document.cells, key=lambda cell: cell.start)
     if len(cells) > MOST_CELLS or all(cell.table is None for cell in cells):
         return None
-    number = {id(cell): n for n, cell in enumerate(cells)}
     clean = readable if is_code(document.source) else _plain
+    printed = [list(own) for _, own in groupby(cells, key=_printed)]
+    numbered = [(n, own[0], " ".join(_text(document, one, clean) for one in own)) for n, own in enumerate(printed)]
     blocks = []
-    for table, own in groupby(cells, key=lambda cell: cell.table):
+    for table, own in groupby(numbered, key=lambda one: one[1].table):
         rows = [
-            [_cell(number[id(one)], one, _text(document, one, clean)) for one in sorted(row, key=_column)]
-            for _, row in groupby(own, key=lambda cell: cell.row)
+            [_cell(*one) for one in sorted(row, key=lambda one: _column(one[1]))]
+            for _, row in groupby(own, key=lambda one: (one[1].row, _line(document, one[1])))
         ]
         blocks.append({"table": table is not None, "rows": rows})
-    starts = [cell.start for cell in cells]
+    starts = [own[0].start for own in printed]
     return PageCells(blocks, {name: _mark(document, record, current, name, starts) for name in current})
+
+
+def _printed(cell: Cell) -> object:
+    """Return what the pieces of one printed cell have in common; any other cell has it to itself."""
+    return (cell.table, cell.row, cell.column) if cell.table is not None and cell.column is not None else cell.start
+
+
+def _line(document: Document, cell: Cell) -> int:
+    """Return the line of what stands outside tables, in a source that has lines; the lines of code are none."""
+    return 0 if cell.table is not None or is_code(document.source) else document.source.count("\n", 0, cell.start)
 
 
 def _text(document: Document, cell: Cell, clean: Callable[[str], str]) -> str:

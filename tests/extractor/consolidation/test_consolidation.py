@@ -170,7 +170,7 @@ def test_the_commands_keep_a_list_and_tell_of_a_year(tmp_path: Path, capsys) -> 
     assert main(["consolidate", "--year", "2023", "--db", path]) == 0
     shown = capsys.readouterr().out
     assert "2023: 1 of 3 reports are there; missing 2" in shown
-    assert "12 青禾县教育局\n  2023年度报告尚未收到 (2999-01-31)。" in shown
+    assert "12 青禾县教育局\n  2023年度报告尚未收到（截止日期2999-01-31）。" in shown
     assert main(["consolidate", "--year", "2023", "--db", path, "--json"]) == 0
     read = json.loads(capsys.readouterr().out)
     assert (read["missing"], read["reports"]) == (["1", "12"], {"11": "青禾县水务局.html"})

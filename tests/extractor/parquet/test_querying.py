@@ -99,7 +99,8 @@ def test_the_command_exports_the_same_and_never_over_something_else(
     words = ("export", "--db", database, "--format", "parquet")
     assert "documents written 6" in gouji(*words, "--to", tmp_path / "p")[1]
     count = "SELECT count(*) AS n, sum(number) AS s FROM fields"
-    assert rows(count, "--of", f"parquet:{tmp_path / 'p'}") == rows(count, "--of", folder)
+    for named in (tmp_path / "p", f"parquet:{tmp_path / 'p'}"):
+        assert rows(count, "--of", named) == rows(count, "--of", folder)
     assert gouji(*words, "--to", tmp_path / "p")[0] == 2
     assert gouji(*words)[0] == 2
     status, _, err = gouji("load", folder, "--db", tmp_path / "new.db")

@@ -18,7 +18,7 @@ SHORT_WORD = 4
 """Different letters; words for none, said once for each column, have no more."""
 PARTING = " \0,;、|\n"
 _SIGNS = re.compile(
-    r"(?P<signs>[^\s\0\u4e00-\u9fff]*\d[^\s\0\u4e00-\u9fff]*|[^\s\0\u4e00-\u9fff()\[\]|.,:;、。]+[\u4e00-\u9fff]{0,2}"
+    r"(?P<signs>(?=[^\s\0\u4e00-\u9fff\d]*\d)[^\s\0\u4e00-\u9fff]++|[^\s\0\u4e00-\u9fff()\[\]|.,:;、。]+[\u4e00-\u9fff]{0,2}"
     r"|[\u4e00-\u9fff]{1,4}(?:\d[\d.,]*)?|(?!\(?\d{1,2}[.、)](?!\d))[^\s\0]{0,6}\d[^\s\0]{0,11})"
     r"[ \0]+(?=\(?[\d一二三四五六七八九十]{1,2}[.、) ])"
 )

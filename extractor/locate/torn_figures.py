@@ -37,6 +37,8 @@ _FRACTION = re.compile(rf"(?<=[ {FILL}|\t])\.\d{{1,6}}(?=[ {FILL}|\t]|$)", re.MU
 """A decimal point and what stands behind it in a cell by itself: the rest of the figure above, in a narrow column."""
 
 _DIGITS = re.compile(r"\d+")
+_NUMBERING = re.compile(r"\d{1,4}(?!\d)")
+"""What can count a line."""
 BESIDE = 1.5
 """Columns of the screen by which the middle of a figure's rest stands beside that of what it was torn from."""
 NUMBERED = 3
@@ -105,20 +107,34 @@ def _stacked(document: Document) -> Iterator[tuple[int, int]]:
 
 def _above_fractions(text: str) -> Iterator[int]:
     """Yield where figures end under which a fraction stands alone, behind as many pipes in the next line."""
+    end = -1  # of the last line that was looked at
     for match in _FRACTION.finditer(text):
+        if match.start() < end:
+            continue
         start = text.rfind("\n", 0, match.start()) + 1
+        end = text.find("\n", match.end())
+        end = len(text) if end < 0 else end
         above = text.rfind("\n", 0, max(start - 1, 0)) + 1
-        pipes = text.count("|", start, match.start())
-        for figure in _DIGITS.finditer(text, above, max(start - 1, 0)):
-            if text.count("|", above, figure.start()) == pipes:
+        columns = {pipes for pipes, _ in _behind_pipes(_FRACTION, text, start, end)}
+        for pipes, figure in _behind_pipes(_DIGITS, text, above, max(start - 1, 0)):
+            if pipes in columns:
                 yield figure.end()
+
+
+def _behind_pipes(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterator[tuple[int, re.Match[str]]]:
+    """Yield what a pattern finds in a line, each with how many pipes of the line stand before it."""
+    pipes = 0
+    for match in pattern.finditer(text, start, end):
+        pipes += text.count("|", start, match.start())
+        start = match.start()
+        yield pipes, match
 
 
 def _rows_numbered(document: Document, rests: Collection[int]) -> frozenset[int]:
     """Return the figures that begin lines of words, if they number these: all count up."""
     words = frozenset(cell.start for cell in document.cells if cell.kind is TEXT) if rests else frozenset()
     begin = [rest for rest in rests if rest in words]
-    numbers = [int(match[0]) for rest in begin if (match := _DIGITS.match(document.text, rest))]
+    numbers = [int(match[0]) for rest in begin if (match := _NUMBERING.match(document.text, rest))]
     counted = len(numbers) >= NUMBERED and all(a < b for a, b in pairwise(numbers))
     return frozenset(begin) if counted else frozenset()
 

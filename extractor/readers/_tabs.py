@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from extractor.readers._lines import Line
 
-_TAB_AT_END = re.compile(r"(?m)^([^\t\n]*[^\t\n \0][^\t\n]*)\t(?=[ \0]*$)")
+_TAB_AT_END = re.compile(r"(?m)^([ \0]*+[^\t\n \0][^\t\n]*+)\t(?=[ \0]*$)")
 FEW_UNLIKE = 20
 """Of so many lines with tabs one may begin or end otherwise."""
 

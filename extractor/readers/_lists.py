@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from extractor.page import FILL
 
@@ -24,9 +24,11 @@ _PART = re.compile(
 _WITHIN = re.compile(r"\n|\\(?:u[0-9a-fA-F]{4}|.)", re.DOTALL)
 _BLANKS = ("\n", "\\n", "\\r", "\\t")
 """What parts the digits on both its sides, which may be two figures."""
-_KEY = re.compile(r"([\"']?)(?:col(?:umn)?_?|c|f|Unnamed: ?)?\d{1,3}\1[ ]*:")
+_KEY = re.compile(r"(?P<quote>[\"']?)(?:col(?:umn)?_?|c|f|Unnamed: ?)?(?P<number>\d{1,3})(?P=quote)[ ]*:")
 """The number that a program gave to a column, before the value in a record."""
 _CLOSES = {"]": "[", ")": "(", "}": "{"}
+UNPLACED = "?"
+"""Stands before figures whose column is not known, which makes words of them."""
 ROWS = 2
 DEEPEST = 3
 
@@ -83,11 +85,13 @@ def _list(printed: str, start: int) -> _List | None:
     at = start
     closed = False
     changed: dict[int, str] = {}
+    record = _Record()
     last = start  # the last sign, which parts nothing where the list ends right behind it
     while at < len(printed) and (opened or at == start):
         key = _KEY.match(printed, at) if opened and opened[-1] == "{" else None
         if key:
             changed |= dict.fromkeys(range(*key.span()), FILL)
+            record.go_on(key)
             at = key.end()
             continue
         part = _PART.match(printed, at)
@@ -105,14 +109,37 @@ def _list(printed: str, start: int) -> _List | None:
                 lists += 1
                 if printed[last] == ",":
                     changed[last] = " "
+                changed |= record.unplaced()
+                record = _Record()
             elif sign in _CLOSES.values():
                 opened.append(sign)
             changed[at] = "\n" if sign in _CLOSES else "\t" if sign == "," and not closed else " "
-        parts += part.lastgroup in ("string", "none", "number")
+        if part.lastgroup in ("string", "none", "number"):
+            parts += 1
+            record.values.append(part)
         closed = sign in _CLOSES or (closed and not sign.strip())
         last = at if part.lastgroup != "blank" else last
         at = part.end()
     return None if opened else _List(at, lists, parts, changed)
+
+
+@dataclass(slots=True)
+class _Record:
+    """The values of a record up to where it was read, and whether they stand in the order of its keys."""
+
+    column: int = -1
+    disordered: bool = False
+    values: list[re.Match[str]] = field(default_factory=list)
+
+    def go_on(self, key: re.Match[str]) -> None:
+        """Note another key: 10 before 2 is the order of letters."""
+        self.disordered = self.disordered or int(key["number"]) <= self.column
+        self.column = int(key["number"])
+
+    def unplaced(self) -> dict[int, str]:
+        """Return a sign before each figure of a record whose keys are not in order: nobody knows its column."""
+        figures = (one for one in self.values if self.disordered and one[0].strip("\"'")[:1].isdecimal())
+        return {one.start() - (one.lastgroup == "number"): UNPLACED for one in figures}
 
 
 def _string(part: re.Match[str]) -> Iterator[tuple[int, str]]:

@@ -145,6 +145,7 @@ class _Page:
         elif _are_records(values):
             heads = list(dict.fromkeys(key for record in values for key in record))
             named = any(_CHINESE.search(head) for head in heads)
+            heads = heads if named else sorted(heads, key=_column_number)
             rows = [[record.get(head, "") for head in heads] for record in values]
             self._add_rows([heads, *rows] if named else rows)
         else:
@@ -338,8 +339,14 @@ def _are_records(values: Sequence[Value]) -> bool:
     )
 
 
-_COLUMN_KEY = re.compile(r"(?:col(?:umn)?|c|f|field|unnamed: ?)?_?\d+|[A-Z]", re.IGNORECASE)
+_COLUMN_KEY = re.compile(r"(?:col(?:umn)?|c|f|field|unnamed: ?)?_?(?P<number>\d{1,5})|[A-Z]", re.IGNORECASE)
 """What programs call columns without a head: 0, col_1, Unnamed: 2, A."""
+
+
+def _column_number(key: str) -> int:
+    """Return the place of a column among others by what a program calls it, in whatever order it wrote them: 2, 10."""
+    match = _COLUMN_KEY.fullmatch(key)
+    return int(match["number"]) if match and match["number"] else -1
 
 
 def _number(cell: Mapping[str, Value], names: Sequence[str], otherwise: int = 0) -> int:

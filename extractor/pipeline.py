@@ -220,10 +220,8 @@ def _located(document: Document) -> tuple[Parted, Located]:
 def _chosen_by_prose(parted: Parted, located: Located) -> Mapping[str, Mapping[str, Number]]:
     """Return how the prose parts the figures of rows that the sums leave open, by the ids of their lines."""
     prose = to_prose(parted.document, located.spans)
-    lines = (line for found in located.sections for line in found.section.lines)
-    labels = {line.id: line.keys for line in lines if line.id in parted.ways}
-    ways = {name: several for name, several in parted.ways.items() if name in labels}
-    return ways_of_prose(prose, ways, labels, known_year(read_meta(parted.document, prose)))
+    lines = [line for found in located.sections for line in found.section.lines]
+    return ways_of_prose(prose, parted.ways, lines, known_year(read_meta(parted.document, prose)))
 
 
 def _scored(settled: Settled, sha256: str, budget: float, began: float) -> Extraction:

@@ -17,22 +17,27 @@ from extractor.forms import Line, Section, forms, label_key
 from extractor.locate.head_order import NEAR, REACH, below_heading
 from extractor.locate.located import LocatedSection
 from extractor.locate.stream import Stream
-from extractor.page import Reason
+from extractor.page import Reason, Span, key
 
-_OTHER_YEAR = r"上一?年度?|去年度?|前年度?|历年|累计"
+_OTHER_YEAR = r"上一?年度?|去年度?|[前往]年度?|上期|历年|累计"
 _SAID = re.compile(_OTHER_YEAR)
+_IN_DIGITS = re.compile(r"(?<!\d)(20[12]\d)[ \0]*年度?")
+LAST_YEAR = "上年"
 
 
 def with_other_years_doubted(stream: Stream, sections: tuple[LocatedSection, ...]) -> tuple[LocatedSection, ...]:
     """Doubt the columns whose head is missing above their figures where words of another year stand among the heads."""
-    if _SAID.search(stream.letters) is None:
+    years = _IN_DIGITS.findall(stream.document.text)
+    own = frozenset((years[0], Counter(years).most_common(1)[0][0]) if years else ())
+    if _SAID.search(stream.letters) is None and own.issuperset(years):
         return sections
-    return tuple(_doubted(stream, section) for section in sections)
+    return tuple(_doubted(stream, section, own) for section in sections)
 
 
-def _doubted(stream: Stream, found: LocatedSection) -> LocatedSection:
+def _doubted(stream: Stream, found: LocatedSection, own: frozenset[str]) -> LocatedSection:
     names: set[str] = set()
-    for lines, letters in _blocks(stream, found):
+    for lines, span in _blocks(stream, found):
+        letters = _letters(stream, span, own)
         columns = Counter(spec.column_id for spec in lines[0].fields)
         of_another = {spec.column_id for spec in lines[0].fields if any(map(_SAID.search, spec.column_keys))}
         lacking = _lacking(letters, found.section, columns, of_another)
@@ -40,11 +45,21 @@ def _doubted(stream: Stream, found: LocatedSection) -> LocatedSection:
     return found.because(Reason.HEADER_UNCLEAR, names) if names else found
 
 
-def _blocks(stream: Stream, found: LocatedSection) -> Iterator[tuple[list[Line], str]]:
-    """Yield the lines that stand under the same heads, with the letters above the first one's figures."""
+def _letters(stream: Stream, span: Span, own: frozenset[str]) -> str:
+    """Return some letters of a document, a year in digits that is not its own said as last year's."""
+    if span.start >= span.end:
+        return ""
+    text = stream.document.text[stream.offset(span.start) : stream.offset(span.end - 1) + 1]
+    if own.issuperset(_IN_DIGITS.findall(text)):
+        return stream.letters[span.start : span.end]
+    return key(_IN_DIGITS.sub(lambda match: match[0] if match[1] in own else LAST_YEAR, text))
+
+
+def _blocks(stream: Stream, found: LocatedSection) -> Iterator[tuple[list[Line], Span]]:
+    """Yield the lines that stand under the same heads, with where the letters stand above the first one's figures."""
     letters, section = stream.letters, found.section
     lines: list[Line] = []
-    above = ""
+    above = Span(0, 0)
     end: int | None = None
     for index, at in sorted(found.letters_before.items()):
         line = section.lines[index]
@@ -55,7 +70,7 @@ def _blocks(stream: Stream, found: LocatedSection) -> Iterator[tuple[list[Line],
             if lines:
                 yield lines, above
             reach = NEAR + REACH * len(line.header) + len("".join(line.fields[0].row_label))
-            lines, above = [line], letters[max(begin, at - reach) : at]
+            lines, above = [line], Span(max(begin, at - reach), at)
         end = at
     if lines:
         yield lines, above
@@ -104,7 +119,7 @@ def _words(section: Section) -> re.Pattern[str]:
     """Return the pattern of all labels and a section's heads, and of another year's words, alone or before a head."""
     heads = sorted(_columns(section), key=len, reverse=True)
     known = {*heads, *section.headings}
-    known |= {key for form in forms().values() for one in form.sections for line in one.lines for key in line.keys}
+    known |= {name for form in forms().values() for one in form.sections for line in one.lines for name in line.keys}
     known |= {label_key(label) for spec in section.fields for label in (*spec.row_label, *spec.column_label)}
     own = "|".join(sorted(filter(None, known), key=len, reverse=True))
     return re.compile(rf"(?P<own>{own})|(?:{_OTHER_YEAR})(?P<behind>{'|'.join(heads)})?")

@@ -36,7 +36,12 @@ _ITEMS_BEHIND = re.compile(r"[^\d,。;]{0,8}信息")
 _OF_A_KIND = re.compile(r"(?:动态|公告|公示|通知|新闻|[^\d各]类)(?:政府|政务)?(?:信息)?(?:共计|共)?$")
 _NEXT_KIND = re.compile(r"[,、][^\d,。;:(]{1,12}?\d[\d,]*[条篇期则件份]")
 """Behind what was published of one kind, another kind of it: no figure is the total of a list."""
+_SEVERAL_KINDS = re.compile(rf"(?:{_NEXT_KIND.pattern}){{2}}")
+_OF_ALL = re.compile(
+    r"(?:信息|文章|文件|稿件|消息)(?:数量?|总数|总量)?(?:共计|总计|合计|累计|共|为|达)?$|[共总合累]计$|共$"
+)
 _GOES_ON = re.compile(rf"(?:全年|年内|本年度?|今年|累计|共计|共|已|总计)*(?:{_PUBLISHED.pattern})[^,。;\d]{{0,10}}?\d")
+_BRACKETED = re.compile(r"[\[(]\d[\d,]*[\])][条篇期则件份]")
 _CLAUSE = re.compile(r"[,;:。(]")
 CLAUSE, SENTENCE = 80, 300
 """Characters on either side of a figure in which its clause ends, and before it in which a plan is told."""
@@ -94,8 +99,11 @@ def read(sentence: str, start: int, fact: Fact, scene: Scene) -> Iterator[Mentio
             continue
         used = channel.end()
         if own and not _shared(before, sentence, fact) and not (fact.careful and scene.excludes(sentence, at, start)):
-            listed = _is_listed(sentence, at, match.end(), patterns)
-            doubtful = listed or (fact.careful and scene.doubts(sentence, at, start))
+            doubtful = (
+                _is_listed(sentence, at, match.end(), patterns)
+                or _is_otherwise(sentence, channel, match, scene.year)
+                or (fact.careful and scene.doubts(sentence, at, start))
+            )
             placed.add(at)
             yield replace(mention(fact, match, sentence, start), doubtful=doubtful)
     for match in patterns.figures.finditer(sentence):
@@ -106,7 +114,7 @@ def read(sentence: str, start: int, fact: Fact, scene: Scene) -> Iterator[Mentio
 def traced(sentence: str, fact: Fact) -> bool:
     """Tell whether a sentence may speak of a fact: it names the channel and has a figure of some such things."""
     patterns = _patterns(fact, registry())
-    if not patterns.figures.search(sentence):
+    if not (patterns.figures.search(sentence) or _BRACKETED.search(sentence)):
         return False
     return any(channel.lastgroup == fact.id for channel in patterns.channels.finditer(sentence))
 
@@ -149,11 +157,44 @@ def _is_of(channel: re.Match[str], sentence: str, at: int, gap: int, patterns: _
 
 def _is_listed(sentence: str, at: int, end: int, patterns: _Patterns) -> bool:
     """Tell whether a figure is of one kind of things in a list without a total: 发布工作动态43条,通知公告8条."""
-    following = _NEXT_KIND.match(sentence, end)
-    if following is None or _OF_A_KIND.search(sentence[max(0, at - NEAR) : at]) is None:
+    before = sentence[max(0, at - NEAR) : at]
+    of_a_kind = _OF_A_KIND.search(before) is not None
+    if of_a_kind and sentence[end:] == ";":
+        return True
+    following = _NEXT_KIND.match(sentence, end) if of_a_kind else None
+    if not (of_a_kind or _OF_ALL.search(before)):
+        following = _SEVERAL_KINDS.match(sentence, end)
+    if following is None:
         return False
     behind = following.group()
     return not (_NOT_THE_TOTAL.search(behind) or _channels(behind, patterns) or patterns.other_objects.search(behind))
+
+
+_NOT_PUBLISHED = re.compile(
+    r"报送|上报|投稿|删除|清理|撤[下销回]|下线|季度|[上下]半年|(?:上一?|去|前)年|同期|增加|减少"
+)
+_YEAR_OF_CLAUSE = re.compile(
+    r"(?<![较比于从自与和至到、照据《对\d])(20[12]\d)年(?!度?[^,。;]{0,12}(?:预|决|财|要点|报告|计划|方案|清单|目录))"
+)
+_SINCE = re.compile(r"截至|截止|以来|累计")
+_THIS_YEAR = re.compile(r"(?:本年|今年|当年|年内|全年)度?[^,。;\d]{0,8}\d|新增[^,。;\d]{0,8}\d")
+_SUMMED_UP = re.compile(r",?(?:其中)?(?:共计|总计|合计|累计|共)[^,。;\d]{0,6}\d[\d,]*[条篇则]")
+_NO_COUNT = re.compile(r"第$|\d(?:[-~至到.]|[A-Za-z〇○]{1,3})$")
+"""Before a figure: it is one in an order, the end of a stretch, or what stands before it is a part of it: 1O8."""
+
+
+def _is_otherwise(sentence: str, channel: re.Match[str], match: re.Match[str], year: int | None) -> bool:
+    """Tell whether a figure behind a channel may be of another or a shorter time, or of what was not published."""
+    at = match.start("number")
+    begin = max(sentence.rfind(sign, 0, channel.start()) for sign in ",;。:") + 1
+    years = [int(one) for one in _YEAR_OF_CLAUSE.findall(sentence[:at])]
+    return (
+        _NOT_PUBLISHED.search(sentence, begin, at) is not None
+        or (bool(years) and year is not None and years[-1] != year)
+        or (_SINCE.search(sentence, 0, at) is not None and _THIS_YEAR.search(sentence, match.end()) is not None)
+        or _SUMMED_UP.match(sentence, match.end()) is not None
+        or _NO_COUNT.search(sentence[:at]) is not None
+    )
 
 
 def _may_be_of(fact: Fact, match: re.Match[str], sentence: str, patterns: _Patterns) -> bool:

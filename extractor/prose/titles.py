@@ -65,6 +65,8 @@ _NUMERALS = str.maketrans("〇○◯零O一二三四五六七八九", "000001234
 _A_PLACE = re.compile("[省市县州盟旗区]$")
 _SAID_SHORT = re.compile("[县区州旗盟乡镇]|市(?!场|政|容)")
 """How an office of one's own place is named where all know which: 区统计局, 市水利局."""
+_ANNOUNCING = re.compile("公布|发布|报送|转发|呈报|上报|撰写|编写|(?<!机构)编制|^现[就报将]|^特(?:此|别(?!行政))|^兹")
+"""Words of a sentence in what was taken for a name: 转发河湖县水务局."""
 _REPORT = re.compile("报告|年报")
 _LINE_BLANKS = re.compile(r"[\s\0|#>=_]+")
 TITLE_WRAPS = 2  # lines of a title above its last one
@@ -79,7 +81,7 @@ class Title:
     year: str | None
     place: Place
     doubtful: bool = False
-    """Whether 政府 may belong to the agency's name or to 政府信息公开, or the name may lack its place."""
+    """Whether 政府 may belong to the agency's name or to 政府信息公开, or the name may lack its place or hold more."""
 
 
 def read_meta(document: Document, prose: Prose) -> dict[str, FieldValue]:
@@ -158,6 +160,7 @@ def _title(match: re.Match[str], place: Place) -> Title:
             and not agency.endswith("人民政府")
         )
         or (match["announced"] is not None and _SAID_SHORT.match(agency) is not None)
+        or _ANNOUNCING.search(agency) is not None
     )
     return Title(agency, _year_of(match), place, doubtful)
 

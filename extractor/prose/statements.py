@@ -133,7 +133,7 @@ def _settle(prose: Prose, fact: Fact, mentions: Sequence[Mention], traced: bool)
         reasons.append(Reason.PROSE_UNCLEAR)
     if first.vague:
         reasons.append(Reason.APPROXIMATE)
-    if len({mention.number for mention in mentions if mention.bare or mention in whole}) > 1:
+    if len({mention.number for mention in (*whole, *(one for one in mentions if one.bare))}) > 1:
         reasons.append(Reason.SEVERAL_FIGURES)
     raw = prose.text[first.start : first.end]
     place = prose.place(first.start, first.end)

@@ -18,8 +18,9 @@ MOST = 20
         "1" * LONG + "\na\t\n",
         "1 " * (LONG // 2) + "\n" + " .5" * (LONG // 3) + "\n",
         "1" * LONG + "\n" + "1" * LONG + "\n",
+        "网站公开信息1条," * (LONG // 10) + "\n",
     ],
-    ids=["without a tab", "fractions below figures", "digits below digits"],
+    ids=["without a tab", "fractions below figures", "digits below digits", "figures of one fact"],
 )
 def test_a_long_line_of_one_kind_is_read_at_once(lines: str) -> None:
     began = time.process_time()

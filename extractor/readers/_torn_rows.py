@@ -19,7 +19,11 @@ from extractor.readers._lines import Line
 _CLOSED_ROW = re.compile(rf"^\|[^\n]*\|[ {FILL}]*$", re.MULTILINE)
 _OPEN_ROW = re.compile(rf"^(\|[^\n]*[^|\s{FILL}][ {FILL}]*)\n(?=[^|\n]*[^|\s{FILL}][^|\n]*\|)", re.MULTILINE)
 """A row that opens with a border and ends within a cell, where the next line goes on with that cell."""
+_BARE_ROW = re.compile(rf"^[ {FILL}]*+[^|\s{FILL}][^|\n]*+\|[^\n]*[^|\s{FILL}][ {FILL}]*$", re.MULTILINE)
+"""A line with borders between cells alone."""
 MOST_ENDS = 8  # within one row
+BARE = 2
+"""Times as many rows have borders between cells alone as have them at both ends: then none of them is torn open."""
 
 _GOES_ON = re.compile(r"\n\d[\d.]*[ \0]*[\t,|]")
 """A line that begins with a figure, and a sign behind it that parts cells; few texts have one."""
@@ -120,7 +124,8 @@ def _with_open_rows_whole(text: str) -> str:
     """Join what stands in one cell where rows open and close with a border."""
     for _ in range(MOST_ENDS):
         ends = [match.end(1) for match in _OPEN_ROW.finditer(text)]
-        if not ends or len(ends) > len(_CLOSED_ROW.findall(text)):
+        closed = len(_CLOSED_ROW.findall(text)) if ends else 0
+        if not ends or len(ends) > closed or len(_BARE_ROW.findall(text)) > BARE * closed:
             return text
         whole = _OPEN_ROW.sub(_joined, text)
         if whole == text:

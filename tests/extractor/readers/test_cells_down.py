@@ -58,3 +58,16 @@ def test_an_empty_row_with_surplus_cells_is_empty_in_all_columns() -> None:
     assert rows != report(values)
     fields = extract(rows.encode()).fields
     assert not [name for name in values if fields[name].needs_review or fields[name].value != FEW.get(name)]
+
+
+def test_a_row_that_begins_with_an_empty_cell_among_rows_without_outer_sides_takes_no_other_in() -> None:
+    """A side at both ends has only the line of heads, said again where the table was cut."""
+    values = consistent_values(seed=31)
+    bare = re.sub(r"^\| (.*) \|$", r"\1", report(values), flags=re.MULTILINE)
+    heads = "| 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 |"
+    cut = bare.replace("一、本年新收", f"{heads}\n一、本年新收").replace(
+        "（三）不予公开 |", f"{heads}\n| （三）不予公开 |"
+    )
+    assert cut.count(f"\n{heads}\n") == 2
+    fields = extract(cut.encode()).fields
+    assert not [name for name in values if fields[name].needs_review or fields[name].value != values[name]]

@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from extractor.forms import TOLERANCE, Identity
 from extractor.page import FieldValue, Number, Reason, State, amounts_of, normalise, parse_number
-from extractor.reconcile.moved_rows import moved_rows
+from extractor.reconcile.moved_rows import moved_rows, row_of
 from extractor.reconcile.repairs import smallest_repairs
 
 MANY_BROKEN = 3
@@ -154,8 +154,8 @@ def _derived_fields(
         if len(group) <= len(unknown) or not unsure.isdisjoint(members):
             weak |= unknown
     # Where one figure of a row stands there otherwise, the others may stand in it by chance.
-    otherwise = {_row(name) for name, number in derived.items() if _stands_otherwise(fields[name], number)}
-    weak |= {name for name in derived if _row(name) in otherwise or Reason.EMPTY_CELL in fields[name].reasons}
+    otherwise = {row_of(name) for name, number in derived.items() if _stands_otherwise(fields[name], number)}
+    weak |= {name for name in derived if row_of(name) in otherwise or Reason.EMPTY_CELL in fields[name].reasons}
     weak |= {name for name in derived if name.partition(".")[0] in empty and fields[name].place is None}
     return {
         name: replace(
@@ -213,10 +213,6 @@ def _borne_out(
 def _stands_otherwise(value: FieldValue, number: Number) -> bool:
     """Tell whether something stands where a field is, or in its row without a place, that is not its derived figure."""
     return Reason.SURPLUS_CELL in value.reasons or (value.raw and parse_number(normalise(value.raw)) != number) is True
-
-
-def _row(name: str) -> str:
-    return name.rpartition(".")[0]
 
 
 def _groups(derived: Mapping[str, Number], held: Sequence[Identity]) -> list[list[Identity]]:

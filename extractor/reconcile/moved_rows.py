@@ -26,8 +26,13 @@ def moved_rows(broken: Sequence[Identity], fields: Mapping[str, FieldValue]) -> 
     return frozenset(row.id for row in rows if _is_torn(row, fields) or _columns(row, across) >= COLUMNS)
 
 
+def row_of(name: str) -> str:
+    """Return what the ids of a row's fields have in common, all but the column."""
+    return name.rpartition(".")[0]
+
+
 def _binds_a_row(identity: Identity) -> bool:
-    return len({name.rpartition(".")[0] for name in identity.fields}) == 1
+    return len(set(map(row_of, identity.fields))) == 1
 
 
 def _is_torn(row: Identity, fields: Mapping[str, FieldValue]) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from extractor.forms import Identity
 from extractor.page import FieldValue, Number, Reason, State, amounts_of
 from extractor.reconcile.identities import Reconciled, Support
+from extractor.reconcile.moved_rows import row_of
 
 BORNE_OUT = 2
 """Sums of figures that hold, a row's and a column's; a figure that was moved aside would break one of them."""
@@ -85,12 +86,8 @@ def _may_have_moved(fields: Mapping[str, FieldValue], broken: Sequence[Identity]
         for name in identity.fields if gap else ():
             wanted.setdefault(name, set()).add(amounts[name] + (gap if name in identity.right else -gap))
     gone = {name for name in wanted if 0 in wanted[name] and fields[name].value}
-    empty = {(_row(name), figure) for name in wanted if fields[name].empty for figure in wanted[name]}
-    return {name for name in gone if (_row(name), fields[name].value) in empty}
-
-
-def _row(name: str) -> str:
-    return name.rpartition(".")[0]
+    empty = {(row_of(name), figure) for name in wanted if fields[name].empty for figure in wanted[name]}
+    return {name for name in gone if (row_of(name), fields[name].value) in empty}
 
 
 def _of_the_page(fields: Sequence[str], reconciled: Reconciled, alone: Collection[str]) -> bool:

@@ -10,13 +10,14 @@ import argparse
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from extractor.cli.statuses import READ
 from extractor.cli.stored import database_at
 from extractor.errors import UsageError
-from extractor.export import csv_row, write_parquet
+from extractor.export import csv_rows, write_parquet
 from extractor.parquet import PREFIX, ParquetFolder, answered, folder_named, queries
 from extractor.store import ALL_BYTES, Store
 
@@ -39,9 +40,7 @@ def answer_query(options: argparse.Namespace) -> int:
         raise UsageError(detail="this query needs a year: --year 2024")
     with _folder(options.source) as folder:
         heads, rows = answered(folder, sql, {"year": options.year})
-        sys.stdout.write(csv_row(heads))
-        for row in rows:
-            sys.stdout.write(csv_row(row))
+        sys.stdout.writelines(csv_rows(chain((heads,), rows)))
     return READ
 
 

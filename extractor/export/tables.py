@@ -10,6 +10,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from extractor.forms import field_specs, forms, section_ids
 from extractor.prose import known_facts
@@ -91,14 +92,17 @@ _FORMULA = tuple("=+-@\t\r\n＝＋－＠")
 
 def to_csv(store: Store, records: Iterable[DocumentRecord]) -> Iterator[str]:
     """Yield a table with one row a field, heads first; a byte order mark tells Excel that it is UTF-8."""
-    yield "\ufeff" + csv_row(COLUMNS)
+    yield from _with_heads(COLUMNS, _field_rows(store, records))
+
+
+def _field_rows(store: Store, records: Iterable[DocumentRecord]) -> Iterator[Iterable[object]]:
     for record in records:
         current = store.fields(record.id)
         for name, entry in current.items():
-            yield csv_row(_field_row(record, name, entry))
+            yield _field_row(record, name, entry)
         if not current:
             known = {"document": record.name, "sha256": record.sha256, "status": record.status, "error": record.error}
-            yield csv_row(known.get(name) or "" for name in COLUMNS)
+            yield (known.get(name) or "" for name in COLUMNS)
 
 
 def to_wide_csv(store: Store, records: Iterable[DocumentRecord]) -> Iterator[str]:
@@ -107,8 +111,8 @@ def to_wide_csv(store: Store, records: Iterable[DocumentRecord]) -> Iterator[str
     """
     names = [*field_ids(), *(fact.field_id for fact in known_facts())]
     sections = section_ids()
-    yield "\ufeff" + csv_row((*REPORT_COLUMNS, *(f"form.{one}" for one in sections), *names))
-    yield from csv_rows(_report_rows(store, records, sections, names))
+    heads = (*REPORT_COLUMNS, *(f"form.{one}" for one in sections), *names)
+    yield from _with_heads(heads, _report_rows(store, records, sections, names))
 
 
 def _report_rows(
@@ -124,8 +128,7 @@ def _report_rows(
 
 def log_to_csv(store: Store, wanted: LogFilter = EVERYTHING) -> Iterator[str]:
     """Yield a table of decisions, the latest first, heads first; what the sums settled has no author."""
-    yield "\ufeff" + csv_row(LOG_COLUMNS)
-    yield from csv_rows(_log_rows(store, wanted))
+    yield from _with_heads(LOG_COLUMNS, _log_rows(store, wanted))
 
 
 def log_to_jsonl(store: Store, wanted: LogFilter = EVERYTHING) -> Iterator[str]:
@@ -147,16 +150,19 @@ def _log_rows(store: Store, wanted: LogFilter) -> Iterator[tuple[object, ...]]:
 
 def dictionary_csv() -> Iterator[str]:
     """Yield what every field of every form is called in print and in English, its unit and what it can hold."""
-    yield "\ufeff" + csv_row(DICTIONARY_COLUMNS)
+    yield from _with_heads(DICTIONARY_COLUMNS, _dictionary_rows())
+
+
+def _dictionary_rows() -> Iterator[tuple[object, ...]]:
     for form in forms().values():
         for spec in field_specs()[form.id].values():
             paths = (spec.heading, spec.row_label, spec.column_label)
             english = (tuple(form.english.get(word, word) for word in path) for path in paths)
             shown = ("/".join(path) for path in (*paths, *english))
-            yield csv_row((spec.id, form.id, *shown, spec.unit, spec.number, form.first_year, form.source))
+            yield (spec.id, form.id, *shown, spec.unit, spec.number, form.first_year, form.source)
     for fact in known_facts():
         number = label(fact.field_id, "").number
-        yield csv_row((fact.field_id, "", "", fact.name, "", "", fact.english, "", fact.unit, number, "", ""))
+        yield (fact.field_id, "", "", fact.name, "", "", fact.english, "", fact.unit, number, "", "")
 
 
 def field_ids() -> tuple[str, ...]:
@@ -166,13 +172,15 @@ def field_ids() -> tuple[str, ...]:
     return tuple(sorted(ids, key=lambda name: order[name.partition(".")[0]]))
 
 
-def csv_row(cells: Iterable[object]) -> str:
-    """Return one line of a table, line end included; None is an empty cell, and no text is a formula."""
-    return next(csv_rows((cells,)))
+def _with_heads(heads: Iterable[object], rows: Iterable[Iterable[object]]) -> Iterator[str]:
+    """Yield the lines of a table that a spreadsheet opens: a byte order mark, heads, rows."""
+    lines = csv_rows(chain((heads,), rows))
+    yield "\ufeff" + next(lines)
+    yield from lines
 
 
 def csv_rows(rows: Iterable[Iterable[object]]) -> Iterator[str]:
-    """Yield the lines of a table, each as ``csv_row`` gives it."""
+    """Yield the lines of a table, line ends included; None is an empty cell, and no text is a formula."""
     buffer = io.StringIO()
     write = csv.writer(buffer).writerow
     for cells in rows:

@@ -22,7 +22,7 @@ from extractor.consolidation import (
     sentence,
     totals,
 )
-from extractor.export import csv_row
+from extractor.export import csv_rows
 from extractor.forms import FieldSpec, sections
 from extractor.page import Number
 from extractor.store import Agencies, Expected, Store, changes, filter_choices
@@ -216,7 +216,7 @@ def _as_csv(found: Consolidation, words: Words) -> bytes:
     for one in found.findings:
         name = found.year.agencies[one.code].name
         rows.append([one.code, name, str(one.year), one.kind, _sentence(found, one, words)])
-    return ("\ufeff" + "".join(csv_row(row) for row in rows)).encode()
+    return ("\ufeff" + "".join(csv_rows(rows))).encode()
 
 
 def _compare(store: Store, years: tuple[int, ...], of: str | None, found: Consolidation, words: Words) -> None:

@@ -33,6 +33,7 @@ BEFORE = 0.97  # a label whose letters stand before the run, with others between
 AROUND = 0.93  # a label that its run cuts in two; what stands behind the run may be the next label
 REST = 3  # letters between a damaged label and its only figure: its unit
 CROWDED = 0.7  # another row's label, without values of its own, stands between the last values and this one
+FARTHER = 0.69  # the same, and that other label is the nearer one
 
 
 def find_anchors(view: SectionView, behind: bool = False) -> Iterator[Pair]:
@@ -160,6 +161,7 @@ def compared(view: SectionView, lines: range, near: Sequence[int]) -> Iterator[P
                     nearest = view.label_before(run)
                     if nearest and line_index not in view.labels.lines[nearest]:
                         crowd |= {*view.labels.lines[nearest]}  # a label as short as 其他 counts too: it stands nearer
+                        label = min(label, FARTHER)
                     yield _pair(view, line_index, index, label, crowd)
 
 

@@ -6,6 +6,7 @@ nothing, a dash or 无, is no empty cell; it is never doubted here.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
 from extractor.locate.located import LocatedSection
@@ -20,7 +21,8 @@ def with_empty_doubted(sections: tuple[LocatedSection, ...]) -> tuple[LocatedSec
     """Doubt empty cells where a report or its table has few: an agency's habit leaves many, a loss few.
 
     All of a table, or of a column, that is empty beside full ones is no habit either; nor is an empty cell in whose row
-    the first figure is nobody's, as where figures stand one column off their heads.
+    the first figure is nobody's, or in a row that is filled as most others are but one column on, as where figures
+    stand one column off their heads.
     """
     empty = [frozenset(name for name, value in one.fields.items() if value.empty) for one in sections]
     habit = sum(map(len, empty)) >= HABIT
@@ -31,7 +33,7 @@ def with_empty_doubted(sections: tuple[LocatedSection, ...]) -> tuple[LocatedSec
         few = not (habit and len(names) >= IN_TABLE)
         gone = len(names) == len(section.fields) and beside < HABIT and _full(sections, n)
         doubtful = names if few or gone else _empty_column(section.fields, names) | _beside_unread(section, names)
-        doubtful |= _between_blanks(section, names)
+        doubtful |= _between_blanks(section, names) | _off_the_others(section, names)
         doubted.append(section.because(Reason.EMPTY_CELL, doubtful) if doubtful else section)
     return tuple(doubted)
 
@@ -81,3 +83,20 @@ def _between_blanks(section: LocatedSection, empty: frozenset[str]) -> frozenset
         if len(figures) < COLUMN or not figures[-1] or sum(figures[:-1]) != figures[-1]:
             found.update(names)
     return frozenset(found)
+
+
+def _off_the_others(section: LocatedSection, empty: frozenset[str]) -> frozenset[str]:
+    """Return the fields of rows that are filled as most others are, in neighbouring columns, but one column off."""
+    filled: dict[int, tuple[int, int]] = {}
+    for index in section.lines if empty else ():
+        names = [spec.id for spec in section.section.lines[index].fields]
+        columns = [n for n, name in enumerate(names) if section.fields[name].state is State.READ]
+        if len(columns) >= IN_TABLE and columns[-1] - columns[0] < len(columns) and len(columns) < len(names):
+            filled[index] = columns[0], columns[-1]
+    if len(filled) < COLUMN:
+        return frozenset()
+    (first, last), rows = Counter(filled.values()).most_common(1)[0]
+    if 2 * rows <= len(filled):
+        return frozenset()
+    off = [index for index, columns in filled.items() if columns in ((first - 1, last - 1), (first + 1, last + 1))]
+    return frozenset(spec.id for index in off for spec in section.section.lines[index].fields)

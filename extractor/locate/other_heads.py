@@ -19,10 +19,12 @@ from extractor.locate.located import LocatedSection
 from extractor.locate.stream import Stream
 from extractor.page import Reason, Span, key
 
-_OTHER_YEAR = r"上一?年度?|去年度?|[前往]年度?|上期|历年|累计"
+_OTHER_YEAR = r"上一?年度?|去年度?|[前往]年度?|上期|历年(?:累计)?|累计"
 _SAID = re.compile(_OTHER_YEAR)
 _IN_DIGITS = re.compile(r"(?<!\d)(20[12]\d)[ \0]*年度?")
 LAST_YEAR = "上年"
+SAME = 4
+"""Letters before a head by which two copies of the heads are told to be the same."""
 
 
 def with_other_years_doubted(stream: Stream, sections: tuple[LocatedSection, ...]) -> tuple[LocatedSection, ...]:
@@ -87,18 +89,28 @@ def _lacking(
     """Return the columns without their head among some letters, if words of another year stand there.
 
     Of 上年 before a head it is not to be told whether it is one by itself, or this head another year's. Where a
-    converter says heads again, or some of them, a column is held against what most have. Where a column is
-    ``of_another`` year in the form and its head was not found, the words are a part of that.
+    converter says heads again, or some of them, a column is held against what most have, and lacks its head too where
+    the other words stand behind what its head stands behind elsewhere. Where a column is ``of_another`` year in the
+    form and its head was not found, the words are a part of that.
     """
     heads: Counter[str] = Counter()
     behind: Counter[str] = Counter()
-    otherwise = False
+    follows: dict[str, set[str]] = {}
+    instead: list[str] = []
     for match in _words(section).finditer(letters):
-        heads.update(_columns(section).get(match["own"] or "", ()))
+        before = letters[max(0, match.start() - SAME) : match.start()]
+        named = _columns(section).get(match["own"] or "", ())
+        heads.update(named)
         behind.update(_columns(section).get(match["behind"] or "", ()))
-        otherwise = otherwise or match["own"] is None
-    if not otherwise or any(heads[column] < columns[column] for column in of_another):
+        if match["own"] is None:
+            instead.append(before)
+        elif named:
+            follows.setdefault(before, set()).update(named)
+    if not instead or any(heads[column] < columns[column] for column in of_another):
         return ()
+    replaced = set().union(*(follows.get(before, ()) for before in instead))
+    if replaced:
+        return replaced
     copies = max(1.0, median_low([heads[column] / count for column, count in columns.items()]))
     without = [column for column, count in columns.items() if heads[column] + behind[column] < copies * count]
     return without or [column for column, count in columns.items() if behind[column] and heads[column] < count]

@@ -63,7 +63,7 @@ def with_remains(
             if index in laid and any(fields[spec.id].empty for spec in line.fields):
                 starts = starts or [cell.start for cell in document.cells]
                 own, labels = laid[index].pair.cells, _labels(section.lines[index + 1 : index + 2])
-                if _word_before(document, starts, own[0], line) or _word_behind(document, starts, own[-1], labels):
+                if _word_before(document, starts, own[0], line) or _word_behind(document, starts, own, labels):
                     found |= {spec.id: fields[spec.id].because(Reason.CELLS_UNCLEAR) for spec in line.fields}
             continue
         starts = starts or [cell.start for cell in document.cells]
@@ -82,6 +82,10 @@ def with_remains(
             if own and rest.start < own[-1].start and not _is_summed(section, line):
                 others = (spec.id for spec in line.fields if spec.id not in lost)
                 found |= {name: fields[name].because(Reason.CELLS_UNCLEAR) for name in others}
+            elif own and fields[lost[0]].empty:  # the empty cell may be none, and what is read behind it one column off
+                columns = [spec.id for spec in line.fields]
+                behind = (name for name in columns[columns.index(lost[0]) :] if name not in lost)
+                found |= {name: fields[name].because(Reason.CELLS_UNCLEAR) for name in behind}
         elif _say_none(own) or (not own and _is_left_empty(document, starts, first, len(line.fields))):
             found |= {name: fields[name].because(Reason.EMPTY_CELL) for name in lost}
     return found
@@ -111,13 +115,16 @@ def _word_before(document: Document, starts: Sequence[int], first: Cell, line: L
     return word is not None and not (letters and is_harmless(letters))
 
 
-def _word_behind(document: Document, starts: Sequence[int], last: Cell, labels: set[str]) -> bool:
-    """Tell whether what may be a figure follows a row that may begin with empty cells.
+def _word_behind(document: Document, starts: Sequence[int], own: Sequence[Cell], labels: set[str]) -> bool:
+    """Tell whether what may be a figure follows a row that has empty cells, which may be none.
 
-    That is a word with a digit, with a figure behind it, or without a Chinese letter: a Z for a 2.
+    That is a word with a digit, with a figure behind it, or without a Chinese letter: a Z for a 2. Where each cell has
+    a line of its own, so has the word.
     """
+    last = own[-1]
+    a_line_each = len(own) > 1 and own[0].row != own[1].row
     at = bisect_left(starts, last.start) + 1
-    behind = [cell for cell in document.cells[at : at + 2] if cell.row == last.row]
+    behind = [cell for cell in document.cells[at : at + 2] if cell.row == last.row or a_line_each]
     if not behind or behind[0].kind is not TEXT or not is_short(document, behind[0], labels):
         return False
     if len(behind) > 1 and behind[1].kind is not TEXT and behind[1].filled:

@@ -182,20 +182,28 @@ def _places(printed: str, lines: Sequence[Line], sides: Sequence[Sequence[int]],
     return Sides(sorted({place for own in counts for place in slipped.get(own, own)}), wide, moved)
 
 
-def _slipped(counts: Mapping[tuple[int, ...], int]) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
-    """Yield the sides of single lines that moved aside, more of them the further right, with those of other lines.
+def _slipped(counts: Counter[tuple[int, ...]]) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """Yield the sides of few lines that moved aside, more of them the further right, with those of many others.
 
     So they do where somebody typed into a cell, or emptied one, and did not mind the blanks behind it.
     """
-    for own, count in counts.items():
-        for other, others in counts.items() if count == 1 else ():
-            moves = [a - b for a, b in zip(own, other, strict=False)]
-            if len(own) != len(other) or others == 1 or moves[0] or not moves[-1]:
-                continue
-            if abs(moves[-1]) > max(SLIPPED, min(b - a for a, b in pairwise(other)) // 2):
-                continue
-            if all(abs(one) <= abs(next_one) for one, next_one in pairwise(moves)):
-                yield own, other
+    straight: list[tuple[int, ...]] = []
+    for own, count in counts.most_common():
+        from_here = next((one for one in straight if 2 * count <= counts[one] and _has_slipped(own, one)), None)
+        if from_here is None:
+            straight.append(own)
+        else:
+            yield own, from_here
+
+
+def _has_slipped(own: Sequence[int], other: Sequence[int]) -> bool:
+    """Tell whether the sides of one line stand beside another's by a little, and by more the further right."""
+    moves = [a - b for a, b in zip(own, other, strict=False)]
+    if len(own) != len(other) or moves[0] or not moves[-1]:
+        return False
+    if abs(moves[-1]) > max(SLIPPED, min(b - a for a, b in pairwise(other)) // 2):
+        return False
+    return all(abs(one) <= abs(next_one) for one, next_one in pairwise(moves))
 
 
 def _place(printed: str, start: int, at: int, wide: int) -> int:

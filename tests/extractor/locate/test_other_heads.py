@@ -77,3 +77,18 @@ def test_a_column_is_held_against_the_copies_that_the_heads_of_most_columns_have
     twice = f"{before}{heads}\t{{}}\t{heads}{behind}"
     assert not asked(twice.format(heads))
     assert "disputes.direct_suit.pending" in asked(twice.format(heads.replace("尚未审结", "上年度")))
+
+
+@pytest.mark.parametrize("other", ["去年同期", "历年累计"])
+@pytest.mark.parametrize(("own", "column"), [("本年处理决定数量", "decisions"), ("本年废止件数", "repealed")])
+def test_words_of_another_year_stand_for_the_head_that_another_copy_has_behind_the_same_words(
+    other: str, own: str, column: str
+) -> None:
+    """A cell that holds a table is said twice by some programs: as a whole, and then cell by cell."""
+    lines = report(consistent_values(seed=4, most=30), "2021", "tabs").split("\n")
+    twice = [f"{line}\n" + (line.replace(own, other).replace("\t", "\n") if own in line else "") for line in lines]
+    same = [f"{line}\n" + (line.replace("\t", "\n") if own in line else "") for line in lines]
+    assert not asked("".join(same))
+    found = asked("".join(twice))
+    assert found
+    assert all(name.endswith(column) for name in found)

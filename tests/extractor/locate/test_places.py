@@ -330,6 +330,24 @@ def test_an_empty_cell_beside_a_figure_that_is_nobodys_is_doubted() -> None:
     assert [name for name in wrong if not extraction.fields[name].needs_review] == []
 
 
+def test_rows_that_are_filled_as_all_others_but_one_column_off_are_doubted() -> None:
+    """A program that writes merged labels with a cell too few moves the figures of their rows aside."""
+    printed = consistent_values(seed=9)
+    rows = [name.removesuffix(".total") for name in printed if f"{name.removesuffix('total')}natural_person" in printed]
+    values: dict[str, Number | str] = {**printed}
+    for one in rows:
+        values[f"{one}.total"] = printed[f"{one}.total"] - printed[f"{one}.natural_person"]
+        values[f"{one}.natural_person"] = ""
+    text = report(values, "2021", "html")
+    row = next(line for line in text.split("\n") if "一、本年新收" in line)
+    fields = extract(text.encode()).fields
+    assert not any(fields[f"requests.new.{person}"].needs_review for person in PEOPLE[1:])
+    head, sign, figures = row.partition("<td></td>")
+    assert sign
+    off = extract(text.replace(row, head + figures.replace("</tr>", "<td></td></tr>")).encode()).fields
+    assert all(off[f"requests.new.{person}"].needs_review for person in PEOPLE)
+
+
 @pytest.mark.parametrize("layout", ["html", "markdown", "tabs"])
 def test_an_empty_row_whose_merged_label_is_said_thrice_heads_no_figures(layout: str) -> None:
     values = dict.fromkeys(consistent_values(), 0)

@@ -91,6 +91,26 @@ def test_what_stands_in_a_line_of_its_own_before_a_row_of_no_sum_is_asked_about(
         assert silent(changed, values) == []
 
 
+@pytest.mark.parametrize("sign", ["？", "Z"])
+def test_a_sign_behind_a_row_that_may_have_an_empty_cell_may_be_the_last_of_it(sign: str) -> None:
+    values = sparse_values()
+    text = report(values, "2021", "cells")
+    row = "1.本机关不掌握相关政府信息\n8\n0\n0\n0\n1\n0\n9\n"
+    assert row in text
+    spread = "\n\n\t\n".join(row.strip().split("\n")[:-2])
+    changed = text.replace(row, f"{spread}\n\n\t\n\n0\n\n\t\n\n{sign}\n\n\n")
+    fields = extract(changed.encode()).fields
+    assert all(fields[f"{HELD}.{one}"].needs_review for one in ("other", "total"))
+
+
+def test_a_row_of_words_takes_no_figures_of_the_row_below_whose_sum_is_wrong() -> None:
+    values = {**consistent_values("2019", seed=4, most=0), "requests.total.other": 1}
+    row = "（六）其他处理 0 0 0 0 0 0 0"
+    text = report(values, "2019", "spaced")
+    assert row in text
+    assert silent(text.replace(row, "（六）其他处理 否 否 否 否 否 否 否"), {"requests.total.other": 1}) == []
+
+
 def test_figures_that_are_hidden_at_both_ends_of_a_row_are_asked_about() -> None:
     """In lines that are no table; figures of the next table follow."""
     hidden = '<span style="display:none">0</span>'

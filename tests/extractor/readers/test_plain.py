@@ -249,6 +249,18 @@ def test_sides_that_moved_aside_in_one_line_are_those_of_the_lines_above_and_bel
     assert [cell.column for cell in cells if cell.column == 2 and cell.kind is not TEXT] == [2, 2]
 
 
+def test_sides_of_two_lines_that_moved_aside_alike_are_those_of_the_many_others() -> None:
+    rows = [[(cell, 1) for cell in (f"行{n}", *(str(10 * n + m) for m in (1, 2, 3)))] for n in range(1, 7)]
+    ruled = [line for row in rows for line in (row, [("-", 1)] * 4)]
+    text = boxed(ruled, [6, 6, 6, 6], 2)
+    for emptied in ("21", "41"):
+        text = text.replace(emptied, " ")
+    cells = plain.read(text.encode()).cells
+    found = {cell.number: cell.column for cell in cells if cell.number is not None}
+    assert {found[10 * n + 2] for n in range(1, 7)} == {3}
+    assert {found[10 * n + 3] for n in range(1, 7)} == {4}
+
+
 @pytest.mark.parametrize("wide", [1, 2])
 def test_cells_of_a_drawn_table_stand_in_the_columns_that_their_sides_mark(wide: int) -> None:
     text = boxed(

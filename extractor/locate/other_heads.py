@@ -1,4 +1,4 @@
-"""Columns in the place of whose head stands that of another year: 上年 where 本年废止件数 should be.
+"""Columns in the place of whose head stands that of another year, period or measure: 上年 where 本年废止件数 should be.
 
 In: the sections of a report as they were read. Out: the same, such columns doubted. Surprise: neither the order nor the
 sums notice, since the figures stand where the form's own would. A table that has all of its heads, and another year's
@@ -19,9 +19,21 @@ from extractor.locate.located import LocatedSection
 from extractor.locate.stream import Stream
 from extractor.page import Reason, Span, key
 
-_OTHER_YEAR = r"上一?年度?|去年度?|[前往]年度?|上期|历年(?:累计)?|累计"
-_SAID = re.compile(_OTHER_YEAR)
+_OTHER_YEAR = r"(?:上一?年度?|去年度?|[前往]年度?)(?:同期|[初末底])?|上期|历[年史](?:累计)?|累计"
+_RATE = r"[同环]比(?:增减)?|[增降涨减][幅速]|占比|比[重例率]|百分[比点]"
+_OTHER = rf"{_OTHER_YEAR}|{_RATE}|目标[数值]?|计划|预[计期]"
+_SAID = re.compile(_OTHER)
 _IN_DIGITS = re.compile(r"(?<!\d)(20[12]\d)[ \0]*年度?")
+_PART = re.compile(
+    r"第?[一二三四1-4][ \0]*季度?|[上下]半年|本[季月]度?"
+    r"|(?:1[ \0]*[-~至到][ \0]*)?(?<!\d)(?!12)\d{1,2}[ \0]*月份?(?![ \0]*\d)"
+)
+"""A part of a year, as 1-6月; that of all months ends with the twelfth, and so does a year's day."""
+_BEHIND = re.compile(
+    rf"([^\s\0()|]+(?:[ \0]*\([^()]*\))?)[ \0]*\(([^()]*(?:{_OTHER})[^()]*)\)"
+    rf"|([^\s\0()|]+(?:\([^()]*\))?)({_RATE})(?![^\s\0()|])"
+)
+"""A head that says behind it what others say before it: 废止件数（上年）, 现行有效件数增幅."""
 LAST_YEAR = "上年"
 SAME = 4
 """Letters before a head by which two copies of the heads are told to be the same."""
@@ -48,13 +60,14 @@ def _doubted(stream: Stream, found: LocatedSection, own: frozenset[str]) -> Loca
 
 
 def _letters(stream: Stream, span: Span, own: frozenset[str]) -> str:
-    """Return some letters of a document, a year in digits that is not its own said as last year's."""
+    """Return some letters of a document, a part of a year, or one in digits not its own, said as last year's."""
     if span.start >= span.end:
         return ""
-    text = stream.document.text[stream.offset(span.start) : stream.offset(span.end - 1) + 1]
-    if own.issuperset(_IN_DIGITS.findall(text)):
-        return stream.letters[span.start : span.end]
-    return key(_IN_DIGITS.sub(lambda match: match[0] if match[1] in own else LAST_YEAR, text))
+    whole, end = stream.document.text, stream.offset(span.end - 1) + 1
+    text = whole[stream.offset(span.start) : end + whole.startswith(")", end)]
+    said = _IN_DIGITS.sub(lambda match: match[0] if match[1] in own else LAST_YEAR, text)
+    said = _BEHIND.sub(r"\2\4\1\3", _PART.sub(LAST_YEAR, said))
+    return stream.letters[span.start : span.end] if said == text else key(said)
 
 
 def _blocks(stream: Stream, found: LocatedSection) -> Iterator[tuple[list[Line], Span]]:
@@ -113,7 +126,7 @@ def _lacking(
         return replaced
     copies = max(1.0, median_low([heads[column] / count for column, count in columns.items()]))
     without = [column for column, count in columns.items() if heads[column] + behind[column] < copies * count]
-    return without or [column for column, count in columns.items() if behind[column] and heads[column] < count]
+    return without or [column for column, count in columns.items() if behind[column] and heads[column] < copies * count]
 
 
 @cache
@@ -128,10 +141,10 @@ def _columns(section: Section) -> dict[str, set[str]]:
 
 @cache
 def _words(section: Section) -> re.Pattern[str]:
-    """Return the pattern of all labels and a section's heads, and of another year's words, alone or before a head."""
+    """Return the pattern of all labels and a section's heads, and of other words, alone or before a head."""
     heads = sorted(_columns(section), key=len, reverse=True)
     known = {*heads, *section.headings}
     known |= {name for form in forms().values() for one in form.sections for line in one.lines for name in line.keys}
     known |= {label_key(label) for spec in section.fields for label in (*spec.row_label, *spec.column_label)}
     own = "|".join(sorted(filter(None, known), key=len, reverse=True))
-    return re.compile(rf"(?P<own>{own})|(?:{_OTHER_YEAR})(?P<behind>{'|'.join(heads)})?")
+    return re.compile(rf"(?P<own>{own})|(?:{_OTHER})(?:本年度?|数[量值]?)?(?P<behind>{'|'.join(heads)})?")

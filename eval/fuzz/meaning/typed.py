@@ -14,6 +14,7 @@ from eval.fuzz.meaning.heads import blocks_of
 from eval.fuzz.meaning.mutant import Edit, Mutant, asked, blank, kind, mutant, pick, span
 
 _OTHER_YEARS = ("上年", "去年", "上年度", "上一年", "去年同期", "上年数量", "历年累计")
+_OTHER_MEASURES = ("同比", "增幅", "占比", "年度目标", "计划", "预计", "上半年", "第三季度", "1-6月")
 _BRACKETS = (("（", "）"), ("(", ")"), ("[", "]"), ("【", "】"))
 _SIGNS = ("⑫", "⑷", "※", "▲", "●", "〃", "同上", "注", "△", "✕", "□", "??", "？", "待核", "附后")
 _ESTIMATES = ("（估）", "(预计)", "（初步统计）", "（不完全统计）", "（暂定）", "(估算数)")
@@ -23,7 +24,7 @@ _ENOUGH = 40
 
 @kind
 def head_of_another_year(clean: Clean, rng: Random) -> Mutant | None:
-    """The head of a column says 上年 instead of its own: each figure below it is asked about, others are as before."""
+    """The head of a column says 上年 or 同比, alone or with its own: each figure below is asked about."""
     blocks = [block for table in clean.tables.values() for block in blocks_of(table)]
     chosen = pick(
         rng, [(block, n) for block in blocks for n in range(len(block[0].heads)) if _replaceable(clean, block[0], n)]
@@ -32,6 +33,9 @@ def head_of_another_year(clean: Clean, rng: Random) -> Mutant | None:
         return None
     block, n = chosen
     word = rng.choice(_OTHER_YEARS)
+    if rng.random() < 0.5:
+        own, word = clean.source[slice(*block[0].heads[n])], rng.choice((*_OTHER_YEARS, *_OTHER_MEASURES))
+        word = rng.choice((word, f"{own}（{word}）"))
     right = {row.spots[n].id: asked(row.spots[n].value) for row in block}
     return mutant(clean, [(*block[0].heads[n], word)], f"{word} for {block[0].line.fields[n].column_id}", right)
 

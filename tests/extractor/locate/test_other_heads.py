@@ -21,6 +21,13 @@ def asked(text: str) -> set[str]:
         ("本年废止件数", "往年废止件数", ".repealed"),
         ("法律服务机构", "上年", ".legal_service"),
         ("本年收费金额（单位：万元）", "上年收费金额（单位：万元）", ".amount"),
+        ("现行有效件数", "同比", ".in_force"),
+        ("现行有效件数", "现行有效件数（上年末）", ".in_force"),
+        ("本年废止件数", "本年废止件数 (去年同期)", ".repealed"),
+        ("本年制发件数", "1-6月制发件数", ".made"),
+        ("本年制发件数", "第四季度制发件数", ".made"),
+        ("法律服务机构", "法律服务机构占比", ".legal_service"),
+        ("本年收费金额（单位：万元）", "本年收费金额（单位：万元）（计划）", ".amount"),
     ],
 )
 def test_a_column_below_a_head_of_another_year_is_asked_about(layout: str, own: str, other: str, column: str) -> None:
@@ -37,6 +44,13 @@ def test_a_form_of_one_column_below_a_head_of_another_year_is_asked_about(layout
     text = report(values, "2014", layout)
     assert "统计数" in text
     assert values.keys() <= asked(text.replace("统计数", other))
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("span", ["（1-12月）", "（截至2023年12月31日）", "（2023年度）", "（单位：件）"])
+def test_a_head_that_names_the_whole_year_is_not_asked_about(layout: str, span: str) -> None:
+    text = report(consistent_values(seed=4, most=30), "2021", layout)
+    assert asked(text.replace("本年制发件数", f"本年制发件数{span}")) == asked(text)
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)

@@ -81,7 +81,7 @@ def _counted(document: Document, spec: FieldSpec, cell: Cell) -> Number | None:
 
 
 def _odd(spec: FieldSpec, number: Number | None) -> bool:
-    """Tell whether a figure is one that the field cannot have: a fraction or a negative where things are counted."""
-    if isinstance(number, int):
-        return number < 0 and spec.number == "count"
-    return spec.number != "amount"
+    """Tell whether a figure is one that the field cannot have: a part of a thing, less than nothing, or none."""
+    if number is not None and number < 0 and spec.number != "change":
+        return True
+    return not isinstance(number, int) and spec.number != "amount"

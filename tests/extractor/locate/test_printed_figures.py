@@ -260,3 +260,11 @@ def test_a_single_figure_with_a_zero_behind_the_point_is_a_question() -> None:
     value = read("2.0").fields[FIELD]
     assert Reason.ODD_FIGURE in value.reasons
     assert value.needs_review
+
+
+@pytest.mark.parametrize("printed", ["-7", "−7.5", "—7"])
+def test_money_that_is_less_than_nothing_is_a_question(printed: str) -> None:
+    values = {**consistent_values(seed=3, most=9), "proactive.fees.amount": printed}
+    value = extract(report(values, "2021", "tabs").encode()).fields["proactive.fees.amount"]
+    assert value.needs_review
+    assert Reason.ODD_FIGURE in value.reasons

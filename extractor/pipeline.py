@@ -35,7 +35,18 @@ from extractor.locate import (
     with_other_units,
 )
 from extractor.page import OBJECT, Document, FieldValue, Number, Reason, State
-from extractor.prose import Fact, Prose, choose, doubt, known_year, read_facts, read_meta, to_prose, ways_of_prose
+from extractor.prose import (
+    Fact,
+    Prose,
+    choose,
+    doubt,
+    known_agency,
+    known_year,
+    read_facts,
+    read_meta,
+    to_prose,
+    ways_of_prose,
+)
 from extractor.reconcile import (
     Finding,
     Reconciled,
@@ -174,7 +185,8 @@ def settle(document: Document, asker: Asker | None = None, wanted: Sequence[Fact
     prose = to_prose(document, located.spans)
     meta = read_meta(document, prose)
     wanted = choose(()) if wanted is None else wanted
-    compared = compare_prose(read_facts(document, prose, wanted, known_year(meta)), reconciled.fields, identities)
+    facts_read = read_facts(document, prose, wanted, known_year(meta), known_agency(meta))
+    compared = compare_prose(facts_read, reconciled.fields, identities)
     around = {**meta, **doubt(document, compared.facts)}
     if _unfilled(document, located, around, prose):
         raise EmptyForm

@@ -7,7 +7,7 @@ from extractor.prose.registry import FACTS_FILE, Fact, choose, fact_of, facts, k
 from extractor.prose.rows_in_prose import ways_of_prose
 from extractor.prose.sentences import Prose, to_prose
 from extractor.prose.statements import find_mentions, read_facts
-from extractor.prose.titles import Title, find_titles, known_year, read_meta
+from extractor.prose.titles import Title, find_titles, known_agency, known_year, read_meta
 
 __all__ = [
     "FACTS_FILE",
@@ -21,6 +21,7 @@ __all__ = [
     "facts",
     "find_mentions",
     "find_titles",
+    "known_agency",
     "known_facts",
     "known_year",
     "read_facts",

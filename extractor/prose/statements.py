@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple
 
@@ -16,11 +16,14 @@ from extractor.page import Document, FieldValue, Reason, State
 from extractor.prose import certain, counted, items
 from extractor.prose.dates import read_date
 from extractor.prose.mentions import Mention, Scene, scene
+from extractor.prose.others import may_be_of_another
 from extractor.prose.registry import Fact
 from extractor.prose.sentences import Prose
 
 
-def read_facts(document: Document, prose: Prose, wanted: Sequence[Fact], year: int | None) -> dict[str, FieldValue]:
+def read_facts(
+    document: Document, prose: Prose, wanted: Sequence[Fact], year: int | None, agency: str | None = None
+) -> dict[str, FieldValue]:
     """Return the fields of the facts that are wanted; one without mention is missing without a reason to ask anybody.
 
     Args:
@@ -28,12 +31,13 @@ def read_facts(document: Document, prose: Prose, wanted: Sequence[Fact], year: i
         prose: what stands outside of its tables.
         wanted: the facts to be read.
         year: the year that is reported on, if it is known.
+        agency: who reports, if that is known.
     """
     found = find_mentions(prose, wanted, year)
     return {
         fact.field_id: read_date(document, fact, year)
         if fact.kind == "date"
-        else _settle(prose, fact, found[fact.field_id].mentions, found[fact.field_id].traced)
+        else _settle(prose, fact, _own(prose, found[fact.field_id].mentions, agency), found[fact.field_id].traced)
         for fact in wanted
     }
 
@@ -119,6 +123,14 @@ BORDERS = 40
 
 def _is_torn(prose: Prose, one: Mention) -> bool:
     return _TORN.search(prose.text, max(0, one.start - BORDERS), one.start) is not None
+
+
+def _own(prose: Prose, mentions: Sequence[Mention], agency: str | None) -> list[Mention]:
+    """Return mentions, those that may be of another office than the one that reports as doubtful."""
+    return [
+        replace(one, doubtful=True) if not one.doubtful and may_be_of_another(prose.text, one.start, agency) else one
+        for one in mentions
+    ]
 
 
 def _settle(prose: Prose, fact: Fact, mentions: Sequence[Mention], traced: bool) -> FieldValue:

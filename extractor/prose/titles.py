@@ -244,5 +244,11 @@ def known_year(meta: Mapping[str, FieldValue]) -> int | None:
     return year.value if isinstance(year.value, int) and not year.reasons else None
 
 
+def known_agency(meta: Mapping[str, FieldValue]) -> str | None:
+    """Return who reports, where that is told."""
+    agency = meta["meta.agency"].value
+    return agency if isinstance(agency, str) else None
+
+
 def _meta(field_id: str, value: Number | str, place: Place, *reasons: Reason) -> FieldValue:
     return FieldValue(field_id, value, State.READ, reasons=reasons, raw=str(value), place=place)

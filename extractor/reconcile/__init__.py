@@ -7,6 +7,7 @@ from extractor.reconcile.contradictions import (
     compare_years,
     over_years,
     propose_partings,
+    supported_partings,
 )
 from extractor.reconcile.identities import Finding, FindingKind, Reconciled, Support, derive, reconcile
 from extractor.reconcile.page_order import with_page_order, with_short_labels
@@ -24,6 +25,7 @@ __all__ = [
     "over_years",
     "propose_partings",
     "reconcile",
+    "supported_partings",
     "with_page_order",
     "with_short_labels",
 ]

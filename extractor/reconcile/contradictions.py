@@ -9,7 +9,7 @@ speak of different things, and only a person can tell which.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from extractor.forms import PROSE, Identity
@@ -89,6 +89,35 @@ def compare_years(
         if all(name in amounts or name in before for name in equation.fields)
         and not equation.holds({**amounts, **before})
     )
+
+
+def supported_partings(
+    finding: Finding,
+    fields: Mapping[str, FieldValue],
+    last: Mapping[str, FieldValue],
+    identities: Sequence[Identity],
+) -> Finding:
+    """Return a finding about figures that stand together with the ways alone that last year's report allows.
+
+    With all of them where it allows none, for then it is of no help.
+
+    Args:
+        finding: the finding; its proposals are the ways.
+        fields: this year's fields, which count where a way does not say otherwise.
+        last: last year's fields of the same agency.
+        identities: those of the forms; the ones over two years tell.
+    """
+    amounts = amounts_of(fields)
+    before = {f"{LAST_YEAR}{name}": amount for name, amount in amounts_of(last).items()}
+    over = [over_years(one) for one in identities if one.between == "years"]
+
+    def is_allowed(way: Mapping[str, Number]) -> bool:
+        known = {**amounts, **before, **way}
+        told = [one for one in over if way.keys() & set(one.fields) and all(name in known for name in one.fields)]
+        return bool(told) and all(one.holds(known) for one in told)
+
+    allowed = tuple(way for way in finding.proposals if is_allowed(way))
+    return replace(finding, proposals=allowed) if allowed else finding
 
 
 LAST_YEAR = "last_year."

@@ -16,7 +16,16 @@ from extractor.errors import GoujiError
 from extractor.forms import PROSE, field_specs, forms, identities_of
 from extractor.page import FieldValue, Number, Value, amounts_of, normalise, parse_number
 from extractor.prose import fact_of, to_iso
-from extractor.reconcile import Finding, FindingKind, Reconciled, compare_prose, compare_years, derive, reconcile
+from extractor.reconcile import (
+    Finding,
+    FindingKind,
+    Reconciled,
+    compare_prose,
+    compare_years,
+    derive,
+    reconcile,
+    supported_partings,
+)
 from extractor.result import Status
 from extractor.store import CurrentField, DocumentRecord, Store
 
@@ -126,8 +135,9 @@ def recheck(record: DocumentRecord, current: Mapping[str, CurrentField]) -> Reco
 def findings_of(store: Store, record: DocumentRecord, current: Mapping[str, CurrentField]) -> tuple[Finding, ...]:
     """Return all that a report's figures contradict as they stand now: its sums, its prose, last year's, the units.
 
-    Last year's report is compared where the database has it: the same agency's, on the year before. A figure that a
-    person has decided about is in the unit that they took it to be in.
+    Last year's report is compared where the database has it: the same agency's, on the year before. It also tells which
+    ways are left to part figures that stand together. A figure that a person has decided about is in the unit that they
+    took it to be in.
     """
     fields = {name: entry.field for name, entry in current.items()}
     identities = identities_of(record.forms)
@@ -141,6 +151,9 @@ def findings_of(store: Store, record: DocumentRecord, current: Mapping[str, Curr
     if not any(identity.last for identity in identities) or not (before := store.year_before(record)):
         return found
     last = {name: entry.field for name, entry in store.fields(before.id).items()}
+    found = tuple(
+        supported_partings(one, fields, last, identities) if one.kind is FindingKind.JOINED else one for one in found
+    )
     return (*found, *compare_years(fields, last, identities))
 
 

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -96,6 +98,25 @@ def test_what_was_carried_over_has_to_come_in(store) -> None:
 def test_without_last_years_report_nothing_is_said_of_it(store) -> None:
     document_id = process(store, "this.txt", report(consistent_values()).encode()).document_id
     assert years(store, document_id) == set()
+
+
+def test_last_years_report_tells_which_ways_are_left_to_part_figures_that_stand_together(store) -> None:
+    row = "proactive.normative_documents"
+    last = {**consistent_values(), f"{row}.in_force": 411}
+    this = {**consistent_values(seed=1), f"{row}.made": 62, f"{row}.repealed": 33, f"{row}.in_force": 440}
+    text = re.sub(r"<[^>]+>", "", report(this, "2021", "html"))
+    alone = process(store, "this.txt", text.encode()).document_id
+    ways = joined_ways(store, alone, row)
+    assert len(ways) > 1
+    process(store, "last.txt", report(last).replace("2023", "2022").encode())
+    assert joined_ways(store, alone, row) == [[62, 33, 440]]
+    assert all(store.fields(alone)[f"{row}.{column}"].field.needs_review for column in ("made", "repealed", "in_force"))
+
+
+def joined_ways(store, document_id, row):
+    found = review.findings_of(store, store.document(document_id), store.fields(document_id))
+    (one,) = (one for one in found if one.kind is FindingKind.JOINED and one.fields[0].startswith(row))
+    return [[way[f"{row}.{column}"] for column in ("made", "repealed", "in_force")] for way in one.proposals]
 
 
 def test_an_unknown_figure_of_either_year_says_nothing() -> None:

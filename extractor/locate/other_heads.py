@@ -21,8 +21,9 @@ from extractor.page import Reason, Span, key
 
 _OTHER_YEAR = r"(?:上一?年度?|去年度?|[前往]年度?)(?:同期|[初末底])?|上期|历[年史](?:累计)?|累计"
 _RATE = r"[同环]比(?:增减)?|[增降涨减][幅速]|占比|比[重例率]|百分[比点]"
-_OTHER = rf"{_OTHER_YEAR}|{_RATE}|目标[数值]?|计划|预[计期]"
-_SAID = re.compile(_OTHER)
+OTHER = rf"{_OTHER_YEAR}|{_RATE}|目标[数值]?|计划|预[计期]"
+"""Words of another year than the report's, or of another measure than how many: a pattern."""
+_SAID = re.compile(OTHER)
 _IN_DIGITS = re.compile(r"(?<!\d)(20[12]\d)[ \0]*年度?")
 _PART = re.compile(
     r"第?[一二三四1-4][ \0]*季度?|[上下]半年|本[季月]度?"
@@ -30,7 +31,7 @@ _PART = re.compile(
 )
 """A part of a year, as 1-6月; that of all months ends with the twelfth, and so does a year's day."""
 _BEHIND = re.compile(
-    rf"([^\s\0()|]+(?:[ \0]*\([^()]*\))?)[ \0]*\(([^()]*(?:{_OTHER})[^()]*)\)"
+    rf"([^\s\0()|]+(?:[ \0]*\([^()]*\))?)[ \0]*\(([^()]*(?:{OTHER})[^()]*)\)"
     rf"|([^\s\0()|]+(?:\([^()]*\))?)({_RATE})(?![^\s\0()|])"
 )
 """A head that says behind it what others say before it: 废止件数（上年）, 现行有效件数增幅."""
@@ -41,16 +42,25 @@ SAME = 4
 
 def with_other_years_doubted(stream: Stream, sections: tuple[LocatedSection, ...]) -> tuple[LocatedSection, ...]:
     """Doubt the columns whose head is missing above their figures where words of another year stand among the heads."""
-    years = _IN_DIGITS.findall(stream.document.text)
-    own = frozenset((years[0], Counter(years).most_common(1)[0][0]) if years else ())
-    if _SAID.search(stream.letters) is None and own.issuperset(years):
-        return sections
+    own = own_years(stream)
     return tuple(_doubted(stream, section, own) for section in sections)
+
+
+def own_years(stream: Stream) -> frozenset[str]:
+    """Return the years in digits that a report is on: the first one of its text, and the one that it names most."""
+    years = _IN_DIGITS.findall(stream.document.text)
+    return frozenset((years[0], Counter(years).most_common(1)[0][0]) if years else ())
+
+
+def said(text: str, own: Collection[str]) -> str:
+    """Return a text in which a part of a year, or one in digits that is not its own, is said as last year's."""
+    text = _IN_DIGITS.sub(lambda match: match[0] if match[1] in own else LAST_YEAR, text)
+    return _BEHIND.sub(r"\2\4\1\3", _PART.sub(LAST_YEAR, text))
 
 
 def _doubted(stream: Stream, found: LocatedSection, own: frozenset[str]) -> LocatedSection:
     names: set[str] = set()
-    for lines, span in _blocks(stream, found):
+    for lines, span in blocks_of(stream, found):
         letters = _letters(stream, span, own)
         columns = Counter(spec.column_id for spec in lines[0].fields)
         of_another = {spec.column_id for spec in lines[0].fields if any(map(_SAID.search, spec.column_keys))}
@@ -65,12 +75,11 @@ def _letters(stream: Stream, span: Span, own: frozenset[str]) -> str:
         return ""
     whole, end = stream.document.text, stream.offset(span.end - 1) + 1
     text = whole[stream.offset(span.start) : end + whole.startswith(")", end)]
-    said = _IN_DIGITS.sub(lambda match: match[0] if match[1] in own else LAST_YEAR, text)
-    said = _BEHIND.sub(r"\2\4\1\3", _PART.sub(LAST_YEAR, said))
-    return stream.letters[span.start : span.end] if said == text else key(said)
+    otherwise = said(text, own)
+    return stream.letters[span.start : span.end] if otherwise == text else key(otherwise)
 
 
-def _blocks(stream: Stream, found: LocatedSection) -> Iterator[tuple[list[Line], Span]]:
+def blocks_of(stream: Stream, found: LocatedSection) -> Iterator[tuple[list[Line], Span]]:
     """Yield the lines that stand under the same heads, with where the letters stand above the first one's figures."""
     letters, section = stream.letters, found.section
     lines: list[Line] = []
@@ -112,9 +121,9 @@ def _lacking(
     instead: list[str] = []
     for match in _words(section).finditer(letters):
         before = letters[max(0, match.start() - SAME) : match.start()]
-        named = _columns(section).get(match["own"] or "", ())
+        named = columns_headed(section).get(match["own"] or "", ())
         heads.update(named)
-        behind.update(_columns(section).get(match["behind"] or "", ()))
+        behind.update(columns_headed(section).get(match["behind"] or "", ()))
         if match["own"] is None:
             instead.append(before)
         elif named:
@@ -130,7 +139,7 @@ def _lacking(
 
 
 @cache
-def _columns(section: Section) -> dict[str, set[str]]:
+def columns_headed(section: Section) -> dict[str, set[str]]:
     """Return the columns that each head names."""
     columns: dict[str, set[str]] = {}
     for spec in section.fields:
@@ -142,9 +151,9 @@ def _columns(section: Section) -> dict[str, set[str]]:
 @cache
 def _words(section: Section) -> re.Pattern[str]:
     """Return the pattern of all labels and a section's heads, and of other words, alone or before a head."""
-    heads = sorted(_columns(section), key=len, reverse=True)
+    heads = sorted(columns_headed(section), key=len, reverse=True)
     known = {*heads, *section.headings}
     known |= {name for form in forms().values() for one in form.sections for line in one.lines for name in line.keys}
     known |= {label_key(label) for spec in section.fields for label in (*spec.row_label, *spec.column_label)}
     own = "|".join(sorted(filter(None, known), key=len, reverse=True))
-    return re.compile(rf"(?P<own>{own})|(?:{_OTHER})(?:本年度?|数[量值]?)?(?P<behind>{'|'.join(heads)})?")
+    return re.compile(rf"(?P<own>{own})|(?:{OTHER})(?:本年度?|数[量值]?)?(?P<behind>{'|'.join(heads)})?")

@@ -41,6 +41,7 @@ from extractor.locate.line_doubts import (
     table_reasons,
 )
 from extractor.locate.located import Evidence, LaidLine, Located, LocatedSection, OtherScope
+from extractor.locate.more_words import with_more_words_doubted
 from extractor.locate.other_heads import with_other_years_doubted
 from extractor.locate.other_words import with_other_words_doubted
 from extractor.locate.places import NO_READING, matrices_of, read_places
@@ -144,6 +145,7 @@ def _located(stream: Stream, matches: Mapping[str, SectionMatch], second_report:
         return Located(tuple(_of_two(section) for section in located), second_report, figures_lost)
     located = with_unread_rows_doubted(document, with_torn_doubted(document, located))
     located = with_other_years_doubted(stream, with_other_words_doubted(stream, located))
+    located = with_more_words_doubted(stream, located)
     unclear = {section_id for section_id, one in matches.items() if one.margin < FORM_MARGIN}
     return Located(
         with_empty_doubted(

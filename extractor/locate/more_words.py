@@ -1,0 +1,152 @@
+"""Rows and columns whose label says more than the form's: 其中：行政处罚, 非行政许可, 自然人（市级）.
+
+In: the sections of a report as they were read. Out: the same, such rows and columns doubted. Surprise: most of what
+stands in one cell with a label is harmless, for converters put its groups, heads and torn pieces of both there; so only
+words that no form prints count, and those that make the figure another's, where they touch the label.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterator, Sequence
+from functools import cache
+
+from extractor.forms import Line, Section, label_key, section_ids, sections
+from extractor.locate.located import LocatedSection
+from extractor.locate.other_heads import OTHER, blocks_of, columns_headed, own_years, said
+from extractor.locate.places import is_harmless
+from extractor.locate.stream import Stream
+from extractor.page import GARBLED, TEXT, Reason, Span, key
+
+LONGEST = 40
+"""Letters beside a label; of more, a cell holds other things than a label."""
+_NUMERALS = re.compile("[一二三四五六七八九十]+")
+_NOT = frozenset("非未拟不无")
+"""Alone before a label they turn it round; in the forms they begin longer words."""
+_A_PART = "其中"
+_ANOTHER = rf"(?:{OTHER}|{_A_PART}|小计|增减)"
+_ELSE = re.compile(OTHER)
+_DAY = re.compile("[年月日截至止]+")
+"""What is left of the time that a figure is of; said otherwise where that is no whole year."""
+_BEFORE, _BEHIND = re.compile(rf"({_ANOTHER})(?:的|数量?)?$"), re.compile(rf"({_ANOTHER})")
+_CORNERS = (
+    "信息内容",
+    "申请人情况",
+    "本列数据的勾稽关系为第一项加第二项之和等于第三项加第四项之和",
+    "单位件条次项万元",
+)
+
+
+def with_more_words_doubted(stream: Stream, found: tuple[LocatedSection, ...]) -> tuple[LocatedSection, ...]:
+    """Doubt the rows and columns whose label stands in one cell with words that are none of the form's."""
+    starts, own = [cell.start for cell in stream.document.cells], own_years(stream)
+    doubted = []
+    for section in found:
+        names = {spec.id for line in _rows(stream, starts, section, own) for spec in line.fields}
+        for lines, span in blocks_of(stream, section):
+            columns = _columns(stream, starts, section.section, span)
+            names.update(spec.id for line in lines for spec in line.fields if spec.column_id in columns)
+        doubted.append(section.because(Reason.LABEL_UNCLEAR, names) if names else section)
+    return tuple(doubted)
+
+
+def _rows(stream: Stream, starts: Sequence[int], section: LocatedSection, own: Collection[str]) -> Iterator[Line]:
+    """Yield the lines before whose figures their label stands with other words."""
+    for index, at in section.letters_before.items():
+        line = section.section.lines[index]
+        if line.keys and at:
+            cell = stream.document.cells[bisect_right(starts, stream.offset(at - 1)) - 1]
+            words = said(stream.document.text[cell.start : cell.end], own) if cell.kind is TEXT else ""
+            if _says_more(key(words), line, section.section):
+                yield line
+
+
+def _columns(stream: Stream, starts: Sequence[int], section: Section, span: Span) -> set[str]:
+    """Return the columns whose head stands with other words in a cell among some letters."""
+    found: set[str] = set()
+    if span.start >= span.end:
+        return found
+    cells = stream.document.cells
+    for cell in cells[
+        bisect_left(starts, stream.offset(span.start)) : bisect_right(starts, stream.offset(span.end - 1))
+    ]:
+        letters = key(stream.document.text[cell.start : cell.end]) if cell.kind is TEXT else ""
+        heads = list(_heads(section).finditer(letters)) if letters else []
+        ends = [0, *(head.end() for head in heads)]
+        for n, end in enumerate([*(head.start() for head in heads), len(letters)] if heads else ()):
+            part = letters[ends[n] : end]
+            if _ELSE.search(part) or len(part) > LONGEST:
+                continue  # the former is told by what it stands for: see other_heads
+            if _is_foreign(part, section) or part == _A_PART:
+                beside = heads[max(0, n - 1) : n + 1]
+                found.update(column for head in beside for column in columns_headed(section)[head.group()])
+    return found
+
+
+@cache
+def _heads(section: Section) -> re.Pattern[str]:
+    """Return the pattern of all heads of a section's columns."""
+    return re.compile("|".join(sorted(columns_headed(section), key=len, reverse=True)) or r"(?!)")
+
+
+def _says_more(letters: str, line: Line, section: Section) -> bool:
+    """Tell whether some letters hold a line's label and besides it what makes it another's."""
+    own = next((label for label in line.keys if label in letters), None)
+    if own is None or own == letters:
+        return False
+    before, _, behind = letters.rpartition(own)
+    return any(
+        _is_foreign(part, section) or _turns(match, part, section)
+        for part, match in ((before, _BEFORE.search(before)), (behind, _BEHIND.match(behind)))
+        if part and len(part) <= LONGEST
+    )
+
+
+def _turns(match: re.Match[str] | None, part: str, section: Section) -> bool:
+    """Tell whether words that make a figure another's touch a label, and are no part of a label beside it."""
+    return match is not None and not any(match[1] in label and label in part for label in _printed(_family(section)))
+
+
+def _is_foreign(part: str, section: Section) -> bool:
+    """Tell whether some letters are no pieces of what a section's form prints, or one that may stand beside it."""
+    return _is_strange(part, section) and _is_strange(_DAY.sub("", part), section)
+
+
+def _is_strange(part: str, section: Section) -> bool:
+    """Tell whether some letters are no pieces of labels, of one letter at most once, nor a unit behind such pieces."""
+    if is_harmless(part) or GARBLED in part:
+        return False
+    at, alone, printed = 0, 0, _all_printed(_family(section))
+    while at < len(part):
+        end = at
+        while end < len(part) and part[at : end + 1] in printed:
+            end += 1
+        if end <= at + 1 and not _NUMERALS.fullmatch(part, at, at + 1):
+            if is_harmless(part[at:]):
+                return False
+            alone += 1
+            if end == at or alone > 1 or part[at] in _NOT:
+                return True
+        at = max(end, at + 1)
+    return False
+
+
+def _family(section: Section) -> frozenset[str]:
+    """Return the forms whose tables can stand in one report with a section."""
+    return frozenset(one.fields[0].form for one in sections(section.id))
+
+
+@cache
+def _printed(family: frozenset[str]) -> frozenset[str]:
+    """Return the letters of all labels, heads and headings that some forms print."""
+    every = [spec for one in section_ids() for section in sections(one) for spec in section.fields]
+    specs = [spec for spec in every if spec.form in family]
+    labels = {label for spec in specs for label in (*spec.row_label, *spec.column_label, *spec.heading)}
+    keys = {name for spec in specs for name in (*spec.row_keys, *spec.column_keys)}
+    return frozenset({*map(key, labels), *map(label_key, labels), *keys, *_CORNERS} - {""})
+
+
+@cache
+def _all_printed(family: frozenset[str]) -> str:
+    return "\n".join(sorted(_printed(family)))

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 from extractor.errors import BrokenFile, EmptyFile, FileTooLarge, GoujiError, UnknownFormat
 from extractor.limits import MAX_BYTES, MAX_CELLS, MAX_ROW, at_most
 from extractor.page import Document, with_words_read
+from extractor.readers._copies import without_copies
 from extractor.readers._ocr import available
 from extractor.readers.plain import reread as cells_of_text
 
@@ -88,7 +89,7 @@ def read(data: bytes) -> Document:
     if len(document.cells) > MAX_ROW:  # or else no row can be too long
         at_most(MAX_ROW, max(Counter(cell.row for cell in document.cells).values()), "cells in a row")
     cells = with_words_read(document.text, document.cells)
-    return document if cells is document.cells else replace(document, cells=cells)
+    return without_copies(document if cells is document.cells else replace(document, cells=cells))
 
 
 def printed_characters(data: bytes, recognising: bool = False) -> PrintedCharacters:

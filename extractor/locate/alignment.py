@@ -134,10 +134,12 @@ def _left_between(view: SectionView, found: Found | None, emptied: Collection[in
     An ``emptied`` line may also have the figures between the line before it and its empty cells.
     """
     section, runs = view.section, view.runs
-    if found is None:
+    pairs = found.pairs if found else ()
+    sure = [pair for pair in pairs if pair.label >= 1.0 and not pair.crowd]
+    sure = sure or [pair for pair in pairs if pair.label != AMBIGUOUS]  # the head of a column bounds no rows
+    if not sure:
         yield range(len(section.lines)), range(len(runs))
         return
-    sure = [pair for pair in found.pairs if pair.label >= 1.0 and not pair.crowd] or list(found.pairs)
     first, last = sure[0], sure[-1]
     places = [at for at, _ in groupby(run.at for run in runs)]  # line ends may part what stands at one place
     reach = 3 * len(section.lines)

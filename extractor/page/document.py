@@ -190,11 +190,17 @@ class Document:
     def continues_figure(self, cell: Cell) -> bool:
         """Tell whether a figure may be the end of one that was torn behind a thousands separator.
 
-        So it may be if a digit and a comma stand above or before it with a blank behind them, and no figure between.
+        So it may be if a digit and a comma stand above or before it with a blank behind them, and no figure between; or
+        if these stand in a line close above and are all of a cell.
         """
         if cell.number is None or not 100 <= abs(cell.number) < 1000:
             return False
-        return _TORN_THOUSANDS.search(self.text, max(0, cell.start - TORN_APART), cell.start) is not None
+        if _TORN_THOUSANDS.search(self.text, max(0, cell.start - TORN_APART), cell.start) is not None:
+            return True
+        above = cell.start
+        for _ in range(TORN_LINES + 1):
+            above = self.text.rfind("\n", max(0, cell.start - TORN_FAR), max(above, 0))
+        return _TORN_OFF.search(self.text, max(above, 0), cell.start) is not None if above >= 0 else False
 
     def ends_in_numeral(self, cell: Cell) -> bool:
         """Tell whether what was taken for the mark of a note is a Chinese numeral, perhaps a digit: 4二, not 4②."""
@@ -216,6 +222,11 @@ def only_spans(text: str, spans: Sequence[Span]) -> str:
 
 TORN_APART = 240
 """Characters between the two parts of a figure that a narrow cell broke: the rest of its label, its unit, blanks."""
+TORN_LINES = 2
+"""Lines below what ends in a comma, in which the rest of the figure stands where cells are printed in the middle."""
+TORN_FAR = 1_000
+"""Characters of such lines."""
+_TORN_OFF = re.compile(r"(?<![^\s\0])\d{1,3}(?:,\d{3})*,[\s\0]")
 _TORN_THOUSANDS = re.compile(r"\d,[\s\0][^\d,.;:。]*\Z")
 _NUMERALS = tuple(NUMERALS)
 _UNITS = "件|条|项|个|次|份|宗|起|篇|人次|人|[百千万亿]?元|百万元|[万千](?:件|条|份|个|次|项|人次|人)"

@@ -25,6 +25,7 @@ from extractor.limits import MAX_BYTES, MAX_CELLS, MAX_ROW, at_most
 from extractor.page import Document, with_words_read
 from extractor.readers._copies import without_copies
 from extractor.readers._ocr import available
+from extractor.readers._torn_thousands import with_thousands_whole
 from extractor.readers.plain import reread as cells_of_text
 
 if TYPE_CHECKING:
@@ -89,7 +90,8 @@ def read(data: bytes) -> Document:
     if len(document.cells) > MAX_ROW:  # or else no row can be too long
         at_most(MAX_ROW, max(Counter(cell.row for cell in document.cells).values()), "cells in a row")
     cells = with_words_read(document.text, document.cells)
-    return without_copies(document if cells is document.cells else replace(document, cells=cells))
+    document = document if cells is document.cells else replace(document, cells=cells)
+    return without_copies(with_thousands_whole(document))
 
 
 def printed_characters(data: bytes, recognising: bool = False) -> PrintedCharacters:

@@ -195,12 +195,18 @@ def _borne_out(
     """Return the fields whose characters were read in doubt, without it where sums hold with what was read.
 
     A sum counts if it binds printed figures alone, since what was derived confirms nothing, and at least one of a
-    field's has to bind something else than zeros; one that fails lets the doubt stand.
+    field's has to bind something else than zeros; one that fails lets the doubt stand. One with pieces of figures on both
+    sides counts for none of them: where 2,211 and 2,660 lost their thousands, it holds all the same.
     """
     doubtful = {name: value for name, value in fields.items() if not _SUMS_NEEDED.keys().isdisjoint(value.reasons)}
     if not doubtful:
         return {}
-    printed = [one for one in held if derived.keys().isdisjoint(one.fields)]
+    pieces = {name for name, value in doubtful.items() if _is_piece(value)}
+    printed = [
+        one
+        for one in held
+        if derived.keys().isdisjoint(one.fields) and (pieces.isdisjoint(one.left) or pieces.isdisjoint(one.right))
+    ]
     holds, fails = _bound(printed), _bound(broken)
     tells = _bound([one for one in printed if any(amounts[name] for name in one.fields)])
     return {
@@ -208,6 +214,11 @@ def _borne_out(
         for name, value in doubtful.items()
         if tells[name] and not fails[name]
     }
+
+
+def _is_piece(value: FieldValue) -> bool:
+    """Tell whether bare digits may be what is left of a figure that was torn."""
+    return Reason.SPLIT_NUMBER in value.reasons and value.raw is not None and value.raw.isdecimal()
 
 
 def _stands_otherwise(value: FieldValue, number: Number) -> bool:

@@ -195,8 +195,8 @@ def _borne_out(
     """Return the fields whose characters were read in doubt, without it where sums hold with what was read.
 
     A sum counts if it binds printed figures alone, since what was derived confirms nothing, and at least one of a
-    field's has to bind something else than zeros; one that fails lets the doubt stand. One with pieces of figures on both
-    sides counts for none of them: where 2,211 and 2,660 lost their thousands, it holds all the same.
+    field's has to bind something else than zeros; one that fails lets the doubt stand. One with pieces of figures on
+    both sides counts for none of them: where 2,211 and 2,660 lost their thousands, it holds all the same.
     """
     doubtful = {name: value for name, value in fields.items() if not _SUMS_NEEDED.keys().isdisjoint(value.reasons)}
     if not doubtful:

@@ -47,6 +47,7 @@ from extractor.locate.other_words import with_other_words_doubted
 from extractor.locate.places import NO_READING, matrices_of, read_places
 from extractor.locate.remains import with_remains
 from extractor.locate.scopes import Split, split
+from extractor.locate.slipped_lines import with_slipped_doubted
 from extractor.locate.split_columns import read_split
 from extractor.locate.stacked import read_stacked_runs
 from extractor.locate.stream import Stream, to_stream
@@ -143,7 +144,8 @@ def _located(stream: Stream, matches: Mapping[str, SectionMatch], second_report:
     figures_lost = figures < sum(len(variant(section_id, main_form).fields) for section_id in shown)
     if second_report:
         return Located(tuple(_of_two(section) for section in located), second_report, figures_lost)
-    located = with_unread_rows_doubted(document, with_torn_doubted(document, located))
+    located = with_slipped_doubted(document, with_torn_doubted(document, located))
+    located = with_unread_rows_doubted(document, located)
     located = with_other_years_doubted(stream, with_other_words_doubted(stream, located))
     located = with_more_words_doubted(stream, located)
     unclear = {section_id for section_id, one in matches.items() if one.margin < FORM_MARGIN}

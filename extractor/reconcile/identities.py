@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from extractor.forms import TOLERANCE, Identity
 from extractor.page import FieldValue, Number, Reason, State, amounts_of, normalise, parse_number
+from extractor.reconcile.common_unknown import contradicting
 from extractor.reconcile.moved_rows import moved_rows, row_of
 from extractor.reconcile.repairs import smallest_repairs
 
@@ -94,6 +95,7 @@ def reconcile(fields: Mapping[str, FieldValue], identities: Sequence[Identity]) 
     support = _support(fields, amounts, held, broken)
     findings = tuple(_finding(identity, fields, amounts, held, broken) for identity in broken)
     exceeded = [identity for identity in open_ if identity.refuted_by(amounts)]
+    exceeded += [one for one in contradicting(amounts, open_) if one not in exceeded]
     gaps = _with_gaps(fields) if broken or exceeded else set()
     disordered = _disordered([*broken, *exceeded], held, gaps)
     findings = _without_order(findings, broken, support, gaps, disordered, moved_rows(broken, fields))

@@ -213,3 +213,15 @@ def test_a_row_that_is_torn_over_two_lines_is_suspect_as_a_whole(lines: tuple[in
     }
     doubted = {name for name, value in reconcile(fields, IDENTITIES).fields.items() if value.reasons}
     assert doubted == (set(row) if lines[0] != lines[1] else {total})
+
+
+def test_two_sums_that_leave_no_figure_for_a_lost_cell_are_doubted() -> None:
+    """Each of them lacks a cell, so that neither fails; but the cell cannot be what both want."""
+    values = dict(consistent_values(seed=6))
+    name = "requests.not_processed.petition.natural_person"
+    values[name] = int(values[name]) + 7
+    values["requests.not_processed.petition.total"] = int(values["requests.not_processed.petition.total"]) + 7
+    lost = tuple(one for one in values if one.startswith("requests.total."))
+    reconciled = check(values, lost)
+    assert Reason.SUM_BROKEN in reconciled.fields[name].reasons
+    assert all(one.kind is FindingKind.UNSETTLED for one in reconciled.findings)

@@ -1,0 +1,83 @@
+"""Rows whose figures stand in another line than their label, where nothing says above or below it.
+
+In: a text, and the sections that were read in it. Out: the same, doubted where a figure's row is not sure. Surprise:
+two things give it away. Where a line of figures follows a row that is complete, it belongs to a label below it, and
+then any other line of figures may, if some rows were not found. And where one line of a row has its dashes and another
+its digits, the lines are no pieces of the row in its order: signs of other heights were taken for other lines.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby, pairwise
+from operator import attrgetter
+
+from extractor.forms import Line
+from extractor.locate.located import LocatedSection
+from extractor.page import BLANK, NUMBER, TEXT, Cell, Document, Reason
+
+WIDE = 5
+"""Figures; a line with fewer may be a part of a row."""
+
+
+def with_slipped_doubted(document: Document, sections: tuple[LocatedSection, ...]) -> tuple[LocatedSection, ...]:
+    """Doubt the figures that stand in lines of their own, where such a line may be the row above or below it."""
+    lines = [tuple(cells) for _, cells in groupby(document.cells, key=attrgetter("row"))]
+    bare = {cells[0].start: cells for cells in lines if _is_bare(cells)}
+    beginnings = {
+        second[0].start for first, second in pairwise(lines) if second[0].start in bare and _is_complete(first, second)
+    }
+    return tuple(_doubted(document, one, bare, beginnings) for one in sections)
+
+
+def _is_bare(cells: Sequence[Cell]) -> bool:
+    """Tell whether a line is the figures of a row, and no more."""
+    return len(cells) >= WIDE and all(cell.kind in (NUMBER, BLANK) and cell.filled for cell in cells)
+
+
+def _is_complete(first: Sequence[Cell], second: Sequence[Cell]) -> bool:
+    """Tell whether a line is a label with as many figures behind it as stand in the line below, and nothing else."""
+    figures = [cell for cell in first if cell.filled]
+    return first[0].kind is TEXT and len(figures) == len(second) and first[-len(figures) :] == tuple(figures)
+
+
+def _doubted(
+    document: Document, section: LocatedSection, bare: dict[int, tuple[Cell, ...]], beginnings: Collection[int]
+) -> LocatedSection:
+    places = [value.place.start for value in section.fields.values() if value.place]
+    doubtful: set[int] = set()
+    found = len(section.lines) == len(section.section.lines) and all(one.pair.label for one in section.lines.values())
+    if places and not found and any(min(places) <= start <= max(places) for start in beginnings):
+        doubtful = {cell.start for cells in bare.values() for cell in cells}
+    names = {name for name, value in section.fields.items() if value.place and value.place.start in doubtful}
+    names |= set(_of_parted_rows(document, section))
+    if not names:
+        return section
+    return replace(
+        section,
+        fields={
+            name: value.because(Reason.LABEL_UNCLEAR) if name in names else value
+            for name, value in section.fields.items()
+        },
+    )
+
+
+def _of_parted_rows(document: Document, section: LocatedSection) -> Iterator[str]:
+    """Yield the fields of rows of which one line has the dashes and the signed figures, another one the digits."""
+    for index, laid in section.lines.items():
+        line: Line = section.section.lines[index]
+        cells = [cell for cell in laid.placed.cells if cell is not None and cell.filled]
+        rows = Counter(cell.row for cell in cells)
+        tables = {cell.table for cell in cells}
+        if len(rows) < 2 or (len(tables) == 1 and None not in tables and max(rows.values()) < 2):  # or it is turned
+            continue
+        kinds = {row: {_is_low(document, cell) for cell in own} for row, own in groupby(cells, key=attrgetter("row"))}
+        if all(len(kind) == 1 for kind in kinds.values()) and len(set.union(*kinds.values())) > 1:
+            yield from (spec.id for spec in line.fields)
+
+
+def _is_low(document: Document, cell: Cell) -> bool:
+    """Tell whether a cell is a dash or begins with a sign."""
+    return cell.kind is BLANK or document.text[cell.start] in "+-"

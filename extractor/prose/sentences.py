@@ -19,6 +19,8 @@ _PIECE = re.compile(r"[^\s\0]+")
 _EMPTY_QUOTES = re.compile(r"[“\"‘][\s\0]*[”\"’]")  # a page layout puts the marks somewhere else
 _QUOTE = re.compile(r"[“”‘’\"][ \t]*(?=\n|\Z)")
 _COUNTS = re.compile(rf"\d{GARBLED}*[件条次项个篇份期元人批家场万{GARBLED}]|[未无没零]|不存|不收")
+_UNIT_BEHIND = re.compile(r"[ \0]*[件条则篇项次份个期人批家场例起名宗万元]{1,2}[,。;、(]")
+"""What a line begins with that goes on with the figure above it: words of another font come as lines of their own."""
 _ENDS = re.compile(r"[。;!?\n](?!(?<=\?)\d)")
 """What ends a sentence; a question mark before a figure stands for a sign that an encoding does not have."""
 
@@ -136,13 +138,14 @@ class _Joiner:
         """Append the lines of a span of the text."""
         line_start = start
         bare = _EMPTY_QUOTES.sub(lambda quotes: " " * len(quotes.group()), text[start:end])
-        for line in bare.split("\n"):
+        lines = bare.split("\n")
+        for line, following in zip(lines, (*lines[1:], ""), strict=True):
             begin = self.length
             for match in _PIECE.finditer(line):
                 self._append(match.group(), line_start + match.start())
             line_start += len(line) + 1
             size = self.length - begin
-            if 0 < size < SHORT_LINE and self.parts[-1][-1].isdigit():
+            if 0 < size < SHORT_LINE and self.parts[-1][-1].isdigit() and not _UNIT_BEHIND.match(following):
                 self.end_line(line_start - 1)
 
     def end_line(self, offset: int) -> None:

@@ -13,11 +13,12 @@ from itertools import groupby
 
 from rapidfuzz.distance import LCSseq
 
-from extractor.forms import Line
+from extractor.forms import Line, Section
 from extractor.limits import MAX_PAIRS
 from extractor.locate.chain import Pair
+from extractor.locate.columns import adds_up, identities_within, place_cells
 from extractor.locate.section_view import SHORT_LABEL, Labels, SectionView
-from extractor.page import GARBLED, Cell
+from extractor.page import GARBLED, SPLIT, Cell
 
 # Weights, in the manner of log-likelihoods; set on the development zoo (eval of 2026-11), where the figures of the
 # report change little for any one of them between half and double.
@@ -31,6 +32,7 @@ SECOND = 0.72  # other values stand between the label and these
 AMBIGUOUS = 0.75  # 总计 and 其他 are rows as well as columns: alone they prove little
 BEFORE = 0.97  # a label whose letters stand before the run, with others between
 AROUND = 0.93  # a label that its run cuts in two; what stands behind the run may be the next label
+WIDE = 5  # columns; the figures of rows with fewer add up by chance
 REST = 3  # letters between a damaged label and its only figure: its unit
 CROWDED = 0.7  # another row's label, without values of its own, stands between the last values and this one
 FARTHER = 0.69  # the same, and that other label is the nearer one
@@ -221,9 +223,23 @@ def _pair(
         if count == width:
             cells = tuple(cell for run in runs[index : further + 1] for cell in run.cells)
             filled, last = count, further
+        elif count > width >= WIDE:
+            while further + 1 < len(runs) and runs[further + 1].at == runs[index].at:
+                further += 1
+            together = tuple(cell for run in runs[index : further + 1] for cell in run.cells)
+            if _are_pieces(view.section, line, together):
+                cells, filled, last = together, width, further
     telling = min(label, CROWDED) if crowd else label
     weight = UNEXPLAINED + LABEL * telling + COUNT * _count_score(cells, filled, width)
     return Pair(line, index, last, cells, label, weight if filled else weight + EMPTY_RUN, crowd)
+
+
+def _are_pieces(section: Section, line: int, cells: Sequence[Cell]) -> bool:
+    """Tell whether figures are a row's of which line ends cut some: put together in one way alone, they add up."""
+    form_line = section.lines[line]
+    placed = place_cells(form_line, cells, identities_within(section)[line])
+    torn = any(cell is not None and cell.mark == SPLIT for cell in placed.cells)
+    return torn and adds_up(form_line, placed.cells, identities_within(section)[line])
 
 
 def _count_score(cells: Sequence[Cell], filled: int, width: int) -> float:

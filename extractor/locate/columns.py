@@ -13,13 +13,16 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from extractor.forms import Identity, Line, Section
 from extractor.page import BLANK, PAGE, SPLIT, Cell, Number, Reason, parse_number
 
 MOST_SURPLUS = 2
 """Figures more than columns; with more of them the run is not one line but several, or columns read one by one."""
+
+MOST_TORN = 4
+"""Figures more than columns that can still be pieces of a row's, if its sum says which."""
 
 THOUSAND = 3
 """Digits of a group of thousands."""
@@ -192,10 +195,13 @@ def _place_surplus(line: Line, filled: Sequence[Cell], identities: Sequence[Iden
     width = len(line.fields)
     if width == 1 and len({cell.number for cell in filled}) == 1:
         return PlacedCells((filled[0],), (Reason.SURPLUS_CELL,) if _may_be_torn(filled) else ())
+    joined = list(_joins(filled, width)) if identities and len(filled) <= width + MOST_TORN else []
     if len(filled) > width + MOST_SURPLUS:
+        held = [placement for placement in joined if _holds(line, placement, identities) and _nonzero(placement)]
+        if len({_values(placement) for placement in held}) == 1:
+            return PlacedCells(held[0], (Reason.SURPLUS_CELL,))
         return PlacedCells((None,) * width, (Reason.CELLS_UNCLEAR, Reason.SURPLUS_CELL))
     windows = [tuple(filled[begin : begin + width]) for begin in range(len(filled) - width + 1)]
-    joined = list(_joins(filled, width))
     if identities:
         held = [placement for placement in (*windows, *joined) if _holds(line, placement, identities)]
         values = {_values(placement) for placement in held}
@@ -226,15 +232,21 @@ def _place_by_heads(filled: Sequence[Cell], width: int, heads: Mapping[float, in
 
 
 def _joins(numbers: Sequence[Cell], width: int) -> Iterator[Placement]:
-    """Yield the placements in which one number, cut in two by a break, is put together again."""
-    if len(numbers) != width + 1:
-        return
-    for index in range(width):
-        first, second = numbers[index], numbers[index + 1]
-        if isinstance(first.number, int) and isinstance(second.number, int) and first.number > 0 <= second.number:
-            whole = int(f"{first.number}{second.number}")
-            cell = first._replace(end=second.end, number=whole, mark=SPLIT)
-            yield (*numbers[:index], cell, *numbers[index + 2 :])
+    """Yield the placements in which numbers that narrow columns or a page's end cut are put together again."""
+    for ends in combinations(range(1, len(numbers)), width - 1):
+        whole = [_joined(numbers[begin:end]) for begin, end in pairwise((0, *ends, len(numbers)))]
+        if all(cell is not None for cell in whole):
+            yield tuple(whole)
+
+
+def _joined(pieces: Sequence[Cell]) -> Cell | None:
+    """Return the number that consecutive pieces are; None where they are none."""
+    first = pieces[0]
+    if len(pieces) == 1:
+        return first
+    if not first.number or any(not isinstance(piece.number, int) or piece.number < 0 for piece in pieces):
+        return None
+    return first._replace(end=pieces[-1].end, number=int("".join(str(one.number) for one in pieces)), mark=SPLIT)
 
 
 def _place_short(line: Line, cells: Sequence[Cell], columns: Sequence[Columns], every_figure: bool) -> PlacedCells:

@@ -5,6 +5,7 @@ import re
 import pytest
 from press import consistent_values, report
 
+from extractor.forms import FieldSpec, forms
 from extractor.page import Number
 from extractor.pipeline import extract
 
@@ -133,3 +134,24 @@ def test_a_figure_is_doubted_whose_fraction_stands_below_it_in_a_cell_by_itself(
     below = "| " + " | ".join([""] * (row.count("|") - 2) + [".61"]) + " |"
     found = extract(plain.replace(row, f"{row}\n{below}").encode()).fields["proactive.procurement.amount"]
     assert found.needs_review
+
+
+def test_figures_that_narrow_columns_cut_in_two_places_of_a_row_are_put_together() -> None:
+    values = {name: number * 1_213 for name, number in consistent_values(seed=3).items()}
+    text = report(values, "2021", "spaced")
+    rows = ("requests.new", "requests.total")
+    for row in rows:
+        figures = [str(values[f"{row}.{spec.column_id}"]) for spec in _columns()]
+        first, *inner, last = figures
+        assert len(first) > 3 < len(last)
+        torn = f"\n{first[:-1]}\n{first[-1]}\n{' '.join(inner)} {last[:-1]}\n{last[-1]}"
+        text = text.replace(f" {' '.join(figures)}", torn, 1)
+    fields = extract(text.encode()).fields
+    assert [name for name in values if name.startswith("requests.") and fields[name].value != values[name]] == []
+    asked = {name.rpartition(".")[0] for name in values if name.startswith("requests.") and fields[name].needs_review}
+    assert asked <= set(rows)
+
+
+def _columns() -> tuple[FieldSpec, ...]:
+    table = next(section for section in forms()["2021"].sections if section.id == "requests")
+    return table.lines[0].fields

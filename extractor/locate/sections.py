@@ -201,6 +201,9 @@ def _read_section(stream: Stream, found: SectionMatch, main_form: str, label_rea
         needed = max(label_read, LABEL_WITH_FEW) if few else label_read
         reasons = (*placed.reasons, *line_reasons(pair, margin, form_margin, needed), *of_table)
         reasons = (*reasons, *head_reasons(heads, index))
+        if index in heads.printed and not identities_within(section)[index] and pair.cells[0].table is None:
+            # Heads of several lines are written down by their heights, and no sum of the row says otherwise.
+            reasons = (*reasons, Reason.HEADER_UNCLEAR)
         if index in others_figures:
             reasons = (*reasons, Reason.LABEL_UNCLEAR)
         if chain and index in chain.twice:

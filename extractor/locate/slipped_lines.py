@@ -52,7 +52,7 @@ def _doubted(
     if places and not found and any(min(places) <= start <= max(places) for start in beginnings):
         doubtful = {cell.start for cells in bare.values() for cell in cells}
     names = {name for name, value in section.fields.items() if value.place and value.place.start in doubtful}
-    names |= set(_of_parted_rows(document, section))
+    names |= {*_of_parted_rows(document, section), *_of_signs_elsewhere(document, section)}
     if not names:
         return section
     return replace(
@@ -76,6 +76,25 @@ def _of_parted_rows(document: Document, section: LocatedSection) -> Iterator[str
         kinds = {row: {_is_low(document, cell) for cell in own} for row, own in groupby(cells, key=attrgetter("row"))}
         if all(len(kind) == 1 for kind in kinds.values()) and len(set.union(*kinds.values())) > 1:
             yield from (spec.id for spec in line.fields)
+
+
+def _of_signs_elsewhere(document: Document, section: LocatedSection) -> Iterator[str]:
+    """Yield the fields of rows with signs or dashes, where a figure with a plus came to stand for a plain count.
+
+    Then its row is in another order than the columns, and so may be others like it.
+    """
+    rows: list[tuple[str, ...]] = []
+    elsewhere = False
+    for index, laid in section.lines.items():
+        specs = section.section.lines[index].fields
+        pairs = [(spec, cell) for spec, cell in zip(specs, laid.placed.cells, strict=True) if cell and cell.filled]
+        low = [spec for spec, cell in pairs if _is_low(document, cell)]
+        if low and len(specs) > 1:
+            rows.append(tuple(spec.id for spec in specs))
+        changes = any(spec.number == "change" for spec in specs)
+        elsewhere |= changes and any(document.text[c.start] == "+" and spec.number == "count" for spec, c in pairs)
+    if elsewhere:
+        yield from (name for names in rows for name in names)
 
 
 def _is_low(document: Document, cell: Cell) -> bool:

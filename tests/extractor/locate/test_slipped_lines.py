@@ -33,3 +33,27 @@ def test_dashes_in_one_line_and_digits_in_the_next_say_nothing_of_columns() -> N
     names = [name for name in values if name.startswith("proactive.other_services.")]
     assert len(names) == 3
     assert [name for name in names if not fields[name].needs_review] == []
+
+
+def test_a_plus_where_things_are_counted_says_that_rows_are_out_of_order() -> None:
+    values = consistent_values("2019", seed=2)
+    text = report(values, "2019", "cells")
+    for label, figures in (("其他对外管理服务事项", "—\n—\n96"), ("行政处罚", "+6\n11\n15741")):
+        before, _, behind = text.partition(f"\n{label}\n")
+        text = f"{before}\n{label}\n{figures}\n" + "\n".join(behind.split("\n")[3:])
+    fields = extract(text.encode()).fields
+    rows = ("proactive.other_services", "proactive.penalties")
+    names = [name for name in values if name.rpartition(".")[0] in rows]
+    assert len(names) == 6
+    assert [name for name in names if not fields[name].needs_review] == []
+
+
+def test_heads_in_another_order_are_not_taken_unasked_where_no_sum_bears_them_out() -> None:
+    values = consistent_values("2019", seed=2)
+    text = report(values, "2019", "cells")
+    heads = "上一年项目数量\n本年增/减\n处理决定数量\n"
+    assert heads in text
+    text = text.replace(heads, "上一年项目数量\n处理决定数量\n本年增/减\n")
+    fields = extract(text.encode()).fields
+    names = ["proactive.licensing.change", "proactive.licensing.decisions"]
+    assert [name for name in names if not fields[name].needs_review] == []

@@ -8,12 +8,13 @@ killed in between loses nothing.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from extractor.forms import PROSE, TOLERANCE, Identity, identities_of
 from extractor.page import FieldValue, Number, Origin, Reason, State, Value, amounts_of
+from extractor.review.exchanges import exchangeable
 from extractor.store import (
     BY_SUMS,
     Action,
@@ -43,6 +44,22 @@ NOT_BY_SUMS = frozenset(
 )
 """Doubts that no sum ends: the figure may be another report's, table's or row's, or not the one that the form asks for;
 another report's figures add up as well as this one's."""
+
+OF_PLACE = frozenset(
+    (
+        Reason.READINGS_DIFFER,
+        Reason.COLUMNS_REORDERED,
+        Reason.HEADER_UNCLEAR,
+        Reason.CELLS_UNCLEAR,
+        Reason.SURPLUS_CELL,
+        Reason.LABEL_UNCLEAR,
+        Reason.SUM_BROKEN,
+    )
+)
+"""Doubts about which cell a figure of the table belongs into."""
+
+BORNE_OUT = 2
+"""Sums with a figure in them that a field is to be in, its row's and its column's: one holds with a pair of errors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,14 +189,20 @@ def _settled(record: DocumentRecord, current: Mapping[str, CurrentField]) -> dic
     candidates = {name for name, entry in current.items() if name in bound and _can_settle(entry)}
     if not candidates:
         return {}
-    forced = _forced(sums, amounts, sure, candidates) | _mended(sums, current, candidates, amounts)
+    placed = _put_right(sums, current, candidates, amounts)
+    forced = placed | _forced(sums, amounts, sure | placed, candidates) | _mended(sums, current, candidates, amounts)
     by_field: dict[str, list[Identity]] = defaultdict(list)
     for one in identities_of(record.forms):
         for name in forced.intersection(one.fields) if one.between != "years" else ():  # last year's is not at hand
             by_field[name].append(one)
     unproved: set[str] | None = None
     while unproved is None or unproved:
-        unproved = {name for name in forced if not _holds_everywhere(by_field[name], amounts, sure | forced)}
+        known = sure | forced
+        unproved = {
+            name
+            for name in forced
+            if not _holds_everywhere(by_field[name], amounts, amounts.keys() if name in placed else known)
+        }
         forced -= unproved
     answers = {name: entry.decision.id for name, entry in current.items() if entry.decision and _by_a_person(entry)}
     return _grounds({name: [one for one in by_field[name] if one in sums] for name in forced}, answers)
@@ -218,6 +241,47 @@ def _mended(
     done = {name for one in mended for name in one.fields}
     left = {name for one in broken if one not in mended for name in one.fields}
     return (alone & done) - left
+
+
+def _put_right(
+    sums: Sequence[Identity],
+    current: Mapping[str, CurrentField],
+    candidates: Set[str],
+    amounts: Mapping[str, Number],
+) -> set[str]:
+    """Return the fields of tables that people put right, in so far as answers and sums leave them no other figure.
+
+    Such a table's figures may have stood in wrong cells. All its sums are to hold that did not when it was read, with
+    what stands on the page alone; and a field has to be in two of them that say something, and to have the figure that
+    it has whatever rows and columns changed places in a way that no answer refutes (``exchangeable``).
+    """
+    found: set[str] = set()
+    read = amounts_of({name: _as_read_at_first(entry) for name, entry in current.items()})
+    answered = {name for name, entry in current.items() if _by_a_person(entry)}
+    for section in {name.partition(".")[0] for name in candidates}:
+        own = [one for one in sums if section in {name.partition(".")[0] for name in one.fields}]
+        names = {name for one in own for name in one.fields}
+        if all(_known_and_holds(one, read) for one in own) or not all(_known_and_holds(one, amounts) for one in own):
+            continue
+        if not names <= current.keys() or not all(name in answered or _stands(current[name]) for name in names):
+            continue
+        telling = Counter(name for one in own if any(map(amounts.__getitem__, one.fields)) for name in one.fields)
+        doubted = {
+            name
+            for name in candidates & names
+            if telling[name] >= BORNE_OUT and OF_PLACE.issuperset(_as_read(current[name]).reasons)
+        }
+        if doubted:
+            found |= doubted - exchangeable(own, amounts, answered)
+    return found
+
+
+def _stands(entry: CurrentField) -> bool:
+    """Tell whether something stands on the page that nobody takes for another table's, or for no figure at all."""
+    value = _as_read(entry)
+    if value.state is State.BLANK:
+        return not value.needs_review
+    return value.state is State.READ and value.origin is Origin.PARSER and NOT_BY_SUMS.isdisjoint(value.reasons)
 
 
 def _known_and_holds(identity: Identity, amounts: Mapping[str, Number]) -> bool:

@@ -250,6 +250,121 @@ def test_figures_that_bear_each_other_out_alone_are_not_settled(store: Store) ->
     assert waiting(store, document_id) == {*names} - {names[0]}
 
 
+# --- tables that were put right ---------------------------------------------------------------------------------------
+
+GRANTED, PARTLY, REFUSED, DONE, NEW, CARRIED_IN, CARRIED_OUT = (
+    f"requests.{row}"
+    for row in (
+        "granted",
+        "partly_granted",
+        "refused.third_party_rights",
+        "total",
+        "new",
+        "carried_in",
+        "carried_out",
+    )
+)
+FIRST, SECOND = "natural_person", "business"
+TABLE = tuple(name for name in VALUES if name.startswith("requests."))
+
+
+def of_a_few_rows() -> dict[str, Number]:
+    """Return figures of which a table has few: what was applied for this year, all of it done."""
+    values = {**VALUES, **dict.fromkeys(TABLE, 0)}
+    for row, figures in ((GRANTED, (31, 4)), (PARTLY, (7, 2)), (REFUSED, (0, 5))):
+        for person, figure in zip((FIRST, SECOND), figures, strict=True):
+            for one in (row, DONE, NEW):
+                for column in (person, "total"):
+                    values[f"{one}.{column}"] = int(values[f"{one}.{column}"]) + figure
+    return values
+
+
+def put_table(
+    store: Store,
+    wrong: dict[str, Number],
+    reasons: tuple[Reason, ...] = (Reason.READINGS_DIFFER, Reason.SUM_BROKEN),
+    but: dict[str, tuple[Reason, ...]] | None = None,
+) -> int:
+    """Return a report whose table three is doubted as a whole, with some figures read otherwise than they are."""
+    data = report(of_a_few_rows()).encode()
+    read = extract(data)
+    fields: dict[str, FieldValue] = dict(read.fields)
+    for name in TABLE:
+        value = wrong.get(name, fields[name].value)
+        own = (but or {}).get(name, reasons)
+        fields[name] = replace(fields[name], value=value, needs_review=True, reasons=own)
+    document_id = store.receive("a.txt", data).document_id
+    store.save(document_id, replace(read, fields=fields))
+    return document_id
+
+
+def answer(store: Store, document_id: int, *names: str) -> None:
+    """Say what is printed of some fields."""
+    values = of_a_few_rows()
+    review.fill(store, document_id, {name: str(values[name]) for name in names}, "林", against_sums=True)
+
+
+HELD = (f"{PARTLY}.{FIRST}", f"{PARTLY}.{SECOND}", f"{REFUSED}.{SECOND}", f"{NEW}.total", f"{CARRIED_OUT}.total")
+
+
+def test_the_rest_of_a_table_that_was_put_right_leaves_the_queue(store: Store) -> None:
+    document_id = put_table(store, {f"{GRANTED}.{FIRST}": 37})
+    answer(store, document_id, *HELD)
+    assert {f"{GRANTED}.{FIRST}", f"{GRANTED}.{SECOND}", f"{DONE}.{FIRST}"} <= waiting(store, document_id)
+    answer(store, document_id, f"{GRANTED}.{FIRST}")
+    assert waiting(store, document_id) == set()
+    entry = store.fields(document_id)[f"{GRANTED}.{SECOND}"]
+    assert entry.decision is not None
+    assert (entry.field.value, entry.decision.action) == (4, Action.SETTLE)
+    review.undo(store, "林")
+    assert f"{GRANTED}.{SECOND}" in waiting(store, document_id)
+
+
+def test_a_table_whose_sums_held_from_the_first_is_not_put_right_by_an_answer(store: Store) -> None:
+    document_id = put_table(store, {})
+    answer(store, document_id, *HELD, f"{GRANTED}.{FIRST}")
+    assert {f"{GRANTED}.{SECOND}", f"{DONE}.{FIRST}"} <= waiting(store, document_id)
+
+
+def test_rows_nobody_answered_for_stay(store: Store) -> None:
+    document_id = put_table(store, {f"{NEW}.total": 50})
+    answer(store, document_id, f"{NEW}.total", f"{NEW}.{FIRST}", f"{CARRIED_OUT}.total")
+    left = waiting(store, document_id)
+    assert {f"{row}.{column}" for row in (GRANTED, PARTLY, REFUSED) for column in (SECOND, "total")} <= left
+    assert f"{DONE}.{FIRST}" not in left
+
+
+@pytest.mark.parametrize("rows", [None, (GRANTED, PARTLY), (GRANTED, REFUSED, "requests.other.other")])
+def test_figures_in_each_others_places_are_never_released(store: Store, rows: tuple[str, ...] | None) -> None:
+    values, wrong = of_a_few_rows(), {}
+    for row in {name.rpartition(".")[0] for name in TABLE} if rows is None else ():  # two columns
+        wrong |= {f"{row}.{FIRST}": values[f"{row}.{SECOND}"], f"{row}.{SECOND}": values[f"{row}.{FIRST}"]}
+    for row, other in zip(rows or (), (*(rows or ())[1:], *(rows or ())[:1]), strict=True):
+        wrong |= {name: values[f"{other}.{name.rpartition('.')[2]}"] for name in TABLE if name.startswith(f"{row}.")}
+    wrong[f"{NEW}.total"] = 99
+    document_id = put_table(store, wrong)
+    for name in (f"{NEW}.total", f"{CARRIED_OUT}.total", f"{CARRIED_IN}.total", f"{DONE}.total", *HELD, *TABLE):
+        answer(store, document_id, name)
+        current = store.fields(document_id)
+        assert not [
+            one for one in TABLE if not current[one].field.needs_review and current[one].field.value != values[one]
+        ]
+
+
+@pytest.mark.parametrize("reason", [Reason.ROW_TWICE, Reason.FORM_UNCLEAR, Reason.OTHER_SCOPE, Reason.OCR])
+def test_a_doubt_that_is_not_about_places_stays(store: Store, reason: Reason) -> None:
+    name = f"{GRANTED}.{SECOND}"
+    document_id = put_table(store, {f"{GRANTED}.{FIRST}": 37}, but={name: (reason,)})
+    answer(store, document_id, *HELD, f"{GRANTED}.{FIRST}")
+    assert (name in waiting(store, document_id)) is (reason is not Reason.OCR)  # the one that its row leaves
+
+
+def test_a_table_with_a_sum_that_fails_still_keeps_its_doubts(store: Store) -> None:
+    document_id = put_table(store, {f"{GRANTED}.{FIRST}": 37, f"{REFUSED}.total": 6})
+    answer(store, document_id, *HELD, f"{GRANTED}.{FIRST}")
+    assert {f"{REFUSED}.total", f"{DONE}.total", f"{GRANTED}.total"} <= waiting(store, document_id)
+
+
 KILLED = """
 import os, sys
 from pathlib import Path

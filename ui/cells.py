@@ -12,6 +12,7 @@ from datetime import tzinfo
 
 from extractor.forms import FieldSpec
 from extractor.store import CurrentField
+from ui.doubts import Failing, doubts
 from ui.markup import Html, element, join
 from ui.naming import hint, kind, mark, shown
 from ui.wording import Words
@@ -23,6 +24,7 @@ class Cells:
 
     Attributes:
         broken: fields of sums that do not hold.
+        failing: the sums that fail as the figures stand; left out, what was found when they were read is said.
         asked: the field that the person is looking at.
         chosen_by_click: whether a click on a cell chooses its field.
     """
@@ -31,6 +33,7 @@ class Cells:
     words: Words
     zone: tzinfo
     broken: frozenset[str] = field(default=frozenset())
+    failing: Failing | None = None
     asked: str = ""
     chosen_by_click: bool = True
 
@@ -52,7 +55,7 @@ class Cells:
             element("span", sign, class_="mark") if sign else None,
             class_=" ".join(part for part in classes if part),
             colspan=columns if columns > 1 else None,
-            title=hint(entry, self.words, self.zone),
+            title=hint(entry, doubts(entry.field, self.failing, self.words), self.words, self.zone),
             data_field=field_id if self.chosen_by_click else None,
         )
 

@@ -6,7 +6,7 @@ Chinese, in both languages: they are what a person looks for on the page.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, tzinfo
 
 from extractor.errors import GoujiError
@@ -149,14 +149,14 @@ def state_text(entry: CurrentField, words: Words) -> str:
     return state + words("between") + words(f"origin.{value.origin}")
 
 
-def hint(entry: CurrentField, words: Words, zone: tzinfo) -> str:
-    """Return all about a field in a few lines, for the pointer resting on its cell."""
+def hint(entry: CurrentField, reasons: Sequence[str], words: Words, zone: tzinfo) -> str:
+    """Return all about a field, with the ``reasons`` to doubt it, in a few lines: for a pointer resting on its cell."""
     value = entry.field
     lines = [state_text(entry, words)]
     if value.raw:
         lines.append(words("hint.raw", raw=value.raw.strip()[:60]))
     if value.needs_review:
-        lines.extend(words(f"reason.{reason}") for reason in value.reasons)
+        lines.extend(reasons)
     if entry.decision:
         lines.append(decision_text(entry.decision, words, zone))
     return "\n".join(lines)

@@ -66,6 +66,14 @@ CODES = {
     "reason.sum_broken": Text(
         "A sum of the form does not hold, and this field may be the cause.", "有一条勾稽关系不成立，问题可能出在这里。"
     ),
+    "reason.sum_elsewhere": Text(
+        "No sum that this field is in fails; others of its table do, so its figures may stand in wrong cells.",
+        "本项涉及的勾稽关系没有不成立的；但本表另有勾稽关系不成立，数字可能错位。",
+    ),
+    "reason.sum_mended": Text(
+        "A sum of the form did not hold when this was read; no sum that this field is in fails any more.",
+        "读取时有一条勾稽关系不成立；现在本项涉及的勾稽关系已没有不成立的。",
+    ),
     "reason.derived_weakly": Text(
         "Worked out from the sums, but from figures that are unsure themselves.",
         "由勾稽关系推算得出，但所依据的数字本身并不确定。",

@@ -163,9 +163,11 @@ SCREENS = {
         "表格按列逐块排列，应是从 PDF 复制的文本。如有原 PDF，请改用 PDF：其中的行和列可以直接读出。",
     ),
     # --- deciding ----------------------------------------------------------------------------------------------------
-    "author.label": Text("Your name; it stands with every decision that you take", "您的姓名；每个核对结果都会署名"),
-    "author.save": Text("Begin", "开始核对"),
-    "author.needed": Text("A name is needed before the first decision.", "作出第一个核对结果前需要填写姓名。"),
+    "author.label": Text(
+        "Your name; it stands with all that you decide or bring in", "您的姓名；核对结果和导入的名单都会署名"
+    ),
+    "author.save": Text("Go on under this name", "以此姓名继续"),
+    "author.needed": Text("Please give a name first.", "请先填写姓名。"),
     "decision.nowhere": Text(
         "{value} occurs nowhere in the text of the document. It is saved as you typed it; compare it with the source "
         "once more, or take it back.",

@@ -23,6 +23,10 @@ WORKSPACE = {
     "cause.cells": Text("A row has other cells than the form has columns.", "一行的单元格数与格式的列数不符。"),
     "cause.signs": Text("Characters of some figures are unclear.", "一些数字的字符不清楚。"),
     "cause.sum": Text("A sum of the form fails.", "有一条勾稽关系不成立。"),
+    "cause.sum_mended": Text(
+        "A sum of the form failed when this was read; none of these figures is in one that fails now.",
+        "读取时有一条勾稽关系不成立；现在这些数字涉及的勾稽关系已没有不成立的。",
+    ),
     "cause.worked_out": Text("Figures follow from others that are unsure.", "数字由其他不确定的数字推出。"),
     "cause.empty": Text("Cells are empty where others have figures.", "一些单元格为空，而其他单元格有数字。"),
     "cause.no_figures": Text("Pictures or struck-out figures stand in cells.", "单元格中是图片或已划去的数字。"),

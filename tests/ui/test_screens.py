@@ -184,7 +184,7 @@ def test_no_decision_without_a_name(waiting, open_screen, page):
     app = open_screen("review", waiting, author="")
     assert "workspace" not in str(app.get("bidi_component"))
     app.text_input(key="author_name").set_value("  Li   Wen ")
-    next(button for button in app.button if button.label == "Begin").click().run()
+    next(button for button in app.button if button.label == "Go on under this name").click().run()
     assert "<b>Li Wen</b>" in page(app)
     assert f"workspace-{waiting}" in str(app.get("bidi_component"))
     assert not app.exception

@@ -1,11 +1,15 @@
 """What the workspace sends and is given, without a browser; ``test_walk`` has one."""
 
+from dataclasses import replace
 from datetime import UTC
 
 import pytest
 from made_reports import UNSURE, settled, to_review, wrong_sum
 from press import consistent_values, process, report
 
+from extractor import review
+from extractor.page.values import Reason
+from extractor.pipeline import extract
 from extractor.store.decisions import Action
 from extractor.store.review_log import ReviewLog
 from ui.naming import batch_name
@@ -301,6 +305,36 @@ def test_every_sum_that_fails_fails_with_the_amounts_that_travel(store):
         and sum(amounts[name] for name, _ in one["left"]) != sum(amounts[name] for name, _ in one["right"])
     ]
     assert [one["title"].split(" › ")[-1] for one in failing] == ["行政复议"]
+
+
+def test_what_is_said_of_sums_is_true_of_the_figures_as_they_stand(store):
+    values = consistent_values(seed=1)
+    total = "disputes.review.total"
+    document = process(store, "a.txt", report({**values, total: int(values[total]) + 3}).encode()).document_id
+    upheld = "disputes.review.upheld"
+    fields = store.fields(document)
+    doubted = {upheld: replace(fields[upheld].field, needs_review=True, reasons=(Reason.SUM_BROKEN, Reason.OCR))}
+    read = extract(store.content(document))
+    store.save(document, replace(read, fields={**read.fields, **doubted}))
+
+    def said():
+        data = contents(store, document)
+        (question,) = [one for one in data["questions"] if upheld in one["fields"]]
+        return question["sentence"], data["fields"][upheld]["reasons"][0]
+
+    assert said() == (ENGLISH("cause.sum"), ENGLISH("reason.sum_broken"))
+    send(store, document, act(document, "correct", (total, None, str(values[total]))))
+    assert said() == (ENGLISH("cause.sum_mended"), ENGLISH("reason.sum_mended"))
+    own = store.fields(document)["disputes.direct_suit.total"]
+    send(
+        store,
+        document,
+        act(document, "correct", (own.field.id, None, str(int(own.field.value) + 1)), nonce="nonce-0002", insist=True),
+    )
+    assert said()[1] == ENGLISH("reason.sum_elsewhere")
+    review.undo(store, "Li Wen")
+    review.undo(store, "Li Wen")
+    assert said() == (ENGLISH("cause.sum"), ENGLISH("reason.sum_broken"))
 
 
 def test_only_what_stands_otherwise_than_it_was_read_travels_again(store, waiting):

@@ -6,6 +6,7 @@ Surprise: nothing is decided here; that is done in one place, the workspace, whi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
@@ -14,6 +15,7 @@ from extractor.result import Status
 from extractor.store import CurrentField, Decision, DocumentRecord, SecondLooks
 from ui import browser, people, session
 from ui.cells import Cells, legend
+from ui.doubts import doubts, failing_sums
 from ui.english import gloss
 from ui.excerpt import excerpt, to_html
 from ui.filtering import wanted_documents
@@ -87,7 +89,9 @@ def show_screen(at: Desk, words: Words) -> None:
     show(legend(words))
     left, right = st.columns([2.1, 1], gap="medium")
     with left:
-        _draw_fields(record, current, Cells(current, words, session.zone(), found.fields, chosen))
+        _draw_fields(
+            record, current, Cells(current, words, session.zone(), found.fields, failing_sums(record, current), chosen)
+        )
         show(further_tables(at.store.others(record.id), words, session.zone()))
     with right, st.container(key="panel"):
         _panel(at, record, current, chosen, words)
@@ -189,7 +193,7 @@ def _panel(at: Desk, record: DocumentRecord, current: dict[str, CurrentField], c
         show(element("div", words("report.click"), class_="line"))
         return
     entry = current[chosen]
-    show(_about(record, entry, words))
+    show(_about(record, entry, doubts(entry.field, failing_sums(record, current), words), words))
     piece = excerpt(at.store.source(record.id), chosen, current, row_of(record, chosen))
     show(element("div", words(f"source.{piece.found}"), class_="small"))
     show(to_html(piece, "small", browser.seen_as(record.id, chosen)))
@@ -199,10 +203,10 @@ def _panel(at: Desk, record: DocumentRecord, current: dict[str, CurrentField], c
         session.go(Screen.QUEUE)  # with the field at hand
 
 
-def _about(record: DocumentRecord, entry: CurrentField, words: Words) -> Html:
+def _about(record: DocumentRecord, entry: CurrentField, why_unsure: Sequence[str], words: Words) -> Html:
     value = entry.field
     what = number(value.value)
-    reasons = element("ul", *[element("li", words(f"reason.{code}")) for code in value.reasons], class_="reasons")
+    reasons = element("ul", *[element("li", one) for one in why_unsure], class_="reasons")
     return join(
         element("div", full_name(record, value.id), class_="small"),
         element("div", english_name(record, value.id), class_="small") if words.language is Language.ENGLISH else None,

@@ -20,6 +20,7 @@ from extractor.page import State
 from extractor.reconcile import FindingKind
 from extractor.store import CurrentField, Decision, DocumentRecord, Store
 from ui.cells import legend
+from ui.doubts import Failing, asked, doubts, failing_sums
 from ui.english import gloss
 from ui.findings import title_of
 from ui.incomplete import sentences
@@ -84,6 +85,7 @@ class Contents:
         return _FORMS[key]
 
     def _form(self, key: str) -> Data:
+        failing = failing_sums(self.record, self._as_read())
         page = Page.of(self.store.source(self.record.id), self.record, self.current)
         english = self.words.language is Language.ENGLISH
         return {
@@ -103,10 +105,13 @@ class Contents:
                 for name, entry in self.current.items()
             },
             "base": {
-                name: _said(self._field(CurrentField(entry.read or entry.field), broken=False, drawn=False))
-                for name, entry in self.current.items()
+                name: _said(self._field(entry, failing, broken=False, drawn=False))
+                for name, entry in self._as_read().items()
             },
         }
+
+    def _as_read(self) -> dict[str, CurrentField]:
+        return {name: CurrentField(entry.read or entry.field) for name, entry in self.current.items()}
 
     def news(self) -> Data:
         """Return the data without the fields that stand as they were read: these came with the form."""
@@ -117,6 +122,7 @@ class Contents:
         """Return what stands in the form, and what is asked about it."""
         current = self.current
         found = review.findings_of(self.store, self.record, current)
+        failing = failing_sums(self.record, current)
         drawn = frozenset(audit.field.id for audit in self.store.audits(self.record.id) if audit.answer is None)
         broken = {
             name for one in found if one.kind not in (FindingKind.UNIT, FindingKind.JOINED) for name in one.fields
@@ -130,7 +136,7 @@ class Contents:
                 choices.setdefault(name, []).append(number(value))
         fields = {}
         for name, entry in current.items():
-            own = self._field(entry, broken=name in broken, drawn=name in drawn)
+            own = self._field(entry, failing, broken=name in broken, drawn=name in drawn)
             own["from"] = one if (one := review.moved_from(entry.decision)) in current and one != name else ""
             own["history"] = [decision_text(one, self.words, self.zone) for one in histories.get(name, ())]
             own["choices"] = list(dict.fromkeys(choices.get(name, ())))
@@ -140,15 +146,15 @@ class Contents:
             "name": document_name(self.record),
             "language": self.words.language.value,
             "fields": fields,
-            "questions": [self._question(one) for one in review.questions(self.record, current, found, drawn)],
+            "questions": [self._question(one, failing) for one in review.questions(self.record, current, found, drawn)],
             "notes": sentences(self.record, current, self.store.source(self.record.id), self.words),
             "left": sum(1 for one in fields.values() if "waits" in one),
         }
 
-    def _field(self, entry: CurrentField, *, broken: bool, drawn: bool) -> Data:
+    def _field(self, entry: CurrentField, failing: Failing, *, broken: bool, drawn: bool) -> Data:
         value, words = entry.field, self.words
         waits = value.needs_review or (drawn and entry.decision is None)
-        reasons = [words(f"reason.{one}") for one in value.reasons] or [words("reason.low_confidence")]
+        reasons = doubts(value, failing, words) or [words("reason.low_confidence")]
         return {
             "shown": shown(value),
             "value": number(value.value),
@@ -178,14 +184,14 @@ class Contents:
             "right": [[name, _term(self.record, one, name)] for name in one.right],
         }
 
-    def _question(self, one: review.Question) -> Data:
+    def _question(self, one: review.Question, failing: Failing) -> Data:
         own = names(self.record, one.fields[0])
         row = own.row[-1:] if one.row is not None else ()
         column = own.column[-1:] if one.column is not None or len(one.fields) == 1 else ()
         where = " › ".join(part for part in (*own.section, *row, *column) if part)
         return {
             "id": one.id,
-            "sentence": self.words(f"cause.{one.cause}"),
+            "sentence": asked(one, failing, self.words),
             "where": where,
             "fields": list(one.fields),
             "acceptable": one.acceptable,

@@ -4,8 +4,6 @@ const LEAVING = 3000; // milliseconds for which keys are meant for what comes
 
 const HELD = new Set(["Enter", "NumpadEnter", "KeyB", "KeyU", "KeyA", "KeyD"]);
 
-const ASKING = new Set(["help", "openQuestions"]); // answer and leave nothing, so they may stand before a word
-
 class Hands {
   constructor(root, knowledge, send) {
     Object.assign(this, { knowledge, send, left: -Infinity });
@@ -20,15 +18,16 @@ class Hands {
       does[name] = () => { this[name](); this.focus(); };
     }
     this.drawing = new Drawing(root, knowledge, does);
+    this.blocks = new Blocks(this, knowledge, this.drawing);
     const { form, source, page } = this.drawing;
     form.addEventListener("click", (event) => {
       const cell = event.target.closest("td[data-field]");
       if (!cell || event.target.closest("input")) return;
-      if (event.shiftKey) this.reach(cell.dataset.field);
+      if (event.shiftKey) this.blocks.reach(cell.dataset.field);
       else this.select(cell.dataset.field, true);
     });
     form.addEventListener("dblclick", (event) => { if (event.target.closest("td[data-field]")) this.edit(); });
-    form.addEventListener("paste", (event) => this.paste(event));
+    form.addEventListener("paste", (event) => this.blocks.paste(event));
     source.addEventListener("click", (event) => this.pick(event));
     page.addEventListener("click", (event) => this.pick(event));
     root.addEventListener("keydown", (event) => this.key(event));
@@ -108,31 +107,11 @@ class Hands {
     for (const id of new Set([...before, ...knowledge.range])) drawing.cell(id);
   }
 
-  // Chooses the cells from the selected one to another of its table.
-  reach(id) {
-    const { rows, at, from } = this.rows(), grid = likeRows(rows, at), row = grid.findIndex((one) => one.includes(id));
-    this.leave(true);
-    if (row < 0) return;
-    this.corner = [row, grid[row].indexOf(id)];
-    this.choose(between(grid, [grid.indexOf(rows[at].fields), from], this.corner).flat());
-    this.drawing.drawPanel();
-  }
-
-  // Lets the chosen cells reach one further, or to the edge of the table.
-  stretch(down, along, whole) {
-    const { rows, at, from } = this.rows(), grid = likeRows(rows, at);
-    if (!this.knowledge.range.length) this.corner = [grid.indexOf(rows[at].fields), from];
-    const within = (place, step, size) => Math.min(size - 1, Math.max(0, place + step * (whole ? size : 1)));
-    const row = within(this.corner[0], down, grid.length), id = grid[row][within(this.corner[1], along, grid[row].length)];
-    this.reach(id);
-    this.drawing.cells.get(id)?.scrollIntoView({ block: "nearest", inline: "nearest" });
-  }
-
   // The ways in which figures can be moved from here; only in a table.
   moves() {
     const { knowledge, drawing } = this;
     if (!drawing.cells.get(knowledge.selected)?.closest("table.paper:not(.facts)")) return [];
-    const { rows, at } = this.rows();
+    const { rows, at } = this.blocks.rows();
     return moves(knowledge, rows, at, knowledge.range);
   }
 
@@ -243,7 +222,7 @@ class Hands {
     if (many.length > 1 && figures) { // a row typed at once: 12/0/-/?, as no number is written
       this.leave(false);
       this.focus();
-      if (this.spread(many)) this.next();
+      if (this.blocks.spread(many)) this.next();
       return;
     }
     const insist = knowledge.insist.get(id) === typed;
@@ -298,70 +277,6 @@ class Hands {
 
   redo() { this.leave(false); this.knowledge.act("redo", []); this.drawing.around(); this.send("outbox"); }
 
-  paste(event) {
-    const text = event.clipboardData.getData("text/plain");
-    if (!/[\t\n|│]/.test(text.trim()) && (this.input() || !/\S\s+\S/.test(text))) return;
-    event.preventDefault();
-    this.leave(false);
-    const { rows, at, from, groups } = this.rows();
-    const laidOut = laid(text, rows, at, from, (typed, open) => this.failing(typed, open), groups);
-    if (!laidOut.typed) { this.refuse(this.knowledge.selected, this.knowledge.word(...laidOut.problem)); return; }
-    this.fill(laidOut.typed, laidOut.unnamed);
-  }
-
-  // The rows of the table with their labels, and where in it the chosen cell stands.
-  rows() {
-    const start = this.knowledge.selected, table = this.drawing.cells.get(start).closest("table");
-    const named = (cell) => { const own = cell?.cloneNode(true);
-      for (const one of own?.querySelectorAll(".gloss") || []) one.remove();
-      return key(own?.textContent || ""); };
-    const label = (row) => named([...row.querySelectorAll("th")].at(-1));
-    const rows = [...table.rows].map((row) => ({ key: label(row),
-      fields: [...row.querySelectorAll("td[data-field]")].map((one) => one.dataset.field) })).filter((row) => row.fields.length);
-    const at = rows.findIndex((row) => row.fields.includes(start));
-    return { rows, at, from: rows[at].fields.indexOf(start), groups: [...table.querySelectorAll("th")].map(named) };
-  }
-
-  // How many sums would fail with these figures, whatever the open cells have.
-  failing(typed, open = []) {
-    const { knowledge } = this;
-    const amount = (id) => (id in typed ? number(typed[id]) ?? 0 : open.includes(id) ? null : knowledge.amount(id));
-    return knowledge.data.identities.filter((one) => checked(one, amount).fails).length;
-  }
-
-  // Figures of a row, from the chosen cell on, as they were typed.
-  spread(line) {
-    const { rows, at, from } = this.rows(), fields = rows[at].fields.slice(from, from + line.length);
-    if (fields.length < line.length || !line.every((one) => one.trim())) {
-      this.refuse(this.knowledge.selected, this.knowledge.word("shape", { rows: 1, columns: line.length }));
-      return false;
-    }
-    this.fill(Object.fromEntries(fields.map((id, n) => [id, line[n].trim()])));
-    return true;
-  }
-
-  // A row or a block is held against what was read. What it would take away is asked about once more.
-  // So is a block of which nothing says whose rows they are but the cell that was chosen: ``unnamed`` are its rows.
-  fill(typed, unnamed) {
-    const { knowledge } = this, ids = Object.keys(typed), start = knowledge.selected;
-    const insist = knowledge.blockInsists && ids.every((id) => knowledge.insist.get(id) === typed[id]);
-    const taken = ids.filter((id) => typed[id] === "" && knowledge.field(id).value);
-    if (taken.length && !insist) {
-      knowledge.refuseBlock(typed, true, true);
-      this.refuse(start, knowledge.word("empties", { count: taken.length }));
-      for (const id of ids) this.drawing.cell(id);
-      return;
-    }
-    if (unnamed > 1 && !insist) {
-      knowledge.refuseBlock(typed, false, true);
-      const name = (id) => knowledge.field(id).name.split(" › ").at(-2) || knowledge.field(id).name;
-      this.refuse(start, knowledge.word("no_labels", { rows: unnamed, first: name(ids[0]), last: name(ids.at(-1)) }));
-      for (const id of ids) this.drawing.cell(id);
-      return;
-    }
-    this.answer("fill", ids, typed, insist);
-  }
-
   // What was typed here is given up; of a block that waits to be confirmed, all of it.
   drop() {
     const { knowledge, drawing } = this, id = knowledge.selected;
@@ -391,52 +306,10 @@ class Hands {
     if (event.key === "Escape" && beside) { event.stopPropagation(); this.focus(); return; }
     if (event.isComposing || !event.target.closest("td[data-field], .ws-source")) return;
     event.stopPropagation(); // Streamlit has keys of its own
-    const run = this.meaning(event);
+    const run = meaning(this, event);
     if (!run) return;
     event.preventDefault();
     if (performance.now() - this.left < LEAVING || (event.repeat && HELD.has(event.code))) return; // a key that is held down answers once
     run();
-  }
-
-  meaning(event) {
-    const { key, code, ctrlKey, metaKey, altKey, shiftKey } = event, typing = Boolean(this.input());
-    const held = ctrlKey || metaKey;
-    if (key === "Enter") {
-      if (held && shiftKey) return () => this.table();
-      return shiftKey ? () => this.row() : () => this.enter();
-    }
-    if (key === "Escape") return () => { this.help(false); this.leave(false); this.drop(); this.focus(); };
-    const seeing = altKey && { Equal: () => this.drawing.sheet.widen(1), Minus: () => this.drawing.sheet.widen(-1),
-      PageDown: () => this.drawing.sheet.leaf(1), PageUp: () => this.drawing.sheet.leaf(-1) }[code];
-    if (seeing) return seeing;
-    if (altKey && /^Digit[1-9]$/.test(code)) {
-      const one = this.drawing.choices(this.knowledge.selected)[Number(code.slice(5)) - 1];
-      return one === undefined ? null : () => { this.leave(false); this.edit(one); };
-    }
-    if (altKey || (!typing && !held)) {
-      const plain = { KeyB: "blank", KeyU: "unreadable", KeyN: "next", KeyP: "before", KeyM: "openMoves",
-        KeyD: "goOn", KeyQ: "openQuestions", KeyH: "help" }[code]
-        || (altKey && { KeyA: "accept", KeyZ: "undo", ArrowRight: "next", ArrowLeft: "before" }[code]);
-      if (plain && (!this.inText() || ASKING.has(plain))) return () => this[plain]();
-      if (plain && altKey) return () => this[plain]();
-    }
-    if (key === "Tab") return this.atEdge(shiftKey) ? null : () => this.beside(shiftKey ? -1 : 1);
-    if (typing) return { ArrowUp: () => this.vertical(-1), ArrowDown: () => this.vertical(1) }[key] || null;
-    if (held && code === "KeyZ") return shiftKey ? () => this.redo() : () => this.undo();
-    if (held && code === "KeyY") return () => this.redo();
-    const steps = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
-    if (shiftKey && steps[key]) return () => this.stretch(...steps[key], held);
-    const moves = { ArrowUp: () => this.vertical(-1), ArrowDown: () => this.vertical(1), ArrowLeft: () => this.beside(-1),
-      ArrowRight: () => this.beside(1), F2: () => this.edit() };
-    if (moves[key]) return moves[key];
-    return key.length === 1 && !held && !altKey ? () => this.edit(key) : null;
-  }
-
-  // Letters are typed into cells that hold words.
-  inText() { return this.knowledge.field(this.knowledge.selected)?.number === "text"; }
-
-  atEdge(back) {
-    const ids = this.order(), at = ids.indexOf(this.knowledge.selected);
-    return back ? at <= 0 : at >= ids.length - 1;
   }
 }

@@ -39,7 +39,18 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("gouji.ui")
 
-SCRIPTS = ("state.js", "sums.js", "pasting.js", "moving.js", "sheet.js", "drawing.js", "keys.js", "workspace.js")
+SCRIPTS = (
+    "state.js",
+    "sums.js",
+    "pasting.js",
+    "moving.js",
+    "sheet.js",
+    "drawing.js",
+    "blocks.js",
+    "keymap.js",
+    "keys.js",
+    "workspace.js",
+)
 """Parts of one script, in the order in which they build on each other."""
 
 BOXED = "+"

@@ -46,7 +46,8 @@ def doubts(value: FieldValue, failing: Failing | None, words: Words) -> list[str
 def asked(question: Question, failing: Failing, words: Words) -> str:
     """Return why the fields of a question are unsure together."""
     if question.cause is Cause.SUM and failing.fields.isdisjoint(question.fields):
-        return words("cause.sum_mended")
+        elsewhere = question.section in failing.sections
+        return words("cause.sum_elsewhere") if elsewhere else words("cause.sum_mended")
     return words(f"cause.{question.cause}")
 
 

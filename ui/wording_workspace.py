@@ -23,6 +23,9 @@ WORKSPACE = {
     "cause.cells": Text("A row has other cells than the form has columns.", "一行的单元格数与格式的列数不符。"),
     "cause.signs": Text("Characters of some figures are unclear.", "一些数字的字符不清楚。"),
     "cause.sum": Text("A sum of the form fails.", "有一条勾稽关系不成立。"),
+    "cause.sum_elsewhere": Text(
+        "Sums of the table fail, though none that these figures are in.", "本表有勾稽关系不成立，但不涉及这些数字。"
+    ),
     "cause.sum_mended": Text(
         "A sum of the form failed when this was read; none of these figures is in one that fails now.",
         "读取时有一条勾稽关系不成立；现在这些数字涉及的勾稽关系已没有不成立的。",
@@ -113,13 +116,18 @@ WORKSPACE = {
         "这里没有读出内容：请填写原文数字，或按 B 标为空、U 标为无法辨认。",
     ),
     "ws.nothing_many": Text("Nothing here waits that could be accepted.", "这里没有可以确认的待核对字段。"),
+    "ws.no_moves": Text(
+        "No figures can be moved from here: choose a cell of a table whose row has some.",
+        "这里没有可以移动的数字：请选择表格中有数字的一行。",
+    ),
+    "ws.no_questions": Text("No question is left in this document.", "这份文件已没有待核对的问题。"),
     "ws.not_seen": Text(
         "Not all doubtful cells of this table were on the screen yet: scroll through it first.",
         "这张表中还有疑点没有显示过：请先滚动看完。",
     ),
     "ws.shape": Text(
-        "The pasted block has {rows} × {columns} cells and does not fit here: nothing was filled in.",
-        "粘贴的内容为 {rows} 行 × {columns} 列，与此处不符：没有填入。",
+        "{rows} × {columns} cells do not fit here: nothing was filled in.",
+        "填写或粘贴的内容为 {rows} 行 × {columns} 列，与此处不符：没有填入。",
     ),
     "ws.label_elsewhere": Text(
         "The pasted label “{label}” belongs to another row: nothing was filled in.",

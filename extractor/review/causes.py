@@ -89,6 +89,9 @@ _BY_REASON = (
 )
 """The reasons of each cause, the widest first; what is gone comes after the form, and only where nothing was read."""
 
+MANY_FAIL = 3
+"""Sums of a table that fail; fewer are asked about one by one."""
+
 _BY_SECTION = frozenset(
     (
         Cause.OTHER_TABLE,
@@ -121,6 +124,7 @@ def questions(
     for cause, reasons in _BY_REASON:
         if cause is Cause.SHIFTED:  # nothing narrower is of any use where nothing was read
             _take(groups, left, _gone(waiting, left, specs))
+            _take(groups, left, _displaced(left, findings))
         if cause is Cause.SUM:
             _take(groups, left, _broken(left, findings))
         found = ((name, cause) for name, value in left.items() if not reasons.isdisjoint(value.reasons))
@@ -181,6 +185,25 @@ def _gone(
             if name in gone and name not in taken
         ]
     return found
+
+
+def _displaced(left: Mapping[str, FieldValue], findings: Sequence[Finding]) -> list[tuple[Cause, str, str]]:
+    """Return the fields that are doubted for the sums of tables of which many fail, some of them in none that does.
+
+    Such a table's figures may all stand in wrong cells, so that no sum of it is a question of its own.
+    """
+    fails: dict[str, set[str]] = defaultdict(set)
+    for one in findings:
+        for section in {name.partition(".")[0] for name in one.fields}:
+            fails[section].add(one.identity)
+    suspects = {name for one in findings for name in one.fields}
+    doubted = [name for name, value in left.items() if Reason.SUM_BROKEN in value.reasons]
+    whole = {name.partition(".")[0] for name in doubted if name not in suspects}
+    return [
+        (Cause.SHIFTED, section, name)
+        for name in doubted
+        if (section := name.partition(".")[0]) in whole and len(fails[section]) >= MANY_FAIL
+    ]
 
 
 def _broken(left: Mapping[str, FieldValue], findings: Sequence[Finding]) -> list[tuple[Cause, str, str]]:

@@ -135,7 +135,7 @@ class Hands {
 
   openMoves() {
     const list = this.drawing.panel.querySelector(".ws-moves");
-    if (!list) { this.say(this.knowledge.word("nothing_many")); return; }
+    if (!list) { this.say(this.knowledge.word("no_moves")); return; }
     list.open = true;
     this.drawing.drawPanel();
     this.drawing.panel.querySelector(".ws-moves button")?.focus();
@@ -143,7 +143,7 @@ class Hands {
 
   openQuestions() {
     const all = this.drawing.questions.querySelector("details");
-    if (!all) { this.say(this.knowledge.word("nothing_many")); return; }
+    if (!all) { this.say(this.knowledge.word("no_questions")); return; }
     all.open = true;
     this.drawing.questions.scrollIntoView({ block: "nearest" });
     (all.querySelector(":scope details summary") || all.querySelector("summary")).focus();
@@ -267,9 +267,11 @@ class Hands {
   }
 
   accepted(ids) {
+    const { knowledge } = this, own = knowledge.selected;
     this.leave(true);
-    this.answer("accept", ids.filter((id) => this.knowledge.waits(id) && this.knowledge.field(id).acceptable
-      && !this.knowledge.drafts.has(id)));
+    const read = ids.filter((id) => knowledge.waits(id) && knowledge.field(id).acceptable && !knowledge.drafts.has(id));
+    if (!read.length && knowledge.waits(own) && !knowledge.field(own).acceptable) { this.refuse(own, knowledge.word("nothing")); return; }
+    this.answer("accept", read);
     this.next();
   }
 

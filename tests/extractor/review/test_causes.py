@@ -53,6 +53,28 @@ def test_a_row_without_its_label_is_one_question_whatever_else_is_doubted() -> N
     assert question.sentence == "cause.label"
 
 
+def test_a_table_most_of_whose_sums_fail_is_one_question(tmp_path: Path) -> None:
+    store = Store(tmp_path / "gouji.db")
+    moved = {**VALUES}
+    for line in REQUESTS:
+        for person, other in zip(PEOPLE, (*PEOPLE[1:], PEOPLE[0]), strict=True):
+            moved[f"{line}.{person}"] = VALUES[f"{line}.{other}"]
+    document_id = process(store, "a.txt", report(moved).encode()).document_id
+    current = store.fields(document_id)
+    names = [f"{line}.{person}" for line in REQUESTS for person in PEOPLE]
+    for name in names:
+        value = replace(current[name].field, needs_review=True, reasons=(Reason.SUM_BROKEN,))
+        current[name] = CurrentField(value)
+    kept = store.document(document_id)
+    assert kept is not None
+    found = review.findings_of(store, kept, current)
+    suspects = tuple(replace(one, fields=one.fields[:-1]) for one in found)  # a sum that holds by chance has others
+    (question,) = [one for one in questions(kept, current, suspects) if one.section == "requests"]
+    assert (question.cause, len(question.fields)) == (Cause.SHIFTED, len(names))
+    few = questions(kept, current, suspects[:2])
+    assert Cause.SHIFTED not in {one.cause for one in few}
+
+
 @pytest.mark.parametrize(
     ("reason", "cause", "together"),
     [

@@ -79,6 +79,25 @@ def test_questions_and_the_list_of_keys_are_a_key_away(signed):
     assert store.decisions(1) == []
 
 
+def test_a_key_without_effect_says_why_until_the_next_one(signed):
+    page, store, url = signed
+    at_document(page, url, 1)
+    names = waiting_of(store, 1)
+    at_field(page, names[0])
+    message = page.locator(".ws-message")
+    cell(page, "meta.year").click()
+    page.keyboard.press("m")
+    expect(message).to_contain_text("No figures can be moved from here")
+    page.keyboard.press("ArrowDown")
+    expect(message).to_contain_text("Enter accepts or saves")
+    page.keyboard.press("n")
+    at_field(page, names[0])
+    page.keyboard.press("Shift+Enter")  # nothing was read of the row
+    expect(page.locator(".ws-panel")).to_contain_text("Nothing was read here")
+    at_field(page, names[0])
+    assert store.decisions(1) == []
+
+
 def test_all_is_in_sight_at_once_and_heads_stay_above_their_columns(signed):
     page, _store, url = signed
     at_document(page, url, 1)

@@ -191,10 +191,13 @@ class Drawing {
     return knowledge.preview ? described(knowledge, knowledge.preview).map((one) => element("div", {}, one)) : [];
   }
 
-  // What the sums suggest for a cell: repairs that were worked out, and what the other numbers leave.
+  // What the sums suggest for a cell: repairs that were worked out, and what the other numbers leave. Of a figure that
+  // was read only numbers that nobody doubts say something else.
   choices(id) {
     const { knowledge } = this, field = knowledge.field(id);
-    const left = knowledge.data.identities.map((one) => required(one, id, (name) => knowledge.amount(name)));
+    const sure = (one) => [...one.left, ...one.right].every(([name]) => name === id || !knowledge.waits(name));
+    const left = knowledge.data.identities.filter((one) => field.amount === null || sure(one))
+      .map((one) => required(one, id, (name) => knowledge.amount(name)));
     const told = [...field.choices, ...left.filter((one) => one !== null).map(figure)];
     return [...new Set(told)].filter((one) => one !== field.value).slice(0, 9);
   }

@@ -23,6 +23,7 @@ class Hands {
     form.addEventListener("click", (event) => {
       const cell = event.target.closest("td[data-field]");
       if (!cell || event.target.closest("input")) return;
+      this.hush();
       if (event.shiftKey) this.blocks.reach(cell.dataset.field);
       else this.select(cell.dataset.field, true);
     });
@@ -193,7 +194,14 @@ class Hands {
   }
 
   say(sentence, kind = "invalid") {
-    this.knowledge.message = { kind, sentence };
+    this.knowledge.message = { kind, sentence, passing: true };
+    this.drawing.drawMessage();
+  }
+
+  // What was said of a key goes with the next one; what the store said of an answer stays.
+  hush() {
+    if (!this.knowledge.message?.passing) return;
+    this.knowledge.message = null;
     this.drawing.drawMessage();
   }
 
@@ -312,6 +320,7 @@ class Hands {
     if (!run) return;
     event.preventDefault();
     if (performance.now() - this.left < LEAVING || (event.repeat && HELD.has(event.code))) return; // a key that is held down answers once
+    this.hush();
     run();
   }
 }

@@ -175,7 +175,7 @@ class Drawing {
       onmouseenter: () => does.preview(one.sources), onmouseleave: away },
       knowledge.word(WAY_WORDS[one.way], { what: knowledge.word(SCOPE_WORDS[one.scope]) }), element("small", {}, one.holds
         ? ` ✓ ${knowledge.word("then_hold")}` : ` ${knowledge.word("then_fail", { before: one.before, after: one.fails })}`));
-    const proposed = ways.filter((one) => one.holds && !one.left);
+    const proposed = ways.filter(isProposed);
     const filled = (list) => list.replaceChildren(list.firstChild, ...does.moves().map(button));
     return [...(proposed.length ? [element("div", { class: "ws-choices" }, `${knowledge.word("moving")} `, ...proposed.map(button))] : []),
       element("details", { class: "ws-moves", open,

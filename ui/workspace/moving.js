@@ -47,8 +47,11 @@ function moves(knowledge, rows, at, range) {
       found.push({ scope, way, sources, ...weighed(knowledge, sources) });
     }
   }
-  return found;
+  return found.sort((one, other) => isProposed(other) - isProposed(one)); // a key's first way is the one to propose
 }
+
+// Whether all sums hold after a move, and no figure falls out.
+function isProposed(way) { return way.holds && !way.left; }
 
 // Whether counts come to counts and amounts to amounts: nothing else is moved.
 function alike(knowledge, sources) {

@@ -105,6 +105,7 @@ WORKSPACE = {
     "ws.next": Text("Next", "下一疑点"),
     "ws.before": Text("Back", "上一疑点"),
     "ws.raw": Text("On the page: {raw}", "原文：{raw}"),
+    "ws.partings": Text("The figures of the row may be:", "这一行的数字可能是："),
     "ws.choices": Text("What the sums suggest:", "勾稽关系建议："),
     "ws.sums": Text("Sums of this cell", "与本单元格有关的勾稽关系"),
     "ws.gap": Text("gap {gap}", "相差 {gap}"),

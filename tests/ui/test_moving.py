@@ -205,3 +205,23 @@ def test_what_a_move_would_do_is_shown_before_it_and_the_source_shows_where_figu
     expect(now).to_have_count(0)
     expect(was).to_have_text("4")
     expect(page.locator(".ws-moved")).to_contain_text("was moved to 法人或其他组织 · 商业企业")
+
+
+def test_a_way_to_part_a_row_s_figures_fills_the_row_with_one_click(browser_page, server):
+    """In cells that were run together; the sums leave the rows of section two open."""
+    figures = {"made": 62, "repealed": 33, "in_force": 440}
+    row = "proactive.normative_documents"
+    lines = report("青禾县林业局", figures={f"{row}.{column}": value for column, value in figures.items()}).decode()
+    with server() as running, contextlib.closing(Store(running.database)) as store:
+        document = process(store, "joined.txt", lines.replace("\t", "").replace("\n行政", "行政").encode()).document_id
+        browser_page.context.add_cookies([{"name": "gouji_author", "value": "Li%20Wen", "url": running.url}])
+        browser_page.goto(f"{running.url}/queue?lang=en&document={document}&field={row}.made")
+        ready(browser_page)
+        at_field(browser_page, f"{row}.made")
+        browser_page.get_by_role("button", name="62 · 33 · 440").click()
+        settled_down(browser_page)
+        expect(browser_page.locator(".ws-message.saved")).to_be_visible()
+        fields = store.fields(document)
+        assert {column: fields[f"{row}.{column}"].field.value for column in figures} == figures
+        assert not any(fields[f"{row}.{column}"].field.needs_review for column in figures)
+        expect(browser_page.locator("[data-do='part']")).to_have_count(0)

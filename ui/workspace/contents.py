@@ -17,7 +17,7 @@ from typing import Any
 from extractor import review
 from extractor.forms import FieldSpec, Identity, identities_of
 from extractor.page import State
-from extractor.reconcile import FindingKind
+from extractor.reconcile import Finding, FindingKind
 from extractor.store import CurrentField, Decision, DocumentRecord, Store
 from ui.cells import legend
 from ui.doubts import Failing, asked, doubts, failing_sums
@@ -149,6 +149,7 @@ class Contents:
             "questions": [self._question(one, failing) for one in review.questions(self.record, current, found, drawn)],
             "notes": sentences(self.record, current, self.store.source(self.record.id), self.words),
             "left": sum(1 for one in fields.values() if "waits" in one),
+            "partings": [_ways(one) for one in found if one.kind is FindingKind.JOINED and one.proposals],
         }
 
     def _field(self, entry: CurrentField, failing: Failing, *, broken: bool, drawn: bool) -> Data:
@@ -196,6 +197,15 @@ class Contents:
             "fields": list(one.fields),
             "acceptable": one.acceptable,
         }
+
+
+_WAYS = 12
+"""To part the figures of a row that are offered; where there are more, typing them is quicker than looking."""
+
+
+def _ways(finding: Finding) -> list[dict[str, str]]:
+    """Return the ways to part a row's figures, each as what its fields come to."""
+    return [{name: number(value) for name, value in way.items()} for way in finding.proposals[:_WAYS]]
 
 
 def _said(own: Data) -> Data:

@@ -149,6 +149,7 @@ class Drawing {
         ...choices.map((one, n) => element("button", { type: "button", onclick: () => does.edit(one) },
           element("kbd", {}, `Alt+${n + 1}`), ` ${one}`))));
     }
+    parts.push(...this.drawPartings(id));
     const worked = sums.map((one) => checked(one, amountOf));
     parts.push(...this.drawMoves(field.waits && worked.some((one) => one.fails)));
     const own = element("div", { class: "ws-told" }, ...parts);
@@ -161,6 +162,14 @@ class Drawing {
       element("div", { class: "ws-preview" }, ...this.previewed()), element("small", {}, knowledge.word("sums")), ...told),
       element("div", { class: "ws-history" }, element("small", {}, knowledge.word("history")), ...history));
     if (focused) this.panel.querySelector(`.ws-moves [data-move="${focused}"]`)?.focus();
+  }
+
+  // Ways to part the figures of a row that stand together: one click fills the row.
+  drawPartings(id) {
+    const ways = this.knowledge.data.partings.find(([one]) => id in one) || [];
+    const button = (way) => element("button", { type: "button", "data-do": "part", onclick: () => this.does.fill(way) },
+      Object.values(way).join(" · "));
+    return ways.length ? [element("div", { class: "ws-choices" }, `${this.knowledge.word("partings")} `, ...ways.map(button))] : [];
   }
 
   // Ways to move figures that were read in the wrong cells: those after which the sums hold at once, all of them below.

@@ -11,6 +11,7 @@ class Hands {
       report: () => this.leaveFor(knowledge.selected), help: () => { this.help(); this.focus(); },
       page: (number) => send("page", number), moves: () => this.moves(), move: (sources) => this.move(sources),
       preview: (sources) => this.preview(sources),
+      fill: (typed) => { this.leave(false); this.blocks.fill(typed); this.focus(); },
       openMoves: (id) => { this.select(id, true); this.openMoves(); }, invite: (how, id) => this.invite(how, id),
       withdraw: () => { this.leave(false); this.answer("withdraw", [knowledge.selected]); this.focus(); },
       all: (verb, ids) => this.answer(verb, ids.filter((id) => knowledge.waits(id))) };

@@ -21,6 +21,7 @@ from extractor.page import GARBLED, TEXT, Reason, Span, key
 
 LONGEST = 40
 """Letters beside a label; of more, a cell holds other things than a label."""
+_BLANKS = re.compile(r"[\s\0]+")
 _NUMERALS = re.compile("[一二三四五六七八九十]+")
 _NOT = frozenset("非未拟不无")
 """Alone before a label they turn it round; in the forms they begin longer words."""
@@ -33,6 +34,11 @@ _BEFORE, _BEHIND = re.compile(rf"({_ANOTHER})(?:的|数量?)?$"), re.compile(rf"
 _CORNERS = (
     "信息内容",
     "申请人情况",
+    "统计指标",
+    "指标名称",
+    "序号",
+    "项目",
+    "备注",
     "本列数据的勾稽关系为第一项加第二项之和等于第三项加第四项之和",
     "单位件条次项万元",
 )
@@ -63,24 +69,36 @@ def _rows(stream: Stream, starts: Sequence[int], section: LocatedSection, own: C
 
 
 def _columns(stream: Stream, starts: Sequence[int], section: Section, span: Span) -> set[str]:
-    """Return the columns whose head stands with other words in a cell among some letters."""
-    found: set[str] = set()
+    """Return the columns whose head stands with other words in a cell among some letters.
+
+    Where several heads stand in one cell, and in a table of one column, blanks part them from heads of their own.
+    """
     if span.start >= span.end:
-        return found
-    cells = stream.document.cells
-    for cell in cells[
-        bisect_left(starts, stream.offset(span.start)) : bisect_right(starts, stream.offset(span.end - 1))
-    ]:
-        letters = key(stream.document.text[cell.start : cell.end]) if cell.kind is TEXT else ""
-        heads = list(_heads(section).finditer(letters)) if letters else []
-        ends = [0, *(head.end() for head in heads)]
-        for n, end in enumerate([*(head.start() for head in heads), len(letters)] if heads else ()):
-            part = letters[ends[n] : end]
-            if _ELSE.search(part) or len(part) > LONGEST:
-                continue  # the former is told by what it stands for: see other_heads
-            if _is_foreign(part, section) or part == _A_PART:
-                beside = heads[max(0, n - 1) : n + 1]
-                found.update(column for head in beside for column in columns_headed(section)[head.group()])
+        return set()
+    first, end = (stream.offset(at) for at in (span.start, span.end - 1))
+    found: set[str] = set()
+    for cell in stream.document.cells[bisect_left(starts, first) : bisect_right(starts, end)]:
+        words = stream.document.text[cell.start : cell.end] if cell.kind is TEXT else ""
+        heads = sum(1 for _ in _heads(section).finditer(key(words))) if words else 0
+        if heads:
+            whole = heads == 1 and not section.one_column
+            for letters in map(key, [words] if whole else _BLANKS.split(words)):
+                found |= _said_with_more(letters, section)
+    return found
+
+
+def _said_with_more(letters: str, section: Section) -> set[str]:
+    """Return the columns whose head words that are none of the form's touch, on either side."""
+    found: set[str] = set()
+    heads = list(_heads(section).finditer(letters))
+    begins = [0, *(head.end() for head in heads)]
+    for n, end in enumerate([*(head.start() for head in heads), len(letters)] if heads else ()):
+        part = letters[begins[n] : end]
+        if _ELSE.search(part) or len(part) > LONGEST:
+            continue  # the former is told by what it stands for: see other_heads
+        if _is_foreign(part, section) or part == _A_PART:
+            beside = heads[max(0, n - 1) : n + 1]
+            found.update(column for head in beside for column in columns_headed(section)[head.group()])
     return found
 
 

@@ -31,7 +31,7 @@ _ELSE = re.compile(OTHER)
 _DAY = re.compile("[年月日截至止]+")
 """What is left of the time that a figure is of; said otherwise where that is no whole year."""
 _BEFORE, _BEHIND = re.compile(rf"({_ANOTHER})(?:的|数量?)?$"), re.compile(rf"({_ANOTHER})")
-_CORNERS = (
+_BESIDE = (
     "信息内容",
     "申请人情况",
     "统计指标",
@@ -39,9 +39,12 @@ _CORNERS = (
     "序号",
     "项目",
     "备注",
+    "未发生未发生",
+    "不涉及不涉及",
     "本列数据的勾稽关系为第一项加第二项之和等于第三项加第四项之和",
     "单位件条次项万元",
 )
+"""What stands beside labels besides labels: heads of their column, remarks, words for none of the row above."""
 
 
 def with_more_words_doubted(stream: Stream, found: tuple[LocatedSection, ...]) -> tuple[LocatedSection, ...]:
@@ -128,6 +131,7 @@ def _turns(match: re.Match[str] | None, part: str, section: Section) -> bool:
 
 def _is_foreign(part: str, section: Section) -> bool:
     """Tell whether some letters are no pieces of what a section's form prints, or one that may stand beside it."""
+    part = part.replace("其它", "其他")  # the same word
     return _is_strange(part, section) and _is_strange(_DAY.sub("", part), section)
 
 
@@ -162,7 +166,7 @@ def _printed(family: frozenset[str]) -> frozenset[str]:
     specs = [spec for spec in every if spec.form in family]
     labels = {label for spec in specs for label in (*spec.row_label, *spec.column_label, *spec.heading)}
     keys = {name for spec in specs for name in (*spec.row_keys, *spec.column_keys)}
-    return frozenset({*map(key, labels), *map(label_key, labels), *keys, *_CORNERS} - {""})
+    return frozenset({*map(key, labels), *map(label_key, labels), *keys, *_BESIDE} - {""})
 
 
 @cache

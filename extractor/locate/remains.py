@@ -82,13 +82,18 @@ def with_remains(
             if own and rest.start < own[-1].start and not _is_summed(section, line):
                 others = (spec.id for spec in line.fields if spec.id not in lost)
                 found |= {name: fields[name].because(Reason.CELLS_UNCLEAR) for name in others}
-            elif own and fields[lost[0]].empty:  # the empty cell may be none, and what is read behind it one column off
+            elif own and fields[lost[0]].empty and _is_sign(document, rest):  # the empty cell may be none
                 columns = [spec.id for spec in line.fields]
                 behind = (name for name in columns[columns.index(lost[0]) :] if name not in lost)
                 found |= {name: fields[name].because(Reason.CELLS_UNCLEAR) for name in behind}
         elif _say_none(own) or (not own and _is_left_empty(document, starts, first, len(line.fields))):
             found |= {name: fields[name].because(Reason.EMPTY_CELL) for name in lost}
     return found
+
+
+def _is_sign(document: Document, cell: Cell) -> bool:
+    """Tell whether no word stands in a cell, and no figure: one that could not be read may."""
+    return cell.kind is TEXT and not key(document.text[cell.start : cell.end])
 
 
 def _is_summed(section: Section, line: Line) -> bool:

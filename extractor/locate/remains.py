@@ -79,7 +79,7 @@ def with_remains(
         if rest is not None:
             place, raw = document.place(rest), document.raw(rest)
             found |= {name: _unread(fields[name], place, raw or STRUCK_OUT, rest.mark) for name in lost}
-            if own and rest.start < own[-1].start and not _is_summed(section, line):
+            if own and rest.start < own[-1].start and not (_is_summed(section, line) and _differ(own)):
                 others = (spec.id for spec in line.fields if spec.id not in lost)
                 found |= {name: fields[name].because(Reason.CELLS_UNCLEAR) for name in others}
             elif own and fields[lost[0]].empty and _is_sign(document, rest):  # the empty cell may be none
@@ -89,6 +89,11 @@ def with_remains(
         elif _say_none(own) or (not own and _is_left_empty(document, starts, first, len(line.fields))):
             found |= {name: fields[name].because(Reason.EMPTY_CELL) for name in lost}
     return found
+
+
+def _differ(cells: Sequence[Cell]) -> bool:
+    """Tell whether figures are not all noughts, which come to the same in any column."""
+    return any(cell.number for cell in cells)
 
 
 def _is_sign(document: Document, cell: Cell) -> bool:
@@ -219,8 +224,9 @@ def _rest(
         elif cell.filled and own:
             return words[0] if words and is_short(document, words[0], labels) else cell
         elif cell.filled:
-            signed = words[-1] if words and is_signed(document, words[-1]) else None
-            return signed or _among(document, cell, document.cells[at : at + NEAR], labels)
+            again = is_one_word(" ".join(document.text[word.start : word.end] for word in words))
+            said = words[0] if again else words[-1] if words and is_signed(document, words[-1]) else None
+            return said or _among(document, cell, document.cells[at : at + NEAR], labels)
     behind = next((cell for cell in words if cell.start > last), None)
     if behind is None or is_short(document, behind, labels):
         return behind

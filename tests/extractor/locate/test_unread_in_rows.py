@@ -111,6 +111,30 @@ def test_a_row_of_words_takes_no_figures_of_the_row_below_whose_sum_is_wrong() -
     assert silent(text.replace(row, "（六）其他处理 否 否 否 否 否 否 否"), {"requests.total.other": 1}) == []
 
 
+@pytest.mark.parametrize("word", ["否", "无", "未发生"])
+def test_a_row_that_begins_with_words_for_none_in_cells_of_their_own_is_not_worked_out(word: str) -> None:
+    values = {**sparse_values(), **{f"{CARRIED}.{one}": 0 for one in COLUMNS[:5]}}
+    values |= {f"{CARRIED}.other": 1, f"{CARRIED}.total": 1}
+    for person in COLUMNS:
+        done, left = values[f"requests.total.{person}"], values[f"requests.carried_out.{person}"]
+        values[f"requests.new.{person}"] = done + left - values[f"{CARRIED}.{person}"]
+    text = report(values, "2021", "cells")
+    row = "二、上年结转政府信息公开申请数量\n0\n0\n0\n0\n0\n1\n1\n"
+    assert row in text
+    said = "\n".join(("二、上年结转政府信息公开申", "请数量", *[word] * 5, "1", "1")) + "\n"
+    assert silent(text.replace(row, said), {f"{CARRIED}.{one}": None for one in COLUMNS[:5]}) == []
+
+
+def test_a_row_of_noughts_that_begins_with_what_is_no_figure_is_asked_about_as_a_whole() -> None:
+    values = {**sparse_values(), **{f"requests.carried_out.{one}": 0 for one in COLUMNS}}
+    for person in COLUMNS:
+        values[f"requests.new.{person}"] = values[f"requests.total.{person}"] - values[f"{CARRIED}.{person}"]
+    text = report(values, "2021", "cells")
+    row = "四、结转下年度继续办理\n0\n0\n0\n0\n0\n0\n0\n"
+    assert row in text
+    assert asked(text.replace(row, row.replace("\n0\n", "\n0:00\n", 1)), "requests.carried_out.natural_person")
+
+
 def test_figures_that_are_hidden_at_both_ends_of_a_row_are_asked_about() -> None:
     """In lines that are no table; figures of the next table follow."""
     hidden = '<span style="display:none">0</span>'

@@ -20,6 +20,7 @@ from extractor.consolidation import (
     Total,
     consolidate,
     field_title,
+    is_day,
     read_agencies,
     read_expected,
     read_year,
@@ -45,6 +46,8 @@ def expect_reports(options: argparse.Namespace) -> int:
     if options.file:
         expected = read_expected(_text(options.file), known.all())
     elif options.year:
+        if options.due and not is_day(options.due):
+            raise UsageError(detail=f"--due {options.due!r} is no day: write it as 2025-01-31")
         expected = [Expected(options.year, code, options.due) for code in known.all()]
     else:
         raise UsageError(detail="say who is expected: a file, or --year for all agencies")

@@ -7,6 +7,7 @@ that is gone afterwards: DuckDB reads SQLite only with an extension that it fetc
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -33,6 +34,8 @@ def answer_query(options: argparse.Namespace) -> int:
         for one in known.values():
             print(f"{one.name}: {one.chinese if options.language == 'zh' else one.english}")
         return READ
+    if options.query not in known and re.fullmatch(r"\w+", options.query):
+        raise UsageError(detail=f"there is no query {options.query}; by name there are {', '.join(known)}")
     if not options.source:
         raise UsageError(detail="name what is asked: --of parquet:FOLDER, or --of DATABASE")
     sql = known[options.query].sql if options.query in known else options.query

@@ -61,10 +61,11 @@ class Summary:
         """Yield it for a person."""
         seconds = time.monotonic() - self.began
         done, review, failed = (self.counts[one] for one in (Status.DONE, Status.REVIEW, Status.FAILED))
-        rate = f"{(self.documents - self.before) / seconds:.1f} a second" if seconds else ""
+        read = self.documents - self.before
+        rate = f" ({read / seconds:.1f} a second)" if seconds and read else ""
         before = f", {self.before} of them read before" if self.before else ""
         yield (
-            f"{self.documents} reports in {seconds:.0f} s ({rate}): {done} settled, {review} to review, {failed} failed"
+            f"{self.documents} reports in {seconds:.0f} s{rate}: {done} settled, {review} to review, {failed} failed"
             f"{before}."
         )
         for alike in sorted(self.failures.values(), key=len, reverse=True):

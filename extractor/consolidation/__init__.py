@@ -1,6 +1,6 @@
 """The reports of many agencies together: who reported, what they come to, what is wrong."""
 
-from extractor.consolidation.agency_file import FaultyList, read_agencies, read_expected
+from extractor.consolidation.agency_file import FaultyList, is_day, read_agencies, read_expected
 from extractor.consolidation.findings import AgencyFinding, Kind, field_title, sentence
 from extractor.consolidation.naming import Proposal
 from extractor.consolidation.province import Consolidation, consolidate
@@ -19,6 +19,7 @@ __all__ = [
     "added_up",
     "consolidate",
     "field_title",
+    "is_day",
     "read_agencies",
     "read_expected",
     "read_year",

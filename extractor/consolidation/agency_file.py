@@ -10,6 +10,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 
 from extractor.errors import UsageError
 from extractor.store import Agency, Covers, Expected
@@ -20,7 +21,7 @@ _FAULTS = {
     "covers": "row {row}: covers is {what}, and not one of {allowed}",
     "year": "row {row}: the year {what} is none",
     "agency": "row {row}: there is no agency {what}",
-    "day": "row {row}: the day {what} is not written as 2025-01-31",
+    "day": "row {row}: {what} is no day, written as 2025-01-31",
     "column": "the list has no column {what}; its first row names {allowed}",
     "empty": "row {row}: {what} is empty",
     "parent": "row {row}: its parent {what} is not in the list",
@@ -92,10 +93,21 @@ def read_expected(text: str, known: Mapping[str, Agency]) -> list[Expected]:
             raise FaultyList("year", row["year"], n)
         if row["code"] not in known:
             raise FaultyList("agency", row["code"], n)
-        if due and not re.fullmatch(r"\d{4}-\d\d-\d\d", due):
+        if due and not is_day(due):
             raise FaultyList("day", due, n)
         expected.append(Expected(int(row["year"]), row["code"], due))
     return expected
+
+
+def is_day(text: str) -> bool:
+    """Tell whether a text is a day of the calendar, as 2025-01-31: days are compared as they are written."""
+    if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        return False
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _rows(text: str, heads: tuple[str, ...], needed: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:

@@ -65,6 +65,8 @@ def _made(check: Callable[[Database], Iterator[str]], db: Database) -> Iterator[
                 yield "… and more of the kind"
                 return
             yield problem
+    except DatabaseDamaged as error:  # its sentence is that of the whole file
+        yield f"not all could be looked at: {error.details['problem']}"
     except (StoreError, ValueError, TypeError) as error:  # a row that is none, or text that is no JSON
         yield f"not all could be looked at: {error}"
 

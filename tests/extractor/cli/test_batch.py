@@ -79,6 +79,7 @@ def test_a_folder_is_read_once_told_in_order_and_summed_up(folder: Path, tmp_pat
     status, again, err = gouji(*words)
     assert extractions(database) == 5
     assert "6 of them read before" in err
+    assert "a second" not in err  # none was read
     for line, before in zip(map(json.loads, again.splitlines()), lines, strict=True):
         assert {**line, "milliseconds": 0} == {**before, "milliseconds": 0}
     assert gouji(*words, "--retry-failed")[0] == 1

@@ -165,6 +165,10 @@ def test_the_commands_keep_a_list_and_tell_of_a_year(tmp_path: Path, capsys) -> 
     assert main(["agencies", "names", "--year", "2023", "--db", path]) == 0
     assert "青禾县水务局: 11 青禾县水利局" in capsys.readouterr().out
     assert main(["agencies", "confirm", "青禾县水务局", "11", "--db", path]) == 0
+    for day in ("31.1.2999", "2999-02-30", "29990131"):  # days are compared as they are written
+        capsys.readouterr()
+        assert main(["agencies", "expect", "--year", "2023", "--due", day, "--db", path]) == 2
+        assert f"--due '{day}' is no day: write it as 2025-01-31" in capsys.readouterr().err
     assert main(["agencies", "expect", "--year", "2023", "--due", "2999-01-31", "--db", path]) == 0
     capsys.readouterr()
     assert main(["consolidate", "--year", "2023", "--db", path]) == 0

@@ -116,7 +116,7 @@ def test_the_command_exports_the_same_and_never_over_something_else(
         "COPY (SELECT 1) TO '/tmp/gouji-never.csv'",
         "INSTALL httpfs",
         "SET enable_external_access = true",
-        "SELEKT",
+        "SELEKT 1",
     ],
 )
 def test_sql_reaches_nothing_but_the_folder(folder: str, sql: str) -> None:
@@ -221,3 +221,8 @@ def test_the_list_of_queries_is_in_the_language_of_the_environment(
     monkeypatch.delenv("LC_MESSAGES", raising=False)
     monkeypatch.setenv("LANG", set_to)
     assert gouji("query") == gouji("query", "--language", "zh" if chinese else "en")
+
+
+def test_a_name_that_no_query_has_is_told_with_those_that_there_are(folder: str) -> None:
+    status, _, err = gouji("query", "sum", "--of", folder, "--year", "2023")
+    assert (status, err.strip()) == (2, f"there is no query sum; by name there are {', '.join(queries())}")

@@ -119,6 +119,12 @@ def test_a_damaged_database_is_neither_exported_nor_opened(database: Path, capsy
     assert database.read_bytes() == data
 
 
+def test_a_copy_that_is_no_database_is_refused_in_one_sentence(database: Path, tmp_path: Path, capsys) -> None:
+    (tmp_path / "scan.pdf").write_bytes(b"%PDF-1.7\n" + bytes(4000))
+    assert main(["restore", "--db", str(database), str(tmp_path / "scan.pdf")]) == 2
+    assert capsys.readouterr().err.count("is damaged") == 1
+
+
 def test_a_later_schema_is_refused_and_left_alone(database: Path) -> None:
     with closing(sqlite3.connect(database)) as connection:
         connection.execute("INSERT INTO _sqlite_migrations VALUES (99, 'gouji', '0099_later', '')")

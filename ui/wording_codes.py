@@ -133,8 +133,9 @@ CODES = {
     "status.failed": Text("could not be read", "未能读取"),
     # --- broken identities -------------------------------------------------------------------------------------------
     "finding.source_inconsistent": Text(
-        "Nobody doubts a figure in it: the report prints a sum that does not hold, unless somebody mistyped one.",
-        "其中没有存疑的数字：是报告本身印出的数字不相符，除非人工录入有误。",
+        "All its figures were read surely: most likely the report itself prints a sum that does not hold. Compare with "
+        "the source.",
+        "其中的数字都读得确切：很可能是报告本身印出的数字不相符。请与原文对照。",
     ),
     "finding.unsettled": Text(
         "A figure may have been misread, or the report prints it so: compare with the source.",

@@ -74,7 +74,7 @@ WORKSPACE = {
         "自打开本标签页以来没有可撤回的内容；更早的核对结果请在其字段处撤回。",
     ),
     "workspace.no_redo": Text("There is nothing to do again.", "没有可重做的内容。"),
-    "workspace.elsewhere": Text("in another document", "在另一份文件中"),
+    "workspace.elsewhere": Text("in another document, {document}", "在另一份文件中（{document}）"),
     "workspace.and_more": Text(" and {count} more", "等另外 {count} 项"),
     "ws.form": Text("The form", "表格"),
     "ws.source": Text("The source", "原文"),
@@ -108,8 +108,8 @@ WORKSPACE = {
     "ws.partings": Text("The figures of the row may be:", "这一行的数字可能是："),
     "ws.choices": Text("What the sums suggest:", "勾稽关系建议："),
     "ws.sums": Text("Sums of this cell", "与本单元格有关的勾稽关系"),
-    "ws.gap": Text("gap {gap}", "相差 {gap}"),
-    "ws.open": Text("open", "尚缺数字"),
+    "ws.gap": Text("· gap {gap}", "· 相差 {gap}"),
+    "ws.open": Text("· open", "· 尚缺数字"),
     "ws.history": Text("History", "核对记录"),
     "ws.withdraw": Text("Take this back", "撤回此结果"),
     "ws.nothing": Text(
@@ -218,7 +218,7 @@ B, U — the cell is empty; it cannot be read (with Alt while typing, and like N
 Shift+Enter — accepts the row
 Ctrl+Shift+Enter — accepts the table, once all of its doubts have been on the screen
 Shift+arrows, Ctrl+Shift+arrows — choose several cells, which are answered together
-Alt+1 … Alt+9 — takes a value that the sums suggest
+Alt+1 … Alt+9 — takes a value that the sums suggest, or a way to part the row
 Ctrl+V — fills a row or a block with what was copied from the page
 M — ways to move figures that were read in the wrong cells
 Q — the questions by cause; Escape leads back
@@ -235,7 +235,7 @@ B、U — 单元格为空；无法辨认（输入时及在文字单元格中须�
 Shift+回车 — 确认整行
 Ctrl+Shift+回车 — 确认整表，须先看过其中全部疑点
 Shift+方向键、Ctrl+Shift+方向键 — 选择多个单元格，一并答复
-Alt+1 … Alt+9 — 采用勾稽关系建议的数值
+Alt+1 … Alt+9 — 采用勾稽关系建议的数值，或本行数字的一种分法
 Ctrl+V — 把从原文复制的内容填入一行或多行
 M — 移动读错位置的数字
 Q — 按原因归并的问题；Escape 返回

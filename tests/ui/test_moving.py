@@ -105,6 +105,16 @@ def test_cells_that_are_chosen_together_are_answered_together(open_report):
     assert len({one.act for one in taken}) == 1
 
 
+def test_escape_takes_away_what_was_said_of_a_figure_that_is_given_up(open_report):
+    page, store, document = open_report
+    page.keyboard.type("seven")
+    page.keyboard.press("Enter")
+    expect(page.locator(".ws-message")).to_contain_text("does not fit here")
+    page.keyboard.press("Escape")
+    expect(page.locator(".ws-message")).not_to_contain_text("does not fit here")
+    assert store.decisions(document) == []
+
+
 def test_a_column_keeps_its_width_while_something_is_typed_into_it(open_report):
     page, _, _ = open_report
     width = "() => document.querySelector('td[data-field=\"requests.new.research\"]').getBoundingClientRect().width"
@@ -218,7 +228,17 @@ def test_a_way_to_part_a_row_s_figures_fills_the_row_with_one_click(browser_page
         browser_page.goto(f"{running.url}/queue?lang=en&document={document}&field={row}.made")
         ready(browser_page)
         at_field(browser_page, f"{row}.made")
-        browser_page.get_by_role("button", name="62 · 33 · 440").click()
+        first = browser_page.locator("[data-do='part']").first
+        expect(first).to_be_in_viewport(ratio=1)
+        expect(first).to_have_text("Alt+1 6 · 2 · 33440")
+        browser_page.keyboard.press("Alt+1")  # as the keys of what the sums propose
+        settled_down(browser_page)
+        assert store.fields(document)[f"{row}.in_force"].field.value == 33440
+        browser_page.keyboard.press("Control+z")
+        settled_down(browser_page)
+        way = browser_page.get_by_role("button", name="62 · 33 · 440")
+        expect(way).to_be_in_viewport(ratio=1)  # all ways stand where they are seen at once
+        way.click()
         settled_down(browser_page)
         expect(browser_page.locator(".ws-message.saved")).to_be_visible()
         fields = store.fields(document)

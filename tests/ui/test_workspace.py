@@ -12,7 +12,7 @@ from extractor.page.values import Reason
 from extractor.pipeline import extract
 from extractor.store.decisions import Action
 from extractor.store.review_log import ReviewLog
-from ui.naming import batch_name
+from ui.naming import batch_name, document_name
 from ui.wording import Language, Words
 from ui.workspace.acts import Acting, Kind, acts_of
 from ui.workspace.contents import Contents
@@ -93,6 +93,14 @@ def test_a_session_that_began_anew_takes_back_what_the_tab_did_before(store, wai
         late = Acting(store, store.document(waiting), "Li Wen", ENGLISH, UTC, "2999-01-01T00:00:00+00:00")
         late.take_up(acts_of([undo]), known)
         assert only(known).kind is kind
+
+
+def test_what_is_taken_back_in_another_document_names_that_one(store, waiting):
+    send(store, waiting, act(waiting, "correct", (MADE, None, "2"), nonce="nonce-0001"))
+    other = process(store, "minzheng.txt", wrong_sum()).document_id
+    taken = only(send(store, other, act(other, "undo", nonce="nonce-0002")))
+    assert taken.kind is Kind.SAVED
+    assert f"in another document, {document_name(store.document(waiting))}" in taken.sentence
 
 
 def test_another_answer_of_a_session_that_is_gone_is_refused_by_what_it_was_shown_with(store, waiting):

@@ -22,7 +22,7 @@ from extractor import review
 from extractor.errors import GoujiError
 from extractor.store import Action, CurrentField, Decision, DocumentRecord, Store
 from ui.figure_search import stands_nowhere
-from ui.naming import decision_text, error_text, field_name, number
+from ui.naming import decision_text, document_name, error_text, field_name, number
 from ui.wording import Words
 
 log = logging.getLogger("gouji.ui")
@@ -247,6 +247,13 @@ class Acting:
         if not back.decisions:
             return Result(Kind.REFUSED, self.words(f"workspace.no_{verb}"))
         own = tuple(one.field_id for one in back.decisions if one.document_id == self.record.id)
-        named = [field_name(self.record, name) for name in own[:4]] or [self.words("workspace.elsewhere")]
-        more = self.words("workspace.and_more", count=len(back.decisions) - 4) if len(back.decisions) > 4 else ""
+        named = [field_name(self.record, name) for name in own[:4]] or self._elsewhere(back.decisions)
+        more = (
+            self.words("workspace.and_more", count=len(back.decisions) - 4) if own and len(back.decisions) > 4 else ""
+        )
         return Result(Kind.SAVED, self.words(f"workspace.done_{verb}", fields=self.words.listed(named) + more), own)
+
+    def _elsewhere(self, decisions: Sequence[Decision]) -> list[str]:
+        """Name the documents that something was taken back in, since the person looks at another one."""
+        records = [self.store.document(one) for one in dict.fromkeys(one.document_id for one in decisions)]
+        return [self.words("workspace.elsewhere", document=document_name(one)) for one in records if one]

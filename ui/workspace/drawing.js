@@ -149,7 +149,6 @@ class Drawing {
         ...choices.map((one, n) => element("button", { type: "button", onclick: () => does.edit(one) },
           element("kbd", {}, `Alt+${n + 1}`), ` ${one}`))));
     }
-    parts.push(...this.drawPartings(id));
     const worked = sums.map((one) => checked(one, amountOf));
     parts.push(...this.drawMoves(field.waits && worked.some((one) => one.fails)));
     const own = element("div", { class: "ws-told" }, ...parts);
@@ -159,18 +158,21 @@ class Drawing {
       onclick: () => does.withdraw() }, knowledge.word("withdraw")));
     const focused = this.panel.contains(document.activeElement) && document.activeElement.dataset.move;
     this.panel.replaceChildren(own, element("div", { class: "ws-sums" },
-      element("div", { class: "ws-preview" }, ...this.previewed()), element("small", {}, knowledge.word("sums")), ...told),
+      element("div", { class: "ws-preview" }, ...this.previewed()), ...this.drawPartings(id, choices.length), element("small", {}, knowledge.word("sums")), ...told),
       element("div", { class: "ws-history" }, element("small", {}, knowledge.word("history")), ...history));
     if (focused) this.panel.querySelector(`.ws-moves [data-move="${focused}"]`)?.focus();
   }
 
-  // Ways to part the figures of a row that stand together: one click fills the row.
-  drawPartings(id) {
-    const ways = this.knowledge.data.partings.find(([one]) => id in one) || [];
-    const button = (way) => element("button", { type: "button", "data-do": "part", onclick: () => this.does.fill(way) },
-      Object.values(way).join(" · "));
-    return ways.length ? [element("div", { class: "ws-choices" }, `${this.knowledge.word("partings")} `, ...ways.map(button))] : [];
+  // Ways to part the figures of a row that stand together: one click, or a key behind those of the choices, fills the row.
+  drawPartings(id, before) {
+    const key = (n) => (n <= 9 ? [element("kbd", {}, `Alt+${n}`), " "] : []);
+    const button = (way, n) => element("button", { type: "button", "data-do": "part", onclick: () => this.does.fill(way) },
+      ...key(before + n + 1), Object.values(way).join(" · "));
+    const ways = this.partings(id);
+    return ways.length ? [element("div", { class: "ws-choices ws-partings" }, `${this.knowledge.word("partings")} `, ...ways.map(button))] : [];
   }
+
+  partings(id) { return this.knowledge.data.partings.find(([one]) => id in one) || []; }
 
   // Ways to move figures that were read in the wrong cells: those after which the sums hold at once, all of them below.
   drawMoves(fails) {

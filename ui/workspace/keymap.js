@@ -14,7 +14,9 @@ function meaning(hands, event) {
     PageDown: () => hands.drawing.sheet.leaf(1), PageUp: () => hands.drawing.sheet.leaf(-1) }[code];
   if (seeing) return seeing;
   if (altKey && /^Digit[1-9]$/.test(code)) {
-    const one = hands.drawing.choices(hands.knowledge.selected)[Number(code.slice(5)) - 1];
+    const id = hands.knowledge.selected, choices = hands.drawing.choices(id), at = Number(code.slice(5)) - 1;
+    const one = choices[at], way = hands.drawing.partings(id)[at - choices.length];
+    if (way && one === undefined) return () => hands.drawing.does.fill(way);
     return one === undefined ? null : () => { hands.leave(false); hands.edit(one); };
   }
   if (altKey || (!typing && !held)) {

@@ -292,6 +292,7 @@ class Hands {
   drop() {
     const { knowledge, drawing } = this, id = knowledge.selected;
     this.choose([]);
+    if (["invalid", "against"].includes(knowledge.message?.kind)) { knowledge.message = null; drawing.drawMessage(); }
     for (const one of Object.keys(knowledge.moving || {})) { knowledge.refusals.delete(one); drawing.cell(one); }
     knowledge.moving = null;
     const ids = knowledge.block && id in knowledge.block ? Object.keys(knowledge.block) : [id];

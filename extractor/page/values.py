@@ -67,9 +67,9 @@ class Reason(StrEnum):
     CELLS_JOINED = "cells_joined"  # the cells of its row stand together, nothing between, and can be parted otherwise
     SURPLUS_CELL = "surplus_cell"  # the row has a cell too many; the usual ones were taken
     SPLIT_NUMBER = "split_number"  # a blank stands inside the number
-    LABEL_UNCLEAR = "label_unclear"  # the label is damaged, far away or missing, or says more
+    LABEL_UNCLEAR = "label_unclear"  # the row's label is damaged, far away or missing
     FORM_UNCLEAR = "form_unclear"  # both forms fit this section about as well
-    HEADER_UNCLEAR = "header_unclear"  # the column heads are in another order, or of another year
+    HEADER_UNCLEAR = "header_unclear"  # the column heads are in another order than the form's
     COLUMNS_REORDERED = "columns_reordered"  # written in blocks of columns, put in order by the sums or the heads
     ODD_FIGURE = "odd_figure"  # a figure that this field cannot have
     SUM_BROKEN = "sum_broken"  # an identity fails and this field may be the cause
@@ -157,8 +157,10 @@ class FieldValue:
         return None if isinstance(amount, str) else amount
 
     def because(self, reason: Reason) -> FieldValue:
-        """Return the field with one more reason to doubt it, if it is not doubted for that anyway."""
-        return self if reason in self.reasons else replace(self, reasons=(*self.reasons, reason))
+        """Return the field with one more reason to doubt it, if it has not that one already."""
+        if reason in self.reasons:
+            return self
+        return replace(self, reasons=(*self.reasons, reason))
 
     def without(self, reason: Reason) -> FieldValue:
         """Return the field without a reason to doubt it, if it has that."""

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.page.values import FieldValue, State, parse_number
+from extractor.page.values import FieldValue, Reason, State, parse_number
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,8 @@ def test_a_missing_field_cannot_have_a_value() -> None:
         FieldValue("requests.new.total", 3, State.MISSING)
     with pytest.raises(ValueError, match="does not go with"):
         FieldValue("requests.new.total", None, State.READ)
+
+
+def test_a_reason_to_doubt_stands_once() -> None:
+    value = FieldValue("requests.new.total", 3, State.READ).because(Reason.LABEL_UNCLEAR)
+    assert value.because(Reason.LABEL_UNCLEAR).reasons == (Reason.LABEL_UNCLEAR,)

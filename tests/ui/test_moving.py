@@ -67,6 +67,8 @@ def test_a_block_moves_by_one_column_in_one_act_and_back(open_report):
     page.keyboard.press("Enter")
     settled_down(page)
     expect(page.locator(".ws-message.saved")).to_be_visible()
+    expect(page.locator(".ws-name")).to_be_in_viewport(ratio=1)  # the panel shows the cell again, and no ways
+    expect(page.locator(".ws-moves[open]")).to_have_count(0)
     assert (standing(store, document, NEW), standing(store, document, CARRIED)) == (PRINTED[NEW], PRINTED[CARRIED])
     taken = store.decisions(document)
     assert len({one.act for one in taken if one.author}) == 1

@@ -118,7 +118,9 @@ class Hands {
   }
 
   move(sources) {
-    const { knowledge } = this;
+    const { knowledge } = this, { panel } = this.drawing, list = panel.querySelector(".ws-moves");
+    if (list) list.open = false; // what became of the cell is to be seen next, and not the other ways
+    panel.scrollTop = 0;
     this.preview(null);
     this.leave(false);
     this.answer("move", Object.keys(sources), sources, knowledge.confirms(sources));

@@ -160,8 +160,9 @@ class _Writer:
             self._list(record, stead[record.id])
             if record.forms:
                 groups[record.year, followed(record.forms)].append(record)
-        sums = {key: self._sheet(self._group_name(key)) for key in groups}
-        for n, (key, own) in enumerate(groups.items(), 1):
+        in_order = sorted(groups.items(), key=lambda one: (one[0][0] or 0, one[0][1]))
+        sums = {key: self._sheet(self._group_name(key)) for key, _ in in_order}
+        for n, (key, own) in enumerate(in_order, 1):
             group = _Group(f"begin_{n}", f"end_{n}")
             self._border(group.begin)
             for record in (one for one in own if stead[one.id] is one):

@@ -169,3 +169,10 @@ def test_an_office_program_comes_to_the_same_sums(store, tmp_path) -> None:
     shown = {name: cell.value for name, cell in figures(again.worksheets[2]).items()}
     assert shown.pop(TOTAL) == 5000 + WRONG[TOTAL]  # … sees the sum follow
     assert shown == {name: FIRST[name] + WRONG[name] for name in shown}
+
+
+def test_the_sums_stand_in_the_order_of_their_years(store, tmp_path) -> None:
+    for year in ("2022", "2024", "2021"):
+        process(store, f"{year}.html", of_agency("青禾县测试管理局", FIRST).decode().replace("2023", year).encode())
+    sums = [sheet for sheet in written(store, tmp_path / "out.xlsx").sheetnames if sheet.startswith("Sum ")]
+    assert sums == [f"Sum {year} (2021)" for year in (2021, 2022, 2023, 2024)]

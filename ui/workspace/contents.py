@@ -16,7 +16,7 @@ from typing import Any
 
 from extractor import review
 from extractor.forms import FieldSpec, Identity, identities_of
-from extractor.page import State
+from extractor.page import Number, State
 from extractor.reconcile import Finding, FindingKind
 from extractor.store import CurrentField, Decision, DocumentRecord, Store
 from ui.cells import legend
@@ -204,8 +204,16 @@ _WAYS = 12
 
 
 def _ways(finding: Finding) -> list[dict[str, str]]:
-    """Return the ways to part a row's figures, each as what its fields come to."""
-    return [{name: number(value) for name, value in way.items()} for way in finding.proposals[:_WAYS]]
+    """Return the ways to part a row's figures, each as what its fields come to; the likelier ones first.
+
+    What is in force is in most offices more than what was made or repealed in one year.
+    """
+
+    def is_unlikely(way: Mapping[str, Number]) -> bool:
+        return any(value < max(way.values()) for name, value in way.items() if name.endswith(".in_force"))
+
+    ways = sorted(finding.proposals, key=is_unlikely)[:_WAYS]
+    return [{name: number(value) for name, value in way.items()} for way in ways]
 
 
 def _said(own: Data) -> Data:

@@ -46,6 +46,7 @@ from extractor.locate.other_heads import with_other_years_doubted
 from extractor.locate.other_words import with_other_words_doubted
 from extractor.locate.places import NO_READING, matrices_of, read_places
 from extractor.locate.remains import with_remains
+from extractor.locate.replaced_words import with_replaced_words_doubted
 from extractor.locate.scopes import Split, split
 from extractor.locate.slipped_lines import with_slipped_doubted
 from extractor.locate.split_columns import read_split
@@ -147,7 +148,7 @@ def _located(stream: Stream, matches: Mapping[str, SectionMatch], second_report:
     located = with_slipped_doubted(document, with_torn_doubted(document, located))
     located = with_unread_rows_doubted(document, located)
     located = with_other_years_doubted(stream, with_other_words_doubted(stream, located))
-    located = with_more_words_doubted(stream, located)
+    located = with_replaced_words_doubted(matrices, with_more_words_doubted(stream, located))
     unclear = {section_id for section_id, one in matches.items() if one.margin < FORM_MARGIN}
     return Located(
         with_empty_doubted(

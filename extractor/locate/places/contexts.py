@@ -111,6 +111,15 @@ class _Row(NamedTuple):
     over: tuple[str, ...]
 
 
+def contexts_in(matrices: Iterable[Matrix], names: Names) -> Iterator[Context]:
+    """Yield the values of all tables of a document; one without heads of its own goes on under those before it."""
+    heads: Heads | None = None
+    for matrix in matrices:
+        contexts, heads = contexts_of(matrix, names, heads)
+        for values in contexts:
+            yield from values
+
+
 def contexts_of(matrix: Matrix, names: Names, before: Heads | None) -> tuple[list[list[Context]], Heads]:
     """Return the values of a table, row by row, with what stands left of and above each, and the heads at its end."""
     heads = Heads(before, matrix.columns)

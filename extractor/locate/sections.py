@@ -20,6 +20,7 @@ from extractor.locate.columns import PlacedCells, adds_up, identities_within, pl
 from extractor.locate.comparison import with_places
 from extractor.locate.emptied_rows import below_empty_rows, rows_of_the_next
 from extractor.locate.empty_cells import with_empty_doubted
+from extractor.locate.errata import with_errata_doubted
 from extractor.locate.field_values import field_of, missing
 from extractor.locate.form_choice import (
     DISTINCTIVE,
@@ -149,6 +150,7 @@ def _located(stream: Stream, matches: Mapping[str, SectionMatch], second_report:
     located = with_unread_rows_doubted(document, located)
     located = with_other_years_doubted(stream, with_other_words_doubted(stream, located))
     located = with_replaced_words_doubted(matrices, with_more_words_doubted(stream, located))
+    located = with_errata_doubted(document, located)
     unclear = {section_id for section_id, one in matches.items() if one.margin < FORM_MARGIN}
     return Located(
         with_empty_doubted(

@@ -16,7 +16,7 @@ from functools import cache
 from itertools import combinations, pairwise
 
 from extractor.forms import Identity, Line, Section
-from extractor.page import BLANK, PAGE, SPLIT, Cell, Number, Reason, parse_number
+from extractor.page import BLANK, PAGE, SPLIT, SPLITS, Cell, Number, Reason, parse_number
 
 MOST_SURPLUS = 2
 """Figures more than columns; with more of them the run is not one line but several, or columns read one by one."""
@@ -68,7 +68,7 @@ def place_cells(
     """
     width = len(line.fields)
     cells = _without_pages(cells, width)
-    if any(cell.mark == SPLIT for cell in cells):
+    if any(cell.mark in SPLITS for cell in cells):
         cells = _with_borders(line, cells, identities)
     if len(cells) == width:
         return PlacedCells(tuple(cells))
@@ -108,9 +108,9 @@ def _with_borders(line: Line, cells: Sequence[Cell], identities: Sequence[Identi
     """
     width = len(line.fields)
     whole = _unsplit(cells)
-    together = Counter(_position(cell) for cell in cells if cell.mark == SPLIT)  # one alone was torn for certain
+    together = Counter(_position(cell) for cell in cells if cell.mark in SPLITS)  # one alone was torn for certain
     apart = tuple(
-        cell._replace(mark="") if cell.mark == SPLIT and together[_position(cell)] > 1 else cell for cell in cells
+        cell._replace(mark="") if cell.mark in SPLITS and together[_position(cell)] > 1 else cell for cell in cells
     )
     figures = tuple(cell for cell in apart if cell.filled)
     if len(figures) != width:
@@ -134,13 +134,19 @@ def _without_pages(cells: Sequence[Cell], width: int) -> Sequence[Cell]:
 def _unsplit(cells: Sequence[Cell]) -> tuple[Cell, ...]:
     """Put the figures that stand in one bordered cell together again: `1 0` is 10, but `0 1` is no figure.
 
-    One whose pieces are thousands, `12 345`, was not torn but printed so, and loses its mark.
+    One whose pieces are thousands, `12 345`, in one line, was not torn but printed so, and loses its mark.
     """
     whole: list[Cell] = []
     pieces: list[list[int]] = []
     for cell in cells:
         last = whole[-1] if whole else None
-        if last and last.number and last.mark == cell.mark == SPLIT and _position(last) == _position(cell):
+        if (
+            last
+            and last.number
+            and last.mark == cell.mark
+            and cell.mark in SPLITS
+            and _position(last) == _position(cell)
+        ):
             joined = parse_number(f"{last.number}{cell.number}")
             if joined is not None:
                 whole[-1] = last._replace(end=cell.end, number=joined)
@@ -149,7 +155,7 @@ def _unsplit(cells: Sequence[Cell]) -> tuple[Cell, ...]:
         whole.append(cell)
         pieces.append([cell.end - cell.start])
     return tuple(
-        cell._replace(mark="") if len(digits) > 1 and _are_thousands(digits) else cell
+        cell._replace(mark="") if len(digits) > 1 and cell.mark == SPLIT and _are_thousands(digits) else cell
         for cell, digits in zip(whole, pieces, strict=True)
     )
 

@@ -16,7 +16,7 @@ from extractor.page import (
     NUMBER,
     OBJECT,
     PARTED,
-    SPLIT,
+    SPLITS,
     STRUCK_OUT,
     Cell,
     Document,
@@ -55,7 +55,7 @@ def field_of(document: Document, spec: FieldSpec, cell: Cell | None, reasons: tu
         return FieldValue(spec.id, None, State.BLANK, reasons=reasons, raw=raw if cell.filled else "", place=place)
     if cell.mark:
         reasons = (*reasons, *doubt_of(CONFUSABLE if document.ends_in_numeral(cell) else cell.mark))
-    if cell.mark == SPLIT or document.continues_figure(cell):
+    if cell.mark in SPLITS or document.continues_figure(cell):
         reasons = (*reasons, Reason.SPLIT_NUMBER)
     number = _counted(document, spec, cell)
     if _odd(spec, number):

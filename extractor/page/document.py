@@ -126,6 +126,9 @@ class Cell(NamedTuple):
 
 SPLIT = "split"
 """Mark of numbers that stand in one bordered cell with blanks between them."""
+STACKED = "stacked"
+"""Mark of a number that stands on a line of its own in one bordered cell with others: one torn apart, or several."""
+SPLITS = frozenset((SPLIT, STACKED))
 PAGE = "page"
 """Mark of a number that may be a page's: alone in its line, it counts up at even distances through the document."""
 DASH = "dash"
@@ -342,7 +345,7 @@ def _several_in_one(text: str, span: Span, bare: str, cell: Cell) -> list[Cell]:
     if several := several_values(bare):
         return [_value_beside(piece, cell) for piece in several]
     if torn or _LABEL_AND_VALUE.search(text, *span):
-        mark = SPLIT if torn else ""
+        mark = (STACKED if "\n" in bare else SPLIT) if torn else ""
         return scan_cells(text, *span, cell.row, column=cell.column, table=cell.table, mark=mark)
     return []
 

@@ -103,7 +103,12 @@ _FIRST = frozenset("0123456789+-*※#共计为: 大约将接近不至超逾≥�
 _UNREADABLE = re.compile(r"[+-]?\d[\d.,'’‘′、 ]*\d|[.,、。·]")
 
 _CORRECTION = re.compile(r"更正|订正|修正|应为|应是|改为|有误|误[写填报]|实[为际]|→|->")
-_ESTIMATE = re.compile(r"估|预计|初步|暂[定计]|不完全统计|大[约概]")
+_ESTIMATE = re.compile(r"估|预计|初步|暂[定计]|不完全统计|大[约概]|待[核查定]|[未待][^,;]{0,4}核实|存疑")
+_PERIOD = r"(?:(?:截[至止]|1[-~至到])?(?:1[01]|[1-9])月份?|(?:第?[一二三四1-4]季度?|[上下]半年)|上一?年度?|去年|往年)"
+_OTHERWISE = re.compile(
+    rf"[(\[](?:(?:20\d\d年?)?{_PERIOD}(?:数据?|情况)?|作废|已?删除|合并[^,;]{{0,6}}|[^,;]{{0,8}}合并)[)\]]"
+)
+"""A remark that is all of what a figure counts besides, or instead: another time, another row, nothing."""
 TWO = re.compile(r"[+-]?\d[\d,.]*[ \n]*(?:改为?|→|->|=>|更正为?|订正为?|应为)[ \n]*[+-]?\d[\d,.]*")
 """One figure, and another one in its stead."""
 _SEPARATORS = re.compile(r"[ ,'’‘′]")
@@ -171,7 +176,7 @@ def noted(remark: str | None) -> str:
     """Return the mark of what a remark behind a figure says of it: a correction or an estimate puts it in doubt."""
     if not remark:
         return ""
-    if _CORRECTION.search(remark):
+    if _CORRECTION.search(remark) or _OTHERWISE.fullmatch(remark):
         return CORRECTED
     return ABOUT if _ESTIMATE.search(remark) else NOTE
 

@@ -14,6 +14,7 @@ from extractor.forms import Line, Section, forms, section_ids
 from extractor.forms import sections as form_sections
 from extractor.locate.alignment import Chain
 from extractor.locate.blocks import below_heads, read_unlabelled
+from extractor.locate.captions import with_captions_doubted
 from extractor.locate.chain import NO_RIVAL
 from extractor.locate.column_positions import column_positions, heads_over, only_columns
 from extractor.locate.columns import PlacedCells, adds_up, identities_within, place_cells
@@ -150,7 +151,7 @@ def _located(stream: Stream, matches: Mapping[str, SectionMatch], second_report:
     located = with_unread_rows_doubted(document, located)
     located = with_other_years_doubted(stream, with_other_words_doubted(stream, located))
     located = with_replaced_words_doubted(matrices, with_more_words_doubted(stream, located))
-    located = with_errata_doubted(document, located)
+    located = with_captions_doubted(stream, matrices, with_errata_doubted(document, located))
     unclear = {section_id for section_id, one in matches.items() if one.margin < FORM_MARGIN}
     return Located(
         with_empty_doubted(

@@ -40,7 +40,7 @@ def _doubted(matrices: Sequence[Matrix], found: LocatedSection) -> LocatedSectio
     if not read:
         return found
     names = names_of(found.section)
-    contexts = [one for one in contexts_in([matrix for matrix in matrices if matrix.fixed], names) if one.above]
+    contexts = [one for one in contexts_in([matrix for matrix in matrices if matrix.spanning], names) if one.above]
     shown: dict[tuple[object, ...], set[str]] = {}
     for context in contexts:
         columns = shown.setdefault(_block(context, names), set())

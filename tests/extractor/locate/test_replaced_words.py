@@ -3,7 +3,7 @@
 import pytest
 
 from extractor.pipeline import extract
-from tests.press import consistent_values, report
+from tests.press import consistent_values, report, workbook_of
 
 VALUES = consistent_values(most=30)
 
@@ -37,3 +37,8 @@ def test_a_figure_labelled_with_another_word_is_asked_about(old: str, new: str, 
 )
 def test_a_head_with_a_letter_misread_or_said_shorter_is_the_forms(old: str, new: str) -> None:
     assert not any(_spanned(old, new).values())
+
+
+def test_heads_of_a_sheet_without_merged_cells_say_nothing_of_their_columns() -> None:
+    fields = extract(workbook_of(VALUES)).fields
+    assert not [name for name, one in fields.items() if one.needs_review and not name.startswith("meta.")]

@@ -18,7 +18,7 @@ from extractor.page import Reason
 
 _OF_NO_REPORT = r"样[表例]|示例|作废|测试数据|模板"
 _OTHER = re.compile(rf"{OTHER}|{_OF_NO_REPORT}")
-_SENTENCE = re.compile(r"[。;,:](?=.)|。$|结转")
+_SENTENCE = re.compile(r"[。;,:](?=.)|。$|结转|较|相比|比上|增[长加]|减少|下降|情况\(|件数|数量")
 
 _B = "[ \\0]*"
 _WHOLE_YEAR = re.compile(
@@ -32,6 +32,8 @@ def with_captions_doubted(
     stream: Stream, matrices: Sequence[Matrix], sections: tuple[LocatedSection, ...]
 ) -> tuple[LocatedSection, ...]:
     """Doubt the sections over whose table a line says that it is of something else than the report."""
+    if stream.document.format == "text":
+        return sections  # a line above the rows may be one of heads
     own = own_years(stream)
     headed = {
         number

@@ -21,7 +21,8 @@ from extractor.page import Reason, Span, key
 
 _OTHER_YEAR = r"(?:上一?年度?|去年度?|[前往]年度?)(?:同期|[初末底])?|上期|历[年史](?:累计)?|累计"
 _RATE = r"[同环]比(?:增减)?|[增降涨减][幅速]|占比|比[重例率]|百分[比点]"
-OTHER = rf"{_OTHER_YEAR}|{_RATE}|目标[数值]?|计划|预[计期]"
+_PLAN = r"目标[数值]?|计划|预[计期]"
+OTHER = rf"{_OTHER_YEAR}|{_RATE}|{_PLAN}"
 """Words of another year than the report's, or of another measure than how many: a pattern."""
 _SAID = re.compile(OTHER)
 _IN_DIGITS = re.compile(r"(?<!\d)(20[12]\d)[ \0]*年度?")
@@ -55,7 +56,7 @@ def own_years(stream: Stream) -> frozenset[str]:
 def said(text: str, own: Collection[str]) -> str:
     """Return a text in which a part of a year, or one in digits that is not its own, is said as last year's."""
     text = _IN_DIGITS.sub(lambda match: match[0] if match[1] in own else LAST_YEAR, text)
-    return _BEHIND.sub(r"\2\4\1\3", _PART.sub(LAST_YEAR, text))
+    return _BEHIND.sub(rf"{LAST_YEAR}\1\3", _PART.sub(LAST_YEAR, text))
 
 
 def _doubted(stream: Stream, found: LocatedSection, own: frozenset[str]) -> LocatedSection:
@@ -156,4 +157,5 @@ def _words(section: Section) -> re.Pattern[str]:
     known |= {name for form in forms().values() for one in form.sections for line in one.lines for name in line.keys}
     known |= {label_key(label) for spec in section.fields for label in (*spec.row_label, *spec.column_label)}
     own = "|".join(sorted(filter(None, known), key=len, reverse=True))
-    return re.compile(rf"(?P<own>{own})|(?:{OTHER})(?:本年度?|数[量值]?)?(?P<behind>{'|'.join(heads)})?")
+    named = rf"(?:本年度?|数[量值]?)?(?P<behind>{'|'.join(heads)})?"
+    return re.compile(rf"(?P<own>{own})|(?:{_OTHER_YEAR}|{_PLAN}){named}|{_RATE}")

@@ -81,9 +81,9 @@ class Written:
             self.runs.append(Run(text, style))
 
     def append(self, other: Written) -> None:
-        """Add what stands in a further paragraph, behind a blank."""
+        """Add what stands in a further paragraph, behind a blank; between two figures behind a line's end."""
         if self.runs and other.runs:
-            self.put(" ")
+            self.put("\v" if self.text[-1:].isdecimal() and other.text[:1].isdecimal() else " ")
         for text, style in other.runs:
             self.put(text, style)
         self.holds = self.holds or other.holds

@@ -226,7 +226,12 @@ class _Reader:
             blocks += [(inner, Ground(background=UNSURE)) for box in words.boxes for inner in _blocks(box)]
             at_most(MAX_DEPTH * 10, len(blocks), "parts of a cell")
             together.append(words)
+        together.runs = [run._replace(text=_BETWEEN_FIGURES.sub("\v", run.text)) for run in together.runs]
         return together, tables
+
+
+_BETWEEN_FIGURES = re.compile(r"(?<=\d)\n(?=\d)")
+"""A line's end between two figures, which a row of text has no other sign for."""
 
 
 def _around(word: Any) -> tuple[list[Any], list[Any]]:

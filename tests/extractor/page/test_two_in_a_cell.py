@@ -1,9 +1,9 @@
 """Two figures on two lines of one cell, and remarks that a figure is of something else, are no plain figures."""
 
 import pytest
+from press import consistent_values, report
 
 from extractor.pipeline import extract
-from tests.press import consistent_values, report
 
 LICENSING = "proactive.licensing.decisions"
 
@@ -14,7 +14,15 @@ def _licensing(cell: str) -> tuple[object, bool]:
     return field.value, field.needs_review
 
 
-@pytest.mark.parametrize("cell", ["<p>812</p><p>821</p>", "<div>12</div><div>821</div>", "812<br>821"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "<p>812</p><p>821</p>",
+        "<div>12</div><div>821</div>",
+        "812<br>821",
+        "<details><summary>812</summary>700</details>",
+    ],
+)
 def test_figures_of_three_digits_on_two_lines_are_not_taken_for_thousands(cell: str) -> None:
     assert _licensing(cell)[1]
 

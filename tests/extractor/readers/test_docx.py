@@ -28,6 +28,17 @@ def test_paragraphs_and_tables_come_in_their_order() -> None:
     assert texts(read(word)) == ["前文", "规章", "3", "后文"]
 
 
+@pytest.mark.parametrize("broken", [False, True])
+def test_two_lines_of_figures_in_a_cell_are_not_one_figure_in_thousands(broken: bool) -> None:
+    word = docx.Document()
+    cell = word.add_table(1, 2).cell(0, 1)
+    cell.text = "812\n821" if broken else "812"
+    if not broken:
+        cell.add_paragraph("821")
+    cells = [one for one in read(word).cells if one.kind is CellKind.NUMBER]
+    assert [(one.number, one.mark) for one in cells] == [(812, "stacked"), (821, "stacked")]
+
+
 def test_merged_cells_appear_once_with_their_column() -> None:
     word = docx.Document()
     table = word.add_table(2, 4)

@@ -49,16 +49,19 @@ CODES = {
         "数字中间有空格：可能是一个数，也可能是两个数。",
     ),
     "reason.label_unclear": Text(
-        "The label is damaged, far away or missing, or it says more than the form's.",
-        "行名或列名残缺、离得太远、缺失，或者比规定格式多了内容。",
+        "The label of the row is damaged, far away or missing.", "这一行的行名残缺、离得太远或者缺失。"
+    ),
+    "reason.label_differs": Text(
+        "The label of the row says more than the form's, or has another word.",
+        "行名比规定格式多了内容，或者用了别的词。",
     ),
     "reason.form_unclear": Text(
         "Both forms, of 2019 and of 2021, fit this table about as well.",
         "2019年和2021年两种格式与这张表同样吻合，无法区分。",
     ),
     "reason.header_unclear": Text(
-        "The column heads stand in another order than on the form, or one is of another year, period or measure.",
-        "表头各列的顺序与规定格式不同，或者某列标明的是其他年份、时段或口径。",
+        "The column heads stand in another order than on the form, or its own says another thing: a year, a part.",
+        "表头各列的顺序与规定格式不同，或者本列标明的是其他年份、时段或口径。",
     ),
     "reason.columns_reordered": Text(
         "The text has the figures in blocks of columns; they were put in order by the form's sums, or by their heads.",

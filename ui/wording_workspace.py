@@ -19,7 +19,7 @@ WORKSPACE = {
     "cause.shifted": Text("The figures may stand in other rows or columns.", "数字可能错行或错列。"),
     "cause.head": Text("The head of a column stands elsewhere, or is another one.", "列名位置不对，或是另一个列名。"),
     "cause.row_twice": Text("A row stands twice.", "有一行出现了两次。"),
-    "cause.label": Text("The label of a row is damaged or gone.", "行名残缺或丢失。"),
+    "cause.label": Text("The label of a row is damaged, gone, or another one.", "行名残缺、丢失，或与规定格式不同。"),
     "cause.cells": Text("A row has other cells than the form has columns.", "一行的单元格数与格式的列数不符。"),
     "cause.signs": Text("Characters of some figures are unclear.", "一些数字的字符不清楚。"),
     "cause.sum": Text("A sum of the form fails.", "有一条勾稽关系不成立。"),

@@ -52,11 +52,13 @@ def with_more_words_doubted(stream: Stream, found: tuple[LocatedSection, ...]) -
     starts, own = [cell.start for cell in stream.document.cells], own_years(stream)
     doubted = []
     for section in found:
-        names = {spec.id for line in _rows(stream, starts, section, own) for spec in line.fields}
+        labelled = {spec.id for line in _rows(stream, starts, section, own) for spec in line.fields}
+        headed: set[str] = set()
         for lines, span in blocks_of(stream, section):
             columns = _columns(stream, starts, section.section, span)
-            names.update(spec.id for line in lines for spec in line.fields if spec.column_id in columns)
-        doubted.append(section.because(Reason.LABEL_UNCLEAR, names) if names else section)
+            headed.update(spec.id for line in lines for spec in line.fields if spec.column_id in columns)
+        one = section.because(Reason.LABEL_DIFFERS, labelled) if labelled else section
+        doubted.append(one.because(Reason.HEADER_UNCLEAR, headed) if headed else one)
     return tuple(doubted)
 
 
@@ -126,12 +128,14 @@ def _says_more(letters: str, line: Line, section: Section) -> bool:
 
 def _turns(match: re.Match[str] | None, part: str, section: Section) -> bool:
     """Tell whether words that make a figure another's touch a label, and are no part of a label beside it."""
-    return match is not None and not any(match[1] in label and label in part for label in _printed(_family(section)))
+    return match is not None and not any(
+        len(match[1]) < len(label) and match[1] in label and label in part for label in _printed(_family(section))
+    )
 
 
 def _is_foreign(part: str, section: Section) -> bool:
     """Tell whether some letters are no pieces of what a section's form prints, or one that may stand beside it."""
-    part = part.replace("其它", "其他")  # the same word
+    part = part.replace("其它", "其他").strip(GARBLED)  # the same word; and what was a mark or a stop
     return _is_strange(part, section) and _is_strange(_DAY.sub("", part), section)
 
 

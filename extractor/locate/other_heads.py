@@ -55,8 +55,7 @@ def own_years(stream: Stream) -> frozenset[str]:
 
 def said(text: str, own: Collection[str]) -> str:
     """Return a text in which a part of a year, or one in digits that is not its own, is said as last year's."""
-    text = _IN_DIGITS.sub(lambda match: match[0] if match[1] in own else LAST_YEAR, text)
-    return _BEHIND.sub(rf"{LAST_YEAR}\1\3", _PART.sub(LAST_YEAR, text))
+    return _PART.sub(LAST_YEAR, _IN_DIGITS.sub(lambda match: match[0] if match[1] in own else LAST_YEAR, text))
 
 
 def _doubted(stream: Stream, found: LocatedSection, own: frozenset[str]) -> LocatedSection:
@@ -76,7 +75,7 @@ def _letters(stream: Stream, span: Span, own: frozenset[str]) -> str:
         return ""
     whole, end = stream.document.text, stream.offset(span.end - 1) + 1
     text = whole[stream.offset(span.start) : end + whole.startswith(")", end)]
-    otherwise = said(text, own)
+    otherwise = _BEHIND.sub(rf"{LAST_YEAR}\1\3", said(text, own))
     return stream.letters[span.start : span.end] if otherwise == text else key(otherwise)
 
 

@@ -35,7 +35,7 @@ def _doubted(stream: Stream, section: LocatedSection) -> LocatedSection:
         line = section.section.lines[index]
         words = tuple(word for label in line.keys for word in OTHER_WORDS.get(label, ()) if word not in line.keys)
         if words and _label(stream, at, max(map(len, line.keys))).endswith(words):
-            found |= {spec.id: section.fields[spec.id].because(Reason.LABEL_UNCLEAR) for spec in line.fields}
+            found |= {spec.id: section.fields[spec.id].because(Reason.LABEL_DIFFERS) for spec in line.fields}
     return replace(section, fields={**section.fields, **found}) if found else section
 
 

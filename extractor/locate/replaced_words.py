@@ -63,7 +63,7 @@ def _doubted(matrices: Sequence[Matrix], found: LocatedSection) -> LocatedSectio
             labels.add(spec.id)
     if heads:
         found = found.because(Reason.HEADER_UNCLEAR, heads)
-    return found.because(Reason.LABEL_UNCLEAR, labels) if labels else found
+    return found.because(Reason.LABEL_DIFFERS, labels) if labels else found
 
 
 def _block(context: Context, names: Names) -> tuple[object, ...]:

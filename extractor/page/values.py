@@ -68,8 +68,9 @@ class Reason(StrEnum):
     SURPLUS_CELL = "surplus_cell"  # the row has a cell too many; the usual ones were taken
     SPLIT_NUMBER = "split_number"  # a blank stands inside the number
     LABEL_UNCLEAR = "label_unclear"  # the row's label is damaged, far away or missing
+    LABEL_DIFFERS = "label_differs"  # its row's label says more than the form's, or has another word
     FORM_UNCLEAR = "form_unclear"  # both forms fit this section about as well
-    HEADER_UNCLEAR = "header_unclear"  # the column heads are in another order than the form's
+    HEADER_UNCLEAR = "header_unclear"  # the column heads are in another order, or its own says another thing
     COLUMNS_REORDERED = "columns_reordered"  # written in blocks of columns, put in order by the sums or the heads
     ODD_FIGURE = "odd_figure"  # a figure that this field cannot have
     SUM_BROKEN = "sum_broken"  # an identity fails and this field may be the cause

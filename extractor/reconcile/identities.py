@@ -179,7 +179,14 @@ def _derived_fields(
 
 
 _STAYING = frozenset(
-    (Reason.SECOND_REPORT, Reason.OTHER_SCOPE, Reason.ROW_TWICE, Reason.STRUCK_OUT, Reason.HEADER_UNCLEAR)
+    (
+        Reason.SECOND_REPORT,
+        Reason.OTHER_SCOPE,
+        Reason.ROW_TWICE,
+        Reason.STRUCK_OUT,
+        Reason.HEADER_UNCLEAR,
+        Reason.LABEL_DIFFERS,
+    )
 )
 """Doubts that no sum ends: which table, row or column is meant, and whether what is struck out there was wanted."""
 

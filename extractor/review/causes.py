@@ -30,7 +30,7 @@ class Cause(StrEnum):
     SHIFTED = "shifted"  # the figures of a table may stand in other rows or columns
     HEAD = "head"  # the head of a column stands elsewhere, or is another one
     ROW_TWICE = "row_twice"  # a row stands twice
-    LABEL = "label"  # the label of a row is damaged or gone
+    LABEL = "label"  # the label of a row is damaged, gone, or another one
     CELLS = "cells"  # a row has other cells than the form has columns
     SIGNS = "signs"  # characters of some figures are unclear
     SUM = "sum"  # a sum fails
@@ -78,7 +78,7 @@ _BY_REASON = (
     (Cause.SHIFTED, frozenset((Reason.COLUMNS_REORDERED, Reason.READINGS_DIFFER))),
     (Cause.HEAD, frozenset((Reason.HEADER_UNCLEAR,))),
     (Cause.ROW_TWICE, frozenset((Reason.ROW_TWICE,))),
-    (Cause.LABEL, frozenset((Reason.LABEL_UNCLEAR,))),
+    (Cause.LABEL, frozenset((Reason.LABEL_UNCLEAR, Reason.LABEL_DIFFERS))),
     (Cause.CELLS, frozenset((Reason.CELLS_UNCLEAR, Reason.SURPLUS_CELL))),
     (Cause.SIGNS, frozenset((Reason.CONFUSABLE, Reason.SPLIT_NUMBER))),
     (Cause.SUM, frozenset((Reason.SUM_BROKEN,))),

@@ -31,6 +31,7 @@ NOT_BY_SUMS = frozenset(
     (
         Reason.SECOND_REPORT,
         Reason.OTHER_SCOPE,
+        Reason.LABEL_DIFFERS,
         Reason.FORM_UNCLEAR,
         Reason.ROW_TWICE,
         Reason.OTHER_UNIT,

@@ -34,6 +34,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "rows off their labels": (
         "swap_two_rows_with_their_figures",
         "swap_two_row_labels_figures_stay",
+        "label_that_says_more",
         "rows_figures_swapped",
         "figures_one_row_down",
         "label_and_figures_in_two_rows",

@@ -15,6 +15,8 @@ from eval.fuzz.meaning.mutant import Edit, Mutant, asked, blank, kind, mutant, p
 
 _OTHER_YEARS = ("上年", "去年", "上年度", "上一年", "去年同期", "上年数量", "历年累计")
 _OTHER_MEASURES = ("同比", "增幅", "占比", "年度目标", "计划", "预计", "上半年", "第三季度", "1-6月")
+_BEFORE_LABEL = ("其中：", "非", "拟", "上年", "市级", "全省", "撤销的")
+_BEHIND_LABEL = ("（市级）", "（不含下属单位）", "（仅第四季度）", "（上年）", "占比")
 _BRACKETS = (("（", "）"), ("(", ")"), ("[", "]"), ("【", "】"))
 _SIGNS = ("⑫", "⑷", "※", "▲", "●", "〃", "同上", "注", "△", "✕", "□", "??", "？", "待核", "附后")
 _ESTIMATES = ("（估）", "(预计)", "（初步统计）", "（不完全统计）", "（暂定）", "(估算数)")
@@ -44,6 +46,21 @@ def _replaceable(clean: Clean, row: Row, n: int) -> bool:
     """Tell whether a head stands there as one stretch and is not of another year itself."""
     own = clean.source[slice(*row.heads[n])]
     return "<" not in own and "上" not in own and row.heads.count(row.heads[n]) == 1
+
+
+@kind
+def label_that_says_more(clean: Clean, rng: Random) -> Mutant | None:
+    """The label of a row says 其中：… or …（市级）: each figure of the row is asked about."""
+    rows = [row for table in clean.tables.values() for row in table.rows if row.label]
+    row = pick(rng, [row for row in rows if row.label and "<" not in clean.source[slice(*row.label)]])
+    if row is None or row.label is None:
+        return None
+    start, end = row.label
+    before = rng.random() < 0.5
+    words = rng.choice(_BEFORE_LABEL if before else _BEHIND_LABEL)
+    edits: list[Edit] = [(start, start, words) if before else (end, end, words)]
+    right = {spot.id: asked(spot.value) for spot in row.spots}
+    return mutant(clean, edits, f"{words} {'before' if before else 'behind'} {row.line.id}", right)
 
 
 @kind

@@ -40,7 +40,9 @@ def _doubted(matrices: Sequence[Matrix], found: LocatedSection) -> LocatedSectio
     if not read:
         return found
     names = names_of(found.section)
-    contexts = [one for one in contexts_in([matrix for matrix in matrices if matrix.spanning], names) if one.above]
+    spanning = [matrix for matrix in matrices if matrix.spanning]
+    contexts = [one for one in contexts_in(spanning, names) if one.above]
+    beside = set() if names.side_by_side else _columns_headed(spanning, names)
     shown: dict[tuple[object, ...], set[str]] = {}
     for context in contexts:
         columns = shown.setdefault(_block(context, names), set())
@@ -51,7 +53,7 @@ def _doubted(matrices: Sequence[Matrix], found: LocatedSection) -> LocatedSectio
         spec = read.get(context.cell.start)
         if spec is None:
             continue
-        if spec.column_id not in shown[_block(context, names)] and _is_another(
+        if spec.column_id not in beside | shown[_block(context, names)] and _is_another(
             context.above[0], spec.column_id, spec.column_keys, names, across=True
         ):
             heads.add(spec.id)
@@ -64,6 +66,12 @@ def _doubted(matrices: Sequence[Matrix], found: LocatedSection) -> LocatedSectio
     if heads:
         found = found.because(Reason.HEADER_UNCLEAR, heads)
     return found.because(Reason.LABEL_DIFFERS, labels) if labels else found
+
+
+def _columns_headed(matrices: Sequence[Matrix], names: Names) -> set[str]:
+    """Return the columns whose heads stand somewhere in tables, if beside their columns."""
+    said = (names.meaning(words) for matrix in matrices for words in matrix.words.values())
+    return {column for one in said if one.sure for column in one.columns}
 
 
 def _block(context: Context, names: Names) -> tuple[object, ...]:

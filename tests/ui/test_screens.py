@@ -269,7 +269,7 @@ def test_a_broken_sum_is_told_in_words(store, open_screen, page):
     text = page(open_screen("report", document))
     assert "Sums that do not hold: 1" in text
     assert "总计 9 ≠ 结果维持 5 + 结果纠正 3 = 8" in text
-    assert "the report prints a sum that does not hold" in text
+    assert "most likely the report itself prints a sum that does not hold" in text
     assert "行政复议 · 总计 8 instead of 9" in text
 
 

@@ -189,6 +189,11 @@ def _paragraphs(text: str) -> str:
     return "".join(f"<p>{escape(line)}</p>" for line in text.split("\n") if line.strip())
 
 
+def asked(text: str) -> set[str]:
+    """Return the fields of a text that a person is asked about."""
+    return {name for name, field in extract(text.encode()).fields.items() if field.needs_review}
+
+
 def process(store: Store, name: str, data: bytes) -> Received:
     """Keep a file, read it and keep what was read; a file that the store has read before is not read again."""
     received = store.receive(name, data)

@@ -8,10 +8,10 @@ stands alone is read whatever heads it. Sentences head nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from extractor.locate.located import LocatedSection
-from extractor.locate.other_heads import OTHER, own_years, said
+from extractor.locate.other_heads import OTHER, said
 from extractor.locate.places import Matrix
 from extractor.locate.stream import Stream
 from extractor.page import Reason
@@ -29,12 +29,11 @@ _WHOLE_YEAR = re.compile(
 
 
 def with_captions_doubted(
-    stream: Stream, matrices: Sequence[Matrix], sections: tuple[LocatedSection, ...]
+    stream: Stream, matrices: Sequence[Matrix], own: Collection[str], sections: tuple[LocatedSection, ...]
 ) -> tuple[LocatedSection, ...]:
-    """Doubt the sections over whose table a line says that it is of something else than the report."""
+    """Doubt the sections whose table a line heads that is of something else than the report on its ``own`` year."""
     if stream.document.format == "text":
         return sections  # a line above the rows may be one of heads
-    own = own_years(stream)
     headed = {
         number
         for matrix in matrices
@@ -51,9 +50,5 @@ def with_captions_doubted(
 
 
 def _doubted(headed: set[int], found: LocatedSection) -> LocatedSection:
-    names = {
-        name
-        for name, value in found.fields.items()
-        if value.place is not None and value.place.table is not None and value.place.table in headed
-    }
+    names = {name for name, value in found.fields.items() if value.place is not None and value.place.table in headed}
     return found.because(Reason.OTHER_SCOPE, names) if names else found

@@ -7,10 +7,9 @@ the figure in the table stays, for it is what is printed there; which of the two
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from extractor.locate.located import LocatedSection
-from extractor.page import FILL, Document, FieldValue, Reason, State, key
+from extractor.page import FILL, Document, Reason, State, key
 
 _CORRECTS = re.compile(
     r"(?:应该?[为是]|(?:更正|订正|修正|勘误)[为:]|改为|误[填写报录]为?|实际?为)[^\d\n。;]{0,10}\d|填反|错[位列行]"
@@ -44,10 +43,9 @@ def _corrections(text: str) -> list[str]:
 
 
 def _doubted(said: list[str], found: LocatedSection) -> LocatedSection:
-    doubts: dict[str, FieldValue] = {}
+    names: list[str] = []
     for line in found.section.lines:
         labels = [label for label in line.keys if len(label) >= NAMED]
         if any(label in sentence for label in labels for sentence in said):
-            values = (found.fields[spec.id] for spec in line.fields)
-            doubts |= {one.id: one.because(Reason.SEVERAL_FIGURES) for one in values if one.state is not State.MISSING}
-    return replace(found, fields={**found.fields, **doubts}) if doubts else found
+            names += (spec.id for spec in line.fields if found.fields[spec.id].state is not State.MISSING)
+    return found.because(Reason.SEVERAL_FIGURES, names) if names else found

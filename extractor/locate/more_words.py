@@ -14,7 +14,7 @@ from functools import cache
 
 from extractor.forms import Line, Section, label_key, section_ids, sections
 from extractor.locate.located import LocatedSection
-from extractor.locate.other_heads import OTHER, blocks_of, columns_headed, own_years, said
+from extractor.locate.other_heads import OTHER, SAYS_OTHER, blocks_of, columns_headed, said
 from extractor.locate.places import is_harmless
 from extractor.locate.stream import Stream
 from extractor.page import GARBLED, TEXT, Reason, Span, key
@@ -27,7 +27,6 @@ _NOT = frozenset("非未拟不无")
 """Alone before a label they turn it round; in the forms they begin longer words."""
 _A_PART = "其中"
 _ANOTHER = rf"(?:{OTHER}|{_A_PART}|小计|增减)"
-_ELSE = re.compile(OTHER)
 _DAY = re.compile("[年月日截至止]+")
 """What is left of the time that a figure is of; said otherwise where that is no whole year."""
 _BEFORE, _BEHIND = re.compile(rf"({_ANOTHER})(?:的|数量?)?$"), re.compile(rf"({_ANOTHER})")
@@ -47,9 +46,14 @@ _BESIDE = (
 """What stands beside labels besides labels: heads of their column, remarks, words for none of the row above."""
 
 
-def with_more_words_doubted(stream: Stream, found: tuple[LocatedSection, ...]) -> tuple[LocatedSection, ...]:
-    """Doubt the rows and columns whose label stands in one cell with words that are none of the form's."""
-    starts, own = [cell.start for cell in stream.document.cells], own_years(stream)
+def with_more_words_doubted(
+    stream: Stream, own: Collection[str], found: tuple[LocatedSection, ...]
+) -> tuple[LocatedSection, ...]:
+    """Doubt the rows and columns whose label stands in one cell with words that are none of the form's.
+
+    Years but the report's ``own`` are such words.
+    """
+    starts = [cell.start for cell in stream.document.cells]
     doubted = []
     for section in found:
         labelled = {spec.id for line in _rows(stream, starts, section, own) for spec in line.fields}
@@ -99,7 +103,7 @@ def _said_with_more(letters: str, section: Section) -> set[str]:
     begins = [0, *(head.end() for head in heads)]
     for n, end in enumerate([*(head.start() for head in heads), len(letters)] if heads else ()):
         part = letters[begins[n] : end]
-        if _ELSE.search(part) or len(part) > LONGEST:
+        if SAYS_OTHER.search(part) or len(part) > LONGEST:
             continue  # the former is told by what it stands for: see other_heads
         if _is_foreign(part, section) or part == _A_PART:
             beside = heads[max(0, n - 1) : n + 1]

@@ -24,7 +24,7 @@ _RATE = r"[同环]比(?:增减)?|[增降涨减][幅速]|占比|比[重例率]|�
 _PLAN = r"目标[数值]?|计划|预[计期]"
 OTHER = rf"{_OTHER_YEAR}|{_RATE}|{_PLAN}"
 """Words of another year than the report's, or of another measure than how many: a pattern."""
-_SAID = re.compile(OTHER)
+SAYS_OTHER = re.compile(OTHER)
 _IN_DIGITS = re.compile(r"(?<!\d)(20[12]\d)[ \0]*年度?")
 _PART = re.compile(
     r"第?[一二三四1-4][ \0]*季度?|[上下]半年|本[季月]度?"
@@ -41,9 +41,13 @@ SAME = 4
 """Letters before a head by which two copies of the heads are told to be the same."""
 
 
-def with_other_years_doubted(stream: Stream, sections: tuple[LocatedSection, ...]) -> tuple[LocatedSection, ...]:
-    """Doubt the columns whose head is missing above their figures where words of another year stand among the heads."""
-    own = own_years(stream)
+def with_other_years_doubted(
+    stream: Stream, own: Collection[str], sections: tuple[LocatedSection, ...]
+) -> tuple[LocatedSection, ...]:
+    """Doubt the columns whose head is missing above their figures where words of another year stand among the heads.
+
+    Another year in digits is one that is not the report's ``own``.
+    """
     return tuple(_doubted(stream, section, own) for section in sections)
 
 
@@ -58,18 +62,18 @@ def said(text: str, own: Collection[str]) -> str:
     return _PART.sub(LAST_YEAR, _IN_DIGITS.sub(lambda match: match[0] if match[1] in own else LAST_YEAR, text))
 
 
-def _doubted(stream: Stream, found: LocatedSection, own: frozenset[str]) -> LocatedSection:
+def _doubted(stream: Stream, found: LocatedSection, own: Collection[str]) -> LocatedSection:
     names: set[str] = set()
     for lines, span in blocks_of(stream, found):
         letters = _letters(stream, span, own)
         columns = Counter(spec.column_id for spec in lines[0].fields)
-        of_another = {spec.column_id for spec in lines[0].fields if any(map(_SAID.search, spec.column_keys))}
+        of_another = {spec.column_id for spec in lines[0].fields if any(map(SAYS_OTHER.search, spec.column_keys))}
         lacking = _lacking(letters, found.section, columns, of_another)
         names.update(spec.id for line in lines for spec in line.fields if spec.column_id in lacking)
     return found.because(Reason.HEADER_UNCLEAR, names) if names else found
 
 
-def _letters(stream: Stream, span: Span, own: frozenset[str]) -> str:
+def _letters(stream: Stream, span: Span, own: Collection[str]) -> str:
     """Return some letters of a document, a part of a year, or one in digits not its own, said as last year's."""
     if span.start >= span.end:
         return ""

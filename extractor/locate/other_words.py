@@ -7,11 +7,10 @@ these words apart, and a letter that was read wrongly looks no different; so the
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from extractor.locate.located import LocatedSection
 from extractor.locate.stream import Stream
-from extractor.page import FieldValue, Reason
+from extractor.page import Reason
 
 OTHER_WORDS: Mapping[str, tuple[str, ...]] = {
     "行政处罚": ("行政处理", "行政处分", "行政处置"),
@@ -30,13 +29,13 @@ def with_other_words_doubted(stream: Stream, sections: tuple[LocatedSection, ...
 
 
 def _doubted(stream: Stream, section: LocatedSection) -> LocatedSection:
-    found: dict[str, FieldValue] = {}
+    names: list[str] = []
     for index, at in section.letters_before.items():
         line = section.section.lines[index]
         words = tuple(word for label in line.keys for word in OTHER_WORDS.get(label, ()) if word not in line.keys)
         if words and _label(stream, at, max(map(len, line.keys))).endswith(words):
-            found |= {spec.id: section.fields[spec.id].because(Reason.LABEL_DIFFERS) for spec in line.fields}
-    return replace(section, fields={**section.fields, **found}) if found else section
+            names += (spec.id for spec in line.fields)
+    return section.because(Reason.LABEL_DIFFERS, names) if names else section
 
 
 def _label(stream: Stream, at: int, longest: int) -> str:

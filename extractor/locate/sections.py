@@ -44,7 +44,7 @@ from extractor.locate.line_doubts import (
 )
 from extractor.locate.located import Evidence, LaidLine, Located, LocatedSection, OtherScope
 from extractor.locate.more_words import with_more_words_doubted
-from extractor.locate.other_heads import with_other_years_doubted
+from extractor.locate.other_heads import own_years, with_other_years_doubted
 from extractor.locate.other_words import with_other_words_doubted
 from extractor.locate.places import NO_READING, matrices_of, read_places
 from extractor.locate.remains import with_remains
@@ -149,9 +149,10 @@ def _located(stream: Stream, matches: Mapping[str, SectionMatch], second_report:
         return Located(tuple(_of_two(section) for section in located), second_report, figures_lost)
     located = with_slipped_doubted(document, with_torn_doubted(document, located))
     located = with_unread_rows_doubted(document, located)
-    located = with_other_years_doubted(stream, with_other_words_doubted(stream, located))
-    located = with_replaced_words_doubted(matrices, with_more_words_doubted(stream, located))
-    located = with_captions_doubted(stream, matrices, with_errata_doubted(document, located))
+    years = own_years(stream)
+    located = with_other_years_doubted(stream, years, with_other_words_doubted(stream, located))
+    located = with_replaced_words_doubted(matrices, with_more_words_doubted(stream, years, located))
+    located = with_captions_doubted(stream, matrices, years, with_errata_doubted(document, located))
     unclear = {section_id for section_id, one in matches.items() if one.margin < FORM_MARGIN}
     return Located(
         with_empty_doubted(

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby, pairwise
 from operator import attrgetter
 
@@ -53,15 +52,7 @@ def _doubted(
         doubtful = {cell.start for cells in bare.values() for cell in cells}
     names = {name for name, value in section.fields.items() if value.place and value.place.start in doubtful}
     names |= {*_of_parted_rows(document, section), *_of_signs_elsewhere(document, section)}
-    if not names:
-        return section
-    return replace(
-        section,
-        fields={
-            name: value.because(Reason.LABEL_UNCLEAR) if name in names else value
-            for name, value in section.fields.items()
-        },
-    )
+    return section.because(Reason.LABEL_UNCLEAR, names) if names else section
 
 
 def _of_parted_rows(document: Document, section: LocatedSection) -> Iterator[str]:

@@ -15,7 +15,7 @@ from extractor.result import Status
 from extractor.store import CurrentField, Decision, DocumentRecord, SecondLooks
 from ui import browser, people, session
 from ui.cells import Cells, legend
-from ui.doubts import doubts, failing_sums
+from ui.doubts import Failing, doubts, failing_sums
 from ui.english import gloss
 from ui.excerpt import excerpt, to_html
 from ui.filtering import wanted_documents
@@ -88,13 +88,12 @@ def show_screen(at: Desk, words: Words) -> None:
     browser.scroll_and_watch(seen, words.language, on_cell=lambda field_id: session.take(record.id, field_id))
     show(legend(words))
     left, right = st.columns([2.1, 1], gap="medium")
+    failing = failing_sums(record, current)
     with left:
-        _draw_fields(
-            record, current, Cells(current, words, session.zone(), found.fields, failing_sums(record, current), chosen)
-        )
+        _draw_fields(record, current, Cells(current, words, session.zone(), found.fields, failing, chosen))
         show(further_tables(at.store.others(record.id), words, session.zone()))
     with right, st.container(key="panel"):
-        _panel(at, record, current, chosen, words)
+        _panel(at, record, current, failing, chosen, words)
 
 
 def _chosen(records: list[DocumentRecord], words: Words, *, none: bool) -> DocumentRecord | None:
@@ -171,7 +170,9 @@ def _draw_fields(record: DocumentRecord, current: dict[str, CurrentField], cells
 # --- the chosen field ------------------------------------------------------------------------------------------------
 
 
-def _panel(at: Desk, record: DocumentRecord, current: dict[str, CurrentField], chosen: str, words: Words) -> None:
+def _panel(
+    at: Desk, record: DocumentRecord, current: dict[str, CurrentField], failing: Failing, chosen: str, words: Words
+) -> None:
     def changed() -> None:
         session.take(record.id, st.session_state["report_field"] or "")
 
@@ -193,7 +194,7 @@ def _panel(at: Desk, record: DocumentRecord, current: dict[str, CurrentField], c
         show(element("div", words("report.click"), class_="line"))
         return
     entry = current[chosen]
-    show(_about(record, entry, doubts(entry.field, failing_sums(record, current), words), words))
+    show(_about(record, entry, doubts(entry.field, failing, words), words))
     piece = excerpt(at.store.source(record.id), chosen, current, row_of(record, chosen))
     show(element("div", words(f"source.{piece.found}"), class_="small"))
     show(to_html(piece, "small", browser.seen_as(record.id, chosen)))

@@ -51,11 +51,12 @@ def _replaceable(clean: Clean, row: Row, n: int) -> bool:
 @kind
 def label_that_says_more(clean: Clean, rng: Random) -> Mutant | None:
     """The label of a row says 其中：… or …（市级）: each figure of the row is asked about."""
-    rows = [row for table in clean.tables.values() for row in table.rows if row.label]
-    row = pick(rng, [row for row in rows if row.label and "<" not in clean.source[slice(*row.label)]])
-    if row is None or row.label is None:
+    rows = [row for table in clean.tables.values() for row in table.rows]
+    labelled = [(row, row.label) for row in rows if row.label and "<" not in clean.source[slice(*row.label)]]
+    chosen = pick(rng, labelled)
+    if chosen is None:
         return None
-    start, end = row.label
+    row, (start, end) = chosen
     before = rng.random() < 0.5
     words = rng.choice(_BEFORE_LABEL if before else _BEHIND_LABEL)
     edits: list[Edit] = [(start, start, words) if before else (end, end, words)]

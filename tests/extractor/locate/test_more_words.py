@@ -1,13 +1,7 @@
 """A label or a head that says more than the form's own is asked about; units, groups and pieces beside it are not."""
 
 import pytest
-from press import LAYOUTS, consistent_values, report
-
-from extractor.pipeline import extract
-
-
-def asked(text: str) -> set[str]:
-    return {name for name, field in extract(text.encode()).fields.items() if field.needs_review}
+from press import LAYOUTS, asked, consistent_values, report
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)

@@ -1,13 +1,9 @@
 """A head of another year in the place of a column's own: the column is asked about, the others are not."""
 
 import pytest
-from press import LAYOUTS, consistent_values, report
+from press import LAYOUTS, asked, consistent_values, report
 
 from extractor.pipeline import extract
-
-
-def asked(text: str) -> set[str]:
-    return {name for name, field in extract(text.encode()).fields.items() if field.needs_review}
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)

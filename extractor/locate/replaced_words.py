@@ -9,6 +9,7 @@ form's own stands nowhere. Heads that stand beside their columns are not meant: 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -41,12 +42,12 @@ def _doubted(matrices: Sequence[Matrix], found: LocatedSection) -> LocatedSectio
         return found
     names = names_of(found.section)
     spanning = [matrix for matrix in matrices if matrix.spanning]
-    contexts = [one for one in contexts_in(spanning, names) if one.above]
+    contexts = [one for one in contexts_in(_holding(spanning, sorted(read)), names) if one.above]
     beside = set() if names.side_by_side else _columns_headed(spanning, names)
     shown: dict[tuple[object, ...], set[str]] = {}
-    for context in contexts:
-        columns = shown.setdefault(_block(context, names), set())
-        columns.update(*(meaning.columns for words in context.above if (meaning := names.meaning(words)).sure))
+    for block, above in {(_block(context, names), context.above) for context in contexts}:
+        columns = shown.setdefault(block, set())
+        columns.update(*(meaning.columns for words in above if (meaning := names.meaning(words)).sure))
     heads: set[str] = set()
     labels: set[str] = set()
     for context in contexts:
@@ -66,6 +67,16 @@ def _doubted(matrices: Sequence[Matrix], found: LocatedSection) -> LocatedSectio
     if heads:
         found = found.because(Reason.HEADER_UNCLEAR, heads)
     return found.because(Reason.LABEL_DIFFERS, labels) if labels else found
+
+
+def _holding(matrices: Sequence[Matrix], read: Sequence[int]) -> list[Matrix]:
+    """Return the tables in which something was read, by where it starts, and those whose heads go on there."""
+    found: list[Matrix] = []
+    for matrix in reversed(matrices):
+        holds = bisect_left(read, matrix.span.start) < bisect_left(read, matrix.span.end)
+        if holds or (found and found[-1].columns == matrix.columns):
+            found.append(matrix)
+    return found[::-1]
 
 
 def _columns_headed(matrices: Sequence[Matrix], names: Names) -> set[str]:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from extractor.page import BLANK, NUMBER, TEXT, Cell, Document
+from extractor.page import BLANK, NUMBER, TEXT, Cell, Document, Span
 
 CAPTION_LINES = 3
 """Lines right above a table that can head it."""
@@ -41,12 +41,14 @@ class Matrix:
     """A table with the cells at its places, rows and columns both counted from 0.
 
     Attributes:
+        span: where it stands in the text.
         words: what is written in its cells with words, by where these start; in drawn tables, all lines of it.
         captions: what the short lines of text right above it say, the nearest first.
         spanning: whether any cell takes up several columns or rows, so that the format tells how far cells reach.
         fixed: whether the format tells the column of every cell, so that none can have moved aside: a sheet's.
     """
 
+    span: Span
     rows: tuple[MatrixRow, ...]
     words: Mapping[int, str]
     columns: int
@@ -107,6 +109,7 @@ def _matrix(text: str, cells: Sequence[Cell], lines: Sequence[Cell], fixed: bool
                     places.setdefault((row + down, column + across), cell)
     spanning = any(cell.kind is not BLANK for cell in wide)
     return Matrix(
+        Span(cells[0].start, cells[-1].end),
         tuple(_rows(places, parted, torn)),
         words,
         max((column for _, column in places), default=-1) + 1,

@@ -201,8 +201,9 @@ def _of_a_row(
     if len(differing) == 1 and verdicts[first] is not Action.CORRECT:
         return _Answer(verdicts[first], (first,), strokes=2)
     cells = _cells(record, current, first)
+    at = [cells.index(name) for name in differing]
     typed: dict[str, str] = {}
-    for name in cells[cells.index(first) : cells.index(differing[-1]) + 1]:
+    for name in cells[min(at) : max(at) + 1]:
         text = _typed_of(current[name].field, verdicts.get(name), case)
         if text is None:
             break

@@ -1,9 +1,10 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from eval import review_bench
-from eval.cases import Basis, GoldField, load_cases
+from eval.cases import Basis, Case, GoldField, load_cases
 from eval.copied_blocks import copied_blocks, shown_lines
 from eval.many_reviewers import work_together
 from eval.review_bench import CASES, REPORT, without
@@ -49,6 +50,37 @@ def test_who_knows_the_answers_settles_a_wreck_in_few_acts_and_all_is_right(tmp_
     assert store.count().fields == 0
     right = {name: own.value for name, own in case.gold.items() if own.basis is not Basis.LOST}
     assert all(entry.field.value == right[name] for name, entry in store.fields(document_id).items() if name in right)
+    store.close()
+
+
+def test_a_row_whose_cells_are_asked_in_another_order_is_typed_as_a_whole(tmp_path: Path) -> None:
+    rows = [
+        "<td colspan=4>第二十条第（一）项",
+        "<td>信息内容<td>本年制发件数<td>本年废止件数<td>现行有效件数",
+        "<td>规章行政规范性文件<td>09<td>05<td>692",
+        "<td colspan=4>第二十条第（五）项",
+        "<td>信息内容<td colspan=3>本年处理决定数量",
+        "<td>行政许可<td colspan=3>97",
+    ]
+    page = tmp_path / "a.html"
+    page.write_text(f"<h2>二、主动公开政府信息情况</h2><table>{''.join(f'<tr>{row}' for row in rows)}</table>")
+    read = extract(page.read_bytes())
+    figures = {"regulations": (0, 0, 6), "normative_documents": (9, 5, 92)}
+    gold = {
+        f"proactive.{row}.{column}": GoldField(value, Basis.PRINTED)
+        for row, values in figures.items()
+        for column, value in zip(("made", "repealed", "in_force"), values, strict=True)
+    }
+    store = Store(tmp_path / "gouji.db")
+    document_id = store.receive("a.html", page.read_bytes()).document_id
+    store.save(document_id, replace(read, fields={name: read.fields[name] for name in gold}))
+    record = store.document(document_id)
+    assert record
+    case = Case("a", page, (), noisy=False, gold=gold)
+    assert work(store, record, case, shown_lines(read.document)).wrong == ()
+    assert {name: entry.field.value for name, entry in store.fields(document_id).items()} == {
+        name: own.value for name, own in gold.items()
+    }
     store.close()
 
 

@@ -62,7 +62,9 @@ def _run(given: Sequence[str]) -> int:
     if not given:
         parser.print_help()
         return WRONG_USAGE
-    options = parser.parse_args(given)
+    options, unknown = parser.parse_known_args(given)
+    if unknown:
+        options.parser.error(f"unrecognized arguments: {' '.join(unknown)}")  # by the command's own usage
     status: int = options.run(options)
     return status
 
@@ -124,7 +126,7 @@ class _Commands:
             epilog=shown,
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
-        added.set_defaults(run=run)
+        added.set_defaults(run=run, parser=added)
         return added
 
 
@@ -302,7 +304,9 @@ def _add_agencies(commands: _Commands) -> None:
     adding.add_argument("--db", type=Path, required=True, metavar="FILE", help="the database")
     adding.add_argument("--year", type=int, required=True, metavar="Y", help="the year that is reported on")
     adding.add_argument("--of", metavar="CODE", help="add up the agencies right below this one (default: the lowest)")
-    adding.add_argument("--language", choices=("zh", "en"), default="zh", help="of the sentences (default: zh)")
+    adding.add_argument(
+        "--language", choices=("zh", "en"), default="zh", help="of the sentences, which agencies get (default: zh)"
+    )
     adding.add_argument("--json", action="store_true", help="print it as one JSON object")
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import getpass
 import os
+import sys
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -58,7 +59,10 @@ def make_key(options: argparse.Namespace) -> int:
 
 def list_keys(options: argparse.Namespace) -> int:
     """Print whose keys there are."""
-    for one in ApiKeys(Store(database_at(options.db)).connections).listed():
+    keys = ApiKeys(Store(database_at(options.db)).connections).listed()
+    if not keys:
+        print("no keys are known: gouji key new NAME --role viewer --db DATABASE", file=sys.stderr)
+    for one in keys:
         revoked = f", revoked {one.revoked_at}" if one.revoked_at else ""
         print(f"{one.name}: {one.role}, made {one.made_at} by {one.author}{revoked}")
     return READ

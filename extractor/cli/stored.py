@@ -51,6 +51,8 @@ def export_documents(options: argparse.Namespace) -> int:
     """
     store = Store(database_at(options.db), most_bytes=ALL_BYTES)
     records = store.documents(DocumentFilter(year=options.year, agency=options.agency or ""), Sort.OLDEST)
+    if not records:
+        print("No document is like that; what is written has none.", file=sys.stderr)
     shown = watched(iter(records), len(records), "Writing") if options.to else records
     if options.format == "xlsx":
         if options.to is None:

@@ -64,10 +64,8 @@ class Summary:
         read = self.documents - self.before
         rate = f" ({read / seconds:.1f} a second)" if seconds and read else ""
         before = f", {self.before} of them read before" if self.before else ""
-        yield (
-            f"{self.documents} reports in {seconds:.0f} s{rate}: {done} settled, {review} to review, {failed} failed"
-            f"{before}."
-        )
+        reports = "1 report" if self.documents == 1 else f"{self.documents} reports"
+        yield f"{reports} in {seconds:.0f} s{rate}: {done} settled, {review} to review, {failed} failed{before}."
         for alike in sorted(self.failures.values(), key=len, reverse=True):
             yield f"{len(alike)} failed: {alike[0].error}"
             for one in alike[:_NAMED]:

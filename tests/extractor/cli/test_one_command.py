@@ -84,6 +84,24 @@ def test_a_command_that_there_is_not_is_said_to_be_none() -> None:
     assert "invalid choice: 'read'" in done.stderr
 
 
+def test_what_a_command_does_not_know_is_said_with_its_own_usage() -> None:
+    done = gouji("query", "--db", "a.db")
+    assert done.returncode == 2
+    assert done.stderr.startswith("usage: gouji query ")
+    assert "gouji query: error: unrecognized arguments: --db" in done.stderr
+
+
+def test_nothing_to_list_or_to_write_is_said(tmp_path: Path) -> None:
+    read = gouji("extract", str(TOP / "eval/cases/clean-html.html"), "--db", "a.db", cwd=tmp_path)
+    assert read.returncode == 0, read.stderr
+    keys = gouji("key", "list", "--db", "a.db", cwd=tmp_path)
+    assert (keys.returncode, keys.stdout) == (0, "")
+    assert keys.stderr == "no keys are known: gouji key new NAME --role viewer --db DATABASE\n"
+    none = gouji("export", "--db", "a.db", "--year", "1999", cwd=tmp_path)
+    assert (none.returncode, none.stdout) == (0, "")
+    assert none.stderr == "No document is like that; what is written has none.\n"
+
+
 def test_the_evaluation_runs_from_anywhere(tmp_path: Path) -> None:
     done = gouji("eval", "--workers", "1", cwd=tmp_path)
     assert done.returncode == 0, done.stderr

@@ -114,6 +114,7 @@ SCREENS = {
     # --- review ------------------------------------------------------------------------------------------------------
     "queue.title": Text("Review", "核对"),
     "queue.filter": Text("Document", "文件"),
+    "queue.this_one": Text("{document} ({file})", "{document}（{file}）"),
     "queue.one": Text("{document} ({file}; to review: {count})", "{document}（{file}；待核对 {count} 项）"),
     "queue.done_one": Text("Nothing is left to review in {document}.", "{document} 已全部核对。"),
     "queue.done_all": Text("Nothing is left to review.", "没有待核对的字段。"),

@@ -62,8 +62,10 @@ def test_a_block_moves_by_one_column_in_one_act_and_back(open_report):
     page.keyboard.press("Shift+ArrowDown")
     page.keyboard.press("Control+Shift+ArrowRight")
     expect(page.locator("td.chosen")).to_have_count(14)
+    expect(page.locator(".ws-proposed [data-move='range right']")).to_be_visible()
     page.keyboard.press("m")
     expect(page.locator(".ws-moves [data-move='range right']")).to_be_focused()  # the sums hold then: it comes first
+    expect(page.locator("[data-move='range right']")).to_have_count(1)
     page.keyboard.press("Enter")
     settled_down(page)
     expect(page.locator(".ws-message.saved")).to_be_visible()
@@ -75,9 +77,21 @@ def test_a_block_moves_by_one_column_in_one_act_and_back(open_report):
     assert {one.field_id for one in taken if one.action is Action.UNREADABLE} == {
         f"{row}.{COLUMNS[0]}" for row in PRINTED
     }
+    for _ in range(4):
+        page.keyboard.press("ArrowDown")
     page.keyboard.press("Control+z")
     settled_down(page)
     assert (standing(store, document, NEW), standing(store, document, CARRIED)) == before
+    at_field(page, f"{NEW}.natural_person")  # what was taken back is chosen again
+
+
+def test_who_opens_a_report_begins_at_the_question_that_bears_on_most(open_report):
+    page, _, document = open_report
+    page.goto(page.url.partition("?")[0] + f"?lang=en&document={document}")
+    ready(page)
+    page.keyboard.press("q")
+    chip = page.locator(".ws-asked details").first.locator(".ws-chips button").first
+    expect(chip).to_contain_text(page.locator(".ws-name b").inner_text().split(" › ")[-1])
 
 
 def test_figures_that_would_be_lost_are_named_and_moved_over_only_once_confirmed(open_report):

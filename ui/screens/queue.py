@@ -141,6 +141,8 @@ def _choose(waiting: list[DocumentRecord], record: DocumentRecord | None, held: 
 
     def name(one: int) -> str:
         own = by_id[one]
+        if record and one == record.id:  # what is left of it by now is said below
+            return words("queue.this_one", document=document_name(own), file=own.name)
         said = words("queue.one", document=document_name(own), file=own.name, count=own.to_review)
         other = held.get(one)
         return said if other is None or other.author == session.author() else f"{said} · {other.author}"

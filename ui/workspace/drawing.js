@@ -187,8 +187,11 @@ class Drawing {
       knowledge.word(WAY_WORDS[one.way], { what: knowledge.word(SCOPE_WORDS[one.scope]) }), element("small", {}, one.holds
         ? ` ✓ ${knowledge.word("then_hold")}` : ` ${knowledge.word("then_fail", { before: one.before, after: one.fails })}`));
     const proposed = ways.filter(isProposed);
-    const filled = (list) => list.replaceChildren(list.firstChild, ...does.moves().map(button));
-    return [...(proposed.length ? [element("div", { class: "ws-choices" }, `${knowledge.word("moving")} `, ...proposed.map(button))] : []),
+    const filled = (list) => { // where all ways stand, the proposed ones are the first of them
+      list.replaceChildren(list.firstChild, ...does.moves().map(button));
+      this.panel.querySelector(".ws-proposed")?.remove();
+    };
+    return [...(proposed.length && !open ? [element("div", { class: "ws-choices ws-proposed" }, `${knowledge.word("moving")} `, ...proposed.map(button))] : []),
       element("details", { class: "ws-moves", open,
         ontoggle: ({ target }) => { if (target.open && target.children.length === 1) filled(target); } },
         element("summary", {}, knowledge.word("move")), ...(open ? ways.map(button) : []))];

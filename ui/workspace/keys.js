@@ -84,6 +84,18 @@ class Hands {
     this.send("away", id);
   }
 
+  // Where to begin: the first cell of the question that bears on most, or else the first that waits.
+  begin() {
+    const waiting = this.order().filter((id) => this.knowledge.waits(id)), [first] = this.knowledge.data.questions;
+    return waiting.find((id) => first?.fields.includes(id)) || waiting[0];
+  }
+
+  // Goes to what was taken back, or given again, if it is not chosen already.
+  returnTo(ids) {
+    const first = this.order().find((id) => ids.includes(id));
+    if (first && !ids.includes(this.knowledge.selected)) this.select(first, true);
+  }
+
   next() { this.doubt(1); }
 
   before() { this.doubt(-1); }

@@ -25,14 +25,15 @@ export default function (component) {
   clearTimeout(own.looking);
   if (pictured && !data.boxes) own.looking = setTimeout(() => own.component.setTriggerValue("look", Date.now()), 2000);
   if (first) knowledge.recall(component.data.document);
-  knowledge.takeIn(component.data);
+  const answered = knowledge.takeIn(component.data);
   if (first) {
     const ids = Object.keys(knowledge.data.fields);
     hands.drawing.all();
-    const wanted = ids.includes(component.data.asked) ? component.data.asked : hands.order().find((id) => knowledge.waits(id));
+    const wanted = ids.includes(component.data.asked) ? component.data.asked : hands.begin();
     hands.select(wanted || ids[0], true);
   }
   hands.drawing.all();
+  if (!input && answered.some((act) => ["undo", "redo"].includes(act.verb))) hands.returnTo(knowledge.message.fields);
   // A session that is new, after a reload or a restart of the server, has not heard of what is on its way.
   if (own.session !== component.data.session && knowledge.outbox.length) hands.send("outbox");
   own.session = component.data.session;

@@ -241,17 +241,18 @@ def _as_high_as_letters(pieces: list[Piece]) -> list[Piece]:
 
     Some fonts say so of themselves; how high letters are is how wide they are in Chinese.
     """
-    ratios = sorted(
-        (one.bottom - one.top) * len(text) / (one.right - one.left)
-        for one in pieces
-        if (text := one.text.strip()) and chinese(text) == len(text) and one.right > one.left
-    )
-    ratio = ratios[int(LOWEST * len(ratios))] if ratios else 1.0
+    told = [one for one in pieces if (text := one.text.strip()) and chinese(text) == len(text) and one.right > one.left]
+    if not told:
+        return pieces
+    widths = sorted((one.right - one.left) / len(one.text.strip()) for one in told)
+    ratios = sorted((one.bottom - one.top) * len(one.text.strip()) / (one.right - one.left) for one in told)
+    width, ratio = widths[int(LOWEST * len(told))], ratios[int(LOWEST * len(told))]
     if ratio < TALL:
         return pieces
     found = []
     for one in pieces:
-        middle, half = (one.top + one.bottom) / 2, (one.bottom - one.top) / ratio / 2
+        middle, height = (one.top + one.bottom) / 2, one.bottom - one.top
+        half = max(height / ratio, min(height, width)) / 2  # another font of the file may be as high as it looks
         found.append(one._replace(top=middle - half, bottom=middle + half))
     return found
 

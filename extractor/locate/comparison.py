@@ -50,7 +50,7 @@ def with_places(document: Document, found: LocatedSection, reading: PlaceReading
     ways = dict(found.ways)
     taken = {cell.start for cell in reading.cells.values()} | reading.others
     doubtful = reading.unsure | reading.twice
-    reaching = {cell.start for cell in reading.shared.values()}
+    reaching = reading.reaching
     for spec in found.section.fields:
         name, value = spec.id, fields[spec.id]
         cell = reading.cells.get(name)
@@ -58,7 +58,7 @@ def with_places(document: Document, found: LocatedSection, reading: PlaceReading
             continue
         if cell is not None:
             plain = _is_of(value, cell) and name not in doubtful and cell.start not in reaching
-            one = value if plain else _at_its_place(value, field_of(document, spec, cell, ()), reading)
+            one = value if plain else _at_its_place(value, field_of(document, spec, cell, ()), reading, reaching)
             fields[name] = one
             evidence[name] = _evidence(found.evidence.get(name), name in reading.unsure, _same(value, one))
             ways[name] = Way.PLACE
@@ -218,7 +218,7 @@ def _is_of(value: FieldValue, cell: Cell) -> bool:
     )
 
 
-def _at_its_place(value: FieldValue, placed: FieldValue, reading: PlaceReading) -> FieldValue:
+def _at_its_place(value: FieldValue, placed: FieldValue, reading: PlaceReading, reaching: frozenset[int]) -> FieldValue:
     """Return what stands in a field's place, doubted for what the page itself is unsure of."""
     name = value.id
     doubts = tuple(reason for reason in value.reasons if reason not in SETTLED) if _same(value, placed) else ()
@@ -227,7 +227,7 @@ def _at_its_place(value: FieldValue, placed: FieldValue, reading: PlaceReading) 
         reasons[Reason.READINGS_DIFFER] = None
     if name in reading.twice:
         reasons[Reason.ROW_TWICE] = None
-    if any(cell is reading.cells[name] for cell in reading.shared.values()):
+    if reading.cells[name].start in reaching:
         reasons[Reason.CELLS_UNCLEAR] = None
     return replace(placed, reasons=tuple(reasons))
 

@@ -268,6 +268,8 @@ _TORN_BEFORE_ZERO = re.compile(r"[1-9]\d*(?: 0\d+)+")  # behind a blank no other
 _SEPARATORS = re.compile(r"[ ,'’‘′\0]")
 # A border was lost between a label and its value, or a few: `行政强制　0`.
 _LABEL_AND_VALUE = re.compile(r"[\u4e00-\u9fff)”\"](?:[\s\0]+[+-]?\d[\d,.]*){1,3}[\s\0]*$")
+# Several figures, each with words of its own: `本级 700 下属 112`. Nobody can say which is the cell's.
+_WORDS_BETWEEN = re.compile(r"[\s\0]\d[\d,.]*[\s\0]+[\u4e00-\u9fff(][^\d]*\d")
 
 
 def scan_cells(
@@ -345,7 +347,8 @@ def _several_in_one(text: str, span: Span, bare: str, cell: Cell) -> list[Cell]:
     if several := several_values(bare):
         return [_value_beside(piece, cell) for piece in several]
     if torn or _LABEL_AND_VALUE.search(text, *span):
-        mark = (STACKED if "\n" in bare else SPLIT) if torn else ""
+        lines = STACKED if "\n" in bare else SPLIT
+        mark = lines if torn or _WORDS_BETWEEN.search(bare) else ""
         return scan_cells(text, *span, cell.row, column=cell.column, table=cell.table, mark=mark)
     return []
 

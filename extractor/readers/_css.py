@@ -14,6 +14,8 @@ from typing import NamedTuple
 
 from extractor.limits import at_most
 from extractor.page import Style
+from extractor.readers._generated import WORTH, generated_by
+from extractor.readers._set_off import is_set_off, pixels
 
 
 class Look(NamedTuple):
@@ -31,13 +33,18 @@ class Look(NamedTuple):
     """Whether its letters are white; ``inked`` is whether their colour is said at all."""
     ground: str = ""
     """What is behind it, if that is said and is not white."""
-    generates: bool = False
-    """Whether the sheet puts figures into it that are not on the page."""
+    generates: str = ""
+    """What the sheet puts into it that is not on the page, if that is a figure or a part of one."""
+    set_off: bool = False
+    """Whether it stands off from what is beside it in its line, or somewhere else."""
+    turned: bool = False
+    """Whether its letters run backwards, are mirrored or stand on their heads."""
 
     @property
     def matters(self) -> bool:
         """Tell whether it says anything but colours that are to be seen."""
-        return self.gone or self.style is not None or bool(self.part) or self.apart or self.parts_children or self.white
+        shown = self.gone or self.style is not None or bool(self.part) or self.white
+        return shown or self.apart or self.parts_children or self.set_off or self.turned
 
 
 PLAIN = Look()
@@ -48,18 +55,18 @@ MAX_COMPARED = 3_000_000
 _COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 _TELLING = re.compile(
     r"display|visibility|opacity|font|color|background|text-indent|text-decoration|vertical-align|clip|mso-hide"
-    r"|position|overflow|transform|margin-left|filter|unicode-bidi|mso-text-raise",
+    r"|position|overflow|transform|margin|padding|border|float|order|filter|unicode-bidi|mso-text-raise|zoom|security",
     re.IGNORECASE,
 )
 _WORTH = re.compile(
-    r"content\s*:\s*(?:[\"'][^\"';]*\d|attr|counter|url)|none|hidden|collapse|line-through|super|sub\b|table|flex|grid|inline-block|opacity|clip|scale|mso-hide|indent|text-(?:top|bottom)|vertical-align\s*:\s*-?\d|hsla?\(|override|#f[b-f]f"
+    rf"{WORTH}|"
+    r"none|hidden|collapse|line-through|super|sub\b|table|flex|grid|inline-block|opacity|clip|scale|mso-hide|indent|text-(?:top|bottom)|vertical-align\s*:\s*-?\d|hsla?\(|override|#f[b-f]f"
     r"|\bcolor\s*:\s*([^;}!\s]+)[^{}]*\bbackground(?:-color)?\s*:\s*\1|background(?:-color)?\s*:\s*([^;}!\s]+)[^{}]*[;\s]color\s*:\s*\2"
+    r"|float\s*:|order\s*:\s*[1-9-]|absolute|fixed|(?:margin|padding|border)[a-z-]*\s*:[^;}]*[1-9]|rotate|matrix"
     r"|(?:left|top|right)\s*:\s*-|font(?:-size)?\s*:\s*[01](?:\.\d+)?(?:p[xt]|em)?\b|#fff|white|transparent|rgba?\(",
     re.IGNORECASE,
 )
 """What at least one value says in a sheet that is worth reading."""
-_LENGTH = re.compile(r"([+-]?(?:\d+(?:\.\d*)?|\.\d+))\s*(px|pt|em|rem|%|in|cm|mm|vw|vh)?")
-_IN_PIXELS = {"pt": 4 / 3, "em": 16, "rem": 16, "in": 96, "cm": 38, "mm": 3.8, "vw": 12, "vh": 8}
 TINY = 2
 """Pixels; letters smaller than that are not to be seen."""
 RAISED = 3
@@ -71,6 +78,7 @@ _WHITE = re.compile(
 )
 _CLEAR = re.compile(r"transparent$|rgba\([^)]*,\s*0(?:\.0*)?\s*\)|#(?:[0-9a-f]{6}00|[0-9a-f]{3}0)$")
 _FADED = re.compile(r"opacity\(\s*0(?:\.0*)?%?\s*\)|alpha\(opacity=0\)")
+_TURNED = re.compile(r"scale[xy]?\(\s*-|scale\([^,)]*,\s*-|rotate[yxz]?\(\s*-?180deg|matrix\(\s*-")
 _NO_CLIP = re.compile(r"auto|none|initial|inset\(0")
 _TABLE_PARTS = {
     "table": "table",
@@ -82,18 +90,13 @@ _APART = {"block", "inline-block", "flex", "grid", "list-item", "inline-flex", "
 _PARTING = {"flex", "grid", "inline-flex", "inline-grid"}
 
 
-def _pixels(value: str) -> float | None:
-    match = _LENGTH.match(value)
-    return float(match[1]) * _IN_PIXELS.get(match[2], 1) if match else None
-
-
 def _far(value: str) -> bool:
-    pixels = _pixels(value)
-    return pixels is not None and pixels <= FAR
+    size = pixels(value)
+    return size is not None and size <= FAR
 
 
 def _none(value: str) -> bool:
-    return _pixels(value) == 0
+    return pixels(value) == 0
 
 
 @lru_cache(maxsize=1024)
@@ -118,6 +121,8 @@ def look_of(declarations: str) -> Look:
         inked=bool(ink),
         white=ink == WHITE,
         ground="" if ground in ("clear", WHITE) else ground,
+        set_off=is_set_off(said),
+        turned=_is_turned(said),
     )
 
 
@@ -125,7 +130,7 @@ def _shown_as(said: dict[str, str]) -> Style | None:
     if "line-through" in said.get("text-decoration", "") + said.get("text-decoration-line", ""):
         return Style.STRUCK
     upright = said.get("vertical-align", "")
-    raised = _pixels(upright) or _pixels(said.get("mso-text-raise", "")) or 0
+    raised = pixels(upright) or pixels(said.get("mso-text-raise", "")) or 0
     if upright in ("super", "text-top") or raised >= RAISED:
         return Style.RAISED
     return Style.LOWERED if upright in ("sub", "text-bottom") or raised <= -RAISED else None
@@ -143,7 +148,7 @@ def _unseen(said: dict[str, str]) -> bool:
     """Tell whether an element takes up its place but cannot be seen."""
     clip = said.get("clip-path", "") or said.get("clip", "")
     size = said.get("font-size", "") or said.get("font", "")
-    letters = _pixels(size) if "font-size" in said or size[:1] in ("0", "1") else None
+    letters = pixels(size) if "font-size" in said or size[:1] in ("0", "1") else None
     off = said.get("position", "") in ("absolute", "fixed", "relative") and any(
         _far(said.get(side, "")) for side in ("left", "top", "right", "bottom")
     )
@@ -153,8 +158,10 @@ def _unseen(said: dict[str, str]) -> bool:
     return (
         said.get("visibility", "") in ("hidden", "collapse")
         or _none(said.get("opacity", "x"))
-        or (letters is not None and letters < TINY and "%" not in size)
-        or _colour(said.get("color", "")) == "clear"
+        or (letters is not None and letters < TINY and ("%" not in size or not letters))
+        or "clear" in (_colour(said.get("color", "")), _colour(said.get("-webkit-text-fill-color", "")))
+        or _none(said.get("zoom", "x"))
+        or said.get("-webkit-text-security", "none") != "none"
         or (said.get("position", "") in ("absolute", "fixed") and bool(clip) and not _NO_CLIP.match(clip))
         or (bool(said.get("clip-path")) and re.match(r"inset\((?:50|100)%|circle\(0", clip) is not None)
         or said.get("mso-hide", "") == "all"
@@ -162,11 +169,16 @@ def _unseen(said: dict[str, str]) -> bool:
         or _far(said.get("margin-left", ""))
         or said.get("content-visibility", "") == "hidden"
         or _FADED.match(said.get("filter", "")) is not None
-        or ("override" in said.get("unicode-bidi", "") and said.get("direction", "") == "rtl")  # 12, written 21
         or re.match(r"scale[xy]?\(\s*0\s*[,)]", said.get("transform", "")) is not None
         or off
         or flat
     )
+
+
+def _is_turned(said: dict[str, str]) -> bool:
+    """Tell whether a figure is shown otherwise than its digits follow each other: 12, written 21."""
+    backwards = "override" in said.get("unicode-bidi", "") and said.get("direction", "") == "rtl"
+    return backwards or _TURNED.search(said.get("transform", "")) is not None
 
 
 # --- sheets ----------------------------------------------------------------------------------------------------------
@@ -201,7 +213,6 @@ class _Rule(NamedTuple):
 
 _BLOCK = re.compile(r"([^{}]*)\{([^{}]*)\}")
 _PSEUDO = re.compile(r"::?(?:before|after)\s*$", re.IGNORECASE)
-_GENERATED = re.compile(r"content\s*:\s*(?:[\"'][^\"';]*\d|attr\(|counter|url\()", re.IGNORECASE)
 _NESTING = re.compile(r"@[^{};]*\{")
 _OTHER_MEDIA = re.compile(r"print|speech|max-|handheld|orientation|prefers|tty|braille|projection|not\b", re.IGNORECASE)
 _PART = re.compile(
@@ -241,7 +252,7 @@ class Sheet:
             return
         for selectors, declarations in _blocks(_COMMENT.sub(" ", css)):
             look = look_of(declarations)
-            generated = Look(generates=True) if _GENERATED.search(declarations) else PLAIN
+            generated = Look(generates=content) if (content := generated_by(declarations)) else PLAIN
             for selector in selectors.split(","):
                 bare = _PSEUDO.sub("", selector)
                 rule = look if bare == selector else generated
@@ -286,6 +297,8 @@ def merged(under: Look, over: Look) -> Look:
         over.white if over.inked else under.white,
         over.ground or under.ground,
         over.generates or under.generates,
+        over.set_off or under.set_off,
+        over.turned or under.turned,
     )
 
 

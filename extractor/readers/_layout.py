@@ -33,6 +33,7 @@ from extractor.page import (
 )
 from extractor.readers._line_words import rows_without_borders
 from extractor.readers._lines import with_units_beside
+from extractor.readers._marks import turned_round
 from extractor.readers._printed import Word
 from extractor.readers._row_counts import without_row_counts
 from extractor.readers.plain import lines_to_cells, mask
@@ -184,7 +185,7 @@ class Laid:
     def document(self, format_name: str, *, from_ocr: bool = False) -> Document:
         """Return the finished Document."""
         source = self.text
-        styled = tuple(self._styled)
+        styled = tuple(sorted([*self._styled, *turned_round(source)]))
         text = without_styled(mask(without_no_values(normalise(unescaped(restored(source).text)))), styled)
         cells = without_row_counts(with_struck_out(self._cells(text), styled))
         return Document(

@@ -44,6 +44,7 @@ def styled_by_marks(source: str) -> list[Styled]:
     found: list[Styled] = []
     if _ANY_NOTE.search(source) or _ANY_WORD.search(source):
         found += [Styled(*match.span(), Style.NOTE) for match in _NOTE.finditer(source)]
+    found += turned_round(source)
     if _ANY_STRUCK.search(source):
         found += [Styled(*match.span(), Style.STRUCK) for match in _STRUCK.finditer(source)]
     if "</" in source:
@@ -55,6 +56,17 @@ def styled_by_marks(source: str) -> list[Styled]:
                 if (style := _style_of(match["tag"])) is not None
             ]
     return sorted(found)
+
+
+_TURNED_ROUND = re.compile("\u202e[^\u202c\n]+")
+"""Characters that are shown from right to left whatever they are: 12, written 21."""
+
+
+def turned_round(source: str) -> list[Styled]:
+    """Return the runs of a source text that are shown backwards, so that no figure in them is what it says."""
+    if "\u202e" not in source:
+        return []
+    return [Styled(*match.span(), Style.HIDDEN) for match in _TURNED_ROUND.finditer(source)]
 
 
 def _style_of(markup: str) -> Style | None:

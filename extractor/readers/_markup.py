@@ -7,37 +7,37 @@ however broken it is; the parser of the standard library takes hours over some p
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import numpy as np
 
 from extractor.limits import MAX_DEPTH, MAX_SOURCE, MAX_TEXT, at_most
-from extractor.page import FILL, PICTURE, THING, Style, Styled, normalise, without_no_values
+from extractor.page import FILL, THING, Style, Styled, normalise, without_no_values
 from extractor.readers._css import PLAIN, Element, Look, Sheet, element, merged
+from extractor.readers._generated import changes_figure
+from extractor.readers._ground import ground_before
 from extractor.readers._marks import with_blanks_before
 from extractor.readers._page_tables import OpenTables, Table
-from extractor.readers._tags import ENTITY, RAW, TABLE_TAGS, TAG, Tag, character, tag_of
-
-_SECTIONS = {"thead", "tbody", "tfoot"}
-_CELLS = {"td", "th"}
-_ENDED_BY = {"td": _CELLS, "th": _CELLS, "tr": {"tr", *_CELLS}} | {
-    name: {"tr", *_CELLS, *_SECTIONS} for name in _SECTIONS
-}
-"""What the beginning of an element ends that was left open before it, in the same table."""
-LONGEST_ROW = 2_000  # characters of a Markdown table's row
-_DRAWN_TEXT = re.compile(r"<(?:text|tspan)\b[^<>]*>([^<>]*)", re.IGNORECASE)
-_OPTION = re.compile(r"<option\b((?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+)>([^<>]*)", re.IGNORECASE)
-_SELECTED = re.compile(r"(?:^|\s)selected(?=[\s=/]|$)", re.IGNORECASE)
-_GROUND = re.compile(
-    r"(?:bgcolor|background(?:-color)?)\s*[=:]\s*[\"']?\s*(?!#f{3}|white|none|transparent|inherit|initial)[#\w]",
-    re.IGNORECASE,
+from extractor.readers._raw_text import raw_text
+from extractor.readers._set_off import Edges
+from extractor.readers._tags import (
+    CELLS,
+    ENDED_BY,
+    ENTITY,
+    RAW,
+    SECTIONS,
+    TABLE_TAGS,
+    TAG,
+    Tag,
+    as_table_part,
+    character,
+    tag_of,
 )
+
+LONGEST_ROW = 2_000  # characters of a Markdown table's row
 MAX_OPEN = 300
 """Elements in each other whose looks are noted; in pages that never close them there are more."""
-GROUND_WITHIN = 3_000
-"""Characters of markup before white letters in which what is behind them is said, if it is."""
 
 
 @dataclass(slots=True)
@@ -72,6 +72,8 @@ class Words:
         self._stack = self._tables.stack
         self._sheet = Sheet()
         self._elements: list[_Open] = []
+        self._edges = Edges()
+        self._linked = False
         self.tables = self._tables.done
         self.styled: list[Styled] = []
         self._tag = lru_cache(maxsize=256)(tag_of)  # a page has few different ones
@@ -81,7 +83,7 @@ class Words:
             self._tables.end_table(self._length)
         at_most(MAX_TEXT * 2, self._length, "characters")
         self.source = "".join(self._parts)
-        self.text = without_no_values(normalise(self.source))
+        self.text = self._edges.parted(without_no_values(normalise(self.source)))
         self.styled = sorted(with_blanks_before(one, self.text) for one in self.styled)
         lengths = np.fromiter(map(len, self._parts), np.int64, len(self._parts))
         moved = np.array(self._at, np.int64) - np.cumsum(lengths) + lengths
@@ -149,19 +151,11 @@ class Words:
         source = self._source
         if tag.name == "style":
             self._sheet.add(source[start:end])
-        elif tag.name == "textarea":
-            self._apart(start, end)
-        elif tag.name == "svg":
-            texts = [one for one in _DRAWN_TEXT.finditer(source, start, end) if one[1].strip()]
-            for one in texts:
-                self._apart(*one.span(1))
-            self._hold("" if texts else PICTURE)
-        elif tag.name == "select":
-            options = list(_OPTION.finditer(source, start, end))
-            chosen = [one for one in options if _SELECTED.search(one[1])] or (options if len(options) == 1 else [])
-            for one in chosen:
-                self._apart(*one.span(2))
-            self._hold("" if chosen else THING)
+        else:
+            spans, holds = raw_text(tag.name, source, start, end)
+            for span in spans:
+                self._apart(*span)
+            self._hold(holds)
 
     def _apart(self, start: int, end: int) -> None:
         """Put a piece of the source into the words, with blanks around it."""
@@ -170,10 +164,11 @@ class Words:
             self._text(start, end)
         self._put(end, " ")
 
-    def _hold(self, what: str) -> None:
-        """Note that the open cell holds something else than text."""
-        if what and (td := self._tables.cell) is not None:
-            td.holds = what
+    def _hold(self, what: str, *, altered: bool = False) -> None:
+        """Note that the open cell holds something else than text, or shows its text altered."""
+        if (what or altered) and (td := self._tables.cell) is not None:
+            td.holds = what or td.holds
+            td.altered |= altered
 
     def _put(self, at: int, words: str) -> None:
         self._at.append(at)
@@ -219,14 +214,27 @@ class Words:
             if tag.holds:
                 self._hold(tag.holds)
             return True
+        if tag.edge:
+            self._note_edge()
+            self._linked = self._linked or name == "a"
         self._begin(at, tag)
         if name == "col":
             self._note_column(tag, look)
+        self._show(at, tag, look)
+        return True
+
+    def _show(self, at: int, tag: Tag, look: Look) -> None:
+        """Put what a tag itself shows into the words, or note it in the open cell."""
         if tag.shows:
             self._apart(at + tag.shows[0], at + tag.shows[1])
         elif tag.holds or look.generates:
             self._hold(tag.holds or THING)
-        return True
+        if tag.built_up or look.turned or (look.generates and changes_figure(look.generates, tag.attributes)):
+            self._hold("", altered=True)
+
+    def _note_edge(self) -> None:
+        """Note that something stands off here from what is before it."""
+        self._edges.add(self._length, in_cell=self._tables.cell is not None)
 
     def _begin(self, at: int, tag: Tag) -> None:
         name = tag.name
@@ -237,9 +245,9 @@ class Words:
             self._tables.start_table(self._length)
         elif name == "tr" and self._stack:
             self._tables.start_row(self._length)
-        elif name in _CELLS and self._stack:
+        elif name in CELLS and self._stack:
             self._tables.start_cell(self._length, *tag.spans)
-        elif name in _SECTIONS and self._stack:
+        elif name in SECTIONS and self._stack:
             self._stack[-1].growing.clear()
 
     def _note_column(self, tag: Tag, look: Look) -> None:
@@ -254,7 +262,7 @@ class Words:
     def _enter(self, at: int, tag: Tag) -> Look:
         """Note that an element begins; return how it is shown."""
         elements = self._elements
-        self._leave_ended(_ENDED_BY.get(tag.name))
+        self._leave_ended(ENDED_BY.get(tag.name))
         parent = elements[-1] if elements else None
         look = tag.look
         number = 0
@@ -268,10 +276,14 @@ class Words:
             if ruled is not PLAIN:
                 look = merged(ruled, look)
                 if tag.name in TABLE_TAGS:
-                    look = look._replace(part="", apart=False, parts_children=False)
+                    look = as_table_part(tag.name, look)
         if look.white and look.style is None and not self._ground(at, look):
             look = look._replace(style=Style.HIDDEN)
-        if parent is not None and parent.look.parts_children and tag.words == FILL:
+        if look.turned and self._tables.cell is None:
+            look = look._replace(style=Style.HIDDEN)
+        if tag.words != FILL:
+            look = look._replace(set_off=False)
+        elif parent is not None and parent.look.parts_children:
             look = look._replace(apart=True)
         if tag.ends and not look.gone and not tag.silent and len(elements) < MAX_OPEN:
             self._push(at, _Open(one, look, self._length), tag)
@@ -280,9 +292,12 @@ class Words:
     def _push(self, at: int, one: _Open, tag: Tag) -> None:
         look = one.look
         if look.part and tag.name not in TABLE_TAGS:
-            one.part = self._start_part(at, look.part)
+            self._put(at, "\t" if look.part == "td" else "\n")
+            one.part = self._tables.start_part(self._length, look.part)
         elif look.apart and tag.words == FILL:
-            self._put(at, "\t")
+            self._put(at, "\t" if self._tables.cell is None else "\n")
+        elif look.set_off:
+            self._note_edge()
         one.start = self._length + (tag.words != FILL)
         one.within = len(self._stack)
         self._elements.append(one)
@@ -291,8 +306,7 @@ class Words:
         """Tell whether something that is not white is behind an element, as far as the page says."""
         if look.ground or any(above.look.ground for above in self._elements):
             return True
-        within = max(0, at - GROUND_WITHIN)
-        return _GROUND.search(self._source, max(within, self._source.rfind("<table", within, at)), at) is not None
+        return ground_before(self._source, at)
 
     def _leave_ended(self, names: set[str] | None) -> None:
         """Leave what was left open of the table and ends where another part of it begins."""
@@ -321,40 +335,15 @@ class Words:
             if one.look.style is not None and self._length > one.start:
                 self.styled.append(Styled(one.start, self._length, one.look.style))
             if one.part is not None:
-                self._end_part(one)
+                self._tables.end_part(self._length, one.part, one.look.part)
+            elif one.look.set_off or one.look.apart:
+                self._note_edge()
 
     def _ends_silence(self, name: str) -> bool:
         """Tell whether a tag ends a hidden part of a table that was left open; if so, it is not silent any more."""
-        if self._silenced[-1] in _ENDED_BY.get(name, ()):
+        if self._silenced[-1] in ENDED_BY.get(name, ()):
             self._silenced.pop()
         return not self._silenced
-
-    # --- tables that are made of other elements ----------------------------------------------------------------------
-
-    def _start_part(self, at: int, part: str) -> Table | None:
-        """Begin a table, a row or a cell that is one by its look or its role."""
-        top = self._stack[-1] if self._stack else None
-        self._put(at, "\t" if part == "td" else "\n")
-        if part == "td":
-            if top is None or not top.drawn or top.open or top.row < 0:
-                return None
-            self._tables.start_cell(self._length, 1, 1)
-            return top
-        if part == "table" or top is None or not top.drawn or top.open:
-            self._tables.start_table(self._length, drawn=True, loose=part == "tr")
-            top = self._stack[-1]
-        if part == "tr":
-            self._tables.start_row(self._length)
-        return top
-
-    def _end_part(self, one: _Open) -> None:
-        if not any(table is one.part for table in self._stack):
-            return
-        while self._stack[-1] is not one.part:
-            self._tables.end_table(self._length)
-        self._tables.end_cell(self._length)
-        if one.look.part == "table":
-            self._tables.end_table(self._length)
 
     def _in_pipes(self, at: int) -> bool:
         """Tell whether a line break stands in a row of a Markdown table, which it does not end."""
@@ -376,12 +365,15 @@ class Words:
             self._close_element(name)
         if self._tables.drawn and name in TABLE_TAGS:
             self._tables.end_drawn(self._length)
+        if tag.edge and (name != "a" or self._linked):
+            self._note_edge()
+            self._linked = False
         self._put(at, tag.words)
         if name in ("td", "th", "tr") and self._stack:
             self._tables.end_cell(self._length)
         elif name == "table" and self._stack:
             self._tables.end_table(self._length)
-        elif name in _SECTIONS and self._stack:
+        elif name in SECTIONS and self._stack:
             self._stack[-1].growing.clear()
 
     def _close_element(self, name: str) -> None:
@@ -392,7 +384,7 @@ class Words:
             if one == name:
                 self._leave(number)
                 return
-            if one in _CELLS and not part:
+            if one in CELLS and not part:
                 return
         if part and self._stack:  # its beginning was not noted: what was left open since then
             inner = (n for n, one in enumerate(self._elements) if one.within >= len(self._stack))

@@ -25,6 +25,8 @@ class Td:
     inner: list[Table] = field(default_factory=list)
     holds: str = ""
     """What stands in it besides text: ``PICTURE`` or ``THING``."""
+    altered: bool = False
+    """Whether something is shown in it that its characters do not say."""
     unseen: bool = False
     """Whether text stands in it that takes up no place at all."""
 
@@ -84,6 +86,31 @@ class OpenTables:
         at_most(MAX_DEPTH, len(self.stack), "tables in tables")
         self.stack.append(Table(at, drawn=drawn, loose=loose))
         self.drawn += drawn
+
+    def start_part(self, at: int, part: str) -> Table | None:
+        """Begin a table, a row or a cell that is one by its look or its role."""
+        top = self.stack[-1] if self.stack else None
+        if part == "td":
+            if top is None or not top.drawn or top.open or top.row < 0:
+                return None
+            self.start_cell(at, 1, 1)
+            return top
+        if part == "table" or top is None or not top.drawn or top.open:
+            self.start_table(at, drawn=True, loose=part == "tr")
+            top = self.stack[-1]
+        if part == "tr":
+            self.start_row(at)
+        return top
+
+    def end_part(self, at: int, table: Table, part: str) -> None:
+        """End what was begun so as a part of a table, and the tables in it."""
+        if not any(one is table for one in self.stack):
+            return
+        while self.stack[-1] is not table:
+            self.end_table(at)
+        self.end_cell(at)
+        if part == "table":
+            self.end_table(at)
 
     def start_row(self, at: int) -> None:
         self.end_cell(at)

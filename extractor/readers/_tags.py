@@ -41,6 +41,10 @@ BLOCKS = {
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 _OTHER_NAMES = {"informaltable": "table", "row": "tr", "cell": "td", "entry": "td"}
 """What other languages than HTML call the parts of a table: TEI, as crawlers write it, and DocBook."""
+SECTIONS = {"thead", "tbody", "tfoot"}
+CELLS = {"td", "th"}
+ENDED_BY = {"td": CELLS, "th": CELLS, "tr": {"tr", *CELLS}} | {name: {"tr", *CELLS, *SECTIONS} for name in SECTIONS}
+"""What the beginning of an element ends that was left open before it, in the same table."""
 TABLE_TAGS = {"table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "colgroup", "col"}
 _HIDDEN = re.compile(r"(?:\s|^)hidden(?=[\s=/]|$)", re.IGNORECASE)
 _ROWSPAN = re.compile(r"rowspan\s*=\s*[\"']?[\s\0]*(\d{1,6})", re.IGNORECASE)
@@ -50,6 +54,13 @@ _ROWS, _COLUMNS, _MORE_ROWS = (
 )
 _FROM_TO = re.compile(r"namest\s*=\s*[\"']?[a-z]*(\d{1,3})\b.*?nameend\s*=\s*[\"']?[a-z]*(\d{1,3})\b", re.IGNORECASE)
 _SPAN = re.compile(r"(?:^|\s)span\s*=\s*[\"']?\s*(\d{1,6})", re.IGNORECASE)
+_OF_THEIR_OWN = {"label", "output", "kbd", "samp", "var", "code", "q", "cite", "abbr", "dfn", "data", "time", "mn"}
+"""Elements in a line that are things of their own; those that only dress letters up are not."""
+_LINK = re.compile(r"(?:^|\s)href\s*=", re.IGNORECASE)
+_BUILT_UP = {
+    "mfrac", "mroot", "msqrt", "msup", "msub", "msubsup", "mover", "munder", "munderover", "mmultiscripts", "mtable",
+}  # fmt: skip
+"""Formulas that are no characters in a line."""
 _SHOWN = re.compile(r"style|hidden|role|color|katex|assistive|sr-only|visually|screen-reader|dir\s*=", re.IGNORECASE)
 """What a tag has in it that says how it is shown; most have none of it."""
 _VALUE_OF = r"(?:^|[\s/\"'])%s\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))"
@@ -114,6 +125,10 @@ class Tag(NamedTuple):
     """Whether it is a beginning that says nothing of how it is shown, and shows nothing by itself."""
     inline: bool = False
     """Whether, where nothing open is shown in a way of its own, its words are all that it comes to."""
+    edge: bool = False
+    """Whether what it begins or ends is a thing of its own in its line."""
+    built_up: bool = False
+    """Whether it is a formula that is no characters in a line."""
     attributes: str = ""
     shows: tuple[int, int] | None = None
     """Where in the markup the value of an input stands."""
@@ -140,13 +155,16 @@ def _tag(markup: str) -> Tag:
     name, given = _OTHER_NAMES.get(name, name), name
     words = "\n" if name in BLOCKS else FILL
     if markup.startswith("</"):
-        return Tag(name, words, closes=True, inline=name not in TABLE_TAGS)
+        edge = name == "a" or _is_of_its_own(name)
+        return Tag(name, words, closes=True, inline=name not in TABLE_TAGS, edge=edge)
     attributes = match["attributes"] or match["odd_attributes"] or ""
+    edge = _LINK.search(attributes) is not None if name == "a" else _is_of_its_own(name)
+    built_up = name.rpartition(":")[2] in _BUILT_UP
     closed = attributes.endswith("/")
     void = name in _VOID
     look = _look(name, attributes)
     shows, holds = _content(name, markup, attributes)
-    usual = not (look.matters or name in _SILENT or shows or holds or name == "col")
+    usual = not (look.matters or name in _SILENT or shows or holds or edge or built_up or name == "col")
     return Tag(
         name,
         words,
@@ -158,10 +176,17 @@ def _tag(markup: str) -> Tag:
         matters=look.matters,
         usual=usual,
         inline=usual and name != "br" and name not in TABLE_TAGS,
+        edge=edge,
+        built_up=built_up,
         attributes=attributes,
         shows=shows,
         holds=holds,
     )
+
+
+def _is_of_its_own(name: str) -> bool:
+    """Tell whether an element in a line is a thing of its own; pages make names with a hyphen for such ones."""
+    return name.rpartition(":")[2] in _OF_THEIR_OWN or ("-" in name and ":" not in name)
 
 
 def _look(name: str, attributes: str) -> Look:
@@ -173,13 +198,22 @@ def _look(name: str, attributes: str) -> Look:
         look = merged(look, look_of(f"color:{color};background:{ground}"))
     if role and name not in TABLE_TAGS:
         look = merged(look, Look(part=_ROLES.get(role.lower(), "")))
-    if _SAID_ALOUD.search(attributes) or (name == "bdo" and _BACKWARDS.search(attributes)):
+    if _SAID_ALOUD.search(attributes):
         look = merged(look, Look(style=Style.HIDDEN))
+    if name == "bdo" and _BACKWARDS.search(attributes):
+        look = merged(look, Look(turned=True))
     if style:
         look = merged(look, look_of(html.unescape(style)))
     if name in TABLE_TAGS:
-        look = look._replace(part="", apart=False, parts_children=False)
+        look = as_table_part(name, look)
+    if name in BLOCKS:
+        look = look._replace(set_off=False)
     return look._replace(gone=True) if _HIDDEN.search(attributes) else look
+
+
+def as_table_part(name: str, look: Look) -> Look:
+    """Return the look of a part of a table, which stays one however it is displayed; a cell may part what is in it."""
+    return look._replace(part="", apart=False, parts_children=look.parts_children and name in CELLS)
 
 
 def _said(pattern: re.Pattern[str], attributes: str) -> str | None:

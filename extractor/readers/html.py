@@ -19,6 +19,7 @@ from extractor.page import (
     NUMBER,
     PICTURE,
     STRUCK_OUT,
+    THING,
     Cell,
     Document,
     Style,
@@ -50,6 +51,7 @@ _ESCAPED = re.compile(r"&(?:amp;)*lt;/?t[dr](?:\s[^<>&]{0,80})?&(?:amp;)*(?:gt|q
 """A tag of a table within a page's text; who wrote it had a table there."""
 
 _NOTHING = " \t\n\0"
+_FIGURES = re.compile(rf"\d[\d{FILL}.,]*")
 _DOCTYPE = re.compile(rb"\s*(?:\xef\xbb\xbf)?<(?:!doctype html|html)", re.IGNORECASE)
 
 
@@ -167,6 +169,9 @@ def _table_cells(text: str, table: Table, rows: _Rows) -> Iterator[Cell]:
             rows.row += 1
             previous = td.row
         size = td.end - td.start - text.count(FILL, td.start, td.end)
+        if td.inner and size <= LONG_CELL and _holds_several(text, table, td):
+            yield object_cell(THING, td.start, td.end, rows.row, float(td.column), number)
+            continue
         if td.inner or size > LONG_CELL:
             position = td.start
             for inner in _with_cells(td.inner):
@@ -177,17 +182,25 @@ def _table_cells(text: str, table: Table, rows: _Rows) -> Iterator[Cell]:
             previous = -1
             continue
         cells = bordered_cells(text, td.start, td.end, rows.row, float(td.column), number)
-        if td.holds or td.unseen or text is not rows.whole:
+        if td.holds or td.unseen or td.altered or text is not rows.whole:
             cells = _with_what_it_holds(cells, td, rows.whole)
         yield from spanning(cells, td.across, td.down)
+
+
+def _holds_several(text: str, table: Table, td: Td) -> bool:
+    """Tell whether a cell of a table of figures has a table in it with several: nobody can say which is the cell's."""
+    if len(_FIGURES.findall(text, td.start, td.end)) < 2:
+        return False
+    return any(text[one.start : one.end].strip(_NOTHING).isdecimal() for one in table.cells if not one.inner)
 
 
 def _with_what_it_holds(cells: list[Cell], td: Td, whole: str) -> list[Cell]:
     """Return the cells of a bordered cell, whatever stands in it besides text, or stood in it before it was struck."""
     first = cells[0]
     empty = len(cells) == 1 and first.kind is BLANK and not first.mark
-    if td.holds and (empty or (td.holds == PICTURE and any(cell.kind is NUMBER for cell in cells))):
-        return [object_cell(td.holds, td.start, td.end, first.row, first.column, first.table)]
+    instead = td.altered or td.holds == PICTURE
+    if (td.holds and empty) or (instead and any(cell.kind is NUMBER for cell in cells)):
+        return [object_cell(td.holds or THING, td.start, td.end, first.row, first.column, first.table)]
     if empty and (td.unseen or whole[td.start : td.end].strip(_NOTHING)):
         return [first._replace(mark=STRUCK_OUT)]
     return cells

@@ -58,13 +58,18 @@ class PlaceReading:
     met: Mapping[str, Context] = field(default_factory=dict)
 
     @property
+    def reaching(self) -> frozenset[int]:
+        """Return where the figures start that reach over several fields' places, across or down: whose are they?"""
+        figures = Counter(cell.start for cell in self.cells.values() if cell.number is not None)
+        down = (start for start, fields in figures.items() if fields > 1)
+        return frozenset((*(cell.start for cell in self.shared.values()), *down))
+
+    @property
     def alone(self) -> frozenset[str]:
         """Return the fields whose cell is theirs beyond doubt."""
-        reaching = {cell.start for cell in self.shared.values()}
+        reaching, doubtful = self.reaching, self.unsure | self.twice
         return frozenset(
-            name
-            for name, cell in self.cells.items()
-            if name not in self.unsure and name not in self.twice and cell.start not in reaching
+            name for name, cell in self.cells.items() if name not in doubtful and cell.start not in reaching
         )
 
 

@@ -48,7 +48,6 @@ UNSEEN = [
     "content-visibility:hidden",
     "color:hsl(0, 0%, 100%)",
     "color:#fefefe",
-    "unicode-bidi:bidi-override;direction:rtl",
 ]
 
 

@@ -1,0 +1,87 @@
+"""What sets a piece of a line off from what stands beside it, so that two figures there are two and not one.
+
+In: the declarations of a style, or where the tags of a page part its words. Out: whether an element stands off; the
+words, with a line's end where two figures meet. Surprise: nothing is placed here. Where a style moves something, what
+stands beside it is not known any more, and two figures that only tags part are then two lines of a cell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from extractor.page import FILL
+
+_LENGTH = re.compile(r"([+-]?(?:\d+(?:\.\d*)?|\.\d+))\s*(px|pt|em|rem|%|in|cm|mm|vw|vh)?")
+_IN_PIXELS = {"pt": 4 / 3, "em": 16, "rem": 16, "in": 96, "cm": 38, "mm": 3.8, "vw": 12, "vh": 8}
+NEAR = 2
+"""Pixels; digits of one figure that were typed apart stand no farther from each other."""
+_ALWAYS = {"float": ("left", "right"), "position": ("absolute", "fixed")}
+_SIDES = ("left", "right")
+_NO_BORDER = re.compile(r"none|hidden|^0(?:px|pt)?(?:\s|$)|initial|inherit|unset")
+
+
+def pixels(value: str) -> float | None:
+    """Return a length of a style sheet, None where it is no length."""
+    match = _LENGTH.match(value)
+    return float(match[1]) * _IN_PIXELS.get(match[2], 1) if match else None
+
+
+def is_set_off(said: Mapping[str, str]) -> bool:
+    """Tell whether declarations set an element off from what stands beside it, or move it elsewhere."""
+    return (
+        any(said.get(name, "") in values for name, values in _ALWAYS.items())
+        or bool(pixels(said.get("order", "")))
+        or any(_wide(said.get(f"{name}-{side}", "")) for name in ("margin", "padding") for side in _SIDES)
+        or any(_wide(value) for name in ("margin", "padding") for value in _sideways(said.get(name, "")))
+        or any(_is_border(said.get(name, "")) for name in ("border", "border-left", "border-right"))
+        or (said.get("position", "") == "relative" and any(_wide(said.get(side, "")) for side in _SIDES))
+    )
+
+
+def _wide(value: str) -> bool:
+    size = pixels(value)
+    return size is not None and abs(size) > NEAR
+
+
+def _sideways(value: str) -> Sequence[str]:
+    """Return the second and the fourth of four lengths, of which the page may say fewer."""
+    lengths = value.split()
+    return (lengths[1 % len(lengths)], lengths[3] if len(lengths) > 3 else "") if lengths else ()
+
+
+def _is_border(value: str) -> bool:
+    return bool(value) and _NO_BORDER.search(value) is None
+
+
+class Edges:
+    """Where pieces of a page's words begin and end that stand off from what is beside them."""
+
+    def __init__(self) -> None:
+        """Begin without any."""
+        self._found: list[tuple[int, str]] = []
+
+    def add(self, at: int, *, in_cell: bool) -> None:
+        """Note the place of a tag in the words."""
+        self._found.append((at, "\n" if in_cell else " "))
+
+    def parted(self, text: str) -> str:
+        """Return words with a blank at each of these places where a figure meets another one, in cells a line's end."""
+        found = {at: sign for at, sign in self._found if _between_figures(text, at)}
+        pieces, position = [], 0
+        for at in sorted(found):
+            pieces += [text[position:at], found[at]]
+            position = at + 1
+        return "".join((*pieces, text[position:]))
+
+
+def _between_figures(text: str, at: int) -> bool:
+    """Tell whether nothing but tags is between two digits, and a tag stands at this place."""
+    if not text.startswith(FILL, at):
+        return False
+    before, behind = at - 1, at + 1
+    while before > 0 and text[before] == FILL:
+        before -= 1
+    while behind < len(text) - 1 and text[behind] == FILL:
+        behind += 1
+    return before >= 0 and behind < len(text) and text[before].isdigit() and text[behind].isdigit()

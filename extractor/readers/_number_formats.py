@@ -9,11 +9,15 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
+from operator import eq, ge, gt, le, lt, ne
 
 # What in a format code stands for itself, or for nothing: "件", \\-, _) (as wide as a bracket), *- (filled up), [Red].
 _TOKEN = re.compile(
-    r'"([^"]*)"|\\(.)|_.|\*.|\[[^\]]*\]|([#0?][#0?,.]*(?:[eE][+-][0#?]+)?)|(General|@)|(.)', re.IGNORECASE
+    r'"([^"]*)"|[\\!](.)|_.|\*.|\[[^\]]*\]|([#0?][#0?,.]*(?:[eE][+-][0#?]+)?)|(General|G/通用格式|@)|(.)',
+    re.IGNORECASE,
 )
+_CONDITION = re.compile(r"\[(<=|>=|<>|=|<|>)\s*(-?\d+(?:\.\d+)?)\]")
+_COMPARED = {"<": lt, "<=": le, "=": eq, "<>": ne, ">=": ge, ">": gt}
 _DATE = re.compile(r"[ymdhs年月日]", re.IGNORECASE)
 
 
@@ -27,13 +31,42 @@ def shown(value: object, number_format: str | None) -> str:
         return value.isoformat()
     sections = _sections(number_format or "General")
     if not isinstance(value, int | float):
-        hides = len(sections) > 3 and not sections[3].strip()
-        return "" if value is None or hides else str(value)
+        return "" if value is None else _text(sections, str(value))
     section, magnitude = _section(sections, value)
     bare = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]', "", section)
     if _DATE.search(bare) and not re.search("general", bare, re.IGNORECASE):
         return _general(value)
     return _formatted(section, magnitude)
+
+
+def shows_otherwise(value: object, number_format: str | None) -> bool:
+    """Tell whether a format shows another figure than a value: scaled, without its sign, with digits of its own."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not value:
+        return False
+    section, magnitude = _section(_sections(number_format or "General"), value)
+    figures = [digits for _, _, digits, _, _ in _TOKEN.findall(section) if digits]
+    scaled = any("," in (one[-1], one.partition(".")[0][-1:]) for one in figures)
+    unsigned = value < 0 < magnitude and not _SIGN.search(section)
+    return scaled or unsigned or _FRACTION.search(section) is not None or _adds_digits(section)
+
+
+_SIGN = re.compile(r"[-－−(（△▲负减]")
+_FRACTION = re.compile(r"[#0?]+\s*/\s*[#0?\d]")
+
+
+def _adds_digits(section: str) -> bool:
+    """Tell whether a format has digits that are no part of a remark in brackets."""
+    literal = "".join(quoted or escaped or other for quoted, escaped, _, _, other in _TOKEN.findall(section))
+    return re.search(r"\d", re.sub(r"[(（][^()（）]*[)）]", "", literal)) is not None
+
+
+def _text(sections: list[str], value: str) -> str:
+    """Return what a format shows of a text; the fourth part is for texts, or the only one if it names them."""
+    own = sections[3] if len(sections) > 3 else next((one for one in sections if "@" in one), "@")
+    shown_as = (
+        value if mark == "@" else quoted or escaped or other for quoted, escaped, _, mark, other in _TOKEN.findall(own)
+    )
+    return "".join(shown_as) if own.strip() else ""
 
 
 def _sections(code: str) -> list[str]:
@@ -53,6 +86,12 @@ def _split(code: str) -> list[list[str]]:
 
 def _section(sections: list[str], value: float) -> tuple[str, float]:
     """Return the part of the format that a value is shown by, and the value as that part shows it."""
+    asked = [_CONDITION.search(section) for section in sections[:2]]
+    if any(asked):
+        for section, condition in zip(sections, asked, strict=False):
+            if condition is None or _COMPARED[condition[1]](value, float(condition[2])):
+                return section, value
+        return sections[-1] if len(sections) > len(asked) else "General", value
     if value == 0 and len(sections) > 2:
         return sections[2], value
     if value < 0 and len(sections) > 1:
@@ -85,7 +124,7 @@ def _digits(placeholder: str, value: float) -> str:
     if "e" in placeholder.lower():
         return _general(value)
     whole, _, fraction = placeholder.partition(".")
-    scaled = Decimal(repr(abs(value))).scaleb(-3 * (len(whole) - len(whole.rstrip(","))))
+    scaled = Decimal(repr(abs(value))).scaleb(-3 * sum(len(part) - len(part.rstrip(",")) for part in (whole, fraction)))
     places = len(fraction.rstrip(","))
     rounded = scaled.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP) if scaled < Decimal(10) ** 20 else scaled
     grouped = "," in whole.rstrip(",")

@@ -8,7 +8,7 @@ with one long text or one heading is a line between tables. White figures are hi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import NamedTuple
@@ -28,6 +28,8 @@ WHITE = (255, 255, 255)
 
 Colour = tuple[int, int, int]
 
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d|[-./]\d)")
+_OF_NO_REPORT = re.compile(r"上年|上一年|去年|往年|样表|样例|示例|模板|作废")
 _HEADING = re.compile(r"\s*[一二三四五六七八九十]+\s*、")
 
 
@@ -100,6 +102,7 @@ class Sheet:
     Attributes:
         floating: what lies over cells without being in them: pictures, drawings.
         boxes: the words of its text boxes.
+        title: what is written on its tab.
     """
 
     cells: dict[tuple[int, int], Printed] = field(default_factory=dict)
@@ -108,6 +111,7 @@ class Sheet:
     hidden_columns: set[int] = field(default_factory=set)
     floating: dict[tuple[int, int], str] = field(default_factory=dict)
     boxes: list[str] = field(default_factory=list)
+    title: str = ""
 
     def is_hidden(self, row: int, column: int) -> bool:
         """Tell whether a place is not printed."""
@@ -133,8 +137,20 @@ class Sheet:
 Rows = Mapping[int, Mapping[int, Printed]]
 
 
-def add_sheet(laid: Laid, sheet: Sheet) -> None:
-    """Lay out a sheet as a page: its tables row by row, what stands between them line by line."""
+def add_sheets(laid: Laid, sheets: Sequence[Sheet]) -> None:
+    """Lay out the sheets of a workbook, each as a page.
+
+    What is written on a tab heads each table of its sheet where it says that the figures may be another year's than
+    the workbook speaks of, or no report's.
+    """
+    words = "".join(printed.text for sheet in sheets for printed in sheet.cells.values())
+    for sheet in sheets:
+        other = next((f"{year}年" for year in _YEAR.findall(sheet.title) if year not in words), "")
+        _add_sheet(laid, sheet, other or (sheet.title if _OF_NO_REPORT.search(sheet.title) else ""))
+
+
+def _add_sheet(laid: Laid, sheet: Sheet, title: str) -> None:
+    """Lay out a sheet: its tables row by row, what stands between them line by line."""
     laid.begin_page()
     covered = sheet.covered()
     rows: dict[int, dict[int, Printed]] = {}
@@ -148,7 +164,7 @@ def add_sheet(laid: Laid, sheet: Sheet) -> None:
     reached = {row for row, _ in covered}
     merged = {(block.top, block.left): block for block in sheet.merged}
     for block in _blocks(rows, reached, sheet.hidden_rows):
-        _add_block(laid, rows, block, covered, merged)
+        _add_block(laid, rows, block, covered, merged, title)
     for box in sheet.boxes:
         laid.add_line(box)
 
@@ -172,6 +188,7 @@ def _add_block(
     block: list[int],
     covered: set[tuple[int, int]],
     merged: Mapping[tuple[int, int], Merged],
+    title: str,
 ) -> None:
     gone = {row for row in block if _is_gone(rows[row])}
     lines = {
@@ -194,7 +211,10 @@ def _add_block(
             laid.add_line([run for n, runs in enumerate(texts) for run in ((Run(" "),) if n else ()) + runs])
             table = table if row in gone else -1
             continue
-        table = laid.begin_table() if table < 0 else table
+        if table < 0:
+            if title:
+                laid.add_line(title)
+            table = laid.begin_table()
         laid.begin_row()
         for column in range(min(columns), max(columns) + 1):
             if (row, column) in covered:

@@ -15,9 +15,9 @@ import xlrd
 
 from extractor.errors import BrokenFile, EmptyFile, GoujiError
 from extractor.limits import MAX_CELLS, at_most
-from extractor.page import Document
+from extractor.page import THING, Document
 from extractor.readers._layout import Laid, Run
-from extractor.readers._number_formats import shown
+from extractor.readers._number_formats import shown, shows_otherwise
 from extractor.readers._ole import holds
 from extractor.readers._sheets import (
     WHITE,
@@ -26,7 +26,7 @@ from extractor.readers._sheets import (
     Merged,
     Printed,
     Sheet,
-    add_sheet,
+    add_sheets,
     unprinted,
     unread,
 )
@@ -51,9 +51,7 @@ def read(data: bytes) -> Document:
     try:
         with contextlib.redirect_stdout(io.StringIO()):  # the library prints warnings about odd files
             workbook: Any = xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO())
-        for sheet in workbook.sheets():
-            if sheet.visibility == 0:
-                add_sheet(laid, _sheet(workbook, sheet))
+        add_sheets(laid, [_sheet(workbook, sheet) for sheet in workbook.sheets() if sheet.visibility == 0])
     except GoujiError:
         raise
     except Exception as error:  # xlrd raises whatever its parts raise on damaged files, assertions among it
@@ -69,7 +67,7 @@ def _sheet(workbook: Any, sheet: Any) -> Sheet:
     merged = [Merged(top, left, bottom - 1, right - 1) for top, bottom, left, right in sheet.merged_cells]
     hidden_rows = {row for row, info in sheet.rowinfo_map.items() if info.hidden or info.height == 0}
     hidden_columns = {column for column, info in sheet.colinfo_map.items() if info.hidden or info.width == 0}
-    printed = Sheet(merged=merged, hidden_rows=hidden_rows, hidden_columns=hidden_columns)
+    printed = Sheet(merged=merged, hidden_rows=hidden_rows, hidden_columns=hidden_columns, title=sheet.name)
     for row in range(sheet.nrows):
         for column in range(sheet.row_len(row)):
             if printed.is_hidden(row, column):
@@ -84,14 +82,22 @@ def _sheet(workbook: Any, sheet: Any) -> Sheet:
             if not sheet.show_zero_values and text.strip() in ("0", "0.0", "0.00"):
                 text = ""
             parts = sheet.rich_text_runlist_map.get((row, column), ())
-            printed.cells[row, column] = _printed(workbook, cell, text, parts) if text else unprinted(cell.value)
+            one = _printed(workbook, cell, text, parts) if text else unprinted(cell.value)
+            if cell.ctype == xlrd.XL_CELL_NUMBER and text and shows_otherwise(cell.value, _code(workbook, cell)):
+                one = one._replace(holds=THING)
+            printed.cells[row, column] = one
     return printed
+
+
+def _code(workbook: Any, cell: Any) -> str | None:
+    """Return the number format of a cell."""
+    known = workbook.format_map.get(workbook.xf_list[cell.xf_index].format_key if cell.xf_index is not None else 0)
+    return known.format_str if known else None
 
 
 def _shown(workbook: Any, cell: Any) -> str:
     """Return the characters that a cell prints."""
-    known = workbook.format_map.get(workbook.xf_list[cell.xf_index].format_key if cell.xf_index is not None else 0)
-    code = known.format_str if known else None
+    code = _code(workbook, cell)
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
         return shown(bool(cell.value), None)
     if cell.ctype == xlrd.XL_CELL_DATE:

@@ -21,12 +21,12 @@ from openpyxl.worksheet.cell_range import CellRange
 
 from extractor.errors import BrokenFile, EmptyFile, GoujiError
 from extractor.limits import MAX_CELLS, at_most
-from extractor.page import PICTURE, Document
+from extractor.page import PICTURE, THING, Document
 from extractor.readers._archive import bound
 from extractor.readers._drawings import Drawn, colour_of, drawings, looks_of
 from extractor.readers._layout import Laid, Run
-from extractor.readers._number_formats import shown
-from extractor.readers._sheets import WHITE, Colour, Merged, Printed, Sheet, add_sheet, unprinted, unread
+from extractor.readers._number_formats import shown, shows_otherwise
+from extractor.readers._sheets import WHITE, Colour, Merged, Printed, Sheet, add_sheets, unprinted, unread
 
 SUFFIXES = (".xlsx",)
 
@@ -58,8 +58,7 @@ def read(data: bytes) -> Document:
             bound(archive)
             _bound_cells(archive)
             drawn = drawings(archive)
-        for sheet in _sheets(data, drawn):
-            add_sheet(laid, sheet)
+        add_sheets(laid, _sheets(data, drawn))
     except GoujiError:
         raise
     except Exception as error:  # openpyxl raises whatever its parts raise on damaged files
@@ -129,6 +128,7 @@ def _sheet(sheet: Any, formulas: Any, drawn: Drawn) -> Sheet:
         hidden_columns=hidden_columns,
         floating=drawn.over,
         boxes=drawn.boxes,
+        title=sheet.title,
     )
     no_zeros = bool(sheet.views.sheetView) and sheet.views.sheetView[0].showZeros is False
     coloured = _coloured(sheet)
@@ -154,9 +154,10 @@ def _printed(cell: Any, formula: Any, *, no_zeros: bool, coloured: Callable[[Any
     text = "" if no_zeros and value == 0 else shown(value, cell.number_format)
     if not text:
         return unprinted(value) if value is not None or cell.has_style else None
+    holds = THING if shows_otherwise(value, cell.number_format) else ""
     if not isinstance(value, list):
         plain = not cell.has_style or (cell._style.fontId == 0 and cell._style.fillId == 0)
-        return Printed((Run(text, None if plain else looks_of(cell.font).style(_behind(cell, coloured))),))
+        return Printed((Run(text, None if plain else looks_of(cell.font).style(_behind(cell, coloured))),), holds)
     behind = _behind(cell, coloured)
     return Printed(
         tuple(Run(str(part), looks_of(getattr(part, "font", cell.font)).style(behind)) for part in value if str(part))

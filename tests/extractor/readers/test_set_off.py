@@ -101,7 +101,12 @@ def test_a_figure_to_which_a_sheet_adds_something_is_asked_about(css: str) -> No
 
 @pytest.mark.parametrize(
     "css",
-    ['.c::after{content:"件"}', '.c::before{content:"\\f101"}', '.c::after{content:""}', ".c:before{content:attr(name)}"],
+    [
+        '.c::after{content:"件"}',
+        '.c::before{content:"\\f101"}',
+        '.c::after{content:""}',
+        ".c:before{content:attr(name)}",
+    ],
 )
 def test_icons_and_names_that_a_sheet_adds_change_no_figure(css: str) -> None:
     assert licensing("<span class=c name='行政许可'>812</span>", css) == (812, False)

@@ -34,6 +34,12 @@ from extractor.readers._number_formats import shown
         (5, "000", "005"),
         (0, "#", ""),
         (12000, "0,", "12"),
+        (12340, "0.0,", "12.3"),
+        (812, '[>=10000]0!.0,"万";0', "812"),
+        (0, '[=0]"无";0', "无"),
+        (7, 'G/通用格式"件"', "7件"),
+        ("12", '@"万"', "12万"),
+        ("12", '0;-0;0;"约"@', "约12"),
         ("12", "@", "12"),
         (7, "@", "7"),
         (None, "0", ""),
@@ -160,3 +166,72 @@ def test_a_numbered_label_beside_empty_cells_is_a_row_and_no_heading():
     fields = extract(workbook_of({**values, **dict.fromkeys(empty, "")})).fields
     assert [(fields[name].value, fields[name].state) for name in empty] == [(None, State.BLANK)] * len(empty)
     assert fields["requests.carried_in.total"].place.table == fields[empty[0]].place.table
+
+
+# --- what a format or a tab says of the figures ----------------------------------------------------------------------
+
+LICENSING = "proactive.licensing.decisions"
+
+
+def _licensing(value: object, code: str) -> tuple[object, bool]:
+    """Return what is read from one cell of a workbook in a number format, and whether it is asked about."""
+
+    def change(book: openpyxl.Workbook) -> None:
+        cell = next(one for row in book.worksheets[0].iter_rows() for one in row if one.value == 81234)
+        cell.value, cell.number_format = value, code
+
+    field = extract(workbook_of(consistent_values(seed=3) | {LICENSING: 81234}, change)).fields[LICENSING]
+    return field.value, field.needs_review
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        (81234, "0,"),
+        (812, '0"(上年)"'),
+        (812, '0"万"'),
+        (812, '0"5"'),
+        (812, "0.5"),
+        (-812, "0;[Red]0"),
+        (-812, "#,##0;(#,##0)"),
+        (8.12, "0%"),
+        (81234, '0!.0000"万"'),
+        ("812", '@"(上年)"'),
+        (812, '"约"0'),
+    ],
+)
+def test_a_figure_that_a_format_shows_otherwise_is_asked_about(value: object, code: str) -> None:
+    assert _licensing(value, code)[1]
+
+
+@pytest.mark.parametrize("code", ["#,##0;[Red]-#,##0", '0"件"', "0_ ", "G/通用格式", '[>=10000]0!.0,"万";0', "0;-0;;@"])
+def test_a_figure_that_a_format_shows_as_it_is_is_read(code: str) -> None:
+    assert _licensing(812, code) == (812, False)
+
+
+def _asked_by_section(*tabs: str) -> list[str]:
+    def change(book: openpyxl.Workbook) -> None:
+        for sheet, name in zip(book.worksheets, tabs, strict=True):
+            sheet.title = name
+        book.worksheets[0].insert_rows(1)
+        book.worksheets[0]["A1"] = "青禾县测试管理局2023年政府信息公开工作年度报告"
+
+    fields = extract(workbook_of(consistent_values(seed=3), change)).fields
+    sections = ("proactive", "requests", "disputes")
+    return [one for one in sections if all(f.needs_review for name, f in fields.items() if name.startswith(f"{one}."))]
+
+
+@pytest.mark.parametrize(
+    ("tabs", "asked"),
+    [
+        (("2022年", "表2", "表3"), ["proactive"]),
+        (("表1", "2022", "表3"), ["requests"]),
+        (("表1", "表2", "样表"), ["disputes"]),
+        (("上年表1", "上年表2", "上年表3"), ["proactive", "requests", "disputes"]),
+        (("2023年", "2023年 (2)", "20240115"), []),
+    ],
+)
+def test_tables_on_a_sheet_whose_tab_names_another_year_are_asked_about(
+    tabs: tuple[str, ...], asked: list[str]
+) -> None:
+    assert _asked_by_section(*tabs) == asked

@@ -109,6 +109,10 @@ _OTHERWISE = re.compile(
     rf"[(\[](?:(?:20\d\d年?)?{_PERIOD}(?:数据?|情况)?|作废|已?删除|合并[^,;]{{0,6}}|[^,;]{{0,8}}合并)[)\]]"
 )
 """A remark that is all of what a figure counts besides, or instead: another time, another row, nothing."""
+_MASK = re.compile(r"\*{2,}|#{2,}")
+"""What may stand for digits that nobody is to read, 8**, as well as for a note."""
+_MEASURE = re.compile(r"[(\[](?:%|‰|百分[比点]|单位:.*|[百千万亿]+(?:元|件|条|次|项|个)?)[)\]]")
+"""A remark that says in what a figure is counted, other than in things."""
 TWO = re.compile(r"[+-]?\d[\d,.]*[ \n]*(?:改为?|→|->|=>|更正为?|订正为?|应为)[ \n]*[+-]?\d[\d,.]*")
 """One figure, and another one in its stead."""
 _SEPARATORS = re.compile(r"[ ,'’‘′]")
@@ -176,9 +180,13 @@ def noted(remark: str | None) -> str:
     """Return the mark of what a remark behind a figure says of it: a correction or an estimate puts it in doubt."""
     if not remark:
         return ""
-    if _CORRECTION.search(remark) or _OTHERWISE.fullmatch(remark):
+    if (
+        _CORRECTION.search(remark)
+        or _OTHERWISE.fullmatch(remark)
+        or (_MEASURE.fullmatch(remark) and "元" not in remark)
+    ):
         return CORRECTED
-    return ABOUT if _ESTIMATE.search(remark) else NOTE
+    return ABOUT if _ESTIMATE.search(remark) or _MASK.fullmatch(remark) else NOTE
 
 
 def times(factor: str) -> int:

@@ -94,11 +94,14 @@ _FORMULA = re.compile(r"\$\$?[^$\n|]{1,80}\$\$?|\\\([^\n|]{1,80}?\\\)|\\\[[^\n|]
 _NOT_COUNTING = re.compile(r"\\(?:sout|cancel|xout|st)\{[^{}]*\}|[\^_](?:\{[^{}]*\}|\\?[^\s{}\\])")
 _COMMAND = re.compile(
     r"\\(?:math(?:bf|rm|sf|it|tt|cal|normal|bb)|text(?:bf|rm|sf|it|tt|normal)?|boldsymbol|bm|bf|rm|it|underline|boxed"
-    r"|displaystyle|quad|qquad|ensuremath|mbox|hbox|left|right)(?![a-zA-Z])|\\[,;:!> ]|[{}~]"
+    r"|displaystyle|ensuremath|mbox|hbox|left|right)(?![a-zA-Z])|\\!|[{}]"
 )
+_APART = re.compile(r"\d[\s\0}]*\\q?quad[\s\0{]*\d")
+_SPACE = re.compile(r"\\q?quad(?![a-zA-Z])|\\[,;:> ]|~")
+"""A formula's blanks, by which it parts figures, or the thousands of one."""
 _FIGURE = re.compile(r"[\s\0]*(?:[+-]?[\s\0]*\d[\d,.\s\0]*|-{1,3}|/)[\s\0]*")
 _INLINE = re.compile(
-    r"</?(?:b|i|u|em|strong|span|font|small|big|mark|code|a|ins|sup|sub|del|s|strike)(?:\s[^<>]{0,200})?/?>",
+    r"</?(?:b|i|u|em|strong|span|font|small|big|mark|code|a(?!\s[^<>]*href)|ins|sup|sub|del|s|strike)(?:\s[^<>]{0,200})?/?>",
     re.IGNORECASE,
 )
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9:_.-]{0,40}(?:\s[^<>]{0,200})?/?>")
@@ -125,14 +128,37 @@ def _filled(match: re.Match[str]) -> str:
 
 
 def _bare(match: re.Match[str]) -> str:
-    """Return a formula's figure, FILL around it; a formula that is none as it is, or beside a digit."""
+    """Return a formula's figure, FILL around it; one that is none, or several, or beside a digit, as it is."""
     start, end = match.span()
-    if match.string[start - 1 : start].isdigit() or match.string[end : end + 1].isdigit():
+    beside = match.string[start - 1 : start].isdigit() or match.string[end : end + 1].isdigit()
+    if beside or _APART.search(match.group()):
         return match.group()
     edge = 2 if match.group()[0] == "\\" or match.group().startswith("$$") else 1
     inner = match.group()[edge:-edge]
     inner = _COMMAND.sub(_filled, _NOT_COUNTING.sub(_filled, inner))
+    inner = _SPACE.sub(lambda space: " " + FILL * (len(space[0]) - 1), inner)
     return FILL * edge + inner + FILL * edge if _FIGURE.fullmatch(inner) else match.group()
+
+
+_MARKUP = re.compile(
+    r"(?P<masked>(?<![^\s|\0])\d{1,5}\*{2,}(?=[\s\0]*(?:[|\t\n]|$)))"
+    r"|[*`]|\\(?=[-.*_#|+()\[\]])|__+|(?m:^#{1,6}(?= ))"
+)
+
+
+def without_stars(text: str) -> str:
+    """Return a text with the stars, backticks and escapes of Markdown turned into ``FILL``."""
+    return _MARKUP.sub(_without_markup, text)
+
+
+def _without_markup(match: re.Match[str]) -> str:
+    """Return FILL for marks of Markdown; stars behind a figure that none before it open may stand for digits: 8**."""
+    begin = match.string.rfind("\n", 0, match.start()) + 1
+    if match["masked"] and match.string.count("**", begin, match.start()) % 2 == 0:
+        return match.group()
+    return (
+        "".join(ch if ch.isdigit() else FILL for ch in match.group()) if match["masked"] else FILL * len(match.group())
+    )
 
 
 # --- digits whose font says only which of its characters they are ----------------------------------------------------

@@ -22,6 +22,8 @@ _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _TWICE, _CHOICE = (
     f"{{http://schemas.openxmlformats.org/markup-compatibility/2006}}{name}" for name in ("AlternateContent", "Choice")
 )
+_OF_THEIR_OWN = frozenset((qn("w:hyperlink"), f"{_MATH}oMath"))
+"""What is a thing of its own in its line: a figure in it is not the rest of one beside it."""
 _VAL = qn("w:val")
 _R, _T, _RPR = qn("w:r"), qn("w:t"), qn("w:rPr")
 _DELETED = frozenset((qn("w:del"), qn("w:moveFrom")))
@@ -124,6 +126,7 @@ class Paragraph:
         self._looks = looks
         self._ground = ground
         self._fields: list[_Field] = []
+        self._parts = False
         self.written = Written()
 
     def read(self, parent: Any, style: Style | None = None, depth: int = 0) -> None:
@@ -131,6 +134,7 @@ class Paragraph:
         at_most(MAX_DEPTH, depth, "elements in elements")
         for child in children_of(parent):
             tag = child.tag
+            self._parts = self._parts or tag in _OF_THEIR_OWN
             if tag == _R:
                 self._read_run(child, style, depth)
             elif tag in _DELETED:
@@ -144,6 +148,7 @@ class Paragraph:
                 self._read_formula(child, style, depth + 1)
             elif tag not in _NO_TEXT:
                 self.read(child, style, depth + 1)
+            self._parts = self._parts or tag in _OF_THEIR_OWN
 
     def _read_run(self, run: Any, around: Style | None, depth: int) -> None:
         properties = run.find(_RPR)
@@ -182,6 +187,10 @@ class Paragraph:
 
     def _put(self, text: str, style: Style | None) -> None:
         if self._is_shown():
+            if self._parts and text:
+                self._parts = False
+                if self.written.text[-1:].isdecimal() and text[:1].isdecimal():
+                    self.written.put("\v", style)
             self.written.put(text, style)
             for one in self._fields:
                 one.shown = one.shown or bool(text)

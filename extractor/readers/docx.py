@@ -20,7 +20,7 @@ from docx.oxml.ns import qn
 
 from extractor.errors import BrokenFile, GoujiError
 from extractor.limits import MAX_DEPTH, at_most
-from extractor.page import Document, Style
+from extractor.page import THING, Document, Style
 from extractor.readers._archive import bound
 from extractor.readers._layout import Laid, Run
 from extractor.readers._word_looks import UNSURE, Ground, Looks, behind, is_on
@@ -163,6 +163,8 @@ class _Reader:
                     continue
                 words = cell.words
                 holds = words.holds or ("" if words.text.strip() else words.floats)
+                if any(ch.isdecimal() for ch in words.text) and _have_figures(cell.inner):
+                    holds = THING
                 self.laid.add_cell(words.runs, cell.column, table, cell.across, cell.down, holds)
             self.laid.end_row()
             for cell in row.cells:
@@ -228,6 +230,11 @@ class _Reader:
             together.append(words)
         together.runs = [run._replace(text=_BETWEEN_FIGURES.sub("\v", run.text)) for run in together.runs]
         return together, tables
+
+
+def _have_figures(tables: list[Any]) -> bool:
+    """Tell whether figures stand in tables, beside which none in the cell around them is its only one."""
+    return any(ch.isdecimal() for table in tables for text in table.iter(_T) for ch in text.text or "")
 
 
 _BETWEEN_FIGURES = re.compile(r"(?<=\d)\n(?=\d)")

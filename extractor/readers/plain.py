@@ -51,7 +51,7 @@ from extractor.readers._lines import (
     with_units_beside,
 )
 from extractor.readers._lists import with_lists_as_rows
-from extractor.readers._marks import CID, styled_by_marks, with_codes_read, without_marks
+from extractor.readers._marks import CID, styled_by_marks, with_codes_read, without_marks, without_stars
 from extractor.readers._markup_tables import with_markup_read
 from extractor.readers._one_line import with_lines_parted
 from extractor.readers._row_counts import without_counts_on_screen, without_row_counts
@@ -73,7 +73,6 @@ _CONTAINERS = (
 )
 
 # Markdown's marks carry nothing here: **3**, 371200\.67, `0`, __总计__, _5_.
-_MARKUP = re.compile(r"[*`]|\\(?=[-.*_#|+()\[\]])|__+|(?m:^#{1,6}(?= ))")
 # A stroke for none that a writer of Markdown escaped, a cell by itself; in LaTeX the same ends a row.
 _ESCAPED_STROKE = re.compile(r"(?m)(?:(?<=^)|(?<=[|\t ]))\\(?=\\[ ]*(?:$|[|\t]))")
 _LATEX = "\\begin{"
@@ -203,7 +202,7 @@ def mask(text: str) -> str:
     if "\\\\" in text and _LATEX not in text:
         text = _ESCAPED_STROKE.sub(FILL, text)
     if any(mark in text for mark in _MARKS):
-        text = _MARKUP.sub(lambda match: FILL * len(match.group()), text)
+        text = without_stars(text)
     if "-" in text or "页" in text:
         text = _PAGE_MARK.sub(lambda match: FILL * len(match.group()), text)
     return text

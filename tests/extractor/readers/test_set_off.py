@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 
 import pytest
 from press import consistent_values, report
@@ -182,3 +184,70 @@ def test_a_label_merged_with_its_figures_over_two_rows_of_the_sheet_is_one_row()
 
 def _two_high(row: re.Match[str]) -> str:
     return row[0].replace("<td>", "<td rowspan=2>") + "<tr></tr>"
+
+
+# --- text and Word documents -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        r"$812\,1$",
+        r"$12\quad 821$",
+        "$812~1$",
+        "812<a href='#n'>1</a>",
+        "本级 700 下属 112",
+        "8**",
+        "812（%）",
+        "812（万）",
+    ],
+)
+def test_two_figures_or_a_part_of_one_in_a_cell_of_markdown_are_asked_about(cell: str) -> None:
+    page = report(consistent_values() | {LICENSING: cell})
+    assert extract(page.encode()).fields[LICENSING].needs_review
+
+
+@pytest.mark.parametrize(
+    "cell", ["$812$", r"$\,812\,$", r"$\mathbf{812}$", "**812**", "812*", "**812 **", "**8**12", "812（件）"]
+)
+def test_a_figure_with_marks_around_it_in_markdown_is_read(cell: str) -> None:
+    field = extract(report(consistent_values() | {LICENSING: cell}).encode()).fields[LICENSING]
+    assert (field.value, field.needs_review) == (812, False)
+
+
+def _run(text: str) -> str:
+    return f"<w:r><w:t>{text}</w:t></w:r>"
+
+
+def _table(text: str) -> str:
+    return f"<w:tbl><w:tblPr/><w:tblGrid/><w:tr><w:tc><w:tcPr/><w:p>{_run(text)}</w:p></w:tc></w:tr></w:tbl>"
+
+
+@pytest.mark.parametrize(
+    ("cell", "asked"),
+    [
+        (f"{_table('700')}<w:p>{_run('112')}</w:p>", True),
+        (f"<w:p>{_run('本级')}</w:p><w:p>{_run('700')}</w:p><w:p>{_run('下属')}</w:p><w:p>{_run('112')}</w:p>", True),
+        (f"<w:p>{_run('12')}<w:hyperlink>{_run('821')}</w:hyperlink></w:p>", True),
+        (f"{_table('812')}<w:p/>", False),
+        (f"<w:p><w:hyperlink>{_run('812')}</w:hyperlink></w:p>", False),
+        (f"<w:p>{_run('8')}{_run('12')}</w:p>", False),
+    ],
+)
+def test_several_figures_in_a_cell_of_word_are_asked_about(cell: str, asked: bool) -> None:
+    draft = draft_of(report_of(3))
+    box = next(box for sheet in draft.sheets("proactive") for box in sheet.figures() if box.field == LICENSING)
+    box.text = "@"
+    printed = print_draft(draft, "docx")
+    assert printed is not None
+    own = '<w:p><w:r><w:t xml:space="preserve">@</w:t></w:r></w:p>'
+    with zipfile.ZipFile(io.BytesIO(printed[0])) as archive:
+        members = {name: archive.read(name).decode() for name in archive.namelist()}
+    assert own in members["word/document.xml"]
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, text in members.items():
+            archive.writestr(name, text.replace(own, cell))
+    field = extract(stream.getvalue()).fields[LICENSING]
+    assert field.needs_review is asked
+    assert asked or field.value == 812

@@ -57,6 +57,11 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "tables_in_another_order",
         "figure_in_a_nested_table",
     ),
+    "figures that only the layout makes others": (
+        "two_figures_set_off_in_a_cell",
+        "figure_shown_backwards",
+        "several_figures_with_words_in_a_cell",
+    ),
     "cells that hold no text": (
         "figure_in_a_form_field",
         "all_figures_in_form_fields",

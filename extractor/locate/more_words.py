@@ -30,7 +30,7 @@ _ANOTHER = rf"(?:{OTHER}|{_A_PART}|小计|增减)"
 _DAY = re.compile("[年月日截至止]+")
 """What is left of the time that a figure is of; said otherwise where that is no whole year."""
 _BEFORE, _BEHIND = re.compile(rf"({_ANOTHER})(?:的|数量?)?$"), re.compile(rf"({_ANOTHER})")
-_BESIDE = (
+BESIDE = (
     "信息内容",
     "申请人情况",
     "统计指标",
@@ -167,6 +167,11 @@ def _family(section: Section) -> frozenset[str]:
     return frozenset(one.fields[0].form for one in sections(section.id))
 
 
+def printed_by(section: Section) -> frozenset[str]:
+    """Return the letters of all labels, heads and headings of the forms that can stand in a report with a section."""
+    return _printed(_family(section))
+
+
 @cache
 def _printed(family: frozenset[str]) -> frozenset[str]:
     """Return the letters of all labels, heads and headings that some forms print."""
@@ -174,7 +179,7 @@ def _printed(family: frozenset[str]) -> frozenset[str]:
     specs = [spec for spec in every if spec.form in family]
     labels = {label for spec in specs for label in (*spec.row_label, *spec.column_label, *spec.heading)}
     keys = {name for spec in specs for name in (*spec.row_keys, *spec.column_keys)}
-    return frozenset({*map(key, labels), *map(label_key, labels), *keys, *_BESIDE} - {""})
+    return frozenset({*map(key, labels), *map(label_key, labels), *keys, *BESIDE} - {""})
 
 
 @cache

@@ -104,11 +104,11 @@ def _is_another(words: str, own: str, keys: tuple[str, ...], names: Names, *, ac
     named = meaning.columns if across else meaning.rows
     if named and meaning.sure:
         return own not in named
-    return not (meaning.sure and meaning.groups) and not is_harmless(words) and _has_another_word(key(words), keys)
+    return not (meaning.sure and meaning.groups) and not is_harmless(words) and has_another_word(key(words), keys)
 
 
 @lru_cache(maxsize=2_000)
-def _has_another_word(letters: str, keys: tuple[str, ...]) -> bool:
+def has_another_word(letters: str, keys: tuple[str, ...]) -> bool:
     """Tell whether another word stands in some letters where the label most like them has its own."""
     if not letters or any(one in letters for one in keys):
         return False

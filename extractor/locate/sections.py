@@ -48,6 +48,7 @@ from extractor.locate.other_heads import own_years, with_other_years_doubted
 from extractor.locate.other_words import with_other_words_doubted
 from extractor.locate.places import NO_READING, matrices_of, read_places
 from extractor.locate.remains import with_remains
+from extractor.locate.replaced_heads import with_replaced_heads_doubted
 from extractor.locate.replaced_words import with_replaced_words_doubted
 from extractor.locate.scopes import Split, split
 from extractor.locate.slipped_lines import with_slipped_doubted
@@ -152,6 +153,7 @@ def _located(stream: Stream, matches: Mapping[str, SectionMatch], second_report:
     years = own_years(stream)
     located = with_other_years_doubted(stream, years, with_other_words_doubted(stream, located))
     located = with_replaced_words_doubted(matrices, with_more_words_doubted(stream, years, located))
+    located = with_replaced_heads_doubted(stream, located)
     located = with_captions_doubted(stream, matrices, years, with_errata_doubted(document, located))
     unclear = {section_id for section_id, one in matches.items() if one.margin < FORM_MARGIN}
     return Located(

@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 from math import ceil
 from typing import NamedTuple
 
@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from extractor.forms import Section, families, label_key, sections
 from extractor.locate.form_choice import SectionMatch
 from extractor.locate.located import Located
+from extractor.locate.turned_words import is_another_word
 from extractor.page import GARBLED, TEXT, Document, key
 
 KNOWN = 0.5  # of a label's letters, where some are lost
@@ -105,7 +106,7 @@ def with_labels_mended(document: Document) -> Document:
         and page.in_its_words(fit)
         and (not fit.wrong or 2 * whole[fit.start : fit.end].sum() < len(fit.name))
     ]
-    meant = [fit for fit in damaged if _is_meant(fit, found)]
+    meant = [fit for fit in damaged if _is_meant(fit, found) and not page.has_another_word(fit)]
     text = list(document.text)
     for number, letter in _changes(meant, damaged, page, whole):
         text[page.places[number]] = letter
@@ -190,6 +191,21 @@ class _Page:
             last = place
             balance[at, part] = balance.get((at, part), 0) + (1 if own == letter else 0 if own == GARBLED else -1)
         return min(balance.values()) > 0 or len(fit.name) <= SHORT
+
+    def has_another_word(self, fit: _Fit) -> bool:
+        """Tell whether letters that stand in the place of a label's make it another label, and no damaged one."""
+        letters = self.letters[fit.start : fit.end] if fit.wrong else fit.name
+        return any(is_another_word(*change) for change in _replaced(fit.name, letters))
+
+
+def _replaced(name: str, letters: str) -> Iterator[tuple[str, str]]:
+    """Yield the stretches of a label that others stand for, letter by letter."""
+    at = 0
+    for alike, both in groupby(zip(name, letters, strict=True), key=lambda pair: pair[0] == pair[1]):
+        end = at + len(list(both))
+        if not alike:
+            yield name[at:end], letters[at:end]
+        at = end
 
 
 def _is_meant(fit: _Fit, found: Mapping[str, Sequence[_Fit]]) -> bool:

@@ -57,6 +57,7 @@ from extractor.locate.stacked import read_stacked_runs
 from extractor.locate.stream import Stream, to_stream
 from extractor.locate.surplus_blanks import sides_of_surplus, without_surplus
 from extractor.locate.torn_figures import with_repeats_doubted, with_torn_doubted
+from extractor.locate.turned_labels import with_turned_labels_doubted
 from extractor.locate.under_heads import read_under_heads
 from extractor.locate.unread_rows import with_unread_rows_doubted
 from extractor.page import (
@@ -153,7 +154,7 @@ def _located(stream: Stream, matches: Mapping[str, SectionMatch], second_report:
     years = own_years(stream)
     located = with_other_years_doubted(stream, years, with_other_words_doubted(stream, located))
     located = with_replaced_words_doubted(matrices, with_more_words_doubted(stream, years, located))
-    located = with_replaced_heads_doubted(stream, located)
+    located = with_turned_labels_doubted(stream, with_replaced_heads_doubted(stream, located))
     located = with_captions_doubted(stream, matrices, years, with_errata_doubted(document, located))
     unclear = {section_id for section_id, one in matches.items() if one.margin < FORM_MARGIN}
     return Located(

@@ -16,12 +16,14 @@ from extractor.locate.places import Matrix
 from extractor.locate.stream import Stream
 from extractor.page import Reason
 
-_OF_NO_REPORT = r"样[表例]|示例|作废|测试数据|模板"
-_OTHER = re.compile(rf"{OTHER}|{_OF_NO_REPORT}")
+OF_NO_REPORT = r"样[表例]|示例|作废|测试数据|模板"
+_OTHER = re.compile(rf"{OTHER}|{OF_NO_REPORT}")
 _SENTENCE = re.compile(r"[。;,:](?=.)|。$|结转|较|相比|比上|增[长加]|减少|下降|情况\(|件数|数量")
 
+_CHAPTER = re.compile(r"\s*[一二三四五六七]\s*、")
+_ABOVE = re.compile(r"\W*(?:备?注\W*)?(?:以上|上述|上表)")
 _B = "[ \\0]*"
-_WHOLE_YEAR = re.compile(
+WHOLE_YEAR = re.compile(
     rf"1{_B}月(?:{_B}1{_B}日)?{_B}[-~至到]{_B}(?:20\d\d{_B}年{_B})?12{_B}月(?:{_B}31{_B}日)?"
     rf"|(?:20\d\d{_B}年{_B})?\d{{1,2}}{_B}月{_B}\d{{1,2}}{_B}日"
 )
@@ -37,16 +39,18 @@ def with_captions_doubted(
     headed = {
         number
         for matrix in matrices
-        if any(
-            _OTHER.search(said(_WHOLE_YEAR.sub("", line), own))
-            for line in matrix.captions
-            if not _SENTENCE.search(line)
-        )
+        if any(_OTHER.search(said(WHOLE_YEAR.sub("", line), own)) for line in _own(matrix.captions))
         for row in matrix.rows
         for _, cell in row.cells
         if (number := cell.table) is not None
     }
     return tuple(_doubted(headed, section) for section in sections) if headed else sections
+
+
+def _own(lines: Sequence[str]) -> Sequence[str]:
+    """Return the lines above a table that can head it: none above its chapter's heading, none on the table before."""
+    end = next((n for n, line in enumerate(lines, 1) if _CHAPTER.match(line)), len(lines))
+    return [line for line in lines[:end] if not _ABOVE.match(line) and not _SENTENCE.search(line)]
 
 
 def _doubted(headed: set[int], found: LocatedSection) -> LocatedSection:

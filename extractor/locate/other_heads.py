@@ -25,7 +25,7 @@ _PLAN = r"目标[数值]?|计划|预[计期]"
 OTHER = rf"{_OTHER_YEAR}|{_RATE}|{_PLAN}"
 """Words of another year than the report's, or of another measure than how many: a pattern."""
 SAYS_OTHER = re.compile(OTHER)
-_IN_DIGITS = re.compile(r"(?<!\d)(20[12]\d)[ \0]*年度?")
+YEAR_IN_DIGITS = re.compile(r"(?<!\d)(20[12]\d)[ \0]*年度?")
 _PART = re.compile(
     r"第?[一二三四1-4][ \0]*季度?|[上下]半年|本[季月]度?"
     r"|(?:1[ \0]*[-~至到][ \0]*)?(?<!\d)(?!12)\d{1,2}[ \0]*月份?(?![ \0]*\d)"
@@ -53,13 +53,13 @@ def with_other_years_doubted(
 
 def own_years(stream: Stream) -> frozenset[str]:
     """Return the years in digits that a report is on: the first one of its text, and the one that it names most."""
-    years = _IN_DIGITS.findall(stream.document.text)
+    years = YEAR_IN_DIGITS.findall(stream.document.text)
     return frozenset((years[0], Counter(years).most_common(1)[0][0]) if years else ())
 
 
 def said(text: str, own: Collection[str]) -> str:
     """Return a text in which a part of a year, or one in digits that is not its own, is said as last year's."""
-    return _PART.sub(LAST_YEAR, _IN_DIGITS.sub(lambda match: match[0] if match[1] in own else LAST_YEAR, text))
+    return _PART.sub(LAST_YEAR, YEAR_IN_DIGITS.sub(lambda match: match[0] if match[1] in own else LAST_YEAR, text))
 
 
 def _doubted(stream: Stream, found: LocatedSection, own: Collection[str]) -> LocatedSection:

@@ -208,6 +208,11 @@ def _printed(section: Section) -> tuple[str, ...]:
     return tuple(labels.union(heads, (label for line in section.lines for label in line.keys)))
 
 
+def is_of_a_government(document: Document) -> bool:
+    """Tell whether it is a government's report, whose figures are those of its offices too."""
+    return _GOVERNMENT.search(_title(document)) is not None
+
+
 def _title(document: Document) -> str:
     """Return the words at the head of a document that say whose report it is, and on which year.
 
@@ -276,7 +281,7 @@ def _own(instances: Sequence[_Instance], document: Document) -> tuple[_Instance 
     branches with them; the latter are taken, and doubted. So are its own where only parts stand beside them.
     """
     said = {one.covers for one in instances}
-    government = _GOVERNMENT.search(_title(document)) is not None
+    government = is_of_a_government(document)
     ours = [one for one in instances if one.covers not in (Covers.LAST_YEAR, Covers.OTHER, Covers.PART)]
     if len(ours) == 1 and ours[0].covers is not Covers.UNCLEAR:
         apart = Covers.PART in said or (government and Covers.OTHER in said)

@@ -36,6 +36,8 @@ from extractor.page import (
 
 ABOVE = 60
 """Cells before a table's first figure or label among which a unit for all of it is stated."""
+BELOW = 4
+"""Cells behind a table among which a note on its units stands."""
 UNKNOWN = "as printed"
 """The unit of a form's fields for which the form prints none."""
 _GAP = r"[\s\0]*+"  # taken whole: nothing else begins with a blank, and markup can be long
@@ -53,6 +55,7 @@ _STATED = re.compile(
 _ANY = re.compile(rf"{MONEY}|[百千万亿]")
 _OTHERS = re.compile(rf"(?<!万)(?:{MONEY})|[百千亿万]万(?:{MONEY})|[百千万亿](?:{COUNTED})")
 _ONE_UNIT = re.compile(rf"{_MONEY}|{_COUNT}")
+_CHAPTER = re.compile(r"[\s\0#]*[一二三四五六七][ \0]*、")
 _HEADING = "第二十条"
 """What the heading of each part of table two begins with; below it stand other heads."""
 
@@ -67,11 +70,12 @@ class _Unit:
 
 @dataclass(frozen=True, slots=True)
 class _Statement:
-    """Where a page says in which units its figures are, and the row of figures that it stands in, if in one."""
+    """Where a page says in which units its figures are, in which row of figures if in one, and if behind the table."""
 
     at: int
     units: tuple[_Unit, ...]
     row: int | None
+    behind: bool
 
 
 def other_units(document: Document, located: Located) -> dict[str, Number | None]:
@@ -147,9 +151,11 @@ def _unit_of(
         before = [one for one in stated if any(unit.money for unit in one.units)]
     elif not wanted.money:
         before = [one for one in before if _governs(document, one, place.start, place.row)]
+        before = before or [one for one in stated if one.behind and any(not unit.money for unit in one.units)]
     units = [unit for unit in before[-1].units if unit.money == wanted.money] if before else []
-    if wanted in units and wanted.money:  # a line above may say another thing than the head
+    if wanted in units and wanted.money:  # a line above or below may say another thing than the head
         between = [one for one in before[:-1] if not _figure_between(document.cells, one.at, place.start)]
+        between += [one for one in stated if one.behind]
         units = next((other for one in between if (other := _of_money(one)) and wanted not in other), units)
     return None if not units or wanted in units else units[0]
 
@@ -172,25 +178,42 @@ def _governs(document: Document, stated: _Statement, start: int, row: int | None
 
 
 def _statements(document: Document, section: LocatedSection) -> Iterator[_Statement]:
-    """Yield where a section's table, and the words right above it, say in which units figures are."""
+    """Yield where a section's table, and the words right above and below it, say in which units figures are.
+
+    Beyond the heading of a chapter they say it of another table.
+    """
     if section.span is None:
         return
     cells = document.cells
     first = begin = bisect_left(cells, section.span.start, key=_start)
     while begin > max(0, first - ABOVE) and cells[begin - 1].kind is not NUMBER:
         begin -= 1
+        if _CHAPTER.match(document.text, cells[begin].start):
+            break
     start = cells[begin].start if begin < len(cells) else section.span.start
+    stop = _end_of_notes(document, section.span.end)
     # Most tables print no such unit, and most others the form's own alone; without markup that is seen at once.
-    if not _ANY.search(document.text, start, section.span.end):
+    if not _ANY.search(document.text, start, stop):
         return
-    if not _OTHERS.search(document.text[start : section.span.end].replace(FILL, "").replace(" ", "")):
+    if not _OTHERS.search(document.text[start:stop].replace(FILL, "").replace(" ", "")):
         return
-    for match in _STATED.finditer(document.text, start, section.span.end):
+    for match in _STATED.finditer(document.text, start, stop):
         if match["alone"] and not _stands_alone(document, match.start()):
             continue
         said = match["units"] or match["inside"] or match["behind"] or match["alone"]
         units = tuple(_parse(one.group()) for one in _ONE_UNIT.finditer(said))
-        yield _Statement(match.start(), units, _row_of_figures(cells, match.start()))
+        behind = match.start() >= section.span.end
+        yield _Statement(match.start(), units, _row_of_figures(cells, match.start()), behind)
+
+
+def _end_of_notes(document: Document, end: int) -> int:
+    """Return where the words right below a table end that may say something of it."""
+    first = bisect_left(document.cells, end, key=_start)
+    for cell in document.cells[first : first + BELOW]:
+        if cell.kind is NUMBER or _CHAPTER.match(document.text, cell.start):
+            break
+        end = cell.end
+    return end
 
 
 def _stands_alone(document: Document, at: int) -> bool:

@@ -1,0 +1,91 @@
+"""A note beside a table that its figures are of something else is asked about; one that explains them is not."""
+
+import pytest
+
+from tests.press import LAYOUTS, asked, consistent_values, report
+
+VALUES = consistent_values(seed=4, most=30) | {"proactive.fees.amount": 3}
+HEADINGS = {
+    "proactive": "二、主动公开政府信息情况",
+    "requests": "三、收到和处理政府信息公开申请情况",
+    "disputes": "四、政府信息公开行政复议、行政诉讼情况",
+    "prose": "五、存在的主要问题",
+}
+
+
+def _doubted(note: str, layout: str, section: str, *, below: bool = True, agency: str = "") -> set[str]:
+    """Return the sections of which more is asked about once a note stands right below a table, or right above it."""
+    text = report(VALUES, layout=layout)
+    text = text.replace("青禾县测试管理局", agency) if agency else text
+    names = list(HEADINGS)
+    heading = HEADINGS[names[names.index(section) + 1] if below else section]
+    at = text.index(heading)
+    line = f"<p>{note}</p>" if layout == "html" else f"{note}\n"
+    if below:
+        at = text.rindex("<", 0, at) if layout == "html" else at
+    else:
+        at = text.index(">" if layout == "html" else "\n", at + len(heading)) + 1
+    return {name.partition(".")[0] for name in asked(text[:at] + line + text[at:]) - asked(text)}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("section", ["proactive", "requests", "disputes"])
+@pytest.mark.parametrize("below", [True, False])
+@pytest.mark.parametrize("note", ["表中数据为上年同期", "注：本表数据为1-11月。", "注：1.以上数据截至11月底。"])
+def test_a_note_on_the_time_of_a_table_doubts_that_table(layout: str, section: str, below: bool, note: str) -> None:
+    assert _doubted(note, layout, section, below=below) == {section}
+
+
+@pytest.mark.parametrize("layout", ["html", "pipes", "cells", "spaced"])
+@pytest.mark.parametrize(
+    "note",
+    [
+        "以上为2022年数据",
+        "上表统计口径为2022年1月1日至12月31日。",
+        "注：以上数据含下属单位",
+        "表内数据仅为局机关数据。",
+        "说明：数据不含街道办。",
+        "以上数据未经审核，仅供参考",
+        "（本表为样表）",
+    ],
+)
+def test_a_note_that_a_tables_figures_are_others_is_asked_about(layout: str, note: str) -> None:
+    assert "requests" in _doubted(note, layout, "requests")
+
+
+@pytest.mark.parametrize("layout", ["html", "pipes", "cells", "spaced"])
+def test_what_is_below_a_line_is_meant_by_one_that_says_so(layout: str) -> None:
+    assert _doubted("以下为测试数据", layout, "proactive") == {"requests"}
+    assert _doubted("（示例）", layout, "disputes", below=False) == {"disputes"}
+
+
+@pytest.mark.parametrize("layout", ["html", "pipes", "cells", "spaced"])
+@pytest.mark.parametrize("below", [True, False])
+@pytest.mark.parametrize(
+    "note",
+    [
+        "注：本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和。",
+        "注：本表数据截至2023年12月31日。",
+        "以上数据为2023年度数据。",
+        "注：以上数据由各科室提供。",
+        "以上数据与2022年相比变化不大。",
+        "2022年行政许可为800件，今年有所增加。",
+        "填表说明：行政许可指本年处理决定数量。",
+        "注：政府信息公开申请含上年结转。",
+        "以下为2023年情况：",
+    ],
+)
+def test_a_note_that_explains_or_compares_is_not_asked_about(layout: str, below: bool, note: str) -> None:
+    assert _doubted(note, layout, "requests", below=below) == set()
+
+
+@pytest.mark.parametrize("layout", ["html", "pipes"])
+def test_a_governments_figures_are_those_of_its_offices_too(layout: str) -> None:
+    assert _doubted("注：以上数据含下属单位", layout, "requests", agency="青禾县人民政府") == set()
+    assert _doubted("注：以上数据为县本级数据", layout, "requests", agency="青禾县人民政府") == {"requests"}
+
+
+@pytest.mark.parametrize("layout", ["html", "pipes", "cells", "spaced"])
+@pytest.mark.parametrize(("section", "note"), [("requests", "注：单位为千件"), ("proactive", "注：金额单位：元")])
+def test_a_unit_below_a_table_is_that_tables(layout: str, section: str, note: str) -> None:
+    assert _doubted(note, layout, section) == {section}

@@ -22,6 +22,7 @@ from extractor.page import (
     FACTOR,
     FILL,
     MONEY,
+    NOTE,
     NUMBER,
     TEXT,
     UNIT,
@@ -44,6 +45,7 @@ _GAP = r"[\s\0]*+"  # taken whole: nothing else begins with a blank, and markup 
 _MONEY = rf"(?:[百千万亿]{{1,2}}{_GAP})?(?:人民币{_GAP})?(?:{MONEY})"
 _COUNT = rf"(?:[百千万亿]{{1,2}}{_GAP})?(?:{COUNTED})"
 _BEHIND = re.compile(rf"{_GAP}(?:余|多|\+)?(?P<unit>{_MONEY}|{_COUNT})")
+_IN_BRACKETS = re.compile(rf"{_GAP}\({_GAP}(?P<unit>{_MONEY}|{_COUNT}){_GAP}\)")
 _BESIDE = re.compile(rf"[\s\0|]*+(?P<unit>{_MONEY})(?![\u4e00-\u9fff])")
 _STATED = re.compile(
     rf"单{_GAP}位{_GAP}[:为是]?{_GAP}\(?{_GAP}(?P<units>(?:人民币{_GAP})?(?:{_MONEY}|{_COUNT})"
@@ -83,7 +85,7 @@ def other_units(document: Document, located: Located) -> dict[str, Number | None
 
     None stands where one unit cannot be turned into the other: 元 in a column that counts.
     """
-    marks = {cell.start: cell.mark for cell in document.cells if cell.mark in (UNIT, ABOUT, CONFUSABLE, FACTOR)}
+    marks = {cell.start: cell.mark for cell in document.cells if cell.mark in (UNIT, ABOUT, CONFUSABLE, FACTOR, NOTE)}
     found: dict[str, Number | None] = {}
     for section in located.sections:
         stated = tuple(_statements(document, section))
@@ -143,7 +145,7 @@ def _unit_of(
     mark = marks.get(place.start)
     if mark == FACTOR and wanted.money:  # 3万 is read as 30000, which are no 万元
         return _Unit(money=True, times="")
-    behind = _BEHIND if mark else _BESIDE if wanted.money else None
+    behind = _IN_BRACKETS if mark == NOTE else _BEHIND if mark else _BESIDE if wanted.money else None
     if behind and (match := behind.match(document.text, place.end)):
         return _parse(match["unit"])
     before = [one for one in stated if one.at < place.start and any(unit.money == wanted.money for unit in one.units)]

@@ -1,0 +1,31 @@
+"""A figure with a remark that it is of something else is asked about; one whose remark explains it is not."""
+
+import pytest
+
+from extractor.pipeline import extract
+from tests.press import LAYOUTS, consistent_values, report
+
+VALUES = consistent_values(seed=4, most=30)
+FIELD = "proactive.licensing.decisions"
+
+
+def _read(cell: str, layout: str) -> tuple[object, bool]:
+    field = extract(report(VALUES | {FIELD: cell}, layout=layout).encode()).fields[FIELD]
+    return field.value, field.needs_review
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize(
+    "remark",
+    ["（2022年）", "件（2022）", "[2022]", "（历年累计）", "（全市）", "(不含下属单位)", "（样例）", "（千件）"],
+)
+def test_a_figure_of_something_else_is_asked_about(layout: str, remark: str) -> None:
+    assert _read(f"812{remark}", layout) == (812, True)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize(
+    "remark", ["（2023年）", "（其中：上年12件）", "（同比增加3%）", "（件）", "（注）", "（含委托办理）"]
+)
+def test_a_figure_with_a_remark_on_it_is_not(layout: str, remark: str) -> None:
+    assert _read(f"812{remark}", layout) == (812, False)

@@ -40,6 +40,7 @@ from extractor.prose import (
     Prose,
     choose,
     doubt,
+    figures_of_tables,
     known_agency,
     known_year,
     read_facts,
@@ -52,6 +53,7 @@ from extractor.reconcile import (
     Reconciled,
     Support,
     compare_prose,
+    compare_sentences,
     compare_units,
     propose_partings,
     reconcile,
@@ -187,6 +189,7 @@ def settle(document: Document, asker: Asker | None = None, wanted: Sequence[Fact
     wanted = choose(()) if wanted is None else wanted
     facts_read = read_facts(document, prose, wanted, known_year(meta), known_agency(meta))
     compared = compare_prose(facts_read, reconciled.fields, identities)
+    reconciled = compare_sentences(reconciled, figures_of_tables(prose, known_year(meta), known_agency(meta)))
     around = {**meta, **doubt(document, compared.facts)}
     if _unfilled(document, located, around, prose):
         raise EmptyForm

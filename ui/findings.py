@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from extractor.forms import Identity, identities_of
 from extractor.page import Number
-from extractor.reconcile import LAST_YEAR, Finding, FindingKind, over_years
+from extractor.reconcile import LAST_YEAR, SENTENCE_OF, Finding, FindingKind, over_years
 from extractor.review import findings_of, form_of, label
 from extractor.store import CurrentField, DocumentRecord, Store
 from ui.markup import Html, element, join
@@ -36,9 +36,12 @@ def findings(store: Store, record: DocumentRecord, current: Mapping[str, Current
     last_year = _last_year(store, record) if any(one.kind is FindingKind.YEARS for one in found) else {}
     cells = [_other_unit(record, one, current, words) for one in found if one.kind is FindingKind.UNIT]
     cells += [_several_ways(record, one, words) for one in found if one.kind is FindingKind.JOINED]
+    told = [one for one in found if one.identity.endswith(SENTENCE_OF)]
+    cells += [_in_a_sentence(record, one, current, words) for one in told]
     parts: list[Html] = []
     suspects: set[str] = set()
-    for finding in (one for one in found if one.kind not in (FindingKind.UNIT, FindingKind.JOINED)):
+    apart = (FindingKind.UNIT, FindingKind.JOINED)
+    for finding in (one for one in found if one.kind not in apart and one not in told):
         suspects.update(finding.fields)
         identity = identities[finding.identity]
         # Best known when it was read: a stored field carries its broken sum as one more reason to doubt it.
@@ -80,6 +83,21 @@ def _other_unit(record: DocumentRecord, finding: Finding, current: Mapping[str, 
         "div",
         element("div", element("b", field_name(record, name)), words("between"), _figure(current, name)),
         element("div", words(f"finding.{finding.kind}"), " ", what, class_="what"),
+        class_="finding",
+    )
+
+
+def _in_a_sentence(record: DocumentRecord, finding: Finding, current: Mapping[str, CurrentField], words: Words) -> Html:
+    """Return a field of which a sentence gives another figure, with what it gives."""
+    mends = [(name, value) for proposal in finding.proposals for name, value in proposal.items()]
+    said = [
+        words("finding.mend", field=field_name(record, name), value=number(value), now=_figure(current, name))
+        for name, value in mends
+    ]
+    return element(
+        "div",
+        element("div", element("b", words("between").join(field_name(record, name) for name in finding.fields))),
+        element("div", words(f"finding.{finding.kind}"), " ", words("finding.or").join(said), class_="what"),
         class_="finding",
     )
 

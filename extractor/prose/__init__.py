@@ -7,6 +7,7 @@ from extractor.prose.registry import FACTS_FILE, Fact, choose, fact_of, facts, k
 from extractor.prose.rows_in_prose import ways_of_prose
 from extractor.prose.sentences import Prose, to_prose
 from extractor.prose.statements import find_mentions, read_facts
+from extractor.prose.table_figures import figures_of_tables
 from extractor.prose.titles import Title, find_titles, known_agency, known_year, read_meta
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "doubt",
     "fact_of",
     "facts",
+    "figures_of_tables",
     "find_mentions",
     "find_titles",
     "known_agency",

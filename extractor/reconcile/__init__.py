@@ -2,7 +2,9 @@
 
 from extractor.reconcile.contradictions import (
     LAST_YEAR,
+    SENTENCE_OF,
     compare_prose,
+    compare_sentences,
     compare_units,
     compare_years,
     over_years,
@@ -14,11 +16,13 @@ from extractor.reconcile.page_order import with_page_order, with_short_labels
 
 __all__ = [
     "LAST_YEAR",
+    "SENTENCE_OF",
     "Finding",
     "FindingKind",
     "Reconciled",
     "Support",
     "compare_prose",
+    "compare_sentences",
     "compare_units",
     "compare_years",
     "derive",

@@ -8,13 +8,13 @@ speak of different things, and only a person can tell which.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from extractor.forms import PROSE, Identity
+from extractor.forms import PROSE, TOLERANCE, Identity
 from extractor.page import FieldValue, Number, Reason, amounts_of
-from extractor.reconcile.identities import Finding, FindingKind
+from extractor.reconcile.identities import Finding, FindingKind, Reconciled
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,31 @@ def compare_prose(
             compared |= {name: compared[name].because(Reason.PROSE_DIFFERS) for name in said}
             findings.append(Finding(identity.id, FindingKind.ACROSS, identity.fields))
     return Compared(compared, tuple(findings))
+
+
+SENTENCE_OF = ".sentence"
+"""What the name of a finding about a figure that a sentence tells otherwise ends with, behind the field's id."""
+
+
+def compare_sentences(reconciled: Reconciled, sentences: Mapping[tuple[str, ...], Collection[Number]]) -> Reconciled:
+    """Hold the figures of tables against what sentences tell of the same; ``sentences`` are by the fields that add up to it.
+
+    Such a sentence speaks of nothing else, so the table is doubted, and the sentence's figure is a finding's proposal.
+    """
+    amounts = amounts_of(reconciled.fields)
+    doubted: dict[str, FieldValue] = {}
+    findings = []
+    for names, figures in sentences.items():
+        if not all(name in amounts for name in names):
+            continue
+        total = sum(amounts[name] for name in names)
+        if all(abs(total - figure) > TOLERANCE for figure in figures):
+            doubted |= {name: reconciled.fields[name].because(Reason.PROSE_DIFFERS) for name in names}
+            proposals = tuple({names[0]: figure} for figure in sorted(figures)) if len(names) == 1 else ()
+            findings.append(Finding(f"{names[0]}{SENTENCE_OF}", FindingKind.ACROSS, names, proposals))
+    if not findings:
+        return reconciled
+    return replace(reconciled, fields={**reconciled.fields, **doubted}, findings=(*reconciled.findings, *findings))
 
 
 UNIT_OF = ".unit"

@@ -17,6 +17,7 @@ from extractor.forms import PROSE, field_specs, forms, identities_of
 from extractor.page import FieldValue, Number, Value, amounts_of, normalise, parse_number
 from extractor.prose import fact_of, to_iso
 from extractor.reconcile import (
+    SENTENCE_OF,
     Finding,
     FindingKind,
     Reconciled,
@@ -142,7 +143,11 @@ def findings_of(store: Store, record: DocumentRecord, current: Mapping[str, Curr
     fields = {name: entry.field for name, entry in current.items()}
     identities = identities_of(record.forms)
     facts = {name: value for name, value in fields.items() if name.startswith(PROSE)}
-    stored = (one for one in store.findings(record.id) if one.kind in (FindingKind.UNIT, FindingKind.JOINED))
+    stored = (
+        one
+        for one in store.findings(record.id)
+        if one.kind in (FindingKind.UNIT, FindingKind.JOINED) or one.identity.endswith(SENTENCE_OF)
+    )
     found = (
         *recheck(record, current).findings,
         *compare_prose(facts, fields, identities).findings,

@@ -90,9 +90,7 @@ def _clauses(sentence: str) -> Iterator[tuple[tuple[str, ...], re.Match[str], Nu
 @cache
 def _patterns() -> dict[tuple[str, ...], re.Pattern[str]]:
     timed = {names: rf"{_TIME}{_WHO}{_SUM}(?:{done})" for names, done in _DONE.items()}
-    untimed = {
-        names: rf"{_BEGINS}(?:{_TIME}{_WHO}{_SUM})?(?:收到|受理)?(?:{told})" for names, told in _STANDING.items()
-    }
+    untimed = {names: rf"{_BEGINS}(?:{_TIME}{_WHO}{_SUM})?(?:收到|受理)?(?:{so})" for names, so in _STANDING.items()}
     return {
         names: re.compile(rf"{told}{_BEHIND}(?P<number>\d[\d,]*)(?:件|项|宗|起|部){_ENDS}")
         for names, told in (timed | untimed).items()

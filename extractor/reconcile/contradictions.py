@@ -53,7 +53,7 @@ SENTENCE_OF = ".sentence"
 
 
 def compare_sentences(reconciled: Reconciled, sentences: Mapping[tuple[str, ...], Collection[Number]]) -> Reconciled:
-    """Hold the figures of tables against what sentences tell of the same; ``sentences`` are by the fields that add up to it.
+    """Hold the figures of tables against what ``sentences`` give, by the fields that add up to it.
 
     Such a sentence speaks of nothing else, so the table is doubted, and the sentence's figure is a finding's proposal.
     """

@@ -18,6 +18,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "drop_a_column",
         "heads_missing",
         "head_of_another_year",
+        "another_word_for_a_head",
     ),
     "columns of the page's own": (
         "insert_subtotal_column",
@@ -35,6 +36,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "swap_two_rows_with_their_figures",
         "swap_two_row_labels_figures_stay",
         "label_that_says_more",
+        "a_label_of_another_meaning",
         "rows_figures_swapped",
         "figures_one_row_down",
         "label_and_figures_in_two_rows",
@@ -179,6 +181,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "a_heading_missing",
         "contents_with_page_numbers",
         "notes_below_a_table",
+        "a_note_that_the_figures_are_others",
         "an_empty_form_before",
         "another_report_behind",
         "navigation_around",

@@ -62,11 +62,15 @@ _WORTH = re.compile(
     rf"{WORTH}|"
     r"none|hidden|collapse|line-through|super|sub\b|table|flex|grid|inline-block|opacity|clip|scale|mso-hide|indent|text-(?:top|bottom)|vertical-align\s*:\s*-?\d|hsla?\(|override|#f[b-f]f"
     r"|\bcolor\s*:\s*([^;}!\s]+)[^{}]*\bbackground(?:-color)?\s*:\s*\1|background(?:-color)?\s*:\s*([^;}!\s]+)[^{}]*[;\s]color\s*:\s*\2"
-    r"|float\s*:|order\s*:\s*[1-9-]|absolute|fixed|(?:margin|padding|border)[a-z-]*\s*:[^;}]*[1-9]|rotate|matrix"
+    r"|rotate|matrix"
     r"|(?:left|top|right)\s*:\s*-|font(?:-size)?\s*:\s*[01](?:\.\d+)?(?:p[xt]|em)?\b|#fff|white|transparent|rgba?\(",
     re.IGNORECASE,
 )
 """What at least one value says in a sheet that is worth reading."""
+_SETS_OFF = re.compile(
+    r"float\s*:|order\s*:\s*[1-9-]|absolute|fixed|(?:margin|padding|border)[a-z-]*\s*:[^;}]*[1-9]", re.IGNORECASE
+)
+"""The same, where nothing but tags stands between two digits: only there it matters what is set off from what."""
 TINY = 2
 """Pixels; letters smaller than that are not to be seen."""
 RAISED = 3
@@ -246,12 +250,14 @@ class Sheet:
         self._order = 0
         self._compared = 0
 
-    def add(self, css: str) -> None:
-        """Add the rules of a ``<style>`` element."""
-        if not _WORTH.search(css):
+    def add(self, css: str, *, meeting: bool) -> None:
+        """Add the rules of a ``<style>`` element; ``meeting`` tells whether digits stand beside each other in tags."""
+        if not (_WORTH.search(css) or (meeting and _SETS_OFF.search(css))):
             return
         for selectors, declarations in _blocks(_COMMENT.sub(" ", css)):
             look = look_of(declarations)
+            if look.set_off and not meeting:
+                look = look._replace(set_off=False)
             generated = Look(generates=content) if (content := generated_by(declarations)) else PLAIN
             for selector in selectors.split(","):
                 bare = _PSEUDO.sub("", selector)

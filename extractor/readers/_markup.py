@@ -20,7 +20,7 @@ from extractor.readers._ground import ground_before
 from extractor.readers._marks import with_blanks_before
 from extractor.readers._page_tables import OpenTables, Table
 from extractor.readers._raw_text import raw_text
-from extractor.readers._set_off import Edges
+from extractor.readers._set_off import Edges, figures_meet
 from extractor.readers._tags import (
     CELLS,
     ENDED_BY,
@@ -146,11 +146,16 @@ class Words:
         if (td := self._tables.cell) is not None and not self._source[start:end].isspace():
             td.unseen = True
 
+    @cached_property
+    def _digits_meet(self) -> bool:
+        """Tell whether nothing but tags that end no line stands between two digits somewhere."""
+        return figures_meet(self._source)
+
     def _read_raw(self, tag: Tag, start: int, end: int) -> None:
         """Read what is no markup: rules, what was typed or chosen in a form, the letters of a drawing."""
         source = self._source
         if tag.name == "style":
-            self._sheet.add(source[start:end])
+            self._sheet.add(source[start:end], meeting=self._digits_meet)
         else:
             spans, holds = raw_text(tag.name, source, start, end)
             for span in spans:

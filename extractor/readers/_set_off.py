@@ -54,6 +54,16 @@ def _is_border(value: str) -> bool:
     return bool(value) and _NO_BORDER.search(value) is None
 
 
+_MEETING = re.compile(
+    r"\d(?:<(?!/?(?:t[dhr]|tbody|thead|tfoot|table|div|p|br|li|h[1-6]|style|script)\b)[^<>]*+>)++\d", re.IGNORECASE
+)
+
+
+def figures_meet(source: str) -> bool:
+    """Tell whether nothing but tags that end neither a line nor a cell stands between two digits of a page's source."""
+    return _MEETING.search(source) is not None
+
+
 class Edges:
     """Where pieces of a page's words begin and end that stand off from what is beside them."""
 

@@ -163,6 +163,8 @@ def _tag(markup: str) -> Tag:
     closed = attributes.endswith("/")
     void = name in _VOID
     look = _look(name, attributes)
+    if look.set_off and (words != FILL or name in TABLE_TAGS):  # it stands for itself anyway
+        look = look._replace(set_off=False)
     shows, holds = _content(name, markup, attributes)
     usual = not (look.matters or name in _SILENT or shows or holds or edge or built_up or name == "col")
     return Tag(

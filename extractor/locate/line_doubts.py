@@ -6,14 +6,16 @@ Surprise: no sum is asked here; what sums say of a doubt comes later.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Sequence
+from operator import attrgetter
 
 from extractor.locate.alignment import Chain
 from extractor.locate.anchors import CROWDED
 from extractor.locate.chain import Pair
 from extractor.locate.columns import PlacedCells
 from extractor.locate.head_order import HeadOrder
-from extractor.page import Reason
+from extractor.page import TEXT, Cell, Document, Reason
 
 FORM_MARGIN = 3.0  # a form that scores less than half a line better than the other is not sure
 LINE_MARGIN = 1.0  # two alignments this close are as good as each other
@@ -36,6 +38,17 @@ def line_reasons(pair: Pair, margin: float, form_margin: float, label_read: floa
     if pair.label < label_read or margin < LINE_MARGIN:
         reasons = (Reason.LABEL_UNCLEAR,)
     return (*reasons, Reason.FORM_UNCLEAR) if form_margin < FORM_MARGIN else reasons
+
+
+def beside_label(document: Document, cells: Sequence[Cell | None]) -> bool:
+    """Tell whether a row's figures stand in one cell with its label while cells behind it are empty: whose are they?"""
+    filled = [cell for cell in cells if cell is not None and cell.filled]
+    if not filled or filled[0].table is None or all(cell is None or cell.filled for cell in cells):
+        return False
+    first = filled[0]
+    before = document.cells[bisect_left(document.cells, first.start, key=attrgetter("start")) - 1]
+    alike = (before.table, before.row, before.column) == (first.table, first.row, first.column)
+    return before.kind is TEXT and before.start < first.start and alike
 
 
 def owner_unclear(pair: Pair, margin: float) -> bool:

@@ -37,6 +37,7 @@ from extractor.locate.head_order import IN_ORDER, order_of_heads
 from extractor.locate.line_doubts import (
     FORM_MARGIN,
     LABEL_READ,
+    beside_label,
     head_reasons,
     line_reasons,
     owner_unclear,
@@ -200,7 +201,7 @@ def _read_section(stream: Stream, found: SectionMatch, main_form: str, label_rea
     of_table = table_reasons(chain, [one.placed for one in laid.values()], heads.lacking) if chain else ()
     fields: dict[str, FieldValue] = {}
     evidence: dict[str, Evidence] = {}
-    others_figures = rows_of_the_next(stream, section, laid) | below_empty_rows(stream, laid)
+    of_rows = _row_reasons(stream, section, chain, laid)
     for index, line in enumerate(section.lines):
         if index not in laid:
             reason = Reason.CELL_LOST if any(label in stream.letters for label in line.keys) else Reason.NOT_FOUND
@@ -215,10 +216,7 @@ def _read_section(stream: Stream, found: SectionMatch, main_form: str, label_rea
         if index in heads.printed and not identities_within(section)[index] and pair.cells[0].table is None:
             # Heads of several lines are written down by their heights, and no sum of the row says otherwise.
             reasons = (*reasons, Reason.HEADER_UNCLEAR)
-        if index in others_figures:
-            reasons = (*reasons, Reason.LABEL_UNCLEAR)
-        if chain and index in chain.twice:
-            reasons = (*reasons, Reason.ROW_TWICE)
+        reasons = (*reasons, *of_rows.get(index, ()))
         if pair.beside and not adds_up(line, placed.cells, identities_within(section)[index]):
             reasons = (*reasons, Reason.SURPLUS_CELL)  # a page number, or the rest of a figure that a line end broke
         shown = Evidence(pair.label, margin, not placed.reasons, form_margin, found.header)
@@ -244,6 +242,23 @@ def _read_section(stream: Stream, found: SectionMatch, main_form: str, label_rea
     return LocatedSection(
         section, fields, evidence, found.score, span, match=found, lines=laid, ways=ways, reordered=moved
     )
+
+
+def _row_reasons(
+    stream: Stream, section: Section, chain: Chain | None, laid: Mapping[int, LaidLine]
+) -> Mapping[int, tuple[Reason, ...]]:
+    """Return what there is to doubt about rows by where their figures stand, and whether they stand there once."""
+    found: dict[int, tuple[Reason, ...]] = {}
+    of_others = rows_of_the_next(stream, section, laid) | below_empty_rows(stream, laid)
+    beside = [n for n, one in laid.items() if beside_label(stream.document, one.placed.cells)]
+    for rows, reason in (
+        (of_others, Reason.LABEL_UNCLEAR),
+        (beside, Reason.CELLS_UNCLEAR),
+        (chain.twice if chain else (), Reason.ROW_TWICE),
+    ):
+        for index in rows:
+            found[index] = (*found.get(index, ()), reason)
+    return found
 
 
 def _lay(stream: Stream, section: Section, chain: Chain, printed: Mapping[int, Line]) -> dict[int, LaidLine]:

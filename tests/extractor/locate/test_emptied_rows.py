@@ -63,3 +63,13 @@ def test_a_page_number_below_an_empty_row_is_asked_about() -> None:
     assert row in text
     paged = text.replace(row, "行政事业性收费\t\t\t\n1\n")
     assert silent(values, extract(paged.encode())) == []
+
+
+def test_figures_in_one_cell_with_their_label_before_empty_cells_are_asked_about() -> None:
+    values = {**consistent_values(seed=11), "proactive.regulations.made": "", "proactive.regulations.repealed": ""}
+    figure = values["proactive.regulations.in_force"]
+    text = report(values, "2021", "pipes")
+    row = f"| 规章 |  |  | {figure} |"
+    assert row in text
+    fields = extract(text.replace(row, f"| 规章 {figure} |  |  |  |").encode()).fields
+    assert all(fields[f"proactive.regulations.{column}"].needs_review for column in ("made", "repealed", "in_force"))

@@ -161,3 +161,21 @@ def test_counts_with_a_zero_behind_the_point_are_counts_beside_nothings_printed_
     extraction = read(rows(printed), layout)
     assert {name: extraction.fields[name].value for name in own} == own
     assert [name for name in own if extraction.fields[name].needs_review] == []
+
+
+def test_a_figure_beside_the_beginning_of_the_next_label_is_not_that_of_the_empty_row_above() -> None:
+    own = {**values(3, "county"), "statistics.organisation.budget": "", "statistics.meetings.held": 1991}
+    text = written(rows(own), "spaced")
+    lines = text.split("\n")
+    at = next(n for n, line in enumerate(lines) if "政府信息公开专项经费" in line)
+    assert lines[at + 2].endswith("1991")
+    lines[at : at + 3] = [
+        "（四）政府信息公开专项   万元",
+        "经费（不包括用于政府公报编辑管理及政府网站建设维护等方面的经费）",
+        "九、政府信息公开会议和培训情况",
+        "（一）召开政府信息公开   次   1991",
+        "工作会议或专题会议数",
+    ]
+    fields = extract("\n".join(lines).encode()).fields
+    wrong = [name for name in own if fields[name].value != (None if own[name] == "" else own[name])]
+    assert [name for name in wrong if not fields[name].needs_review] == []

@@ -233,12 +233,12 @@ _TORN_OFF = re.compile(r"(?<![^\s\0])\d{1,3}(?:,\d{3})*,[\s\0]")
 _TORN_THOUSANDS = re.compile(r"\d,[\s\0][^\d,.;:。]*\Z")
 _NUMERALS = tuple(NUMERALS)
 _UNITS = "件|条|项|个|次|份|宗|起|篇|人次|人|[百千万亿]?元|百万元|[万千](?:件|条|份|个|次|项|人次|人)"
-# A value that stands alone: blanks or cell borders on both sides. FILL may stand between digits, and between dashes. A
-# blank stands inside a figure where what is behind it cannot be one by itself: `1 033`, `3, 874`. Sheets have a sign
-# before a figure that they keep as text: `'12`.
+# A value that stands alone: blanks or cell borders on both sides. FILL may stand behind a sign, and between digits or
+# dashes. A blank stands inside a figure where what is behind it cannot be one by itself: `1 033`, `3, 874`. Sheets have
+# a sign before a figure that they keep as text: `'12`.
 _VALUE = re.compile(
     r"(?<![^\s\0])(?:"
-    r"['’‘]?(?P<number>[+-]?(?:[1-9]\d{0,2}(?:(?:, \d{3})+|(?: ,\d{3})+|(?: 0\d\d)+)(?!\d)"
+    r"['’‘]?(?P<number>(?:[+-]\0*)?(?:[1-9]\d{0,2}(?:(?:, \d{3})+|(?: ,\d{3})+|(?: 0\d\d)+)(?!\d)"
     r"|[1-9]\d*(?: 0\d+)+(?![\d.,])|\d[\d,.'’\0]*))"
     r"(?:[ \0]*(?P<unit>" + _UNITS + r")|(?P<times>[千万亿]{1,2}))?"
     r"(?P<note>[(\[][^()\[\]\n]{1,40}[)\]]|" + NOTE_MARKS + r")?"

@@ -235,7 +235,7 @@ def several_values(cell: str) -> list[re.Match[str]]:
 
     Dashes alone, with blanks between, are one sign.
     """
-    pieces = list(_PIECE.finditer(cell))
+    pieces = list(_PIECE.finditer(cell)) if any(map(str.isspace, cell)) else []
     figures = sum(piece[0].isdecimal() for piece in pieces)
     words = sum(says_none(piece[0]) for piece in pieces)
     signs = sum(_SIGNS_FOR_NONE.fullmatch(piece[0]) is not None for piece in pieces)

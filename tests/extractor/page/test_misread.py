@@ -6,6 +6,7 @@ from press import LAYOUTS, consistent_values, report
 
 from extractor.page.characters import FILL, GARBLED
 from extractor.page.encodings import decode
+from extractor.page.values import Number
 from extractor.pipeline import extract
 from extractor.result import Extraction
 
@@ -86,6 +87,16 @@ def test_what_was_misread_is_shown_where_it_stands_in_the_untouched_file() -> No
     for field in found:
         assert field.place is not None
         assert source[field.place.start : field.place.end] == field.raw == str(field.value)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_minus_of_several_misread_characters_belongs_to_its_figure(layout: str) -> None:
+    values: dict[str, Number | str] = {**consistent_values("2019", seed=3), "proactive.licensing.change": "\u22122"}
+    read = extract(misread(report(values, "2019", layout), "utf-8", "cp1252").encode()).fields
+    assert (read["proactive.licensing.change"].value, read["proactive.licensing.decisions"].value) == (
+        -2,
+        values["proactive.licensing.decisions"],
+    )
 
 
 def test_a_letter_whose_byte_is_lost_is_told_by_the_same_words_elsewhere_or_is_garbled() -> None:

@@ -250,6 +250,7 @@ _VALUE_OR_TWO = re.compile(rf"(?<![^\s\0])(?P<two>{TWO.pattern})(?![^\s\0])|{_VA
 _STEAD = re.compile(r"\d[ \0]*(?:[改→]|->|=>|更正|订正|应为)")
 _ENUMERATOR_TAIL = re.compile(r"[ \0]*[.、,:)](?![\d])|[ \0]+[年月日]")
 """What stands behind a figure that counts an item or is part of a date, as in a page's head: 2024 年度报告."""
+_COUNTS_AS = re.compile(r"(?<![合总小共统累])计[ \0]*$")
 # Words behind a figure, but for signs that look like digits and words for none with a figure behind: `8 未发生 3`.
 _LIKE_DIGITS = "[OoОоΟο〇○◯lI丨零一二三四五六七八九十百]{1,6}"
 _TEXT_BEHIND = re.compile(
@@ -381,9 +382,9 @@ def _torn(digits: str) -> Number | None:
 def _is_item_mark(span: str, match: re.Match[str]) -> bool:
     """Tell whether a number counts the item behind it: ``2 .没有现成信息``, or ``1 属于国家秘密`` alone in its line.
 
-    A year, month or day is no value either.
+    A year, month or day is no value either, nor what a label says that something counts as: ``或舆情计 1``.
     """
-    if _ENUMERATOR_TAIL.match(span, match.end()):
+    if _ENUMERATOR_TAIL.match(span, match.end()) or (match[0] == "1" and _COUNTS_AS.search(span[: match.start()])):
         return True
     lone = len(match.group()) <= 2 and len(span) < LONG_LINE and "\t" not in span
     behind = _TEXT_BEHIND.match(span, match.end()) if lone else None

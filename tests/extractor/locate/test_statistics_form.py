@@ -179,3 +179,13 @@ def test_a_figure_beside_the_beginning_of_the_next_label_is_not_that_of_the_empt
     fields = extract("\n".join(lines).encode()).fields
     wrong = [name for name in own if fields[name].value != (None if own[name] == "" else own[name])]
     assert [name for name in wrong if not fields[name].needs_review] == []
+
+
+def test_the_number_within_a_label_that_wraps_behind_it_is_not_its_figure() -> None:
+    own = values(3, "county")
+    text = written(rows(own), "spaced")
+    assert text.count("舆情计1次）") == 1
+    fields = extract(text.replace("舆情计1次）", "舆情计 1\n次）").encode()).fields
+    wrong = [name for name in own if fields[name].value != own[name]]
+    assert [name for name in wrong if not fields[name].needs_review] == []
+    assert fields["statistics.responses.topics"].value != 1

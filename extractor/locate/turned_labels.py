@@ -22,6 +22,8 @@ from extractor.page import GARBLED, TEXT, Reason, key, letters_may_differ
 
 LONGER = 2
 """Letters by which a label differs from the form's in length; one that differs by more was cut, or holds more."""
+MARKED = 3
+"""Letters of a mark before a label: 二, 十一."""
 HALF = 0.5
 """Of a label's letters; so many have to be the form's."""
 _NUMERALS = "一二三四五六七八九十"
@@ -43,12 +45,17 @@ def _doubted(stream: Stream, starts: Sequence[int], found: LocatedSection) -> Lo
 def _turned(stream: Stream, starts: Sequence[int], found: LocatedSection) -> Iterator[Line]:
     for index, at in found.letters_before.items():
         line = found.section.lines[index]
-        if not line.keys or not at or stream.letters.endswith(line.keys, 0, at):
+        if not line.keys or not at or stream.letters.endswith(line.keys, 0, at) or _stands_behind(stream, line, at):
             continue
         cell = stream.document.cells[bisect_right(starts, stream.offset(at - 1)) - 1]
         letters = key(stream.document.text[cell.start : cell.end]) if cell.kind is TEXT else ""
         if letters and is_turned(_own(letters, found.section, line), line.keys, printed_by(found.section)):
             yield line
+
+
+def _stands_behind(stream: Stream, line: Line, at: int) -> bool:
+    """Tell whether a row's label stands right behind its figures, so that what stands before them is another row's."""
+    return any(stream.letters.find(label, at, at + len(label) + MARKED) >= 0 for label in line.keys)
 
 
 def _own(letters: str, section: Section, line: Line) -> str:

@@ -57,7 +57,9 @@ _STATED = re.compile(
 _ANY = re.compile(rf"{MONEY}|[百千万亿]")
 _OTHERS = re.compile(rf"(?<!万)(?:{MONEY})|[百千亿万]万(?:{MONEY})|[百千万亿](?:{COUNTED})")
 _ONE_UNIT = re.compile(rf"{_MONEY}|{_COUNT}")
-_CHAPTER = re.compile(r"[\s\0#]*[一二三四五六七][ \0]*、")
+_CHAPTER = re.compile(
+    r"[\s\0#]*[一二三四五六七][ \0]*、[^\n\t|]{2,120}?(?:情[ \0]*况|问[ \0]*题|事[ \0]*项|处[ \0]*理)"
+)
 _HEADING = "第二十条"
 """What the heading of each part of table two begins with; below it stand other heads."""
 

@@ -143,3 +143,13 @@ def test_money_for_which_the_form_has_no_unit_is_never_counted_in_pieces() -> No
     for printed, asked in (("30764.88万件", True), ("30764.88万元", False), ("30764.88", False)):
         field = extract(report({**values, amount: printed}, "2019", "html").encode()).fields[amount]
         assert (field.value, Reason.OTHER_UNIT in field.reasons) == (30764.88, asked)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_line_between_a_heading_and_its_table_gives_the_unit_of_all_its_counts(layout: str) -> None:
+    text = report(VALUES, "2021", layout)
+    heading = "三、收到和处理政府信息公开申请情况"
+    assert text.count(heading) == 1
+    line = "<p>单位：万件</p>" if layout == "html" else "\n单位：万件"
+    fields = extract(text.replace(heading, heading + line).encode()).fields
+    assert all(fields[name].needs_review for name, value in VALUES.items() if name.startswith("requests.") and value)

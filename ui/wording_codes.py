@@ -117,8 +117,8 @@ CODES = {
     ),
     "reason.row_twice": Text("Its row stands twice in the table.", "这一行在表中出现了两次。"),
     "reason.other_scope": Text(
-        "Several tables of this kind stand in the report, and nothing tells which is its own.",
-        "报告中有几张同类的表，无法确定哪一张是本机关的。",
+        "It may be another scope's, year's or office's: several such tables, a title or a note say so.",
+        "可能属于另一范围、年度或机关：报告中有几张同类的表，或标题、注释、备注这样写明。",
     ),
     "reason.ocr": Text(
         "Recognised in a picture of the page, and no sum of the form bears it out.",

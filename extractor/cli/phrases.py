@@ -55,7 +55,7 @@ REASONS = {
     Reason.CONFUSABLE: "signs that look like digits stand among them",
     Reason.READINGS_DIFFER: "by rows and columns the page says something else than in its order",
     Reason.ROW_TWICE: "its row stands twice in its table",
-    Reason.OTHER_SCOPE: "several tables of this kind stand there, and nothing tells which is the report's",
+    Reason.OTHER_SCOPE: "a second table, a title or a note says that it may be another scope's, year's or office's",
     Reason.OCR: "recognised in a picture, and borne out by no sum",
     Reason.MODEL_ANSWER: "the language model's answer waits for a person",
     Reason.LOW_CONFIDENCE: "not sure enough for the error budget",

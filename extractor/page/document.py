@@ -384,7 +384,9 @@ def _is_item_mark(span: str, match: re.Match[str]) -> bool:
 
     A year, month or day is no value either, nor what a label says that something counts as: ``或舆情计 1``.
     """
-    if _ENUMERATOR_TAIL.match(span, match.end()) or (match[0] == "1" and _COUNTS_AS.search(span[: match.start()])):
+    if _ENUMERATOR_TAIL.match(span, match.end()) or (
+        match[0] == "1" and _COUNTS_AS.search(span[max(0, match.start() - 9) : match.start()])
+    ):
         return True
     lone = len(match.group()) <= 2 and len(span) < LONG_LINE and "\t" not in span
     behind = _TEXT_BEHIND.match(span, match.end()) if lone else None

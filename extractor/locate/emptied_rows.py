@@ -88,8 +88,8 @@ def _before(stream: Stream, start: int, row: int) -> tuple[int, bool]:
 def _wraps_around(letters: str, at: int, own: Line, following: Line) -> bool:
     """Tell whether the next label begins between a row's label and the figures, and goes on behind these."""
     before = letters[max(0, at - WINDOW) : at]
-    tails = [(before.rfind(label[-SHORT_LABEL:]), len(label[-SHORT_LABEL:])) for label in own.keys]
-    ends = [start + length for start, length in tails if start >= 0]  # its beginning may hold the unit, if it wraps
+    tails = [label[-SHORT_LABEL:] for label in own.keys]  # the beginning may hold the unit, if it wraps
+    ends = [before.rfind(tail) + len(tail) for tail in tails if tail in before]
     between = before[max(ends) :] if ends else ""
     if not between:
         return False

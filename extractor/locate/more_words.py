@@ -133,7 +133,7 @@ def _says_more(letters: str, line: Line, section: Section) -> bool:
 def _turns(match: re.Match[str] | None, part: str, section: Section) -> bool:
     """Tell whether words that make a figure another's touch a label, and are no part of a label beside it."""
     return match is not None and not any(
-        len(match[1]) < len(label) and match[1] in label and label in part for label in _printed(_family(section))
+        len(match[1]) < len(label) and match[1] in label and label in part for label in printed_by(section)
     )
 
 

@@ -123,13 +123,13 @@ def _instead(
     if len(set(named)) < len(sequences[0]) - (0 if "" in named else 1):
         return ()
     if "" in named:
-        return {missing} if any(is_another_word(word.letters, keys) for word in words if not word.names) else ()
+        return {missing} if any(_is_another_word(word.letters, keys) for word in words if not word.names) else ()
     twice = [n for n, name in enumerate(named) if named.count(name) > 1]
     told = any([*named[:n], missing, *named[n + 1 :]] in sequences for n in twice)
     return {missing} if told else {missing, *(named[n] for n in twice)} if twice else ()
 
 
-def is_another_word(letters: str, keys: tuple[str, ...]) -> bool:
+def _is_another_word(letters: str, keys: tuple[str, ...]) -> bool:
     """Tell whether letters are another word than some labels: in a part of it, or in all."""
     return has_another_word(letters, keys) or len(set(letters) & set("".join(keys))) < ALIKE
 

@@ -17,11 +17,10 @@ from rapidfuzz.distance import Levenshtein
 
 from extractor.locate.located import LocatedSection
 from extractor.locate.places import Context, Matrix, Names, contexts_in, is_harmless, names_of
+from extractor.locate.turned_words import WORD, changes_of
 from extractor.page import Reason, State, key
 
-ANOTHER = 2
-"""Letters behind each other that stand in the place of as many or more: a word."""
-_WORD = re.compile(r"[\u4e00-\u9fff]+")
+_LETTERS = re.compile(r"[\u4e00-\u9fff]+")
 
 
 def with_replaced_words_doubted(
@@ -113,10 +112,7 @@ def has_another_word(letters: str, keys: tuple[str, ...]) -> bool:
     if not letters or any(one in letters for one in keys):
         return False
     own = min(keys, key=lambda one: Levenshtein.distance(one, letters))
-    at, start = 0, 0
-    for block in Levenshtein.editops(own, letters).as_matching_blocks():
-        gone, instead = own[at : block.a], letters[start : block.b]
-        if min(len(gone), len(instead)) >= ANOTHER and _WORD.fullmatch(instead):
-            return True
-        at, start = block.a + block.size, block.b + block.size
-    return False
+    return any(
+        min(len(gone), len(instead)) >= WORD and _LETTERS.fullmatch(instead)
+        for gone, instead in changes_of(own, letters)
+    )

@@ -163,8 +163,6 @@ def _tag(markup: str) -> Tag:
     closed = attributes.endswith("/")
     void = name in _VOID
     look = _look(name, attributes)
-    if look.set_off and (words != FILL or name in TABLE_TAGS):  # it stands for itself anyway
-        look = look._replace(set_off=False)
     shows, holds = _content(name, markup, attributes)
     usual = not (look.matters or name in _SILENT or shows or holds or edge or built_up or name == "col")
     return Tag(
@@ -208,7 +206,7 @@ def _look(name: str, attributes: str) -> Look:
         look = merged(look, look_of(html.unescape(style)))
     if name in TABLE_TAGS:
         look = as_table_part(name, look)
-    if name in BLOCKS:
+    if name in BLOCKS or name in TABLE_TAGS:  # it stands for itself anyway
         look = look._replace(set_off=False)
     return look._replace(gone=True) if _HIDDEN.search(attributes) else look
 

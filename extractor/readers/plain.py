@@ -72,7 +72,6 @@ _CONTAINERS = (
     b"\x1f\x8b",
 )
 
-# Markdown's marks carry nothing here: **3**, 371200\.67, `0`, __总计__, _5_.
 # A stroke for none that a writer of Markdown escaped, a cell by itself; in LaTeX the same ends a row.
 _ESCAPED_STROKE = re.compile(r"(?m)(?:(?<=^)|(?<=[|\t ]))\\(?=\\[ ]*(?:$|[|\t]))")
 _LATEX = "\\begin{"

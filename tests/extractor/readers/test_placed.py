@@ -72,64 +72,58 @@ def pages(found: Sequence[At]) -> Iterator[list[At]]:
         yield [word for word in found if word.page == number]
 
 
-def attributes(found: Sequence[At]) -> str:
-    parts = ['<?xml version="1.0"?><pdf2xml>']
+def paged(found: Sequence[At], begin: str, one: Callable[[At], str], end: str) -> Iterator[str]:
+    """Yield what begins each page, by its number, each of its words as ``one`` writes it, and what ends the page."""
     for number, page in enumerate(pages(found), 1):
-        parts.append(f'<page number="{number}" height="842" width="900">')
-        parts += [
-            f'<text top="{w.y:.0f}" left="{w.x:.0f}" width="{w.right - w.x:.0f}" height="10" font="0">{w.text}</text>'
-            for w in page
-        ]
-        parts.append("</page>")
-    return "\n".join([*parts, "</pdf2xml>"])
+        yield begin.format(number=number)
+        yield from map(one, page)
+        yield end
+
+
+def attributes(found: Sequence[At]) -> str:
+    def one(w: At) -> str:
+        size = f'width="{w.right - w.x:.0f}" height="10" font="0"'
+        return f'<text top="{w.y:.0f}" left="{w.x:.0f}" {size}>{w.text}</text>'
+
+    body = paged(found, '<page number="{number}" height="842" width="900">', one, "</page>")
+    return "\n".join(['<?xml version="1.0"?><pdf2xml>', *body, "</pdf2xml>"])
 
 
 def styles(found: Sequence[At]) -> str:
-    parts = ["<!DOCTYPE html><html><head><style><!-- .f{font-size:10px;} --></style></head><body>"]
-    for page in pages(found):
-        parts.append('<div style="position:relative;width:595px;height:842px;">')
-        parts += [
-            f'<p style="position:absolute;top:{w.y}px;left:{w.x}px;white-space:nowrap" class="f">{w.text}</p>'
-            for w in page
-        ]
-        parts.append("</div>")
-    return "\n".join(parts)
+    def one(w: At) -> str:
+        return f'<p style="position:absolute;top:{w.y}px;left:{w.x}px;white-space:nowrap" class="f">{w.text}</p>'
+
+    body = paged(found, '<div style="position:relative;width:595px;height:842px;">', one, "</div>")
+    return "\n".join(["<!DOCTYPE html><html><head><style><!-- .f{font-size:10px;} --></style></head><body>", *body])
 
 
 def corners(found: Sequence[At]) -> str:
     """Words within a line that has a box as well."""
-    parts = ["<!DOCTYPE html><html><body><doc>"]
-    for page in pages(found):
-        parts.append('<page width="595" height="842">')
-        for w in page:
-            box = f'xMin="{w.x}" yMin="{w.y}" xMax="{w.right}" yMax="{w.y + SIZE}"'
-            parts.append(f"<line {box}><word {box}>{w.text}</word></line>")
-        parts.append("</page>")
-    return "\n".join(parts)
+
+    def one(w: At) -> str:
+        box = f'xMin="{w.x}" yMin="{w.y}" xMax="{w.right}" yMax="{w.y + SIZE}"'
+        return f"<line {box}><word {box}>{w.text}</word></line>"
+
+    body = paged(found, '<page width="595" height="842">', one, "</page>")
+    return "\n".join(["<!DOCTYPE html><html><body><doc>", *body])
 
 
 def titles(found: Sequence[At]) -> str:
-    parts = ['<html><head><meta name="ocr-capabilities" content="ocr_page"/></head><body>']
-    for page in pages(found):
-        parts.append("<div class='ocr_page' title='bbox 0 0 2480 3508'>")
-        parts += [
-            f"<span class='ocrx_word' title='bbox {4 * w.x} {4 * w.y} {4 * w.right} {4 * (w.y + 10)}'>{w.text}</span>"
-            for w in page
-        ]
-        parts.append("</div>")
-    return "\n".join(parts)
+    def one(w: At) -> str:
+        box = f"bbox {4 * w.x} {4 * w.y} {4 * w.right} {4 * (w.y + 10)}"
+        return f"<span class='ocrx_word' title='{box}'>{w.text}</span>"
+
+    body = paged(found, "<div class='ocr_page' title='bbox 0 0 2480 3508'>", one, "</div>")
+    return "\n".join(['<html><head><meta name="ocr-capabilities" content="ocr_page"/></head><body>', *body])
 
 
 def contents(found: Sequence[At]) -> str:
-    parts = ['<?xml version="1.0"?><alto><Layout>']
-    for page in pages(found):
-        parts.append("<Page><PrintSpace>")
-        parts += [
-            f'<String HPOS="{w.x}" VPOS="{w.y}" WIDTH="{w.right - w.x}" HEIGHT="{SIZE}" CONTENT="{escape(w.text)}"/>'
-            for w in page
-        ]
-        parts.append("</PrintSpace></Page>")
-    return "\n".join([*parts, "</Layout></alto>"])
+    def one(w: At) -> str:
+        size = f'WIDTH="{w.right - w.x}" HEIGHT="{SIZE}"'
+        return f'<String HPOS="{w.x}" VPOS="{w.y}" {size} CONTENT="{escape(w.text)}"/>'
+
+    body = paged(found, "<Page><PrintSpace>", one, "</PrintSpace></Page>")
+    return "\n".join(['<?xml version="1.0"?><alto><Layout>', *body, "</Layout></alto>"])
 
 
 def characters(found: Sequence[At]) -> str:
@@ -150,16 +144,11 @@ def characters(found: Sequence[At]) -> str:
 
 
 def drawing(found: Sequence[At]) -> str:
-    parts = []
-    for page in pages(found):
-        parts.append('<svg xmlns="http://www.w3.org/2000/svg" width="595" height="842">')
-        parts += [
-            f'<text transform="matrix(1 0 0 1 0 842)" font-size="{SIZE}"><tspan x="{w.x}" y="{w.y + 8.5 - 842}">'
-            f"{w.text}</tspan></text>"
-            for w in page
-        ]
-        parts.append("</svg>")
-    return "\n".join(parts)
+    def one(w: At) -> str:
+        place = f'<tspan x="{w.x}" y="{w.y + 8.5 - 842}">'
+        return f'<text transform="matrix(1 0 0 1 0 842)" font-size="{SIZE}">{place}{w.text}</tspan></text>'
+
+    return "\n".join(paged(found, '<svg xmlns="http://www.w3.org/2000/svg" width="595" height="842">', one, "</svg>"))
 
 
 def records(found: Sequence[At]) -> str:

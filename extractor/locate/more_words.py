@@ -21,7 +21,11 @@ from extractor.page import GARBLED, TEXT, Reason, Span, key
 
 LONGEST = 40
 """Letters beside a label; of more, a cell holds other things than a label."""
+SHORT = 12
+"""Letters between a label and its figures that can be of these; more are a heading or a sentence."""
 _BLANKS = re.compile(r"[\s\0]+")
+_WIDE_BLANKS = re.compile(r"[\s\0]{2,}(?![(\s\0])")
+"""They part pieces of several heads that wrap side by side."""
 _NUMERALS = re.compile("[一二三四五六七八九十]+")
 _NOT = frozenset("非未拟不无")
 """Alone before a label they turn it round; in the forms they begin longer words."""
@@ -73,8 +77,16 @@ def _rows(stream: Stream, starts: Sequence[int], section: LocatedSection, own: C
         if line.keys and at:
             cell = stream.document.cells[bisect_right(starts, stream.offset(at - 1)) - 1]
             words = said(stream.document.text[cell.start : cell.end], own) if cell.kind is TEXT else ""
-            if _says_more(key(words), line, section.section):
+            between = _between(stream.letters[max(0, at - LONGEST) : at], line)
+            if _says_more(key(words), line, section.section) or (between and _is_foreign(between, section.section)):
                 yield line
+
+
+def _between(letters: str, line: Line) -> str:
+    """Return what stands behind the last of a line's labels among the letters before its figures, if it is short."""
+    behind = [letters.rpartition(label)[2] for label in line.keys if label in letters]
+    between = min(behind, key=len, default="")
+    return between if len(between) <= SHORT else ""
 
 
 def _columns(stream: Stream, starts: Sequence[int], section: Section, span: Span) -> set[str]:
@@ -91,7 +103,7 @@ def _columns(stream: Stream, starts: Sequence[int], section: Section, span: Span
         heads = sum(1 for _ in _heads(section).finditer(key(words))) if words else 0
         if heads:
             whole = heads == 1 and not section.one_column
-            for letters in map(key, [words] if whole else _BLANKS.split(words)):
+            for letters in map(key, (_WIDE_BLANKS if whole else _BLANKS).split(words)):
                 found |= _said_with_more(letters, section)
     return found
 

@@ -8,6 +8,7 @@ form's; so what stands among them and is no piece of any label, or stands there 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -19,6 +20,7 @@ from extractor.locate.other_heads import blocks_of
 from extractor.locate.places import is_harmless
 from extractor.locate.replaced_words import has_another_word
 from extractor.locate.stream import Stream
+from extractor.locate.turned_words import WORD
 from extractor.page import GARBLED, Reason
 
 LONGEST = 16
@@ -45,7 +47,8 @@ def _doubted(stream: Stream, found: LocatedSection) -> LocatedSection:
         letters, first = stream.letters[span.start : span.end], lines[0]
         named = {head: one.column_id for one in first.fields for head in one.column_keys}
         if first.keys:
-            replaced = _replaced(_words(letters, found.section, first, named), first.fields)
+            words = _words(letters, found.section, first, named)
+            replaced = _replaced(words, first.fields) or _replaced_among_torn(letters, found.section, first)
             names.update(spec.id for line in lines for spec in line.fields if spec.column_id in replaced)
         else:
             names.update(_replaced_side_by_side(_words(letters, found.section, first, named), first))
@@ -113,6 +116,56 @@ def _replaced(words: Sequence[_Word], fields: Sequence[FieldSpec]) -> Collection
         return ()
     keys = next(spec.column_keys for spec in fields if spec.column_id == missing[0])
     return _instead(last, missing[0], keys, _sequences(fields))
+
+
+def _replaced_among_torn(letters: str, section: Section, line: Line) -> Collection[str]:
+    """Return the column of whose head two letters and more are missing above figures, while others stand there.
+
+    Where heads wrap in narrow cells, their pieces stand in any order. So letters are counted: those of all heads have
+    to be there, whole or torn, and what is torn leaves nothing else.
+    """
+    columns = {spec.column_id: spec.column_keys for spec in line.fields}
+    there = Counter(letters)
+    heads = {
+        column: min(keys, key=lambda one: (_short(one, there).total(), -len(one))) for column, keys in columns.items()
+    }
+    needed = Counter("".join(heads.values()))
+    short = needed - there
+    lacking = {column: (Counter(head) & short).total() for column, head in heads.items()}
+    most = [column for column, count in lacking.items() if count >= WORD and count == max(lacking.values())]
+    if len(most) != 1 or not _has_surplus(letters, section, line, needed):
+        return ()
+    return most
+
+
+def _short(head: str, there: Counter[str]) -> Counter[str]:
+    return Counter(head) - there
+
+
+def _has_surplus(letters: str, section: Section, line: Line, needed: Counter[str]) -> bool:
+    """Tell whether letters behind each other stand between whole labels and belong to no torn one."""
+    heads = {head for spec in line.fields for head in spec.column_keys}
+    torn = [label for label in _around(section, line) if label not in {*BESIDE, *heads} and label not in letters]
+    left = needed + Counter("".join(torn))
+    end = 0
+    for match in [*_labels(section).finditer(letters), None]:
+        part = letters[end : match.start() if match else len(letters)]
+        if len(part) <= LONGEST and GARBLED not in part and not is_harmless(part) and _exceeds(part, left):
+            return True
+        if match and match.group() in heads and _exceeds(match.group(), left):
+            return True
+        end = match.end() if match else end
+    return False
+
+
+def _exceeds(part: str, left: Counter[str]) -> bool:
+    """Tell whether letters behind each other are more than are left of each, and take all of them from what is left."""
+    run = longest = 0
+    for one in part:
+        run = run + 1 if left[one] <= 0 else 0
+        longest = max(longest, run)
+        left[one] -= 1
+    return longest >= WORD
 
 
 def _instead(

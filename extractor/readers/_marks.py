@@ -8,9 +8,10 @@ one like all others once it is normalised: ``34³`` is 34 with a note, never 343
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from extractor.page import FILL, Style, Styled
-from extractor.readers._tags import STYLES, tag_of
+from extractor.readers._tags import STYLES, TABLE_TAGS, Tag, tag_of
 
 _RAISED = "⁰¹²³⁴-⁹₀-₉"
 _RINGED = "①-⒇❶-❿⓫-⓴⓵-⓾㈠-㈩㉑-㉟㊀-㊉㊱-㊿※†‡§"
@@ -108,6 +109,10 @@ _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9:_.-]{0,40}(?:\s[^<>]{0,200})?/?>")
 """Of any language; the stroke in one is no nothing, and two figures that one parts are two."""
 
 
+_TAGS = re.compile(rf"(?:{_TAG.pattern})(?:[ {FILL}]*(?:{_TAG.pattern}))*")
+_LONGEST_ROW = 2_000
+"""Characters of a row of Markdown."""
+
 _COMMENT = re.compile(r"<!--(?:(?!-->)[\s\S]){0,2000}-->")
 
 
@@ -118,9 +123,46 @@ def without_marks(text: str) -> str:
     if "<" in text:
         if "<!--" in text:
             text = _COMMENT.sub(lambda match: re.sub(r"[^\n]", FILL, match.group()), text)
+        if "|" in text or "\t" in text:
+            text = _with_figures_parted(text)
         text = _INLINE.sub(_filled, text)
         text = _TAG.sub(lambda match: " " + FILL * (len(match.group()) - 1), text)
     return text
+
+
+def _with_figures_parted(text: str) -> str:
+    """Return a text in whose rows of cells a sign stands between figures that tags set off from each other."""
+    pieces, end = [], 0
+    for match, before in _between_digits(text):
+        tags = [tag_of(one.group()) for one in _TAG.finditer(match.group())]
+        begun = [tag_of(one.group()) for one in _TAG.finditer(before)]
+        inner = not any(one.name in TABLE_TAGS for one in tags)
+        if inner and (any(map(_parts, tags)) or any(one.look.set_off or one.look.apart for one in begun)):
+            pieces += [text[end : match.start()], "、", FILL * (len(match.group()) - 1)]
+            end = match.end()
+    return "".join((*pieces, text[end:])) if pieces else text
+
+
+def _between_digits(text: str) -> Iterator[tuple[re.Match[str], str]]:
+    """Yield the tags between two digits in a row of cells, and those that stand right before the first figure."""
+    last: re.Match[str] | None = None
+    for match in _TAGS.finditer(text):
+        start, end = match.span()
+        while start and text[start - 1] in _BLANKS:
+            start -= 1
+        while end < len(text) and text[end] in _BLANKS:
+            end += 1
+        if text[start - 1 : start].isdigit() and text[end : end + 1].isdigit():
+            begin = text.rfind("\n", max(0, start - _LONGEST_ROW), start) + 1
+            if "|" in text[begin:start] or "\t" in text[begin:start]:
+                figure = text[last.end() : start].strip(_BLANKS) if last else ""
+                yield match, last.group() if last and figure.isdigit() else ""
+        last = match
+
+
+def _parts(tag: Tag) -> bool:
+    """Tell whether a tag sets what is behind it off from what is before it."""
+    return tag.words != FILL or tag.edge or tag.built_up or tag.look.set_off or tag.look.apart
 
 
 def _filled(match: re.Match[str]) -> str:

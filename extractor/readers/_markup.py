@@ -245,7 +245,11 @@ class Words:
         name = tag.name
         if self._tables.drawn and name in TABLE_TAGS and name != "table":
             self._tables.end_drawn(self._length)
-        self._put(at, FILL if name == "br" and self._in_pipes(at) else tag.words)
+        if name == "br" and self._in_pipes(at):
+            self._note_edge()
+            self._put(at, FILL)
+        else:
+            self._put(at, tag.words)
         if name == "table":
             self._tables.start_table(self._length)
         elif name == "tr" and self._stack:

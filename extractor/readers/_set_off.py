@@ -64,6 +64,11 @@ def figures_meet(source: str) -> bool:
     return _MEETING.search(source) is not None
 
 
+_NOTHING = frozenset((FILL, " "))
+_LONGEST_ROW = 2_000
+"""Characters of a row of Markdown."""
+
+
 class Edges:
     """Where pieces of a page's words begin and end that stand off from what is beside them."""
 
@@ -76,8 +81,11 @@ class Edges:
         self._found.append((at, "\n" if in_cell else " "))
 
     def parted(self, text: str) -> str:
-        """Return words with a blank at each of these places where a figure meets another one, in cells a line's end."""
-        found = {at: sign for at, sign in self._found if _between_figures(text, at)}
+        """Return words where something parts two figures at each of these places: a blank, in cells a line's end.
+
+        Rows of Markdown, whose cells know no second line, have a sign there that no figure holds.
+        """
+        found = {at: _sign(text, at, sign) for at, sign in self._found if _between_figures(text, at)}
         pieces, position = [], 0
         for at in sorted(found):
             pieces += [text[position:at], found[at]]
@@ -85,13 +93,19 @@ class Edges:
         return "".join((*pieces, text[position:]))
 
 
+def _sign(text: str, at: int, sign: str) -> str:
+    """Return what parts two figures in a row of Markdown, elsewhere the sign."""
+    begin = text.rfind("\n", max(0, at - _LONGEST_ROW), at) + 1
+    return "、" if sign == " " and "|" in text[begin:at] else sign
+
+
 def _between_figures(text: str, at: int) -> bool:
-    """Tell whether nothing but tags is between two digits, and a tag stands at this place."""
+    """Tell whether nothing but tags and blanks is between two digits, and a tag stands at this place."""
     if not text.startswith(FILL, at):
         return False
     before, behind = at - 1, at + 1
-    while before > 0 and text[before] == FILL:
+    while before > 0 and text[before] in _NOTHING:
         before -= 1
-    while behind < len(text) - 1 and text[behind] == FILL:
+    while behind < len(text) - 1 and text[behind] in _NOTHING:
         behind += 1
     return before >= 0 and behind < len(text) and text[before].isdigit() and text[behind].isdigit()

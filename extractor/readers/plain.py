@@ -174,12 +174,15 @@ def _doubted(cell: Cell, source: str) -> Cell:
 
 
 def _words_alone(match: re.Match[str]) -> str:
-    """Return the words of a link, or of what has attributes, alone; it stays where digits of it follow a digit.
+    """Return the words of a link, or of what has attributes, alone; it stays where digits of it touch other digits.
 
-    There it may be the mark of a note, 14[1](#fn1), and no figure is 141.
+    There it may be the mark of a note, 14[1](#fn1), and no figure is 141; or one figure stands beside another.
     """
     before = match.string[max(0, match.start() - NEAR_NOTE) : match.start()].rstrip(FILL)
+    behind = match.string[match.end() : match.end() + NEAR_NOTE].lstrip(FILL)
     if before[-1:].isdigit() and match[1].lstrip(FILL)[:1].isdigit():
+        return match.group()
+    if behind[:1].isdigit() and match[1].rstrip(FILL)[-1:].isdigit():
         return match.group()
     return FILL + match[1] + FILL * len(match[2])
 

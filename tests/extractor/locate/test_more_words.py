@@ -62,3 +62,11 @@ def test_units_groups_and_pieces_beside_a_label_are_harmless(layout: str, own: s
     text = report(consistent_values(seed=4, most=30), "2021", layout)
     assert own in text
     assert asked(text.replace(own, other, 1)) == asked(text)
+
+
+@pytest.mark.parametrize("cell", ["本级 56 下属", "市级\n1县级", "其中村级", "线上\n7\n线下"])
+def test_words_between_a_label_and_its_figure_are_asked_about(cell: str) -> None:
+    values = consistent_values(seed=4, most=30)
+    text = report(values, "2021", "lines")
+    assert "\n行政许可\n" in text
+    assert "proactive.licensing.decisions" in asked(text.replace("\n行政许可\n", f"\n行政许可\n{cell}\n", 1))

@@ -43,6 +43,24 @@ def test_a_head_misread_or_said_shorter_is_the_forms(layout: str, own: str, othe
     assert asked(text.replace(own, other)) == asked(text)
 
 
+@pytest.mark.parametrize("format_name", ["screen", "pdf without lines"])
+@pytest.mark.parametrize(
+    ("own", "other", "column"),
+    [
+        ("社会公益组织", "事业单位", "public_welfare"),
+        ("科研机构", "商业企业", "research"),
+        ("本年制发件数", "本年修订件数", "made"),
+    ],
+)
+def test_another_word_among_heads_that_wrap_is_asked_about(format_name: str, own: str, other: str, column: str) -> None:
+    assert {name.rpartition(".")[2] for name in _changed(format_name, (own, other))} >= {column}
+
+
+@pytest.mark.parametrize("format_name", ["screen", "pdf without lines"])
+def test_a_misread_letter_among_heads_that_wrap_is_not(format_name: str) -> None:
+    assert _changed(format_name, ("科研机构", "科砑机构")) == set()
+
+
 def _changed(format_name: str, *words: tuple[str, str]) -> set[str]:
     """Return which further fields of a made-up report are asked about after some cells have changed their words."""
     draft = draft_of(report_of(2))

@@ -200,6 +200,13 @@ def _two_high(row: re.Match[str]) -> str:
         "8**",
         "812（%）",
         "812（万）",
+        "812<br>821",
+        "12 <br/> 821",
+        "<label>12</label><label>821</label>",
+        "<span style='float:right'>12</span>821",
+        "<span style='margin-right:8px'>12</span> <span>821</span>",
+        "<math><mfrac><mn>12</mn><mn>821</mn></mfrac></math>",
+        "[12](#n)821",
     ],
 )
 def test_two_figures_or_a_part_of_one_in_a_cell_of_markdown_are_asked_about(cell: str) -> None:
@@ -208,11 +215,30 @@ def test_two_figures_or_a_part_of_one_in_a_cell_of_markdown_are_asked_about(cell
 
 
 @pytest.mark.parametrize(
-    "cell", ["$812$", r"$\,812\,$", r"$\mathbf{812}$", "**812**", "812*", "**812 **", "**8**12", "812（件）"]
+    "cell",
+    [
+        "$812$",
+        r"$\,812\,$",
+        r"$\mathbf{812}$",
+        "**812**",
+        "812*",
+        "**812 **",
+        "**8**12",
+        "812（件）",
+        "<u>8</u>12",
+        "<br>812",
+        "<a href='#n'>812</a>",
+    ],
 )
 def test_a_figure_with_marks_around_it_in_markdown_is_read(cell: str) -> None:
     field = extract(report(consistent_values() | {LICENSING: cell}).encode()).fields[LICENSING]
     assert (field.value, field.needs_review) == (812, False)
+
+
+@pytest.mark.parametrize("cell", ["12<br>821", "<label>12</label><label>821</label>", "12 <a href='#n'>821</a>"])
+def test_two_figures_in_a_row_of_pipes_within_a_page_are_asked_about(cell: str) -> None:
+    page = f"<div><p>政府信息公开</p></div>\n<div>\n</div>\n{report(consistent_values() | {LICENSING: cell})}<p></p>"
+    assert extract(page.encode()).fields[LICENSING].needs_review
 
 
 def _run(text: str) -> str:

@@ -30,6 +30,7 @@ from extractor.locate import (
     short_labels,
     with_cells_parted,
     with_figures_of_rows,
+    with_figures_whole,
     with_garbled_doubted,
     with_labels_mended,
     with_other_units,
@@ -221,6 +222,7 @@ def settle(document: Document, asker: Asker | None = None, wanted: Sequence[Fact
 
 def _located(document: Document) -> tuple[Parted, Located]:
     """Locate the fields of a document; once more with its labels mended, where some are damaged."""
+    document = with_figures_whole(document)
     parted = with_cells_parted(document)
     located = locate(parted.document)
     if may_be_damaged(parted.document, located) and (mended := with_labels_mended(document)) is not document:

@@ -10,6 +10,7 @@ from extractor.locate.rows_said_shorter import short_labels
 from extractor.locate.sections import locate
 from extractor.locate.stream import Stream, row_numbers, to_stream
 from extractor.locate.units import other_units, with_other_units
+from extractor.locate.whole_figures import with_figures_whole
 
 __all__ = [
     "Evidence",
@@ -27,6 +28,7 @@ __all__ = [
     "to_stream",
     "with_cells_parted",
     "with_figures_of_rows",
+    "with_figures_whole",
     "with_garbled_doubted",
     "with_labels_mended",
     "with_other_units",

@@ -36,6 +36,8 @@ _BEHIND = re.compile(
     rf"|([^\s\0()|]+(?:\([^()]*\))?)({_RATE})(?![^\s\0()|])"
 )
 """A head that says behind it what others say before it: 废止件数（上年）, 现行有效件数增幅."""
+_SENTENCE = re.compile(r"[^\n|\t。]{0,400}。")
+"""What stands among the heads where a page ends within a table, or above them."""
 LAST_YEAR = "上年"
 SAME = 4
 """Letters before a head by which two copies of the heads are told to be the same."""
@@ -74,13 +76,17 @@ def _doubted(stream: Stream, found: LocatedSection, own: Collection[str]) -> Loc
 
 
 def _letters(stream: Stream, span: Span, own: Collection[str]) -> str:
-    """Return some letters of a document, a part of a year, or one in digits not its own, said as last year's."""
+    """Return some letters without sentences; a part of a year, or one that is not its own, is said as last year's."""
+    text = without_sentences(stream, span)
+    return key(_BEHIND.sub(rf"{LAST_YEAR}\1\3", said(text, own)))
+
+
+def without_sentences(stream: Stream, span: Span) -> str:
+    """Return the text in which some letters stand, without what ends with a stop."""
     if span.start >= span.end:
         return ""
     whole, end = stream.document.text, stream.offset(span.end - 1) + 1
-    text = whole[stream.offset(span.start) : end + whole.startswith(")", end)]
-    otherwise = _BEHIND.sub(rf"{LAST_YEAR}\1\3", said(text, own))
-    return stream.letters[span.start : span.end] if otherwise == text else key(otherwise)
+    return _SENTENCE.sub("", whole[stream.offset(span.start) : end + whole.startswith(")", end)])
 
 
 def blocks_of(stream: Stream, found: LocatedSection) -> Iterator[tuple[list[Line], Span]]:

@@ -16,12 +16,12 @@ from typing import NamedTuple
 from extractor.forms import FieldSpec, Line, Section, label_key
 from extractor.locate.located import LocatedSection
 from extractor.locate.more_words import BESIDE, printed_by
-from extractor.locate.other_heads import blocks_of
+from extractor.locate.other_heads import blocks_of, without_sentences
 from extractor.locate.places import is_harmless
 from extractor.locate.replaced_words import has_another_word
 from extractor.locate.stream import Stream
 from extractor.locate.turned_words import WORD
-from extractor.page import GARBLED, Reason
+from extractor.page import GARBLED, Reason, key
 
 LONGEST = 16
 """Letters; what is longer is no head, but words above the heads."""
@@ -48,7 +48,9 @@ def _doubted(stream: Stream, found: LocatedSection) -> LocatedSection:
         named = {head: one.column_id for one in first.fields for head in one.column_keys}
         if first.keys:
             words = _words(letters, found.section, first, named)
-            replaced = _replaced(words, first.fields) or _replaced_among_torn(letters, found.section, first)
+            replaced = _replaced(words, first.fields) or _replaced_among_torn(
+                key(without_sentences(stream, span)), found.section, first
+            )
             names.update(spec.id for line in lines for spec in line.fields if spec.column_id in replaced)
         else:
             names.update(_replaced_side_by_side(_words(letters, found.section, first, named), first))
@@ -131,11 +133,9 @@ def _replaced_among_torn(letters: str, section: Section, line: Line) -> Collecti
     }
     needed = Counter("".join(heads.values()))
     short = needed - there
-    lacking = {column: (Counter(head) & short).total() for column, head in heads.items()}
-    most = [column for column, count in lacking.items() if count >= WORD and count == max(lacking.values())]
-    if len(most) != 1 or not _has_surplus(letters, section, line, needed):
-        return ()
-    return most
+    lacking = [column for column, head in heads.items() if (Counter(head) & short).total() >= WORD]
+    alone = [column for column in lacking if (short - Counter(heads[column])).total() < WORD]
+    return alone if len(alone) == 1 and _has_surplus(letters, section, line, needed) else ()
 
 
 def _short(head: str, there: Counter[str]) -> Counter[str]:

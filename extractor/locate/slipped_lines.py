@@ -64,9 +64,16 @@ def _of_parted_rows(document: Document, section: LocatedSection) -> Iterator[str
         tables = {cell.table for cell in cells}
         if len(rows) < 2 or (len(tables) == 1 and None not in tables and max(rows.values()) < 2):  # or it is turned
             continue
+        if len(rows) == len(cells) and _alternate([_is_low(document, cell) for cell in cells]):
+            continue  # each cell is a line, and they stand in order
         kinds = {row: {_is_low(document, cell) for cell in own} for row, own in groupby(cells, key=attrgetter("row"))}
         if all(len(kind) == 1 for kind in kinds.values()) and len(set.union(*kinds.values())) > 1:
             yield from (spec.id for spec in line.fields)
+
+
+def _alternate(low: Sequence[bool]) -> bool:
+    """Tell whether dashes stand on both sides of figures, or figures on both sides of dashes."""
+    return sum(one != other for one, other in pairwise(low)) > 1
 
 
 def _of_signs_elsewhere(document: Document, section: LocatedSection) -> Iterator[str]:

@@ -71,6 +71,11 @@ _VARIANTS = {
 _LOST_BETWEEN = re.compile(rf"[{_CJK}]\?+[{_CJK}0-9]")
 _LOST_LETTER = re.compile(rf"(?<=[{_CJK}])\?+|\?+(?=[{_CJK}])")
 
+# Blanks that an old encoding has no character for stand around the words of nearly every cell or line: ?无?, ?12?.
+_LOST_AROUND = re.compile(rf"(?:(?<![^\n\t|>{FILL} ]))\?(?P<words>[^?\n\t|<>]{{1,80}})\?(?![^\n\t|<{FILL} ])")
+AROUND_MANY = 30
+"""So many cells or lines, and twice as many as have the sign elsewhere."""
+
 # A pinyin gloss in brackets after its character: 統(tǒng). One syllable, at least one letter.
 _GLOSS = re.compile(rf"\((?<=[{_CJK}]\()(?:[a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜüńňǹḿ]|[\u0300-\u036f]){{1,6}}\)")
 
@@ -167,6 +172,8 @@ def normalise(source: str) -> str:
     """
     if "Â" in source:
         source = _MISREAD_BLANK.sub(FILL, source)
+    if source.count("?") >= 2 * AROUND_MANY:
+        source = _without_lost_blanks(source)
     if "?" in source and _LOST_BETWEEN.search(source):
         source = _LOST_LETTER.sub(lambda match: GARBLED * len(match.group()), source)
     if "\r" in source and "\n" not in source:
@@ -176,6 +183,15 @@ def normalise(source: str) -> str:
     if "(" in text:
         text = _GLOSS.sub(lambda match: FILL * len(match.group()), text)
     return text
+
+
+def _without_lost_blanks(source: str) -> str:
+    """Return a text without the question marks that stand for a blank on either side of most cells or lines."""
+    around = len(_LOST_AROUND.findall(source))
+    elsewhere = source.count("?") - 2 * around
+    if around < AROUND_MANY or elsewhere * 2 > around:
+        return source
+    return _LOST_AROUND.sub(lambda match: f"{FILL}{match['words']}{FILL}", source)
 
 
 _NOT_KEY = re.compile(rf"[^{_CJK}{GARBLED}]+")

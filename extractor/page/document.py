@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 from typing import NamedTuple
@@ -152,6 +152,7 @@ class Document:
         columns: where columns of pages begin, ascending, if any page has two.
         several: it may hold several reports, and nothing tells which is which.
         spans: of one report in a file that holds several, the stretches that are its own; elsewhere ``text`` is fill.
+        rests: the digits that narrow columns put below figures, by where these start.
         line_words: the words of lines at which figures stand side by side without borders, and of those above them.
     """
 
@@ -167,6 +168,7 @@ class Document:
     several: bool = False
     spans: tuple[Span, ...] = ()
     line_words: tuple[LineWord, ...] = ()
+    rests: Mapping[int, tuple[Span, ...]] = field(default_factory=dict)
 
     @property
     def own_source(self) -> str:
@@ -210,8 +212,9 @@ class Document:
         return cell.mark == NOTE and self.source.startswith(_NUMERALS, cell.end)
 
     def raw(self, cell: Cell) -> str:
-        """Return the characters of a cell as they stand in the source."""
-        return self.source[cell.start : cell.end]
+        """Return the characters of a cell as they stand in the source, in several lines if its rest stands below it."""
+        first, rests = self.source[cell.start : cell.end], self.rests.get(cell.start, ())
+        return "\n".join((first, *(self.source[start:end] for start, end in rests))) if rests else first
 
 
 def only_spans(text: str, spans: Sequence[Span]) -> str:

@@ -213,21 +213,27 @@ NOTHING = (
 _NOTHING = re.compile(NOTHING, re.IGNORECASE)
 
 
+_BLANKS = re.compile(rf"[\s{FILL}]+")
+
 BEGIN_NONE = frozenset("无未没暂尚零空不")
 """The first letters of those words that are Chinese."""
 QUOTES = "\"'“”‘’「」"
 LONGEST_NONE = 12
-"""Characters of the longest of these words."""
+"""Characters of the longest of these words, blanks within included."""
 
 
 def says_none(word: str) -> bool:
-    """Tell whether a word is what some write into a cell instead of a dash: 无, 未发生, 零, N/A."""
+    """Tell whether a word is what some write into a cell instead of a dash: 无, 未发生, 零, N/A.
+
+    A Chinese one may have blanks and line ends within, as where it wraps in a narrow cell.
+    """
     return len(word) <= LONGEST_NONE and _is_nothing(word.strip(QUOTES))
 
 
 @lru_cache(maxsize=5_000)
 def _is_nothing(word: str) -> bool:
-    return _NOTHING.fullmatch(word) is not None
+    chinese = word[:1] in BEGIN_NONE
+    return _NOTHING.fullmatch(_BLANKS.sub("", word) if chinese else word) is not None
 
 
 def several_values(cell: str) -> list[re.Match[str]]:

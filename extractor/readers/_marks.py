@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from extractor.page import FILL, Style, Styled
+from extractor.readers._set_off import may_be_thousands
 from extractor.readers._tags import STYLES, TABLE_TAGS, Tag, tag_of
 
 _RAISED = "⁰¹²³⁴-⁹₀-₉"
@@ -131,14 +132,15 @@ def without_marks(text: str) -> str:
 
 
 def _with_figures_parted(text: str) -> str:
-    """Return a text in whose rows of cells a sign stands between figures that tags set off from each other."""
+    """Return a text in whose rows of cells something parts figures that tags set off from each other."""
     pieces, end = [], 0
     for match, before in _between_digits(text):
         tags = [tag_of(one.group()) for one in _TAG.finditer(match.group())]
         begun = [tag_of(one.group()) for one in _TAG.finditer(before)]
         inner = not any(one.name in TABLE_TAGS for one in tags)
         if inner and (any(map(_parts, tags)) or any(one.look.set_off or one.look.apart for one in begun)):
-            pieces += [text[end : match.start()], "、", FILL * (len(match.group()) - 1)]
+            sign = "、" if may_be_thousands(text, match.start(), match.end()) else " "
+            pieces += [text[end : match.start()], sign, FILL * (len(match.group()) - 1)]
             end = match.end()
     return "".join((*pieces, text[end:])) if pieces else text
 

@@ -65,6 +65,10 @@ def figures_meet(source: str) -> bool:
 
 
 _NOTHING = frozenset((FILL, " "))
+_THOUSANDS = re.compile(rf"(?<!\d)\d{{1,3}}[ {FILL}]*\Z")
+_HUNDREDS = re.compile(rf"[ {FILL}]*\d{{3}}(?!\d)")
+NEAR_DIGITS = 400
+"""Characters before tags in which the digits before them end."""
 _LONGEST_ROW = 2_000
 """Characters of a row of Markdown."""
 
@@ -94,9 +98,16 @@ class Edges:
 
 
 def _sign(text: str, at: int, sign: str) -> str:
-    """Return what parts two figures in a row of Markdown, elsewhere the sign."""
+    """Return what parts two figures that a blank would not part in a row of Markdown, elsewhere the sign."""
     begin = text.rfind("\n", max(0, at - _LONGEST_ROW), at) + 1
-    return "、" if sign == " " and "|" in text[begin:at] else sign
+    return "、" if sign == " " and "|" in text[begin:at] and may_be_thousands(text, at, at) else sign
+
+
+def may_be_thousands(text: str, end: int, start: int) -> bool:
+    """Tell whether the digits before one place and behind another one would be one figure with a blank between."""
+    return (
+        _HUNDREDS.match(text, start) is not None and _THOUSANDS.search(text, max(0, end - NEAR_DIGITS), end) is not None
+    )
 
 
 def _between_figures(text: str, at: int) -> bool:

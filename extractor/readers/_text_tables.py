@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 
-from extractor.page import FILL, Cell, bordered_cells, spanning
+from extractor.page import BLANK, DASH, FILL, Cell, bordered_cells, says_none, spanning
 from extractor.readers._lines import WIDE, Line
 
 _BORDER = re.compile(r"[\s\0\-=+|:_─-╿]+")
@@ -223,6 +223,10 @@ def drawn_cells(text: str, printed: str, drawn: DrawnRow, row: int, table: int |
                 columns.setdefault((first, across), []).append((line.start + start, line.start + end))
     for (column, across), spans in sorted(columns.items()):
         filled = [span for span in spans if text[span[0] : span[1]].strip(" \t\0")]
+        if len(filled) > 1 and says_none("".join(text[start:end].strip(" \t\0") for start, end in filled)):
+            cell = Cell(BLANK, *filled[0], row, float(column), mark=DASH, table=table)
+            yield from spanning([cell], across, 1)
+            continue
         for start, end in filled or spans[:1]:
             yield from spanning(bordered_cells(text, start, end, row, float(column), table), across, 1)
 

@@ -116,3 +116,15 @@ def test_the_lines_of_a_drawn_table_hide_no_encoding(encoding: str) -> None:
 )
 def test_a_letter_that_an_encoding_lost_is_garbled(source: str, comparable: str) -> None:
     assert normalise(source) == comparable
+
+
+@pytest.mark.parametrize(("padded", "least"), [("?{}?", 40), ("| ?{}? |", 40)])
+def test_question_marks_on_both_sides_of_most_cells_are_lost_blanks(padded: str, least: int) -> None:
+    text = "\n".join(padded.format(word) for word in ["公开", "12", "无", "0"] * least)
+    assert "?" not in normalise(text)
+    assert GARBLED not in normalise(text)
+
+
+def test_question_marks_elsewhere_stay_lost_letters() -> None:
+    assert normalise("行政?可\n" * 80).count(GARBLED) == 80
+    assert normalise("?公开?\n" * 5).count("?") + normalise("?公开?\n" * 5).count(GARBLED) == 10

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extractor.page.figures import says_none
 from extractor.page.values import FieldValue, Reason, State, parse_number
 
 
@@ -40,3 +41,13 @@ def test_a_missing_field_cannot_have_a_value() -> None:
 def test_a_reason_to_doubt_stands_once() -> None:
     value = FieldValue("requests.new.total", 3, State.READ).because(Reason.LABEL_UNCLEAR)
     assert value.because(Reason.LABEL_UNCLEAR).reasons == (Reason.LABEL_UNCLEAR,)
+
+
+@pytest.mark.parametrize("word", ["不 涉及", "未\n发生", "不  涉  及", "无 此 项", "暂 无"])
+def test_a_word_for_none_may_wrap(word: str) -> None:
+    assert says_none(word)
+
+
+@pytest.mark.parametrize("word", ["无 效", "不 予公开", "— —", "n a"])
+def test_other_words_with_blanks_are_none_for_none(word: str) -> None:
+    assert not says_none(word)

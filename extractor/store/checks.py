@@ -15,7 +15,7 @@ from pathlib import Path
 
 from extractor.databases import Database
 from extractor.errors import DatabaseDamaged, StoreError
-from extractor.store.digests import broken_links, extraction_digest, fields_digest, same_listed
+from extractor.store.digests import broken_links, digest_of, extraction_digest, fields_digest, figures_text, same_listed
 from extractor.store.failures import connected
 from extractor.store.listing import computed
 from extractor.store.migrations import migrations
@@ -167,11 +167,15 @@ def _files(db: Database) -> Iterator[str]:
 
 
 def _readings(db: Database) -> Iterator[str]:
-    for row in db.execute("SELECT id, document_id, digest, fields_digest FROM extractions").fetchall():
+    sql = "SELECT id, document_id, digest, fields_digest, figures, figures_digest FROM extractions"
+    for row in db.execute(sql).fetchall():
         if extraction_digest(db, row["id"]) != row["digest"]:
             yield f"what was read of document {row['document_id']} (extraction {row['id']}) is not as it was put down"
         if fields_digest(db, row["id"]) != row["fields_digest"]:
             yield f"the fields of document {row['document_id']} (extraction {row['id']}) are not as they were put down"
+        text = figures_text(db, row["id"])
+        if text != row["figures"] or digest_of(row["id"], text) != row["figures_digest"]:
+            yield f"the figures of document {row['document_id']} (extraction {row['id']}) are not those of its fields"
 
 
 def _list(db: Database) -> Iterator[str]:

@@ -14,6 +14,7 @@ from hashlib import sha256
 
 from extractor.databases import Database
 from extractor.errors import DatabaseDamaged
+from extractor.page import State
 
 _EXTRACTION = (
     "id, document_id, made_at, version, status, error_code, error_details, error, format, source, forms, model_calls,"
@@ -68,6 +69,40 @@ def fields_digest(db: Database, extraction_id: int) -> str:
 def same_fields(rows: list[sqlite3.Row], digest: str) -> bool:
     """Tell whether the fields of an extraction, all that is kept of each and in their order, are those put down."""
     return digest_of(list(map(tuple, rows))) == digest
+
+
+def figures_text(db: Database, extraction_id: int) -> str:
+    """Return as JSON the values of an extraction by field, which of them wait for a person, and which are missing."""
+    sql = "SELECT field_id, value, state, needs_review FROM fields WHERE extraction_id = ? ORDER BY position"
+    rows = db.execute(sql, [extraction_id]).fetchall()
+    values = ",".join(f"{json.dumps(row['field_id'])}:{row['value']}" for row in rows)  # each value is JSON already
+    unsure = json.dumps([row["field_id"] for row in rows if row["needs_review"]])
+    missing = json.dumps([row["field_id"] for row in rows if row["state"] == State.MISSING.value])
+    return f'{{"values":{{{values}}},"unsure":{unsure},"missing":{missing}}}'
+
+
+def keep_figures(db: Database, extraction_id: int) -> None:
+    """Put beside an extraction its figures in one text with a digest: tables of many reports read no more."""
+    text = figures_text(db, extraction_id)
+    db.execute(
+        "UPDATE extractions SET figures = ?, figures_digest = ? WHERE id = ?",
+        [text, digest_of(extraction_id, text), extraction_id],
+    )
+
+
+def latest_figures(db: Database, document_id: int) -> str | None:
+    """Return the figures of a document's latest extraction as one text, None where nothing was read of it.
+
+    Raises:
+        DatabaseDamaged: they are not as they were put down.
+    """
+    sql = "SELECT id, figures, figures_digest FROM extractions WHERE document_id = ? ORDER BY id DESC LIMIT 1"
+    row = db.execute(sql, [document_id]).fetchone()
+    if row is None:
+        return None
+    if digest_of(row["id"], row["figures"]) != row["figures_digest"]:
+        raise altered(db, f"the figures of document {document_id} are not as they were put down")
+    return str(row["figures"])
 
 
 def latest(db: Database, document_id: int) -> int | None:

@@ -1,23 +1,22 @@
 """The figures of many documents at once, as they stand: what tables of reports and comparisons are made of.
 
-In: documents. Out: one record for each, in their order, one at a time. Surprise: the fields of a document are gone
-through once, as rows, both to see that they are those that were put down and to take their values; only a document that
-somebody decided about is put together field by field.
+In: documents. Out: one record for each, in their order, one at a time. Surprise: the fields of a document are not gone
+through at all, since its figures lie beside them in one text with a digest of its own; only a document that somebody
+decided about is put together field by field.
 """
 
 from __future__ import annotations
 
-import sqlite3
+import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
 from extractor.page import Number, State, Value
-from extractor.store.digests import latest_fields
-from extractor.store.records import DocumentRecord, to_value
+from extractor.store.digests import latest_figures
+from extractor.store.records import DocumentRecord
 from extractor.store.store import Store
 
-_MISSING = State.MISSING.value
 _BATCH = 500
 """Documents that are fetched at a time: few enough to keep memory flat, enough for the query to cost nothing."""
 
@@ -65,19 +64,14 @@ def _read(store: Store, records: list[DocumentRecord]) -> dict[int, ReportFigure
         f"SELECT DISTINCT document_id FROM decisions WHERE document_id IN ({marks})", [one.id for one in records]
     )
     left = {int(row["document_id"]) for row in decided}
-    return {one.id: _figures(one, latest_fields(db, one.id)) for one in records if one.id not in left}
+    return {one.id: _figures(one, latest_figures(db, one.id)) for one in records if one.id not in left}
 
 
-def _figures(record: DocumentRecord, rows: list[sqlite3.Row]) -> ReportFigures:
-    values: dict[str, Value] = {}
-    unsure, missing = [], []
-    for name, _, value, state, _, _, waits, *_ in rows:  # as in reading_rows.FIELD
-        values[name] = to_value(value)
-        if waits:
-            unsure.append(name)
-        if state == _MISSING:
-            missing.append(name)
-    return ReportFigures(record, values, frozenset(unsure), frozenset(missing))
+def _figures(record: DocumentRecord, text: str | None) -> ReportFigures:
+    if text is None:
+        return ReportFigures(record, {}, frozenset(), frozenset())
+    kept = json.loads(text)
+    return ReportFigures(record, kept["values"], frozenset(kept["unsure"]), frozenset(kept["missing"]))
 
 
 def _decided(store: Store, record: DocumentRecord) -> ReportFigures:

@@ -17,7 +17,7 @@ from extractor.names import readable
 from extractor.result import Extraction, Status, part_name
 from extractor.store.acts import reopen_settled
 from extractor.store.audit_sample import is_drawn
-from extractor.store.digests import digest_extraction
+from extractor.store.digests import digest_extraction, keep_figures
 from extractor.store.listing import list_document
 from extractor.store.reading_rows import FIELD, READING, ReadingRows, reading_rows
 from extractor.store.records import Received, now
@@ -136,6 +136,7 @@ def append_reading(db: Database, document_id: int, rows: ReadingRows, audit_shar
         ],
     )
     digest_extraction(db, extraction_id)
+    keep_figures(db, extraction_id)
     reopen_settled(db, document_id)
     list_document(db, document_id)
     return extraction_id

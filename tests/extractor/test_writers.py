@@ -81,11 +81,23 @@ def test_a_workbook_is_written_elsewhere_too(store: Store, workers: Workers, tmp
         workbook(workers, store.path, records, tmp_path / "none" / "out.xlsx", WORKBOOK.__getitem__)
 
 
-def test_a_figure_that_was_altered_is_told_and_not_written(store: Store, workers: Workers) -> None:
+@pytest.mark.parametrize(
+    ("text", "statement"),
+    [
+        (
+            TextFormat.CSV,
+            "UPDATE fields SET value = '4711' WHERE field_id = 'requests.new.total' AND extraction_id = ?",
+        ),
+        (TextFormat.WIDE, "UPDATE extractions SET figures = replace(figures, ':', ':1') WHERE id = ?"),
+        (TextFormat.WIDE, "UPDATE extractions SET figures = '', figures_digest = '' WHERE id = ?"),
+    ],
+)
+def test_a_figure_that_was_altered_is_told_and_not_written(
+    store: Store, workers: Workers, text: TextFormat, statement: str
+) -> None:
     records = store.documents(sort=Sort.OLDEST)
     altered = records[-2].id
     with store.connections.writing() as db:
-        sql = "UPDATE fields SET value = '4711' WHERE field_id = 'requests.new.total' AND extraction_id = ?"
-        db.execute(sql, [altered])
+        db.execute(statement, [altered])
     with pytest.raises(DatabaseDamaged, match=f"document {altered}"):
-        list(written(workers, 2, store.path, TextFormat.WIDE, records))
+        list(written(workers, 2, store.path, text, records))

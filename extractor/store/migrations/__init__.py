@@ -9,6 +9,7 @@ from extractor.store.migrations import agencies  # isort: skip
 from extractor.store.migrations import people  # isort: skip
 from extractor.store.migrations import interface  # isort: skip
 from extractor.store.migrations import views  # isort: skip
+from extractor.store.migrations import beside  # isort: skip
 from extractor.store.migrations.steps import migrations
 
-__all__ = ["agencies", "batches", "first", "interface", "migrations", "people", "views"]
+__all__ = ["agencies", "batches", "beside", "first", "interface", "migrations", "people", "views"]

@@ -33,6 +33,7 @@ from extractor.pipeline import extract_all
 from extractor.store.checks import problems
 from extractor.store.copies import back_up, restore
 from extractor.store.decisions import Action
+from extractor.store.figures import report_figures
 from extractor.store.store import Store
 
 TOP = Path(__file__).parents[3]
@@ -86,6 +87,7 @@ def test_nothing_is_wrong_with_a_database_that_was_written_by_us(database: Path)
     ("statement", "said"),
     [
         ("UPDATE fields SET value = '4711' WHERE extraction_id = 2 AND position = 3", "the fields of document 2"),
+        ("UPDATE extractions SET figures = '{}' WHERE id = 2", "the figures of document 2"),
         ("UPDATE extractions SET source = 'x' WHERE id = 1", "what was read of document 1"),
         ("UPDATE documents SET content = x'00' WHERE id = 3", "the file of document 3"),
         ("UPDATE listed SET flagged = 0 WHERE id = 2", "the entry of document 2"),
@@ -104,6 +106,17 @@ def test_what_was_altered_is_named(statement: str, said: str, database: Path, ca
     assert any(said in problem for problem in problems(database))
     assert main(["verify", "--db", str(database)]) == 1
     assert "gouji restore" in capsys.readouterr().out
+
+
+def test_tables_of_reports_are_those_put_down_where_a_field_was_altered(database: Path) -> None:
+    with closing(Store(database)) as store:
+        decided = {int(row["document_id"]) for row in store.connections.db.execute("SELECT document_id FROM decisions")}
+        records = [one for one in store.documents() if one.id not in decided]
+        before = [(one.values, one.unsure, one.missing) for one in report_figures(store, records)]
+        with store.connections.writing() as db:
+            db.execute("UPDATE fields SET value = '4711', state = 'missing', needs_review = 1")
+        assert any(values for values, *_ in before)
+        assert [(one.values, one.unsure, one.missing) for one in report_figures(store, records)] == before
 
 
 def test_a_damaged_database_is_neither_exported_nor_opened(database: Path, capsys: pytest.CaptureFixture[str]) -> None:

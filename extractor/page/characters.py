@@ -21,7 +21,8 @@ GARBLED = "□"
 """Stands where a character is known to have been and cannot be recovered."""
 
 _CJK = "\u3400-\u4dbf\u4e00-\u9fff〇"
-_DASHES = "‐‑‒–—―−﹘﹣－─━"
+_DASHES = "‐‑‒–—―−⁃⎯⸺⸻ー﹘﹣－─━"
+"""Two dashes in a row have a sign of their own in many fonts, and programs take that for the text of a PDF."""
 _BLANKS = "\t\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _DRAWN = re.compile(r"[\u2500-\u257f]")
 _INVISIBLE = (

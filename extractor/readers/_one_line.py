@@ -32,7 +32,7 @@ ALIKE = 0.12
 _ROW = re.compile(r"[\u3400-\u9fff)）][ \u3000]+(?:[-+]?\d[\d.]*[ \u3000]+){2,}[-+]?\d[\d.]*[ \u3000]*")
 ROWS = 4
 """Pieces of a line with words and three figures or more behind them, parted by blanks: each is a row."""
-_FIGURE = re.compile(r"[-+－＋−]?\d[\d.]*\Z|[-－—–−/\\]{1,6}\Z")
+_FIGURE = re.compile(r"[-+－＋−]?\d[\d.]*\Z|[-－—–−⸺/\\]{1,6}\Z")
 
 
 def with_lines_parted(text: str, printed: str) -> str:

@@ -26,7 +26,7 @@ _BORDER_MARKS = frozenset("-=+|:_") | {chr(point) for point in range(0x2500, 0x2
 _FRAME = re.compile(r"[│┃║]|\+-{3,}[+-]")
 _AROUND_CELLS = " \t\0\u3000|│┃"
 _BETWEEN_CELLS = re.compile(rf"[{_AROUND_CELLS}]+")
-_DASHES_FOR_NONE = re.compile("[-—–－―─]{1,2}")
+_DASHES_FOR_NONE = re.compile("[-—–－―─⸺]{1,2}")
 _DASH_AND_SIDE = re.compile(r"-{1,2} *\|+|\|+ *-{1,2}")
 CELLS_OF_NONE = 5
 """In a row; two short dashes or three may be a border."""

@@ -63,6 +63,8 @@ def test_normalising_moves_no_character(text: str) -> None:
         ("⽬录", "目录"),  # the first is a Kangxi radical
         ("总　计", "总 计"),
         ("—", "-"),
+        ("\u2e3a\u2e3b", "--"),  # what fonts draw two and three of them with
+        ("\u30fc\u23af\u2043", "---"),
         ("a\u200bb", f"a{FILL}b"),
         ("統(tǒng)計", f"统{FILL * 6}计"),
         ("①规章", "一规章"),

@@ -7,39 +7,50 @@ ways; what no sum guards is doubted elsewhere.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
-from operator import attrgetter
+from itertools import groupby, islice
 
-from extractor.page import BLANK, NUMBER, PARTED, SPLIT, TEXT, Cell, Document, Span
+from extractor.page import BLANK, FILL, NUMBER, PARTED, SPLIT, TEXT, Cell, Document, Span
 
 GROUPS = (7, 15)
 """Figures in a row of the forms whose last one, or the last of each five, is the sum of those before it."""
 GROUP = 5
 LINES = 3
 """Below a row, that may hold the rest of its figures."""
+MOST_WAYS = 512
+"""In which digits may stand under figures; few rows have more than two."""
 BESIDE = 2.0
 """Columns of the screen between a figure and what was torn from it."""
+WIDE = "\u2e80"
+"""From this character on they may take two columns of a screen."""
+WIDEST = 2_000
+"""Characters; no screen has longer lines."""
+_PIECE = re.compile(r"[\d,]+")
+_RESTS = re.compile(rf"(?<![^\s{FILL}])[\d,]+(?:[ {FILL}]+[\d,]+)*[ {FILL}]*\Z")
+_WHOLE = re.compile(r"\d+|\d{1,3}(?:,\d{3})+")
 
 
 def with_figures_whole(document: Document) -> Document:
     """Return a document with the figures of its aligned rows as the sums say that they were printed."""
     if document.format != "text":
         return document
-    rows = [list(cells) for _, cells in groupby(document.cells, key=attrgetter("row"))]
+    ends = [match.start() for match in re.finditer("\n", document.text)]
+    rows = [list(cells) for _, cells in groupby(document.cells, key=lambda cell: bisect_left(ends, cell.start))]
     rests: dict[int, tuple[Span, ...]] = {}
     parted = False
+    wide = _wide(document)
     for at, row in enumerate(rows):
         figures = _figures(document, row)
         if len(figures) in GROUPS and not _adds_up(figures):
-            below = list(_below(document, rows, at, figures))
-            if below:
-                torn = _rests(document, figures, below)
+            below, torn = _below(document, rows, at, figures, wide)
+            if torn:
                 rests.update({figures[number].start: tuple(spans) for number, spans in torn.items()})
-                rows[at] = [*row[: -len(figures)], *_joined(document, figures, torn)]
+                rows[at] = [*row[: -len(figures)], *(_joined(document, figures, torn) or figures)]
                 for number, gone in enumerate(below, at + 1):
-                    rows[number] = rows[number][: -len(gone)]
+                    rows[number] = list(_before(document, rows[number], gone[0].start))
         elif len(figures) + 1 in GROUPS and not _adds_up(figures):
             ways = [way for way in _parted(document, figures) if _adds_up(way)]
             if len(ways) == 1:
@@ -74,73 +85,126 @@ def _adds_up(figures: Sequence[Cell]) -> bool:
 # --- figures whose last digits stand below ----------------------------------------------------------------------------
 
 
+_Torn = dict[int, list[Span]]
+"""Where the rest of figures stands, by their numbers in the row."""
+
+
 def _below(
-    document: Document, rows: Sequence[Sequence[Cell]], at: int, figures: Sequence[Cell]
-) -> Iterator[list[Cell]]:
-    """Yield the digits in the lines below a row, up to those with which it adds up; nothing if it never does."""
+    document: Document, rows: Sequence[Sequence[Cell]], at: int, figures: Sequence[Cell], wide: int
+) -> tuple[list[list[Cell]], _Torn]:
+    """Return the digits in the lines below a row, up to those with which it adds up in one way; none if it never does.
+
+    Where digits stand under two figures, both are tried.
+    """
     found: list[list[Cell]] = []
+    ways: list[_Torn] = [{}]
     end = figures[-1].end
     for row in rows[at + 1 : at + 1 + LINES]:
-        rests = _digits_alone(document, row)
-        if not rests or document.text.count("\n", end, rests[0].start) != 1 or not _all_under(document, rests, figures):
-            return
+        rests = _digits_alone(document, row, wide)
+        if not rests or document.text.count("\n", end, rests[0].start) != 1:
+            break
         found.append(rests)
         end = rests[-1].end
-        if _adds_up(_joined(document, figures, _rests(document, figures, found))):
-            yield from found
-            return
+        under = [_under(document, rest, figures) for rest in rests]
+        further = (_with_more(way, numbers, rests) for way in ways for numbers in _in_order(under))
+        ways = list(islice(further, MOST_WAYS + 1))
+        if not 0 < len(ways) <= MOST_WAYS:
+            break
+        adding = [way for way in ways if (whole := _joined(document, figures, way)) and _adds_up(whole)]
+        if adding:
+            return (found, adding[0]) if len(adding) == 1 else ([], {})
+    return [], {}
 
 
-def _digits_alone(document: Document, row: Sequence[Cell]) -> list[Cell]:
-    """Return the digits with which a row ends, if nothing but words stands before them.
+def _digits_alone(document: Document, row: Sequence[Cell], wide: int) -> list[Cell]:
+    """Return the digits with which a line ends, if nothing but words stands before them.
 
-    Noughts before others are no figure and have no column of their own: it is told from the ones beside them.
+    Noughts before others and what stands behind a comma are no figures, and have no column of their own.
     """
-    words = [cell for cell in row if cell.kind is TEXT]
-    rests = list(row[len(words) :])
-    known = next((cell for cell in rests if cell.column is not None and cell.table is None), None)
-    if known is None or row[: len(words)] != words:
+    text = document.text
+    start = text.rfind("\n", 0, row[0].start) + 1
+    end = text.find("\n", row[0].start)
+    line = text[start:] if end < 0 else text[start:end]
+    if "|" in line or "\t" in line or len(line) > WIDEST:
         return []
-    middle = (known.column or 0.0) - (known.start + known.end) / 2
-    placed = [cell._replace(column=middle + (cell.start + cell.end) / 2) for cell in rests]
-    return placed if all(_digits(document, cell).isdecimal() for cell in placed) else []
+    match = _RESTS.search(line)
+    if match is None:
+        return []
+    return [
+        row[0]._replace(
+            kind=NUMBER,
+            start=start + one.start(),
+            end=start + one.end(),
+            column=_column(document, start, start + one.start(), wide) + len(one[0]) / 2,
+            table=None,
+        )
+        for one in _PIECE.finditer(line, match.start())
+    ]
 
 
-def _all_under(document: Document, rests: Sequence[Cell], figures: Sequence[Cell]) -> bool:
-    """Tell whether each of some digits stands under a figure of its own."""
-    above = [_under(document, rest, figures) for rest in rests]
-    return None not in above and len(set(above)) == len(above)
+def _column(document: Document, line: int, at: int, wide: int) -> int:
+    before = document.source[line:at]
+    return len(before) + (wide - 1) * sum(ch >= WIDE for ch in before)
 
 
-def _under(document: Document, rest: Cell, figures: Sequence[Cell]) -> int | None:
-    """Return the number of the figure under which some digits stand, None where that is not one."""
+def _wide(document: Document) -> int:
+    """Return how many columns a wide character takes, as the columns of figures show that have some before them."""
+    for cell in document.cells:
+        if cell.kind is NUMBER and cell.column is not None and cell.table is None:
+            line = document.text.rfind("\n", 0, cell.start) + 1
+            if any(ch >= WIDE for ch in document.source[line : cell.start]):
+                middle = _column(document, line, cell.start, 1) + (cell.end - cell.start) / 2
+                return 1 if cell.column - middle < 1 else 2
+    return 1
+
+
+def _under(document: Document, rest: Cell, figures: Sequence[Cell]) -> list[int]:
+    """Return the numbers of the figures under which some digits may stand."""
     width = len(_digits(document, rest))
-    found = [
+    return [
         number
         for number, cell in enumerate(figures)
         if cell.kind is NUMBER
         and abs((cell.column or 0.0) - (rest.column or 0.0)) * 2 < len(_digits(document, cell)) + width + 2 * BESIDE
     ]
-    return found[0] if len(found) == 1 else None
 
 
-def _rests(document: Document, figures: Sequence[Cell], below: Sequence[Sequence[Cell]]) -> dict[int, list[Span]]:
-    """Return where the digits stand that are below each figure, by its number."""
-    found: dict[int, list[Span]] = {}
-    for rest in (cell for cells in below for cell in cells):
-        number = _under(document, rest, figures)
-        assert number is not None
-        found.setdefault(number, []).append(Span(rest.start, rest.end))
-    return found
+def _before(document: Document, row: Sequence[Cell], end: int) -> Iterator[Cell]:
+    """Yield the cells of a line before a place, the last one cut off there."""
+    for cell in row:
+        if cell.end <= end:
+            yield cell
+        elif cell.start < end:
+            words = document.text[cell.start : end].rstrip(f" {FILL}")
+            yield cell._replace(end=cell.start + len(words))
 
 
-def _joined(document: Document, figures: Sequence[Cell], rests: Mapping[int, Sequence[Span]]) -> list[Cell]:
-    """Return figures with the digits below them behind their own."""
+def _in_order(under: Sequence[Sequence[int]]) -> Iterator[tuple[int, ...]]:
+    """Yield the ways to choose a figure for each of some digits, from left to right."""
+    if not under:
+        yield ()
+        return
+    for numbers in _in_order(under[:-1]):
+        yield from ((*numbers, last) for last in under[-1] if not numbers or last > numbers[-1])
+
+
+def _with_more(torn: _Torn, numbers: Sequence[int], rests: Sequence[Cell]) -> _Torn:
+    """Return where the rest of figures stands, the digits of one more line with it."""
+    more = {number: [*spans] for number, spans in torn.items()}
+    for number, rest in zip(numbers, rests, strict=True):
+        more.setdefault(number, []).append(Span(rest.start, rest.end))
+    return more
+
+
+def _joined(document: Document, figures: Sequence[Cell], rests: Mapping[int, Sequence[Span]]) -> list[Cell] | None:
+    """Return figures with the digits below them behind their own; None if commas stand elsewhere than in figures."""
     joined = list(figures)
     for number, spans in rests.items():
         cell = figures[number]
         digits = "".join(document.text[start:end] for start, end in ((cell.start, cell.end), *spans))
-        joined[number] = cell._replace(number=int(digits), mark=SPLIT)
+        if _WHOLE.fullmatch(digits) is None:
+            return None
+        joined[number] = cell._replace(number=int(digits.replace(",", "")), mark=SPLIT)
     return joined
 
 

@@ -64,6 +64,30 @@ def test_figures_that_ran_together_are_parted_where_their_row_adds_up_one_way_on
         assert found.state is State.DERIVED or found.needs_review
 
 
+def test_digits_below_two_figures_are_the_rest_of_the_one_with_which_their_row_adds_up() -> None:
+    values = consistent_values(seed=3, most=900)
+    lines = _aligned(values, 3).split("\n")
+    below = next(n for n, line in enumerate(lines, 1) if line.startswith("一、本年新收"))
+    lines[below] = lines[below].replace("  48", "48")  # now they stand under the last figure but one as well
+    field = extract("\n".join(lines).encode()).fields[f"{NEW}total"]
+    assert (field.value, field.needs_review) == (values[f"{NEW}total"], False)
+
+
+def test_figures_torn_at_their_commas_are_whole() -> None:
+    values = consistent_values(seed=3, most=900)
+    text = _aligned(values, 5)
+    total = values[f"{NEW}total"]
+    assert total > 9_999
+    at, first = next((n, line) for n, line in enumerate(text.split("\n")) if line.startswith("一、本年新收"))
+    digits = str(total)
+    begin = first.removesuffix(digits)
+    blanks = " " * (len(begin) + sum(ch > "\u2e80" for ch in begin))
+    lines = text.split("\n")
+    lines[at : at + 1] = [f"{begin}{digits[:2]}", f"{blanks}，{digits[2:3]}", f"{blanks}{digits[3:]}"]
+    field = extract("\n".join(lines).encode()).fields[f"{NEW}total"]
+    assert (field.value, field.needs_review) == (total, False)
+
+
 def test_figures_below_others_that_add_up_are_left_where_they_stand() -> None:
     values = consistent_values(seed=4, most=9)
     text = _aligned(values, 3)

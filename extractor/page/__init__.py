@@ -32,6 +32,7 @@ from extractor.page.encodings import MISREAD, decode, letters_may_differ
 from extractor.page.entities import meant_by, unescaped
 from extractor.page.figures import (
     ABOUT,
+    BEGIN_NONE,
     CONFUSABLE,
     COUNTED,
     FACTOR,
@@ -68,6 +69,7 @@ from extractor.page.values import (
 
 __all__ = [
     "ABOUT",
+    "BEGIN_NONE",
     "BLANK",
     "CONFUSABLE",
     "COUNTED",

@@ -58,6 +58,7 @@ from extractor.readers._row_counts import without_counts_on_screen, without_row_
 from extractor.readers._tabs import closed_by_tabs, without_tabs_at_ends
 from extractor.readers._text_tables import DrawnRow, drawn_apart, drawn_cells
 from extractor.readers._torn_rows import as_one, lines_of_pieces, with_rows_whole
+from extractor.readers._wrapped_words import with_words_whole
 
 SUFFIXES = (".txt", ".md", ".csv")
 
@@ -121,7 +122,7 @@ def read(data: bytes) -> Document:
     text = without_styled(mask(normalise(with_codes_read(words) if coded else words)), styled)
     text = without_tabs_at_ends(text)
     text = without_no_values_in_lines(without_counts_on_screen(with_lists_as_rows(text, words)))
-    text = with_lines_parted(with_markup_read(text), words)
+    text = with_words_whole(with_lines_parted(with_markup_read(text), words), words)
     text = with_rows_whole(with_cells_parted(with_cells_whole(with_units_beside(text), words)), words)
     pages = [0, *(match.end() for match in re.finditer("\f", source))]
     cells = _cells(text, words, styled)

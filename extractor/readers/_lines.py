@@ -18,6 +18,7 @@ from extractor.page import COUNTED, FILL, MONEY
 _BARE_NUMBER = re.compile(r"\t?[ \0]*[+-]?\d[\d,.\0]*[ \t\0]*")
 WIDE = re.compile(r"[\u2e80-\U0010ffff]")  # takes two columns of a fixed-width screen
 _FIGURE = re.compile(r"(?<!\S)\d[\d,.]*(?!\S)")
+_FIGURE_APART = re.compile(r"(?<=  )\d[\d,.]*(?!\S)")
 _MARKED = re.compile(r"\(?(\d{1,2})[.、) ] ?[\u4e00-\u9fff“\"][^\d|\t]*$")  # an item: 2.没有现成信息
 _DIGIT = re.compile(r"\d")
 _BORDERS = frozenset("\t|│")
@@ -124,13 +125,15 @@ def screen_of(shown: str, text: str, lines: list[Line]) -> Screen:
 
     Counted rightly, the last figures of a table's lines stand under each other at fewer places.
     """
+    bare = [line for line in lines if not _BORDERS.intersection(line.words)]  # between borders, places mean nothing
     ends = [
         (line.start, figures[-1])
-        for line in lines
-        if not _BORDERS.intersection(line.words)  # between borders, places mean nothing
-        and len(line.words.split()) >= FIGURES
+        for line in bare
+        if len(line.words.split()) >= FIGURES
         and len(figures := list(_FIGURE.finditer(text, line.start, line.end))) >= FIGURES
     ]
+    if len(ends) < ROWS:  # few rows are full: any figure that stands apart tells as much
+        ends += [(line.start, figure) for line in bare for figure in _FIGURE_APART.finditer(text, line.start, line.end)]
     return min(
         (Screen(shown, 2), Screen(shown, 1)),
         key=lambda screen: len({screen.middle(start, *figure.span()) for start, figure in ends}),

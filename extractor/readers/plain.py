@@ -58,6 +58,7 @@ from extractor.readers._row_counts import without_counts_on_screen, without_row_
 from extractor.readers._tabs import closed_by_tabs, without_tabs_at_ends
 from extractor.readers._text_tables import DrawnRow, drawn_apart, drawn_cells
 from extractor.readers._torn_rows import as_one, lines_of_pieces, with_rows_whole
+from extractor.readers._wrapped_labels import with_labels_whole
 from extractor.readers._wrapped_words import with_words_whole
 
 SUFFIXES = (".txt", ".md", ".csv")
@@ -154,7 +155,10 @@ def reread(part: Document) -> tuple[Cell, ...]:
 
 def _cells(text: str, words: str, styled: Sequence[Styled]) -> tuple[Cell, ...]:
     """Return the cells of a text; ``words`` is what stands there before anything of it is taken out."""
-    cells = without_row_counts(with_struck_out(lines_to_cells(text, shown=words, tables=count()), styled))
+    tables = count()
+    cells = without_row_counts(with_struck_out(lines_to_cells(text, shown=words, tables=tables), styled))
+    if rows_without_borders(cells):
+        cells = with_labels_whole(text, lines_of(text), cells, (Screen(words, 1), Screen(words, 2)), tables)
     if "![" in words or "<!--" in words:
         cells = tuple(with_picture(cell, words) for cell in cells)
     return tuple(_doubted(cell, words) for cell in cells) if CID in words else cells

@@ -225,7 +225,8 @@ def _columns(rows: Sequence[_Row], first: int, last: int) -> _Columns | None:
     heads.sort(key=lambda head: head.left)
     under = tuple(tuple(_under(heads, cell) for cell in row.figures) for row in rows[first:last])
     apart = all(-1 not in own and all(a < b for a, b in pairwise(own)) for own in under)
-    return _Columns(heads, begun, under) if apart and len(heads) >= COLUMNS else None
+    uneven = len({len(own) for own in under if own}) > 1  # or else each figure's column is told by its number
+    return _Columns(heads, begun, under) if apart and uneven and len(heads) >= COLUMNS else None
 
 
 def _is_more_of(head: _Head, piece: _Piece) -> bool:

@@ -74,10 +74,11 @@ def with_places(document: Document, found: LocatedSection, reading: PlaceReading
         return _differing(found, placed)
     if failing == failing_in_order:
         moved = _heads_moved(found, reading)
+        in_order = _read_without_doubt(found)
         names = {
             name
             for name in reading.cells
-            if _contradicts(found, fields[name]) or (moved and not _same(found.fields[name], fields[name]))
+            if _contradicts(found, fields[name], in_order) or (moved and not _same(found.fields[name], fields[name]))
         }
         names |= _with_their_figures(found, fields, names)
         fields |= {name: fields[name].because(_DIFFERS) for name in names}
@@ -136,10 +137,27 @@ def _heads_moved(found: LocatedSection, reading: PlaceReading) -> bool:
     return any(reading.unsettled.get(value.place.start, value.id) != value.id for value in sure if value.place)
 
 
-def _contradicts(found: LocatedSection, placed: FieldValue) -> bool:
-    """Tell whether the order gives, without a doubt, another figure than the one in a field's place."""
+def _read_without_doubt(found: LocatedSection) -> dict[int, str]:
+    """Return the fields whose figures the order gives without a doubt, by where these begin."""
+    sure = (value for value in found.fields.values() if value.state is State.READ and not value.reasons)
+    return {value.place.start: value.id for value in sure if value.place is not None}
+
+
+def _contradicts(found: LocatedSection, placed: FieldValue, starts: Mapping[int, str]) -> bool:
+    """Tell whether the order gives, without a doubt, another figure than the one in a field's place.
+
+    So it does where it gives the field an empty cell, and that figure to another field.
+    """
     value = found.fields[placed.id]
-    return value.state is State.READ and not value.reasons and value.value != placed.value
+    if value.reasons or value.value == placed.value:
+        return False
+    if value.state is State.READ:
+        return True
+    return (
+        value.state is State.BLANK
+        and placed.place is not None
+        and starts.get(placed.place.start, placed.id) != placed.id
+    )
 
 
 def _with_their_figures(

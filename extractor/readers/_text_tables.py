@@ -50,17 +50,32 @@ class DrawnRow:
 
 
 @dataclass(frozen=True, slots=True)
+class _Screen:
+    """How the places of a line are counted: a text as it is printed, and how many of them a wide character takes up."""
+
+    printed: str
+    wide: int
+    added: str = ""
+    """The normalised text, if what means nothing in it, as a letter's gloss, came in after the lines were drawn."""
+
+    def place(self, start: int, at: int) -> int:
+        """Return where a character of the line that starts there stands."""
+        place = at - start - (self.added.count(FILL, start, at) if self.added else 0)
+        return place if self.wide == 1 else place + len(WIDE.findall(self.printed, start, at))
+
+
+@dataclass(frozen=True, slots=True)
 class Sides:
     """The places on the screen at which cells of a table begin or end, and how many a wide character takes up."""
 
     places: Sequence[int]
-    wide: int
+    screen: _Screen
     moved: Mapping[int, int] = field(default_factory=dict)
     """Where the sides of lines that are a little longer or shorter than others should stand, by where they are."""
 
-    def column(self, printed: str, start: int, at: int) -> int:
+    def column(self, start: int, at: int) -> int:
         """Return the number of the side that stands at a place of the line that starts there."""
-        return bisect_left(self.places, self.moved.get(at, _place(printed, start, at, self.wide)))
+        return bisect_left(self.places, self.moved.get(at, self.screen.place(start, at)))
 
 
 def drawn_apart(text: str, lines: Sequence[Line], printed: str) -> Iterator[Line | DrawnRow]:
@@ -151,7 +166,10 @@ def _sides(text: str, lines: Sequence[Line], printed: str) -> dict[int, Sides]:
     for _, group in groupby(_framed_lines(text, lines), key=lambda item: item[0]):
         rows = [line for _, line in group]
         sides = [[match.start() for match in _SIDES.finditer(text, line.start, line.end)] for line in rows]
-        best = min((_places(printed, rows, sides, wide) for wide in (1, 2)), key=lambda one: len(one.places))
+        screens = [_Screen(printed, wide) for wide in (1, 2)]
+        if FILL in text[rows[0].start : rows[-1].end]:
+            screens += [_Screen(printed, wide, text) for wide in (1, 2)]
+        best = min((_places(rows, sides, screen) for screen in screens), key=lambda one: len(one.places))
         if len(best.places) <= max(map(len, sides)) + OVERLAPPING:  # or else they do not stand under each other
             found |= dict.fromkeys((line.start for line in rows), best)
     return found
@@ -169,8 +187,8 @@ def _framed_lines(text: str, lines: Sequence[Line]) -> Iterator[tuple[int, Line]
             yield number, line
 
 
-def _places(printed: str, lines: Sequence[Line], sides: Sequence[Sequence[int]], wide: int) -> Sides:
-    stand = [tuple(_place(printed, line.start, at, wide) for at in own) for line, own in zip(lines, sides, strict=True)]
+def _places(lines: Sequence[Line], sides: Sequence[Sequence[int]], screen: _Screen) -> Sides:
+    stand = [tuple(screen.place(line.start, at) for at in own) for line, own in zip(lines, sides, strict=True)]
     counts = Counter(stand)
     slipped = dict(_slipped(counts)) if len(counts) > 1 else {}
     moved = {
@@ -179,7 +197,7 @@ def _places(printed: str, lines: Sequence[Line], sides: Sequence[Sequence[int]],
         if places in slipped
         for at, place in zip(own, slipped[places], strict=True)
     }
-    return Sides(sorted({place for own in counts for place in slipped.get(own, own)}), wide, moved)
+    return Sides(sorted({place for own in counts for place in slipped.get(own, own)}), screen, moved)
 
 
 def _slipped(counts: Counter[tuple[int, ...]]) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
@@ -206,20 +224,16 @@ def _has_slipped(own: Sequence[int], other: Sequence[int]) -> bool:
     return all(abs(one) <= abs(next_one) for one, next_one in pairwise(moves))
 
 
-def _place(printed: str, start: int, at: int, wide: int) -> int:
-    return at - start if wide == 1 else at - start + len(WIDE.findall(printed, start, at))
-
-
-def drawn_cells(text: str, printed: str, drawn: DrawnRow, row: int, table: int | None = None) -> Iterator[Cell]:
-    """Yield the cells of one row of a framed table; ``printed`` is the text as it stands on the page."""
+def drawn_cells(text: str, drawn: DrawnRow, row: int, table: int | None = None) -> Iterator[Cell]:
+    """Yield the cells of one row of a framed table."""
     columns: dict[tuple[int, int], list[tuple[int, int]]] = {}
     for line in drawn.lines:
         span = text[line.start : line.end]
         for number, (start, end) in enumerate(_pieces(span)[:-1]):
             if number and not _is_border(span, start, end):
                 sides = drawn.sides
-                first = sides.column(printed, line.start, line.start + start - 1) + 1 if sides else number
-                across = max(1, sides.column(printed, line.start, line.start + end) + 1 - first) if sides else 1
+                first = sides.column(line.start, line.start + start - 1) + 1 if sides else number
+                across = max(1, sides.column(line.start, line.start + end) + 1 - first) if sides else 1
                 columns.setdefault((first, across), []).append((line.start + start, line.start + end))
     for (column, across), spans in sorted(columns.items()):
         filled = [span for span in spans if text[span[0] : span[1]].strip(" \t\0")]

@@ -241,7 +241,7 @@ def lines_to_cells(
         if isinstance(line, DrawnRow):
             row += 1
             alone = False
-            yield from drawn_cells(text, printed, line, row, numbered.number("│", 1))
+            yield from drawn_cells(text, line, row, numbered.number("│", 1))
             continue
         if line.start in marks:
             numbered.end()

@@ -81,3 +81,13 @@ def test_of_two_figures_that_rows_and_columns_give_the_other_way_round_both_are_
     claimed = replace(found.places, cells={**cells, one: cells[other], other: cells[one]})
     compared = with_places(document, replace(found, fields=unsure), claimed)
     assert {name for name, value in compared.fields.items() if Reason.READINGS_DIFFER in value.reasons} == {one, other}
+
+
+def test_a_figure_that_the_order_gives_to_a_field_and_the_places_to_one_that_is_empty_in_the_order_is_doubted() -> None:
+    one, other = "proactive.licensing.decisions", "proactive.penalties.decisions"
+    document = readers.read(report(VALUES | {other: "-"}, layout="html").encode())
+    found = next(one for one in locate(document).sections if one.section.id == "proactive")
+    assert (found.fields[other].state, found.fields[other].reasons) == (State.BLANK, ())
+    cells = {name: cell for name, cell in found.places.cells.items() if name not in (one, other)}
+    claimed = replace(found.places, cells={**cells, other: found.places.cells[one]})
+    assert with_places(document, found, claimed).fields[other].reasons == (Reason.READINGS_DIFFER,)

@@ -292,6 +292,40 @@ def test_cells_of_a_drawn_table_stand_in_the_columns_that_their_sides_mark(wide:
     assert heads.index("其他") < heads.index("总计")  # from left to right, whatever line they stand in
 
 
+def test_glosses_in_a_drawn_table_put_no_cell_into_another_column() -> None:
+    drawn = boxed(
+        [
+            [("行政复议", 5), ("行政诉讼", 10)],
+            [("", 5), ("-", 10)],
+            [("", 5), ("未经复议直接起诉", 5), ("复议后起诉", 5)],
+            [("-", 1)] * 15,
+            *[[(head, 1) for head in heads * 3] for heads in (["结果", "结果", "其他", "审结", "总计"],)],
+            [("-", 1)] * 15,
+            [(str(n), 1) for n in range(15)],
+        ],
+        [6] * 15,
+        2,
+    )
+    cells = plain.read(drawn.replace("复", "复(fù)").replace("维", "维(wéi)").encode()).cells
+    text = plain.read(drawn.replace("复", "复(fù)").encode()).text
+    columns = {text[one.start : one.end].replace("\0", ""): (one.column, one.across) for one in cells}
+    assert columns["未经复议直接起诉"] == (6, 5)
+    assert columns["复议后起诉"] == (11, 5)
+
+
+def test_a_sign_for_none_far_behind_a_label_in_one_cell_is_a_cell_of_its_own() -> None:
+    rows = ("规章                 --      ", "           2              -- ", "规范性文件 -                ")
+    rule = f"+{'-' * 30}+\n"
+    cells = plain.read((rule + "".join(f"| {row} |\n" for row in rows) + rule).encode()).cells
+    assert [(one.kind, one.number) for one in cells] == [
+        (TEXT, None),
+        (CellKind.BLANK, None),
+        (CellKind.NUMBER, 2),
+        (CellKind.BLANK, None),
+        (TEXT, None),
+    ]
+
+
 def _as_a_program_writes(rows: list[list[str]], sign: str, counted: bool) -> str:
     """Write a table with every span repeated in the cells it covers, its rows and columns counted or not."""
     if counted:

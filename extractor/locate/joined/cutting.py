@@ -37,7 +37,7 @@ WINDOW = 400
 
 _COUNTED = "件条项个次份宗"
 """What a figure can have right behind it, before the next one: ``0件0件``."""
-_RUN = re.compile(rf"[\d+\-/][\d+\-/.,{FILL}]*(?:[ {FILL}{_COUNTED}]+[\d+\-/][\d+\-/.,{FILL}]*)*")
+_RUN = re.compile(rf"[\d+\-/\\][\d+\-/\\.,{FILL}]*(?:[ {FILL}{_COUNTED}]+[\d+\-/\\][\d+\-/\\.,{FILL}]*)*")
 _STRETCH = re.compile(rf"[^ {_COUNTED}]+")
 _YEAR = re.compile(r"20\d\d(?=[ \0]*年)")
 _MARK = re.compile(r"(?P<digits>\d{1,2})(?P<sign>[ \0]*[.、,)])?[ \0]*$")

@@ -109,8 +109,11 @@ def partings_of(run: JoinedRun, line: Line, identities: Sequence[Identity], step
 
 
 def _single(run: JoinedRun) -> bool:
-    """Tell whether no two neighbouring digits can be one figure: all but the last of each stretch are zeros."""
-    return all(not one.digits[:-1].strip("0") for one in run.stretches)
+    """Tell whether no two neighbouring signs can be one figure: all but the last of each stretch are zeros or for none.
+
+    A dash before a figure may be its sign.
+    """
+    return all(not one.digits[:-1].strip("0/\\") or not one.digits.strip("0/\\-") for one in run.stretches)
 
 
 def _holds(line: Line, parting: Parting, identities: Sequence[Identity]) -> bool:

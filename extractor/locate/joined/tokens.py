@@ -16,6 +16,7 @@ from extractor.page import Number, parse_number
 
 _COUNT = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+|\d+")
 _DECIMALS = re.compile(r"(?:[1-9]\d*|0)\.\d{1,6}")
+_FOR_NONE = frozenset("-/\\")
 _LONGEST = 12
 """Digits of a figure."""
 
@@ -51,12 +52,12 @@ def digit_sums(run: JoinedRun) -> list[int]:
 
 
 def _tokens(digits: str, at: int) -> Iterator[Token]:
-    """Yield every figure that can begin at a place, and the dash or slash that stands there for none."""
+    """Yield every figure that can begin at a place, and the dash or stroke that stands there for none."""
     if digits[at].isdecimal():
         yield from _counts(digits, at)
         yield from _amounts(digits, at)
     else:
-        if digits[at] in "-/":
+        if digits[at] in _FOR_NONE:
             yield Token(at + 1, None, "count")
         sign = {"+": 1, "-": -1}.get(digits[at], 0)
         if sign and at + 1 < len(digits):

@@ -293,6 +293,23 @@ def test_units_and_dashes_part_figures_too() -> None:
     assert not any(found.fields[name].needs_review for name in requests)
 
 
+@pytest.mark.parametrize("sign", ["\\", "/", "—", "--"])
+@pytest.mark.parametrize("form", ["2019", "2021"])
+def test_rows_in_whose_cells_one_sign_says_that_there_is_none_are_empty_cells(form: str, sign: str) -> None:
+    values = dict.fromkeys(consistent_values(form), sign)
+    found = read(joined(values, form, by_rows=True).replace("（", "("))  # a stroke before a bracket escapes it
+    ruled = () if sign in "/\\" else section("disputes", form).fields  # many dashes alone in a line are a border
+    names = values.keys() - {spec.id for spec in ruled}
+    assert {name for name in names if found.fields[name].state is not State.BLANK} == set()
+    assert not any(_asked(found, name) for name in names)
+    one = next(name for name in values if name.endswith("new.business"))
+    for figures in ({one: 3}, {one: 3, one.replace("business", "total"): 3}):
+        found = read(joined(values | figures, form, by_rows=True))
+        assert (
+            silent(found, {name: None if value == sign else value for name, value in (values | figures).items()}) == []
+        )
+
+
 def test_blanks_between_some_of_the_figures_change_nothing() -> None:
     values = made_up(seed=6)
     text = joined(values)

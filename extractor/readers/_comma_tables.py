@@ -26,6 +26,7 @@ MOST_QUOTED = 400
 
 # A value, or nothing, between two commas; a table in which rows of these stand is one of comma-separated values.
 _VALUE = re.compile(r'(?:^|(?<=,))[ \0]*"?(?:[+-]?\d[^,"]{0,15}|-{1,2}|/)?"?[ \0]*(?=,|$)')
+_AROUND = ' "\0'
 _BETWEEN_CHINESE = re.compile(r"\uff0c[ ]*[+-]?\d[\d.]*(?=[ ]*(?:\uff0c|$))", re.MULTILINE)
 _CELL = re.compile(r'[ \0]*"(?:[^"]|"")*"[ \0]*(?=,|\Z)|[^,]*')
 _QUOTED = re.compile(
@@ -131,8 +132,14 @@ def _alike(text: str, printed: str, lines: Sequence[Line]) -> Iterator[list[tupl
 
 
 def _values(span: str) -> int:
-    """Return how many values, or nothings, stand between the commas of a line."""
-    return sum(1 for _ in _VALUE.finditer(span)) if "," in span else 0
+    """Return how many values, or nothings, stand between the commas of a line.
+
+    Words for none count where several of them stand in it; 无 alone between commas may be a sentence's.
+    """
+    if "," not in span:
+        return 0
+    said = sum(says_none(piece.strip(_AROUND)) for piece in span.split(","))
+    return sum(1 for _ in _VALUE.finditer(span)) + (said if said > 1 else 0)
 
 
 def _holds_value(span: str, cells: Sequence[Span]) -> bool:

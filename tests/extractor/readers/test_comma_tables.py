@@ -171,3 +171,15 @@ def test_chinese_commas_part_cells_as_others_do() -> None:
     plain = report(values, layout="tabs").replace("\t", "，")
     extraction = extract(plain.encode())
     assert (wrong(extraction, values), asked(extraction)) == ([], [])
+
+
+@pytest.mark.parametrize("word", ["无", "未发生", "N/A"])
+def test_words_for_none_between_commas_are_cells_as_dashes_are(word: str) -> None:
+    values = consistent_values(seed=12, most=0) | {
+        f"requests.{line}.{column}": 2 for line in ("new", "granted", "total") for column in ("business", "total")
+    }
+    said = {name: value or word for name, value in values.items()}
+    text = "\n".join(line.replace("\t", ", ") for line in report(said, layout="tabs").split("\n"))
+    fields = extract(text.encode()).fields
+    assert [name for name in values if fields[name].value != (values[name] or None)] == []
+    assert [name for name in values if fields[name].needs_review and not name.startswith("proactive.")] == []

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 
@@ -28,6 +28,9 @@ _AROUND_CELLS = " \t\0\u3000|│┃"
 _BETWEEN_CELLS = re.compile(rf"[{_AROUND_CELLS}]+")
 _DASHES_FOR_NONE = re.compile("[-—–－―─⸺]{1,2}")
 _DASH_AND_SIDE = re.compile(r"-{1,2} *\|+|\|+ *-{1,2}")
+_BLANKS = " \t\0\u3000"
+BREAK = 2
+"""Strokes that break a line; alone in a cell they are strokes for none."""
 CELLS_OF_NONE = 5
 """In a row; two short dashes or three may be a border."""
 OVERLAPPING = 3
@@ -47,6 +50,8 @@ class DrawnRow:
     lines: Sequence[Line]
     sides: Sides | None = None
     """Where the sides of its table's cells stand, if they stand under each other."""
+    framed: bool = True
+    """Whether borders part it from the rows above and below; or else it is one of a table with a row a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +108,38 @@ def drawn_apart(text: str, lines: Sequence[Line], printed: str) -> Iterator[Line
         apart = alone and any(figures[part[0].start])
         for rows in [[line] for line in part] if apart else [part]:
             yield DrawnRow(rows, sides_of.get(rows[0].start))
+
+
+def broken_together(printed: str, items: Iterable[Line | DrawnRow]) -> Iterator[Line | DrawnRow]:
+    r"""Yield the rows of a text, those put together whose cells say themselves that they go on in the next line.
+
+    Org writes two strokes where a line ends within a cell: `| 自\\ | 总\\ |` above `| 然人 | 计 |`. What goes on has
+    words under such cells alone.
+    """
+    if "\\\\" not in printed:
+        yield from items
+        return
+    row: list[Line] = []
+    broken: set[int] = set()
+    for item in items:
+        cells = [] if isinstance(item, DrawnRow) else _bordered(printed[item.start : item.end])
+        filled = {n for n, cell in enumerate(cells) if cell}
+        if row and not (isinstance(item, Line) and item.gap == 1 and filled and filled <= broken):
+            yield row[0] if len(row) == 1 else DrawnRow(row, framed=False)
+            row = []
+        broken = {n for n in filled if len(cells[n]) > BREAK and cells[n].endswith("\\\\")}
+        if isinstance(item, Line) and (row or broken):
+            row.append(item)
+        else:
+            yield item
+    if row:
+        yield row[0] if len(row) == 1 else DrawnRow(row, framed=False)
+
+
+def _bordered(span: str) -> list[str]:
+    """Return what stands in the cells of a line that begins and ends with a border; nothing of another one."""
+    bare = span.strip(_BLANKS)
+    return [cell.strip(_BLANKS) for cell in bare.split("|")[1:-1]] if bare[:1] == bare[-1:] == "|" else []
 
 
 def _boxes_apart(text: str, lines: Sequence[Line], printed: str, drawn: bool) -> Iterator[Line | list[Line]]:

@@ -56,7 +56,7 @@ from extractor.readers._markup_tables import with_markup_read
 from extractor.readers._one_line import with_lines_parted
 from extractor.readers._row_counts import without_counts_on_screen, without_row_counts
 from extractor.readers._tabs import closed_by_tabs, without_tabs_at_ends
-from extractor.readers._text_tables import DrawnRow, drawn_apart, drawn_cells
+from extractor.readers._text_tables import BREAK, DrawnRow, broken_together, drawn_apart, drawn_cells
 from extractor.readers._torn_rows import as_one, lines_of_pieces, with_rows_whole
 from extractor.readers._wrapped_labels import with_labels_whole
 from extractor.readers._wrapped_words import with_words_whole
@@ -76,6 +76,8 @@ _CONTAINERS = (
 
 # A stroke for none that a writer of Markdown escaped, a cell by itself; in LaTeX the same ends a row.
 _ESCAPED_STROKE = re.compile(r"(?m)(?:(?<=^)|(?<=[|\t ]))\\(?=\\[ ]*(?:$|[|\t]))")
+# Two strokes behind what stands in a cell: its next line goes on with it.
+_BREAK_IN_CELL = re.compile(r"(?<=[^\s\0|\\])\\\\(?=[ ]*\|)")
 _LATEX = "\\begin{"
 _MARKS = "*`\\_#"
 _SLANTED = re.compile(r"(?<![\w_])_([^\s_|][^_|\n]{0,60})_(?![\w_])")
@@ -195,6 +197,8 @@ def _words_alone(match: re.Match[str]) -> str:
 def mask(text: str) -> str:
     """Return the text with the marks of Markdown and of formulas, and page numbers, turned into FILL."""
     text = without_marks(text)
+    if "\\\\" in text and _LATEX not in text:
+        text = _BREAK_IN_CELL.sub(FILL * BREAK, text)
     if "]{" in text:
         for _ in range(NESTED):
             text = _ATTRIBUTED.sub(_words_alone, text)
@@ -237,11 +241,12 @@ def lines_to_cells(
     row = first_row
     alone = False  # the line before had one cell, as in one-cell-a-line texts
     numbered = _Tables(tables, _open_sides(text, lines), closed_by_tabs(text, lines))
-    for line in drawn_apart(text, lines, printed):
+    for line in broken_together(printed, drawn_apart(text, lines, printed)):
         if isinstance(line, DrawnRow):
             row += 1
             alone = False
-            yield from drawn_cells(text, line, row, numbered.number("│", 1))
+            sign, gap = ("│", 1) if line.framed else ("|", line.lines[0].gap)
+            yield from drawn_cells(text, line, row, numbered.number(sign, gap))
             continue
         if line.start in marks:
             numbered.end()

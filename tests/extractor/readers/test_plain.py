@@ -326,6 +326,27 @@ def test_a_sign_for_none_far_behind_a_label_in_one_cell_is_a_cell_of_its_own() -
     ]
 
 
+def test_a_cell_that_says_that_it_goes_on_in_the_next_line_is_one_with_what_stands_there() -> None:
+    heads = ["自\\\\", "商业\\\\", "科研\\\\", "社会公\\\\", "法律服\\\\", "其他", "总\\\\"]
+    behind = [["然\\\\", "企业", "机构", "益组织", "务机构", "", "计"], ["人", "", "", "", "", "", ""]]
+    one = next(one for one in forms()["2021"].sections if one.id == "requests")
+    values = dict.fromkeys((spec.id for spec in one.fields), "")
+    figures = {
+        f"requests.{line}.{column}": 2 for line in ("new", "granted", "total") for column in ("research", "total")
+    }
+    rows = [["申请人情况", "", "", "", *[""] * 6], *(["", "", "", *row] for row in (heads, *behind))]
+    for line in one.lines:
+        path = line.fields[0].row_label
+        labels = [*path, *[""] * 3][:3]
+        rows.append([*labels, *(str((values | figures)[spec.id]) for spec in line.fields)])
+    table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    fields = extract(
+        f"青禾县2023年政府信息公开工作年度报告\n\n三、收到和处理政府信息公开申请情况\n\n{table}\n".encode()
+    ).fields
+    assert {name: fields[name].value for name in values} == {name: figures.get(name) for name in values}
+    assert [name for name in values if fields[name].needs_review] == []
+
+
 def _as_a_program_writes(rows: list[list[str]], sign: str, counted: bool) -> str:
     """Write a table with every span repeated in the cells it covers, its rows and columns counted or not."""
     if counted:

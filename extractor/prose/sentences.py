@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from extractor.limits import MAX_SENTENCE
 from extractor.page import GARBLED, MISREAD, Document, Place, Span, letters_may_differ
@@ -19,12 +20,15 @@ _PIECE = re.compile(r"[^\s\0]+")
 _EMPTY_QUOTES = re.compile(r"[“\"‘][\s\0]*[”\"’]")  # a page layout puts the marks somewhere else
 _QUOTE = re.compile(r"[“”‘’\"][ \t]*(?=\n|\Z)")
 _COUNTS = re.compile(rf"\d{GARBLED}*[件条次项个篇份期元人批家场万{GARBLED}]|[未无没零]|不存|不收")
-_UNIT_BEHIND = re.compile(r"[ \0]*[件条则篇项次份个期人批家场例起名宗万元]{1,2}[,。;、(]")
+_UNITS = "件条则篇项次份个期人批家场例起名宗万元"
+_UNIT_BEHIND = re.compile(rf"[ \0]*[{_UNITS}]{{1,2}}[,。;、(]")
 """What a line begins with that goes on with the figure above it: words of another font come as lines of their own."""
 _ENDS = re.compile(r"[。;!?\n](?!(?<=\?)\d)")
 """What ends a sentence; a question mark before a figure stands for a sign that an encoding does not have."""
 
 
+_SIDE = re.compile("[|│]")
+_AROUND = " \t\0|│"
 LOOSE_QUOTES = 2
 """Quotation marks alone on a line; so many were torn out of sentences whose lines came apart as well."""
 
@@ -125,6 +129,50 @@ def _is_row(line: str) -> bool:
     return "|" in line or "│" in line or "\t" in line or sum(map(str.isdecimal, line.split())) >= 3
 
 
+def _out_of_frames(lines: Sequence[str]) -> tuple[Sequence[str], set[int]]:
+    """Return lines without the sides between two of one cell of a drawn table, and which lines go on in the next.
+
+    Such a table is a page's layout, with its prose in it. A figure that ends a line goes on with its unit; with more
+    digits below it may be another one, and there the sides stay.
+    """
+    if not any(_SIDE.search(line) for line in lines):
+        return lines, set()
+    found = list(lines)
+    joined: set[int] = set()
+    before = _framed(lines[0])
+    for n, line in enumerate(lines[1:], 1):
+        framed = _framed(line)
+        if before and framed and before.sides == framed.sides and _goes_on(before.words, framed.words):
+            joined.add(n - 1)
+            found[n - 1] = found[n - 1][: before.start + len(before.words)]
+            found[n] = " " * framed.start + found[n][framed.start :]
+        before = framed
+    return found, joined
+
+
+def _goes_on(words: str, below: str) -> bool:
+    """Tell whether words in a cell can only go on with those of the line below."""
+    return not words[-1].isdecimal() or (not words.isdecimal() and below[0] in _UNITS)
+
+
+class _Framed(NamedTuple):
+    """The words of a line between its sides, where they begin, and how many sides are left and right of them."""
+
+    words: str
+    start: int
+    sides: tuple[int, int]
+
+
+def _framed(line: str) -> _Framed | None:
+    """Return the words that alone stand between the sides of a line, if there is nothing else in it."""
+    words = line.strip(_AROUND)
+    if not words or _SIDE.search(words):
+        return None
+    start = line.index(words)
+    sides = len(_SIDE.findall(line[:start])), len(_SIDE.findall(line[start + len(words) :]))
+    return _Framed(words, start, sides) if all(sides) else None
+
+
 @dataclass(slots=True)
 class _Joiner:
     """The prose while it grows."""
@@ -138,14 +186,15 @@ class _Joiner:
         """Append the lines of a span of the text."""
         line_start = start
         bare = _EMPTY_QUOTES.sub(lambda quotes: " " * len(quotes.group()), text[start:end])
-        lines = bare.split("\n")
-        for line, following in zip(lines, (*lines[1:], ""), strict=True):
+        lines, joined = _out_of_frames(bare.split("\n"))
+        for n, (line, following) in enumerate(zip(lines, (*lines[1:], ""), strict=True)):
             begin = self.length
             for match in _PIECE.finditer(line):
                 self._append(match.group(), line_start + match.start())
             line_start += len(line) + 1
             size = self.length - begin
-            if 0 < size < SHORT_LINE and self.parts[-1][-1].isdigit() and not _UNIT_BEHIND.match(following):
+            ends = 0 < size < SHORT_LINE and n not in joined and self.parts[-1][-1].isdigit()
+            if ends and not _UNIT_BEHIND.match(following):
                 self.end_line(line_start - 1)
 
     def end_line(self, offset: int) -> None:

@@ -6,10 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from press import consistent_values, report
 
+from extractor import readers
 from extractor.limits import MAX_SENTENCE
+from extractor.page import Document
 from extractor.pipeline import extract
 from extractor.prose import mentions
-from extractor.prose.sentences import Prose
+from extractor.prose.sentences import Prose, to_prose
 
 
 @given(st.lists(st.sampled_from(["网站公开", "12", ",", "。", "\n", "共" * 700, "1" * 4000]), max_size=30).map("".join))
@@ -34,3 +36,20 @@ def test_a_figure_in_another_font_is_a_line_of_its_own_and_still_of_its_sentence
     assert whole in text
     fields = extract(text.replace(whole, pieces).encode()).fields
     assert (fields["facts.website_items"].value, fields["facts.wechat_items"].value) == (118, 64)
+
+
+def framed(*lines: str) -> Document:
+    """Return prose in a cell of a page's layout that was drawn around it."""
+    rows = "".join(f"|        | | {line} |  |\n" for line in lines)
+    return readers.read(f"+--------+----+\n{rows}+--------+----+\n".encode())
+
+
+def test_the_sides_of_a_drawn_layout_part_no_sentence() -> None:
+    document = framed("其中本单位门户网", "站公开24013", "条,微信公众号公", "开38103条,微博7", "36条。")
+    assert "其中本单位门户网站公开24013条,微信公众号公开38103条,微博7" in to_prose(document).text
+    assert "736条" not in to_prose(document).text  # perhaps two figures
+
+
+def test_the_sides_of_a_drawn_table_part_its_cells_in_prose() -> None:
+    text = to_prose(framed("24", "条 | 网站")).text
+    assert "24条" not in text.replace("\n", "")

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 
-from extractor.page import BLANK, DASH, FILL, Cell, bordered_cells, says_none, spanning
+from extractor.page import BLANK, DASH, FILL, TEXT, Cell, bordered_cells, says_none, spanning
 from extractor.readers._lines import WIDE, Line
 
 _BORDER = re.compile(r"[\s\0\-=+|:_─-╿]+")
@@ -31,6 +31,9 @@ _DASH_AND_SIDE = re.compile(r"-{1,2} *\|+|\|+ *-{1,2}")
 _BLANKS = " \t\0\u3000"
 BREAK = 2
 """Strokes that break a line; alone in a cell they are strokes for none."""
+_ITEM = re.compile(r"[1-9]\d?")
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+_LABEL = re.compile(rf"[\u4e00-\u9fff][^\d{FILL}]{{3,}}")
 CELLS_OF_NONE = 5
 """In a row; two short dashes or three may be a border."""
 OVERLAPPING = 3
@@ -278,8 +281,28 @@ def drawn_cells(text: str, drawn: DrawnRow, row: int, table: int | None = None) 
             cell = Cell(BLANK, *filled[0], row, float(column), mark=DASH, table=table)
             yield from spanning([cell], across, 1)
             continue
+        words = _words_of_label(text, filled)
         for start, end in filled or spans[:1]:
-            yield from spanning(bordered_cells(text, start, end, row, float(column), table), across, 1)
+            cells = bordered_cells(text, start, end, row, float(column), table)
+            if start in words:
+                cells = [Cell(TEXT, cell.start, cell.end, row, float(column), table=table) for cell in cells]
+            yield from spanning(cells, across, 1)
+
+
+def _words_of_label(text: str, spans: Sequence[tuple[int, int]]) -> set[int]:
+    """Return where the lines of a cell begin that are no figure and no word for none but the beginning of its label.
+
+    So are the first ones of `2`, `没有`, `现成信息`: the number counts the item, and what seems to say none goes on.
+    """
+    words = [text[start:end].strip(_BLANKS) for start, end in spans]
+    found = {
+        start
+        for (start, _), word, behind in zip(spans, words, words[1:], strict=False)
+        if _CHINESE.match(word) and _CHINESE.match(behind) and says_none(word)
+    }
+    if words and _ITEM.fullmatch(words[0]) and _LABEL.fullmatch("".join(words[1:])):
+        found.add(spans[0][0])
+    return found
 
 
 def _has_border(span: str) -> bool:

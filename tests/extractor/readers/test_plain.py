@@ -347,6 +347,23 @@ def test_a_cell_that_says_that_it_goes_on_in_the_next_line_is_one_with_what_stan
     assert [name for name in values if fields[name].needs_review] == []
 
 
+def test_what_counts_the_item_and_a_word_for_none_in_a_narrow_cell_are_of_its_label() -> None:
+    drawn = (
+        "+------+------+------+\n"
+        "| 2    | 7    |      |\n"
+        "| 没有 |      |      |\n"
+        "| 现成 |      |      |\n"
+        "| 信息 |      |      |\n"
+        "+------+------+------+\n"
+        "| 其他 | 3    | 没有 |\n"
+        "| 处理 | 件   |      |\n"
+        "+------+------+------+\n"
+    )
+    cells = plain.read(drawn.encode()).cells
+    assert [one.number for one in cells if one.number is not None] == [7, 3]
+    assert [one.row for one in cells if one.kind is CellKind.BLANK and one.filled] == [2]
+
+
 def _as_a_program_writes(rows: list[list[str]], sign: str, counted: bool) -> str:
     """Write a table with every span repeated in the cells it covers, its rows and columns counted or not."""
     if counted:

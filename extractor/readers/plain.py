@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import count
 
 from extractor.limits import MAX_ROW, MAX_TEXT, at_most
@@ -26,6 +26,7 @@ from extractor.page import (
     Cell,
     Document,
     LineWord,
+    Span,
     Styled,
     bordered_cells,
     decode,
@@ -55,6 +56,7 @@ from extractor.readers._marks import CID, styled_by_marks, with_codes_read, with
 from extractor.readers._markup_tables import with_markup_read
 from extractor.readers._one_line import with_lines_parted
 from extractor.readers._row_counts import without_counts_on_screen, without_row_counts
+from extractor.readers._ruled_columns import ruled_rows
 from extractor.readers._tabs import closed_by_tabs, without_tabs_at_ends
 from extractor.readers._text_tables import BREAK, DrawnRow, broken_together, drawn_apart, drawn_cells
 from extractor.readers._torn_rows import as_one, lines_of_pieces, with_rows_whole
@@ -238,15 +240,15 @@ def lines_to_cells(
     pieces = lines_of_pieces(text, lines)
     usual_gap = _gap_between_cells(text, lines)
     by_commas = comma_rows(text, shown, lines)
+    by_rules = ruled_rows(printed, lines)
     row = first_row
     alone = False  # the line before had one cell, as in one-cell-a-line texts
     numbered = _Tables(tables, _open_sides(text, lines), closed_by_tabs(text, lines))
     for line in broken_together(printed, drawn_apart(text, lines, printed)):
-        if isinstance(line, DrawnRow):
+        if isinstance(line, DrawnRow) or line.start in by_rules:
             row += 1
             alone = False
-            sign, gap = ("│", 1) if line.framed else ("|", line.lines[0].gap)
-            yield from drawn_cells(text, line, row, numbered.number(sign, gap))
+            yield from _drawn_row(text, line, row, by_rules, numbered)
             continue
         if line.start in marks:
             numbered.end()
@@ -319,6 +321,19 @@ class _Tables:
         elif not self._gaps:
             self._gaps = [gap]
         return self._number
+
+
+def _drawn_row(
+    text: str, line: Line | DrawnRow, row: int, by_rules: Mapping[int, Sequence[Span]], tables: _Tables
+) -> Iterator[Cell]:
+    """Yield the cells of a row that sides part, or the columns of a rule above it."""
+    if isinstance(line, DrawnRow):
+        sign, gap = ("│", 1) if line.framed else ("|", line.lines[0].gap)
+        yield from drawn_cells(text, line, row, tables.number(sign, gap))
+        return
+    table = tables.number("-", line.gap)
+    for column, (start, end) in enumerate(by_rules[line.start], 1):
+        yield from bordered_cells(text, start, end, row, column, table)
 
 
 def _line_cells(text: str, line: Line, span: str, row: int, screen: Screen | None, tables: _Tables) -> list[Cell]:

@@ -17,6 +17,7 @@ from extractor.errors import (
     EmptyFile,
     FileTooLarge,
     GoujiError,
+    NotAReport,
     TooMuchContent,
     UnknownFormat,
     UnreadableFile,
@@ -54,7 +55,7 @@ def test_a_reader_offers_the_three_things(reader: ModuleType) -> None:
 def test_garbage_in_and_only_our_errors_out(reader: ModuleType, start: bytes, rest: bytes) -> None:
     try:
         document = reader.read(start + rest)
-    except UnreadableFile as error:
+    except (UnreadableFile, NotAReport) as error:
         assert str(error)
     else:
         check(document)

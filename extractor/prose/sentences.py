@@ -29,6 +29,8 @@ _ENDS = re.compile(r"[。;!?\n](?!(?<=\?)\d)")
 
 _SIDE = re.compile("[|│]")
 _AROUND = " \t\0|│"
+_CHAPTER = re.compile(r"[\s\0]*第?[一二三四五六七八九十]{1,2}[\s\0]*(?:[、.]|部分|章)[^。,;:!?\d]{2,60}")
+"""A line that begins a chapter: what stands above it, 无 or a sentence without its stop, is no part of it."""
 LOOSE_QUOTES = 2
 """Quotation marks alone on a line; so many were torn out of sentences whose lines came apart as well."""
 
@@ -194,7 +196,7 @@ class _Joiner:
             line_start += len(line) + 1
             size = self.length - begin
             ends = 0 < size < SHORT_LINE and n not in joined and self.parts[-1][-1].isdigit()
-            if ends and not _UNIT_BEHIND.match(following):
+            if (ends and not _UNIT_BEHIND.match(following)) or (size and _CHAPTER.fullmatch(following)):
                 self.end_line(line_start - 1)
 
     def end_line(self, offset: int) -> None:

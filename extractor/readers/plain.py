@@ -57,7 +57,7 @@ from extractor.readers._markup_tables import with_markup_read
 from extractor.readers._one_line import with_lines_parted
 from extractor.readers._row_counts import without_counts_on_screen, without_row_counts
 from extractor.readers._ruled_columns import ruled_rows
-from extractor.readers._tabs import closed_by_tabs, without_tabs_at_ends
+from extractor.readers._tabs import closed_by_tabs, with_cells_down_whole, without_tabs_at_ends
 from extractor.readers._text_tables import BREAK, DrawnRow, broken_together, drawn_apart, drawn_cells
 from extractor.readers._torn_rows import as_one, lines_of_pieces, with_rows_whole
 from extractor.readers._wrapped_labels import with_labels_whole
@@ -125,7 +125,7 @@ def read(data: bytes) -> Document:
     styled = tuple(styled_by_marks(words))
     coded = CID in words
     text = without_styled(mask(normalise(with_codes_read(words) if coded else words)), styled)
-    text = without_tabs_at_ends(text)
+    text = without_tabs_at_ends(with_cells_down_whole(text))
     text = without_no_values_in_lines(without_counts_on_screen(with_lists_as_rows(text, words)))
     text = with_words_whole(with_lines_parted(with_markup_read(text), words), words)
     text = with_rows_whole(with_cells_parted(with_cells_whole(with_units_beside(text), words)), words)

@@ -71,3 +71,18 @@ def test_a_row_that_begins_with_an_empty_cell_among_rows_without_outer_sides_tak
     assert cut.count(f"\n{heads}\n") == 2
     fields = extract(cut.encode()).fields
     assert not [name for name in values if fields[name].needs_review or fields[name].value != values[name]]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("none", NONE)
+def test_cells_behind_tabs_are_rows_where_all_have_as_many(none: str, end: str) -> None:
+    values = few(none)
+    lines: list[str] = []
+    for line in report(values).split("\n"):
+        cells = line[2:-2].split(" | ") if line.startswith("| ") else []
+        lines += [*(f"\t{cell}" for cell in [*cells, *[""] * (16 - len(cells))]), ""] if cells else [line]
+    fields = extract(end.join(lines).encode()).fields
+    for name, value in values.items():
+        read = fields[name]
+        assert read.value == (value if isinstance(value, int) else int(value) if value == "0" else None)
+        assert not read.needs_review or value == ""

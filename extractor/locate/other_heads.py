@@ -77,16 +77,23 @@ def _doubted(stream: Stream, found: LocatedSection, own: Collection[str]) -> Loc
 
 def _letters(stream: Stream, span: Span, own: Collection[str]) -> str:
     """Return some letters without sentences; a part of a year, or one that is not its own, is said as last year's."""
-    text = without_sentences(stream, span)
-    return key(_BEHIND.sub(rf"{LAST_YEAR}\1\3", said(text, own)))
+    text = _text(stream, span)
+    otherwise = _BEHIND.sub(rf"{LAST_YEAR}\1\3", said(_SENTENCE.sub("", text), own))
+    return stream.letters[span.start : span.end] if otherwise == text else key(otherwise)
 
 
 def without_sentences(stream: Stream, span: Span) -> str:
-    """Return the text in which some letters stand, without what ends with a stop."""
+    """Return some letters of a document without those of what ends with a stop."""
+    text = _text(stream, span)
+    return key(_SENTENCE.sub("", text)) if "。" in text else stream.letters[span.start : span.end]
+
+
+def _text(stream: Stream, span: Span) -> str:
+    """Return the text in which some letters stand."""
     if span.start >= span.end:
         return ""
     whole, end = stream.document.text, stream.offset(span.end - 1) + 1
-    return _SENTENCE.sub("", whole[stream.offset(span.start) : end + whole.startswith(")", end)])
+    return whole[stream.offset(span.start) : end + whole.startswith(")", end)]
 
 
 def blocks_of(stream: Stream, found: LocatedSection) -> Iterator[tuple[list[Line], Span]]:

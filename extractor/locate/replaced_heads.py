@@ -21,7 +21,7 @@ from extractor.locate.places import is_harmless
 from extractor.locate.replaced_words import has_another_word
 from extractor.locate.stream import Stream
 from extractor.locate.turned_words import WORD
-from extractor.page import GARBLED, Reason, key
+from extractor.page import GARBLED, Reason
 
 LONGEST = 16
 """Letters; what is longer is no head, but words above the heads."""
@@ -48,9 +48,9 @@ def _doubted(stream: Stream, found: LocatedSection) -> LocatedSection:
         named = {head: one.column_id for one in first.fields for head in one.column_keys}
         if first.keys:
             words = _words(letters, found.section, first, named)
-            replaced = _replaced(words, first.fields) or _replaced_among_torn(
-                key(without_sentences(stream, span)), found.section, first
-            )
+            replaced = _replaced(words, first.fields)
+            if not replaced and not all(any(head in letters for head in spec.column_keys) for spec in first.fields):
+                replaced = _replaced_among_torn(without_sentences(stream, span), found.section, first)
             names.update(spec.id for line in lines for spec in line.fields if spec.column_id in replaced)
         else:
             names.update(_replaced_side_by_side(_words(letters, found.section, first, named), first))

@@ -35,7 +35,7 @@ _WHOLE = re.compile(r"\d+|\d{1,3}(?:,\d{3})+")
 
 def with_figures_whole(document: Document) -> Document:
     """Return a document with the figures of its aligned rows as the sums say that they were printed."""
-    if document.format != "text":
+    if document.format != "text" or not any(map(_is_figure, document.cells)):
         return document
     ends = [match.start() for match in re.finditer("\n", document.text)]
     rows = [list(cells) for _, cells in groupby(document.cells, key=lambda cell: bisect_left(ends, cell.start))]

@@ -72,11 +72,11 @@ def with_labels_whole(
 
     Figures stand under heads in one way only, or in both under the same.
     """
-    rows = list(_rows(text, lines, cells, screens[0]))
+    rows = list(_rows(text, lines, cells, screens[0], placed=False))
     found = list(_tables(text, rows))
     if not found:
         return tuple(cells)
-    counted = [rows, *(list(_rows(text, lines, cells, screen)) for screen in screens[1:])]
+    counted = [list(_rows(text, lines, cells, screen)) for screen in screens]
     moved: list[Cell] = []
     at = further = 0
     for first, last in found:
@@ -94,8 +94,10 @@ def with_labels_whole(
     return (*moved, *rest) if at else tuple(cells)
 
 
-def _rows(text: str, lines: Sequence[Line], cells: Sequence[Cell], screen: Screen) -> Iterator[_Row]:
-    """Yield the lines that have cells, and where these stand on a screen."""
+def _rows(
+    text: str, lines: Sequence[Line], cells: Sequence[Cell], screen: Screen, *, placed: bool = True
+) -> Iterator[_Row]:
+    """Yield the lines that have cells, and where these stand on a screen, unless they need not be ``placed`` there."""
     middle = screen.middle
     starts = [line.start for line in lines]
     own: dict[int, list[Cell]] = defaultdict(list)
@@ -108,6 +110,10 @@ def _rows(text: str, lines: Sequence[Line], cells: Sequence[Cell], screen: Scree
             yield _Row(line.number, [], found, [])
             continue
         words = [match for one in found if one.kind is TEXT for match in _WORD.finditer(text, one.start, one.end)]
+        if not placed:
+            pieces = [_Piece(*word.span(), 0.0, 0.0) for word in words]
+            yield _Row(line.number, pieces, found, [one for one in found if one.kind is not TEXT])
+            continue
         pieces = [
             _Piece(
                 *word.span(), middle(line.start, word.start(), word.start()), middle(line.start, word.end(), word.end())

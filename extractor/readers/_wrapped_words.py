@@ -44,10 +44,9 @@ def with_words_whole(text: str, printed: str) -> str:
     taken: list[tuple[_Piece, ...]] = []
     used: set[int] = set()
     for number, line in enumerate(lines[:-1]):
-        if _PARTED.search(line):
+        if all(says_none(one.group()) for one in _BEGINNING.finditer(line)) or _PARTED.search(line):
             continue
-        below = [_pieces(lines[n], starts[n], printed) for n in range(number + 1, min(len(lines), number + LINES))]
-        own = _pieces(line, starts[number], printed) if _BEGINNING.search(line) else []
+        own, *below = (_pieces(lines[n], starts[n], printed) for n in range(number, min(len(lines), number + LINES)))
         for piece in own:
             word = text[piece.start : piece.end]
             if piece.start in used or not _BEGINNING.fullmatch(word) or says_none(word):

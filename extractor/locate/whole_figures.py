@@ -18,6 +18,8 @@ from extractor.page import BLANK, FILL, NUMBER, PARTED, SPLIT, TEXT, Cell, Docum
 GROUPS = (7, 15)
 """Figures in a row of the forms whose last one, or the last of each five, is the sum of those before it."""
 GROUP = 5
+WHOLE_ROWS = 3
+"""With a figure more, in a text in which figures of other rows may stand together."""
 LINES = 3
 """Below a row, that may hold the rest of its figures."""
 MOST_WAYS = 512
@@ -51,7 +53,7 @@ def with_figures_whole(document: Document) -> Document:
                 rows[at] = [*row[: -len(figures)], *(_joined(document, figures, torn) or figures)]
                 for number, gone in enumerate(below, at + 1):
                     rows[number] = list(_before(document, rows[number], gone[0].start))
-        elif len(figures) + 1 in GROUPS and not _adds_up(figures):
+        elif len(figures) + 1 in GROUPS and not _adds_up(figures) and _has_whole_rows(document, rows, len(figures) + 1):
             ways = [way for way in _parted(document, figures) if _adds_up(way)]
             if len(ways) == 1:
                 rows[at] = [*row[: -len(figures)], *ways[0]]
@@ -59,6 +61,14 @@ def with_figures_whole(document: Document) -> Document:
     if not (rests or parted):
         return document
     return replace(document, cells=tuple(cell for row in rows for cell in row), rests=rests)
+
+
+def _has_whole_rows(document: Document, rows: Sequence[Sequence[Cell]], count: int) -> bool:
+    """Tell whether other rows have so many figures: elsewhere a column may be missing, and 11 no 1 and 1."""
+    return (
+        count > GROUPS[0]
+        or sum(len(row) >= count and len(_figures(document, row)) == count for row in rows) >= WHOLE_ROWS
+    )
 
 
 def _figures(document: Document, row: Sequence[Cell]) -> list[Cell]:

@@ -96,3 +96,13 @@ def test_figures_below_others_that_add_up_are_left_where_they_stand() -> None:
     fields = extract(text.replace(first, f"{first}\n{below}", 1).encode()).fields
     natural = fields[f"{NEW}natural_person"]
     assert natural.value == values[natural.id] or natural.needs_review
+
+
+def test_nothing_is_parted_where_all_rows_lack_a_figure() -> None:
+    eleven = {f"requests.{row}.{column}": 11 for row in ("new", "granted", "total") for column in ("other", "total")}
+    values = dict.fromkeys(consistent_values(), 0) | eleven
+    lines = [
+        line.rstrip().rsplit(None, 1)[0] if len(line.split()) > 7 else line for line in _aligned(values, 3).split("\n")
+    ]
+    fields = extract("\n".join(lines).encode()).fields
+    assert all(fields[name].value == 11 or fields[name].value is None for name in eleven if name.endswith(".other"))

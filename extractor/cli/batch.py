@@ -9,7 +9,7 @@ again by starting it again.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import nullcontext
 from dataclasses import dataclass, field
@@ -77,7 +77,7 @@ class Batch(Generic[Shown]):
                     self._begin(source)
             if self._running:
                 done, _ = wait(self._running, _LOOK, FIRST_COMPLETED)
-                self._end_all(done, stop)
+                self._end_all([one for one in self._running if one in done], stop)
             while self._entries and self._entries[0].shown is not None:
                 yield from self._entries.popleft().shown or ()
         if stop.asked:
@@ -117,7 +117,8 @@ class Batch(Generic[Shown]):
     def _submit(self, entry: _Entry[Shown]) -> None:
         self._running[self.workers.submit(self.read, entry.source.data)] = entry
 
-    def _end_all(self, done: Collection[Future[Reports]], stop: Stop) -> None:
+    def _end_all(self, done: Sequence[Future[Reports]], stop: Stop) -> None:
+        """Put down what was read at once, in the order in which it was begun."""
         with self.keeper.together(stop) if self.keeper and len(done) > 1 else nullcontext():
             for reading in done:
                 self._end(reading, stop)

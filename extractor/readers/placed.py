@@ -37,8 +37,10 @@ _IN_VALUES = re.compile(
     re.IGNORECASE,
 )
 _IN_ROWS = re.compile(
-    rb"(?=[^\n]*\b(?:left|x0?|xmin)\b)(?=[^\n]*\b(?:top|y0?|ymin)\b)[^\n]*\b(?:text|str|content|word)\b", re.IGNORECASE
+    rb"(?=.*\b(?:left|x0?|xmin)\b)(?=.*\b(?:top|y0?|ymin)\b).*\b(?:text|str|content|word)\b", re.IGNORECASE
 )
+_NO_TEXT = re.compile(rb"[\0-\x08\x0e-\x1f]")
+"""Archives and pictures have any letters between such bytes."""
 _TABLE = re.compile(rb"<t[dr][\s>]", re.IGNORECASE)
 
 
@@ -51,7 +53,8 @@ def knows(data: bytes) -> int:
     elif begins in (b"[", b"{"):
         hints, tables = _IN_VALUES, False
     else:
-        return SURER if _IN_ROWS.match(head.removeprefix(b"\xef\xbb\xbf")[:2_000]) else 0
+        columns = head.removeprefix(b"\xef\xbb\xbf")[:2_000].split(b"\n", 1)[0]
+        return SURER if _IN_ROWS.match(columns) and not _NO_TEXT.search(columns) else 0
     return SURER if not tables and len(hints.findall(head)) >= FEWEST else 0
 
 

@@ -11,16 +11,25 @@ import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from contextlib import closing
 from pathlib import Path
+from typing import cast
 
 import pytest
 from press import consistent_values, report
 
 from eval.kill_bench import killed_batch, make_documents, stored
 from eval.kill_bench import main as kill_bench
+from extractor.cli.batch import Batch
+from extractor.cli.keepers import DatabaseKeeper, Reports
+from extractor.cli.sources import Source
+from extractor.cli.stopping import Stop
+from extractor.pipeline import extract_all
+from extractor.store.listing import Sort
 from extractor.store.store import Store
+from extractor.workers import Workers
 
 GOUJI = [sys.executable, "-m", "extractor"]
 HEARING = [
@@ -86,6 +95,25 @@ def test_a_folder_is_read_once_told_in_order_and_summed_up(folder: Path, tmp_pat
     assert extractions(database) == 6
     gouji(*words, "--again")
     assert extractions(database) == 11
+
+
+class AtOnce:
+    """Workers whose every reading has ended when it is looked for."""
+
+    def submit(self, read: Callable[[bytes], Reports], data: bytes) -> Future[Reports]:
+        done: Future[Reports] = Future()
+        done.set_result(read(data))
+        return done
+
+
+def test_files_that_are_read_at_once_are_put_down_in_their_order(tmp_path: Path) -> None:
+    names = [f"{number}.txt" for number in range(12)]
+    sources = [Source(name, name, f"{name}：全年公开{len(name)}条。".encode()) for name in names]
+    with closing(Store(tmp_path / "g.db")) as store:
+        keeper = DatabaseKeeper(store, lambda _, record: record.name)
+        batch = Batch(cast(Workers, AtOnce()), len(names), extract_all, lambda source, _: source.name, keeper)
+        assert list(batch.run(sources, Stop())) == names
+        assert [record.name for record in store.documents(sort=Sort.OLDEST)] == names
 
 
 def test_another_engine_reads_anew(folder: Path, tmp_path: Path) -> None:

@@ -120,6 +120,15 @@ def test_more_markup_than_a_word_file_can_have_is_refused_before_objects_are_mad
         readers.read(buffer.getvalue())
 
 
+def test_an_archive_whose_names_look_like_columns_of_words_is_no_such_file() -> None:
+    buffer = io.BytesIO(word_file())
+    packed = io.BytesIO()
+    with zipfile.ZipFile(buffer) as word, zipfile.ZipFile(packed, "w") as archive:
+        for name in ("x y word.txt", *word.namelist()):
+            archive.writestr(name, word.read(name) if name in word.namelist() else b"")
+    assert readers.read(packed.getvalue()) == readers.read(buffer.getvalue())
+
+
 def test_whatever_a_reader_raises_is_a_damaged_file(monkeypatch: pytest.MonkeyPatch) -> None:
     def fails(data: bytes) -> Document:
         raise ArithmeticError(len(data))

@@ -110,6 +110,7 @@ def test_what_was_altered_is_named(statement: str, said: str, database: Path, ca
 
 def test_tables_of_reports_are_those_put_down_where_a_field_was_altered(database: Path) -> None:
     with closing(Store(database)) as store:
+        store.keep("a.txt", REPORT, extract_all(REPORT))
         decided = {int(row["document_id"]) for row in store.connections.db.execute("SELECT document_id FROM decisions")}
         records = [one for one in store.documents() if one.id not in decided]
         before = [(one.values, one.unsure, one.missing) for one in report_figures(store, records)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby, islice
@@ -41,11 +42,12 @@ def with_figures_whole(document: Document) -> Document:
         return document
     ends = [match.start() for match in re.finditer("\n", document.text)]
     rows = [list(cells) for _, cells in groupby(document.cells, key=lambda cell: bisect_left(ends, cell.start))]
+    counts = Counter(len(_figures(row)) for row in rows)
     rests: dict[int, tuple[Span, ...]] = {}
     parted = False
     wide = _wide(document)
     for at, row in enumerate(rows):
-        figures = _figures(document, row)
+        figures = _figures(row)
         if len(figures) in GROUPS and not _adds_up(figures):
             below, torn = _below(document, rows, at, figures, wide)
             if torn:
@@ -53,7 +55,7 @@ def with_figures_whole(document: Document) -> Document:
                 rows[at] = [*row[: -len(figures)], *(_joined(document, figures, torn) or figures)]
                 for number, gone in enumerate(below, at + 1):
                     rows[number] = list(_before(document, rows[number], gone[0].start))
-        elif len(figures) + 1 in GROUPS and not _adds_up(figures) and _has_whole_rows(document, rows, len(figures) + 1):
+        elif len(figures) + 1 in GROUPS and not _adds_up(figures) and _may_be_parted(len(figures) + 1, counts):
             ways = [way for way in _parted(document, figures) if _adds_up(way)]
             if len(ways) == 1:
                 rows[at] = [*row[: -len(figures)], *ways[0]]
@@ -63,15 +65,12 @@ def with_figures_whole(document: Document) -> Document:
     return replace(document, cells=tuple(cell for row in rows for cell in row), rests=rests)
 
 
-def _has_whole_rows(document: Document, rows: Sequence[Sequence[Cell]], count: int) -> bool:
+def _may_be_parted(count: int, counts: Counter[int]) -> bool:
     """Tell whether other rows have so many figures: elsewhere a column may be missing, and 11 no 1 and 1."""
-    return (
-        count > GROUPS[0]
-        or sum(len(row) >= count and len(_figures(document, row)) == count for row in rows) >= WHOLE_ROWS
-    )
+    return count > GROUPS[0] or counts[count] >= WHOLE_ROWS
 
 
-def _figures(document: Document, row: Sequence[Cell]) -> list[Cell]:
+def _figures(row: Sequence[Cell]) -> list[Cell]:
     """Return the figures and dashes with which an aligned row ends, if nothing but words stands before them."""
     words = [cell for cell in row if cell.kind is TEXT]
     figures = list(row[len(words) :])
@@ -111,7 +110,7 @@ def _below(
     end = figures[-1].end
     for row in rows[at + 1 : at + 1 + LINES]:
         rests = _digits_alone(document, row, wide)
-        if not rests or document.text.count("\n", end, rests[0].start) != 1:
+        if not 0 < len(rests) <= len(figures) or document.text.count("\n", end, rests[0].start) != 1:
             break
         found.append(rests)
         end = rests[-1].end

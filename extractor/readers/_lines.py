@@ -17,6 +17,8 @@ from extractor.page import COUNTED, FILL, MONEY
 
 _BARE_NUMBER = re.compile(r"\t?[ \0]*[+-]?\d[\d,.\0]*[ \t\0]*")
 WIDE = re.compile(r"[\u2e80-\U0010ffff]")  # takes two columns of a fixed-width screen
+WIDEST = 2_000
+"""Characters; no screen has lines this long, so where something stands in one says nothing of its column."""
 _FIGURE = re.compile(r"(?<!\S)\d[\d,.]*(?!\S)")
 _FIGURE_APART = re.compile(r"(?<=  )\d[\d,.]*(?!\S)")
 _MARKED = re.compile(r"\(?(\d{1,2})[.、) ] ?[\u4e00-\u9fff“\"][^\d|\t]*$")  # an item: 2.没有现成信息

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 
 from extractor.page import FILL, Style, Styled
-from extractor.readers._set_off import may_be_thousands
+from extractor.readers._set_off import line_before, may_be_thousands
 from extractor.readers._tags import STYLES, TABLE_TAGS, Tag, tag_of
 
 _RAISED = "⁰¹²³⁴-⁹₀-₉"
@@ -111,9 +111,6 @@ _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9:_.-]{0,40}(?:\s[^<>]{0,200})?/?>")
 
 
 _TAGS = re.compile(rf"(?:{_TAG.pattern})(?:[ {FILL}]*(?:{_TAG.pattern}))*")
-_LONGEST_ROW = 2_000
-"""Characters of a row of Markdown."""
-
 _COMMENT = re.compile(r"<!--(?:(?!-->)[\s\S]){0,2000}-->")
 
 
@@ -155,8 +152,8 @@ def _between_digits(text: str) -> Iterator[tuple[re.Match[str], str]]:
         while end < len(text) and text[end] in _BLANKS:
             end += 1
         if text[start - 1 : start].isdigit() and text[end : end + 1].isdigit():
-            begin = text.rfind("\n", max(0, start - _LONGEST_ROW), start) + 1
-            if "|" in text[begin:start] or "\t" in text[begin:start]:
+            row = line_before(text, start)
+            if "|" in row or "\t" in row:
                 figure = text[last.end() : start].strip(_BLANKS) if last else ""
                 yield match, last.group() if last and figure.isdigit() else ""
         last = match

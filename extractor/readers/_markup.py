@@ -20,7 +20,7 @@ from extractor.readers._ground import ground_before
 from extractor.readers._marks import with_blanks_before
 from extractor.readers._page_tables import OpenTables, Table
 from extractor.readers._raw_text import raw_text
-from extractor.readers._set_off import Edges, figures_meet
+from extractor.readers._set_off import LONGEST_ROW, Edges, figures_meet
 from extractor.readers._tags import (
     CELLS,
     ENDED_BY,
@@ -35,7 +35,6 @@ from extractor.readers._tags import (
     tag_of,
 )
 
-LONGEST_ROW = 2_000  # characters of a Markdown table's row
 MAX_OPEN = 300
 """Elements in each other whose looks are noted; in pages that never close them there are more."""
 

@@ -69,7 +69,7 @@ _THOUSANDS = re.compile(rf"(?<!\d)\d{{1,3}}[ {FILL}]*\Z")
 _HUNDREDS = re.compile(rf"[ {FILL}]*\d{{3}}(?!\d)")
 NEAR_DIGITS = 400
 """Characters before tags in which the digits before them end."""
-_LONGEST_ROW = 2_000
+LONGEST_ROW = 2_000
 """Characters of a row of Markdown."""
 
 
@@ -89,18 +89,28 @@ class Edges:
 
         Rows of Markdown, whose cells know no second line, have a sign there that no figure holds.
         """
-        found = {at: _sign(text, at, sign) for at, sign in self._found if _between_figures(text, at)}
-        pieces, position = [], 0
-        for at in sorted(found):
-            pieces += [text[position:at], found[at]]
-            position = at + 1
+        pieces: list[str] = []
+        position = end = 0
+        meet = False
+        for at, sign in sorted(dict(self._found).items()):
+            if not text.startswith(FILL, at):
+                continue
+            if at >= end:
+                end, meet = _between_figures(text, at)
+            if meet:
+                pieces += [text[position:at], _sign(text, at, sign)]
+                position = at + 1
         return "".join((*pieces, text[position:]))
 
 
 def _sign(text: str, at: int, sign: str) -> str:
     """Return what parts two figures that a blank would not part in a row of Markdown, elsewhere the sign."""
-    begin = text.rfind("\n", max(0, at - _LONGEST_ROW), at) + 1
-    return "、" if sign == " " and "|" in text[begin:at] and may_be_thousands(text, at, at) else sign
+    return "、" if sign == " " and "|" in line_before(text, at) and may_be_thousands(text, at, at) else sign
+
+
+def line_before(text: str, at: int) -> str:
+    """Return what stands in a line before a place, of no more than the longest row."""
+    return text[text.rfind("\n", max(0, at - LONGEST_ROW), at) + 1 : at]
 
 
 def may_be_thousands(text: str, end: int, start: int) -> bool:
@@ -110,13 +120,12 @@ def may_be_thousands(text: str, end: int, start: int) -> bool:
     )
 
 
-def _between_figures(text: str, at: int) -> bool:
-    """Tell whether nothing but tags and blanks is between two digits, and a tag stands at this place."""
-    if not text.startswith(FILL, at):
-        return False
+def _between_figures(text: str, at: int) -> tuple[int, bool]:
+    """Return where the tags and blanks around a place end, and whether nothing else is between two digits there."""
     before, behind = at - 1, at + 1
     while before > 0 and text[before] in _NOTHING:
         before -= 1
     while behind < len(text) - 1 and text[behind] in _NOTHING:
         behind += 1
-    return before >= 0 and behind < len(text) and text[before].isdigit() and text[behind].isdigit()
+    meet = before >= 0 and behind < len(text) and text[before].isdigit() and text[behind].isdigit()
+    return behind, meet

@@ -14,8 +14,8 @@ from extractor.page import FILL
 from extractor.readers._lines import Line
 
 _TAB_AT_END = re.compile(r"(?m)^([ \0]*+[^\t\n \0][^\t\n]*+)\t(?=[ \0]*$)")
-_CELLS_DOWN = re.compile(r"(?m)(?:^\t[^\t\n]*+\n){3,}+(?=[ \r\0]*(?:\n|\Z))")
-"""The cells of a row, each in a line behind a tab, before a blank line."""
+_CELLS_DOWN = re.compile(r"(?m)(?:^\t[^\t\n]*+\n){3,}+(?P<ends>(?=[ \r\0]*(?:\n|\Z)))?")
+"""Cells that each stand in a line behind a tab; they are those of a row if a blank line ends them."""
 ROWS_DOWN = 3
 """With as many cells, behind each other; so many make a table of which every cell is there."""
 FEW_UNLIKE = 20
@@ -49,6 +49,8 @@ def with_cells_down_whole(text: str) -> str:
         return text
     tables: list[list[re.Match[str]]] = []
     for row in _CELLS_DOWN.finditer(text):
+        if row["ends"] is None:
+            continue
         if tables and text[tables[-1][-1].end() : row.start()].strip(" \r\0") == "\n":
             tables[-1].append(row)
         else:

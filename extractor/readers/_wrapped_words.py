@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from extractor.page import BEGIN_NONE, FILL, says_none
-from extractor.readers._lines import WIDE
+from extractor.readers._lines import WIDE, WIDEST
 
 _BEGINNING = re.compile(rf"(?<![^\s{FILL}])[{''.join(sorted(BEGIN_NONE))}][\u4e00-\u9fff]{{0,4}}(?![^\s{FILL}])")
 """What may be the beginning of such a word, by itself between blanks."""
@@ -59,7 +59,7 @@ def with_words_whole(text: str, printed: str) -> str:
 
 
 def _pieces(line: str, start: int, printed: str) -> list[_Piece]:
-    if _PARTED.search(line):
+    if len(line) > WIDEST or _PARTED.search(line):
         return []
     found = []
     for match in _PIECE.finditer(line):

@@ -42,6 +42,7 @@ from extractor.page import (
 from extractor.readers._comma_tables import comma_rows, with_cells_parted, with_cells_whole
 from extractor.readers._line_words import line_words, rows_without_borders
 from extractor.readers._lines import (
+    WIDEST,
     Line,
     Screen,
     is_surely,
@@ -107,9 +108,6 @@ _SPECIAL = re.compile(r"[\d\-/\\…|│\t]|\.{3}")
 
 
 OPEN_ROWS = 0.1  # of all; with fewer that end with a cell, rows end with a pipe, and these are torn
-
-WIDEST = 2_000
-"""Characters; no screen has lines this long, so where a figure stands in one says nothing of its column."""
 
 
 def knows(data: bytes) -> int:

@@ -19,8 +19,19 @@ MOST = 20
         "1 " * (LONG // 2) + "\n" + " .5" * (LONG // 3) + "\n",
         "1" * LONG + "\n" + "1" * LONG + "\n",
         "网站公开信息1条," * (LONG // 10) + "\n",
+        "不 " * LONG + "\n",
+        "\t12\n" * LONG + "末\n",
+        f"1{'<a href=#></a>' * (LONG // 5)}2\n",
     ],
-    ids=["without a tab", "fractions below figures", "digits below digits", "figures of one fact"],
+    ids=[
+        "without a tab",
+        "fractions below figures",
+        "digits below digits",
+        "figures of one fact",
+        "beginnings of words for none",
+        "cells behind tabs that nothing ends",
+        "links between two figures",
+    ],
 )
 def test_a_long_line_of_one_kind_is_read_at_once(lines: str) -> None:
     began = time.process_time()

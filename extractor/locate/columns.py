@@ -96,7 +96,7 @@ def _place_full(line: Line, cells: Sequence[Cell], filled: Placement, identities
     """Place as many figures as columns; the first row alone where only its sum holds, as with a page's number below."""
     row = tuple(cell for cell in cells if cell.row == cells[0].row)
     if len(row) == len(filled) and _holds(line, row, identities) and not _holds(line, filled, identities):
-        return PlacedCells(row)
+        return PlacedCells(row, () if _nonzero(row) else (Reason.SURPLUS_CELL,))  # that noughts add up says little
     return PlacedCells(filled)
 
 

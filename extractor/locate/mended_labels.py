@@ -108,10 +108,21 @@ def with_labels_mended(document: Document) -> Document:
     ]
     meant = [fit for fit in damaged if _is_meant(fit, found) and not page.has_another_word(fit)]
     text = list(document.text)
+    instead = _instead_of_figures(document)
     for number, letter in _changes(meant, damaged, page, whole):
-        text[page.places[number]] = letter
+        if page.places[number] not in instead:
+            text[page.places[number]] = letter
     mended = "".join(text)
     return document if mended == document.text else replace(document, text=mended)
+
+
+def _instead_of_figures(document: Document) -> set[int]:
+    """Return where a sign stands alone in a cell between two figures: it is in the place of one, not of a letter."""
+    return {
+        word.start
+        for before, word, behind in zip(document.cells, document.cells[1:], document.cells[2:], strict=False)
+        if word.end - word.start == 1 and word.kind is TEXT and TEXT not in (before.kind, behind.kind)
+    }
 
 
 class _Page:

@@ -78,7 +78,7 @@ def _rows(stream: Stream, starts: Sequence[int], section: LocatedSection, own: C
             cell = stream.document.cells[bisect_right(starts, stream.offset(at - 1)) - 1]
             words = said(stream.document.text[cell.start : cell.end], own) if cell.kind is TEXT else ""
             between = _between(stream.letters[max(0, at - LONGEST) : at], line)
-            if _says_more(key(words), line, section.section) or (between and _is_foreign(between, section.section)):
+            if _says_more(key(words), line, section.section) or (between and is_foreign(between, section.section)):
                 yield line
 
 
@@ -117,7 +117,7 @@ def _said_with_more(letters: str, section: Section) -> set[str]:
         part = letters[begins[n] : end]
         if SAYS_OTHER.search(part) or len(part) > LONGEST:
             continue  # the former is told by what it stands for: see other_heads
-        if _is_foreign(part, section) or part == _A_PART:
+        if is_foreign(part, section) or part == _A_PART:
             beside = heads[max(0, n - 1) : n + 1]
             found.update(column for head in beside for column in columns_headed(section)[head.group()])
     return found
@@ -136,7 +136,7 @@ def _says_more(letters: str, line: Line, section: Section) -> bool:
         return False
     before, _, behind = letters.rpartition(own)
     return any(
-        _is_foreign(part, section) or _turns(match, part, section)
+        is_foreign(part, section) or _turns(match, part, section)
         for part, match in ((before, _BEFORE.search(before)), (behind, _BEHIND.match(behind)))
         if part and len(part) <= LONGEST
     )
@@ -149,7 +149,7 @@ def _turns(match: re.Match[str] | None, part: str, section: Section) -> bool:
     )
 
 
-def _is_foreign(part: str, section: Section) -> bool:
+def is_foreign(part: str, section: Section) -> bool:
     """Tell whether some letters are no pieces of what a section's form prints, or one that may stand beside it."""
     part = part.replace("其它", "其他").strip(GARBLED)  # the same word; and what was a mark or a stop
     return _is_strange(part, section) and _is_strange(_DAY.sub("", part), section)

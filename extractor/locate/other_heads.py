@@ -17,7 +17,7 @@ from extractor.forms import Line, Section, forms, label_key
 from extractor.locate.head_order import NEAR, REACH, below_heading
 from extractor.locate.located import LocatedSection
 from extractor.locate.stream import Stream
-from extractor.page import Reason, Span, key
+from extractor.page import Reason, Span, key, titled_year
 
 _OTHER_YEAR = r"(?:上一?年度?|去年度?|[前往]年度?)(?:同期|[初末底])?|上期|历[年史](?:累计)?|累计"
 _RATE = r"[同环]比(?:增减)?|[增降涨减][幅速]|占比|比[重例率]|百分[比点]"
@@ -54,9 +54,15 @@ def with_other_years_doubted(
 
 
 def own_years(stream: Stream) -> frozenset[str]:
-    """Return the years in digits that a report is on: the first one of its text, and the one that it names most."""
+    """Return the years in digits that a report is on: the first one of its text, and its title's or that named most.
+
+    What stands over every table, as what is written on the tabs of a workbook, is named more often than the year of
+    the title.
+    """
     years = YEAR_IN_DIGITS.findall(stream.document.text)
-    return frozenset((years[0], Counter(years).most_common(1)[0][0]) if years else ())
+    if not years:
+        return frozenset()
+    return frozenset((years[0], titled_year(stream.document.text) or Counter(years).most_common(1)[0][0]))
 
 
 def said(text: str, own: Collection[str]) -> str:

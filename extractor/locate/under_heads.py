@@ -8,7 +8,7 @@ Where heads cannot be laid over the figures and stand in another order than the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
@@ -89,6 +89,8 @@ def _blocks(page: PageWords, found: LocatedSection) -> Iterator[_Block]:
             if kind in open_blocks:
                 yield open_blocks[kind]
             open_blocks[kind] = _Block(heads, len(heads) == len(line.fields), above, line)
+        elif kind in open_blocks and _has_other_heads(open_blocks[kind], above, page.text, line, found.reordered):
+            yield open_blocks.pop(kind)
         if kind in open_blocks:
             sure = _sure(laid, line) and page.bears_out(row, line)
             (open_blocks[kind].rows if sure else open_blocks[kind].unsure).append(row)
@@ -135,6 +137,16 @@ def _side_by_side(above: Sequence[Sequence[LineWord]], text: str, line: Line) ->
             return ()
         found += [head._replace(name=f"{group.name}.{head.name}") for head in own]
     return found
+
+
+def _has_other_heads(
+    block: _Block, above: Sequence[Sequence[LineWord]], text: str, line: Line, reordered: Collection[str]
+) -> bool:
+    """Tell whether heads of its own stand above a row that are not to be laid over it, and are not those of a block."""
+    moved = [head.name for head in block.heads] != list(_by_column(block.line))
+    if not above or moved == (line.fields[0].id in reordered):
+        return False
+    return len({head.name for head in heads_in(above, text, _names(line))}) > 1
 
 
 @cache
@@ -195,7 +207,8 @@ def _columns(block: _Block, rows: Sequence[WordRow], page: PageWords, section: S
         if not words:
             return None
         order.append(None if names_of(section).says_otherwise(words) else "")
-    if "" in order and any(head.name not in order for head in block.heads):
+    over_nothing = any(head.name not in order for head in block.heads)
+    if over_nothing and ("" in order or (None in order and len(inks) >= len(block.heads))):
         return None  # heads over nothing beside figures under nothing: these stand elsewhere than the heads
     return (inks, order) if _each_once(inks, order, rows) else None
 

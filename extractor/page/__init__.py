@@ -53,6 +53,7 @@ from extractor.page.no_values import without_no_values, without_no_values_in_lin
 from extractor.page.offices import OFFICE_ENDING, TITLED_ENDING
 from extractor.page.signs import with_words_read
 from extractor.page.styles import with_struck_out, without_styled
+from extractor.page.titled_year import titled_year
 from extractor.page.values import (
     FieldValue,
     Number,
@@ -133,6 +134,7 @@ __all__ = [
     "scan_cells",
     "several_values",
     "spanning",
+    "titled_year",
     "unescaped",
     "with_struck_out",
     "with_words_read",

@@ -14,7 +14,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from extractor.limits import MAX_CELLS, at_most
-from extractor.page import THING, Style
+from extractor.page import THING, Style, titled_year
 from extractor.readers._layout import Laid, Run
 
 LONG = 40
@@ -143,10 +143,15 @@ def add_sheets(laid: Laid, sheets: Sequence[Sheet]) -> None:
     What is written on a tab heads each table of its sheet where it says that the figures may be another year's than
     the workbook speaks of, or no report's.
     """
-    words = "".join(printed.text for sheet in sheets for printed in sheet.cells.values())
+    words = "\n".join(map(_words, sheets))
     for sheet in sheets:
-        other = next((f"{year}年" for year in _YEAR.findall(sheet.title) if year not in words), "")
+        known = titled_year(_words(sheet)) or titled_year(words) or words
+        other = next((f"{year}年" for year in _YEAR.findall(sheet.title) if year not in known), "")
         _add_sheet(laid, sheet, other or (sheet.title if _OF_NO_REPORT.search(sheet.title) else ""))
+
+
+def _words(sheet: Sheet) -> str:
+    return "\n".join(printed.text for printed in sheet.cells.values())
 
 
 def _add_sheet(laid: Laid, sheet: Sheet, title: str) -> None:

@@ -277,8 +277,11 @@ def _laid(
     yield from (Cell(TEXT, one.start, one.end, top, 0.0, table=table) for one in others if one.left >= edge - SIDE)
     owners: dict[int, int] = {}
     labels: dict[int, list[_Piece]] = {}
+    instead = {one.start: column for row in rows for column, one in _instead_of_figures(text, row, heads, edge)}
     for number, row in enumerate(rows):
         for at, piece in enumerate(row.pieces):
+            if piece.start in instead:
+                continue
             before = row.pieces[at - 1] if at else None
             owner = _owner(text, rows[:number], owners, piece, before, edge)
             owners[piece.start] = owner
@@ -295,11 +298,22 @@ def _laid(
                 cell = Cell(TEXT, one.start, one.end, top + 1 + number, float(level), table=table)
                 yield cell._replace(across=across, down=down)
         figures = {_under(heads, cell): cell for cell in row.figures}
+        figures |= {instead[one.start]: Cell(TEXT, one.start, one.end, 0) for one in row.pieces if one.start in instead}
         at = max(one.end for one in pieces) if pieces else row.cells[0].start
         for column in range(len(heads)):
             stood = figures.get(column) or Cell(BLANK, at, at, 0)
             at = stood.end
             yield stood._replace(row=top + 1 + number, column=float(LEVELS + column), table=table)
+
+
+def _instead_of_figures(text: str, row: _Row, heads: Sequence[_Head], edge: float) -> Iterator[tuple[int, _Piece]]:
+    """Yield what stands among a row's figures where one should, and under which head: a word, or a misread sign."""
+    taken = {_under(heads, cell) for cell in row.figures}
+    for piece in row.pieces if row.figures else ():
+        over = [n for n, head in enumerate(heads) if head.left < piece.right and piece.left < head.right]
+        if piece.left >= edge - 1 and len(over) == 1 and over[0] not in taken and not _is_mark(text, piece):
+            taken.add(over[0])
+            yield over[0], piece
 
 
 def _left(row: _Row) -> float:

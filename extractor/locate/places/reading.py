@@ -211,6 +211,8 @@ def _row(contexts: Sequence[Context], names: Names, latest: int) -> _Row:
         else:
             _add_value(row, spec.id, one, sure)
             row.whole &= not one.astray
+    if row.words and not any(one.cell.filled for one in row.fields.values()):
+        row.whole &= not row.fields  # words alone tell no column: the first of them may stand among the labels
     return row
 
 

@@ -127,3 +127,10 @@ def test_a_figure_on_another_line_fills_no_empty_cell_where_the_row_adds_up_with
 
 def test_a_crowd_of_figures_is_no_line() -> None:
     assert place_cells(LINE, cells(*range(12)), WITHIN).cells == (None,) * 7
+
+
+def test_a_row_of_noughts_with_an_empty_cell_is_asked_about_where_a_figure_follows_it() -> None:
+    row = cells(0, 0, 0, 0, 0, None, 0, 10)
+    apart = [*row[:-1], row[-1]._replace(row=1)]
+    laid = place_cells(LINE, apart, WITHIN)
+    assert Reason.SURPLUS_CELL in laid.reasons or [cell.number for cell in laid.cells if cell] == [0, 0, 0, 0, 0, 0, 10]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 import pytest
 from press import consistent_values, report, table
@@ -306,3 +307,29 @@ def test_a_row_that_stands_elsewhere_than_the_heads_is_not_read_under_some_of_th
     assert extraction.fields[f"{row}.natural_person"].needs_review
     extraction = extract(ON_TWO_PAGES.format("0", "1025").encode())
     assert extraction.fields[f"{row}.business"].needs_review
+
+
+def test_figures_are_not_read_under_the_heads_of_another_block_where_their_own_stand_otherwise(reference: Path) -> None:
+    text = (reference / "zoo/pdftotext_layout_office/z004.txt").read_text(encoding="utf-8")
+    first, heads, rest = text.partition(
+        "第二十条第（六）项\n     信息内容         上一年项目数量       本年增/减                处理决定\n"
+    )
+    assert heads
+    heads = heads.replace("处理决定", "上一年项目数量", 2).replace(
+        "上一年项目数量", "处理决定\n" + " " * 54 + "数量", 1
+    )
+    fields = extract((first + heads + rest.partition("\n")[2]).encode()).fields
+    asked = [fields[f"proactive.penalties.{one}"] for one in ("last_year_items", "change", "decisions")]
+    assert all(one.needs_review for one in asked)
+
+
+def test_heads_that_stand_over_nothing_leave_no_figure_under_other_words(reference: Path) -> None:
+    text = (reference / "zoo/inscriptis/z001.txt").read_text(encoding="utf-8")
+    changed = (
+        text.replace("本年制发件数", "@")
+        .replace("现行  \n", "本年制发件数\n")
+        .replace("@", "现行  \n" + " " * 42 + "有效件数", 1)
+    )
+    assert changed != text
+    fields = extract(changed.replace(" " * 42 + "有效件数\n", "\n", 1).encode()).fields
+    assert all(fields[f"proactive.normative_documents.{one}"].needs_review for one in ("made", "repealed", "in_force"))

@@ -32,7 +32,22 @@ def test_thousands_in_one_line_are_one_figure() -> None:
 
 
 @pytest.mark.parametrize(
-    "remark", ["待核实", "未核实", "1-6月", "上半年", "2022年1-6月", "作废", "已删除", "合并", "与行政处罚合并", "存疑"]
+    "remark",
+    [
+        "待核实",
+        "未核实",
+        "1-6月",
+        "上半年",
+        "2022年1-6月",
+        "作废",
+        "已删除",
+        "合并",
+        "与行政处罚合并",
+        "存疑",
+        "暂",
+        "？",
+        "数据不全",
+    ],
 )
 def test_a_remark_that_the_figure_is_of_something_else_is_asked_about(remark: str) -> None:
     assert _licensing(f"812（{remark}）") == (812, True)

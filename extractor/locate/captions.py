@@ -1,26 +1,40 @@
 """A table under a heading of another year, of a part of one, or of no report: 2022年度, 上半年, 样表.
 
-In: the tables of a document, and the sections that were read in it. Out: the same, sections doubted over whose only
-table such a line stands. Surprise: of several tables of one kind headings tell which is the report's own, but one that
-stands alone is read whatever heads it. Sentences head nothing.
+In: the cells of a document, and the sections that were read in it. Out: the same, sections doubted over whose heads
+such a line stands: above the table, as its first row, or in its corner. Surprise: of several tables of one kind
+headings tell which is the report's own, but one that stands alone is read whatever heads it. Sentences head nothing,
+and what stands among heads is one of them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterator, Sequence
+from functools import cache, partial
+from itertools import groupby
 
+from extractor.forms import section_ids, sections
 from extractor.locate.located import LocatedSection
-from extractor.locate.other_heads import OTHER, said
-from extractor.locate.places import Matrix
+from extractor.locate.more_words import BESIDE
+from extractor.locate.other_heads import OTHER, columns_headed, said
 from extractor.locate.stream import Stream
-from extractor.page import Reason
+from extractor.page import TEXT, Cell, Document, Reason, key
 
-OF_NO_REPORT = r"样[表例]|示例|作废|测试数据|模板"
-_OTHER = re.compile(rf"{OTHER}|{OF_NO_REPORT}")
+OF_NO_REPORT = r"样[表例]|示例|作废|测试数据|模板|模拟|虚[拟构]|草案|预算"
+_YEARS = r"[近前][两二三四五六七八九十\d]{1,2}年"
+_OTHER = re.compile(rf"{OTHER}|{OF_NO_REPORT}|{_YEARS}")
 _SENTENCE = re.compile(r"[。;,:](?=.)|。$|结转|较|相比|比上|增[长加]|减少|下降|情况\(|件数|数量")
+LINES = 8
+"""Lines above a table's heads in which one can stand that heads it."""
+LONGEST = 60
+"""Characters of a line that heads a table."""
 
-_CHAPTER = re.compile(r"\s*[一二三四五六七]\s*、")
+_YEAR_ALONE = re.compile(r"\W*20\d\d[ \0]*年?度?\W*")
+_DIGIT = re.compile(r"\d")
+_BLANKS = re.compile(r"[ \0]+")
+_WIDE_BLANKS = re.compile(r"[ \0]{2,}")
+_CHAPTER = re.compile(r"[\s#*|\0]*(?:[一二三四五六七]\s*、|第[一二三四五六七]\s*部分)")
 _ABOVE = re.compile(r"\W*(?:备?注\W*)?(?:以上|上述|上表)")
 _B = "[ \\0]*"
 WHOLE_YEAR = re.compile(
@@ -31,28 +45,90 @@ WHOLE_YEAR = re.compile(
 
 
 def with_captions_doubted(
-    stream: Stream, matrices: Sequence[Matrix], own: Collection[str], sections: tuple[LocatedSection, ...]
+    stream: Stream, own: Collection[str], sections_found: tuple[LocatedSection, ...]
 ) -> tuple[LocatedSection, ...]:
     """Doubt the sections whose table a line heads that is of something else than the report on its ``own`` year."""
-    if stream.document.format == "text":
-        return sections  # a line above the rows may be one of heads
-    headed = {
-        number
-        for matrix in matrices
-        if any(_OTHER.search(said(WHOLE_YEAR.sub("", line), own)) for line in _own(matrix.captions))
-        for row in matrix.rows
-        for _, cell in row.cells
-        if (number := cell.table) is not None
-    }
-    return tuple(_doubted(headed, section) for section in sections) if headed else sections
+    document = stream.document
+    if not _OTHER.search(said(document.text, own)):
+        return sections_found
+    places = sorted(
+        (value.place.start, number)
+        for number, one in enumerate(sections_found)
+        for value in one.fields.values()
+        if value.place is not None
+    )
+    headed: set[int] = set()
+    for lines, start in _captions(document):
+        if any(map(partial(_is_of_another, own), _without_menu(lines))):
+            first = bisect_left(places, (start, 0))
+            headed.update(number for _, number in places[first : first + 1])
+    return tuple(
+        one.because(Reason.OTHER_SCOPE, {name for name, value in one.fields.items() if value.place is not None})
+        if number in headed
+        else one
+        for number, one in enumerate(sections_found)
+    )
 
 
-def _own(lines: Sequence[str]) -> Sequence[str]:
-    """Return the lines above a table that can head it: none above its chapter's heading, none on the table before."""
-    end = next((n for n, line in enumerate(lines, 1) if _CHAPTER.match(line)), len(lines))
-    return [line for line in lines[:end] if not _ABOVE.match(line) and not _SENTENCE.search(line)]
+def _is_of_another(own: Collection[str], line: str) -> bool:
+    """Tell whether a line heads a table of something else; a piece of a head that wraps does not."""
+    if len(line) > LONGEST or _ABOVE.match(line) or _SENTENCE.search(line):
+        return False
+    words = " ".join(word for word in _BLANKS.split(line) if _DIGIT.search(word) or key(word) not in _pieces_of_heads())
+    return _OTHER.search(said(WHOLE_YEAR.sub("", words), own)) is not None
 
 
-def _doubted(headed: set[int], found: LocatedSection) -> LocatedSection:
-    names = {name for name, value in found.fields.items() if value.place is not None and value.place.table in headed}
-    return found.because(Reason.OTHER_SCOPE, names) if names else found
+def _without_menu(lines: Sequence[str]) -> Sequence[str]:
+    """Leave out years that stand alone where several do, as in a site's list of reports."""
+    others = [line for line in lines if not _YEAR_ALONE.fullmatch(line)]
+    return others if len(lines) > len(others) + 1 else lines
+
+
+def _captions(document: Document) -> Iterator[tuple[Sequence[str], int]]:
+    """Yield what stands over the heads of each table, up to the one before or the heading of a chapter, and where."""
+    above: list[str] = []
+    over = True
+    for row in _rows(document):
+        words = _words(document, row)
+        if any(cell.number is not None for cell in row):
+            if over and above:
+                yield above, row[0].start
+            above, over = [], True
+        elif any(key(one) in _heads() for one in words):
+            yield [*above, *words[: len(words) > 1]], row[0].start  # with the corner
+            above, over = [], False
+        elif over and len(words) == 1:
+            above = words if _CHAPTER.match(words[0]) else [*above[1 - LINES :], *words]
+
+
+def _words(document: Document, row: Sequence[Cell]) -> list[str]:
+    """Return the words in each cell of a row, or between wide blanks of a line; of heads between any blanks."""
+    cells = dict.fromkeys((cell.start, cell.end) for cell in row if cell.kind is TEXT)
+    pieces = [piece for start, end in cells for piece in _WIDE_BLANKS.split(document.text[start:end]) if piece]
+    apart = _BLANKS.split(pieces[0]) if len(pieces) == 1 else []
+    return apart if sum(key(one) in _heads() for one in apart) > 1 else pieces
+
+
+def _rows(document: Document) -> Iterator[list[Cell]]:
+    """Yield the cells that stand in one row of a table, or in one line."""
+    ends = [match.start() for match in re.finditer("\n", document.text)]
+
+    def place(cell: Cell) -> tuple[int, int]:
+        return (-1, bisect_right(ends, cell.start)) if cell.table is None else (cell.table, cell.row)
+
+    for _, row in groupby(document.cells, key=place):
+        yield list(row)
+
+
+@cache
+def _pieces_of_heads() -> str:
+    return "\n".join(_heads())
+
+
+@cache
+def _heads() -> frozenset[str]:
+    """Return what stands at the head of a table's columns, or beside that."""
+    every = [section for one in section_ids() for section in sections(one)]
+    groups = {key(label) for section in every for spec in section.fields for label in spec.column_label}
+    rows = {name for section in every for spec in section.fields for name in spec.row_keys}
+    return frozenset({*BESIDE, *groups, *rows, *(head for section in every for head in columns_headed(section))} - {""})

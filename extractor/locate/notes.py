@@ -28,9 +28,22 @@ _TABLE = r"(?:以上|上述|上表|上列|以下|下表|下列|本表|此表|该
 _FIGURES = r"(?:数据|数字|数值|数|情况|统计(?:口径|范围|时间|期限|周期|时段)|口径)"
 _ALL = r"(?:[所中内格列的各项全部有关相关统计表]|涉及)*"
 _NOTE = re.compile(
-    rf"{_MARK}(?:(?P<table>{_TABLE}){_ALL}{_FIGURES}?|{_ALL}{_FIGURES})(?:均|都|皆|全部|统一)*"
+    rf"{_MARK}(?:(?P<table>{_TABLE}){_ALL}{_FIGURES}?|{_ALL}{_FIGURES})(?:均|都|皆|全部|统一|统计)*"
     r"(?P<says>(?:为|是|系|指|截[至止]|含|包[括含]|不[含包]|未|尚未|属|按|由|:|仅|只|暂).*)"
 )
+_SAYS_ITSELF = re.compile(
+    rf"{_MARK}(?:(?P<table>{_TABLE})|{_ALL}{_FIGURES}|统计|填报|沿用|含|因|本报告|第[二三四]部分|表[二三四]|[(\\[])(?P<says>.*)",
+    re.DOTALL,
+)
+"""The beginning of a note on a table, whatever it goes on with."""
+_ALARMS = re.compile(
+    r"有误|错误|错位|估计|[待未尚]\S{0,4}核|核[对实查]中|未更新|不准确|以\S{1,12}为准|仅供参考|沿用|[与同](?:上|去|往)年度?(?:相同|一样|一致)"
+    r"|[近前][两二三四五六七八九十\d]{1,2}年|[两二三四五六七八九十\d]年(?:合|累|总|共)计|历年累计|[百千万](?:件|条|份|次|项)|百分[比数]"
+)
+"""Words in such a note that leave its table in doubt, wherever in it they stand."""
+_NO_ALARM = re.compile(r"[无没]有?(?:错)?误|已核|经核|勾稽|来源|单位")
+_RANGE = re.compile(r"(?<!\d)(\d{1,2})(?:月(?:\d{1,2}日)?)?(?:[-~—]+|至|到)(?:20\d\d年)?(\d{1,2})月")
+_PART_OF_A_YEAR = re.compile(r"[上下]半年|第?[一二三四]季度")
 _COMPARED = re.compile(r"[比较]|增[长加]|减少|下降|勾稽|来源|报送|提供|之和|等于|对应|一致")
 NOT_FINAL = r"测试|样例|样本|演示|模拟|虚[拟构]|初步|估算|快报|暂定|未(?:经)?(?:审核|核实|核定)|待核|有误"
 _OTHER = re.compile(rf"{LAST_YEAR}|去年|前年|往年|上一年|历年|累计|预计|计划|目标|{OF_NO_REPORT}|{NOT_FINAL}")
@@ -78,9 +91,25 @@ def _table_of(note: str, document: Document, own: Collection[str]) -> str | None
     if _ALONE.fullmatch(note):
         return _BELOW[0]
     match = _NOTE.match(note)
-    if match is None or _COMPARED.search(match["says"]) or not _is_of_another(match["says"], document, own):
-        return None
-    return match["table"] or ""
+    if match is not None and not _COMPARED.search(match["says"]) and _is_of_another(match["says"], document, own):
+        return match["table"] or ""
+    match = _SAYS_ITSELF.match(note)
+    if match is not None and (_alarms(match[0]) or _is_of_a_part(match[0])):
+        return match["table"] or ""
+    return None
+
+
+def _alarms(note: str) -> bool:
+    """Tell whether a note says of its table that it is not to be relied on, or of another measure."""
+    return _ALARMS.search(note) is not None and not _NO_ALARM.search(note)
+
+
+def _is_of_a_part(note: str) -> bool:
+    """Tell whether a note names months, not all of a year, or another part of one."""
+    months = _RANGE.search(note)
+    return (months is not None and (int(months[1]), int(months[2])) != (1, MONTHS)) or _PART_OF_A_YEAR.search(
+        note
+    ) is not None
 
 
 def _is_of_another(words: str, document: Document, own: Collection[str]) -> bool:

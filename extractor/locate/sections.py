@@ -158,7 +158,7 @@ def _located(stream: Stream, matches: Mapping[str, SectionMatch], second_report:
     located = with_other_years_doubted(stream, years, with_other_words_doubted(stream, located))
     located = with_replaced_words_doubted(matrices, with_more_words_doubted(stream, years, located))
     located = with_turned_labels_doubted(stream, with_replaced_heads_doubted(stream, located))
-    located = with_captions_doubted(stream, matrices, years, with_errata_doubted(document, located))
+    located = with_captions_doubted(stream, years, with_errata_doubted(document, located))
     located = with_remarks_doubted(document, years, with_notes_doubted(document, years, located))
     unclear = {section_id for section_id, one in matches.items() if one.margin < FORM_MARGIN}
     return Located(

@@ -181,6 +181,8 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "a_heading_missing",
         "contents_with_page_numbers",
         "notes_below_a_table",
+        "a_caption_of_another_time",
+        "a_correction_below_a_table",
         "a_note_that_the_figures_are_others",
         "an_empty_form_before",
         "another_report_behind",

@@ -19,7 +19,28 @@ _LABELS = {
     "本年新收": "上年新收",
     "仍不明确": "仍明确",
 }
-_NOTES = ("表中数据为上年同期", "注：本表数据为1-11月。", "以上数据未经审核", "注：数据截至11月底")
+_NOTES = (
+    "表中数据为上年同期",
+    "注：本表数据为1-11月。",
+    "以上数据未经审核",
+    "注：数据截至11月底",
+    "注：沿用上年数据。",
+    "（统计时间：1月1日至9月30日）",
+    "以上数据有误，以正式公布为准。",
+    "以上数据尚在核对中。",
+    "数据为近五年合计。",
+)
+_CAPTIONS = (
+    "2018年度",
+    "2018年申请办理情况",
+    "上半年统计表",
+    "上年数据",
+    "填报示例",
+    "近三年情况",
+    "（预算数）",
+    "模拟数据",
+)
+_CORRECTIONS = ("更正：{}应为{}件。", "注：{}少报{}件。", "说明：{}一行数据有误，正确数据为{}。", "※{}→{}件")
 
 
 def _doubt(draft: Draft, boxes: list[Box]) -> None:
@@ -74,3 +95,38 @@ def a_note_that_the_figures_are_others(draft: Draft, rng: Random) -> str | None:
     draft.parts.insert(at + 1, Part("paragraph", note))
     _doubt(draft, sheet.figures())
     return f"{note} below {sheet.section}"
+
+
+@drafted
+def a_caption_of_another_time(draft: Draft, rng: Random) -> str | None:
+    """A line above a table, or its own first row, says another year or no report: all its figures are asked about."""
+    sheet = rng.choice(draft.sheets())
+    caption = rng.choice(_CAPTIONS)
+    if rng.random() < 0.5:
+        sheet.rows.insert(0, [Box(caption, columns=sheet.width)])
+        sheet.hidden = frozenset(row + 1 for row in sheet.hidden)
+    else:
+        at = next(n for n, part in enumerate(draft.parts) if part.sheet is sheet)
+        draft.parts.insert(at, Part("paragraph", caption))
+    _doubt(draft, sheet.figures())
+    return f"{caption} above {sheet.section}"
+
+
+@drafted
+def a_correction_below_a_table(draft: Draft, rng: Random) -> str | None:
+    """A sentence below section three corrects a row: each of its figures is asked about."""
+    sheet = rng.choice(draft.sheets("requests"))
+    rows = [
+        (y, box, own)
+        for y, _, box in placed(sheet)
+        for own in ("予以公开", "部分公开", "重复申请", "结转下年度继续办理")
+        if own in box.text and not box.field
+    ]
+    if not rows:
+        return None
+    row, _, own = rng.choice(rows)
+    sentence = rng.choice(_CORRECTIONS).format(own, rng.randint(100, 999))
+    at = next(n for n, part in enumerate(draft.parts) if part.sheet is sheet)
+    draft.parts.insert(at + 1, Part("paragraph", sentence))
+    _doubt(draft, [box for y, _, box in placed(sheet) if box.field and y == row])
+    return sentence

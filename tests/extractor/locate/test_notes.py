@@ -47,6 +47,16 @@ def test_a_note_on_the_time_of_a_table_doubts_that_table(layout: str, section: s
         "说明：数据不含街道办。",
         "以上数据未经审核，仅供参考",
         "（本表为样表）",
+        "注：表内数据统计截至6月30日。",
+        "（统计时间：1月1日至9月30日）",
+        "统计期间为2023年1-6月。",
+        "数据为近五年合计。",
+        "沿用上年数据。",
+        "以上数据有误，以正式公布为准。",
+        "以上数据尚在核对中。",
+        "因系统原因，本表数据未更新。",
+        "本报告第三部分表格因技术原因数据错位。",
+        "注：本表按百分比填列。",
     ],
 )
 def test_a_note_that_a_tables_figures_are_others_is_asked_about(layout: str, note: str) -> None:
@@ -73,6 +83,9 @@ def test_what_is_below_a_line_is_meant_by_one_that_says_so(layout: str) -> None:
         "填表说明：行政许可指本年处理决定数量。",
         "注：政府信息公开申请含上年结转。",
         "以下为2023年情况：",
+        "注：以上数据经核对无误。",
+        "本报告数据统计期限为2023年1月1日至12月31日。",
+        "注：统计时间为1-12月。",
     ],
 )
 def test_a_note_that_explains_or_compares_is_not_asked_about(layout: str, below: bool, note: str) -> None:

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 from extractor.errors import BrokenFile, EmptyFile, FileTooLarge, GoujiError, UnknownFormat
 from extractor.limits import MAX_BYTES, MAX_CELLS, MAX_ROW, at_most
 from extractor.page import Document, with_words_read
+from extractor.readers._column_numbers import without_column_numbers
 from extractor.readers._copies import without_copies
 from extractor.readers._ocr import available
 from extractor.readers._torn_thousands import with_thousands_whole
@@ -89,7 +90,7 @@ def read(data: bytes) -> Document:
     at_most(MAX_CELLS, len(document.cells), "cells")
     if len(document.cells) > MAX_ROW:  # or else no row can be too long
         at_most(MAX_ROW, max(Counter(cell.row for cell in document.cells).values()), "cells in a row")
-    cells = with_words_read(document.text, document.cells)
+    cells = without_column_numbers(with_words_read(document.text, document.cells))
     document = document if cells is document.cells else replace(document, cells=cells)
     return without_copies(with_thousands_whole(document))
 
@@ -118,7 +119,7 @@ def reread(part: Document) -> Document:
     """
     if part.format != "text":
         return part
-    return replace(part, cells=with_words_read(part.text, cells_of_text(part)))
+    return replace(part, cells=without_column_numbers(with_words_read(part.text, cells_of_text(part))))
 
 
 def _read(reader: Reader, data: bytes) -> Document:

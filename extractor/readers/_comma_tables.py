@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from extractor.page import Span, says_none
+from extractor.page import FILL, Span, says_none
 from extractor.readers._lines import Line
 
 VALUES = 4  # in a row of one line, so many are no thousands' separators
@@ -29,6 +29,7 @@ _VALUE = re.compile(r'(?:^|(?<=,))[ \0]*"?(?:[+-]?\d[^,"]{0,15}|-{1,2}|/)?"?[ \0
 _AROUND = ' "\0'
 _BETWEEN_CHINESE = re.compile(r"\uff0c[ ]*[+-]?\d[\d.]*(?=[ ]*(?:\uff0c|$))", re.MULTILINE)
 _CELL = re.compile(r'[ \0]*"(?:[^"]|"")*"[ \0]*(?=,|\Z)|[^,]*')
+_AS_TEXT = re.compile(r'(?:(?m:^)|(?<=[,;\t|]))="([^"\n]*)"(?=[,;\t|]|(?m:$))')
 _QUOTED = re.compile(
     rf'(?:(?m:^)|(?<=[,;|]))"(?=[^"\n]{{0,{MOST_QUOTED}}}\n)'
     rf'(?:[^"]|""){{0,{MOST_QUOTED}}}"(?=[,;|]|(?m:$))'
@@ -83,6 +84,13 @@ def _values_between(sign: str, line: str) -> int:
 def _is_value(piece: str) -> bool:
     bare = piece.strip(" \0")
     return bool(bare) and (_PARTED.fullmatch(bare) is not None or says_none(bare))
+
+
+def without_formula_quotes(text: str) -> str:
+    """Return normalised text, the signs taken out that keep a spreadsheet from reading a cell as a number: ="12"."""
+    if text.count('="') < ROWS:
+        return text
+    return _AS_TEXT.sub(lambda match: f"{2 * FILL}{match[1]}{FILL}", text)
 
 
 def with_cells_whole(text: str, shown: str) -> str:

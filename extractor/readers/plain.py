@@ -39,7 +39,7 @@ from extractor.page import (
     without_no_values_in_lines,
     without_styled,
 )
-from extractor.readers._comma_tables import comma_rows, with_cells_parted, with_cells_whole
+from extractor.readers._comma_tables import comma_rows, with_cells_parted, with_cells_whole, without_formula_quotes
 from extractor.readers._line_words import line_words, rows_without_borders
 from extractor.readers._lines import (
     WIDEST,
@@ -126,7 +126,9 @@ def read(data: bytes) -> Document:
     text = without_tabs_at_ends(with_cells_down_whole(text))
     text = without_no_values_in_lines(without_counts_on_screen(with_lists_as_rows(text, words)))
     text = with_words_whole(with_lines_parted(with_markup_read(text), words), words)
-    text = with_rows_whole(with_cells_parted(with_cells_whole(with_units_beside(text), words)), words)
+    text = with_rows_whole(
+        with_cells_parted(with_cells_whole(without_formula_quotes(with_units_beside(text)), words)), words
+    )
     pages = [0, *(match.end() for match in re.finditer("\f", source))]
     cells = _cells(text, words, styled)
     return Document(

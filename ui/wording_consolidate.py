@@ -34,6 +34,12 @@ CONSOLIDATE = {
     "consolidate.unread": Text("Not read", "未能读取"),
     "consolidate.told": Text("To tell them", "待反馈"),
     "consolidate.names": Text("Names that are no agency's yet: {count}", "尚未对应到机关的名称：{count}"),
+    "consolidate.names_are": Text(
+        "Names that are no agency's yet: {count} ({names}).", "尚未对应到机关的名称：{count}（{names}）。"
+    ),
+    "consolidate.names_ask": Text(
+        "To say whose they are, give your name under Agencies.", "如需指明属于哪个机关，请先在“机关名单”中填写姓名。"
+    ),
     "consolidate.choose": Text("Whose name is it?", "这是哪个机关？"),
     "consolidate.nobody": Text("none of these agencies", "不是名单中的机关"),
     "consolidate.confirm": Text("Confirm", "确认"),
@@ -41,7 +47,17 @@ CONSOLIDATE = {
     "consolidate.sentences": Text("What to send back", "反馈意见"),
     "consolidate.years": Text("Compare years", "年度比较"),
     "consolidate.list": Text("Agencies", "机关名单"),
-    "consolidate.added": Text("Reports added: {reports} of {expected}.", "已计入 {expected} 份报告中的 {reports} 份。"),
+    "consolidate.added": Text(
+        "Form of {form}. Reports added: {reports} of {expected}.",
+        "{form} 年格式。已计入 {expected} 份报告中的 {reports} 份。",
+    ),
+    "consolidate.two_counts": Text(
+        "Above, all agencies of whom a report is expected are counted ({expected}). The sums below add the reports of "
+        "{whom} alone ({added}), so that nothing is added twice.",
+        "以上统计所有应报送的机关（{expected} 个）。以下合计只计入{whom}的报告（{added} 份），以免重复计算。",
+    ),
+    "consolidate.whom_lowest": Text("agencies that have none below them", "没有下级的机关"),
+    "consolidate.whom": Text("those right below {name}", "{name}直接下级"),
     "consolidate.doubtful": Text(
         "unsure in reports: {unsure}; lacking in: {lacking}", "存疑的报告：{unsure}；缺少此项的报告：{lacking}"
     ),
@@ -76,6 +92,21 @@ CONSOLIDATE = {
     "consolidate.no_sums": Text("No reports can be added up yet.", "还没有可以汇总的报告。"),
     "consolidate.field": Text("Figure", "数字"),
     "consolidate.all": Text("all of them together", "全部合计"),
+    "consolidate.same": Text(
+        "The bars add up those agencies alone that have this figure in each of these years: {names}.",
+        "图中只合计各年度都有此数字的机关：{names}。",
+    ),
+    "consolidate.none_same": Text(
+        "No agency has this figure in each of these years. Each bar adds up other agencies, so the bars do not tell "
+        "what went up or down.",
+        "没有一个机关在各年度都有此数字。各年度合计的机关不同，不能据此比较增减。",
+    ),
+    "consolidate.absent": Text("{year}, no such figure: {names}.", "{year}年度无此数字：{names}。"),
+    "consolidate.and_more": Text("{names} and {count} more", "{names}等，另有 {count} 个"),
+    "consolidate.of_same": Text("Agencies that are in each year ({count})", "各年度都有的机关（{count} 个）"),
+    "consolidate.of_all": Text("All agencies with this figure", "有此数字的所有机关"),
+    "consolidate.with_figure": Text("Reports with this figure", "有此数字的报告"),
+    "consolidate.reports_of": Text("{reports} of {expected}", "{reports} / {expected}"),
     "consolidate.due": Text("Last day for the reports on {year}", "{year}年度报告的截止日期"),
     "consolidate.expect": Text("Expect all agencies by this day", "要求所有机关在此日前报送"),
 }

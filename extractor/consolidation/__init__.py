@@ -3,6 +3,7 @@
 from extractor.consolidation.agency_file import FaultyList, is_day, read_agencies, read_expected
 from extractor.consolidation.findings import AgencyFinding, Kind, field_title, sentence
 from extractor.consolidation.naming import Proposal
+from extractor.consolidation.over_years import Comparison, OneYear, compare_years
 from extractor.consolidation.province import Consolidation, consolidate
 from extractor.consolidation.reports import Year, read_year
 from extractor.consolidation.sums import Amount, Total, added_up, totals
@@ -10,13 +11,16 @@ from extractor.consolidation.sums import Amount, Total, added_up, totals
 __all__ = [
     "AgencyFinding",
     "Amount",
+    "Comparison",
     "Consolidation",
     "FaultyList",
     "Kind",
+    "OneYear",
     "Proposal",
     "Total",
     "Year",
     "added_up",
+    "compare_years",
     "consolidate",
     "field_title",
     "is_day",

@@ -122,8 +122,8 @@ def changes(connections: Connections) -> tuple[object, ...]:
     """Return what is another value whenever something that is made of all reports could be another."""
     row = connections.db.execute(
         "SELECT (SELECT MAX(id) FROM extractions), (SELECT MAX(id) FROM decisions), (SELECT COUNT(*) FROM documents),"
-        " (SELECT COUNT(*) || MAX(decided_at) FROM agency_names), (SELECT group_concat(code || name || covers) FROM"
-        " agencies), (SELECT COUNT(*) || MAX(due) FROM expected)"
+        " (SELECT COUNT(*) || MAX(decided_at) FROM agency_names), (SELECT group_concat(code || name || covers ||"
+        " COALESCE(parent, '')) FROM agencies), (SELECT COUNT(*) || MAX(due) FROM expected)"
     ).fetchone()
     return tuple(row)
 

@@ -37,9 +37,9 @@ def screen(store):
     return opened
 
 
-def received(store, agency, values):
-    text = report(values, "2021", "html").replace("青禾县测试管理局", agency)
-    process(store, f"{agency}.html", text.encode())
+def received(store, agency, values, year=2023, form="2021"):
+    text = report(values, form, "html").replace("青禾县测试管理局", agency).replace("2023", str(year))
+    process(store, f"{agency}{year}.html", text.encode())
 
 
 def test_without_agencies_it_says_what_to_bring(screen, page):
@@ -132,3 +132,74 @@ def test_who_is_to_look_a_second_time_reads_no_figure_of_the_first(tmp_path, sto
     assert "a second time: 1" in page(blind)
     assert consolidate(store, 2023, hidden={document}).totals[0].amounts["proactive.regulations.made"].lacking == 1
     assert "a second time" not in page(screen(author="Zhang San"))
+
+
+def test_years_are_compared_over_the_same_agencies_and_who_is_left_out_is_named(store, screen, page):
+    Agencies(store.connections).replace(read_agencies(LIST.replace(",1,\n", ",,\n") + "13,青禾县民政局,,\n"))
+    for year, other in ((2022, "青禾县教育局"), (2023, "青禾县民政局")):
+        received(store, "青禾县水利局", WATER, year)
+        received(store, other, consistent_values(seed=year), year)
+    shown = page(screen())
+    assert "in each of these years: 青禾县水利局." in shown
+    assert "2022, no such figure: 青禾县民政局." in shown
+    assert "2023, no such figure: 青禾县教育局." in shown
+    assert shown.count("<td>2 of 4</td>") == 2
+    own, others = WATER["requests.new.total"], [consistent_values(seed=y)["requests.new.total"] for y in (2022, 2023)]
+    for year, other in zip((2022, 2023), others, strict=True):
+        assert f'<th scope="row">{year}</th><td>{own}</td><td>{own + other}</td>' in shown
+    assert "2022年度无此数字：青禾县民政局。" in page(screen("zh"))
+
+
+def test_years_that_have_no_agency_in_common_are_said_to_tell_nothing(store, screen, page):
+    Agencies(store.connections).replace(read_agencies(LIST))
+    received(store, "青禾县水利局", WATER, 2022)
+    received(store, "青禾县教育局", WATER, 2023)
+    assert "No agency has this figure in each of these years" in page(screen())
+
+
+def test_one_agency_alone_is_compared_with_itself(store, screen, page):
+    Agencies(store.connections).replace(read_agencies(LIST))
+    received(store, "青禾县水利局", WATER, 2022)
+    received(store, "青禾县水利局", WATER, 2023)
+    app = screen()
+    app.selectbox(key="consolidate_agency").set_value("11").run()
+    assert "no such figure" not in page(app)
+    assert f'<th scope="row">2022</th><td>{WATER["requests.new.total"]}</td></tr>' in page(app)
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "heading"),
+    [
+        ("en", ("Form of 2021", "Form of 2019"), "III. Requests received and handled"),
+        ("zh", ("2021 年格式", "2019 年格式"), "三、收到和处理政府信息公开申请情况"),
+    ],
+)
+def test_sums_say_by_which_form_they_are(store, screen, page, language, said, heading):
+    Agencies(store.connections).replace(read_agencies(LIST))
+    received(store, "青禾县水利局", WATER)
+    received(store, "青禾县教育局", consistent_values("2019"), form="2019")
+    shown = page(screen(language))
+    assert all(one in shown for one in said)
+    assert heading in shown
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "of whom a report is expected are counted (3)"), ("zh", "所有应报送的机关（3 个）")],
+)
+def test_that_sums_leave_out_who_has_others_below_them_is_said(store, screen, page, language, said):
+    known = Agencies(store.connections)
+    known.replace(read_agencies(LIST))
+    received(store, "青禾县水利局", WATER)
+    assert said in page(screen(language))
+    known.replace(read_agencies("code,name\n11,青禾县水利局\n"))
+    assert said[:12] not in page(screen(language))
+
+
+def test_names_that_are_nobodys_are_told_to_who_gave_no_name(store, screen, page):
+    Agencies(store.connections).replace(read_agencies(LIST))
+    received(store, "青禾县水务局", WATER)
+    shown = page(screen(author=""))
+    assert "Names that are no agency&#x27;s yet: 1 (青禾县水务局)" in shown
+    assert "give your name under Agencies" in shown
+    assert "请先在“机关名单”中填写姓名" in page(screen("zh", author=""))

@@ -6,7 +6,8 @@ out from the reports as they stand, and again when any of them changes.
 
 from __future__ import annotations
 
-import altair as alt
+from functools import partial
+
 import streamlit as st
 
 from extractor.consolidation import (
@@ -16,34 +17,25 @@ from extractor.consolidation import (
     Total,
     added_up,
     consolidate,
-    field_title,
     read_agencies,
-    read_year,
     sentence,
-    totals,
 )
 from extractor.export import csv_rows
 from extractor.forms import FieldSpec, sections
-from extractor.page import Number
 from extractor.store import Agencies, Expected, Store, changes, filter_choices
 from ui import people, session
 from ui.english import gloss
 from ui.export_files import KINDS, file_maker
 from ui.markup import Html, element, note, show, title
 from ui.naming import number
-from ui.printed_form import section_table
+from ui.printed_form import named, section_table
 from ui.reading import Desk
-from ui.screens.person import name_given
+from ui.screens.person import may_give_name, name_given
+from ui.screens.year_comparison import show_comparison
 from ui.wording import Language, Words
 
 SHOWN = 200
 """Sentences that are shown; the file has all."""
-
-YEARS = 6
-"""The latest years that are compared."""
-
-ACCENT = "#2f7d9c"
-"""The app's own colour, between that of its light and of its dark side."""
 
 NOBODY = ""
 """Stands for the code of a name that is no agency's."""
@@ -75,7 +67,7 @@ def show_screen(at: Desk, words: Words) -> None:
         format_func=lambda code: words("consolidate.lowest") if code is None else agencies[code].name,
     )
     found = _consolidated(at.store, year, of)
-    _counts(found, words)
+    _counts(found, of, words)
     blind = people.hidden_from(at.store, session.author())
     if left_out := sum(one.record.id in blind for one in found.year.reports.values()):
         show(note("info", words("consolidate.blind", count=left_out)))
@@ -89,7 +81,7 @@ def show_screen(at: Desk, words: Words) -> None:
     with said:
         _sentences(found, words)
     with compared:
-        _compare(at.store, years, of, found, words)
+        show_comparison(at.store, years, of, found, words)
     with listed:
         _expect(at, year, words)
         _import(at, words)
@@ -106,7 +98,7 @@ def _consolidated(store: Store, year: int, of: str | None) -> Consolidation:
     return kept[1]
 
 
-def _counts(found: Consolidation, words: Words) -> None:
+def _counts(found: Consolidation, of: str | None, words: Words) -> None:
     year = found.year
     counts: dict[str, str | int] = {
         "there": f"{len(year.reports)} / {len(year.expected)}",
@@ -123,11 +115,25 @@ def _counts(found: Consolidation, words: Words) -> None:
             names = words.listed(year.agencies[code].name for code in codes[:SHOWN])
             more = words("consolidate.more", count=len(codes) - SHOWN) if len(codes) > SHOWN else ""
             show(element("div", words("consolidate.who", what=words(f"consolidate.{name}"), names=names), more))
+    added = added_up(year, of)
+    owed = [code for code in added if code in year.expected or code in year.reports]
+    if set(owed) != set(year.expected):
+        whom = (
+            words("consolidate.whom_lowest") if of is None else words("consolidate.whom", name=year.agencies[of].name)
+        )
+        counted = words("consolidate.two_counts", expected=len(year.expected), added=len(owed), whom=whom)
+        show(element("div", counted, class_="small"))
 
 
 def _names(at: Desk, found: Consolidation, words: Words) -> None:
     """Let the person say whose names these are that reports print and that are no agency's."""
-    if not found.year.proposals or not people.may_review(at.store, session.author()):
+    if not found.year.proposals:
+        return
+    if not people.may_review(at.store, session.author()):
+        names = words.listed(one.name for one in found.year.proposals[:SHOWN])
+        told = words("consolidate.names_are", count=len(found.year.proposals), names=names)
+        ask = "consolidate.names_ask" if may_give_name(at.store) else "people.only_looking"
+        show(note("info", told, " ", words(ask)))
         return
     with st.expander(words("consolidate.names", count=len(found.year.proposals)), expanded=True):
         for n, one in enumerate(found.year.proposals[:SHOWN]):
@@ -177,9 +183,11 @@ def _total(total: Total, words: Words) -> None:
             "td", number(amount.all), colspan=columns, class_="value unsure" if doubtful else "value", title=hint
         )
 
-    show(element("h2", section.heading, class_="part"))
-    show(element("div", words("consolidate.added", reports=total.reports, expected=total.expected), class_="small"))
-    show(section_table(section, cell, lambda label: gloss(label, words)))
+    english = partial(gloss, words=words)
+    show(element("h2", *named(section.heading, english), class_="part"))
+    counts = {"form": total.form, "reports": total.reports, "expected": total.expected}
+    show(element("div", words("consolidate.added", **counts), class_="small"))
+    show(section_table(section, cell, english))
 
 
 def _sentences(found: Consolidation, words: Words) -> None:
@@ -217,54 +225,6 @@ def _as_csv(found: Consolidation, words: Words) -> bytes:
         name = found.year.agencies[one.code].name
         rows.append([one.code, name, str(one.year), one.kind, _sentence(found, one, words)])
     return ("\ufeff" + "".join(csv_rows(rows))).encode()
-
-
-def _compare(store: Store, years: tuple[int, ...], of: str | None, found: Consolidation, words: Words) -> None:
-    """Draw one figure over the years: the sum over agencies, or that of one."""
-    names = list(dict.fromkeys(name for total in found.totals for name in total.amounts))
-    if not names:
-        show(element("div", words("consolidate.no_sums"), class_="line"))
-        return
-    which, whose = st.columns(2)
-    forms = {total.section: total.form for total in found.totals}
-    name = which.selectbox(
-        words("consolidate.field"),
-        names,
-        index=names.index("requests.new.total") if "requests.new.total" in names else 0,
-        key="consolidate_field",
-        format_func=lambda one: field_title(one, forms),
-    )
-    code = whose.selectbox(
-        words("workbook.agency"),
-        [None, *found.year.reports],
-        key="consolidate_agency",
-        format_func=lambda one: words("consolidate.all") if one is None else found.year.agencies[one].name,
-    )
-    rows = []
-    for year in sorted(years)[-YEARS:]:
-        amount = _amount(store, year, of, code, name)
-        if amount is not None:
-            rows.append({"year": str(year), "value": amount})
-    chart = (
-        alt.Chart(alt.InlineData(values=rows))
-        .mark_bar(size=40, color=ACCENT)
-        .encode(
-            x=alt.X("year:O", title=words("workbook.year"), axis=alt.Axis(labelAngle=0)),
-            y=alt.Y("value:Q", title=None),  # what it is stands above, at any length
-            tooltip=["year:O", "value:Q"],
-        )
-    )
-    st.altair_chart(chart.properties(height=280), width="stretch")
-
-
-def _amount(store: Store, year: int, of: str | None, code: str | None, name: str) -> Number | None:
-    """Return what a year's reports, or one of them, say in a field; None where none does."""
-    read = read_year(store, year, people.hidden_from(store, session.author()))
-    if code is not None:
-        value = read.reports[code].values.get(name) if code in read.reports else None
-        return value if isinstance(value, int | float) else None
-    added = [total.amounts[name].all for total in totals(read, of) if name in total.amounts]
-    return sum(added) if added else None
 
 
 def _expect(at: Desk, year: int, words: Words) -> None:

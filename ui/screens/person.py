@@ -14,11 +14,16 @@ from ui.markup import note, show
 from ui.wording import Words
 
 
+def may_give_name(store: Store) -> bool:
+    """Tell whether nobody's name is known yet and one that is typed would count."""
+    return not (session.author() or people.signs_in() or people.locked(store))
+
+
 def name_given(store: Store, words: Words) -> bool:
     """Tell whether the person may answer; ask for their name where it is not known yet."""
     if people.may_review(store, session.author()):
         return True
-    if session.author() or people.signs_in() or people.locked(store):
+    if not may_give_name(store):
         show(note("info", words("people.only_looking")))
         return False
     with st.form("author", border=True):

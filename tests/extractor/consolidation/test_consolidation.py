@@ -9,7 +9,15 @@ from press import consistent_values, process, report
 
 from eval.province import FIRST, PLANTED, plant, province, put_down, touched
 from extractor.cli import main
-from extractor.consolidation import Kind, consolidate, read_agencies, read_expected, read_year, sentence
+from extractor.consolidation import (
+    Kind,
+    compare_years,
+    consolidate,
+    read_agencies,
+    read_expected,
+    read_year,
+    sentence,
+)
 from extractor.errors import UsageError
 from extractor.review import correct
 from extractor.store import Agencies, Agency, Covers, Expected, Store
@@ -31,8 +39,8 @@ def store(tmp_path: Path) -> Store:
     return store
 
 
-def received(store: Store, agency: str, values: dict, name: str = "") -> int:
-    text = report(values, "2021", "html").replace("青禾县测试管理局", agency)
+def received(store: Store, agency: str, values: dict, name: str = "", year: int = 2023) -> int:
+    text = report(values, "2021", "html").replace("青禾县测试管理局", agency).replace("2023", str(year))
     return process(store, name or f"{agency}.html", text.encode()).document_id
 
 
@@ -72,6 +80,29 @@ def test_with_a_child_missing_only_less_than_what_is_there_is_wrong(store: Store
     assert kinds(store, "12") == [Kind.MISSING]
     correct(store, county, LICENCES, str(WATER[LICENCES] - 1), "林")
     assert kinds(store, "1") == [Kind.SUM_EXCEEDS]
+
+
+def test_years_are_compared_over_the_agencies_that_are_in_each_of_them(store: Store) -> None:
+    known = Agencies(store.connections)
+    known.replace(read_agencies("code,name\n11,青禾县水利局\n12,青禾县教育局\n13,青禾县民政局\n14,青禾县财政局\n"))
+    received(store, "青禾县水利局", {**WATER, LICENCES: 100}, "a.html", 2022)
+    received(store, "青禾县教育局", {**SCHOOLS, LICENCES: 20}, "b.html", 2022)
+    received(store, "青禾县水利局", {**WATER, LICENCES: 90}, "c.html", 2023)
+    received(store, "青禾县民政局", {**SCHOOLS, LICENCES: 31}, "d.html", 2023)
+    found = compare_years([read_year(store, year) for year in (2021, 2022, 2023)], LICENCES)
+    assert found.everywhere == ("11",)
+    assert found.absent == {2022: ("13",), 2023: ("12",)}
+    assert [(one.year, one.owed) for one in found.years] == [(2021, 4), (2022, 4), (2023, 4)]
+    assert [one.sum() for one in found.years] == [None, 120, 121]
+    assert [one.sum(found.everywhere) for one in found.years] == [None, 100, 90]
+
+
+def test_years_without_an_agency_in_common_are_compared_over_none(store: Store) -> None:
+    received(store, "青禾县水利局", WATER, year=2022)
+    received(store, "青禾县教育局", SCHOOLS, year=2023)
+    found = compare_years([read_year(store, year) for year in (2022, 2023)], LICENCES)
+    assert found.everywhere == ()
+    assert found.absent == {2022: ("12",), 2023: ("11",)}
 
 
 def test_a_name_that_is_only_alike_waits_until_somebody_confirms_it(store: Store) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
+from typing import Literal
 
 import altair as alt
 import streamlit as st
@@ -20,12 +21,13 @@ from eval.metrics import table
 from eval.runs import Run, Runs
 from extractor.store import Store, workload_of
 from ui import session
+from ui.lying_bars import ACCENT, lying_bars
 from ui.markup import Html, element, show
 from ui.naming import when
 from ui.wording import Words
 
-ACCENT, SECOND = "#2f7d9c", "#b7791f"
-"""The app's own colour and one beside it, between those of its light and of its dark side."""
+SECOND = "#b7791f"
+"""A colour beside the app's own, between those of its light and of its dark side."""
 
 HEIGHT, SMALLEST, MOST = 260, 1e-5, 15
 
@@ -44,20 +46,15 @@ def of_documents(store: Store, words: Words) -> None:
             [{"x": name, "y": count} for name, count in _in_steps(found.questions).items()],
             words,
         )
+    with right:
         _bars(
             "forms",
             [{"x": form, "y": round(fields / reports, 1)} for form, (reports, fields) in found.forms.items()],
             words,
         )
-    with right:
-        doubts: list[Row] = [
-            {"x": _sentence(code, words), "y": count} for code, count in list(found.doubts.items())[:MOST]
-        ]
-        _bars("doubts", doubts, words, lying=True)
-        days: list[Row] = [
-            {"x": day, "y": round(free / came, 4)} for day, (came, free) in list(found.days.items())[-90:]
-        ]
-        _bars("days", days, words, share=True)
+    _doubts(found.doubts, words)
+    days: list[Row] = [{"x": day, "y": round(free / came, 4)} for day, (came, free) in list(found.days.items())[-90:]]
+    _bars("days", days, words, share=True)
 
 
 def of_cases(path: Path, own: Sequence[Run], words: Words) -> None:
@@ -103,20 +100,32 @@ def _sentence(code: str, words: Words) -> str:
     return words(f"reason.{code}").rstrip("。.")
 
 
-def _bars(name: str, rows: Sequence[Row], words: Words, *, lying: bool = False, share: bool = False) -> None:
-    """Draw counts or shares as bars, upright or lying where their names are sentences."""
+def _doubts(doubts: Mapping[str, int], words: Words) -> None:
+    """Draw the reasons of doubt as bars beside their sentences."""
+    rows: list[Row] = [{"x": _sentence(code, words), "y": count} for code, count in list(doubts.items())[:MOST]]
+    if not rows:
+        return
+    across, up = words("chart.doubts_x"), words("chart.doubts_y")
+    chart = lying_bars(rows, across, alt.Axis(format=",.0f", title=up, tickMinStep=1))
+    _shown("doubts", chart, [across, up], _texts(rows, ",.0f"), words, height="content")
+
+
+def _bars(name: str, rows: Sequence[Row], words: Words, *, share: bool = False) -> None:
+    """Draw counts or shares as upright bars."""
     across = words(f"chart.{name}_x")
     up = words(f"chart.{name}_y")
     kind = "%" if share else ",.0f" if all(float(row["y"]).is_integer() for row in rows) else ",.1f"
     counted = alt.Axis(format=kind, title=up, tickMinStep=1) if kind == ",.0f" else alt.Axis(format=kind, title=up)
-    named = alt.Axis(title=None if lying else across, labelAngle=0, labelLimit=260)
-    value = alt.X("y:Q", axis=counted) if lying else alt.Y("y:Q", axis=counted)
-    label = alt.Y("x:N", sort=None, axis=named) if lying else alt.X("x:O", sort=None, axis=named)
-    chart = alt.Chart(alt.InlineData(values=[dict(row) for row in rows])).mark_bar(
-        color=ACCENT, size=18 if lying else min(40, 700 // (len(rows) + 1))
+    chart = (
+        alt.Chart(alt.InlineData(values=[dict(row) for row in rows]))
+        .mark_bar(color=ACCENT, size=min(40, 700 // (len(rows) + 1)))
+        .encode(
+            alt.Y("y:Q", axis=counted),
+            alt.X("x:O", sort=None, axis=alt.Axis(title=across, labelAngle=0)),
+            tooltip=[alt.Tooltip("x:N", title=across), alt.Tooltip("y:Q", title=up, format=kind)],
+        )
     )
-    tips = [alt.Tooltip("x:N", title=across), alt.Tooltip("y:Q", title=up, format=kind)]
-    _shown(name, chart.encode(value, label, tooltip=tips), [across, up], _texts(rows, kind), words)
+    _shown(name, chart, [across, up], _texts(rows, kind), words)
 
 
 def _texts(rows: Sequence[Row], kind: str) -> list[list[object]]:
@@ -179,11 +188,17 @@ def _over_time(own: Sequence[Run], words: Words) -> None:
 
 
 def _shown(
-    name: str, chart: alt.Chart | alt.LayerChart, heads: Sequence[str], rows: Sequence[Sequence[object]], words: Words
+    name: str,
+    chart: alt.Chart | alt.LayerChart,
+    heads: Sequence[str],
+    rows: Sequence[Sequence[object]],
+    words: Words,
+    *,
+    height: int | Literal["content"] = HEIGHT,
 ) -> None:
     """Put a chart on the page under its title, with what it says and its figures."""
     show(element("h3", words(f"chart.{name}"), class_="head"))
-    st.altair_chart(chart, width="stretch", height=HEIGHT, key=f"chart_{name}", alt=words(f"chart.{name}_what"))
+    st.altair_chart(chart, width="stretch", height=height, key=f"chart_{name}", alt=words(f"chart.{name}_what"))
     show(element("div", words(f"chart.{name}_what"), class_="small"))
     with st.expander(words("chart.figures"), key=f"figures_{name}"):
         show(_table(heads, rows))

@@ -3,6 +3,7 @@
 from datetime import UTC
 from pathlib import Path
 
+import altair as alt
 import pytest
 from made_reports import report, settled, to_review
 from playwright.sync_api import expect
@@ -10,8 +11,10 @@ from press import process
 from streamlit.testing.v1 import AppTest
 
 from eval.cli import main
+from extractor.page import Reason
 from extractor.store.decisions import Action
 from extractor.store.store import Store
+from ui.lying_bars import ROOM, lying_bars, room
 from ui.wording import Language, Words
 from ui.workspace.contents import Contents
 
@@ -33,6 +36,21 @@ def draw(store, monkeypatch):
         return "\n".join(piece.value for piece in app.get("html"))
 
     return drawn
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_sentences_beside_bars_are_whole_and_have_room(language):
+    """At 1280 pixels the labels stood in each other and were cut."""
+    sentences = {code: Words(Language(language))(f"reason.{code}").rstrip("。.") for code in Reason}
+    rows = [{"x": text, "y": n + 1} for n, text in enumerate(sentences.values())]
+    spec = lying_bars(rows, "Reason", alt.Axis(title="Reports")).to_dict()
+    labels = [row["label"] for row in next(iter(spec["datasets"].values()))]
+    most = max(len(label.split("\n")) for label in labels)
+    assert [label.replace("\n", " " if language == "en" else "") for label in labels] == list(sentences.values())
+    assert max(room(line) for label in labels for line in label.split("\n")) <= ROOM
+    assert spec["encoding"]["y"]["axis"]["labelLimit"] == 0
+    assert spec["height"] >= len(rows) * most * 14
+    assert not [line for label in labels for line in label.split("\n") if line[0] in "，。、；：）"]
 
 
 @pytest.fixture

@@ -57,7 +57,7 @@ def show_comparison(store: Store, years: Sequence[int], of: str | None, found: C
         sums = {year.year: year.reports[code].values.get(name) for year in read if code in year.reports}
         _drawn([(year, one) for year, one in sums.items() if isinstance(one, int | float)], words)
         return
-    compared = compare_years(read, name, of)
+    compared = Comparison(tuple(one for one in compare_years(read, name, of).years if one.figures))
     same = compared.everywhere
     _drawn([(one.year, one.sum(same or None)) for one in compared.years], words, compared)
     if compared.absent:

@@ -7,16 +7,21 @@ with the session and not with a screen, so that who looks at one upload reviews 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import streamlit as st
 
+from extractor.consolidation import contradictions
 from extractor.store import Batches, DocumentFilter, FilterChoices, ListState, Sort, filter_choices
-from ui import session
+from ui import people, session
 from ui.naming import batch_name, when
 from ui.reading import Desk
 from ui.wording import TEXTS, Words
 
 MOST_BATCHES = 50
+
+CONTRADICTIONS = ("all", "own", "years")
+"""What reports with contradictions can be listed by: any, those with themselves, those with last year's report."""
 
 
 def wanted_documents() -> DocumentFilter:
@@ -51,12 +56,39 @@ def filter_row(at: Desk, words: Words, *, states: bool) -> None:
         _search(words)
         if states:
             _choose("state", list(ListState), words, lambda one: words(f"list.{one}"))
+            _contradictions(words)
         _facets(there, words)
         _batches(at, words)
         if states:
             _choose("sort", list(Sort), words, lambda one: words(f"sort.{one}"), words(f"sort.{Sort.NEWEST}"))
-        if session.filters():
+        if session.filters() or (states and session.found()):
             st.button(words("filter.clear"), key="clear_filter", type="tertiary", on_click=session.filter_by)
+
+
+def with_contradictions(at: Desk, wanted: DocumentFilter) -> DocumentFilter:
+    """Return the filter for those reports alone that have the contradictions that are asked for, if any are."""
+    kind = session.found()
+    if kind not in CONTRADICTIONS:
+        return wanted
+    found = contradictions(at.store, hidden=people.hidden_from(at.store, session.author()))
+    return replace(wanted, among=frozenset(name for name, one in found.items() if getattr(one, kind)))
+
+
+def _contradictions(words: Words) -> None:
+    def changed() -> None:
+        session.set_found(st.session_state["filter_found"] or "")
+
+    st.session_state["filter_found"] = session.found() if session.found() in CONTRADICTIONS else None
+    st.selectbox(
+        words("filter.found"),
+        CONTRADICTIONS,
+        key="filter_found",
+        index=None,
+        format_func=lambda one: words(f"found.{one}"),
+        on_change=changed,
+        placeholder=words("filter.any"),
+        width=150,
+    )
 
 
 def _search(words: Words) -> None:

@@ -42,15 +42,14 @@ def broken(text: str) -> str:
 
 def lying_bars(rows: Sequence[Mapping[str, str | float]], name: str, counted: alt.Axis) -> alt.Chart:
     """Return the bars of rows with a sentence ``x`` and a count ``y``; ``name`` is what a sentence is."""
-    data = [{**row, "label": broken(str(row["x"]))} for row in rows]
-    lines = max((row["label"].count("\n") + 1 for row in data), default=1)
+    labels = [broken(str(row["x"])) for row in rows]
+    data = [{**row, "label": label} for row, label in zip(rows, labels, strict=True)]
+    lines = max((label.count("\n") + 1 for label in labels), default=1)
     named = alt.Axis(
         title=None, labelLimit=0, labelExpr="split(datum.label, '\\n')", labelOverlap=False, labelPadding=8
     )
     tips = [alt.Tooltip("x:N", title=name), alt.Tooltip("y:Q", title=counted.title)]
     height = len(data) * (lines * LINE + GAP) + AROUND
-    return (
-        alt.Chart(alt.InlineData(values=data), height=height)
-        .mark_bar(color=ACCENT, size=18)
-        .encode(alt.X("y:Q", axis=counted), alt.Y("label:N", sort=None, axis=named), tooltip=tips)
-    )
+    bars = alt.Chart(alt.InlineData(values=data), height=height).mark_bar(color=ACCENT, size=18)
+    chart: alt.Chart = bars.encode(alt.X("y:Q", axis=counted), alt.Y("label:N", sort=None, axis=named), tooltip=tips)
+    return chart

@@ -40,11 +40,14 @@ class Screen(StrEnum):
 FILTERS = ("text", "state", "agency", "year", "form", "reason", "batch", "sort")
 """What documents are filtered and sorted by, as the address says it; the same on every screen."""
 
+FOUND = "found"
+"""Stands in the address of a list of reports with contradictions alone; it says what these are with."""
+
 LOST = "lost"
 """Stands in the address of somebody who asked for a screen that there is not."""
 
 _WORKED = "gouji.worked"
-_STATE, _QUERY = "gouji.{}", ("document", "field", *FILTERS)
+_STATE, _QUERY = "gouji.{}", ("document", "field", FOUND, *FILTERS)
 
 
 def begin() -> Words:
@@ -133,13 +136,23 @@ def filters() -> dict[str, str]:
 
 def filter_by(**wanted: str) -> None:
     """Filter by this alone."""
-    for name in FILTERS:
+    for name in (*FILTERS, FOUND):
         _set(name, wanted.get(name, ""))
 
 
 def set_filter(name: str, value: str) -> None:
     """Filter by this too, or no more."""
     _set(name, value.strip()[:200])
+
+
+def found() -> str:
+    """Return with what the reports that are listed contradict each other or themselves; nothing for all reports."""
+    return _get(FOUND)
+
+
+def set_found(value: str) -> None:
+    """List reports with such contradictions alone, or all."""
+    _set(FOUND, value)
 
 
 def midnight() -> str:

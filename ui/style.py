@@ -86,6 +86,7 @@ table.batch td:first-child { width: 34%; overflow-wrap: anywhere; }
 .verdict { font-weight: 600; white-space: nowrap; }
 .verdict.good { color: var(--goodline); } .verdict.warn { color: var(--warnink); }
 .verdict.bad { color: var(--badline); }
+.fails { color: var(--badline); font-size: .85rem; line-height: 1.35; }
 .verdict + .why { color: var(--soft); font-size: .85rem; line-height: 1.35; }
 
 table.paper { border-collapse: collapse; width: 100%; font-size: .86rem; line-height: 1.28; margin: 0 0 .2rem;

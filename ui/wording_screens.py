@@ -64,6 +64,8 @@ SCREENS = {
         "Documents: {count} · settled: {done} · to review: {review} (fields: {fields}) · could not be read: {failed}",
         "共 {count} 份 · 已确定 {done} 份 · 待核对 {review} 份（{fields} 项）· 未能读取 {failed} 份",
     ),
+    "documents.fails_own": Text("sums that fail: {count}", "报告内勾稽不符 {count} 处"),
+    "documents.fails_years": Text("contradictions with last year's report: {count}", "与上年度报告不符 {count} 处"),
     "documents.document": Text("Agency and file", "机关与文件"),
     "documents.year": Text("Year", "年度"),
     "documents.forms": Text("Form", "格式"),

@@ -1,6 +1,7 @@
 """The reports of many agencies together: who reported, what they come to, what is wrong."""
 
 from extractor.consolidation.agency_file import FaultyList, is_day, read_agencies, read_expected
+from extractor.consolidation.contradicted import Contradictions, contradictions
 from extractor.consolidation.findings import AgencyFinding, Kind, field_title, sentence
 from extractor.consolidation.naming import Proposal
 from extractor.consolidation.over_years import Comparison, OneYear, compare_years
@@ -13,6 +14,7 @@ __all__ = [
     "Amount",
     "Comparison",
     "Consolidation",
+    "Contradictions",
     "FaultyList",
     "Kind",
     "OneYear",
@@ -22,6 +24,7 @@ __all__ = [
     "added_up",
     "compare_years",
     "consolidate",
+    "contradictions",
     "field_title",
     "is_day",
     "read_agencies",

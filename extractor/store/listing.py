@@ -90,6 +90,7 @@ class DocumentFilter:
         agency, year, form: as read, or as a person put them right; a report may follow several forms.
         reason: why a field of it waits.
         batch: with which upload its file came.
+        among: the documents that it is one of.
     """
 
     text: str = ""
@@ -99,6 +100,7 @@ class DocumentFilter:
     form: str = ""
     reason: str = ""
     batch: int | None = None
+    among: frozenset[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,5 +208,7 @@ def _where(wanted: DocumentFilter) -> tuple[str, list[object]]:
         parts.append(("EXISTS (SELECT 1 FROM json_each(listed.reasons) WHERE value = ?)", [wanted.reason]))
     if wanted.batch is not None:
         parts.append(("file IN (SELECT document_id FROM batch_files WHERE batch_id = ?)", [wanted.batch]))
+    if wanted.among is not None:
+        parts.append(("id IN (SELECT value FROM json_each(?))", [json.dumps(sorted(wanted.among))]))
     condition = " AND ".join(part for part, _ in parts)
     return (f" WHERE {condition}" if condition else ""), [one for _, given in parts for one in given]

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from extractor.consolidation import Contradictions, contradictions
 from extractor.result import Status
 from extractor.store import DocumentRecord, Sort, Totals
 from ui import people, session
-from ui.filtering import filter_row, wanted_documents, wanted_order
-from ui.markup import element, note, show, title
+from ui.filtering import filter_row, wanted_documents, wanted_order, with_contradictions
+from ui.markup import Html, element, note, show, title
 from ui.naming import when
 from ui.reading import Desk
 from ui.screens.failed import actions
@@ -36,7 +37,7 @@ def show_screen(at: Desk, words: Words) -> None:
             session.go(Screen.START)
         return
     filter_row(at, words, states=True)
-    wanted = wanted_documents()
+    wanted = with_contradictions(at, wanted_documents())
     counts = at.store.count(wanted)
     show(element("div", _summary(counts, words), class_="line"))
     if wanted.batch is not None:
@@ -52,8 +53,11 @@ def show_screen(at: Desk, words: Words) -> None:
             show(element("div", *named, class_="listrow"))
         # The pages' number stands below the list, but is needed above it.
         page = min(int(st.session_state.get("page", 1)), pages)
-        for record in at.store.documents(wanted, wanted_order(Sort.NEWEST), PER_PAGE, (page - 1) * PER_PAGE):
-            _row(at, words, record)
+        records = at.store.documents(wanted, wanted_order(Sort.NEWEST), PER_PAGE, (page - 1) * PER_PAGE)
+        hidden = people.hidden_from(at.store, session.author())
+        failing = contradictions(at.store, {one.id for one in records}, hidden)
+        for record in records:
+            _row(at, words, record, failing.get(record.id))
     if pages > 1:
         st.pagination(pages, key="page")
 
@@ -69,14 +73,14 @@ def _summary(counts: Totals, words: Words) -> str:
     )
 
 
-def _row(at: Desk, words: Words, record: DocumentRecord) -> None:
+def _row(at: Desk, words: Words, record: DocumentRecord, failing: Contradictions | None) -> None:
     columns = st.columns(_WIDTHS)
     small = element("small", record.name) if record.agency else None
     cells = (
         element("div", record.agency or record.name, element("br") if small else None, small, class_="cellname"),
         element("div", record.year or ""),
         element("div", _forms(record), class_="small"),
-        element("div", verdict(at, words, record)),
+        element("div", verdict(at, words, record), _failing(failing, words)),
         element("div", when(record.received_at, session.zone()), class_="small"),
     )
     with columns[0]:
@@ -90,6 +94,16 @@ def _row(at: Desk, words: Words, record: DocumentRecord) -> None:
     if (record.status is Status.FAILED or record.id in at.broken) and people.may_bring(at.store, session.author()):
         with columns[1]:
             actions(at, record, words)
+
+
+def _failing(found: Contradictions | None, words: Words) -> Html | None:
+    """Return how many sums fail in a report, whatever state it is in."""
+    if found is None:
+        return None
+    counts = [
+        words(f"documents.fails_{one}", count=getattr(found, one)) for one in ("own", "years") if getattr(found, one)
+    ]
+    return element("div", "≠ ", words("between").join(counts), class_="fails")
 
 
 def _forms(record: DocumentRecord) -> str:

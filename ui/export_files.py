@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterable, Iterator
+from datetime import tzinfo
 from typing import NamedTuple
 
 from extractor import export
 from extractor.store import DocumentRecord, Store
-from ui import people
+from ui import people, session
 from ui.reading import Desk
 from ui.wording import Words
 
-Make = Callable[[Store, Iterable[DocumentRecord], Words], bytes]
-"""Makes a file of documents, with words in the reader's language where it has any."""
+Make = Callable[[Store, Iterable[DocumentRecord], Words, tzinfo], bytes]
+"""Makes a file of documents, with words in the reader's language, and times by their clock, where it has any."""
 
 
 class Kind(NamedTuple):
@@ -29,14 +30,14 @@ class Kind(NamedTuple):
     make: Make
 
 
-def _workbook(store: Store, records: Iterable[DocumentRecord], words: Words) -> bytes:
+def _workbook(store: Store, records: Iterable[DocumentRecord], words: Words, zone: tzinfo) -> bytes:
     out = io.BytesIO()
-    export.write_workbook(store, records, out, words)
+    export.write_workbook(store, records, out, words, zone)
     return out.getvalue()
 
 
 def _of(text: Callable[[Store, Iterable[DocumentRecord]], Iterator[str]]) -> Make:
-    return lambda store, records, words: "".join(text(store, records)).encode()
+    return lambda store, records, words, zone: "".join(text(store, records)).encode()
 
 
 KINDS = (
@@ -51,13 +52,14 @@ def file_maker(
     at: Desk, records: list[DocumentRecord] | None, make: Make, words: Words, author: str = ""
 ) -> Callable[[], bytes]:
     """Return what makes the file when it is asked for, with the records, or all of them, as they stand then."""
+    zone = session.zone()  # whoever makes the file later is no session
 
     def made() -> bytes:
         blind = people.hidden_from(at.store, author)
         known = map(at.store.document, (one.id for one in records or ()))
         chosen = every_document(at.store) if records is None else [one for one in known if one]
         fresh = [one for one in chosen if one.id not in blind]
-        content = make(at.store, fresh, words)
+        content = make(at.store, fresh, words, zone)
         at.store.close()
         return content
 

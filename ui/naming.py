@@ -6,6 +6,7 @@ Chinese, in both languages: they are what a person looks for on the page.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime, tzinfo
 
@@ -189,6 +190,12 @@ def error_text(error: GoujiError, record: DocumentRecord, field_id: str, words: 
 
 
 def batch_name(name: str, words: Words) -> str:
-    """Return what a batch is called; that of the samples is named by the program, in whatever language it was then."""
+    """Return what a batch is called in the reader's language, whichever it was brought in."""
     own = TEXTS["samples.batch"]
-    return words("samples.batch") if name in (own.en, own.zh) else name
+    if name in (own.en, own.zh):
+        return words("samples.batch")
+    for text in (TEXTS["batch.and_more"].en, TEXTS["batch.and_more"].zh, "{name} +{count}"):  # programs use the last
+        pattern = re.escape(text).replace(r"\{name\}", "(?P<name>.+)").replace(r"\{count\}", r"(?P<count>\d+)")
+        if found := re.fullmatch(pattern, name):
+            return words("batch.and_more", **found.groupdict())
+    return name

@@ -27,7 +27,8 @@ WORKBOOK = {
     "workbook.proposed": Text("What would mend it", "可使其成立的改动"),
     "workbook.printed": Text("Printed", "原文"),
     "workbook.between": Text(
-        "What stands between begin and end is added up.", "位于 begin 与 end 之间的各表计入汇总。"
+        "The sheets between begin and end, which are hidden, are added up.",
+        "位于（隐藏的）begin 与 end 两表之间的各表计入汇总。",
     ),
     "workbook.reports": Text("Reports added", "计入汇总的报告数"),
     "workbook.unsure": Text("Reports in which it is unsure", "此项存疑的报告数"),

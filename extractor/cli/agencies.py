@@ -10,7 +10,7 @@ import argparse
 import getpass
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from extractor.cli.statuses import READ
@@ -27,7 +27,33 @@ from extractor.consolidation import (
     sentence,
 )
 from extractor.errors import UsageError
+from extractor.forms import forms, sections
 from extractor.store import Agencies, Expected, Store
+
+_SAID: Mapping[str, Mapping[str, str]] = {
+    "en": {
+        "nothing": "No report on {year} is there, and nobody was named who owes one: "
+        "gouji agencies expect --year {year}",
+        "counts": "{year}: {there} of {expected} reports are there; missing {missing}, late {late}, "
+        "of agencies that are not known {unknown}, not read {unread}",
+        "total": "{section}, {heading}, form of {form}: {reports} of {expected} reports",
+        "unsure": "unsure in {count}",
+        "lacking": "lacking in {count}",
+        "and": ", ",
+        "doubts": "  ({doubts})",
+    },
+    "zh": {
+        "nothing": "没有{year}年度的报告，也没有指定应报送的机关：gouji agencies expect --year {year}",
+        "counts": "{year}年度：应报送{expected}份，已收到{there}份；未报送{missing}份，逾期{late}份，"
+        "机关不明{unknown}份，未能读取{unread}份",
+        "total": "{section} {heading}，{form}年格式：{expected}份报告中的{reports}份",
+        "unsure": "{count}份存疑",
+        "lacking": "{count}份缺少",
+        "and": "，",
+        "doubts": "  （{doubts}）",
+    },
+}
+"""What ``consolidate`` prints, in the language of its sentences."""
 
 
 def import_agencies(options: argparse.Namespace) -> int:
@@ -88,20 +114,28 @@ def consolidate_year(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps(_as_json(found), ensure_ascii=False))
     else:
-        for line in _lines(found, options.language == "zh"):
+        for line in _lines(found, options.language):
             print(line)
     return READ
 
 
-def _lines(found: Consolidation, chinese: bool) -> Iterator[str]:
-    year = found.year
-    yield (
-        f"{year.year}: {len(year.reports)} of {len(year.expected)} reports are there; missing {len(year.missing)}, "
-        f"late {len(year.late)}, of agencies that are not known {len(year.strangers)}, not read {len(year.unread)}"
-    )
+def _lines(found: Consolidation, language: str) -> Iterator[str]:
+    say, year, chinese = _SAID[language], found.year, language == "zh"
+    if not year.expected and not year.reports and not year.strangers:
+        yield say["nothing"].format(year=year.year)
+        return
+    counts = {
+        "there": len(year.reports),
+        "expected": len(year.expected),
+        "missing": len(year.missing),
+        "late": len(year.late),
+        "unknown": len(year.strangers),
+        "unread": len(year.unread),
+    }
+    yield say["counts"].format(year=year.year, **counts)
     for total in found.totals:
         yield ""
-        yield from _total_lines(total)
+        yield from _total_lines(total, say, chinese)
     code = None
     for one in found.findings:
         if one.code != code:
@@ -111,14 +145,18 @@ def _lines(found: Consolidation, chinese: bool) -> Iterator[str]:
         yield f"  {sentence(one, year.record(code), chinese)}"
 
 
-def _total_lines(total: Total) -> Iterator[str]:
-    yield f"{total.section}, form of {total.form}: {total.reports} of {total.expected} reports"
+def _total_lines(total: Total, say: Mapping[str, str], chinese: bool) -> Iterator[str]:
+    section = next(one for one in sections(total.section) if one.form == total.form)
+    english = forms()[total.form].english.get(section.heading)
+    heading = section.heading if chinese or not english else f"{section.heading} ({english})"
+    yield say["total"].format(
+        section=total.section, heading=heading, form=total.form, reports=total.reports, expected=total.expected
+    )
     for name, amount in total.amounts.items():
-        doubts = [f"unsure in {amount.unsure}"] * bool(amount.unsure) + [f"lacking in {amount.lacking}"] * bool(
-            amount.lacking
-        )
-        title = field_title(name, {total.section: total.form})
-        yield f"  {name}  {title}  {amount.all}" + (f"  ({', '.join(doubts)})" if doubts else "")
+        counts = (("unsure", amount.unsure), ("lacking", amount.lacking))
+        doubts = say["and"].join(say[what].format(count=count) for what, count in counts if count)
+        title = field_title(name, {total.section: total.form}, english=not chinese)
+        yield f"  {name}  {title}  {amount.all}" + (say["doubts"].format(doubts=doubts) if doubts else "")
 
 
 def _as_json(found: Consolidation) -> dict[str, object]:

@@ -305,7 +305,7 @@ def _add_agencies(commands: _Commands) -> None:
     adding.add_argument("--year", type=int, required=True, metavar="Y", help="the year that is reported on")
     adding.add_argument("--of", metavar="CODE", help="add up the agencies right below this one (default: the lowest)")
     adding.add_argument(
-        "--language", choices=("zh", "en"), default="zh", help="of the sentences, which agencies get (default: zh)"
+        "--language", choices=("zh", "en"), default="zh", help="of what is printed, for agencies to read (default: zh)"
     )
     adding.add_argument("--json", action="store_true", help="print it as one JSON object")
 

@@ -80,7 +80,7 @@ WORKBOOK = {
     "workbook.gap": "Gap",
     "workbook.proposed": "What would mend it",
     "workbook.printed": "Printed",
-    "workbook.between": "What stands between begin and end is added up.",
+    "workbook.between": "The sheets between begin and end, which are hidden, are added up.",
     "workbook.reports": "Reports added",
     "workbook.unsure": "Reports in which it is unsure",
     "workbook.lacking": "Reports that lack it",

@@ -89,7 +89,8 @@ def _inside(year: Year, code: str, report: ReportFigures, last: ReportFigures | 
                 "sum": round(sum(others), 6),
                 "before": year.year - 1,
             }
-            yield AgencyFinding(code, year.year, _KINDS[identity.between], identity.fields, given)
+            sums = (identity.left, identity.right)
+            yield AgencyFinding(code, year.year, _KINDS[identity.between], identity.fields, given, sums)
 
 
 def _doubled(year: Year, code: str, report: ReportFigures) -> Iterator[AgencyFinding]:

@@ -31,7 +31,7 @@ class Year:
 
     Attributes:
         agencies: every agency by its code, from the top down.
-        expected: who owes a report, by code.
+        expected: who owes a report, by code; nobody where no report is there and nobody was named.
         reports: the report of each agency that has one.
         doubled: further documents of an agency, older than its report.
         children: the agencies right below one, by its code.
@@ -93,7 +93,7 @@ def read_year(store: Store, year: int, hidden: Collection[int] = ()) -> Year:
     return Year(
         year,
         agencies,
-        known.expected(year),
+        known.expected(year) if documents or strangers or known.named(year) else {},
         {code: own[-1] for code, own in documents.items()},
         {code: tuple(own[:-1]) for code, own in documents.items() if len(own) > 1},
         tuple(strangers),

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import BinaryIO
 
@@ -91,7 +92,7 @@ class _Sum:
 
 @dataclass(slots=True)
 class _Group:
-    """The sheets of one group, between two empty ones, and what they come to.
+    """The sheets of one group, between two empty ones that are hidden, and what they come to.
 
     A formula names the two and adds whatever stands between; their names need no quotes, since LibreOffice takes quoted
     ones for a single sheet.
@@ -103,13 +104,17 @@ class _Group:
     sums: dict[str, _Sum] = field(default_factory=lambda: defaultdict(_Sum))
 
 
-def write_workbook(store: Store, records: Iterable[DocumentRecord], to: Path | BinaryIO, say: Say) -> None:
+def write_workbook(
+    store: Store, records: Iterable[DocumentRecord], to: Path | BinaryIO, say: Say, zone: tzinfo | None = None
+) -> None:
     """Write documents to an Excel workbook; those that could not be read stand in its list of documents.
+
+    Times are told as clocks of the ``zone`` show them, of this machine's if it is left out.
 
     Raises:
         OSError: the file cannot be written.
     """
-    writer = _Writer(store, to, say)
+    writer = _Writer(store, to, say, zone)
     try:
         writer.write(list(records))
     except FileCreateError as error:  # the library's own, around what the system said
@@ -141,8 +146,8 @@ class _Rows:
 class _Writer:
     """One workbook while it is written."""
 
-    def __init__(self, store: Store, to: Path | BinaryIO, say: Say) -> None:
-        self._store, self._say = store, say
+    def __init__(self, store: Store, to: Path | BinaryIO, say: Say, zone: tzinfo | None) -> None:
+        self._store, self._say, self._zone = store, say, zone
         self._book = Workbook(str(to) if isinstance(to, Path) else to)
         self._looks = _looks(self._book)
         self._names: set[str] = set()
@@ -190,8 +195,10 @@ class _Writer:
         return _Rows(sheet, (self._say(f"workbook.{head}") for head in heads), self._looks.head)
 
     def _border(self, name: str) -> None:
-        """Add an empty sheet that says what it is for."""
-        self._sheet(name).write_string(0, 0, self._say("workbook.between"), self._looks.plain)
+        """Add an empty sheet that says what it is for, out of sight: formulas find it there too."""
+        sheet = self._sheet(name)
+        sheet.write_string(0, 0, self._say("workbook.between"), self._looks.plain)
+        sheet.hide()
 
     def _group_name(self, key: Group) -> str:
         year, forms = key
@@ -267,7 +274,8 @@ class _Writer:
             lines.append(f"{self._say('workbook.printed')}: {value.raw}")
         lines += [self._say(f"reason.{reason}") for reason in value.reasons]
         if decision and by_person:
-            lines.append(f"{self._say(f'action.{decision.action}')}: {decision.author}, {decision.decided_at}")
+            moment = f"{datetime.fromisoformat(decision.decided_at).astimezone(self._zone):%Y-%m-%d %H:%M}"
+            lines.append(f"{self._say(f'action.{decision.action}')}: {decision.author}, {moment}")
         return "\n".join(lines)
 
     def _list_findings(self, record: DocumentRecord, current: Decided) -> None:

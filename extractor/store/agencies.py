@@ -117,6 +117,10 @@ class Agencies:
             return {row["code"]: Expected(row["year"], row["code"], row["due"]) for row in rows}
         return {code: Expected(year, code) for code in self.all()}
 
+    def named(self, year: int) -> bool:
+        """Tell whether somebody said who owes a report on a year."""
+        return bool(self._connections.db.execute("SELECT 1 FROM expected WHERE year = ? LIMIT 1", [year]).fetchone())
+
 
 def changes(connections: Connections) -> tuple[object, ...]:
     """Return what is another value whenever something that is made of all reports could be another."""

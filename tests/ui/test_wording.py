@@ -15,6 +15,7 @@ from extractor.reconcile.identities import FindingKind
 from extractor.result import Status
 from extractor.review import Cause
 from extractor.store.decisions import Action
+from ui.naming import batch_name
 from ui.session import Screen
 from ui.wording import TEXTS, Language, Words, language_of
 
@@ -102,3 +103,10 @@ def test_an_error_that_is_not_known_here_keeps_its_own_sentence():
     assert words.error("empty_file", {}, "The file is empty.").startswith("文件是空的")
     assert words.error("invented_tomorrow", {}, "Something new.") == "Something new."
     assert words.error("broken_file", {}, "The Word file is damaged.") == "The Word file is damaged."
+
+
+@pytest.mark.parametrize("name", ["a.html and 2 more", "a.html 及另外 2 个文件", "a.html +2"])
+def test_a_batch_is_named_in_the_language_of_who_reads_whoever_brought_it(name):
+    assert batch_name(name, Words(Language.ENGLISH)) == "a.html and 2 more"
+    assert batch_name(name, Words(Language.CHINESE)) == "a.html 及另外 2 个文件"
+    assert batch_name("a.html", Words(Language.CHINESE)) == "a.html"

@@ -18,7 +18,7 @@ from extractor.store import Store
 from ui import people, session
 from ui.markup import element, note, show
 from ui.naming import number
-from ui.wording import Words
+from ui.wording import Language, Words
 
 YEARS = 6
 """The latest years that are compared."""
@@ -43,7 +43,7 @@ def show_comparison(store: Store, years: Sequence[int], of: str | None, found: C
         names,
         index=names.index("requests.new.total") if "requests.new.total" in names else 0,
         key="consolidate_field",
-        format_func=lambda one: field_title(one, forms),
+        format_func=lambda one: field_title(one, forms, english=words.language is Language.ENGLISH),
     )
     code = whose.selectbox(
         words("workbook.agency"),

@@ -10,6 +10,7 @@ from press import consistent_values, process, report
 from eval.province import FIRST, PLANTED, plant, province, put_down, touched
 from extractor.cli import main
 from extractor.consolidation import (
+    AgencyFinding,
     Kind,
     compare_years,
     consolidate,
@@ -70,7 +71,27 @@ def test_a_parent_that_says_something_else_is_told_in_a_sentence(store: Store) -
     assert (
         sentence(found, record, chinese=True) == f"行政许可/本年处理决定数量：本报告为{own}，下级2份报告合计为{below}。"
     )
-    assert f"the report says {own}, the 2 reports below it come to {below}" in sentence(found, record, chinese=False)
+    said = sentence(found, record, chinese=False)
+    assert said.startswith("行政许可/本年处理决定数量 (licences/decisions this year): ")
+    assert f"the report says {own}, the 2 reports below it come to {below}" in said
+
+
+def test_a_sum_that_fails_names_its_sides_in_english_too(store: Store) -> None:
+    document = received(store, "青禾县水利局", WATER)
+    name = "requests.carried_in.natural_person"
+    correct(store, document, name, str(WATER[name] + 1), "林", against_sums=True)
+    one, *_ = [one for one in consolidate(store, 2023).findings if one.kind is Kind.INNER]
+    record = read_year(store, 2023).record("11")
+    assert "二、上年结转政府信息公开申请数量/自然人 (2. carried in from last year/natural persons)" in sentence(
+        one, record, chinese=False
+    )
+    assert " (" not in sentence(one, record, chinese=True)
+
+
+@pytest.mark.parametrize(("count", "said"), [(1, "1 figure still has"), (2, "2 figures still have")])
+def test_one_is_told_from_many(count: int, said: str) -> None:
+    finding = AgencyFinding("11", 2023, Kind.WAITING, (), {"count": count})
+    assert sentence(finding, None, chinese=False) == f"{said} to be checked."
 
 
 def test_with_a_child_missing_only_less_than_what_is_there_is_wrong(store: Store) -> None:
@@ -92,7 +113,7 @@ def test_years_are_compared_over_the_agencies_that_are_in_each_of_them(store: St
     found = compare_years([read_year(store, year) for year in (2021, 2022, 2023)], LICENCES)
     assert found.everywhere == ("11",)
     assert found.absent == {2022: ("13",), 2023: ("12",)}
-    assert [(one.year, one.owed) for one in found.years] == [(2021, 4), (2022, 4), (2023, 4)]
+    assert [(one.year, one.owed) for one in found.years] == [(2021, 0), (2022, 4), (2023, 4)]
     assert [one.sum() for one in found.years] == [None, 120, 121]
     assert [one.sum(found.everywhere) for one in found.years] == [None, 100, 90]
 
@@ -204,9 +225,22 @@ def test_the_commands_keep_a_list_and_tell_of_a_year(tmp_path: Path, capsys) -> 
     capsys.readouterr()
     assert main(["consolidate", "--year", "2023", "--db", path]) == 0
     shown = capsys.readouterr().out
-    assert "2023: 1 of 3 reports are there; missing 2" in shown
+    assert "2023年度：应报送3份，已收到1份；未报送2份" in shown
+    assert "requests 三、收到和处理政府信息公开申请情况，2021年格式：2份报告中的1份" in shown
+    assert "reports" not in shown
     assert "12 青禾县教育局\n  2023年度报告尚未收到（截止日期2999-01-31）。" in shown
     assert main(["consolidate", "--year", "2023", "--db", path, "--json"]) == 0
     read = json.loads(capsys.readouterr().out)
     assert (read["missing"], read["reports"]) == (["1", "12"], {"11": "青禾县水务局.html"})
     assert main(["consolidate", "--year", "2023", "--of", "9", "--db", path]) == 2
+    capsys.readouterr()
+    assert main(["consolidate", "--year", "2023", "--language", "en", "--db", path]) == 0
+    shown = capsys.readouterr().out
+    assert "2023: 1 of 3 reports are there; missing 2" in shown
+    assert (
+        "三、收到和处理政府信息公开申请情况 (III. Requests received and handled), form of 2021: 1 of 2 reports" in shown
+    )
+    assert "行政许可/本年处理决定数量 (licences/decisions this year)" in shown
+    assert main(["consolidate", "--year", "1999", "--db", path]) == 0  # of which nobody has said anything
+    shown = capsys.readouterr().out
+    assert shown == "没有1999年度的报告，也没有指定应报送的机关：gouji agencies expect --year 1999\n"

@@ -339,13 +339,17 @@ def _language() -> str:
 
 
 def _add_promote(commands: _Commands) -> None:
-    what, line = "turn settled documents into cases for the evaluation", "--db data/gouji.db --to data/reviewed --scrub"
+    what, line = (
+        "turn documents that people settled into cases for the evaluation",
+        "--db data/gouji.db --to data/reviewed --scrub",
+    )
     promoting = commands.add("promote", what, line, run=_later("stored", "promote_documents"))
     promoting.add_argument("documents", nargs="*", type=int, metavar="DOCUMENT", help="their numbers (default: all)")
     promoting.add_argument("--db", type=Path, required=True, metavar="FILE", help="the database")
     promoting.add_argument("--to", type=Path, required=True, metavar="FOLDER", help="where cases.jsonl is or will be")
     promoting.add_argument("--tag", action="append", default=[], help="a tag of the cases; may be repeated")
     promoting.add_argument("--scrub", action="store_true", help="take the agency's and the reviewers' names out")
+    promoting.add_argument("--unreviewed", action="store_true", help="also those about which nobody decided anything")
     promoting.add_argument("--last-word", action="store_true", help="where reviewers disagree, the last decision holds")
 
 

@@ -20,7 +20,7 @@ from extractor.errors import GoujiError, UsageError
 from extractor.export import dictionary_csv, write_parquet, write_workbook
 from extractor.result import Status
 from extractor.review import PromotionOptions, promote
-from extractor.store import ALL_BYTES, DocumentFilter, DocumentRecord, Sort, Store
+from extractor.store import ALL_BYTES, Action, DocumentFilter, DocumentRecord, Sort, Store
 from extractor.workers import Workers
 from extractor.writers import FEW, WRITING, TextFormat, many_at_once, written, written_here
 
@@ -33,6 +33,8 @@ def promote_documents(options: argparse.Namespace) -> int:
     failed = False
     for document_id in options.documents or [record.id for record in reversed(store.documents())]:
         try:
+            if not options.unreviewed:
+                _refuse_unreviewed(store, document_id)
             done = promote(store, document_id, options.to, wishes)
         except GoujiError as error:
             print(error, file=sys.stderr)
@@ -41,6 +43,21 @@ def promote_documents(options: argparse.Namespace) -> int:
         by = ", ".join(done.reviewers) or "nobody"
         print(f"{done.id}: {done.settled_by_people} of {done.fields} fields settled by people ({by}), {done.source}")
     return SOME_FAILED if failed else READ
+
+
+def _refuse_unreviewed(store: Store, document_id: int) -> None:
+    """Pass a document that waits for nothing only if a person decided about it: what was read is no right answer.
+
+    Raises:
+        UsageError: nobody did.
+    """
+    record = store.document(document_id)
+    decided = any(one.action is not Action.SETTLE for one in store.standing(document_id))
+    if record and record.status is Status.DONE and not decided:
+        raise UsageError(
+            detail=f"Nobody has decided anything about {record.name}, so all of it is what the program read itself: "
+            "review it first, or say --unreviewed."
+        )
 
 
 def export_documents(options: argparse.Namespace) -> int:

@@ -120,6 +120,10 @@ def test_the_command_promotes_what_is_settled_and_says_what_is_not(
     settled = process(store, "b.txt", report(consistent_values(seed=2)).encode()).document_id
     arguments = ["promote", "--db", str(store.path), "--to", str(tmp_path / "cases")]
     assert main(arguments) == 0
+    assert "Nobody has decided anything about b.txt" in capsys.readouterr().err
+    assert not (tmp_path / "cases").exists()
+    arguments.append("--unreviewed")
+    assert main(arguments) == 0
     seen = capsys.readouterr()
     assert f"0 of {len(store.fields(settled))} fields settled by people (nobody)" in seen.out
     assert "a.txt is not settled" in seen.err

@@ -17,6 +17,7 @@ from extractor.errors import GoujiError
 from extractor.serve import documents, exporting, reviewing, running
 from extractor.serve.asking import BEARER
 from extractor.serve.gate import Gate
+from extractor.serve.problems import told
 from extractor.serve.refusals import (
     NotAsked,
     NothingThere,
@@ -74,8 +75,7 @@ def _ours(request: Request, error: Exception) -> JSONResponse:
 def _not_asked(request: Request, error: Exception) -> JSONResponse:
     """Say which places of a request are not as described, and nothing of what stands there."""
     assert isinstance(error, RequestValidationError)
-    wrong = (f"{'.'.join(map(str, one['loc']))} ({one['type']})" for one in error.errors()[:10])
-    return _refused(request, NotAsked(problems=", ".join(wrong)))
+    return _refused(request, NotAsked(problems=told(error.errors()[:10])))
 
 
 def _of_the_framework(request: Request, error: Exception) -> JSONResponse:
@@ -85,7 +85,7 @@ def _of_the_framework(request: Request, error: Exception) -> JSONResponse:
     if isinstance(cause, GoujiError):
         return _refused(request, cause)
     kinds: dict[int, GoujiError] = {404: NothingThere(what="address"), 405: WrongMethod()}
-    return _refused(request, kinds.get(error.status_code) or NotAsked(problems="body"))
+    return _refused(request, kinds.get(error.status_code) or NotAsked(problems="its body cannot be read"))
 
 
 def _unforeseen(request: Request, error: Exception) -> JSONResponse:

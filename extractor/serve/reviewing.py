@@ -73,7 +73,7 @@ def _decided(service: Service, wanted: Wanted, author: str) -> Decided:
     if wanted.action is Action.WITHDRAW:
         answered = _withdrawn(service, wanted, author)
     elif wanted.action is Action.SETTLE or (wanted.value is None) == (wanted.action is Action.CORRECT):
-        raise NotAsked(problems="body.value")
+        raise NotAsked(problems="body.value is needed with correct, and with nothing else")
     else:
         choice = Choice(
             wanted.document, wanted.field, wanted.action, None, author, wanted.reason, expected=wanted.against

@@ -63,4 +63,4 @@ def _revoke(service: Service, caller: Caller, name: str) -> None:
 
 def _administrator(caller: Caller) -> None:
     if caller.key is None or caller.key.role is not Role.ADMIN:
-        raise NotAllowed(person=caller.name or "?", needed=Role.ADMIN.value)
+        raise NotAllowed(person=caller.name or "Whoever shows no key", needed=Role.ADMIN.value)

@@ -80,7 +80,7 @@ def require(db: Database, person: str, needed: Role = Role.REVIEWER) -> None:
         NotAllowed: the person has not.
     """
     if not person or _RANK[role_of(db, person)] < _RANK[needed]:
-        raise NotAllowed(person=person or "?", needed=needed.value)
+        raise NotAllowed(person=person or "Whoever gives no name", needed=needed.value)
 
 
 def require_to_bring(db: Database, person: str) -> None:

@@ -15,6 +15,7 @@ from served_api import Service
 
 from eval.served import Client, Reply
 from extractor.cli.commands import main
+from extractor.serve.problems import told
 from extractor.store import ApiKeys, Role, Store
 
 TOP = Path(__file__).parents[3]
@@ -161,6 +162,25 @@ def test_what_cannot_be_decided_is_refused_in_one_shape(service: Service) -> Non
     assert (broken.status, code(broken)) == (422, "invalid_request")
     no_form = client.send("POST", "/v1/documents", {"Content-Type": "multipart/form-data"}, b"{")
     assert (no_form.status, code(no_form)) == (422, "invalid_request")
+
+
+def test_a_request_that_is_not_as_described_is_told_what_would_be(service: Service) -> None:
+    client = service.client()
+
+    def said(answer: Reply) -> str:
+        assert (answer.status, code(answer)) == (422, "invalid_request")
+        return answer.json["error"]["sentence"]
+
+    assert "query.limit may be 500 at most" in said(client.get_documents(limit=501))
+    assert "path.file must be one of 'csv', 'wide', 'jsonl' or 'xlsx'" in said(client.get_export(file="pdf"))
+    assert "body.field is missing" in said(client.post_decision(body={"document": 1, "action": "accept"}))
+
+
+def test_a_problem_of_an_unknown_kind_is_named_and_nothing_that_was_sent() -> None:
+    assert told([{"type": "json_invalid", "loc": ("body", 7), "input": "secret"}]) == (
+        "the body is no JSON, from its character 7 on"
+    )
+    assert told([{"type": "odd", "loc": ("query", "x"), "input": "secret"}]) == "query.x (odd)"
 
 
 def test_of_simultaneous_decisions_one_is_taken_and_the_others_hear_of_it(service: Service) -> None:

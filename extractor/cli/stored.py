@@ -30,7 +30,7 @@ def promote_documents(options: argparse.Namespace) -> int:
     store = Store(database_at(options.db))
     wishes = PromotionOptions(tuple(options.tag), options.scrub, options.last_word)
     named = bool(options.documents)
-    failed = False
+    failed, written, left = False, 0, 0
     for document_id in options.documents or [record.id for record in reversed(store.documents())]:
         try:
             if not options.unreviewed:
@@ -38,10 +38,12 @@ def promote_documents(options: argparse.Namespace) -> int:
             done = promote(store, document_id, options.to, wishes)
         except GoujiError as error:
             print(error, file=sys.stderr)
-            failed = failed or named
+            failed, left = failed or named, left + 1
             continue
+        written += 1
         by = ", ".join(done.reviewers) or "nobody"
         print(f"{done.id}: {done.settled_by_people} of {done.fields} fields settled by people ({by}), {done.source}")
+    print(f"cases written to {options.to}: {written}; documents left out: {left}")
     return SOME_FAILED if failed else READ
 
 

@@ -120,7 +120,9 @@ def test_the_command_promotes_what_is_settled_and_says_what_is_not(
     settled = process(store, "b.txt", report(consistent_values(seed=2)).encode()).document_id
     arguments = ["promote", "--db", str(store.path), "--to", str(tmp_path / "cases")]
     assert main(arguments) == 0
-    assert "Nobody has decided anything about b.txt" in capsys.readouterr().err
+    seen = capsys.readouterr()
+    assert "Nobody has decided anything about b.txt" in seen.err
+    assert seen.out == f"cases written to {tmp_path / 'cases'}: 0; documents left out: 2\n"
     assert not (tmp_path / "cases").exists()
     arguments.append("--unreviewed")
     assert main(arguments) == 0

@@ -175,8 +175,8 @@ class ReaderDied(UnreadableFile):
 
     code = "reader_died"
     sentence = (
-        "The file ended the program that reads it, which nothing else was harmed by: print it to PDF, or copy its text "
-        "into a text file, and upload that."
+        "The file ended the program that reads it; no other file was touched by that. Print it to PDF, or copy its "
+        "text into a text file, and upload that."
     )
 
 

@@ -218,8 +218,8 @@ CODES = {
         "读取文件占用的内存超过 {megabytes} MB，已放弃：请把报告打印成 PDF，或把文字复制到文本文件中再上传。",
     ),
     "error.reader_died": Text(
-        "The file ended the program that reads it, which nothing else was harmed by: print it to PDF, or copy its text "
-        "into a text file, and upload that.",
+        "The file ended the program that reads it; no other file was touched by that. Print it to PDF, or copy its "
+        "text into a text file, and upload that.",
         "文件使读取程序意外终止，其他文件不受影响：请把报告打印成 PDF，或把文字复制到文本文件中再上传。",
     ),
     "error.office_missing": Text(

@@ -19,14 +19,27 @@ _WHAT_TO_DO = (
 )
 
 
+_NO_DATABASE = (
+    "It does not begin as a database does: see whether this is the file that you mean. If it is one that was damaged, "
+    "leave it as it is and put a backup in its place with gouji restore."
+)
+
+_BEGINNING = b"SQLite format 3\0"
+
+
+def _begins_as_one(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(_BEGINNING)) == _BEGINNING
+
+
 def verify_database(options: argparse.Namespace) -> int:
     """Print what is wrong with a database, and return the exit status."""
     refuse_other(database_at(options.db))
-    found = list(problems(database_at(options.db), quick=options.quick))
+    found = list(dict.fromkeys(problems(database_at(options.db), quick=options.quick)))
     if options.json:
         print(json.dumps({"database": str(options.db), "quick": options.quick, "problems": found}, ensure_ascii=False))
     elif found:
-        print("\n".join((*found, _WHAT_TO_DO)))
+        print("\n".join((*found, _WHAT_TO_DO if _begins_as_one(options.db) else _NO_DATABASE)))
     else:
         print(f"{options.db}: nothing is wrong with it{' at a quick look' if options.quick else ''}.")
     return SOME_FAILED if found else READ

@@ -31,7 +31,7 @@ from extractor.export import extraction_line, record_line
 from extractor.names import readable
 from extractor.pipeline import extract_all
 from extractor.prose import Fact, choose
-from extractor.result import Extraction, ModelUse, Status, part_name, stands_in_columns
+from extractor.result import IN_COLUMNS, Extraction, ModelUse, Status, part_name, stands_in_columns
 from extractor.settings import Settings, settings
 from extractor.store import DocumentRecord, Store
 from extractor.workers import Workers
@@ -152,6 +152,9 @@ def _known(options: argparse.Namespace, store: Store, source: Source, record: Do
         text = f"{name}: {record.error}"
     else:
         text = _line(name, record.agency, record.year, record.to_review, dict(record.forms))
+        if record.format == "text" and record.flagged >= IN_COLUMNS:  # else it need not be looked at more closely
+            read = (entry.read or entry.field for entry in store.fields(record.id).values())
+            text += COPIED if stands_in_columns(record.format, read) else ""
     return Outcome(name, text, status, record.error_code or "", record.error or "", before=True)
 
 

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
+from socket import socket
 
 import uvicorn
 
@@ -74,7 +75,6 @@ def run(options: ServeOptions, *, as_json: bool = False) -> None:
     log_lines.begin(as_json)
     sys.setswitchinterval(_SWITCH)
     reading.start()
-    log.info("serving", extra={"said": {"address": f"http://{options.host}:{options.port}"}})
     try:
         _server(service).run()
     finally:
@@ -85,6 +85,13 @@ def run(options: ServeOptions, *, as_json: bool = False) -> None:
 
 class _Server(uvicorn.Server):
     """A server that ends in order when it is told to, so that those who read for it are ended too."""
+
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        """Take the port, and only then say so; where it is taken, what is below says that and ends."""
+        await super().startup(sockets)
+        if self.started:
+            address = f"http://{self.config.host}:{self.config.port}"
+            log.info("serving", extra={"said": {"address": address}})
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:

@@ -22,6 +22,7 @@ from press import consistent_values, report
 
 from eval.kill_bench import killed_batch, make_documents, stored
 from eval.kill_bench import main as kill_bench
+from extractor.cli import main
 from extractor.cli.batch import Batch
 from extractor.cli.keepers import DatabaseKeeper, Reports
 from extractor.cli.sources import Source
@@ -261,3 +262,14 @@ def test_a_zip_that_is_cut_off_is_one_failed_file(tmp_path: Path) -> None:
 def test_whatever_is_killed_parquet_files_end_as_undisturbed(capsys: pytest.CaptureFixture[str]) -> None:
     assert kill_bench(["--documents", "12", "--kills", "3", "--parquet"]) == 0
     assert "nothing lost, nothing doubled" in capsys.readouterr().out
+
+
+def test_what_was_read_before_is_told_with_the_same_advice(tmp_path: Path, capsys) -> None:
+    case = Path(__file__).parents[3] / "eval" / "cases" / "rows-without-labels.txt"
+    words = ["extract", str(case), "--db", str(tmp_path / "gouji.db")]
+    told = []
+    for _ in range(2):
+        assert main(words) == 0
+        told.append(capsys.readouterr().out)
+    assert "its tables stand column by column" in told[0]
+    assert told[0] == told[1]

@@ -269,3 +269,16 @@ def test_a_lock_is_told_with_when_to_try_again_and_without_the_path() -> None:
     said = json.dumps(refusal(error, "r"))
     assert "gouji.db" in said
     assert "/srv/secret" not in said
+
+
+def test_where_the_port_is_taken_it_never_says_that_it_serves(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        words = ["serve", "--db", str(tmp_path / "gouji.db"), "--port", str(taken.getsockname()[1]), "--workers", "1"]
+        done = subprocess.run(
+            [sys.executable, "-m", "extractor", *words], capture_output=True, text=True, check=False, timeout=60
+        )
+    assert done.returncode != 0
+    assert "address already in use" in done.stderr
+    assert "serving" not in done.stderr

@@ -363,3 +363,12 @@ def test_a_database_that_lost_a_table_of_documents_is_damaged_all_the_same(
         connection.executescript("PRAGMA foreign_keys = OFF; DROP TABLE documents")
     assert main(["verify", "--db", str(database)]) == 1
     assert "gouji restore" in capsys.readouterr().out
+
+
+def test_a_file_that_never_was_a_database_is_said_to_be_none_once(tmp_path: Path, capsys) -> None:
+    letter = tmp_path / "README.md"
+    letter.write_text("# A letter\n" * 300)
+    assert main(["verify", "--db", str(letter)]) == 1
+    first, second, *more = capsys.readouterr().out.splitlines()
+    assert (first, more) == ("not all could be looked at: file is not a database", [])
+    assert second.startswith("It does not begin as a database does: see whether this is the file that you mean.")

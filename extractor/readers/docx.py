@@ -34,6 +34,7 @@ _TC_PR, _TR_PR, _CELL_DEL, _DEL, _HIDDEN = (qn(f"w:{name}") for name in ("tcPr",
 _SPAN, _V_MERGE, _H_MERGE = qn("w:gridSpan"), qn("w:vMerge"), qn("w:hMerge")
 _ROW_SHADE, _TABLE_SHADE = (f"{qn(f'w:{name}')}/{_SHADE}" for name in ("tblPrEx", "tblPr"))
 _P_STYLE, _P_SHADE = (f"{qn('w:pPr')}/{one}" for one in (qn("w:pStyle"), _SHADE))
+_NUMBERED = "/".join(qn(f"w:{name}") for name in ("pPr", "numPr", "numId"))
 _TABLE_STYLE = f"{qn('w:tblPr')}/{qn('w:tblStyle')}"
 _SKIP = frozenset(
     qn(f"w:{name}") for name in ("del", "moveFrom", "pPr", "rPr", "tcPr", "tblPr", "tblGrid", "sectPr", "sdtPr")
@@ -148,6 +149,8 @@ class _Reader:
         background = behind(paragraph.find(_P_SHADE), self.looks.shaded(style, ground.background))
         reading = Paragraph(self.looks, Ground(style, ground.table_style, background))
         reading.read(paragraph)
+        if not reading.written.text.strip() and _is_numbered(paragraph):
+            reading.written.holds = reading.written.holds or THING  # Word prints the number, though it is no text
         return reading.written
 
     def _add_table(self, element: Any, ground: Ground, depth: int) -> None:
@@ -293,6 +296,12 @@ def _blocks(parent: Any) -> Iterator[Any]:
             yield child
         elif child.tag not in _SKIP and child.tag not in (_TR, _TC):
             yield from _blocks(child)
+
+
+def _is_numbered(paragraph: Any) -> bool:
+    """Tell whether a paragraph is an item of a list that Word counts by itself."""
+    number = paragraph.find(_NUMBERED)
+    return number is not None and number.get(_VAL) != "0"
 
 
 def _children(parent: Any, tag: str) -> Iterator[Any]:

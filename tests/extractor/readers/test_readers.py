@@ -237,3 +237,17 @@ def test_bare_figures_that_count_the_pages_are_marked() -> None:
     marked = [cell.number for cell in readers.read("\n".join(pages).encode()).cells if cell.mark == PAGE]
     assert marked == [1, 2, 3, 4, 5]
     assert not any(cell.mark == PAGE for cell in readers.read("\n".join(lines).encode()).cells)
+
+
+def test_a_cell_with_nothing_but_a_number_that_word_counts_is_not_empty() -> None:
+    document = docx.Document()
+    table = document.add_table(2, 2)
+    for row, label in enumerate(("行政许可", "行政处罚")):
+        table.cell(row, 0).text = label
+    table.cell(0, 1).paragraphs[0].style = document.styles["Normal"]
+    properties = table.cell(0, 1).paragraphs[0]._p.get_or_add_pPr()
+    properties._add_numPr()._add_numId().val = 1
+    buffer = io.BytesIO()
+    document.save(buffer)
+    kinds = {cell.row: cell.kind for cell in readers.read(buffer.getvalue()).cells if cell.kind is not CellKind.TEXT}
+    assert list(kinds.values()) == [CellKind.OBJECT, CellKind.BLANK]

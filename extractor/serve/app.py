@@ -17,7 +17,7 @@ from extractor.errors import GoujiError
 from extractor.serve import documents, exporting, reviewing, running
 from extractor.serve.asking import BEARER
 from extractor.serve.gate import Gate
-from extractor.serve.problems import told
+from extractor.serve.problems import what_is_wrong
 from extractor.serve.refusals import (
     NotAsked,
     NothingThere,
@@ -75,7 +75,7 @@ def _ours(request: Request, error: Exception) -> JSONResponse:
 def _not_asked(request: Request, error: Exception) -> JSONResponse:
     """Say which places of a request are not as described, and nothing of what stands there."""
     assert isinstance(error, RequestValidationError)
-    return _refused(request, NotAsked(problems=told(error.errors()[:10])))
+    return _refused(request, NotAsked(problems=what_is_wrong(error.errors()[:10])))
 
 
 def _of_the_framework(request: Request, error: Exception) -> JSONResponse:

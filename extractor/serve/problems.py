@@ -34,7 +34,7 @@ _PHRASES: Mapping[str, str] = {
 }
 
 
-def told(problems: Iterable[Mapping[str, Any]]) -> str:
+def what_is_wrong(problems: Iterable[Mapping[str, Any]]) -> str:
     """Return what is wrong, place by place; of a kind that nothing is known of, its name."""
     return "; ".join(_phrase(one) for one in problems)
 

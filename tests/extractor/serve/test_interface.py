@@ -15,7 +15,7 @@ from served_api import Service
 
 from eval.served import Client, Reply
 from extractor.cli.commands import main
-from extractor.serve.problems import told
+from extractor.serve.problems import what_is_wrong
 from extractor.store import ApiKeys, Role, Store
 
 TOP = Path(__file__).parents[3]
@@ -177,10 +177,10 @@ def test_a_request_that_is_not_as_described_is_told_what_would_be(service: Servi
 
 
 def test_a_problem_of_an_unknown_kind_is_named_and_nothing_that_was_sent() -> None:
-    assert told([{"type": "json_invalid", "loc": ("body", 7), "input": "secret"}]) == (
+    assert what_is_wrong([{"type": "json_invalid", "loc": ("body", 7), "input": "secret"}]) == (
         "the body is no JSON, from its character 7 on"
     )
-    assert told([{"type": "odd", "loc": ("query", "x"), "input": "secret"}]) == "query.x (odd)"
+    assert what_is_wrong([{"type": "odd", "loc": ("query", "x"), "input": "secret"}]) == "query.x (odd)"
 
 
 def test_of_simultaneous_decisions_one_is_taken_and_the_others_hear_of_it(service: Service) -> None:

@@ -47,10 +47,13 @@ class GoujiError(Exception):
 
     code = "error"
     sentence = "{detail}"
+    sentence_of_one = ""  # where a detail ``count`` is 1, and the sentence would name several
 
     def __init__(self, **details: object) -> None:
         """Keep the details that the sentence names, so that it can be said in another language."""
         self.details = details
+        if self.sentence_of_one and details.get("count") == 1:
+            self.sentence = self.sentence_of_one
         super().__init__(self.sentence.format(**details))
 
     def __reduce__(self) -> tuple[object, ...]:

@@ -56,8 +56,9 @@ class Words:
     language: Language
 
     def __call__(self, key: str, /, **values: object) -> str:
-        """Return a text with its values filled in."""
-        return self.template(key).format(**values)
+        """Return a text with its values filled in; of one, as the language says it of one."""
+        of_one = TEXTS[key].one if values.get("count") == 1 and self.language is Language.ENGLISH else ""
+        return (of_one or self.template(key)).format(**values)
 
     def template(self, key: str) -> str:
         """Return a text as it is, to be filled in elsewhere."""

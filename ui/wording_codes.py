@@ -14,6 +14,8 @@ class Text(NamedTuple):
 
     en: str
     zh: str
+    one: str = ""
+    """The English where ``count`` is 1, if that is said otherwise; Chinese says both alike."""
 
 
 CODES = {
@@ -329,9 +331,18 @@ CODES = {
         "“{typed}”太大：报告中的数字不会超过 {digits} 位。",
     ),
     "error.against_the_sums": Text(
-        "With “{typed}”, {count} sums of the form fail that did not before: look at the page again, and confirm once "
-        "more if it is printed so.",
+        "With “{typed}”, {count} sums of the form would fail that do not fail now: look at the page again, and confirm "
+        "once more if it is printed so.",
         "填入“{typed}”后，有 {count} 条勾稽关系由成立变为不成立：请再看原文，如原文确实如此，请再次确认。",
+        "With “{typed}”, {count} sum of the form would fail that does not fail now: look at the page again, and "
+        "confirm once more if it is printed so.",
+    ),
+    "error.further_from_the_sums": Text(
+        "With “{typed}”, {count} sums of the form that fail already would fail by more: look at the page again, and "
+        "confirm once more if it is printed so.",
+        "填入“{typed}”后，有 {count} 条本已不成立的勾稽关系相差更大：请再看原文，如原文确实如此，请再次确认。",
+        "With “{typed}”, {count} sum of the form that fails already would fail by more: look at the page again, and "
+        "confirm once more if it is printed so.",
     ),
     "error.unlikely_figure": Text(
         "“{typed}” has {digits} digits, more than figures of reports have: look at the page again, and confirm once "

@@ -32,8 +32,26 @@ class AgainstTheSums(GoujiError):
 
     code = "against_the_sums"
     sentence = (
-        "With “{typed}”, {count} sums of the form fail that did not before: look at the page again, and confirm once "
-        "more if it is printed so."
+        "With “{typed}”, {count} sums of the form would fail that do not fail now: look at the page again, and confirm "
+        "once more if it is printed so."
+    )
+    sentence_of_one = (
+        "With “{typed}”, {count} sum of the form would fail that does not fail now: look at the page again, and "
+        "confirm once more if it is printed so."
+    )
+
+
+class FurtherFromTheSums(AgainstTheSums):
+    """What was typed makes sums fail by more that failed already, and no other; a person can insist all the same."""
+
+    code = "further_from_the_sums"
+    sentence = (
+        "With “{typed}”, {count} sums of the form that fail already would fail by more: look at the page again, and "
+        "confirm once more if it is printed so."
+    )
+    sentence_of_one = (
+        "With “{typed}”, {count} sum of the form that fails already would fail by more: look at the page again, and "
+        "confirm once more if it is printed so."
     )
 
 
@@ -280,18 +298,20 @@ def refuse_broken(
     typed: Mapping[str, str],
     unknown: Sequence[str] = (),
 ) -> None:
-    """Let values pass that make no sum fail; ``unknown`` are fields that have none any more.
+    """Let values pass that make no sum fail, or fail by more; ``unknown`` are fields that have none any more.
 
     Raises:
         AgainstTheSums: one fails with them that does not fail now.
+        FurtherFromTheSums: none does, and one that fails now fails by more.
         UnlikelyFigure: one that was not read so has more digits than figures have.
     """
     for name, value in values.items():
         if isinstance(value, int | float) and abs(value) >= LIKELY and value != current[name].field.value:
             raise UnlikelyFigure(typed=typed.get(name, str(value)), digits=len(str(int(abs(value)))))
-    if broken := breaks_together(record, current, values, unknown):
-        raise AgainstTheSums(
-            typed=" ".join(typed.values()), count=len(broken), identities=" ".join(one.id for one in broken)
+    broken, worse = breaks_together(record, current, values, unknown)
+    if sums := broken or worse:
+        raise (AgainstTheSums if broken else FurtherFromTheSums)(
+            typed=" ".join(typed.values()), count=len(sums), identities=" ".join(one.id for one in sums)
         )
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from extractor.forms import PROSE, TOLERANCE, Identity, identities_of
 from extractor.page import FieldValue, Number, Origin, Reason, State, Value, amounts_of
@@ -107,8 +108,16 @@ def consequences(decisions: Sequence[Decision]) -> Settled:
 def breaks(
     record: DocumentRecord, current: Mapping[str, CurrentField], field_id: str, value: Value
 ) -> tuple[Identity, ...]:
-    """Return the identities that do not fail now and would with this value, whatever is unknown in them."""
-    return breaks_together(record, current, {field_id: value})
+    """Return the identities that fail with this value, whatever is unknown in them, and do not now, or by less."""
+    broken = breaks_together(record, current, {field_id: value})
+    return (*broken.anew, *broken.worse)
+
+
+class Broken(NamedTuple):
+    """The identities that values make fail: those that do not fail now, and those that fail by less."""
+
+    anew: tuple[Identity, ...]
+    worse: tuple[Identity, ...]
 
 
 def breaks_together(
@@ -116,10 +125,10 @@ def breaks_together(
     current: Mapping[str, CurrentField],
     values: Mapping[str, Value],
     unknown: Sequence[str] = (),
-) -> tuple[Identity, ...]:
+) -> Broken:
     """Return the identities that would fail with all these values, whatever their unknown fields are, and do not now.
 
-    One that fails now by less is among them: the page's own wrong sum is no leave to make it worse. An empty cell that
+    So are those that fail now by less: the page's own wrong sum is no leave to make it worse. An empty cell that
     nobody vouched for is as unknown here as one that was not found, and so are the ``unknown`` once all is put down.
     """
     now = amounts_of({name: entry.field for name, entry in current.items()})
@@ -130,14 +139,13 @@ def breaks_together(
     then = {**now, **{name: value or 0 for name, value in values.items() if not isinstance(value, str)}}
     for name in unknown:
         then.pop(name, None)
-    return tuple(
+    failing = [
         one
         for one in identities_of(record.forms)
-        if one.binds_cells
-        and not values.keys().isdisjoint(one.fields)
-        and _fails(one, then)
-        and _is_worse(one, now, then)
-    )
+        if one.binds_cells and not values.keys().isdisjoint(one.fields) and _fails(one, then)
+    ]
+    anew = tuple(one for one in failing if not _fails(one, now))
+    return Broken(anew, tuple(one for one in failing if one not in anew and _is_worse(one, now, then)))
 
 
 def _fails(identity: Identity, amounts: Mapping[str, Number]) -> bool:
@@ -147,9 +155,7 @@ def _fails(identity: Identity, amounts: Mapping[str, Number]) -> bool:
 
 
 def _is_worse(identity: Identity, now: Mapping[str, Number], then: Mapping[str, Number]) -> bool:
-    """Tell whether an identity that fails holds now, or fails by less."""
-    if not _fails(identity, now):
-        return True
+    """Tell whether an identity that fails before and after fails by more then."""
     known = all(name in now for name in identity.fields)
     return known and abs(identity.gap(then)) > abs(identity.gap(now)) + TOLERANCE
 

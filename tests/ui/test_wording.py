@@ -68,6 +68,7 @@ def test_both_languages_say_something_and_name_the_same_values(key):
     assert text.en.strip()
     assert text.zh.strip()
     assert placeholders(text.en) == placeholders(text.zh)
+    assert placeholders(text.one) <= placeholders(text.en)
 
 
 def test_every_text_that_the_screens_name_is_there():

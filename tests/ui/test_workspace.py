@@ -141,7 +141,7 @@ def test_a_value_against_the_sums_needs_a_second_confirmation(store):
     one = (name, store.fields(document)[name].latest, typed)
     known = send(store, document, act(document, "correct", one))
     assert only(known).kind is Kind.AGAINST
-    assert "sums of the form fail" in only(known).sentence
+    assert "sums of the form would fail" in only(known).sentence
     assert store.decisions(document) == []
     send(store, document, act(document, "correct", one, nonce="nonce-0002", insist=True), known=known)
     assert [(one.action, one.after) for one in store.decisions(document)] == [(Action.CORRECT, int(typed))]

@@ -429,8 +429,9 @@ def test_a_sum_that_fails_anyway_is_no_hindrance(store: Store) -> None:
 
 def test_a_sum_that_fails_is_no_leave_to_make_it_worse(store: Store) -> None:
     document_id = process(store, "a.txt", report({**VALUES, REVIEW[4]: 99}).encode()).document_id
-    with pytest.raises(AgainstTheSums):
+    with pytest.raises(AgainstTheSums, match="1 sum of the form that fails already would fail by more") as refused:
         review.correct(store, document_id, REVIEW[4], "150", "林")
+    assert refused.value.code == "further_from_the_sums"
     review.correct(store, document_id, REVIEW[4], "150", "林", against_sums=True)
 
 

@@ -63,6 +63,7 @@ WORKSPACE = {
         "Nothing was saved: this answer is about another document or another reading of it.",
         "没有保存：这个答复针对的是另一份文件或它的另一次读取结果。",
     ),
+    "workspace.at": Text("{field}: {said}", "{field}：{said}"),
     "workspace.done_undo": Text("Taken back: {fields}.", "已撤回：{fields}。"),
     "workspace.done_redo": Text("Done again: {fields}.", "已重做：{fields}。"),
     "workspace.not_withdrawn": Text(
@@ -87,6 +88,10 @@ WORKSPACE = {
     "ws.next_document": Text("Next document", "下一份文件"),
     "ws.today": Text("today: {done}", "今天 {done} 项"),
     "ws.pace": Text("today: {done} · ≈ {minutes} min left", "今天 {done} 项 · 约剩 {minutes} 分钟"),
+    "ws.lapsed": Text(
+        "Enter was pressed at other cells meanwhile, where nothing was saved: {count}.",
+        "其间在其他单元格按下的回车没有保存：{count} 项。",
+    ),
     "ws.sending": Text("being saved: {count}", "正在保存 {count} 项"),
     "ws.questions": Text("Questions by cause: {count}", "按原因归并的问题：{count} 个"),
     "ws.look": Text("Compare with the source, then answer for all of them:", "请先与原文对照，再一并答复："),

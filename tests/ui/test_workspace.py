@@ -147,6 +147,18 @@ def test_a_value_against_the_sums_needs_a_second_confirmation(store):
     assert [(one.action, one.after) for one in store.decisions(document)] == [(Action.CORRECT, int(typed))]
 
 
+def test_what_enter_was_pressed_for_lapses_with_an_answer_before_it_that_was_not_taken(store, waiting):
+    given = act(waiting, "correct", (MADE, None, "abc"), nonce="nonce-0001")
+    late = act(waiting, "blank", (REPEALED, None), nonce="nonce-0002") | {"after": ["nonce-0001"]}
+    known = send(store, waiting, given, late)
+    assert [one.kind for one in known.values()] == [Kind.INVALID, Kind.LAPSED]
+    assert "制发件数" in known["nonce-0001"].sentence
+    assert only(send(store, waiting, late)).kind is Kind.LAPSED  # a session that has not heard of the answer before
+    given = act(waiting, "correct", (MADE, None, "2"), nonce="nonce-0001")
+    assert [one.kind for one in send(store, waiting, given, late).values()] == [Kind.SAVED] * 2
+    assert only(send(store, waiting, late)).kind is Kind.SAVED
+
+
 def test_a_figure_of_ten_digits_is_asked_about_once_more(store, waiting):
     about = (MADE, None, "1234567890")
     known = send(store, waiting, act(waiting, "correct", about))

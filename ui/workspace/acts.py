@@ -59,7 +59,8 @@ class Act(BaseModel):
     """An act as it is sent.
 
     ``insist`` saves against the sums; ``since`` is when the person began in this tab, as the server told it then;
-    ``author`` is whose name the page showed, for a session may have become somebody else's since.
+    ``author`` is whose name the page showed, for a session may have become somebody else's since; ``after`` names acts
+    whose results were not known yet when Enter was pressed for this one.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -70,6 +71,7 @@ class Act(BaseModel):
     fields: Annotated[list[About], Field(max_length=1_000)]
     insist: bool = False
     author: Annotated[str, Field(max_length=200)] = ""
+    after: Annotated[tuple[Annotated[str, Field(max_length=64)], ...], Field(max_length=MOST_ACTS)] = ()
     since: Annotated[str, Field(pattern=r"^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00)?$")] = ""
 
 
@@ -80,6 +82,7 @@ class Kind(StrEnum):
     REFUSED = "refused"
     INVALID = "invalid"
     AGAINST = "against"
+    LAPSED = "lapsed"  # Enter was pressed for it before it was known that an answer given before it was not taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,28 +125,51 @@ class Acting:
         """Put down the acts that are not known yet, in their order, and add their results to the known ones."""
         for act in acts:
             if act.nonce not in known:
-                known[act.nonce] = self._result(act)
+                known[act.nonce] = self._result(act, known)
         for oldest in list(known)[:-MOST_ACTS]:
             del known[oldest]
 
-    def _result(self, act: Act) -> Result:
+    def _result(self, act: Act, known: Mapping[str, Result]) -> Result:
         names = tuple(one.id for one in act.fields)
-        if not self.author:
-            return Result(Kind.REFUSED, self.words("author.needed"), names)
-        if act.author and act.author != self.author:
-            said = self.words("workspace.other_person", author=act.author, own=self.author)
+        if said := self._unsigned(act):
             return Result(Kind.REFUSED, said, names)
         try:  # a page that was loaded anew sends to a new session what an earlier one may have put down
             named = replace(self, store=self.store.under(act.nonce))
-            return self._saved_before(act, names) or named._done(act, names)
+            saved = self._saved_before(act, names)
+            if not saved and any(self._was_not_taken(one, known) for one in act.after):
+                return Result(Kind.LAPSED, "", names)
+            return saved or named._done(act, names)
         except (review.AgainstTheSums, review.FiguresLeftOver) as error:
-            return Result(Kind.AGAINST, self.words.error(error.code, error.details, str(error)), names)
+            said = self.words.error(error.code, error.details, str(error))
+            return Result(Kind.AGAINST, self._at(names, said), names)
         except GoujiError as error:
-            return Result(Kind.INVALID, error_text(error, self.record, names[0] if names else "", self.words), names)
+            said = error_text(error, self.record, names[0] if names else "", self.words)
+            return Result(Kind.INVALID, self._at(names, said), names)
         except Exception:  # unforeseen by definition: the person gets a sentence, the log everything
             log.exception("an act could not be put down")
             # Another session may have been given it at the same moment.
             return self._saved_before(act, names) or Result(Kind.REFUSED, self.words("app.broke"), names)
+
+    def _unsigned(self, act: Act) -> str:
+        """Say why an act cannot be signed with the person's name; nothing where it can."""
+        if not self.author:
+            return self.words("author.needed")
+        if act.author and act.author != self.author:
+            return self.words("workspace.other_person", author=act.author, own=self.author)
+        return ""
+
+    def _was_not_taken(self, nonce: str, known: Mapping[str, Result]) -> bool:
+        """Tell whether an act was one that its person has to look at again; one that nobody knows counts as such."""
+        if nonce in known:
+            return known[nonce].kind in (Kind.AGAINST, Kind.INVALID)
+        return self.store.act_of(self.author, nonce) is None
+
+    def _at(self, names: tuple[str, ...], said: str) -> str:
+        """Return a sentence with the cells before it that it is about, for the person may be at another one by now."""
+        if not names:
+            return said
+        more = self.words("workspace.and_more", count=len(names) - 1) if len(names) > 1 else ""
+        return self.words("workspace.at", field=field_name(self.record, names[0]) + more, said=said)
 
     def _saved_before(self, act: Act, names: tuple[str, ...]) -> Result | None:
         """Return what became of an act that is put down already; None where it is not."""

@@ -135,7 +135,7 @@ class Drawing {
     parts.push(element("div", {}, element("span", { class: "ws-value" }, field.shown || "–"), ` ${field.state}${raw}`));
     if (knowledge.refusals.has(id)) {
       const block = knowledge.block && id in knowledge.block, told = block && knowledge.blockSaid;
-      const again = told ? "" : block ? ` ${knowledge.word("again_block")}` : knowledge.insist.has(id) ? ` ${knowledge.word("again", { typed: knowledge.insist.get(id) })}`
+      const again = told ? "" : block ? ` ${knowledge.word("again_block")}` : knowledge.insists(id) ? ` ${knowledge.word("again", { typed: knowledge.insist.get(id) })}`
         : knowledge.moving && id in knowledge.moving ? ` ${knowledge.word("move_again")}` : "";
       parts.push(element("div", { class: "ws-refusal", role: "alert" }, knowledge.refusals.get(id) + again));
     }

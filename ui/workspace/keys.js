@@ -20,6 +20,7 @@ class Hands {
     }
     this.drawing = new Drawing(root, knowledge, does);
     this.blocks = new Blocks(this, knowledge, this.drawing);
+    this.returns = new Returns(this, knowledge);
     const { form, source, page } = this.drawing;
     form.addEventListener("click", (event) => {
       const cell = event.target.closest("td[data-field]");
@@ -42,6 +43,7 @@ class Hands {
     if (!knowledge.field(id)) return;
     this.leave(true);
     knowledge.selected = id;
+    this.returns.reached(id);
     knowledge.preview = null;
     this.choose([]);
     drawing.cell(before);
@@ -97,6 +99,9 @@ class Hands {
   }
 
   next() { this.doubt(1); }
+
+  // On from what was answered: back to what was not taken, or to the next doubt.
+  onward() { if (!this.returns.go()) this.next(); }
 
   before() { this.doubt(-1); }
 
@@ -198,11 +203,11 @@ class Hands {
 
   // --- answering -----------------------------------------------------------------------------------------------------
 
-  answer(verb, ids, typed, insist) {
+  answer(verb, ids, typed, insist, entered) {
     const { knowledge, drawing } = this;
     if (!ids.length) { this.say(knowledge.word("nothing_many")); return; }
     if (ids.some((id) => knowledge.pending(id))) return;
-    knowledge.act(verb, ids, typed, insist);
+    knowledge.act(verb, ids, typed, insist, entered);
     this.send("outbox"); // first of all: what is drawn here can wait for it, and not the other way round
     for (const id of ids) drawing.cell(id);
     drawing.around();
@@ -228,40 +233,41 @@ class Hands {
 
   enter() {
     const { knowledge } = this, id = knowledge.selected, input = this.input();
+    if (!input && this.returns.isUnread()) return;
     if (!input && !knowledge.drafts.has(id) && this.finished()) { this.goOn(); return; }
     if (!input && knowledge.moving && id in knowledge.moving) { this.move(knowledge.moving); return; }
-    if (!input && knowledge.range.length) { this.accepted(knowledge.range); return; }
+    if (!input && knowledge.range.length) { this.accepted(knowledge.range, true); return; }
     const typed = input ? input.value : knowledge.drafts.get(id), block = knowledge.blockOf(id, typed);
     if (block) {
       this.leave(true);
       this.answer("fill", Object.keys(block), block, knowledge.blockInsists);
-      this.next();
+      this.onward();
       this.focus();
       return;
     }
-    if (typed === undefined) { this.accept(); return; }
+    if (typed === undefined) { this.accept(true); return; }
     if (!typed.trim()) { this.leave(false); return; }
     const many = typed.split(/[/\uff0f]/), figures = !["text", "date"].includes(knowledge.field(id).number);
     if (many.length > 1 && figures) { // a row typed at once: 12/0/-/?, as no number is written
       this.leave(false);
       this.focus();
-      if (this.blocks.spread(many)) this.next();
+      if (this.blocks.spread(many)) this.onward();
       return;
     }
     const insist = knowledge.insist.get(id) === typed;
     knowledge.drafts.set(id, typed);
     if (input) { input.remove(); }
     this.answer(figures && SIGN.test(typed) ? "fill" : "correct", [id], { [id]: typed }, insist);
-    this.next();
+    this.onward();
   }
 
-  accept() {
+  accept(entered) {
     const { knowledge } = this, id = knowledge.selected, field = knowledge.field(id);
     if (!field) return;
     if (!knowledge.waits(id)) { this.next(); return; }
     if (!field.acceptable) { this.refuse(id, knowledge.word("nothing")); return; }
-    this.answer("accept", [id]);
-    this.next();
+    this.answer("accept", [id], undefined, false, entered);
+    this.onward();
   }
 
   blank() { this.plain("blank"); }
@@ -273,7 +279,7 @@ class Hands {
     if (!knowledge.field(id)) return;
     this.leave(false);
     this.answer(verb, range.length ? range.filter((one) => knowledge.waits(one)) : [id]);
-    this.next();
+    this.onward();
   }
 
   row() {
@@ -289,13 +295,13 @@ class Hands {
     this.accepted(ids);
   }
 
-  accepted(ids) {
+  accepted(ids, entered) {
     const { knowledge } = this, own = knowledge.selected;
     this.leave(true);
     const read = ids.filter((id) => knowledge.waits(id) && knowledge.field(id).acceptable && !knowledge.drafts.has(id));
     if (!read.length && knowledge.waits(own) && !knowledge.field(own).acceptable) { this.refuse(own, knowledge.word("nothing")); return; }
-    this.answer("accept", read);
-    this.next();
+    this.answer("accept", read, undefined, false, entered);
+    this.onward();
   }
 
   undo() { this.leave(false); this.knowledge.act("undo", []); this.drawing.around(); this.send("outbox"); }
@@ -307,11 +313,13 @@ class Hands {
     const { knowledge, drawing } = this, id = knowledge.selected;
     this.choose([]);
     if (["invalid", "against"].includes(knowledge.message?.kind)) { knowledge.message = null; drawing.drawMessage(); }
-    for (const one of Object.keys(knowledge.moving || {})) { knowledge.refusals.delete(one); drawing.cell(one); }
+    const block = knowledge.block && id in knowledge.block ? Object.keys(knowledge.block) : [id];
+    const ids = [...block, ...Object.keys(knowledge.moving || {})];
     knowledge.moving = null;
-    const ids = knowledge.block && id in knowledge.block ? Object.keys(knowledge.block) : [id];
-    if (ids.length > 1) knowledge.block = null;
-    for (const one of ids) { knowledge.drafts.delete(one); drawing.cell(one); }
+    if (block.length > 1) knowledge.block = null;
+    for (const one of block) { knowledge.drafts.delete(one); knowledge.insist.delete(one); }
+    for (const one of ids) { knowledge.refusals.delete(one); drawing.cell(one); }
+    drawing.drawPanel();
   }
 
   // Where a question wants figures: the first field is chosen, and it is said how they come in at once.
@@ -332,9 +340,11 @@ class Hands {
     if (event.key === "Escape" && beside) { event.stopPropagation(); this.focus(); return; }
     if (event.isComposing || !event.target.closest("td[data-field], .ws-source")) return;
     event.stopPropagation(); // Streamlit has keys of its own
+    this.returns.giveBack(event);
     const run = meaning(this, event);
     if (!run) return;
     event.preventDefault();
+    if (this.returns.isStray(event)) return;
     if (performance.now() - this.left < LEAVING || (event.repeat && HELD.has(event.code))) return; // a key that is held down answers once
     this.hush();
     run();

@@ -49,6 +49,7 @@ SCRIPTS = (
     "blocks.js",
     "keymap.js",
     "keys.js",
+    "returns.js",
     "workspace.js",
 )
 """Parts of one script, in the order in which they build on each other."""

@@ -20,6 +20,8 @@ function element(name, attributes, ...children) {
 const PLAIN = { shown: "", value: "", amount: null, raw: "", kind: "", mark: "", state: "", reasons: [], waits: false,
   from: "", acceptable: false, expected: null, decided: "", standing: false, history: [], choices: [], page: null, place: null, cells: null, box: null };
 
+const AHEAD = 200; // acts that one can wait for
+
 const STORED = "gouji.outbox.", BEGUN = "gouji.begun";
 
 class Knowledge {
@@ -80,7 +82,10 @@ class Knowledge {
   // Tells whether this is what was asked about once already.
   confirms(sources) { return JSON.stringify(this.moving) === JSON.stringify(sources); }
 
-  act(verb, ids, typed, insist) {
+  // Puts an act into the outbox. What Enter is pressed for, ``entered``, counts only if what was typed before is taken.
+  act(verb, ids, typed, insist, entered) {
+    const typing = this.outbox.filter((act) => act.fields.some((one) => "typed" in one));
+    const after = entered ? typing.map((act) => act.nonce).slice(-AHEAD) : [];
     this.moving = null;
     const fields = ids.map((id) => {
       const about = { id, expected: this.field(id).expected };
@@ -88,7 +93,7 @@ class Knowledge {
       return about;
     });
     const act = { nonce: nonce(), document: this.data.document, verb, fields, insist: Boolean(insist), since: this.since(),
-      author: this.data.author };
+      author: this.data.author, after };
     this.outbox.push(act);
     this.remember();
     for (const id of ids) this.refusals.delete(id);
@@ -112,13 +117,22 @@ class Knowledge {
     }
     const data = { ...form, ...said, fields };
     const results = data.results || {};
-    const answered = this.outbox.filter((act) => results[act.nonce]);
+    const answered = this.outbox.filter((act) => results[act.nonce]).map((act) => ({ ...act, result: results[act.nonce] }));
     this.outbox = this.outbox.filter((act) => !results[act.nonce]);
     this.data = data;
     this.since();
     this.remember();
-    for (const act of answered) this.settle(act, results[act.nonce]);
+    for (const act of answered) this.settle(act, act.result);
+    this.tell(answered.map((act) => act.result));
     return answered;
+  }
+
+  // Says what became of acts: first of all what was not taken, then the latest.
+  tell(results) {
+    const lapsed = results.filter((one) => one.kind === "lapsed"), told = results.filter((one) => one.kind !== "lapsed");
+    this.message = told.find(isNotTaken) || told.at(-1) || this.message;
+    if (!lapsed.length || !this.message) return;
+    this.message = { ...this.message, sentence: `${this.message.sentence} ${this.word("lapsed", { count: lapsed.length })}` };
   }
 
   // When the person began in this tab: as far as that goes what they take back, whatever was loaded anew since.
@@ -153,10 +167,13 @@ class Knowledge {
     for (const [id, one] of Object.entries(typed)) { this.drafts.set(id, one); this.insist.set(id, one); }
   }
 
+  // Whether what stands in a cell is what was typed against the sums.
+  insists(id) { return this.insist.has(id) && this.insist.get(id) === this.drafts.get(id); }
+
   blockOf(id, typed) { return this.block && this.block[id] === typed && this.insist.get(id) === typed ? this.block : null; }
 
   settle(act, result) {
-    this.message = result;
+    if (result.kind === "lapsed") return;
     if (result.kind === "against" && act.verb === "fill" && act.fields.length > 1) {
       this.refuseBlock(Object.fromEntries(act.fields.map((one) => [one.id, one.typed])));
     }
@@ -180,6 +197,9 @@ class Knowledge {
     }
   }
 }
+
+// Whether an answer is to be looked at again by whoever gave it.
+function isNotTaken(result) { return ["against", "invalid"].includes(result.kind); }
 
 function typedOf(act) { return Object.fromEntries(act.fields.map((one) => [one.id, one.typed || ""])); }
 

@@ -33,7 +33,9 @@ export default function (component) {
     hands.select(wanted || ids[0], true);
   }
   hands.drawing.all();
-  if (!input && answered.some((act) => ["undo", "redo"].includes(act.verb))) hands.returnTo(knowledge.message.fields);
+  const back = answered.find((act) => ["undo", "redo"].includes(act.verb));
+  if (!input && back) hands.returnTo(back.result.fields);
+  hands.returns.take(answered);
   // A session that is new, after a reload or a restart of the server, has not heard of what is on its way.
   if (own.session !== component.data.session && knowledge.outbox.length) hands.send("outbox");
   own.session = component.data.session;

@@ -213,6 +213,12 @@ WORKSPACE = {
         "回车确认或保存并前往下一疑点 · 直接输入可更改 · Shift+回车 整行 · Ctrl+Shift+回车 整表 · B 为空 · "
         "U 无法辨认 · Ctrl+Z 撤销 · H 全部按键",
     ),
+    "ws.keys_typing": Text(
+        "Enter accepts or saves, and goes on · letters are typed here · Escape leaves it · Shift+Enter row · "
+        "Alt+B empty · Alt+U unreadable · Alt+N next doubt · Alt+H all keys",
+        "回车确认或保存并前往下一疑点 · 此处字母作为内容输入 · Escape 不作更改 · Shift+回车 整行 · Alt+B 为空 · "
+        "Alt+U 无法辨认 · Alt+N 下一疑点 · Alt+H 全部按键",
+    ),
     "ws.all_keys": Text(
         """Arrows, Tab — move between the cells
 Enter — accepts what was read, or saves what was typed, and goes to the next doubt, or where none is left on

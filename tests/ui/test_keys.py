@@ -1,5 +1,7 @@
 """A person who never takes the mouse, in a real browser: every part of the review is a key away, and is in sight."""
 
+from dataclasses import replace
+
 from made_reports import settled
 from playwright.sync_api import expect
 from press import process
@@ -7,6 +9,8 @@ from test_fast_typing import signed, waiting_of
 from test_walk import at_field, cell, ready, settled_down
 from test_working_day import arrived
 
+from extractor.page.values import Reason
+from extractor.pipeline import extract
 from extractor.store.decisions import Action
 
 __all__ = ["signed"]
@@ -147,3 +151,22 @@ def test_a_document_without_doubts_can_be_left_too(signed):
     expect(page.locator(".ws-done")).to_be_visible()
     page.keyboard.press("Enter")
     arrived(page, "青禾县交通")
+
+
+def test_a_row_is_accepted_as_it_is_printed_and_the_hints_are_those_of_the_cell(signed):
+    page, store, url = signed
+    names = ("disputes.review.total", "disputes.suit_after_review.total")  # of two blocks side by side
+    data = settled("青禾县司法局")
+    read, document = extract(data), store.receive("sifa.txt", data).document_id
+    doubted = {name: replace(read.fields[name], needs_review=True, reasons=(Reason.OCR,)) for name in names}
+    store.save(document, replace(read, fields={**read.fields, **doubted}))
+    at_document(page, url, document, field=names[1])
+    at_field(page, names[1])
+    message = page.locator(".ws-message")
+    expect(message).to_contain_text("· B empty")
+    cell(page, "meta.agency").click()
+    expect(message).to_contain_text("Alt+B empty")
+    cell(page, names[1]).click()
+    page.keyboard.press("Shift+Enter")
+    settled_down(page)
+    assert {one.field_id for one in store.decisions(document) if one.author} == set(names)

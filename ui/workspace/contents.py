@@ -280,10 +280,10 @@ def _skeleton(form: _Form, words: Words) -> Html:
 
 
 def _of_spec(spec: FieldSpec, columns: int) -> Html:
-    return _cell(spec.id, columns, "", f"{spec.section}/{spec.row_id}")
+    return _cell(spec.id, columns)
 
 
-def _cell(field_id: str, columns: int, style: str, row: str = "") -> Html:
+def _cell(field_id: str, columns: int, style: str = "") -> Html:
     return element(
         "td",
         class_=style or None,
@@ -291,5 +291,4 @@ def _cell(field_id: str, columns: int, style: str, row: str = "") -> Html:
         role="gridcell",
         tabindex="-1",
         data_field=field_id,
-        data_row=row or field_id,
     )

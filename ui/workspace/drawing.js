@@ -64,7 +64,7 @@ class Drawing {
     const cell = this.cells.get(id), { knowledge } = this, field = knowledge.field(id);
     if (!cell || !field || cell.querySelector("input")) return;
     const act = knowledge.pending(id), chosen = knowledge.selected === id;
-    const wide = cell.dataset.row === id ? "wide" : "";
+    const wide = cell.closest("table.facts") ? "wide" : "";
     const classes = ["cell", wide, field.kind, act && "pending", knowledge.refusals.has(id) && "refused", chosen && "asked",
       knowledge.range.includes(id) && "chosen", knowledge.preview && id in knowledge.preview && "moving"];
     cell.className = classes.filter(Boolean).join(" ");
@@ -110,9 +110,10 @@ class Drawing {
   }
 
   drawMessage() {
-    const { message } = this.knowledge;
+    const { message, selected } = this.knowledge, letters = this.knowledge.field(selected)?.number === "text";
+    const keys = letters || this.form.querySelector("td[data-field] input") ? "keys_typing" : "keys"; // letters are typed there
     this.message.className = `ws-message ${message ? message.kind : "keys"}`;
-    this.message.textContent = message ? message.sentence : this.knowledge.word("keys");
+    this.message.textContent = message ? message.sentence : this.knowledge.word(keys);
   }
 
   // All keys, over the form, until the key that called them is pressed again.

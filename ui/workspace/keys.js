@@ -48,6 +48,7 @@ class Hands {
     this.choose([]);
     drawing.cell(before);
     drawing.cell(id);
+    drawing.drawMessage();
     drawing.drawPanel();
     drawing.panel.scrollTop = 0;
     drawing.sheet.show();
@@ -187,6 +188,7 @@ class Hands {
     drawing.drawn.delete(id);
     input.focus({ preventScroll: true });
     if (text === undefined) input.select();
+    drawing.drawMessage();
     drawing.drawPanel();
   }
 
@@ -198,6 +200,7 @@ class Hands {
     else drafts.set(id, input.value);
     input.remove();
     this.drawing.cell(id);
+    this.drawing.drawMessage();
     this.drawing.drawPanel();
   }
 
@@ -282,9 +285,10 @@ class Hands {
     this.onward();
   }
 
+  // Accepts the row as it is printed, whatever the form has side by side in it.
   row() {
-    const { knowledge, drawing } = this, own = drawing.cells.get(knowledge.selected)?.dataset.row;
-    this.accepted(this.order().filter((id) => drawing.cells.get(id).dataset.row === own));
+    const { cells } = this.drawing, own = cells.get(this.knowledge.selected)?.closest("tr");
+    this.accepted(this.order().filter((id) => own && own.contains(cells.get(id))));
   }
 
   table() {

@@ -9,12 +9,12 @@ carefully.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 
 from extractor.errors import GoujiError
 from extractor.forms import PROSE, field_specs, forms, identities_of
-from extractor.page import FieldValue, Number, Value, amounts_of, normalise, parse_number
+from extractor.page import FieldValue, Number, Reason, Value, amounts_of, normalise, parse_number
 from extractor.prose import fact_of, to_iso
 from extractor.reconcile import (
     SENTENCE_OF,
@@ -104,16 +104,32 @@ def queue(store: Store, document_id: int | None = None) -> list[QueueItem]:
     for record in sorted((r for r in records if r), key=lambda r: r.id):
         if record.status is not Status.REVIEW:
             continue
-        current = store.fields(record.id)
-        drawn = {audit.field.id for audit in store.audits(record.id) if audit.answer is None}
-        waiting = (name for name, entry in current.items() if entry.field.needs_review or name in drawn)
-        items += [_item(record, name, current) for name in waiting]
+        current = as_asked(store.fields(record.id), drawn(store, record.id))
+        items += [_item(record, name, current) for name, entry in current.items() if entry.field.needs_review]
     return items
+
+
+def drawn(store: Store, document_id: int) -> frozenset[str]:
+    """Return the fields that were drawn for audit and that nobody has answered."""
+    return frozenset(audit.field.id for audit in store.audits(document_id) if audit.answer is None)
+
+
+def as_asked(current: Mapping[str, CurrentField], drawn: Collection[str]) -> dict[str, CurrentField]:
+    """Return fields as people are to see them: those ``drawn`` for audit are doubted like any other.
+
+    What is worked out of fields, and exported of them, takes them as they are.
+    """
+    return {
+        name: replace(entry, field=replace(entry.field, needs_review=True, reasons=(Reason.LOW_CONFIDENCE,)))
+        if name in drawn and entry.decision is None
+        else entry
+        for name, entry in current.items()
+    }
 
 
 def item(store: Store, document_id: int, field_id: str) -> QueueItem | None:
     """Return one field as the queue shows it, whether it waits or not; None where there is no such field."""
-    record, current = store.document(document_id), store.fields(document_id)
+    record, current = store.document(document_id), as_asked(store.fields(document_id), drawn(store, document_id))
     return _item(record, field_id, current) if record and field_id in current else None
 
 

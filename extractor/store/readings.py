@@ -13,7 +13,7 @@ from extractor.store.connections import Connections
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One reading of a document; ``flagged`` of its fields were unsure then."""
+    """One reading of a document; ``flagged`` of its fields were asked about then, those drawn for audit among them."""
 
     made_at: str
     version: str
@@ -25,7 +25,8 @@ def readings_of(connections: Connections, document_id: int) -> list[Reading]:
     """Return the readings of a document."""
     rows = connections.db.execute(
         "SELECT made_at, version, status, (SELECT COUNT(*) FROM fields WHERE extraction_id = extractions.id"
-        " AND needs_review) AS flagged FROM extractions WHERE document_id = ? ORDER BY id",
+        " AND (needs_review OR EXISTS (SELECT 1 FROM audits WHERE audits.extraction_id = fields.extraction_id"
+        " AND audits.field_id = fields.field_id))) AS flagged FROM extractions WHERE document_id = ? ORDER BY id",
         [document_id],
     )
     return [Reading(row["made_at"], row["version"], Status(row["status"]), row["flagged"]) for row in rows]

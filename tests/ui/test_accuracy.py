@@ -1,5 +1,6 @@
 """The accuracy screen, and audited fields in the queue."""
 
+import re
 from datetime import UTC
 from pathlib import Path
 
@@ -11,7 +12,8 @@ from press import process
 from streamlit.testing.v1 import AppTest
 
 from eval.cli import main
-from extractor.page import Reason
+from extractor.page.values import Reason
+from extractor.review import queue
 from extractor.store.decisions import Action
 from extractor.store.store import Store
 from ui.lying_bars import ROOM, lying_bars, room
@@ -94,6 +96,16 @@ def test_audited_fields_wait_in_the_workspace_and_look_like_any_other(audited, m
     }
     assert {one["kind"].split()[-1] for one in waiting} == {"unsure"}
     assert "audit" not in str(data).lower()
+
+
+def test_audited_fields_cannot_be_told_from_others_in_the_report(audited, open_screen, page, monkeypatch):
+    monkeypatch.setenv("GOUJI_AUDIT_SHARE", "0.3")
+    document = process(audited, "shuiwu.txt", settled()).document_id
+    total = len(audited.audits())
+    screen = page(open_screen("report", document))
+    assert f"to review: {total}" in screen
+    assert len(re.findall(r'<td[^>]*class="[^"]*\bunsure\b[^"]*"[^>]*data-field', screen)) == total
+    assert {tuple(one.field.reasons) for one in queue(audited, document)} == {(Reason.LOW_CONFIDENCE,)}
 
 
 def test_answers_are_counted_against_the_budget(audited, draw, monkeypatch):

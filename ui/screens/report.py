@@ -11,6 +11,7 @@ from functools import partial
 
 import streamlit as st
 
+from extractor import review
 from extractor.result import Status
 from extractor.store import CurrentField, Decision, DocumentRecord, SecondLooks
 from ui import browser, people, session
@@ -88,7 +89,7 @@ def show_screen(at: Desk, words: Words) -> None:
     browser.scroll_and_watch(seen, words.language, on_cell=lambda field_id: session.take(record.id, field_id))
     show(legend(words))
     left, right = st.columns([2.1, 1], gap="medium")
-    failing = failing_sums(record, current)
+    failing, current = failing_sums(record, current), review.as_asked(current, review.drawn(at.store, record.id))
     with left:
         _draw_fields(record, current, Cells(current, words, session.zone(), found.fields, failing, chosen))
         show(further_tables(at.store.others(record.id), words, session.zone()))

@@ -104,10 +104,7 @@ class Contents:
                 }
                 for name, entry in self.current.items()
             },
-            "base": {
-                name: _said(self._field(entry, failing, broken=False, drawn=False))
-                for name, entry in self._as_read().items()
-            },
+            "base": {name: _said(self._field(entry, failing, broken=False)) for name, entry in self._as_read().items()},
         }
 
     def _as_read(self) -> dict[str, CurrentField]:
@@ -123,7 +120,7 @@ class Contents:
         current = self.current
         found = review.findings_of(self.store, self.record, current)
         failing = failing_sums(self.record, current)
-        drawn = frozenset(audit.field.id for audit in self.store.audits(self.record.id) if audit.answer is None)
+        drawn = review.drawn(self.store, self.record.id)
         broken = {
             name for one in found if one.kind not in (FindingKind.UNIT, FindingKind.JOINED) for name in one.fields
         }
@@ -135,8 +132,8 @@ class Contents:
             for name, value in proposal.items():
                 choices.setdefault(name, []).append(number(value))
         fields = {}
-        for name, entry in current.items():
-            own = self._field(entry, failing, broken=name in broken, drawn=name in drawn)
+        for name, entry in review.as_asked(current, drawn).items():
+            own = self._field(entry, failing, broken=name in broken)
             own["from"] = one if (one := review.moved_from(entry.decision)) in current and one != name else ""
             own["history"] = [decision_text(one, self.words, self.zone) for one in histories.get(name, ())]
             own["choices"] = list(dict.fromkeys(choices.get(name, ())))
@@ -152,20 +149,19 @@ class Contents:
             "partings": [_ways(one) for one in found if one.kind is FindingKind.JOINED and one.proposals],
         }
 
-    def _field(self, entry: CurrentField, failing: Failing, *, broken: bool, drawn: bool) -> Data:
+    def _field(self, entry: CurrentField, failing: Failing, *, broken: bool) -> Data:
         value, words = entry.field, self.words
-        waits = value.needs_review or (drawn and entry.decision is None)
         reasons = doubts(value, failing, words) or [words("reason.low_confidence")]
         return {
             "shown": shown(value),
             "value": number(value.value),
             "amount": value.amount,
             "raw": (value.raw or "").strip()[:120],
-            "kind": kind(entry, broken=broken) + (" unsure" if waits and not value.needs_review else ""),
-            "mark": mark(entry, broken=broken) or ("?" if waits else ""),
+            "kind": kind(entry, broken=broken),
+            "mark": mark(entry, broken=broken),
             "state": state_text(entry, words),
-            "reasons": reasons if waits else [],
-            "waits": waits,
+            "reasons": reasons if value.needs_review else [],
+            "waits": value.needs_review,
             "acceptable": value.state is not State.MISSING,
             "expected": entry.latest,
             "standing": entry.decision is not None and entry.decision.id == entry.latest,

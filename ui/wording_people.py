@@ -84,15 +84,21 @@ PEOPLE = {
         "还没有人核对。有结果后，这里列出各人的情况。",
     ),
     "reviewers.what": Text(
+        "An answer is what was sent at once, about one field or many. A field counts once; what was taken back counts "
+        "in neither. The time leaves out pauses of more than five minutes; seconds an answer are the median of the "
+        "times between two, in which long looks count little. The review log lists a decision for every field of an "
+        "answer, with those taken back and those of the sums. "
         "Agreement counts fields that two people settled without seeing each other. An error that was planted was "
         "shown to somebody on purpose, in a second look, where it can change nothing.",
+        "一次提交（一项或多项）为一次核对，每个字段只计一次，已撤回的均不计。用时不含超过五分钟的停顿；"
+        "每次用时为相邻两次间隔的中位数，较长的查看影响很小。核对记录按字段逐条列出，含已撤回的和由勾稽关系确定的。"
         "一致率只统计两人互不知情、各自核对的字段。植入的错误只出现在复核中，不会影响任何数据。",
     ),
     "reviewers.person": Text("Person", "人员"),
     "reviewers.acts": Text("Answers", "核对次数"),
     "reviewers.fields": Text("Fields", "字段数"),
     "reviewers.time": Text("Time (min)", "用时（分钟）"),
-    "reviewers.pace": Text("Seconds an answer", "每次用时（秒）"),
+    "reviewers.pace": Text("Seconds an answer (median)", "每次用时（秒，中位数）"),
     "reviewers.agreement": Text("Agreement", "一致"),
     "reviewers.overruled": Text("Overruled", "被推翻"),
     "reviewers.caught": Text("Planted errors caught", "发现植入错误"),

@@ -86,6 +86,11 @@ WORKSPACE = {
         "已输入而未保存：{count} 项。再按一次仍然离开。",
     ),
     "ws.next_document": Text("Next document", "下一份文件"),
+    "ws.today_what": Text(
+        "Fields that you answered today, in all documents; what was taken back does not count. The rest is estimated "
+        "from your own pace.",
+        "您今天在全部文件中核对的字段数，已撤回的不计；剩余时间按您自己的速度估计。",
+    ),
     "ws.today": Text("today: {done}", "今天 {done} 项"),
     "ws.pace": Text("today: {done} · ≈ {minutes} min left", "今天 {done} 项 · 约剩 {minutes} 分钟"),
     "ws.lapsed": Text(

@@ -41,7 +41,8 @@ class Pace:
     """How much a person did, and how long an act takes them.
 
     Attributes:
-        acts, fields: what they did and about how many fields; one that was answered twice is one.
+        acts, fields: what they did and about how many fields; one that was answered twice is one, and what was taken
+            back is none.
         seconds: the median from one act to the next, pauses left out; None where there are too few to tell.
     """
 
@@ -56,10 +57,12 @@ class Pace:
 
 EVERYTHING = LogFilter()
 
-_ANSWERED = (
+ANSWERED = (
     "FROM decisions JOIN acts ON acts.id = decisions.act AND acts.author = decisions.author"
-    " WHERE acts.author = ? AND begun_at >= ? AND kind = 'answer'"
+    " WHERE begun_at >= ? AND kind IN ('answer', 'redo')"
+    " AND NOT EXISTS (SELECT 1 FROM decisions AS later WHERE later.withdraws = decisions.id)"
 )
+"""What people answered since a time and did not take back."""
 
 
 class ReviewLog:
@@ -96,15 +99,17 @@ class ReviewLog:
         moments = [datetime.fromisoformat(row["begun_at"]).timestamp() for row in rows]
         gaps = [later - earlier for earlier, later in pairwise(moments)]
         worked = [gap for gap in gaps if gap <= PAUSE]
-        fields = self._connections.db.execute(
-            f"SELECT COUNT(*) AS fields FROM (SELECT DISTINCT document_id, field_id {_ANSWERED})", [author, since]
-        ).fetchone()["fields"]
-        return Pace(len(rows), fields, median(worked) if len(worked) > 1 else None)
+        kept = self._connections.db.execute(
+            "SELECT COUNT(DISTINCT act) AS acts, COUNT(DISTINCT document_id || ' ' || field_id) AS fields"
+            f" {ANSWERED} AND acts.author = ?",
+            [since, author],
+        ).fetchone()
+        return Pace(kept["acts"], kept["fields"], median(worked) if len(worked) > 1 else None)
 
     def answered(self, author: str, since: str, document_id: int) -> list[str]:
         """Return the fields of a document that a person has said something about since a time."""
-        sql = f"SELECT DISTINCT field_id {_ANSWERED} AND document_id = ?"
-        return [row["field_id"] for row in self._connections.db.execute(sql, [author, since, document_id])]
+        sql = f"SELECT DISTINCT field_id {ANSWERED} AND acts.author = ? AND document_id = ?"
+        return [row["field_id"] for row in self._connections.db.execute(sql, [since, author, document_id])]
 
 
 def _where(wanted: LogFilter) -> tuple[str, list[object]]:

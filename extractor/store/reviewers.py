@@ -14,7 +14,7 @@ from itertools import pairwise
 from statistics import median
 
 from extractor.store.connections import Connections
-from extractor.store.review_log import PAUSE
+from extractor.store.review_log import ANSWERED, PAUSE
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class ReviewerFigures:
     """What one person did.
 
     Attributes:
-        acts, fields: answers that they gave, and about how many fields, those taken back among them.
+        acts, fields: answers that they gave and did not take back, and how many fields these are about.
         seconds: all the time that they worked, pauses left out.
         pace: the median from one answer to the next; None where there are too few to tell.
         agreed, compared: of the fields that somebody else settled as well, without seeing what they said.
@@ -58,16 +58,17 @@ class Reviewers:
             [since],
         ):
             moments.setdefault(row["author"], []).append(datetime.fromisoformat(row["begun_at"]).timestamp())
-        fields = {
-            row["author"]: int(row["fields"])
+        kept = {
+            row["author"]: (int(row["acts"]), int(row["fields"]))
             for row in db.execute(
-                "SELECT decisions.author, COUNT(*) AS fields FROM decisions JOIN acts ON acts.id = decisions.act"
-                " WHERE kind = 'answer' AND decisions.author = acts.author AND begun_at >= ? GROUP BY decisions.author",
+                "SELECT decisions.author, COUNT(DISTINCT act) AS acts,"
+                " COUNT(DISTINCT decisions.look || ' ' || document_id || ' ' || field_id) AS fields"
+                f" {ANSWERED} GROUP BY decisions.author",
                 [since],
             )
         }
         counts = self._compared(since)
-        return [_figures(person, own, fields.get(person, 0), counts) for person, own in sorted(moments.items())]
+        return [_figures(person, own, kept.get(person, (0, 0)), counts) for person, own in sorted(moments.items())]
 
     def _compared(self, since: str) -> Counter[tuple[str, str]]:
         """Count what second looks came to, by person and outcome."""
@@ -88,13 +89,15 @@ class Reviewers:
         return counts
 
 
-def _figures(person: str, moments: list[float], fields: int, counts: Counter[tuple[str, str]]) -> ReviewerFigures:
+def _figures(
+    person: str, moments: list[float], kept: tuple[int, int], counts: Counter[tuple[str, str]]
+) -> ReviewerFigures:
     worked = [gap for gap in (later - earlier for earlier, later in pairwise(moments)) if gap <= PAUSE]
     agreed, caught = counts[person, "agreed"], counts[person, "caught"]
     return ReviewerFigures(
         person,
-        acts=len(moments),
-        fields=fields,
+        acts=kept[0],
+        fields=kept[1],
         seconds=sum(worked),
         pace=median(worked) if len(worked) > 1 else None,
         agreed=agreed,

@@ -124,3 +124,8 @@ def test_who_types_elsewhere_by_then_goes_on_and_comes_back_with_the_next_answer
     at_field(page, MADE)
     settled_down(page)
     assert said(store, document) == [(REPEALED, 41), (UNSURE, 6)]
+    page.keyboard.press("Escape")
+    today = page.locator(".ws-pace")
+    expect(today).to_contain_text("today: 2")
+    page.keyboard.press("Control+z")
+    expect(today).to_contain_text("today: 1")  # what was taken back does not count

@@ -12,6 +12,7 @@ from extractor.page.values import Reason
 from extractor.pipeline import extract
 from extractor.store.decisions import Action
 from extractor.store.review_log import ReviewLog
+from extractor.store.reviewers import Reviewers
 from ui.naming import batch_name, document_name
 from ui.wording import Language, Words
 from ui.workspace.acts import Acting, Kind, acts_of
@@ -179,6 +180,16 @@ def test_many_are_answered_at_once_and_taken_back_and_done_again_at_once(store, 
     assert store.unreadable() == {waiting: 3}
     assert [one.kind for one in known.values()] == [Kind.SAVED] * 3
     assert "Taken back" in known["nonce-0002"].sentence
+
+
+def test_what_was_taken_back_is_counted_nowhere_until_it_is_done_again(store, waiting):
+    fields = [(name, None) for name in (MADE, REPEALED, UNSURE)]
+    for verb, nonce, counted in (("unreadable", "1", (1, 3)), ("undo", "2", (0, 0)), ("redo", "3", (1, 3))):
+        send(store, waiting, act(waiting, verb, *(fields if nonce == "1" else ()), nonce=f"nonce-000{nonce}"))
+        pace = ReviewLog(store.connections).pace("Li Wen")
+        assert (pace.acts, pace.fields) == counted
+        (own,) = Reviewers(store.connections).figures()
+        assert (own.acts, own.fields) == counted
 
 
 def test_what_the_sums_settle_with_an_answer_is_told(store):

@@ -97,8 +97,9 @@ class Drawing {
     const button = (name, run) => element("button", { type: "button", "data-do": name, onclick: run }, knowledge.word(name));
     const parts = [element("b", { title: data.name }, data.name), element("span", { class: "ws-count" }, knowledge.word("left", { count: left }))];
     const { pace } = data, minutes = pace && pace.each ? Math.max(1, Math.ceil(pace.each * left / 60)) : 0;
-    const today = (pace ? pace.done : 0) + [...knowledge.saved].filter((id) => !pace?.here.includes(id)).length;
-    if (today) parts.push(element("span", { class: "ws-pace" },
+    const here = new Set(pace?.here), fresh = [...knowledge.saved].filter((id) => !here.has(id));
+    const today = (pace ? pace.done : 0) + fresh.length - [...knowledge.takenBack].filter((id) => here.has(id)).length;
+    if (today) parts.push(element("span", { class: "ws-pace", title: knowledge.word("today_what") },
       knowledge.word(minutes && left ? "pace" : "today", { done: today, minutes })));
     if (knowledge.outbox.length) parts.push(element("span", { class: "ws-sending" },
       knowledge.word("sending", { count: knowledge.outbox.length })));

@@ -39,6 +39,7 @@ class Knowledge {
     this.seen = new Set(); // cells that were on the screen
     this.selected = "";
     this.saved = new Set(); // fields answered since the page was loaded
+    this.takenBack = new Set(); // fields of which nothing that was answered stands any more
     this.message = null;
   }
 
@@ -172,6 +173,13 @@ class Knowledge {
 
   blockOf(id, typed) { return this.block && this.block[id] === typed && this.insist.get(id) === typed ? this.block : null; }
 
+  // Counts a field as answered as long as an answer stands there.
+  count(id) {
+    const stands = Boolean(this.field(id)?.decided);
+    this.saved[stands ? "add" : "delete"](id);
+    this.takenBack[stands ? "delete" : "add"](id);
+  }
+
   settle(act, result) {
     if (result.kind === "lapsed") return;
     if (result.kind === "against" && act.verb === "fill" && act.fields.length > 1) {
@@ -182,7 +190,7 @@ class Knowledge {
     }
     if (result.kind === "saved") {
       this.block = null;
-      for (const one of act.fields) this.saved.add(one.id);
+      for (const id of new Set([...act.fields.map((one) => one.id), ...result.fields])) this.count(id);
       for (const one of act.fields) { this.drafts.delete(one.id); this.insist.delete(one.id); }
       return;
     }

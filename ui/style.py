@@ -189,6 +189,9 @@ table.data td { vertical-align: top; }
 [data-testid="stFileUploaderDropzone"] { align-items: center; }
 [data-testid="stFileUploaderDropzone"] button p { font-size: 0; }
 [data-testid="stFileUploaderDropzone"] button p::after { content: __CHOOSE__; font-size: 1rem; }
+[data-testid="stFileUploader"] [data-testid="stFileChips"] { max-height: 8.6rem; }
+[data-testid="stFileChips"] > button { order: -1; position: sticky; top: 0; z-index: 1; align-self: flex-start;
+  margin: .6rem .4rem 0 0; background: var(--back); }
 [data-testid="stFileUploaderDropzone"]::after { content: __DROP__; color: var(--soft); padding-left: .8rem;
   white-space: nowrap; }
 [data-testid="stFileUploaderDropzone"]:has([aria-invalid="true"])::after { content: __REFUSED__;

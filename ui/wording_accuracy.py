@@ -10,7 +10,7 @@ from ui.wording_codes import Text
 
 ACCURACY = {
     "screen.accuracy": Text("Accuracy", "准确度"),
-    "accuracy.title": Text("How good it is", "准确程度"),
+    "accuracy.title": Text("Accuracy", "准确度"),
     # --- audited fields ----------------------------------------------------------------------------------------------
     "accuracy.production": Text("Your documents", "您的文件"),
     "accuracy.production_what": Text(

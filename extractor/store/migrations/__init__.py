@@ -10,6 +10,7 @@ from extractor.store.migrations import people  # isort: skip
 from extractor.store.migrations import interface  # isort: skip
 from extractor.store.migrations import views  # isort: skip
 from extractor.store.migrations import beside  # isort: skip
+from extractor.store.migrations import drawn  # isort: skip
 from extractor.store.migrations.steps import migrations
 
-__all__ = ["agencies", "batches", "beside", "first", "interface", "migrations", "people", "views"]
+__all__ = ["agencies", "batches", "beside", "drawn", "first", "interface", "migrations", "people", "views"]

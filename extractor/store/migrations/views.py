@@ -17,7 +17,7 @@ _REPORTS = """
     FROM listed
 """
 
-_FIGURES = """
+FIGURES = """
     CREATE VIEW figures AS
     SELECT documents.id AS report, json_extract(listed.agency, '$') AS agency, json_extract(listed.year, '$') AS year,
            fields.field_id AS field, field_names.chinese AS name, field_names.english AS name_en,
@@ -35,6 +35,8 @@ _FIGURES = """
     LEFT JOIN decisions AS decision ON decision.id = (SELECT MAX(id) FROM standing
               WHERE standing.document_id = documents.id AND standing.field_id = fields.field_id)
 """
+
+OPEN = "CREATE VIEW open_questions AS SELECT * FROM figures WHERE waits_for_a_person"
 
 _CONTRADICTIONS = """
     CREATE VIEW contradictions AS
@@ -81,6 +83,6 @@ def _views(db: Database) -> None:
         """
     )
     db.execute("CREATE TABLE field_names_of (forms TEXT NOT NULL)")
-    for view in (_REPORTS, _FIGURES, _CONTRADICTIONS, _DECISIONS, _MISSING):
+    for view in (_REPORTS, FIGURES, _CONTRADICTIONS, _DECISIONS, _MISSING):
         db.execute(view)
-    db.execute("CREATE VIEW open_questions AS SELECT * FROM figures WHERE waits_for_a_person")
+    db.execute(OPEN)

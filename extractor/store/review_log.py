@@ -99,12 +99,12 @@ class ReviewLog:
         moments = [datetime.fromisoformat(row["begun_at"]).timestamp() for row in rows]
         gaps = [later - earlier for earlier, later in pairwise(moments)]
         worked = [gap for gap in gaps if gap <= PAUSE]
-        kept = self._connections.db.execute(
+        counted = self._connections.db.execute(
             "SELECT COUNT(DISTINCT act) AS acts, COUNT(DISTINCT document_id || ' ' || field_id) AS fields"
             f" {ANSWERED} AND acts.author = ?",
             [since, author],
         ).fetchone()
-        return Pace(kept["acts"], kept["fields"], median(worked) if len(worked) > 1 else None)
+        return Pace(counted["acts"], counted["fields"], median(worked) if len(worked) > 1 else None)
 
     def answered(self, author: str, since: str, document_id: int) -> list[str]:
         """Return the fields of a document that a person has said something about since a time."""

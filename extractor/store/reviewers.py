@@ -58,7 +58,7 @@ class Reviewers:
             [since],
         ):
             moments.setdefault(row["author"], []).append(datetime.fromisoformat(row["begun_at"]).timestamp())
-        kept = {
+        counted = {
             row["author"]: (int(row["acts"]), int(row["fields"]))
             for row in db.execute(
                 "SELECT decisions.author, COUNT(DISTINCT act) AS acts,"
@@ -68,7 +68,7 @@ class Reviewers:
             )
         }
         counts = self._compared(since)
-        return [_figures(person, own, kept.get(person, (0, 0)), counts) for person, own in sorted(moments.items())]
+        return [_figures(person, own, counted.get(person, (0, 0)), counts) for person, own in sorted(moments.items())]
 
     def _compared(self, since: str) -> Counter[tuple[str, str]]:
         """Count what second looks came to, by person and outcome."""
@@ -90,14 +90,14 @@ class Reviewers:
 
 
 def _figures(
-    person: str, moments: list[float], kept: tuple[int, int], counts: Counter[tuple[str, str]]
+    person: str, moments: list[float], counted: tuple[int, int], counts: Counter[tuple[str, str]]
 ) -> ReviewerFigures:
     worked = [gap for gap in (later - earlier for earlier, later in pairwise(moments)) if gap <= PAUSE]
     agreed, caught = counts[person, "agreed"], counts[person, "caught"]
     return ReviewerFigures(
         person,
-        acts=kept[0],
-        fields=kept[1],
+        acts=counted[0],
+        fields=counted[1],
         seconds=sum(worked),
         pace=median(worked) if len(worked) > 1 else None,
         agreed=agreed,

@@ -18,6 +18,7 @@
     ├── NotAReport          readable, but none of the statutory tables is in it
     │   ├── OtherForm       its table is of a form that is known and not read
     │   ├── EmptyForm       its tables are there, and nobody has filled them in
+    │   ├── TablesMissing   its headings are there, and no table below them
     │   └── NoSuchPart      its file was taken apart into fewer reports than it is the number of
     ├── FormError           a form file in forms/ is wrong; names file and line
     ├── PromptError         a prompt file is missing or lacks its head
@@ -208,6 +209,16 @@ class EmptyForm(NotAReport):
 
     code = "empty_form"
     sentence = "The form is empty: no figure stands in its tables. Upload the report that was filled in."
+
+
+class TablesMissing(NotAReport):
+    """The headings of the statutory tables are there, and below them no table."""
+
+    code = "tables_missing"
+    sentence = (
+        "The headings of the statutory tables are there, but no tables: they may be pictures, or were lost in "
+        "copying. Upload a file that has the tables as text, or a PDF or scan of the pages."
+    )
 
 
 class NoSuchPart(NotAReport):

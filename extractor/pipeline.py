@@ -16,12 +16,13 @@ from dataclasses import dataclass, replace
 
 from extractor import readers
 from extractor.confidence import score
-from extractor.errors import EmptyForm, GoujiError, NotAReport, OtherForm
+from extractor.errors import EmptyForm, GoujiError, NotAReport, OtherForm, TablesMissing
 from extractor.forms import Identity, identities_of
 from extractor.locate import (
     Evidence,
     Located,
     Parted,
+    has_headings,
     locate,
     may_be_damaged,
     other_units,
@@ -178,7 +179,7 @@ def settle(document: Document, asker: Asker | None = None, wanted: Sequence[Fact
     if located.other_form:
         raise OtherForm(name=located.other_form.name)
     if not located.sections:
-        raise NotAReport
+        raise TablesMissing if has_headings(document) else NotAReport
     identities = identities_of(located.forms)
     converted = other_units(document, located)
     reconciled = reconcile(with_other_units(located.fields, converted), identities)

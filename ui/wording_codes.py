@@ -260,6 +260,11 @@ CODES = {
         "The form is empty: no figure stands in its tables. Upload the report that was filled in.",
         "这是一份空白表格，表中没有任何数字：请上传填好的报告。",
     ),
+    "error.tables_missing": Text(
+        "The headings of the statutory tables are there, but no tables: they may be pictures, or were lost in "
+        "copying. Upload a file that has the tables as text, or a PDF or scan of the pages.",
+        "法定表格的标题都在，但标题下没有表格：可能是图片，或在复制时丢失。请上传含有文字表格的文件，或该报告的PDF、扫描件。",
+    ),
     "error.form_error": Text(
         "The form file {file} is wrong, line {line}: {problem}", "格式文件 {file} 第 {line} 行有误：{problem}"
     ),

@@ -6,6 +6,7 @@ from extractor.locate.joined import Parted, with_cells_parted
 from extractor.locate.located import Evidence, LaidLine, Located, LocatedSection
 from extractor.locate.mended_labels import may_be_damaged, with_labels_mended
 from extractor.locate.parts import parts_of
+from extractor.locate.report_marks import has_headings
 from extractor.locate.rows_said_shorter import short_labels
 from extractor.locate.sections import locate
 from extractor.locate.stream import Stream, row_numbers, to_stream
@@ -19,6 +20,7 @@ __all__ = [
     "LocatedSection",
     "Parted",
     "Stream",
+    "has_headings",
     "locate",
     "may_be_damaged",
     "other_units",

@@ -57,6 +57,13 @@ def chapters_of(document: Document) -> list[Chapter]:
     return found
 
 
+def has_headings(document: Document) -> bool:
+    """Tell whether the headings of several of the form's tables stand in a document, each in a line of its own."""
+    lines = {key(words_of(document, at, at)) for at, cell in enumerate(document.cells) if cell.kind is TEXT}
+    every = [[section.headings[0] for section in sections(id_) if section.headings] for id_ in section_ids()]
+    return sum(any(line.endswith(one) for line in lines for one in own) for own in every) > 1
+
+
 def in_order(chapters: Sequence[Chapter]) -> bool:
     """Tell whether chapters begin with the first, and each comes once, behind those before it."""
     numbers = [chapter.number for chapter in chapters]

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from press import consistent_values, report
 
-from extractor.errors import EmptyFile, FileTooLarge, NotAReport, UnknownEncoding
+from extractor.errors import EmptyFile, FileTooLarge, NotAReport, TablesMissing, UnknownEncoding
 from extractor.page.values import Number, Reason
 from extractor.pipeline import extract
 from extractor.result import Status
@@ -100,3 +100,14 @@ def test_bytes_thrown_into_a_report_end_in_a_result_or_in_our_errors(junk: bytes
     data = report(consistent_values(seed=6), layout=layout).encode()
     extraction = extract(data[:at] + junk + data[at:])
     assert extraction.status in Status
+
+
+def test_a_report_whose_tables_are_not_there_is_told_from_what_is_none() -> None:
+    headings = (
+        "二、主动公开政府信息情况",
+        "三、收到和处理政府信息公开申请情况",
+        "四、政府信息公开行政复议、行政诉讼情况",
+    )
+    pictures = "".join(f"<h3>{one}</h3><p><img src='{n}.png'></p>" for n, one in enumerate(headings))
+    page = f"<html><body><h1>青禾县测试管理局2023年政府信息公开工作年度报告</h1>{pictures}</body></html>"
+    assert isinstance(extract(page.encode()).error, TablesMissing)

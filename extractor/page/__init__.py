@@ -47,13 +47,13 @@ from extractor.page.figures import (
     says_none,
     several_values,
 )
+from extractor.page.first_title import titled_year
 from extractor.page.line_words import LineWord
 from extractor.page.misread import restored
 from extractor.page.no_values import without_no_values, without_no_values_in_lines
 from extractor.page.offices import OFFICE_ENDING, TITLED_ENDING
 from extractor.page.signs import with_words_read
 from extractor.page.styles import with_struck_out, without_styled
-from extractor.page.titled_year import titled_year
 from extractor.page.values import (
     FieldValue,
     Number,

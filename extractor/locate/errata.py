@@ -49,11 +49,11 @@ def _corrections(text: str) -> list[str]:
 
 
 def _sentence(text: str, match: re.Match[str]) -> str:
-    """Return the sentence, of a line, in which a match stands; no more than can be a remark before it."""
-    before = max(0, match.start() - LONGEST)
+    """Return the sentence, of a line, in which a match stands, or so much of it that it is too long for a remark."""
+    before, last = max(0, match.start() - LONGEST), match.end() + LONGEST
     start = max((end.end() for end in _ENDS.finditer(text, before, match.start())), default=before)
-    behind = _ENDS.search(text, match.end())
-    return text[start : behind.start() if behind else len(text)].replace(FILL, "").strip()
+    behind = _ENDS.search(text, match.end(), last)
+    return text[start : behind.start() if behind else last].replace(FILL, "").strip()
 
 
 def _doubted(said: list[str], found: LocatedSection) -> LocatedSection:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-_TITLE = re.compile(r"(?<!\d)(20[12]\d)[ \0]*年?度?[ \0]*(?:政府)?信息公开(?:工作)?(?:年度)?(?:报告|年报)")
+_TITLE = re.compile(r"(?<!\d)(20[12]\d)[ \0]*+年?度?[ \0]*+(?:政府)?信息公开(?:工作)?(?:年度)?(?:报告|年报)")
 
 
 def titled_year(text: str) -> str | None:

@@ -21,6 +21,8 @@ MOST = 20
         "网站公开信息1条," * (LONG // 10) + "\n",
         "不 " * LONG + "\n",
         "\t12\n" * LONG + "末\n",
+        "→12件" * (LONG // 4) + "\n",
+        "2023" + " " * LONG + "末\n",
         f"1{'<a href=#></a>' * (LONG // 5)}2\n",
     ],
     ids=[
@@ -30,6 +32,8 @@ MOST = 20
         "figures of one fact",
         "beginnings of words for none",
         "cells behind tabs that nothing ends",
+        "corrections without an end",
+        "blanks behind a year",
         "links between two figures",
     ],
 )

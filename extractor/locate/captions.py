@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Container, Iterator, Sequence
 from functools import cache, partial
 from itertools import groupby
 
@@ -58,7 +58,7 @@ def with_captions_doubted(
         if value.place is not None
     )
     headed: set[int] = set()
-    for lines, start in _captions(document):
+    for lines, start in _captions(document, {start for start, _ in places}):
         if any(map(partial(_is_of_another, own), _without_menu(lines))):
             first = bisect_left(places, (start, 0))
             headed.update(number for _, number in places[first : first + 1])
@@ -84,21 +84,30 @@ def _without_menu(lines: Sequence[str]) -> Sequence[str]:
     return others if len(lines) > len(others) + 1 else lines
 
 
-def _captions(document: Document) -> Iterator[tuple[Sequence[str], int]]:
-    """Yield what stands over the heads of each table, up to the one before or the heading of a chapter, and where."""
+def _captions(document: Document, located: Container[int]) -> Iterator[tuple[Sequence[str], int]]:
+    """Yield what stands over the heads of each table, up to the one before or the heading of a chapter, and where.
+
+    A table without heads begins with a figure that was ``located``; others stand in prose.
+    """
     above: list[str] = []
-    over = True
+    headed: list[tuple[Sequence[str], int]] = []
     for row in _rows(document):
         words = _words(document, row)
         if any(cell.number is not None for cell in row):
-            if over and above:
-                yield above, row[0].start
-            above, over = [], True
+            yield from headed or [(above, cell.start) for cell in row if cell.start in located][:1]
+            above, headed = [], []
         elif any(key(one) in _heads() for one in words):
-            yield [*above, *words[: len(words) > 1]], row[0].start  # with the corner
-            above, over = [], False
-        elif over and len(words) == 1:
-            above = words if _CHAPTER.match(words[0]) else [*above[1 - LINES :], *words]
+            headed.append(([*above, *words[: len(words) > 1]], row[0].start))  # with the corner
+            above = []
+        elif len(words) == 1 and _is_chapter(words[0]):
+            above, headed = words, []
+        elif len(words) == 1 and not headed:
+            above = [*above[1 - LINES :], *words]
+
+
+def _is_chapter(line: str) -> bool:
+    """Tell whether a line is the heading of a chapter, and no row's label that is counted in the same way."""
+    return _CHAPTER.match(line) is not None and key(line)[1:] not in _heads()
 
 
 def _words(document: Document, row: Sequence[Cell]) -> list[str]:

@@ -32,6 +32,8 @@ LONGEST = 60
 
 _YEAR_ALONE = re.compile(r"\W*20\d\d[ \0]*年?度?\W*")
 _DIGIT = re.compile(r"\d")
+_OF_ALL = re.compile(rf"{_YEAR_ALONE.pattern}|(?:上一?年|去年|往年).+|.*(?:{OF_NO_REPORT}).*")
+"""What says so of a whole table also below the first of its heads, as what is written on a tab."""
 _BLANKS = re.compile(r"[ \0]+")
 _WIDE_BLANKS = re.compile(r"[ \0]{2,}")
 _CHAPTER = re.compile(r"[\s#*|\0]*(?:[一二三四五六七]\s*、|第[一二三四五六七]\s*部分)")
@@ -103,6 +105,8 @@ def _captions(document: Document, located: Container[int]) -> Iterator[tuple[Seq
             above, headed = words, []
         elif len(words) == 1 and not headed:
             above = [*above[1 - LINES :], *words]
+        elif len(words) == 1 and _OF_ALL.fullmatch(words[0]):
+            headed.append((words, row[0].start))
 
 
 def _is_chapter(line: str) -> bool:

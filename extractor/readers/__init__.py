@@ -90,7 +90,7 @@ def read(data: bytes) -> Document:
     at_most(MAX_CELLS, len(document.cells), "cells")
     if len(document.cells) > MAX_ROW:  # or else no row can be too long
         at_most(MAX_ROW, max(Counter(cell.row for cell in document.cells).values()), "cells in a row")
-    cells = without_column_numbers(with_words_read(document.text, document.cells))
+    cells = without_column_numbers(document.text, with_words_read(document.text, document.cells))
     document = document if cells is document.cells else replace(document, cells=cells)
     return without_copies(with_thousands_whole(document))
 
@@ -119,7 +119,7 @@ def reread(part: Document) -> Document:
     """
     if part.format != "text":
         return part
-    return replace(part, cells=without_column_numbers(with_words_read(part.text, cells_of_text(part))))
+    return replace(part, cells=without_column_numbers(part.text, with_words_read(part.text, cells_of_text(part))))
 
 
 def _read(reader: Reader, data: bytes) -> Document:

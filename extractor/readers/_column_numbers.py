@@ -6,6 +6,7 @@ since every row's total would be more than the figures that it adds up.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
@@ -15,19 +16,36 @@ FEWEST = 6
 """Columns; three figures of a row of section two may be 1, 2 and 3, and the total behind 1 2 3 4 is 10."""
 
 
-def without_column_numbers(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+_LABEL = re.compile(r"[\s\0]*(?:\(?[\d一二三四五六七八九十]{1,2}[.、)]|.*[\u4e00-\u9fff]{3})", re.DOTALL)
+"""A row's label; what stands before the numbers of columns is short: 栏次."""
+
+
+def without_column_numbers(text: str, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
     """Return cells without those that count the columns of a table."""
-    counting = {cell.start for run in _runs(cells) for cell in run[: _counted(run)]}
+    counting: set[int] = set()
+    before: Cell | None = None
+    for words, run in _runs(cells):
+        if words:
+            before = run[-1]
+        elif run and (before is None or not _is_label(text, before, run[0])):
+            counting.update(cell.start for cell in run[: _counted(run)])
     return tuple(cell for cell in cells if cell.start not in counting or cell.kind is TEXT) if counting else cells
 
 
-def _runs(cells: Sequence[Cell]) -> Iterator[list[Cell]]:
-    """Yield the figures that follow each other without words between, those of each row of a table by themselves."""
+def _is_label(text: str, before: Cell, first: Cell) -> bool:
+    """Tell whether a row's label stands right before its first figure."""
+    words = text[before.start : before.end]
+    same_row = before.row == first.row if first.table is not None else "\n" not in text[before.end : first.start]
+    counted = _LABEL.match(words) is not None
+    return counted and (same_row or words.lstrip(" \0")[:1].isascii() or "、" in words)
+
+
+def _runs(cells: Sequence[Cell]) -> Iterator[tuple[bool, list[Cell]]]:
+    """Yield the words that follow each other, and the figures, those of each row of a table by themselves."""
     for (words, *_), run in groupby(
         cells, key=lambda cell: (cell.kind is TEXT, cell.table, cell.row if cell.table is not None else None)
     ):
-        if not words:
-            yield [cell for cell in run if cell.filled]
+        yield words, [cell for cell in run if words or cell.filled]
 
 
 def _counted(run: Sequence[Cell]) -> int:

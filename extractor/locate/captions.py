@@ -105,7 +105,7 @@ def _captions(document: Document, located: Container[int]) -> Iterator[tuple[Seq
             above, headed = words, []
         elif len(words) == 1 and not headed:
             above = [*above[1 - LINES :], *words]
-        elif len(words) == 1 and _OF_ALL.fullmatch(words[0]):
+        elif len(words) == 1 and document.format != "text" and _OF_ALL.fullmatch(words[0]):
             headed.append((words, row[0].start))
 
 

@@ -17,7 +17,7 @@ from itertools import groupby
 from extractor.forms import Section
 from extractor.locate.located import LaidLine, Located
 from extractor.locate.more_words import is_foreign
-from extractor.page import FILL, GARBLED, TEXT, Document, FieldValue, Number, Reason, State, key
+from extractor.page import FILL, GARBLED, TEXT, Cell, Document, FieldValue, Number, Reason, State, key
 
 LONGEST = 12
 """Characters; what is longer is a label, a heading or a sentence."""
@@ -87,13 +87,18 @@ def _in_place_of_figures(
         cells = document.cells[first : end if after else first + len(gap) + BESIDE]
         at_end = len(gap) == 1 and gap[0].id in ends
         for one, word, other in zip(cells, cells[1:], cells[2:], strict=False):
-            if word.kind is TEXT and (at_end or other.kind is not TEXT):
-                words = document.text[word.start : word.end]
-                behind_figure = _BEHIND_A_FIGURE.search(words)
-                words = words if one.kind is not TEXT else behind_figure[1] if behind_figure else ""
-                if _is_strange(words, section):
-                    yield from derived
-                    break
+            said = word.kind is TEXT and (at_end or other.kind is not TEXT)
+            if said and _is_strange(_behind(document.text[word.start : word.end], one), section):
+                yield from derived
+                break
+
+
+def _behind(words: str, before: Cell) -> str:
+    """Return what of some words stands behind a figure: all of them, or the last where no figure is ``before`` them."""
+    if before.kind is not TEXT:
+        return words
+    last = _BEHIND_A_FIGURE.search(words)
+    return last[1] if last else ""
 
 
 def _is_strange(words: str, section: Section) -> bool:

@@ -32,7 +32,7 @@ _NOTE = re.compile(
     r"(?P<says>(?:为|是|系|指|截[至止]|含|包[括含]|不[含包]|未|尚未|属|按|由|:|仅|只|暂).*)"
 )
 _SAYS_ITSELF = re.compile(
-    rf"{_MARK}(?:(?P<table>{_TABLE})|{_ALL}{_FIGURES}|统计|填报|沿用|含|因|本报告|第[二三四]部分|表[二三四]|[(\\[])(?P<says>.*)",
+    rf"{_MARK}(?:(?P<table>{_TABLE})|{_ALL}{_FIGURES}|统计|填报|沿用|含|因|本报告|第[二三四]部分|表[二三四]|[(\\[]).*",
     re.DOTALL,
 )
 """The beginning of a note on a table, whatever it goes on with."""
@@ -106,10 +106,10 @@ def _alarms(note: str) -> bool:
 
 def _is_of_a_part(note: str) -> bool:
     """Tell whether a note names months, not all of a year, or another part of one."""
+    if _PART_OF_A_YEAR.search(note):
+        return True
     months = _RANGE.search(note)
-    return (months is not None and (int(months[1]), int(months[2])) != (1, MONTHS)) or _PART_OF_A_YEAR.search(
-        note
-    ) is not None
+    return months is not None and (int(months[1]), int(months[2])) != (1, MONTHS)
 
 
 def _is_of_another(words: str, document: Document, own: Collection[str]) -> bool:

@@ -143,9 +143,11 @@ def add_sheets(laid: Laid, sheets: Sequence[Sheet]) -> None:
     What is written on a tab heads each table of its sheet where it says that the figures may be another year's than
     the workbook speaks of, or no report's.
     """
-    words = "\n".join(map(_words, sheets))
-    for sheet in sheets:
-        known = titled_year(_words(sheet)) or titled_year(words) or words
+    words = [_words(sheet) for sheet in sheets]
+    every = "\n".join(words)
+    titled = titled_year(every)
+    for sheet, own in zip(sheets, words, strict=True):
+        known = titled_year(own) or titled or every
         other = next((f"{year}年" for year in _YEAR.findall(sheet.title) if year not in known), "")
         _add_sheet(laid, sheet, other or (sheet.title if _OF_NO_REPORT.search(sheet.title) else ""))
 

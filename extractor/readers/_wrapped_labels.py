@@ -218,7 +218,7 @@ def _columns(rows: Sequence[_Row], first: int, last: int) -> _Columns | None:
         if row.figures or rows[first].number - row.number > HEADS or any(one.table is not None for one in row.cells):
             break
         for piece in (one for one in row.pieces if one.left >= edge - SIDE):
-            below = [n for n, head in enumerate(heads) if head.left < piece.right and piece.left < head.right]
+            below = _over(heads, piece.left, piece.right)
             if not below:
                 heads.append(_Head([piece], piece.left, piece.right))
             elif len(below) == 1 and _is_more_of(heads[below[0]], piece):
@@ -245,11 +245,15 @@ def _is_more_of(head: _Head, piece: _Piece) -> bool:
     return not head.closed and (short or piece.right - piece.left <= head.right - head.left + WIDER)
 
 
+def _over(heads: Sequence[_Head], left: float, right: float) -> list[int]:
+    """Return the numbers of the heads that stand over a stretch of a line."""
+    return [n for n, head in enumerate(heads) if head.left < right and left < head.right]
+
+
 def _under(heads: Sequence[_Head], cell: Cell) -> int:
     """Return the number of the head over a figure, -1 if none is or several are."""
     half = (cell.end - cell.start) / 2
-    left, right = (cell.column or 0.0) - half, (cell.column or 0.0) + half
-    over = [n for n, head in enumerate(heads) if head.left < right and left < head.right]
+    over = _over(heads, (cell.column or 0.0) - half, (cell.column or 0.0) + half)
     return over[0] if len(over) == 1 else -1
 
 
@@ -310,7 +314,7 @@ def _instead_of_figures(text: str, row: _Row, heads: Sequence[_Head], edge: floa
     """Yield what stands among a row's figures where one should, and under which head: a word, or a misread sign."""
     taken = {_under(heads, cell) for cell in row.figures}
     for piece in row.pieces if row.figures else ():
-        over = [n for n, head in enumerate(heads) if head.left < piece.right and piece.left < head.right]
+        over = _over(heads, piece.left, piece.right)
         if piece.left >= edge - 1 and len(over) == 1 and over[0] not in taken and not _is_mark(text, piece):
             taken.add(over[0])
             yield over[0], piece

@@ -63,6 +63,7 @@ from extractor.locate.torn_figures import with_repeats_doubted, with_torn_doubte
 from extractor.locate.turned_labels import with_turned_labels_doubted
 from extractor.locate.under_heads import read_under_heads
 from extractor.locate.unread_rows import with_unread_rows_doubted
+from extractor.locate.years_beside import YearsApart, years_apart
 from extractor.page import (
     NUMBER,
     TEXT,
@@ -86,12 +87,18 @@ def locate(document: Document) -> Located:
     that are not the report's own are found apart.
     """
     stream = to_stream(document)
+    if beside := years_apart(stream):
+        return _of_years(beside)
+    return _of_one_year(stream)
+
+
+def _of_one_year(stream: Stream) -> Located:
     matches = choose_forms(stream)
     if other := other_form(stream, matches):
         return Located((), other_form=other)
     if not matches:
         return Located(())
-    if document.several:
+    if stream.document.several:
         return _located(stream, matches, second_report=True)
     if any(one.chain and one.chain.repeated for one in matches.values()) or holds_two_reports(stream, matches):
         apart = split(stream, (one.section for one in matches.values()))
@@ -99,6 +106,21 @@ def locate(document: Document) -> Located:
             return _of_scopes(apart)
         return _located(stream, matches, second_report=True)
     return _located(stream, matches)
+
+
+def _of_years(apart: YearsApart) -> Located:
+    """Find the fields of a report's own year, and those of the year that stands beside it."""
+    own = locate(apart.document)
+    stream = to_stream(apart.other)
+    read = [
+        _with_rows_and_columns(stream, match, match.section.form, LABEL_READ) for match in choose_forms(stream).values()
+    ]
+    others = tuple(
+        OtherScope(apart.scope, one)
+        for one in read
+        if any(value.place and value.place.start in apart.starts for value in one.fields.values())
+    )
+    return replace(own, others=(*own.others, *others))
 
 
 def _of_scopes(apart: Split) -> Located:

@@ -21,11 +21,15 @@ from extractor.locate.turned_words import changes_of, is_another_word
 from extractor.page import GARBLED, TEXT, Reason, key, letters_may_differ
 
 LONGER = 2
-"""Letters by which a label differs from the form's in length; one that differs by more was cut, or holds more."""
+"""Letters by which a label differs from the form's in length; one that is longer by more holds more."""
+CUT = 6
+"""Letters at least of a label that goes on in the next line, and is held against the beginning of the form's."""
 MARKED = 3
 """Letters of a mark before a label: 二, 十一."""
 HALF = 0.5
 """Of a label's letters; so many have to be the form's."""
+MOST = 0.8
+"""The same of a label that was cut."""
 _NUMERALS = "一二三四五六七八九十"
 
 
@@ -80,11 +84,21 @@ def is_turned(letters: str, keys: tuple[str, ...], printed: frozenset[str]) -> b
     """
     if GARBLED in letters or any(one in letters for one in keys):
         return False
-    own = min((one.lstrip(_NUMERALS) for one in keys), key=lambda one: Levenshtein.distance(one, letters))
-    if abs(len(own) - len(letters)) > LONGER or Levenshtein.normalized_similarity(own, letters) < HALF:
+    whole = min((one.lstrip(_NUMERALS) for one in keys), key=lambda one: Levenshtein.distance(one, letters))
+    own = _as_far(whole, letters)
+    alike = Levenshtein.normalized_similarity(own, letters)
+    if own == letters or abs(len(own) - len(letters)) > LONGER or alike < (HALF if own == whole else MOST):
         return False
     changes = list(changes_of(own, letters))
     first = changes[0]
     before = not first[0] and letters.startswith(first[1]) and not own.startswith(letters[0])
     other = letters in printed and letters not in own
     return other or any(is_another_word(*change) for change in changes[before:])
+
+
+def _as_far(own: str, letters: str) -> str:
+    """Return the form's label, of one that was cut only its beginning."""
+    if not CUT <= len(letters) < len(own) - LONGER:
+        return own
+    beginnings = [own[: len(letters) + more] for more in range(LONGER + 1)]
+    return min(beginnings, key=lambda one: Levenshtein.distance(one, letters))

@@ -241,20 +241,21 @@ def _is_nothing(word: str) -> bool:
 def several_values(cell: str) -> list[re.Match[str]]:
     """Return the figures and words for none that a cell holds with blanks between, if it has such a word and no other.
 
-    Dashes alone, with blanks between, are one sign.
+    Dashes alone, with one blank between, are one sign.
     """
     pieces = list(_PIECE.finditer(cell)) if any(map(str.isspace, cell)) else []
     figures = sum(piece[0].isdecimal() for piece in pieces)
     words = sum(says_none(piece[0]) for piece in pieces)
     signs = sum(_SIGNS_FOR_NONE.fullmatch(piece[0]) is not None for piece in pieces)
-    several = len(pieces) > 1 and (words or (figures and signs))
+    several = len(pieces) > 1 and (words or (signs and (figures or _WIDE.search(cell))))
     return pieces if several and figures + words + signs == len(pieces) else []
 
 
 _PIECE = re.compile(rf"[^\s{FILL}]+")
+_WIDE = re.compile(r"\S[ \0]{2,}\S")
 SIGN_FOR_NONE = r"-(?:\0*-){0,5}|/(?:\0*/)?|\\|…{1,2}|\.{3,6}"
 _SIGNS_FOR_NONE = re.compile(rf"{SIGN_FOR_NONE}|(?:-+|/|\\)(?:[ \0]+(?:-+|/|\\))+")
-"""Also several with blanks between. Perhaps the border between two cells was lost; there is no figure in either."""
+"""Also several with a blank between. Perhaps the border between two cells was lost; there is no figure in either."""
 _DASHES = frozenset("-/\\….")
 _DIGIT = re.compile(r"\d")
 

@@ -11,6 +11,8 @@ from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from operator import eq, ge, gt, le, lt, ne
 
+from extractor.readers._sheets import Colour
+
 # What in a format code stands for itself, or for nothing: "件", \\-, _) (as wide as a bracket), *- (filled up), [Red].
 _TOKEN = re.compile(
     r'"([^"]*)"|[\\!](.)|_.|\*.|\[[^\]]*\]|([#0?][#0?,.]*(?:[eE][+-][0#?]+)?)|(General|G/通用格式|@)|(.)',
@@ -19,6 +21,18 @@ _TOKEN = re.compile(
 _CONDITION = re.compile(r"\[(<=|>=|<>|=|<|>)\s*(-?\d+(?:\.\d+)?)\]")
 _COMPARED = {"<": lt, "<=": le, "=": eq, "<>": ne, ">=": ge, ">": gt}
 _DATE = re.compile(r"[ymdhs年月日]", re.IGNORECASE)
+_INK = re.compile(r"\[(?:(?:colou?r|颜色)\s*([1-8])|([a-z]+|[黑白红绿蓝黄青]色?|洋红色?))\]", re.IGNORECASE)
+# In the order of their numbers, 1 to 8: [Color2] is [White].
+_INKS: dict[tuple[str, str], Colour] = {
+    ("black", "黑"): (0, 0, 0),
+    ("white", "白"): (255, 255, 255),
+    ("red", "红"): (255, 0, 0),
+    ("green", "绿"): (0, 255, 0),
+    ("blue", "蓝"): (0, 0, 255),
+    ("yellow", "黄"): (255, 255, 0),
+    ("magenta", "洋红"): (255, 0, 255),
+    ("cyan", "青"): (0, 255, 255),
+}
 
 
 def shown(value: object, number_format: str | None) -> str:
@@ -48,6 +62,20 @@ def shows_otherwise(value: object, number_format: str | None) -> bool:
     scaled = any("," in (one[-1], one.partition(".")[0][-1:]) for one in figures)
     unsigned = value < 0 < magnitude and not _SIGN.search(section)
     return scaled or unsigned or _FRACTION.search(section) is not None or _adds_digits(section)
+
+
+def ink(value: object, number_format: str | None) -> Colour | None:
+    """Return the colour that a format gives a value, whatever its font has; None where it names none."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or "[" not in (number_format or ""):
+        return None
+    section, _ = _section(_sections(number_format or ""), value)
+    for number, name in _INK.findall(section):
+        if number:
+            return [*_INKS.values()][int(number) - 1]
+        for names, colour in _INKS.items():
+            if name.lower().removesuffix("色") in names:
+                return colour
+    return None
 
 
 _SIGN = re.compile(r"[-－−(（△▲负减]")

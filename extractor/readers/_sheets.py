@@ -73,6 +73,10 @@ class Looks(NamedTuple):
     points: float | None = None
     colour: Colour | None = None
 
+    def inked(self, colour: Colour | None) -> Looks:
+        """Return the same in another colour, if one is given."""
+        return self._replace(colour=colour) if colour else self
+
     def style(self, background: Colour | None) -> Style | None:
         """Return how characters look on a background."""
         if self.points is not None and self.points < TINY:

@@ -17,7 +17,7 @@ from extractor.errors import BrokenFile, EmptyFile, GoujiError
 from extractor.limits import MAX_CELLS, at_most
 from extractor.page import THING, Document
 from extractor.readers._layout import Laid, Run
-from extractor.readers._number_formats import shown, shows_otherwise
+from extractor.readers._number_formats import ink, shown, shows_otherwise
 from extractor.readers._ole import holds
 from extractor.readers._sheets import (
     WHITE,
@@ -113,11 +113,12 @@ def _printed(workbook: Any, cell: Any, text: str, parts: Sequence[tuple[int, int
     form = workbook.xf_list[cell.xf_index]
     filled = form.background.fill_pattern
     behind = WHITE if not filled else _colour(workbook, form.background.pattern_colour_index) if filled == 1 else None
+    given = ink(cell.value, _code(workbook, cell))
     fonts = [(0, form.font_index), *parts]
     ends = [start for start, _ in fonts[1:]] + [len(text)]
     return Printed(
         tuple(
-            Run(text[start:end], _looks(workbook, font).style(behind))
+            Run(text[start:end], _looks(workbook, font).inked(given).style(behind))
             for (start, font), end in zip(fonts, ends, strict=True)
             if start < end
         )

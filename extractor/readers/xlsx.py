@@ -25,7 +25,7 @@ from extractor.page import PICTURE, THING, Document
 from extractor.readers._archive import bound
 from extractor.readers._drawings import Drawn, colour_of, drawings, looks_of
 from extractor.readers._layout import Laid, Run
-from extractor.readers._number_formats import shown, shows_otherwise
+from extractor.readers._number_formats import ink, shown, shows_otherwise
 from extractor.readers._sheets import WHITE, Colour, Merged, Printed, Sheet, add_sheets, unprinted, unread
 
 SUFFIXES = (".xlsx",)
@@ -156,8 +156,10 @@ def _printed(cell: Any, formula: Any, *, no_zeros: bool, coloured: Callable[[Any
         return unprinted(value) if value is not None or cell.has_style else None
     holds = THING if shows_otherwise(value, cell.number_format) else ""
     if not isinstance(value, list):
-        plain = not cell.has_style or (cell._style.fontId == 0 and cell._style.fillId == 0)
-        return Printed((Run(text, None if plain else looks_of(cell.font).style(_behind(cell, coloured))),), holds)
+        given = ink(value, cell.number_format)
+        plain = not given and (not cell.has_style or (cell._style.fontId == 0 and cell._style.fillId == 0))
+        style = None if plain else looks_of(cell.font).inked(given).style(_behind(cell, coloured))
+        return Printed((Run(text, style),), holds)
     behind = _behind(cell, coloured)
     return Printed(
         tuple(Run(str(part), looks_of(getattr(part, "font", cell.font)).style(behind)) for part in value if str(part))

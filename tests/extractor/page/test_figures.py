@@ -153,6 +153,11 @@ def test_signs_for_none_with_blanks_between_are_an_empty_cell(signs: str) -> Non
     assert (one.kind, one.mark) == (BLANK, DASH)
 
 
+@pytest.mark.parametrize("signs", ["-   -", "—  —  —", "/  /"])
+def test_signs_for_none_far_apart_are_cells_whose_border_was_lost(signs: str) -> None:
+    assert [(one.kind, one.mark) for one in in_borders(signs)] == [(BLANK, DASH)] * len(signs.split())
+
+
 @pytest.mark.parametrize("cell", ["12（含修", "719（其中修", "43（", "-2（包括联合发文1件"])
 def test_a_remark_that_its_cell_does_not_end_belongs_to_no_figure(cell: str) -> None:
     (one,) = in_borders(cell)

@@ -51,6 +51,26 @@ def test_a_value_is_shown_as_its_format_prints_it(value, code, printed):
     assert shown(value, code) == printed
 
 
+@pytest.mark.parametrize(
+    ("value", "code", "hidden"),
+    [
+        (5, "[White]0", True),
+        (5, "[Color2]0", True),
+        (5, "[白色]0", True),
+        (5, "[Red]0", False),
+        (5, "0;[White]-0", False),
+        (-5, "0;[White]-0", True),
+        (0, "0;0;[White]0", True),
+    ],
+)
+def test_a_figure_in_the_papers_colour_is_hidden(value: int, code: str, hidden: bool) -> None:
+    def change(sheet):
+        sheet["B1"].number_format = code
+
+    document = document_of(["行政许可", value], ["行政处罚", 7], change=change)
+    assert ([cell.number for cell in document.cells if cell.number is not None] == [7]) == hidden
+
+
 def test_every_sheet_is_read_as_a_table_with_places():
     values = consistent_values(seed=5)
     extraction = extract(workbook_of(values))

@@ -11,11 +11,27 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from extractor.errors import BrokenFile, NotAReport
 from extractor.limits import MAX_DEPTH, at_most
 from extractor.page import FILL, Document, decode, unescaped
+from extractor.readers._json_shapes import (
+    CHINESE,
+    COLUMN,
+    ROW,
+    Value,
+    are_cells,
+    are_lines,
+    are_records,
+    are_rows,
+    is_figure,
+    is_scalar,
+    number,
+    rows_of_frame,
+    rows_of_records,
+    with_paragraphs_joined,
+    written,
+)
 from extractor.readers._layout import Laid, Run, Text
 from extractor.readers._marks import styled_by_marks
 from extractor.readers._markup import Words
@@ -24,23 +40,9 @@ from extractor.readers._page_tables import Table
 SUFFIXES = (".json", ".jsonl")
 
 _BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?\s*[\[{]")
-_FIGURE = re.compile(r"\s*[+-]?\d[\d,.]*\s*")
-_CHINESE = re.compile(r"[\u3400-\u9fff]")
 _MARKUP = re.compile(r"<(?:table|t[rdh]|html|body|div|p|br|h[1-6])[\s>/]", re.IGNORECASE)
 _SPOKEN = {"text", "content", "value", "md", "markdown", "html", "title", "caption", "table_body"}
 """Names of what is text whatever characters it is of."""
-_ROW = ("start_row_offset_idx", "row_index", "rowIndex", "row_start", "row_id", "row", "r")
-_COLUMN = (
-    "start_col_offset_idx",
-    "column_index",
-    "columnIndex",
-    "col_index",
-    "col_start",
-    "column_id",
-    "column",
-    "col",
-    "c",
-)
 _DOWN = ("row_span", "rowSpan", "rowspan")
 _ACROSS = ("col_span", "colSpan", "colspan", "column_span", "columnSpan")
 _WORDS = ("text", "content", "value", "words", "html")
@@ -51,10 +53,6 @@ _COPIES = {
     "markdown": ("html", "text"),
 }
 """What else gives the same content under another name, by the name that is taken."""
-LONGEST_LABEL = 40
-"""Characters; the text of a page has a longer string."""
-Value = Any
-"""Any JSON value; a number is the characters that stand for it."""
 
 
 def knows(data: bytes) -> int:
@@ -124,7 +122,7 @@ class _Page:
 
     def _add_string(self, text: str, name: str) -> None:
         text = unescaped(text).replace(FILL, "")
-        if not text.strip() or not (name in _SPOKEN or _CHINESE.search(text)):
+        if not text.strip() or not (name in _SPOKEN or CHINESE.search(text)):
             return
         self.empty = False
         if _MARKUP.search(text):
@@ -134,20 +132,16 @@ class _Page:
 
     def _add_list(self, values: Sequence[Value], name: str) -> None:
         values = [one for one in values if one is not None]
-        rows = _with_paragraphs_joined(values)
-        if _are_lines(rows):
+        rows = with_paragraphs_joined(values)
+        if are_lines(rows):
             for line in rows[0] if isinstance(rows[0], list) else rows:
                 self.add(line, "text")
-        elif _are_rows(rows):
+        elif are_rows(rows):
             self._add_rows(rows)
-        elif _are_cells(values):
+        elif are_cells(values):
             self._add_placed(values)
-        elif _are_records(values):
-            heads = list(dict.fromkeys(key for record in values for key in record))
-            named = any(_CHINESE.search(head) for head in heads)
-            heads = heads if named else sorted(heads, key=_column_number)
-            rows = [[record.get(head, "") for head in heads] for record in values]
-            self._add_rows([heads, *rows] if named else rows)
+        elif are_records(values):
+            self._add_rows(rows_of_records(values))
         else:
             for value in values:
                 self.add(value, name)
@@ -158,12 +152,15 @@ class _Page:
             for one in order:
                 self.add(one)
             return
+        if frame := rows_of_frame(value):
+            self._add_rows(frame)
+            return
         copies = {copy for name, others in _COPIES.items() if value.get(name) for copy in others}
         figures = _figures_of(value)
         for name, inner in value.items():
             if name in copies:
                 continue
-            if _CHINESE.search(name):
+            if CHINESE.search(name):
                 self._add_named(name, inner)
             elif isinstance(inner, str) and figures:
                 self.add("\n".join(line for line in inner.split("\n") if _bare(line) not in figures), name)
@@ -172,11 +169,11 @@ class _Page:
 
     def _add_named(self, name: str, value: Value) -> None:
         """Lay out what stands under a Chinese name: the name is its label or its heading."""
-        if isinstance(value, dict) and value and all(_is_scalar(one) for one in value.values()):
+        if isinstance(value, dict) and value and all(is_scalar(one) for one in value.values()):
             self._add_rows([["", *value], [name, *value.values()]])
-        elif _is_scalar(value):
+        elif is_scalar(value):
             self._add_rows([[name, value]])
-        elif isinstance(value, list) and value and all(_is_scalar(one) for one in value):
+        elif isinstance(value, list) and value and all(is_scalar(one) for one in value):
             self._add_rows([[name, *value]])
         else:
             self.empty = False
@@ -194,7 +191,7 @@ class _Page:
         table = self.laid.begin_table()
         for row in rows:
             self.laid.begin_row()
-            figures = [column for column, value in enumerate(row) if value is not None and _is_figure(value)]
+            figures = [column for column, value in enumerate(row) if value is not None and is_figure(value)]
             first, last = (figures[0], figures[-1]) if figures else (len(row), -1)
             for column, value in enumerate(row):
                 if value is None and not first < column < last:
@@ -203,7 +200,7 @@ class _Page:
                 across = 1
                 while column + across < len(row) and row[column + across] is None and not first <= column < last:
                     across += 1
-                self.laid.add_cell("" if value is None else _styled(_written(value)), column, table, across)
+                self.laid.add_cell("" if value is None else _styled(written(value)), column, table, across)
             self.laid.end_row()
 
     def _add_placed(self, cells: Sequence[Mapping[str, Value]]) -> None:
@@ -212,12 +209,12 @@ class _Page:
         table = self.laid.begin_table()
         found: dict[int, dict[int, Mapping[str, Value]]] = {}
         for cell in cells:
-            found.setdefault(_number(cell, _ROW), {})[_number(cell, _COLUMN)] = cell
+            found.setdefault(number(cell, ROW), {})[number(cell, COLUMN)] = cell
         for _, row in sorted(found.items()):
             self.laid.begin_row()
             for column, cell in sorted(row.items()):
-                words = next((_written(cell[name]) for name in _WORDS if _is_scalar(cell.get(name))), "")
-                across, down = max(1, _number(cell, _ACROSS, 1)), max(1, _number(cell, _DOWN, 1))
+                words = next((written(cell[name]) for name in _WORDS if is_scalar(cell.get(name))), "")
+                across, down = max(1, number(cell, _ACROSS, 1)), max(1, number(cell, _DOWN, 1))
                 self.laid.add_cell(_styled(words), column, table, across, down)
             self.laid.end_row()
 
@@ -272,88 +269,6 @@ def _styled(text: str) -> Text:
     return [*runs, Run(text[position:])] if runs else text
 
 
-# --- shapes ----------------------------------------------------------------------------------------------------------
-
-
-def _is_scalar(value: Value) -> bool:
-    return isinstance(value, str | bool)
-
-
-def _is_figure(value: Value) -> bool:
-    return isinstance(value, str) and _FIGURE.fullmatch(value) is not None
-
-
-def _written(value: Value) -> str:
-    return "" if isinstance(value, bool) else str(value)
-
-
-def _are_rows(values: Sequence[Value]) -> bool:
-    """Tell whether a list is a table: lists of values or nothing, some of more than one."""
-    return (
-        len(values) > 0
-        and all(isinstance(row, list) and all(one is None or _is_scalar(one) for one in row) for row in values)
-        and any(len(row) > 1 for row in values)
-    )
-
-
-def _are_lines(values: Sequence[Value]) -> bool:
-    """Tell whether a list is of the strings of a page, figures among them, or holds nothing but such a list."""
-    lines = values[0] if len(values) == 1 and isinstance(values[0], list) else values
-    return (
-        len(lines) > 1
-        and all(isinstance(line, str) for line in lines)
-        and any(len(line) > LONGEST_LABEL and _CHINESE.search(line) for line in lines)
-    )
-
-
-def _with_paragraphs_joined(rows: Sequence[Value]) -> Sequence[Value]:
-    """Return rows whose cells are lists of their paragraphs, most of them of one, with the text of each cell.
-
-    Tables of rows of cells are lists as deep; their innermost ones have several strings.
-    """
-    cells = [cell for row in rows if isinstance(row, list) for cell in row]
-    if not cells or not all(isinstance(row, list) for row in rows):
-        return rows
-    if not all(isinstance(cell, list) and all(map(_is_scalar, cell)) for cell in cells):
-        return rows
-    if 2 * sum(len(cell) > 1 for cell in cells) > len(cells) or max(map(len, rows)) == 1:
-        return rows
-    return [["\n".join(map(_written, cell)) for cell in row] for row in rows]
-
-
-def _are_cells(values: Sequence[Value]) -> bool:
-    """Tell whether a list is of cells that say in which row and column they stand."""
-    return len(values) > 1 and all(
-        isinstance(one, dict) and _number(one, _ROW, -1) >= 0 and _number(one, _COLUMN, -1) >= 0 for one in values
-    )
-
-
-def _are_records(values: Sequence[Value]) -> bool:
-    """Tell whether a list is of flat records with Chinese keys, or with keys for the columns of a table."""
-    if len(values) < 2 or not all(isinstance(one, dict) and one for one in values):
-        return False
-    flat = all(one is None or _is_scalar(one) for record in values for one in record.values())
-    keys = set.intersection(*(set(record) for record in values))
-    return flat and (
-        any(_CHINESE.search(key) for key in keys) or (all(_COLUMN_KEY.fullmatch(key) for key in keys) and len(keys) > 1)
-    )
-
-
-_COLUMN_KEY = re.compile(r"(?:col(?:umn)?|c|f|field|unnamed: ?)?_?(?P<number>\d{1,5})|[A-Z]", re.IGNORECASE)
-"""What programs call columns without a head: 0, col_1, Unnamed: 2, A."""
-
-
-def _column_number(key: str) -> int:
-    """Return the place of a column among others by what a program calls it, in whatever order it wrote them: 2, 10."""
-    match = _COLUMN_KEY.fullmatch(key)
-    return int(match["number"]) if match and match["number"] else -1
-
-
-def _number(cell: Mapping[str, Value], names: Sequence[str], otherwise: int = 0) -> int:
-    value = next((cell[name] for name in names if name in cell), None)
-    return int(value) if isinstance(value, str) and value.isdecimal() and len(value) < 6 else otherwise
-
-
 def _in_order(value: Mapping[str, Value]) -> list[Value] | None:
     """Return the texts and tables of a document that keeps them in lists and their order in its body."""
     body = value.get("body")
@@ -397,8 +312,8 @@ def _figures_of(value: Mapping[str, Value]) -> set[str]:
     tables = value.get("tables")
     if not texts or not isinstance(tables, list):
         return set()
-    rows = [row for table in tables if isinstance(table, list) and _are_rows(table) for row in table]
-    bare = {_bare("".join(_written(one) for one in row if one is not None)) for row in rows}
-    bare |= {_bare(_written(one)) for row in rows for one in row if one is not None}
+    rows = [row for table in tables if isinstance(table, list) and are_rows(table) for row in table]
+    bare = {_bare("".join(written(one) for one in row if one is not None)) for row in rows}
+    bare |= {_bare(written(one)) for row in rows for one in row if one is not None}
     lines = {_bare(line) for text in texts for line in text.split("\n")}
     return bare if len(bare & lines) >= len(rows) / 2 else set()

@@ -1,5 +1,5 @@
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pytest
 from press import PROSE_AFTER, PROSE_BEFORE, consistent_values, report, rows_of
@@ -141,6 +141,40 @@ def test_records_have_their_keys_for_heads() -> None:
     assert [cell[3] for cell in cells(read(json.dumps(named).encode()))] == [
         "主动公开", "_", "制发", "废止", "规章", "1", "0", "行政许可", "40",
     ]  # fmt: skip
+
+
+def rectangle(rows: list[list[str]]) -> list[list[str]]:
+    """Return rows of one width: empty cells stand behind the first label."""
+    width = max(map(len, rows))
+    return [[*row[:1], *[""] * (width - len(row)), *row[1:]] for row in rows]
+
+
+def by_column(rows: list[list[str]]) -> object:
+    return {str(m): {str(n): row[m] for n, row in enumerate(rows)} for m in range(len(rows[0]))}
+
+
+def by_row(rows: list[list[str]]) -> object:
+    return {str(n): {str(m): cell for m, cell in enumerate(row)} for n, row in enumerate(rows)}
+
+
+def as_lists(rows: list[list[str]]) -> object:
+    return {str(m): [row[m] for row in rows] for m in range(len(rows[0]))}
+
+
+def with_a_schema(rows: list[list[str]]) -> object:
+    names = [str(m) for m in range(len(rows[0]))]
+    records = [{"index": n, **dict(zip(names, row, strict=True))} for n, row in enumerate(rows)]
+    return {"schema": {"fields": [{"name": name, "type": "string"} for name in names]}, "data": records}
+
+
+@pytest.mark.parametrize("written", [by_column, by_row, as_lists, with_a_schema])
+def test_a_data_frame_is_a_table_in_every_way_that_it_is_written(written: Callable[[list[list[str]]], object]) -> None:
+    assert wrong_or_flagged(content_list("table", [written(rectangle(rows)) for rows in tables()])) == []
+
+
+def test_lists_of_figures_under_chinese_names_are_rows_of_one_table() -> None:
+    rows = cells(read(json.dumps({"规章": [1, 2, 3], "行政规范性文件": [4, 5, 6]}).encode()))
+    assert [text for _, _, _, text in rows] == ["规章", "1", "2", "3", "行政规范性文件", "4", "5", "6"]
 
 
 def test_a_figure_keeps_its_characters_and_what_is_struck_out_goes() -> None:

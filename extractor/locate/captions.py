@@ -21,7 +21,7 @@ from extractor.locate.other_heads import OTHER, columns_headed, said
 from extractor.locate.stream import Stream
 from extractor.page import TEXT, Cell, Document, Reason, key
 
-OF_NO_REPORT = r"样[表例]|示例|作废|测试数据|模板|模拟|虚[拟构]|草案|预算"
+OF_NO_REPORT = r"样[表例]|示例|作废|测试数据|模板|模拟|虚[拟构]|草案|预算|(?:更正|修改|修订|订正)[之以]?前(?!后)"
 _YEARS = r"[近前][两二三四五六七八九十\d]{1,2}年"
 _OTHER = re.compile(rf"{OTHER}|{OF_NO_REPORT}|{_YEARS}")
 _SENTENCE = re.compile(r"[。;,:](?=.)|。$|结转|较|相比|比上|增[长加]|减少|下降|情况\(|件数|数量")

@@ -28,6 +28,8 @@ NEAR = 6
 """Lines before a table's first figures, its heads and labels not counted, among which its heading stands."""
 HEAD = 400
 """Characters at the head of a document, in which its title stands."""
+MOST_WORDS = 2
+"""Words with blanks between that a heading has; heads in a line are more."""
 LINES = 20
 """Cells at the head of a document, of which its lines are."""
 ABOVE_TITLE = 2
@@ -41,12 +43,15 @@ class Covers(Enum):
     OWN = "own"  # the office alone
     PART = "part"  # towns, branches: a part of the whole
     LAST_YEAR = "last year"
+    REPLACED = "replaced"  # what a corrected table beside it stands for
+    CORRECTED = "corrected"
     OTHER = "other"  # an office that is not the one that reports
     UNCLEAR = "unclear"  # a scope, but it is not sure whose
 
 
 _WHOLE = re.compile(r"全[县区市省州旗盟系域]")
 _SUMMED = re.compile(r"汇总|总体|合计")
+_HEAD_OF_SUMS = "合计"
 _WITH_PARTS = re.compile(r"[及和与含]\S{0,4}(?:下属|所属|直属|辖区)")
 _EXCEPT = re.compile(r"不[含包]|以外|除\S{1,12}外")
 _PART = re.compile(
@@ -54,6 +59,8 @@ _PART = re.compile(
 )
 _OWN = re.compile(r"本级|本机关|本单位|本部门|本[局委办院厅]|机关自身")
 _LAST = re.compile(r"上一?年|去年|往年|前一年")
+_REPLACED = re.compile(r"(?:更正|更改|修改|修订|订正|勘误)[之以]?前(?!后)|原[数表](?![量值])")
+_CORRECTED = re.compile(r"(?:更正|更改|修改|修订|订正|勘误)(?:[之以]?后|[数表])")
 _YEAR = re.compile(r"(?<![〔\[\d])(20[12]\d)(?=年|$)")
 _OFFICE = re.compile(
     r"(?<![本各])[\u4e00-\u9fff]{2,20}(?:局|委员会|办公室|管委会|人民政府|街道办事处|街道|镇|乡|中心|检察院|法院|公司)"
@@ -62,6 +69,7 @@ _GOVERNMENT = re.compile(r"[县市区旗省州]人民?政府(?!办公)")
 _ABOUT = "政府信息公开"
 _REPORT = re.compile(r"公开\S{0,8}报告")
 _NO_BLANKS = {ord(FILL): None, ord(" "): None}
+_BLANKS = re.compile(r"[ \0]+")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _SAID = re.compile(r"[,，。;；!！](?=.)|\d[\d,.]*(?:件|条|人次|%|％|万)|较|同比|相比|比上|增[长加]|减少|下降|结转")
 """What stands in a sentence, or in a row's label, and in no heading."""
@@ -183,16 +191,25 @@ def _headed(stream: Stream, one: _Instance, section: Section, ends: Sequence[int
     title = _title(document)
     start, others = one.start, 0
     for cell in reversed(near):
-        covers = _covers(document.text[cell.start : cell.end].translate(_NO_BLANKS), title)
+        words = document.text[cell.start : cell.end]
+        covers = None if _are_heads(section, words) else _covers(words.translate(_NO_BLANKS), title)
         if covers is not None:
             return replace(one, start=cell.start, heading=cell, covers=covers)
-        if not _is_own(section, key(document.text[cell.start : cell.end])):
+        if not _is_own(section, key(words)):
             others += 1
             if others == NEAR:
                 break
         else:
             start = cell.start
     return replace(one, start=start)
+
+
+def _are_heads(section: Section, words: str) -> bool:
+    """Tell whether words with blanks between are a line of a section's heads, or of most of them."""
+    letters = [key(word) for word in _BLANKS.split(words)]
+    return (
+        len(letters) > MOST_WORDS and sum(len(one) > 1 and _is_own(section, one) for one in letters) > len(letters) / 2
+    )
 
 
 def _is_own(section: Section, letters: str) -> bool:
@@ -229,12 +246,14 @@ def _title(document: Document) -> str:
 
 def _covers(words: str, title: str) -> Covers | None:
     """Return what a line says that the table below it covers; None where it heads nothing."""
-    if len(words) > LONGEST or _SAID.search(_BRACKETS.sub("", words)):
+    if len(words) > LONGEST or words == _HEAD_OF_SUMS or _SAID.search(_BRACKETS.sub("", words)):
         return None
     if words.endswith(("。", "；", ";")) and not _POINTS.search(words):
         return None
     if _REPORT.search(words):
         return None if words in title else Covers.UNCLEAR  # another report begins, with sentences of its own
+    if _REPLACED.search(words) or _CORRECTED.search(words):
+        return Covers.REPLACED if _REPLACED.search(words) else Covers.CORRECTED
     years = {int(year) for year in _YEAR.findall(words)}
     told = {int(year) for year in _YEAR.findall(title)}
     if _LAST.search(words) or (years and told and max(years) < max(told)):
@@ -274,15 +293,19 @@ def _like(instances: Sequence[_Instance], pattern: Sequence[_Instance] | None) -
     ]
 
 
+_OF_ANOTHER = frozenset((Covers.LAST_YEAR, Covers.OTHER, Covers.PART, Covers.REPLACED))
+
+
 def _own(instances: Sequence[_Instance], document: Document) -> tuple[_Instance | None, bool]:
     """Return the report's own table, if headings tell, and whether they leave no doubt.
 
-    A table of last year or of another office is not. By its report an office may mean its own figures, or those of its
-    branches with them; the latter are taken, and doubted. So are its own where only parts stand beside them.
+    A table of last year, of another office, or that was replaced is not. By its report an office may mean its own
+    figures, or those of its branches with them; the latter are taken, and doubted. So are its own where only parts
+    stand beside them.
     """
     said = {one.covers for one in instances}
     government = is_of_a_government(document)
-    ours = [one for one in instances if one.covers not in (Covers.LAST_YEAR, Covers.OTHER, Covers.PART)]
+    ours = [one for one in instances if one.covers not in _OF_ANOTHER]
     if len(ours) == 1 and ours[0].covers is not Covers.UNCLEAR:
         apart = Covers.PART in said or (government and Covers.OTHER in said)
         return ours[0], ours[0].covers is not Covers.OWN or not apart

@@ -31,6 +31,7 @@ def _doubted(line: str, layout: str) -> set[str]:
         "近三年情况",
         "（预算数）",
         "模拟数据",
+        "更正前",
     ],
 )
 def test_a_table_of_something_else_is_asked_about(line: str, layout: str) -> None:

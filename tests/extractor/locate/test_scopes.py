@@ -228,3 +228,24 @@ def test_rows_of_figures_among_the_tables_that_nobody_read_leave_a_doubt(rows: i
     near = [name for name in values if name.startswith(("requests.", "disputes."))]
     assert all(extraction.fields[name].needs_review for name in near)
     assert not any(extraction.fields[name].needs_review for name in values if name.startswith("proactive."))
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("更正前", "更正后"), ("（一）修改前：", "（二）修改后："), ("原数据", "更正后数据"), ("原表", "更正表")],
+)
+def test_a_corrected_table_is_the_reports_own(old: str, new: str, layout: str) -> None:
+    for tables in ([(old, SECOND), (new, OWN)], [(new, OWN), (old, SECOND)]):
+        extraction = extract(report_of_scopes(with_requests(tables), layout).encode())
+        assert not wrong(extraction)
+        assert not flagged(extraction)
+        assert others(extraction) == [(old, ["requests"], of(SECOND, "requests"))]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_head_over_sums_is_no_heading_of_the_table(layout: str) -> None:
+    tables = [("上年度", SECOND), ("本年度", OWN)]
+    extraction = extract(report_of_scopes(with_requests(tables), layout).replace("总计", "合计").encode())
+    assert not wrong(extraction)
+    assert others(extraction) == [("上年度", ["requests"], of(SECOND, "requests"))]

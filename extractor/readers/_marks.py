@@ -184,8 +184,13 @@ def _bare(match: re.Match[str]) -> str:
 # Markdown's marks carry nothing here: **3**, 371200\.67, `0`, __总计__, _5_. The last of many strokes escapes nothing.
 _MARKUP = re.compile(
     r"(?P<masked>(?<![^\s|\0])\d{1,5}\*{2,}(?=[\s\0]*(?:[|\t\n]|$)))"
-    r"|[*`]|(?<!\\\\)\\(?=[-.*_#|+()\[\]])|__+|(?m:^#{1,6}(?= ))"
+    r"|(?P<times>(?<=\d)\*(?=\d))|[*`]|(?<!\\\\)\\(?=[-.*_#|+()\[\]])|__+|(?m:^#{1,6}(?= ))"
 )
+
+
+_CELL_END = re.compile(r"[|\s,;]")
+CELL = 40
+"""Characters on either side of a star among which the one that it closes, or that closes it, stands."""
 
 
 def without_stars(text: str) -> str:
@@ -194,13 +199,26 @@ def without_stars(text: str) -> str:
 
 
 def _without_markup(match: re.Match[str]) -> str:
-    """Return FILL for marks of Markdown; stars behind a figure that none before it open may stand for digits: 8**."""
+    """Return FILL for marks of Markdown.
+
+    Stars behind a figure that none before it open may stand for digits, 8**, and one alone between digits is a sign
+    that nobody can read, 1*2.
+    """
+    if match["times"] and _is_alone(match.string, match.start()):
+        return match.group()
     begin = match.string.rfind("\n", 0, match.start()) + 1
     if match["masked"] and match.string.count("**", begin, match.start()) % 2 == 0:
         return match.group()
     return (
         "".join(ch if ch.isdigit() else FILL for ch in match.group()) if match["masked"] else FILL * len(match.group())
     )
+
+
+def _is_alone(text: str, at: int) -> bool:
+    """Tell whether a cell has no star but one."""
+    before = _CELL_END.split(text[max(0, at - CELL) : at])[-1]
+    behind = _CELL_END.split(text[at + 1 : at + 1 + CELL])[0]
+    return "*" not in before and "*" not in behind
 
 
 # --- digits whose font says only which of its characters they are ----------------------------------------------------

@@ -45,6 +45,7 @@ class Covers(Enum):
     LAST_YEAR = "last year"
     REPLACED = "replaced"  # what a corrected table beside it stands for
     CORRECTED = "corrected"
+    EXAMPLE = "example"  # how a form is filled in
     OTHER = "other"  # an office that is not the one that reports
     UNCLEAR = "unclear"  # a scope, but it is not sure whose
 
@@ -59,9 +60,13 @@ _PART = re.compile(
 )
 _OWN = re.compile(r"本级|本机关|本单位|本部门|本[局委办院厅]|机关自身")
 _LAST = re.compile(r"上一?年|去年|往年|前一年")
-_REPLACED = re.compile(r"(?:更正|更改|修改|修订|订正|勘误)[之以]?前(?!后)|原[数表](?![量值])")
-_CORRECTED = re.compile(r"(?:更正|更改|修改|修订|订正|勘误)(?:[之以]?后|[数表])")
-_YEAR = re.compile(r"(?<![〔\[\d])(20[12]\d)(?=年|$)")
+_CHANGED = r"(?:更正|更改|修改|修订|订正|勘误)"
+_NAMED = {
+    Covers.EXAMPLE: re.compile(r"样[表例]|示[例范]|范例|模板"),
+    Covers.REPLACED: re.compile(rf"{_CHANGED}[之以]?前(?!后)|原[数表](?![量值])"),
+    Covers.CORRECTED: re.compile(rf"{_CHANGED}(?:[之以]?后|[数表])"),
+}
+_YEAR = re.compile(r"(?<![〔\[\d])(20[12]\d)(?=[ \0]*年|$)")
 _OFFICE = re.compile(
     r"(?<![本各])[\u4e00-\u9fff]{2,20}(?:局|委员会|办公室|管委会|人民政府|街道办事处|街道|镇|乡|中心|检察院|法院|公司)"
 )
@@ -73,6 +78,9 @@ _BLANKS = re.compile(r"[ \0]+")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _SAID = re.compile(r"[,，。;；!！](?=.)|\d[\d,.]*(?:件|条|人次|%|％|万)|较|同比|相比|比上|增[长加]|减少|下降|结转")
 """What stands in a sentence, or in a row's label, and in no heading."""
+_UPWARD = re.compile(r"\W*(?:备?注\W*)?(?:以上|上述|上表)")
+"""What begins a line that is about the table above it."""
+_CLAUSE_END = re.compile("[,;。]")
 _POINTS = re.compile(r"如下|下表|见表|情况表?[。:：]?$")
 """What a sentence that ends with a full stop has to say to head a table."""
 
@@ -117,9 +125,9 @@ def split(stream: Stream, sections: Iterable[Section]) -> Split | None:
     """Return a report's own tables and the others; None where a table stands twice and nothing tells them apart."""
     document = stream.document
     found = {section: known for section in sections if (known := _instances(stream, section))}
-    ends = sorted(one.end for instances in found.values() for one in instances)
+    every = [one for instances in found.values() for one in instances]
     several: list[Sequence[_Instance]] = [
-        [_headed(stream, one, section, ends) for one in instances]
+        [_headed(stream, one, section, every) for one in instances]
         for section, instances in found.items()
         if len(instances) > 1
     ]
@@ -183,24 +191,32 @@ def _instances(stream: Stream, section: Section) -> list[_Instance]:
     return instances
 
 
-def _headed(stream: Stream, one: _Instance, section: Section, ends: Sequence[int]) -> _Instance:
-    """Return a table with what heads it; its cells begin there, or with its own heads."""
+def _headed(stream: Stream, one: _Instance, section: Section, others: Sequence[_Instance]) -> _Instance:
+    """Return a table with what heads it, or says below it what it was; its cells reach there, or to its own heads."""
     document = stream.document
-    before = max((end for end in ends if end <= one.start), default=0)
+    before = max((other.end for other in others if other.end <= one.start), default=0)
+    behind = min((other.start for other in others if other.start >= one.end), default=len(document.text))
     near = [cell for cell in document.cells if before <= cell.start < one.start and cell.kind is TEXT]
     title = _title(document)
-    start, others = one.start, 0
+    start, passed = one.start, 0
     for cell in reversed(near):
         words = document.text[cell.start : cell.end]
-        covers = None if _are_heads(section, words) else _covers(words.translate(_NO_BLANKS), title)
+        covers = (
+            None if _are_heads(section, words) or _UPWARD.match(words) else _covers(words.translate(_NO_BLANKS), title)
+        )
         if covers is not None:
             return replace(one, start=cell.start, heading=cell, covers=covers)
         if not _is_own(section, key(words)):
-            others += 1
-            if others == NEAR:
+            passed += 1
+            if passed == NEAR:
                 break
         else:
             start = cell.start
+    below = [cell for cell in document.cells if one.end <= cell.start < behind and cell.kind is TEXT][:NEAR]
+    for cell in below:
+        words = document.text[cell.start : cell.end].translate(_NO_BLANKS)
+        if _UPWARD.match(words) and (covers := _covers(_CLAUSE_END.split(words)[0], title)):
+            return replace(one, start=start, end=cell.end, heading=cell, covers=covers)
     return replace(one, start=start)
 
 
@@ -252,8 +268,8 @@ def _covers(words: str, title: str) -> Covers | None:
         return None
     if _REPORT.search(words):
         return None if words in title else Covers.UNCLEAR  # another report begins, with sentences of its own
-    if _REPLACED.search(words) or _CORRECTED.search(words):
-        return Covers.REPLACED if _REPLACED.search(words) else Covers.CORRECTED
+    if named := next((covers for covers, words_for in _NAMED.items() if words_for.search(words)), None):
+        return named
     years = {int(year) for year in _YEAR.findall(words)}
     told = {int(year) for year in _YEAR.findall(title)}
     if _LAST.search(words) or (years and told and max(years) < max(told)):
@@ -293,7 +309,7 @@ def _like(instances: Sequence[_Instance], pattern: Sequence[_Instance] | None) -
     ]
 
 
-_OF_ANOTHER = frozenset((Covers.LAST_YEAR, Covers.OTHER, Covers.PART, Covers.REPLACED))
+_OF_ANOTHER = frozenset((Covers.LAST_YEAR, Covers.OTHER, Covers.PART, Covers.REPLACED, Covers.EXAMPLE))
 
 
 def _own(instances: Sequence[_Instance], document: Document) -> tuple[_Instance | None, bool]:

@@ -164,12 +164,18 @@ def _table() -> NDArray[np.uint32]:
     return points
 
 
+_YEAR_IN_NUMERALS = re.compile(
+    r"(?<![一二三四五六七八九十百千万亿])二[〇○◯零Oo0][一二][〇○◯零Oo0一二三四五六七八九](?=[ \0]*年)"
+)
+_NUMERALS_OF_YEARS = str.maketrans("〇○◯零Oo一二三四五六七八九", "000000123456789")
+
+
 def normalise(source: str) -> str:
     """Return the comparable form of a source text, character for character.
 
     Full-width and compatibility forms, Kangxi radicals and traditional characters become usual simplified ones,
     every blank a space, every dash ``-``, every line end ``\\n``; pinyin glosses and invisible characters become
-    ``FILL``. ``len(normalise(s)) == len(s)``.
+    ``FILL``; years in numerals become digits, 二〇二三年. ``len(normalise(s)) == len(s)``.
     """
     if "Â" in source:
         source = _MISREAD_BLANK.sub(FILL, source)
@@ -181,6 +187,8 @@ def normalise(source: str) -> str:
         source = source.replace("\r", "\n")
     points = np.frombuffer(source.encode("utf-32-le", "surrogatepass"), dtype="<u4")
     text: str = _table()[points].tobytes().decode("utf-32-le", "surrogatepass")
+    if "二" in text:
+        text = _YEAR_IN_NUMERALS.sub(lambda match: match.group().translate(_NUMERALS_OF_YEARS), text)
     if "(" in text:
         text = _GLOSS.sub(lambda match: FILL * len(match.group()), text)
     return text

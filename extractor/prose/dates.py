@@ -20,7 +20,7 @@ _B = r"[^\S\n]*"
 _NUMERALS = "〇零○Ο一二三四五六七八九十"
 _DAY = (
     rf"(?<!\d)20\d\d{_B}[年./-]{_B}\d{{1,2}}{_B}[月./-]{_B}\d{{1,2}}(?!\d)(?:{_B}日)?"
-    rf"|二[{_NUMERALS}]{{3}}年[{_NUMERALS}]{{1,2}}月[{_NUMERALS}]{{1,3}}日"
+    rf"|(?<!\d)20\d\d年[{_NUMERALS}]{{1,2}}月[{_NUMERALS}]{{1,3}}日"
 )
 _META = re.compile(
     r"<meta[^>]{0,80}?name\s*=\s*[\"']?(?:PubDate|publishdate|publish_time|firstpublishedtime)[\"']?[^>]{0,40}?"

@@ -249,3 +249,33 @@ def test_a_head_over_sums_is_no_heading_of_the_table(layout: str) -> None:
     extraction = extract(report_of_scopes(with_requests(tables), layout).replace("总计", "合计").encode())
     assert not wrong(extraction)
     assert others(extraction) == [("上年度", ["requests"], of(SECOND, "requests"))]
+
+
+def with_lines_below(below: tuple[str, str], layout: str) -> str:
+    """Return a report with last year's table three before its own, and a line below each."""
+    text = report_of_scopes(with_requests([("上表", SECOND), ("下表", OWN)]), layout)
+    between = "<p>下表</p>" if layout == "html" else "下表\n"
+    last = text.index("四、")
+    last = text.rindex("<h2>", 0, last) if layout == "html" else last
+    lines = [f"<p>{line}</p>" if layout == "html" else f"{line}\n" for line in below]
+    return (text[:last] + lines[1] + text[last:]).replace(between, lines[0], 1).replace("上表", "", 1)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize(
+    "below",
+    [("（以上为2022年数据）", "（以上为2023年数据）"), ("注：上表为上年数，供对比。", "注：上表为本年数。")],
+)
+def test_a_line_below_a_table_that_is_about_the_one_above_heads_none(below: tuple[str, str], layout: str) -> None:
+    extraction = extract(with_lines_below(below, layout).encode())
+    assert not wrong(extraction)
+    assert [values for _, _, values in others(extraction)] == [of(SECOND, "requests")]
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize(("other", "own"), [("（样表，填报示例）", ""), ("二〇二二年度", "二〇二三年度")])
+def test_examples_and_years_in_numerals_are_told_apart(other: str, own: str, layout: str) -> None:
+    extraction = extract(report_of_scopes(with_requests([(other, SECOND), (own, OWN)]), layout).encode())
+    assert not wrong(extraction)
+    assert not flagged(extraction)
+    assert others(extraction) == [(other, ["requests"], of(SECOND, "requests"))]

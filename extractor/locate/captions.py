@@ -11,13 +11,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Container, Iterator, Sequence
-from functools import cache, partial
+from functools import cache
 from itertools import groupby
 
 from extractor.forms import section_ids, sections
 from extractor.locate.located import LocatedSection
 from extractor.locate.more_words import BESIDE
 from extractor.locate.other_heads import OTHER, columns_headed, said
+from extractor.locate.scopes import says_of_others
 from extractor.locate.stream import Stream
 from extractor.page import TEXT, Cell, Document, Reason, key
 
@@ -27,10 +28,14 @@ _OTHER = re.compile(rf"{OTHER}|{OF_NO_REPORT}|{_YEARS}")
 _SENTENCE = re.compile(r"[。;,:](?=.)|。$|结转|较|相比|比上|增[长加]|减少|下降|情况\(|件数|数量")
 LINES = 8
 """Lines above a table's heads in which one can stand that heads it."""
+SHORT = 16
+"""Characters of a line that says whose figures are below it, and nothing else."""
 LONGEST = 60
 """Characters of a line that heads a table."""
 
 _YEAR_ALONE = re.compile(r"\W*20\d\d[ \0]*年?度?\W*")
+_WHOSE = re.compile(r"(?:数据?|情况|汇总|系统|全[市县区省州]|单位|[局厅委办])$")
+_IN_BRACKETS = re.compile(r"\(([^()]{2,20})\)")
 _DIGIT = re.compile(r"\d")
 _OF_ALL = re.compile(rf"{_YEAR_ALONE.pattern}|(?:上一?年|去年|往年).+|.*(?:{OF_NO_REPORT}).*")
 """What says so of a whole table also below the first of its heads, as what is written on a tab."""
@@ -61,7 +66,7 @@ def with_captions_doubted(
     )
     headed: set[int] = set()
     for lines, start in _captions(document, {start for start, _ in places}):
-        if any(map(partial(_is_of_another, own), _without_menu(lines))):
+        if any(_is_of_another(own, line) or _is_of_others(document, line) for line in _without_menu(lines)):
             first = bisect_left(places, (start, 0))
             headed.update(number for _, number in places[first : first + 1])
     return tuple(
@@ -78,6 +83,12 @@ def _is_of_another(own: Collection[str], line: str) -> bool:
         return False
     words = " ".join(word for word in _BLANKS.split(line) if _DIGIT.search(word) or key(word) not in _pieces_of_heads())
     return _OTHER.search(said(WHOLE_YEAR.sub("", words), own)) is not None
+
+
+def _is_of_others(document: Document, line: str) -> bool:
+    """Tell whether a line heads a table of other offices' figures: one that is short, or what it says in brackets."""
+    short = line if len(line) <= SHORT and _WHOSE.search(line) else ""
+    return any(says_of_others(words, document) for words in (short, *_IN_BRACKETS.findall(line)) if words)
 
 
 def _without_menu(lines: Sequence[str]) -> Sequence[str]:

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Sequence
 from extractor.locate.captions import OF_NO_REPORT, WHOLE_YEAR
 from extractor.locate.located import LocatedSection
 from extractor.locate.other_heads import LAST_YEAR, YEAR_IN_DIGITS, said
-from extractor.locate.scopes import is_of_a_government
+from extractor.locate.scopes import is_of_a_government, says_of_others
 from extractor.page import FILL, TEXT, Document, Reason
 
 LONGEST = 100
@@ -46,7 +46,7 @@ _RANGE = re.compile(r"(?<!\d)(\d{1,2})(?:月(?:\d{1,2}日)?)?(?:[-~—]+|至|到
 _PART_OF_A_YEAR = re.compile(r"[上下]半年|第?[一二三四]季度")
 _COMPARED = re.compile(r"[比较]|增[长加]|减少|下降|勾稽|来源|报送|提供|之和|等于|对应|一致")
 NOT_FINAL = r"测试|样例|样本|演示|模拟|虚[拟构]|初步|估算|快报|暂定|未(?:经)?(?:审核|核实|核定)|待核|有误"
-_OTHER = re.compile(rf"{LAST_YEAR}|去年|前年|往年|上一年|历年|累计|预计|计划|目标|{OF_NO_REPORT}|{NOT_FINAL}")
+_OTHER = re.compile(rf"{LAST_YEAR}|去年|前年|往年|上一年|历[年史]|累计|预计|计划|目标|{OF_NO_REPORT}|{NOT_FINAL}")
 _UNTIL = re.compile(r"截[至止]到?(?:(20\d\d)年)?(\d{1,2})月(?:\d{1,2}日|[底末份])?")
 _PARTS = r"下[属辖]|所属|直属|二级|派出|分支|乡镇|街道|各[级地县区市州旗部单科乡街]|辖区|其他单位|事业单位"
 _MORE = re.compile(rf"(?:含|包括|包含|汇总|合计)\S{{0,6}}(?:{_PARTS})|全[县市区省州旗]")
@@ -122,8 +122,8 @@ def _is_of_another(words: str, document: Document, own: Collection[str]) -> bool
         return True
     if _OTHER.search(said(WHOLE_YEAR.sub("", words), own)) or _LESS.search(words):
         return True
-    of_all = is_of_a_government(document)
-    return "本级" in words if of_all else _MORE.search(words) is not None
+    less_or_more = "本级" in words if is_of_a_government(document) else _MORE.search(words) is not None
+    return less_or_more or says_of_others(words, document)
 
 
 def _beside(document: Document, start: int, table: str, sections: Sequence[LocatedSection]) -> LocatedSection | None:

@@ -54,6 +54,7 @@ _WHOLE = re.compile(r"全[县区市省州旗盟系域]")
 _SUMMED = re.compile(r"汇总|总体|合计")
 _HEAD_OF_SUMS = "合计"
 _WITH_PARTS = re.compile(r"[及和与含]\S{0,4}(?:下属|所属|直属|辖区)")
+_WIDER = re.compile(r"全[市县区省州]|全系统|全行业|各级|下[级属辖]|所属|直属")
 _EXCEPT = re.compile(r"不[含包]|以外|除\S{1,12}外")
 _PART = re.compile(
     r"各(?:级|地|[县区市州旗]|乡|镇|街|部门|单位|科室)|乡镇|街道|下[属辖]|所属|直属|辖区|分支|派出|其[他它]单位"
@@ -68,8 +69,9 @@ _NAMED = {
 }
 _YEAR = re.compile(r"(?<![〔\[\d])(20[12]\d)(?=[ \0]*年|$)")
 _OFFICE = re.compile(
-    r"(?<![本各])[\u4e00-\u9fff]{2,20}(?:局|委员会|办公室|管委会|人民政府|街道办事处|街道|镇|乡|中心|检察院|法院|公司)"
+    r"(?<![本各])[\u4e00-\u9fff]{2,20}(?:局|(?<!大)厅|委员会|办公室|管委会|人民政府|街道办事处|街道|镇|乡|中心|检察院|法院|公司)"
 )
+_OWN_OFFICE = re.compile("[本我]")
 _GOVERNMENT = re.compile(r"[县市区旗省州]人民?政府(?!办公)")
 _ABOUT = "政府信息公开"
 _REPORT = re.compile(r"公开\S{0,8}报告")
@@ -135,6 +137,7 @@ def split(stream: Stream, sections: Iterable[Section]) -> Split | None:
         return None
     pattern = next((instances for instances in several if any(one.covers for one in instances)), None)
     drop: list[_Instance] = []
+    decided: set[Cell] = set()
     doubtful: set[str] = set()
     for tables in several:
         instances = _like(tables, pattern)
@@ -144,9 +147,15 @@ def split(stream: Stream, sections: Iterable[Section]) -> Split | None:
         if own is None:
             return None
         drop += [one for one in instances if one.start != own.start]
+        if own.heading and not any(_is_own(section, _letters(document, own.heading)) for section in found):
+            decided.add(own.heading)  # what it says has been heard
         if not sure:
             doubtful.add(own.section_id)
-    kept = tuple(cell for cell in document.cells if not any(one.start <= cell.start < one.end for one in drop))
+    kept = tuple(
+        cell
+        for cell in document.cells
+        if cell not in decided and not any(one.start <= cell.start < one.end for one in drop)
+    )
     others = tuple(_other(document, one) for one in sorted(drop, key=lambda one: one.start))
     return Split(replace(document, cells=kept), others, frozenset(doubtful))
 
@@ -154,6 +163,10 @@ def split(stream: Stream, sections: Iterable[Section]) -> Split | None:
 def _alike(instances: Sequence[_Instance]) -> bool:
     """Tell whether a table says the same each time that it stands there."""
     return len({one.figures for one in instances}) == 1
+
+
+def _letters(document: Document, cell: Cell) -> str:
+    return key(document.text[cell.start : cell.end])
 
 
 def _other(document: Document, one: _Instance) -> OtherTable:
@@ -244,6 +257,18 @@ def _printed(section: Section) -> tuple[str, ...]:
 def is_of_a_government(document: Document) -> bool:
     """Tell whether it is a government's report, whose figures are those of its offices too."""
     return _GOVERNMENT.search(_title(document)) is not None
+
+
+def says_of_others(words: str, document: Document) -> bool:
+    """Tell whether words at the head of a table say that its figures are of others than the one that reports.
+
+    An office is another where the title names one and it is not that; a government's figures are its offices' too.
+    """
+    title = _title(document)
+    offices = [office for office in _OFFICE.findall(words) if not _OWN_OFFICE.search(office)]
+    if offices and _OFFICE.search(title) and not any(_is_named(office, title) for office in offices):
+        return True
+    return _WIDER.search(words) is not None and not is_of_a_government(document)
 
 
 def _title(document: Document) -> str:

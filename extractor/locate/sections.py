@@ -33,6 +33,7 @@ from extractor.locate.form_choice import (
     variant,
 )
 from extractor.locate.further_columns import further_column, without_column
+from extractor.locate.group_words import with_other_groups_doubted
 from extractor.locate.head_order import IN_ORDER, order_of_heads
 from extractor.locate.line_doubts import (
     FORM_MARGIN,
@@ -180,6 +181,7 @@ def _located(stream: Stream, matches: Mapping[str, SectionMatch], second_report:
     located = with_other_years_doubted(stream, years, with_other_words_doubted(stream, located))
     located = with_replaced_words_doubted(matrices, with_more_words_doubted(stream, years, located))
     located = with_turned_labels_doubted(stream, with_replaced_heads_doubted(stream, located))
+    located = with_other_groups_doubted(stream, years, located)
     located = with_captions_doubted(stream, years, with_errata_doubted(document, located))
     located = with_remarks_doubted(document, years, with_notes_doubted(document, years, located))
     unclear = {section_id for section_id, one in matches.items() if one.margin < FORM_MARGIN}

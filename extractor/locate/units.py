@@ -52,6 +52,7 @@ _STATED = re.compile(
     rf"(?:{_GAP}[、,/或和及]{_GAP}(?:{_MONEY}|{_COUNT}))*)"
     rf"|\({_GAP}(?P<inside>(?:人民币{_GAP})?(?:{_MONEY}|[百千万亿]{_GAP}(?:{COUNTED}))){_GAP}\)"
     rf"|(?:金额|费用|经费|收费){_GAP}[/:、,]{_GAP}(?P<behind>{_MONEY})(?![\u4e00-\u9fff])"
+    rf"|[以按]{_GAP}(?P<counted>{_MONEY}|[百千万亿]{_GAP}(?:{COUNTED})){_GAP}(?:为单位|计)"
     rf"|(?<![^\s\0|])(?P<alone>{_MONEY})(?![^\s\0|])"
 )
 _ANY = re.compile(rf"{MONEY}|[百千万亿]")
@@ -204,7 +205,7 @@ def _statements(document: Document, section: LocatedSection) -> Iterator[_Statem
     for match in _STATED.finditer(document.text, start, stop):
         if match["alone"] and not _stands_alone(document, match.start()):
             continue
-        said = match["units"] or match["inside"] or match["behind"] or match["alone"]
+        said = match["units"] or match["inside"] or match["behind"] or match["counted"] or match["alone"]
         units = tuple(_parse(one.group()) for one in _ONE_UNIT.finditer(said))
         behind = match.start() >= section.span.end
         yield _Statement(match.start(), units, _row_of_figures(cells, match.start()), behind)

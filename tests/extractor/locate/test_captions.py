@@ -32,6 +32,9 @@ def _doubted(line: str, layout: str) -> set[str]:
         "（预算数）",
         "模拟数据",
         "更正前",
+        "青禾县水务局数据",
+        "（青禾县水务局）",
+        "（全系统）",
     ],
 )
 def test_a_table_of_something_else_is_asked_about(line: str, layout: str) -> None:

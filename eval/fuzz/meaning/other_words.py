@@ -40,6 +40,17 @@ _CAPTIONS = (
     "（预算数）",
     "模拟数据",
 )
+_GROUPS = (
+    "办理结果",
+    "不予公开",
+    "无法提供",
+    "不予处理",
+    "法人或其他组织",
+    "申请人情况",
+    "行政复议",
+    "行政诉讼",
+)
+_OF_ANOTHER = ("（上年）", "（去年）", "（2018年）", "（1-6月）", "（上年同期）")
 _CORRECTIONS = ("更正：{}应为{}件。", "注：{}少报{}件。", "说明：{}一行数据有误，正确数据为{}。", "※{}→{}件")
 
 
@@ -110,6 +121,32 @@ def a_caption_of_another_time(draft: Draft, rng: Random) -> str | None:
         draft.parts.insert(at, Part("paragraph", caption))
     _doubt(draft, sheet.figures())
     return f"{caption} above {sheet.section}"
+
+
+@drafted
+def a_group_of_another_time(draft: Draft, rng: Random) -> str | None:
+    """What stands over several rows or columns says that they are of another time: what is under it is asked about."""
+    groups = [
+        (sheet, y, x, box)
+        for sheet in draft.sheets()
+        for y, x, box in placed(sheet)
+        if not box.field and max(box.rows, box.columns) > 1 and _bare(box).endswith(_GROUPS)
+    ]
+    if not groups:
+        return None
+    sheet, y, x, box = rng.choice(groups)
+    words = rng.choice(_OF_ANOTHER)
+    box.text += words
+    rows, columns = (range(y, y + box.rows), None) if box.rows > 1 else (None, range(x, x + box.columns))
+    _doubt(
+        draft,
+        [
+            one
+            for row, column, one in placed(sheet)
+            if one.field and (rows is None or row in rows) and (columns is None or column in columns)
+        ],
+    )
+    return f"{words} behind {_bare(box)[:12]}"
 
 
 @drafted

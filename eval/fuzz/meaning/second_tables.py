@@ -55,6 +55,60 @@ def second_table_of_last_year(draft: Draft, rng: Random) -> str | None:
 
 
 @drafted
+def second_table_noted_below(draft: Draft, rng: Random) -> str | None:
+    """A line below each of two tables says which year it is of: values as they were, or asked about."""
+    year = draft.report.year
+    said = _second(draft, rng, "", "", before=True)
+    if said is None:
+        return None
+    for n in reversed([n for n, part in enumerate(draft.parts) if part.kind == "paragraph" and not part.text]):
+        sheet = draft.parts[n + 1].sheet
+        other = sheet is not None and not sheet.figures()
+        line = rng.choice(("（以上为{}年数据）", "注：上表为{}年数。", "以上为{}年度情况"))
+        draft.parts[n : n + 2] = [draft.parts[n + 1], Part("paragraph", line.format(year - other))]
+    return f"{said.partition(':')[0]}, lines below"
+
+
+@drafted
+def two_years_in_a_table(draft: Draft, rng: Random) -> str | None:
+    """Table four has a row of last year, or table three each column twice: values as they were, or asked about."""
+    own, other = rng.choice(
+        [("本年度", "上年度"), ("本年", "上年"), *[(f"{draft.report.year}年", f"{draft.report.year - 1}年")] * 2]
+    )
+    sheet = rng.choice([one for one in draft.sheets() if one.section != "proactive"])
+    rows = figure_rows(sheet)
+    before = rng.random() < 0.5
+    if sheet.section == "disputes":
+        if len(rows) != 1:
+            return None
+        heads = sheet.rows.index(rows[0])
+        sheet.rows[0].insert(0, Box("年度", 1, heads))
+        years = [[Box(own), *rows[0]], [Box(other), *(Box(other_figure(box, draft, rng)) for box in rows[0])]]
+        sheet.rows[heads : heads + 1] = years[::-1] if before else years
+        return f"{other} in section four"
+    heads = sheet.rows.index(rows[0])
+    if heads != 3:
+        return None
+    for row in rows:
+        row[:] = [one for box in row for one in _twice(box, draft, rng, before=before)]
+    for row in sheet.rows[:heads]:
+        for box in row:
+            box.columns *= 1 if box is sheet.rows[0][0] else 2
+    sheet.rows[0][0].rows += 1
+    words = (other, own) if before else (own, other)
+    sheet.rows.insert(heads, [Box(word) for _ in range(sum(box.field != "" for box in rows[0])) for word in words])
+    return f"{other} in section three"
+
+
+def _twice(box: Box, draft: Draft, rng: Random, *, before: bool) -> list[Box]:
+    """Return a value with last year's beside it; a label alone."""
+    if not box.field:
+        return [box]
+    both = [box, Box(other_figure(box, draft, rng))]
+    return both[::-1] if before else both
+
+
+@drafted
 def second_table_without_a_word(draft: Draft, rng: Random) -> str | None:
     """Two tables of one kind with other figures, nothing says whose: a person is asked about every field of them."""
     sheet = rng.choice(draft.sheets())

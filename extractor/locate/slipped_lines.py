@@ -15,8 +15,10 @@ from operator import attrgetter
 
 from extractor.forms import Line
 from extractor.locate.located import LocatedSection
-from extractor.page import BLANK, NUMBER, TEXT, Cell, Document, Reason
+from extractor.page import BLANK, NUMBER, TEXT, Cell, Document, Reason, key
 
+REACH = 60
+"""Characters above and below a line of figures in which its label stands."""
 WIDE = 5
 """Figures; a line with fewer may be a part of a row."""
 
@@ -32,14 +34,18 @@ def with_slipped_doubted(document: Document, sections: tuple[LocatedSection, ...
 
 
 def _is_bare(cells: Sequence[Cell]) -> bool:
-    """Tell whether a line is the figures of a row, and no more."""
-    return len(cells) >= WIDE and all(cell.kind in (NUMBER, BLANK) and cell.filled for cell in cells)
+    """Tell whether a line is the figures of a row, and no more but an empty cell in its label's place."""
+    return sum(cell.filled for cell in cells) >= WIDE and all(
+        cell.kind is NUMBER or (cell.kind is BLANK and (cell.filled or cell.table is not None)) for cell in cells
+    )
 
 
 def _is_complete(first: Sequence[Cell], second: Sequence[Cell]) -> bool:
     """Tell whether a line is a label with as many figures behind it as stand in the line below, and nothing else."""
     figures = [cell for cell in first if cell.filled]
-    return first[0].kind is TEXT and len(figures) == len(second) and first[-len(figures) :] == tuple(figures)
+    own = [cell for cell in first if cell.filled or cell.kind is TEXT]
+    alike = len(figures) == sum(cell.filled for cell in second)
+    return bool(own) and own[0].kind is TEXT and alike and own[-len(figures) :] == figures
 
 
 def _doubted(
@@ -48,11 +54,31 @@ def _doubted(
     places = [value.place.start for value in section.fields.values() if value.place]
     doubtful: set[int] = set()
     found = len(section.lines) == len(section.section.lines) and all(one.pair.label for one in section.lines.values())
+    found = found and not _on_both_sides(document, section, bare)
     if places and not found and any(min(places) <= start <= max(places) for start in beginnings):
         doubtful = {cell.start for cells in bare.values() for cell in cells}
     names = {name for name, value in section.fields.items() if value.place and value.place.start in doubtful}
     names |= {*_of_parted_rows(document, section), *_of_signs_elsewhere(document, section)}
     return section.because(Reason.LABEL_UNCLEAR, names) if names else section
+
+
+def _on_both_sides(document: Document, section: LocatedSection, bare: dict[int, tuple[Cell, ...]]) -> bool:
+    """Tell whether some rows of tables without a label were given that of the line above, others that of the one below.
+
+    In a text without borders labels wrap, and go on on both sides of their figures.
+    """
+    lines = {cell.start: cells for cells in bare.values() for cell in cells if cell.table is not None}
+    sides: set[bool] = set()
+    for index, laid in section.lines.items():
+        cells = next((lines[cell.start] for cell in laid.pair.cells if cell.start in lines), None)
+        if cells is not None:
+            labels = section.section.lines[index].keys
+            above = key(document.text[max(0, cells[0].start - REACH) : cells[0].start])
+            below = key(document.text[cells[-1].end : cells[-1].end + REACH])
+            sides |= {
+                side for side, letters in ((True, above), (False, below)) if any(one in letters for one in labels)
+            }
+    return len(sides) > 1
 
 
 def _of_parted_rows(document: Document, section: LocatedSection) -> Iterator[str]:

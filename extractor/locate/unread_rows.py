@@ -1,16 +1,17 @@
 """Rows of figures among a report's tables that no field was given: perhaps a table's own, which stands there twice.
 
 In: the sections of a report as they were read. Out: the same; where whole rows of figures were passed over, more than
-the tables before and behind them have lost, these are doubted. Surprise: which table such a row belongs to is not
-asked; it was read by nobody.
+the tables before and behind them have lost, these are doubted, and so is an empty row with figures without a
+label right above or below it. Surprise: which table a row belongs to is not asked; it was read by nobody.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain, groupby, pairwise
 
 from extractor.locate.located import LocatedSection
-from extractor.page import TEXT, Cell, Document, Reason, State
+from extractor.page import TEXT, Cell, Document, Reason, State, key
 
 WIDE = 5
 """Figures that follow each other; fewer may be a small table of something else."""
@@ -41,9 +42,34 @@ def with_unread_rows_doubted(document: Document, sections: tuple[LocatedSection,
             doubtful |= around
             over += unread
         before, unread = own[-1], 0
+    sections = tuple(_with_empty_rows_doubted(document, one) for one in sections)
     if over < MANY:
         return sections
     return tuple(one.because(Reason.OTHER_SCOPE) if n in doubtful else one for n, one in enumerate(sections))
+
+
+def _with_empty_rows_doubted(document: Document, found: LocatedSection) -> LocatedSection:
+    """Doubt rows of a table that are empty where the row above or below has figures and no label of its own.
+
+    A table of one column has rows of its own, which are no field's.
+    """
+    if found.section.one_column:
+        return found
+    places: dict[tuple[int | None, int | None], list[str]] = {}
+    for name, value in found.fields.items():
+        if value.place is not None and value.place.table is not None:
+            places.setdefault((value.place.table, value.place.row), []).append(name)
+    empty = {at: own for at, own in places.items() if all(found.fields[name].state is State.BLANK for name in own)}
+    if not empty:
+        return found
+    labels = {label for line in found.section.lines for label in line.keys}
+    rows = [(at, [*cells]) for at, cells in groupby(document.cells, key=lambda cell: (cell.table, cell.row))]
+    names: set[str] = set()
+    for (at, _), (beside, cells) in chain(pairwise(rows), pairwise(reversed(rows))):
+        if at in empty and beside[0] == at[0] and sum(cell.number is not None for cell in cells) >= len(empty[at]):
+            words = [key(document.text[cell.start : cell.end]) for cell in cells if cell.kind is TEXT]
+            names.update(() if any(label in one for one in words for label in labels) else empty[at])
+    return found.because(Reason.LABEL_UNCLEAR, names) if names else found
 
 
 def _runs(document: Document) -> Iterator[list[Cell]]:

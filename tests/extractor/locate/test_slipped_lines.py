@@ -1,5 +1,6 @@
-from press import consistent_values, report
+from press import consistent_values, report, table
 
+from extractor.forms import forms
 from extractor.pipeline import extract
 
 
@@ -57,3 +58,111 @@ def test_heads_in_another_order_are_not_taken_unasked_where_no_sum_bears_them_ou
     fields = extract(text.encode()).fields
     names = ["proactive.licensing.change", "proactive.licensing.decisions"]
     assert [name for name in names if not fields[name].needs_review] == []
+
+
+TORN = """\
+申请人情况
+法人或其他组织
+（本列数据的勾稽关系为：第一项加第二项之和，等
+于第三项加第四项之和）
+| | 自然人 | | | 总计 |
+| --- | --- | --- | --- | --- |
+| | | 社会 | 法律 | |
+| | 商业 | 科研 | | |
+| | | 公益 | 服务 其他 | |
+| | 企业 | 机构 | | |
+| | | 组织 | 机构 | |
+| 一、本年新收政府信息公开申请数量 | 21 0 | 0 0 | 0 0 | 21 |
+| | 0 0 | 0 0 | 0 0 | 0 |
+二、上年结转政府信息公开申请数量
+| （一）予以公开 | 0 0 | 0 0 | 0 0 | 0 |
+| --- | --- | --- | --- | --- |
+| （二）部分公开（区分处理的，只计这一情 形，不 | | | | |
+| | 4 0 | 0 0 | 0 0 | 4 |
+计其他情形）
+| | 1 0 | 0 0 | 0 0 | 1 |
+| --- | --- | --- | --- | --- |
+1.属于国家秘密
+| | 0 0 | 0 0 | 0 0 | 0 |
+| --- | --- | --- | --- | --- |
+三 2.其他法律行政止公开
+、
+| | 0 0 | 0 0 | 0 0 | 0 |
+| --- | --- | --- | --- | --- |
+本 3.危及“三安全一稳定”
+年
+| | 0 0 | 0 0 | 0 0 | 0 |
+| --- | --- | --- | --- | --- |
+度 4.保护第三方合法权益
+办 （三）不予公开
+| | 0 0 | 0 0 | 0 0 | 0 |
+| --- | --- | --- | --- | --- |
+理 5.属于三类内部事务信息
+结
+| | 1 0 | 0 0 | 0 0 | 1 |
+| --- | --- | --- | --- | --- |
+果 6.属于四类过程性信息
+| | 1 0 | 0 0 | 0 0 | 1 |
+| --- | --- | --- | --- | --- |
+7.属于行政执法案卷
+| | 0 0 | 0 0 | 0 0 | 0 |
+| --- | --- | --- | --- | --- |
+8.属于行政查询事项
+| | 10 0 | 0 0 | 0 0 | 10 |
+| --- | --- | --- | --- | --- |
+1.本机关不掌握相关政府信息
+（四）无法提供
+| | 3 0 | 0 0 | 0 0 | 3 |
+| --- | --- | --- | --- | --- |
+2.没有现成信息需要另行制作
+| | | | - 3 | - |
+| --- | --- | --- | --- | --- |
+
+| | | 3.补正后申请内容仍不明确 | | | 0 | 0 | 0 | 0 | 0 | 0 | 0 |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+| | | | | | 1 | 0 | 0 | 0 | 0 | 0 | 1 |
+1.信访举报投诉类申请
+| | | 2.重复申请 | | | 0 | 0 | 0 | 0 | 0 | 0 | 0 |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+| | | | | | 0 | 0 | 0 | 0 | 0 | 0 | 0 |
+3.要求提供公开出版物
+（五）不予处理
+| | | 4.无正当理由大量反复 | | 申请 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+| | | 5.要求行政机关确认或重 | | 新出具 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |
+已获取信息
+| （六）其他处理 | | | | | 0 | 0 | 0 | 0 | 0 | 0 | 0 |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+| （七）总计 | | | | | 21 | 0 | 0 | 0 | 0 | 0 | 21 |
+| | | | | | 0 | 0 | 0 | 0 | 0 | 0 | 0 |
+四、结转下年度继续办理
+| | 0 | 0 | 0 | 0 | 0 | 0 | 0 |
+"""
+
+
+def test_rows_of_figures_are_not_given_the_labels_above_and_below_them_in_turn() -> None:
+    """Section three of a PDF whose borders a converter did not see: most rows are tables of their own, labels lines."""
+    text = report(consistent_values(seed=2, most=0), "2021", "pipes")
+    section = forms()["2021"].sections[1]
+    torn = text.replace(table(section, consistent_values(seed=2, most=0), "pipes"), TORN)
+    assert torn != text
+    fields = extract(torn.encode()).fields
+    right = {"state_secret": 1, "internal_affairs": 0, "process_information": 1, "enforcement_files": 1}
+    for row, value in right.items():
+        field = fields[f"requests.refused.{row}.natural_person"]
+        assert field.value == value or field.needs_review
+
+
+def test_an_empty_row_beside_figures_without_a_label_is_asked_about() -> None:
+    values = consistent_values(seed=2, most=30)
+    text = report(values, "2021", "pipes")
+    names = []
+    for label, row in (("规章", "regulations"), ("行政规范性文件", "normative_documents")):
+        own = [name for name in values if name.startswith(f"proactive.{row}.")]
+        line = f"| {label} | {' | '.join(str(values[name]) for name in own)} |\n"
+        assert line in text
+        empty = " |  |  |  |\n"
+        text = text.replace(line, f"{line.replace(label, '[引文')}| {label}{empty}| 引文]{empty}")
+        names += own
+    fields = extract(text.encode()).fields
+    assert [name for name in names if not fields[name].needs_review and fields[name].value != values[name]] == []

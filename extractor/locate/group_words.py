@@ -33,6 +33,8 @@ _COMPARED = re.compile(r"[比较]|增[长加]|减少|下降|结转")
 _THIS_YEAR = "本年"
 _YEARS = re.compile(rf"{_THIS_YEAR}度?|{OTHER}")
 _BLANKS = re.compile(r"[\s\0]+")
+_BLANKS_BUT_IN_FRONT = re.compile(r"[\s\0]+(?![(\s\0])")
+"""Those but before a bracket."""
 
 
 def with_other_groups_doubted(
@@ -56,8 +58,9 @@ def _doubted(document: Document, own: Collection[str], found: LocatedSection, en
         if cell.kind is not TEXT or not begin <= cell.start < found.span.end or cell.end - cell.start > LONGEST:
             continue
         words = said(document.text[cell.start : cell.end], own)
-        for letters in {key(words), *map(key, _BLANKS.split(words))}:
-            names |= _meant(letters, document, found.section)
+        # In a line of text several heads stand in one cell, each perhaps with brackets of its own.
+        for piece in {*_BLANKS.split(words), *_BLANKS_BUT_IN_FRONT.split(words)}:
+            names |= _meant(key(piece), document, found.section)
     return found.because(Reason.OTHER_SCOPE, names) if names else found
 
 

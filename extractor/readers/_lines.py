@@ -53,7 +53,7 @@ _UNIT_BELOW = re.compile(
 
 TOUCHING = 5
 """Figures whose unit touches the next one; so many are no slip of the pen."""
-_UNIT_BETWEEN = re.compile(rf"(?<=\d)(?P<unit>{COUNTED})(?=\d[\d,.]*[ \0\n]*(?P=unit))")
+_UNIT_BETWEEN = re.compile(rf"(?<=\d)[ \0]*\n?[ \0]*(?P<unit>{COUNTED})(?=\d[\d,.]*[ \0]*\n?[ \0]*(?P=unit))")
 
 
 class Line(NamedTuple):
@@ -102,13 +102,13 @@ class Screen:
 def with_units_beside(text: str) -> str:
     """Return normalised text, units that stand in lines of their own beside the figures above them, if many do.
 
-    Where figures with one and the same unit touch each other (``0件0件``), it is what parts them, and a blank takes its
+    Where a unit touches the next figure, which has the same (``0件0件``), it is what parts them, and a blank takes its
     place: cells that are narrower than a figure with its unit leave nothing between.
     """
+    if sum(1 for _ in islice(_UNIT_BETWEEN.finditer(text), TOUCHING)) == TOUCHING:
+        text = _UNIT_BETWEEN.sub(lambda match: " " * len(match.group()), text)
     if "\n件" in text and len(_UNIT_BELOW.findall(text)) >= UNITS:
         text = _UNIT_BELOW.sub(lambda match: " " * len(match["ends"]), text)
-    if sum(1 for _ in islice(_UNIT_BETWEEN.finditer(text), TOUCHING)) == TOUCHING:
-        text = _UNIT_BETWEEN.sub(lambda match: " " * len(match["unit"]), text)
     return text
 
 

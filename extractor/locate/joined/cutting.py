@@ -37,6 +37,8 @@ WINDOW = 400
 
 _STUCK = re.compile(r"[\u4e00-\u9fff)”]\d+(?: \d+){2}")
 """Figures apart from each other, the first of them right behind a label."""
+_TWO_ZEROS = re.compile(r"(?<![^\s\0])00(?![^\s\0])")
+"""What is no figure, since none begins so, but two cells that touch."""
 _COUNTED = "件条项个次份宗"
 """What a figure can have right behind it, before the next one: ``0件0件``."""
 _RUN = re.compile(rf"[\d+\-/\\][\d+\-/\\.,{FILL}]*(?:[ {FILL}{_COUNTED}]+[\d+\-/\\][\d+\-/\\.,{FILL}]*)*")
@@ -90,7 +92,8 @@ def may_be_joined(document: Document) -> bool:
     """Tell at little cost whether a document's figures can have run together."""
     if ZEROS in document.text or sum(cell.kind is not TEXT for cell in document.cells) < FEW_CELLS:
         return True
-    return next(islice(_STUCK.finditer(document.text), ROWS - 1, None), None) is not None
+    text = document.text
+    return any(next(islice(one.finditer(text), ROWS - 1, None), None) is not None for one in (_STUCK, _TWO_ZEROS))
 
 
 def joined_runs(document: Document) -> tuple[JoinedRun, ...]:

@@ -386,3 +386,13 @@ def test_labels_that_touch_their_figures_are_cut_from_them(seed: int, by_rows: b
 def test_a_row_with_a_blank_behind_each_figure_needs_no_sum() -> None:
     assert parted("52", "47", "112", line="proactive.normative_documents").certain
     assert not parted("5247", "112", line="proactive.normative_documents").certain
+
+
+def test_two_noughts_that_touch_are_two_cells() -> None:
+    """As narrow columns leave no blank between the first two, in a report whose rows are full otherwise."""
+    values = dict.fromkeys(made_up(), 0)
+    page = report(values, layout="spaced")
+    assert " 0 0 " in page
+    found = read(re.sub(r"(?m)(?<=\S) 0 0((?: 0){5})$", r" 00\1", page))
+    assert {name: found.fields[name].value for name in values} == values
+    assert not [name for name in values if found.fields[name].needs_review]

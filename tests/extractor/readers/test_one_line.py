@@ -63,6 +63,14 @@ def test_a_unit_parts_its_figure_from_the_next_one(unit: str) -> None:
     assert {name: found[name].value for name in values} == values
 
 
+def test_a_unit_that_wraps_parts_its_figure_from_the_next_one_too() -> None:
+    values = consistent_values("2021", seed=24, most=40)
+    shown = {name: f"{number}{'万元' if 'amount' in name else '件'}" for name, number in values.items()}
+    source = re.sub(r"(?<=\d)件\n(?=\d+件\n(?!\d+件))", "\n件", report(shown, "2021", "cells"))
+    found = extract(source.encode()).fields
+    assert {name: found[name].value for name in values} == values
+
+
 def test_semicolons_part_figures_with_units_and_words_for_nothing() -> None:
     values = consistent_values("2021", seed=25, most=2)
     shown = {name: f"{number}件" if number else "无" for name, number in values.items()}

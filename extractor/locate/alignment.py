@@ -79,8 +79,8 @@ def align(view: SectionView) -> Chain | None:
     if between:
         between = [replace(one, label=min(one.label, BROKEN)) if one.line in emptied else one for one in between]
         found = best_chain(view, anchors + between)
-    if found is None or len(found.pairs) < len(section.lines) or any(pair.label < 1.0 for pair in found.pairs):
-        counted = rows_by_number(view, anchors, WHOLE)
+    if found and (len(found.pairs) < len(section.lines) or any(pair.label < 1.0 for pair in found.pairs)):
+        counted = rows_by_number(view, anchors, found.pairs, WHOLE)
         found = best_chain(view, counted) if counted else found
     if found is None or not _convincing(section, found):
         return None

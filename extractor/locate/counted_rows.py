@@ -40,12 +40,15 @@ class _Row(NamedTuple):
     cells: tuple[Cell, ...]
 
 
-def rows_by_number(view: SectionView, anchors: Sequence[Pair], weight: float) -> tuple[Pair, ...]:
+def rows_by_number(
+    view: SectionView, anchors: Sequence[Pair], pairs: Sequence[Pair], weight: float
+) -> tuple[Pair, ...]:
     """Return a pair for each line of a section whose rows their number tells; none where anything speaks against it.
 
     Args:
         view: the document and the section.
         anchors: pairs of lines and runs right before which their whole label stands.
+        pairs: what comparing labels gave; rows elsewhere, as of another report, are not told so.
         weight: of a pair, in score units.
     """
     section = view.section
@@ -53,7 +56,7 @@ def rows_by_number(view: SectionView, anchors: Sequence[Pair], weight: float) ->
     if len(section.lines) < FEWEST or len(widths) > 1 or min(widths) < WIDEST:
         return ()
     for rows in _full(list(_rows(view)), widths.pop(), len(section.lines)):
-        if _labels_around(view, rows) and _agree(anchors, rows):
+        if _labels_around(view, rows) and _agree(anchors, rows) and _are_there(rows, pairs):
             return tuple(Pair(n, row.first, row.last, row.cells, 1.0, weight) for n, row in enumerate(rows))
     return ()
 
@@ -115,6 +118,11 @@ def _agree(anchors: Sequence[Pair], rows: Sequence[_Row]) -> bool:
     own = {row.first: n for n, row in enumerate(rows)}
     sure = [own[one.first] == one.line for one in anchors if one.first in own and one.label >= 1.0]
     return sum(sure) >= AGREE * max(1, len(sure) - sum(sure))
+
+
+def _are_there(rows: Sequence[_Row], pairs: Sequence[Pair]) -> bool:
+    """Tell whether most pairs take runs of some rows."""
+    return 2 * sum(rows[0].first <= one.first <= rows[-1].last for one in pairs) > len(pairs)
 
 
 @cache

@@ -13,7 +13,7 @@ from functools import cache
 from extractor.forms import Line, Section, forms, section_ids
 from extractor.forms import sections as form_sections
 from extractor.locate.alignment import Chain
-from extractor.locate.blocks import below_heads, read_unlabelled
+from extractor.locate.blocks import below_heads, read_unlabelled, tells_all
 from extractor.locate.captions import with_captions_doubted
 from extractor.locate.chain import NO_RIVAL
 from extractor.locate.column_positions import column_positions, heads_over, only_columns
@@ -229,7 +229,7 @@ def _read_section(stream: Stream, found: SectionMatch, main_form: str, label_rea
     ways: dict[str, Way] = {}
     if chain is None or chain.mostly_lost or chain.columnwise:
         below = below_heads(stream, section)
-        reordered = (Reason.COLUMNS_REORDERED,)
+        reordered = () if tells_all(stream, section, below) else (Reason.COLUMNS_REORDERED,)
         fields |= {
             spec.id: field_of(document, spec, below[spec.id], reordered) for spec in section.fields if spec.id in below
         }

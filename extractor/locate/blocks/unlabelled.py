@@ -23,7 +23,7 @@ from extractor.locate.blocks.sum_search import possible_tables
 from extractor.locate.form_choice import DISTINCTIVE, last_heading
 from extractor.locate.section_view import view_runs
 from extractor.locate.stream import Stream
-from extractor.page import Cell, Reason, Way, key
+from extractor.page import GROUPED, PARTED, Cell, Document, Reason, Way, key, parse_number
 
 UNIFORM = 15  # figures; fewer that are all the same may be something else
 # Rows that are not all zero, in a plain order and with empty lines between the blocks. With as many, no table of 6,444
@@ -36,6 +36,7 @@ BEFORE_TABLE = 3  # figures that may stand between a heading and its table
 OWN = 4  # letters; a shorter label stands in too many others
 
 _SENTENCE_END = re.compile("。")
+_PIECE = re.compile(r"[^ ]+")
 _EMPTY_LINE = re.compile(r"\n\s*\n")
 
 
@@ -60,6 +61,9 @@ def read_unlabelled(stream: Stream, section: Section, chain: Chain | None) -> Un
     if chain is not None and len(chain.pairs) == len(section.lines):
         return None
     cells = _figures_of(stream, section)
+    sizes = {len(one.fields) for one in form_sections(section.id)}
+    if len(cells) not in sizes and len(apart := list(_pieces_apart(stream.document, cells))) in sizes:
+        cells = apart
     for one in form_sections(section.id):
         if len(cells) == len(one.fields) >= UNIFORM:
             if len({cell.number for cell in cells}) == 1:
@@ -70,6 +74,21 @@ def read_unlabelled(stream: Stream, section: Section, chain: Chain | None) -> Un
         if taken := _in_order(one, cells):
             return UnlabelledTable(one, tuple(taken), Way.ORDER, (Reason.LABEL_UNCLEAR,))
     return None
+
+
+def _pieces_apart(document: Document, cells: Sequence[Cell]) -> Iterator[Cell]:
+    """Yield figures, those by themselves that a blank parts and that were taken for one torn in a cell of its own.
+
+    In blocks of columns two cells may stand in one line, too.
+    """
+    for cell in cells:
+        pieces = [] if cell.mark != GROUPED else list(_PIECE.finditer(document.text, cell.start, cell.end))
+        numbers = [parse_number(piece[0]) for piece in pieces]
+        if len(pieces) < 2 or None in numbers:
+            yield cell
+            continue
+        for piece, number in zip(pieces, numbers, strict=True):
+            yield cell._replace(start=piece.start(), end=piece.end(), number=number, mark=PARTED)
 
 
 def _doubt_of_row(stream: Stream, section: Section, cells: Sequence[Cell]) -> tuple[Reason, ...]:

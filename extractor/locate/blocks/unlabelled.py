@@ -9,12 +9,13 @@ table of one row are taken in their order; where a converter wrote blocks of col
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from extractor.forms import Section, kin
+from extractor.forms import Section, kin, label_key
 from extractor.forms import sections as form_sections
 from extractor.locate.alignment import Chain
 from extractor.locate.anchors import find_anchors
@@ -36,6 +37,9 @@ BEFORE_TABLE = 3  # figures that may stand between a heading and its table
 OWN = 4  # letters; a shorter label stands in too many others
 
 _SENTENCE_END = re.compile("。")
+_NUMERAL = re.compile("[一二三四五六七八九十]")
+BESIDE_HEADS = ("信息内容", "申请人情况", "本列数据的勾稽关系为第一项加第二项之和等于第三项加第四项之和")
+"""What forms print beside the heads of a table, or above them."""
 _PIECE = re.compile(r"[^ ]+")
 _EMPTY_LINE = re.compile(r"\n\s*\n")
 
@@ -74,6 +78,26 @@ def read_unlabelled(stream: Stream, section: Section, chain: Chain | None) -> Un
         if taken := _in_order(one, cells):
             return UnlabelledTable(one, tuple(taken), Way.ORDER, (Reason.LABEL_UNCLEAR,))
     return None
+
+
+def labels_intact(stream: Stream, section: Section) -> bool:
+    """Tell whether the letters from a section's heading to the next one are those that its form prints, and no others.
+
+    Their order does not matter: in blocks of columns labels come in pieces. What numbers rows is left out, and what
+    stands beside the heads may be there or not.
+    """
+    begin = last_heading(stream, section)
+    ends = [at for label in _later_headings(section) if (at := stream.letters.find(label, begin + 1)) >= 0]
+    if begin < 0 or not ends:
+        return False
+    there = Counter(_NUMERAL.sub("", stream.letters[begin : min(ends)]))
+    wordings = [*(line.keys for line in section.lines), *section.column_keys]
+    words = [next((one for one in keys if Counter(_NUMERAL.sub("", one)) <= there), keys[0]) for keys in wordings]
+    groups = {label_key(one) for spec in section.fields for one in spec.row_label[:-1]}
+    beside = {label_key(one) for spec in section.fields for one in spec.column_label[:-1]} | {*BESIDE_HEADS}
+    heading = max((one for one in section.headings if stream.letters.startswith(one, begin)), key=len)
+    printed = Counter(_NUMERAL.sub("", "".join((*words, *groups, heading))))
+    return printed <= there and there - printed <= Counter(_NUMERAL.sub("", "".join(beside)))
 
 
 def _pieces_apart(document: Document, cells: Sequence[Cell]) -> Iterator[Cell]:

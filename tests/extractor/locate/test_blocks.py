@@ -231,3 +231,36 @@ def test_columns_below_their_heads_are_asked_about_where_the_rows_stand_in_anoth
     text = second_table_in_blocks(values, lambda block: [*block[:2], block[3], block[2], *block[4:]])
     found = extract(text.encode()).fields
     assert all(found[name].needs_review for name in values if name.startswith("proactive."))
+
+
+def bands_of_noughts(change: Callable[[str], str] = str) -> tuple[str, list[str]]:
+    """Return a report whose table three has a nought everywhere, and the ids of its fields.
+
+    From the fifteenth on, its labels stand in blocks of two rows, each before the seven columns of these rows.
+    """
+    values = dict.fromkeys(consistent_values("2021"), 0)
+    lines = report(values, "2021", "spaced").split("\n")
+    rows = [n for n, line in enumerate(lines) if re.search(r"[^\d ](?: 0){7}$", line)]
+    heads = lines[rows[0] - 2 : rows[0]]
+    labels = [lines[n].removesuffix(" 0" * 7) for n in rows]
+    bands = [[label] for label in labels[:14]] + [labels[n : n + 2] for n in range(14, len(labels), 2)]
+    table = "\n\n".join("\n".join(band) + "\n\n" + "\n\n".join(["\n".join("0" * len(band))] * 7) for band in bands)
+    text = "\n".join([*lines[: rows[0] - 2], *heads, change(table), *lines[rows[-1] + 1 :]])
+    return text, [name for name in values if name.startswith("requests.")]
+
+
+def test_a_table_of_noughts_is_read_in_whatever_order_where_its_labels_are_whole() -> None:
+    text, own = bands_of_noughts()
+    found = extract(text.encode()).fields
+    assert {found[name].value for name in own} == {0}
+    assert not [name for name in own if found[name].needs_review]
+
+
+@pytest.mark.parametrize(
+    ("label", "other"), [("重复申请", "多次申请"), ("2.重复申请", "其中：重复申请"), ("总计", "小计"), ("重复申请", "")]
+)
+def test_a_table_of_noughts_among_other_words_is_asked_about(label: str, other: str) -> None:
+    text, own = bands_of_noughts(lambda table: table.replace(label, other))
+    assert text != bands_of_noughts()[0]
+    found = extract(text.encode()).fields
+    assert [name for name in own if found[name].needs_review]

@@ -26,7 +26,8 @@ WIDEST = 4
 AROUND = 60
 """Letters before the first row, and behind the last one, in which their labels can stand."""
 AGREE = 3
-"""Whole labels right before their own row: at least so many, and so many times as many as before another one."""
+"""Labels right before their own row, or cut in two by it: at least so many, and so many times as many as whole ones
+right before another row."""
 _NUMERALS = "一二三四五六七八九十"
 """What groups of rows are counted with."""
 
@@ -56,7 +57,7 @@ def rows_by_number(
     if len(section.lines) < FEWEST or len(widths) > 1 or min(widths) < WIDEST:
         return ()
     for rows in _full(list(_rows(view)), widths.pop(), len(section.lines)):
-        if _labels_around(view, rows) and _agree(anchors, rows) and _are_there(rows, pairs):
+        if _labels_around(view, rows) and _agree(view, anchors, rows) and _are_there(rows, pairs):
             return tuple(Pair(n, row.first, row.last, row.cells, 1.0, weight) for n, row in enumerate(rows))
     return ()
 
@@ -113,11 +114,23 @@ def _labels_around(view: SectionView, rows: Sequence[_Row]) -> bool:
     return LCSseq.similarity(whole, letters[first:last]) == len(whole)
 
 
-def _agree(anchors: Sequence[Pair], rows: Sequence[_Row]) -> bool:
-    """Tell whether whole labels right before a row are mostly its own."""
+def _agree(view: SectionView, anchors: Sequence[Pair], rows: Sequence[_Row]) -> bool:
+    """Tell whether labels right before a row, or cut in two by one, are mostly its own."""
     own = {row.first: n for n, row in enumerate(rows)}
-    sure = [own[one.first] == one.line for one in anchors if one.first in own and one.label >= 1.0]
-    return sum(sure) >= AGREE * max(1, len(sure) - sum(sure))
+    sure = {one.first: own[one.first] == one.line for one in anchors if one.first in own and one.label >= 1.0}
+    cut = sum(row.first not in sure and _is_cut(view, n, rows) for n, row in enumerate(rows))
+    whole = sum(sure.values())
+    return whole + cut >= AGREE * max(1, len(sure) - whole)
+
+
+def _is_cut(view: SectionView, n: int, rows: Sequence[_Row]) -> bool:
+    """Tell whether the label of a line ends right behind its row, and began right before it, nothing else between."""
+    at, letters = rows[n].at, view.letters
+    return any(
+        letters.endswith(label[:size], 0, at) and letters.startswith(label[size:], at)
+        for label in view.section.lines[n].keys
+        for size in range(1, len(label))
+    )
 
 
 def _are_there(rows: Sequence[_Row], pairs: Sequence[Pair]) -> bool:

@@ -109,3 +109,14 @@ def test_rows_that_changed_places_with_their_labels_are_read_by_these_or_asked_a
         changed = list(lines)
         changed[one], changed[other] = lines[other], lines[one]
         assert silent(read(changed), values) == []
+
+
+def test_rows_that_all_cut_their_labels_in_two_are_told_by_their_number_too() -> None:
+    values = consistent_values(seed=3, most=40)
+    lines: list[str] = []
+    for line in report(values, layout="spaced").split("\n"):
+        match = ROW.fullmatch(line)
+        lines += [line] if match is None else [f"{match['label'][:3]}{match['figures']}", match["label"][3:]]
+    found = read(lines)
+    assert {name: found.fields[name].value for name in values} == values
+    assert not [name for name in values if found.fields[name].needs_review]

@@ -16,6 +16,7 @@ from rapidfuzz.distance import LCSseq
 
 from extractor.forms import Section, label_key
 from extractor.locate.chain import Pair
+from extractor.locate.columns import adds_up, identities_within
 from extractor.locate.section_view import SectionView
 from extractor.page import BLANK, COUNTED, DASH, NUMBER, PAGE, Cell
 
@@ -57,7 +58,12 @@ def rows_by_number(
     if len(section.lines) < FEWEST or len(widths) > 1 or min(widths) < WIDEST:
         return ()
     for rows in _full(list(_rows(view)), widths.pop(), len(section.lines)):
-        if _labels_around(view, rows) and _agree(view, anchors, rows) and _are_there(rows, pairs):
+        if (
+            _labels_around(view, rows)
+            and _agree(view, anchors, rows)
+            and _are_there(rows, pairs)
+            and _add_up(section, rows)
+        ):
             return tuple(Pair(n, row.first, row.last, row.cells, 1.0, weight) for n, row in enumerate(rows))
     return ()
 
@@ -131,6 +137,16 @@ def _is_cut(view: SectionView, n: int, rows: Sequence[_Row]) -> bool:
         for label in view.section.lines[n].keys
         for size in range(1, len(label))
     )
+
+
+def _add_up(section: Section, rows: Sequence[_Row]) -> bool:
+    """Tell whether the sums of most rows hold that say something: in another order of columns they would not."""
+    holding = [
+        adds_up(line, row.cells, within)
+        for line, row, within in zip(section.lines, rows, identities_within(section), strict=True)
+        if within and any(cell.number for cell in row.cells)
+    ]
+    return sum(holding) >= AGREE * (len(holding) - sum(holding))
 
 
 def _are_there(rows: Sequence[_Row], pairs: Sequence[Pair]) -> bool:

@@ -120,3 +120,16 @@ def test_rows_that_all_cut_their_labels_in_two_are_told_by_their_number_too() ->
     found = read(lines)
     assert {name: found.fields[name].value for name in values} == values
     assert not [name for name in values if found.fields[name].needs_review]
+
+
+def test_heads_that_are_written_down_by_their_heights_move_no_figures_that_add_up() -> None:
+    """As what stands beside the head of a group is written before what stands below it, the group's head elsewhere."""
+    values = consistent_values(seed=3, most=40)
+    page = report(values, layout="spaced")
+    heads = "自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他 总计"
+    assert heads in page
+    by_height = "自然人 总计 商业企业 科研机构 社会公益组织 法律服务机构 其他"
+    found = extract(page.replace(heads, by_height).encode()).fields
+    own = [name for name in values if name.startswith("requests.")]
+    assert {name: found[name].value for name in own} == {name: values[name] for name in own}
+    assert all(found[name].needs_review for name in own)

@@ -14,13 +14,15 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from extractor.forms import Section
-from extractor.locate.anchors import AMBIGUOUS, CROWDED, FUZZY_FLOOR, compared, find_anchors
+from extractor.locate.anchors import AMBIGUOUS, COUNT, CROWDED, FUZZY_FLOOR, LABEL, UNEXPLAINED, compared, find_anchors
 from extractor.locate.chain import Found, Pair, best_chain
+from extractor.locate.counted_rows import rows_by_number
 from extractor.locate.section_view import SectionView
 from extractor.locate.stream import Run
 from extractor.page import Number
 
 CLEARLY = 6.0  # the weight of a whole label: labels read on the wrong side still find all lines but one
+WHOLE = UNEXPLAINED + LABEL + COUNT  # a full row with its whole label
 BROKEN = 0.65  # the most for a label whose row a page break cut, unless the lines around leave no other place
 HELD = 0.95  # a damaged label whose neighbours leave its figures no other line
 
@@ -77,6 +79,9 @@ def align(view: SectionView) -> Chain | None:
     if between:
         between = [replace(one, label=min(one.label, BROKEN)) if one.line in emptied else one for one in between]
         found = best_chain(view, anchors + between)
+    if found and (len(found.pairs) < len(section.lines) or any(pair.label < 1.0 for pair in found.pairs)):
+        counted = rows_by_number(view, anchors, found.pairs, WHOLE)
+        found = best_chain(view, counted) if counted else found
     if found is None or not _convincing(section, found):
         return None
     pairs = _with_context(view, found.pairs)

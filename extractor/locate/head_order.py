@@ -28,6 +28,9 @@ NOTE_ON_SUMS = "本列数据的勾稽关系为第一项加第二项之和等于�
 REACH = 3
 """Times the letters of its heads that may stand between a table's heading and its first label: notes and remarks."""
 
+SUMMED = 5
+"""Rows that are not all noughts; as many do not add up by chance."""
+
 
 class HeadOrder(NamedTuple):
     """What the order of a page's column heads says of a section's lines, by their number in it.
@@ -82,6 +85,7 @@ def order_of_heads(letters: str, chain: Chain) -> HeadOrder:
     printed: dict[tuple[str, ...], Sequence[FieldSpec]] = {}
     told: dict[tuple[str, ...], tuple[str, ...]] = {}  # under which heading the order of some columns was told
     twofold: set[tuple[str, ...]] = set()
+    refuted: set[tuple[str, ...]] = set()  # columns whose heads are in an order that the rows' sums speak against
     without: set[tuple[object, ...]] = set()  # headings and columns below which one head is missing
     filled = {pair.line: sum(cell.filled for cell in pair.cells) for pair in chain.pairs}
     for number, before in _before_lines(letters, chain):
@@ -97,9 +101,14 @@ def order_of_heads(letters: str, chain: Chain) -> HeadOrder:
         if columns in twofold:
             contradicted.add(number)
             differing.add(number)
-        if possible:
+        order = _bearing_out(possible, chain) if len(possible) > 1 else possible[0] if possible else ()
+        if order and _refuted(order, line, chain):
+            refuted.add(columns)
+            printed.pop(columns, None)
+        elif order:
+            refuted.discard(columns)
             told[columns] = heading
-            printed[columns] = _bearing_out(possible, chain) if len(possible) > 1 else possible[0]
+            printed[columns] = order
         elif said.contradicts or 0 < said.heads == filled[number] < len(line.fields):
             contradicted.add(number)  # the last: as many figures as heads, whichever is missing
         elif said.lacks_one:
@@ -107,6 +116,8 @@ def order_of_heads(letters: str, chain: Chain) -> HeadOrder:
             without.add((heading, columns))
         if (heading, columns) in without and filled[number] < len(columns):
             contradicted.add(number)  # which of its columns is not printed is not to be told
+        if columns in refuted:
+            contradicted.add(number)
         own = _in_order(line, printed[columns]) if columns in printed else line
         if own is not line:
             found[number] = own
@@ -233,6 +244,17 @@ def _bearing_out(possible: Sequence[Sequence[FieldSpec]], chain: Chain) -> Seque
         if count > most:
             best, most = order, count
     return best
+
+
+def _refuted(order: Sequence[FieldSpec], line: Line, chain: Chain) -> bool:
+    """Tell whether rows add up in the form's order, all that say something, and most of them not in the heads' own.
+
+    Heads that wrap side by side are written down by their heights; then their letters tell no order.
+    """
+    rows = [row for row in _whole_rows(order, chain) if any(cell.number for cell in row[1])]
+    if len(rows) < SUMMED or _rows_that_hold(line.fields, rows, chain.section) < len(rows):
+        return False
+    return 3 * _rows_that_hold(order, rows, chain.section) < len(rows)
 
 
 def _whole_rows(order: Sequence[FieldSpec], chain: Chain) -> list[tuple[int, tuple[Cell, ...]]]:

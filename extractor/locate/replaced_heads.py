@@ -8,6 +8,7 @@ form's; so what stands among them and is no piece of any label, or stands there 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
@@ -21,7 +22,7 @@ from extractor.locate.places import is_harmless
 from extractor.locate.replaced_words import has_another_word
 from extractor.locate.stream import Stream
 from extractor.locate.turned_words import WORD
-from extractor.page import GARBLED, Reason
+from extractor.page import GARBLED, Reason, Span, key
 
 LONGEST = 16
 """Letters; what is longer is no head, but words above the heads."""
@@ -49,13 +50,37 @@ def _doubted(stream: Stream, found: LocatedSection) -> LocatedSection:
         if first.keys:
             words = _words(letters, found.section, first, named)
             replaced = _replaced(words, first.fields)
-            if not replaced and not all(any(head in letters for head in spec.column_keys) for spec in first.fields):
+            if replaced:
+                above = _letters_of_table(stream, span)
+                replaced = {one for one in replaced if not any(head in above for head in _keys_of(first, one))}
+            elif not all(any(head in letters for head in spec.column_keys) for spec in first.fields):
                 replaced = _replaced_among_torn(without_sentences(stream, span), found.section, first)
             names.update(spec.id for line in lines for spec in line.fields if spec.column_id in replaced)
         else:
             names.update(_replaced_side_by_side(_words(letters, found.section, first, named), first))
             names.update(_under_other_groups(letters, found.section, first))
     return found.because(Reason.HEADER_UNCLEAR, names) if names else found
+
+
+def _keys_of(line: Line, column: str) -> tuple[str, ...]:
+    return next(spec.column_keys for spec in line.fields if spec.column_id == column)
+
+
+def _letters_of_table(stream: Stream, span: Span) -> str:
+    """Return the letters of the table in which some letters stand, from its beginning or the last figure in it on.
+
+    Tools that write a merged cell once for each column that it covers leave the heads of the upper rows far above.
+    """
+    if span.start >= span.end:
+        return ""
+    document = stream.document
+    n = bisect_right(document.cells, stream.offset(span.end - 1), key=lambda cell: cell.start) - 1
+    last = document.cells[n]
+    while n > 0 and last.table is not None and document.cells[n - 1].table == last.table:
+        if document.cells[n - 1].number is not None:
+            break
+        n -= 1
+    return "" if last.table is None else key(document.text[document.cells[n].start : last.end])
 
 
 def _words(letters: str, section: Section, line: Line, named: Mapping[str, str]) -> list[_Word]:

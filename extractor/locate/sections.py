@@ -13,7 +13,7 @@ from functools import cache
 from extractor.forms import Line, Section, forms, section_ids
 from extractor.forms import sections as form_sections
 from extractor.locate.alignment import Chain
-from extractor.locate.blocks import below_heads, read_unlabelled
+from extractor.locate.blocks import below_heads, labels_intact, read_unlabelled, tells_all
 from extractor.locate.captions import with_captions_doubted
 from extractor.locate.chain import NO_RIVAL
 from extractor.locate.column_positions import column_positions, heads_over, only_columns
@@ -253,12 +253,14 @@ def _read_section(stream: Stream, found: SectionMatch, main_form: str, label_rea
     ways: dict[str, Way] = {}
     if chain is None or chain.mostly_lost or chain.columnwise:
         below = below_heads(stream, section)
-        reordered = (Reason.COLUMNS_REORDERED,)
+        reordered = () if tells_all(stream, section, below) else (Reason.COLUMNS_REORDERED,)
         fields |= {
             spec.id: field_of(document, spec, below[spec.id], reordered) for spec in section.fields if spec.id in below
         }
         ways |= dict.fromkeys(below, Way.BELOW_HEADS)
-    if unlabelled:
+    if unlabelled and unlabelled.section is section and _alike(unlabelled) and labels_intact(stream, section):
+        fields, evidence, ways = dict(unlabelled.fields), {}, dict(unlabelled.ways)
+    elif unlabelled:
         labelled, fields = fields, _with_unlabelled(fields, unlabelled)
         ways |= {name: unlabelled.ways[name] for name, value in fields.items() if value is not labelled[name]}
     span = _span(stream, section, fields)
@@ -362,6 +364,12 @@ def _with_unlabelled(fields: Mapping[str, FieldValue], unlabelled: LocatedSectio
 
 def _said(field: FieldValue) -> tuple[State, Value]:
     return field.state, field.value
+
+
+def _alike(unlabelled: LocatedSection) -> bool:
+    """Tell whether all figures of a table are the same, with nothing to doubt: then no order of them says otherwise."""
+    alike = Way.EQUAL_FIGURES in unlabelled.ways.values()
+    return alike and not any(value.reasons for value in unlabelled.fields.values())
 
 
 def _from_unlabelled(stream: Stream, section: Section, chain: Chain | None) -> LocatedSection | None:

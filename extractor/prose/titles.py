@@ -143,8 +143,13 @@ def _titles_within(document: Document, start: int, end: int) -> Iterator[Title]:
 
 
 def _is_title(match: re.Match[str]) -> bool:
-    """Tell whether what looks like a title is one: 青禾县政府信息公开年报 without a year heads a list of reports."""
+    """Tell whether what looks like a title is one: 青禾县政府信息公开年报 without a year heads a list of reports.
+
+    A name said twice is that of the page above a title's own.
+    """
     name = match["agency"]
+    if name[: len(name) // 2] * 2 == name:
+        return False
     return not (_CHROME.search(name) or _EVERYBODY.match(name) or (match["short"] and not _year_of(match)))
 
 

@@ -2,7 +2,8 @@
 
 In: a document. Out: the same without the stretches in which a table stands once more as bare lines. Surprise: a
 stretch is a copy only where it has the digits of the table, to the last one, and its letters; two tables whose figures
-differ anywhere stay two.
+differ anywhere stay two. A table of figures alone, its heads left on the page before, has a copy in the line that is
+those figures, too.
 """
 
 from __future__ import annotations
@@ -15,25 +16,30 @@ from dataclasses import replace
 from itertools import accumulate, groupby
 from typing import NamedTuple
 
-from extractor.page import FILL, Cell, Document, Span, key
+from extractor.page import COUNTED, FILL, MONEY, TEXT, Cell, Document, Number, Span, key
 
 LETTERS = 8
 """Of a table; a smaller one may stand in other words by chance."""
 ODD = 0.15
 """Of a table's letters, so many may stand in one of the two alone: words of a cell that goes on over the next page."""
+FIGURES = 7
+"""In a table without words, all of which a line of the text has; fewer may be alike by chance."""
 VARIED = 8
 """Different figures that two tables share in whatever order only if they are one."""
 _NUMBERED = re.compile(r"(?i)(?:col(?:umn)?|unnamed)[_: ]*\d+")
 """What a program calls a column without a head."""
 _DIGIT = re.compile(r"\d")
+_UNIT = re.compile(rf"(?<![\u4e00-\u9fff])(?:[百千万亿]{{0,2}}(?:{MONEY})|{COUNTED})(?![\u4e00-\u9fff])")
+"""What figures are counted in, behind a figure or below it in a narrow cell: the figure's own cell ends before it."""
 
 
 class _Line(NamedTuple):
-    """A line without borders: where it stands, its letters and its digits."""
+    """A line without borders: where it stands, its letters but for units, its digits, and its figures if no words."""
 
     span: Span
     letters: str
     digits: str
+    figures: tuple[Number | None, ...]
 
 
 class _Said(NamedTuple):
@@ -48,11 +54,12 @@ class _Said(NamedTuple):
 
 
 class _Table(NamedTuple):
-    """What a table with borders says, and whether many figures of it differ."""
+    """What a table with borders says, whether many figures of it differ, and its figures if it has no words."""
 
     letters: Counter[str]
     digits: str
     varied: bool
+    figures: tuple[Number | None, ...] = ()
 
 
 def without_copies(document: Document) -> Document:
@@ -77,6 +84,9 @@ def _copies(text: str, cells: Sequence[Cell]) -> list[Span]:
     found: list[Span] = []
     stretches = [list(_lines(text, stretch)) for bare, stretch in groupby(cells, _is_bare) if bare]
     for table in _tables(text, cells):
+        if table.figures:
+            found += [line.span for one in stretches for line in one if line.figures == table.figures][:1]
+            continue
         for number, lines in enumerate(stretches):
             if (copy := _copy(table, lines)) is not None:
                 start, end = copy
@@ -126,6 +136,13 @@ def _table(text: str, cells: Sequence[Cell]) -> Iterator[_Table]:
         ways = {(one.letters.total(), "".join(other.digits)): one.letters for one in both for other in both}
         for (_, digits), letters in ways.items():
             yield _Table(letters, digits, len(figures) >= VARIED)
+    elif len(cells) >= FIGURES and (bare := _figures(cells)):
+        yield _Table(Counter(), "", len(figures) >= VARIED, bare)
+
+
+def _figures(cells: Sequence[Cell]) -> tuple[Number | None, ...]:
+    """Return the figures of cells without words, None for an empty one; nothing where words stand among them."""
+    return () if any(cell.kind is TEXT for cell in cells) else tuple(cell.number for cell in cells)
 
 
 def _lines(text: str, cells: Iterable[Cell]) -> Iterator[_Line]:
@@ -142,7 +159,7 @@ def _lines(text: str, cells: Iterable[Cell]) -> Iterator[_Line]:
 def _line(text: str, cells: Sequence[Cell]) -> _Line:
     span = Span(cells[0].start, cells[-1].end)
     words = text[span.start : span.end]
-    return _Line(span, key(words), "".join(_DIGIT.findall(words)))
+    return _Line(span, key(_UNIT.sub("", words)), "".join(_DIGIT.findall(words)), _figures(cells))
 
 
 def _copy(table: _Table, lines: Sequence[_Line]) -> tuple[int, int] | None:

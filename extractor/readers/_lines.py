@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import NamedTuple
 
 from extractor.page import COUNTED, FILL, MONEY
@@ -50,6 +50,10 @@ _UNIT_BELOW = re.compile(
     rf"(?=(?:[百千万亿]{{0,2}}(?:{MONEY})|{COUNTED})(?:\([^()\n]{{1,30}}\))?[ \0]*$)",
     re.MULTILINE,
 )
+
+TOUCHING = 5
+"""Figures whose unit touches the next one; so many are no slip of the pen."""
+_UNIT_BETWEEN = re.compile(rf"(?<=\d)[ \0]*\n?[ \0]*(?P<unit>{COUNTED})(?=\d[\d,.]*[ \0]*\n?[ \0]*(?P=unit))")
 
 
 class Line(NamedTuple):
@@ -96,10 +100,16 @@ class Screen:
 
 
 def with_units_beside(text: str) -> str:
-    """Return normalised text, units that stand in lines of their own beside the figures above them, if many do."""
-    if "\n件" not in text or len(_UNIT_BELOW.findall(text)) < UNITS:
-        return text
-    return _UNIT_BELOW.sub(lambda match: " " * len(match["ends"]), text)
+    """Return normalised text, units that stand in lines of their own beside the figures above them, if many do.
+
+    Where a unit touches the next figure, which has the same (``0件0件``), it is what parts them, and a blank takes its
+    place: cells that are narrower than a figure with its unit leave nothing between.
+    """
+    if sum(1 for _ in islice(_UNIT_BETWEEN.finditer(text), TOUCHING)) == TOUCHING:
+        text = _UNIT_BETWEEN.sub(lambda match: " " * len(match.group()), text)
+    if "\n件" in text and len(_UNIT_BELOW.findall(text)) >= UNITS:
+        text = _UNIT_BELOW.sub(lambda match: " " * len(match["ends"]), text)
+    return text
 
 
 def lines_of(text: str) -> list[Line]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -48,14 +48,22 @@ class _Stretch:
 
 
 def below_heads(stream: Stream, section: Section) -> dict[str, Cell]:
-    """Return the cells of the fields of a section that its heads tell; none where two stretches claim a field."""
+    """Return the cells of the fields of a section that its heads tell; none where two stretches claim a field.
+
+    The section begins with its heading, or where no head stands before the first figures there, with its first part's.
+    """
     parts = _headed_parts(section)
+    if len(parts) < 2:
+        return {}
+    begins = (max(0, last_heading(stream, section)), stream.letters.rfind(parts[0].heading))
+    stretches = next((some for at in begins if at >= 0 and (some := list(_stretches(stream, section, at)))), [])
     found: dict[str, Cell] = {}
     claimed: set[str] = set()
     heading = ""
-    for stretch in _stretches(stream, section) if len(parts) > 1 else ():
+    in_turn = _parts_in_turn(parts, stretches)
+    for n, stretch in enumerate(stretches):
         heading = stretch.headings[-1] if stretch.headings else heading
-        part = _part_of(parts, heading, stretch.columns)
+        part = in_turn.get(n) or _part_of(parts, heading, stretch.columns)
         if part and len(stretch.cells) == len(stretch.columns) * len(part.lines):
             names = {f"{line.id}.{column}" for line in part.lines for column in stretch.columns}
             if not claimed.isdisjoint(names):
@@ -63,6 +71,19 @@ def below_heads(stream: Stream, section: Section) -> dict[str, Cell]:
             claimed |= names
             found |= _laid(part, stretch)
     return found
+
+
+def tells_all(stream: Stream, section: Section, below: Mapping[str, Cell]) -> bool:
+    """Tell whether nothing of a table is left to doubt whose cells its heads tell.
+
+    Each field has one, and the rows' labels stand once each, in the form's order.
+    """
+    if len(below) < len(section.fields):
+        return False
+    begin = stream.letters.rfind(next(iter(_headed_parts(section))).heading)
+    places = [[at for one in line.keys if (at := stream.letters.find(one, begin)) >= 0] for line in section.lines]
+    order = [min(found) for found in places if found]
+    return begin >= 0 and len(order) == len(section.lines) and order == sorted(order)
 
 
 def _laid(part: _HeadedPart, stretch: _Stretch) -> dict[str, Cell]:
@@ -77,15 +98,32 @@ def _laid(part: _HeadedPart, stretch: _Stretch) -> dict[str, Cell]:
     }
 
 
+def _parts_in_turn(parts: Sequence[_HeadedPart], stretches: Sequence[_Stretch]) -> dict[int, _HeadedPart]:
+    """Return the parts of stretches by their index, where their headings stand in a block before all figures.
+
+    Columns that several parts have are said once for each of them; the first time they are the first part's, and so on,
+    if as many figures stand below them each time as that part has cells.
+    """
+    found: dict[int, _HeadedPart] = {}
+    if any(stretch.headings for stretch in stretches[1:]):
+        return found
+    for columns in {stretch.columns for stretch in stretches}:
+        own = [n for n, stretch in enumerate(stretches) if stretch.columns == columns]
+        having = [part for part in parts if part.columns == columns]
+        sizes = [len(columns) * len(part.lines) for part in having]
+        if sizes == [len(stretches[n].cells) for n in own]:
+            found |= dict(zip(own, having, strict=True))
+    return found
+
+
 def _part_of(parts: Sequence[_HeadedPart], heading: str, columns: Sequence[str]) -> _HeadedPart | None:
     """Return the part that has some columns: the one below the last heading, or the only one that has them."""
     having = [part for part in parts if set(columns) <= set(part.columns)]
     return next((part for part in having if part.heading == heading), having[0] if len(having) == 1 else None)
 
 
-def _stretches(stream: Stream, section: Section) -> Iterator[_Stretch]:
-    """Yield the figures of a section with the names before them, from its heading on, until figures have no heads."""
-    at = max(0, last_heading(stream, section))
+def _stretches(stream: Stream, section: Section, at: int) -> Iterator[_Stretch]:
+    """Yield the figures of a section with the names before them, from a letter on, until figures have no heads."""
     names = _names(section)
     before: list[_Name] = []
     cells: list[Cell] = []

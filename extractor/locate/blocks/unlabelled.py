@@ -9,12 +9,13 @@ table of one row are taken in their order; where a converter wrote blocks of col
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from extractor.forms import Section, kin
+from extractor.forms import Section, kin, label_key
 from extractor.forms import sections as form_sections
 from extractor.locate.alignment import Chain
 from extractor.locate.anchors import find_anchors
@@ -23,7 +24,7 @@ from extractor.locate.blocks.sum_search import possible_tables
 from extractor.locate.form_choice import DISTINCTIVE, last_heading
 from extractor.locate.section_view import view_runs
 from extractor.locate.stream import Stream
-from extractor.page import Cell, Reason, Way, key
+from extractor.page import GROUPED, PARTED, Cell, Document, Reason, Way, key, parse_number
 
 UNIFORM = 15  # figures; fewer that are all the same may be something else
 # Rows that are not all zero, in a plain order and with empty lines between the blocks. With as many, no table of 6,444
@@ -36,6 +37,10 @@ BEFORE_TABLE = 3  # figures that may stand between a heading and its table
 OWN = 4  # letters; a shorter label stands in too many others
 
 _SENTENCE_END = re.compile("。")
+_NUMERAL = re.compile("[一二三四五六七八九十]")
+BESIDE_HEADS = ("信息内容", "申请人情况", "本列数据的勾稽关系为第一项加第二项之和等于第三项加第四项之和")
+"""What forms print beside the heads of a table, or above them."""
+_PIECE = re.compile(r"[^ ]+")
 _EMPTY_LINE = re.compile(r"\n\s*\n")
 
 
@@ -60,6 +65,9 @@ def read_unlabelled(stream: Stream, section: Section, chain: Chain | None) -> Un
     if chain is not None and len(chain.pairs) == len(section.lines):
         return None
     cells = _figures_of(stream, section)
+    sizes = {len(one.fields) for one in form_sections(section.id)}
+    if len(cells) not in sizes and len(apart := list(_pieces_apart(stream.document, cells))) in sizes:
+        cells = apart
     for one in form_sections(section.id):
         if len(cells) == len(one.fields) >= UNIFORM:
             if len({cell.number for cell in cells}) == 1:
@@ -70,6 +78,41 @@ def read_unlabelled(stream: Stream, section: Section, chain: Chain | None) -> Un
         if taken := _in_order(one, cells):
             return UnlabelledTable(one, tuple(taken), Way.ORDER, (Reason.LABEL_UNCLEAR,))
     return None
+
+
+def labels_intact(stream: Stream, section: Section) -> bool:
+    """Tell whether the letters from a section's heading to the next one are those that its form prints, and no others.
+
+    Their order does not matter: in blocks of columns labels come in pieces. What numbers rows is left out, and what
+    stands beside the heads may be there or not.
+    """
+    begin = last_heading(stream, section)
+    ends = [at for label in _later_headings(section) if (at := stream.letters.find(label, begin + 1)) >= 0]
+    if begin < 0 or not ends:
+        return False
+    there = Counter(_NUMERAL.sub("", stream.letters[begin : min(ends)]))
+    wordings = [*(line.keys for line in section.lines), *section.column_keys]
+    words = [next((one for one in keys if Counter(_NUMERAL.sub("", one)) <= there), keys[0]) for keys in wordings]
+    groups = {label_key(one) for spec in section.fields for one in spec.row_label[:-1]}
+    beside = {label_key(one) for spec in section.fields for one in spec.column_label[:-1]} | {*BESIDE_HEADS}
+    heading = max((one for one in section.headings if stream.letters.startswith(one, begin)), key=len)
+    printed = Counter(_NUMERAL.sub("", "".join((*words, *groups, heading))))
+    return printed <= there and there - printed <= Counter(_NUMERAL.sub("", "".join(beside)))
+
+
+def _pieces_apart(document: Document, cells: Sequence[Cell]) -> Iterator[Cell]:
+    """Yield figures, those by themselves that a blank parts and that were taken for one torn in a cell of its own.
+
+    In blocks of columns two cells may stand in one line, too.
+    """
+    for cell in cells:
+        pieces = [] if cell.mark != GROUPED else list(_PIECE.finditer(document.text, cell.start, cell.end))
+        numbers = [parse_number(piece[0]) for piece in pieces]
+        if len(pieces) < 2 or None in numbers:
+            yield cell
+            continue
+        for piece, number in zip(pieces, numbers, strict=True):
+            yield cell._replace(start=piece.start(), end=piece.end(), number=number, mark=PARTED)
 
 
 def _doubt_of_row(stream: Stream, section: Section, cells: Sequence[Cell]) -> tuple[Reason, ...]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from math import gcd
 
 from extractor.locate.joined.labels import LONGEST, begins_with, first_items, items_of, label_before, lines_of
@@ -35,6 +35,10 @@ BEGINNING = 4
 WINDOW = 400
 """Characters before a run in which its label stands, markup among them."""
 
+_STUCK = re.compile(r"[\u4e00-\u9fff)”]\d+(?: \d+){2}")
+"""Figures apart from each other, the first of them right behind a label."""
+_TWO_ZEROS = re.compile(r"(?<![^\s\0])00(?![^\s\0])")
+"""What is no figure, since none begins so, but two cells that touch."""
 _COUNTED = "件条项个次份宗"
 """What a figure can have right behind it, before the next one: ``0件0件``."""
 _RUN = re.compile(rf"[\d+\-/\\][\d+\-/\\.,{FILL}]*(?:[ {FILL}{_COUNTED}]+[\d+\-/\\][\d+\-/\\.,{FILL}]*)*")
@@ -86,7 +90,10 @@ class JoinedRun:
 
 def may_be_joined(document: Document) -> bool:
     """Tell at little cost whether a document's figures can have run together."""
-    return ZEROS in document.text or sum(cell.kind is not TEXT for cell in document.cells) < FEW_CELLS
+    if ZEROS in document.text or sum(cell.kind is not TEXT for cell in document.cells) < FEW_CELLS:
+        return True
+    text = document.text
+    return any(next(islice(one.finditer(text), ROWS - 1, None), None) is not None for one in (_STUCK, _TWO_ZEROS))
 
 
 def joined_runs(document: Document) -> tuple[JoinedRun, ...]:

@@ -95,7 +95,7 @@ def partings_of(run: JoinedRun, line: Line, identities: Sequence[Identity], step
         if len(first) < 2:
             found = tuple(search.figures(one) for one in first)
             holds = not found or _holds(line, found[0], identities)
-            certain = len(line.fields) == 1 or _single(run)
+            certain = len(line.fields) in (1, len(run.stretches)) or _single(run)
             return Partings(found if holds else (), () if holds else found, bool(found), certain)
         groups = groups_of(line, tuple(one for one in identities if one.relation == "equal"))
         holding = tuple(islice(search.summed(groups) if groups else search.all(), MOST + 1))

@@ -1,13 +1,14 @@
 """Tables that a converter wrote in blocks of columns."""
 
 import random
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from press import consistent_values, in_bands
+from press import consistent_values, in_bands, in_blocks, report
 
 from extractor.forms.catalogue import forms
 from extractor.forms.model import Section
@@ -15,6 +16,7 @@ from extractor.limits import MAX_ARRANGEMENTS
 from extractor.locate.blocks import sum_search
 from extractor.locate.blocks.sum_search import possible_tables
 from extractor.page.values import Number
+from extractor.pipeline import extract
 
 WIDTH = 7
 
@@ -174,3 +176,91 @@ def counted(function: Callable[..., Any], calls: list[int]) -> Callable[..., Any
         return function(*given)
 
     return counts
+
+
+# --- whole reports ----------------------------------------------------------------------------------------------------
+
+
+def test_two_figures_in_one_line_among_blocks_are_two_cells() -> None:
+    """As 147 23 stands where blocks of two columns touch; alone in a cell it would be 14723, torn."""
+    values = consistent_values("2021", 3, 900)
+    first, second = (values[f"requests.new.{person}"] for person in ("natural_person", "business"))
+    text = re.sub(r" (?=\d+(?: |$))", "\n", in_blocks(values, "2021", [1] * 25), flags=re.MULTILINE)
+    assert f"{first}\n\n{second}\n" in text
+    found = extract(text.replace(f"{first}\n\n{second}\n", f"{first} {second}\n", 1).encode()).fields
+    own = [name for name in values if name.startswith("requests.")]
+    assert {name: found[name].value for name in own} == {name: values[name] for name in own}
+
+
+PARTS = {
+    "第二十条第（一）项": (("规章", "行政规范性文件"), ("本年制发件数", "本年废止件数", "现行有效件数")),
+    "第二十条第（五）项": (("行政许可",), ("本年处理决定数量",)),
+    "第二十条第（六）项": (("行政处罚", "行政强制"), ("本年处理决定数量",)),
+    "第二十条第（八）项": (("行政事业性收费",), ("本年收费金额（单位：万元）",)),
+}
+"""The parts of table two in the form of 2021: the labels of their rows, and the heads of their columns."""
+
+
+def second_table_in_blocks(values: Mapping[str, Number], labels: Callable[[list[str]], list[str]] = list) -> str:
+    """Return a report whose table two has its labels in a block before its columns, each below its own head."""
+    text = report(values, layout="cells")
+    begin, end = text.index("第二十条第（一）项"), text.index("三、收到")
+    names = iter([name for name in values if name.startswith("proactive.")])
+    rows = {part: [[next(names) for _ in heads] for _ in own] for part, (own, heads) in PARTS.items()}
+    block = labels([line for part, (own, _) in PARTS.items() for line in (part, "信息内容", *own)])
+    columns = [
+        f"{head}\n" + "".join(f"{values[row[n]]}\n" for row in rows[part])
+        for part, (_, heads) in PARTS.items()
+        for n, head in enumerate(heads)
+    ]
+    return text[:begin] + "\n".join(block) + "\n\n" + "\n".join([*columns[:2], *columns[3:], columns[2]]) + text[end:]
+
+
+@pytest.mark.parametrize("heading", ["二、主动公开政府信息情况", "二、主动公开信息的情况"])
+def test_columns_that_parts_share_are_theirs_in_turn(heading: str) -> None:
+    values = consistent_values("2021", 3, 900)
+    text = second_table_in_blocks(values).replace("二、主动公开政府信息情况", heading)
+    found = extract(text.encode()).fields
+    own = [name for name in values if name.startswith("proactive.")]
+    assert {name: found[name].value for name in own} == {name: values[name] for name in own}
+    assert not [name for name in own if found[name].needs_review]
+
+
+def test_columns_below_their_heads_are_asked_about_where_the_rows_stand_in_another_order() -> None:
+    values = consistent_values("2021", 3, 900)
+    text = second_table_in_blocks(values, lambda block: [*block[:2], block[3], block[2], *block[4:]])
+    found = extract(text.encode()).fields
+    assert all(found[name].needs_review for name in values if name.startswith("proactive."))
+
+
+def bands_of_noughts(change: Callable[[str], str] = str) -> tuple[str, list[str]]:
+    """Return a report whose table three has a nought everywhere, and the ids of its fields.
+
+    From the fifteenth on, its labels stand in blocks of two rows, each before the seven columns of these rows.
+    """
+    values = dict.fromkeys(consistent_values("2021"), 0)
+    lines = report(values, "2021", "spaced").split("\n")
+    rows = [n for n, line in enumerate(lines) if re.search(r"[^\d ](?: 0){7}$", line)]
+    heads = lines[rows[0] - 2 : rows[0]]
+    labels = [lines[n].removesuffix(" 0" * 7) for n in rows]
+    bands = [[label] for label in labels[:14]] + [labels[n : n + 2] for n in range(14, len(labels), 2)]
+    table = "\n\n".join("\n".join(band) + "\n\n" + "\n\n".join(["\n".join("0" * len(band))] * 7) for band in bands)
+    text = "\n".join([*lines[: rows[0] - 2], *heads, change(table), *lines[rows[-1] + 1 :]])
+    return text, [name for name in values if name.startswith("requests.")]
+
+
+def test_a_table_of_noughts_is_read_in_whatever_order_where_its_labels_are_whole() -> None:
+    text, own = bands_of_noughts()
+    found = extract(text.encode()).fields
+    assert {found[name].value for name in own} == {0}
+    assert not [name for name in own if found[name].needs_review]
+
+
+@pytest.mark.parametrize(
+    ("label", "other"), [("重复申请", "多次申请"), ("2.重复申请", "其中：重复申请"), ("总计", "小计"), ("重复申请", "")]
+)
+def test_a_table_of_noughts_among_other_words_is_asked_about(label: str, other: str) -> None:
+    text, own = bands_of_noughts(lambda table: table.replace(label, other))
+    assert text != bands_of_noughts()[0]
+    found = extract(text.encode()).fields
+    assert [name for name in own if found[name].needs_review]

@@ -76,6 +76,13 @@ def _asked(found: Extraction, name: str) -> bool:
     return found.fields[name].needs_review
 
 
+def glued(values: Mapping[str, Number | str], *, by_rows: bool = False) -> str:
+    """Return a report with a blank between two figures alone: labels touch the figures before and behind them."""
+    page = re.sub(r"(?<=\d)(?:</td>)+<td[^>]*>(?=\d)", " ", report(values, layout="html"))
+    page = re.sub(r"</(?:tr|p|h2)>", "\n", page) if by_rows else page
+    return re.sub(r"<[^>]+>", "", page)
+
+
 # --- one row ---------------------------------------------------------------------------------------------------------
 
 
@@ -361,3 +368,31 @@ def test_the_numbers_of_a_tables_rows_are_no_figures_of_the_rows_above() -> None
     fields = read("\n".join(lines)).fields
     number = rows.index(empty) + 2
     assert [name for name, one in fields.items() if "repeated" in name and one.value == number] == []
+
+
+# --- blanks between figures alone ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("by_rows", [False, True])
+@pytest.mark.parametrize("seed", SEEDS)
+def test_labels_that_touch_their_figures_are_cut_from_them(seed: int, by_rows: bool) -> None:
+    """As tools write it that take out blanks beside Chinese characters."""
+    values = made_up(seed=seed)
+    found = read(glued(values, by_rows=by_rows))
+    assert {name: found.fields[name].value for name in values} == values
+    assert not [name for name in values if found.fields[name].needs_review]
+
+
+def test_a_row_with_a_blank_behind_each_figure_needs_no_sum() -> None:
+    assert parted("52", "47", "112", line="proactive.normative_documents").certain
+    assert not parted("5247", "112", line="proactive.normative_documents").certain
+
+
+def test_two_noughts_that_touch_are_two_cells() -> None:
+    """As narrow columns leave no blank between the first two, in a report whose rows are full otherwise."""
+    values = dict.fromkeys(made_up(), 0)
+    page = report(values, layout="spaced")
+    assert " 0 0 " in page
+    found = read(re.sub(r"(?m)(?<=\S) 0 0((?: 0){5})$", r" 00\1", page))
+    assert {name: found.fields[name].value for name in values} == values
+    assert not [name for name in values if found.fields[name].needs_review]

@@ -86,3 +86,21 @@ def test_words_over_suits_that_are_those_of_reviews_are_asked_about(format_name:
 @pytest.mark.parametrize("format_name", ["html", "docx", "markdown", "tabs", "lines"])
 def test_a_piece_of_the_group_beside_it_is_no_head_of_a_persons_column(format_name: str) -> None:
     assert {name.rpartition(".")[2] for name in _changed(format_name, ("自然人", "法人"))} == {"natural_person"}
+
+
+def test_a_head_above_others_that_a_tool_filled_in_is_there() -> None:
+    """As a tool writes a merged head once for each column and row that it covers, and the one beside it too."""
+    page = report(VALUES, layout="pipes")
+    above, groups, heads, below = _rows_of_heads(page)
+    note = "本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和"
+    cells = heads.strip("| ").split(" | ")
+    first = f"| {note * 3} | 自然人 | {' | '.join(['法人或其他组织'] * 5)} | 总计 |"
+    second = f"| {note * 3} | {' | '.join([*cells[-7:-1], cells[-2]])} |"
+    assert asked("\n".join((*above, groups, first, second, *below))) == asked(page)
+
+
+def _rows_of_heads(page: str) -> tuple[list[str], str, str, list[str]]:
+    """Return the lines of a report up to the heads of table three, its two rows of heads, and what stands below."""
+    lines = page.split("\n")
+    at = next(n for n, line in enumerate(lines) if "科研机构" in line)
+    return lines[: at - 1], lines[at - 1], lines[at], lines[at + 1 :]

@@ -89,3 +89,9 @@ def test_what_a_sentence_says_before_a_title_is_no_part_of_the_name(sentence: st
 
 def test_an_office_that_a_sentence_names_without_its_place_is_asked_about() -> None:
     assert meta_of(f"现公布县测试管理局2023年{SAID}。") == ("县测试管理局", 2023, ["meta.agency"])
+
+
+def test_the_name_of_a_page_above_the_title_is_no_part_of_the_name_in_it() -> None:
+    lines = ("青禾县测试管理局", "", "青禾县测试管理局2023年政务公开工作年度报告", "2024年01月13日 字体：[大][中][小]")
+    found = extract(report(consistent_values(), parts=titled("\n".join(lines))).encode())
+    assert found.agency == "青禾县测试管理局"

@@ -1,9 +1,10 @@
+import re
 from collections.abc import Mapping
 
 import pytest
 from press import consistent_values, report
 
-from extractor.page import Number
+from extractor.page import Number, Reason
 from extractor.pipeline import extract
 
 
@@ -52,3 +53,23 @@ def test_a_table_with_one_other_figure_is_another_table() -> None:
     text, tables = report(values, "2021", "spaced"), report(other, "2021", "pipes")
     asked = _asked(f"{text}\n\n{_tables_of(tables)}\n", values)
     assert {name for name in values if name.startswith("proactive.")} <= set(asked)
+
+
+@pytest.mark.parametrize("below", ["", r"\1\2\3\n件 件"])
+def test_units_behind_figures_or_below_them_are_no_other_words(below: str) -> None:
+    values = consistent_values(seed=4, most=40)
+    counted = {name: number if "amount" in name else f"{number}件" for name, number in values.items()}
+    text, tables = report(counted, "2021", "spaced"), report(counted, "2021", "pipes")
+    text = re.sub(r"(?m)^(.*?\d)件(.*件.*\d)件()$", below, text) if below else text
+    assert _asked(f"{text}\n\n{_tables_of(tables)}\n", values) == []
+
+
+def test_a_row_of_figures_whose_heads_stand_on_the_page_before_has_a_copy() -> None:
+    values = consistent_values(seed=4, most=40)
+    text, tables = report(values, "2021", "spaced"), _tables_of(report(values, "2021", "pipes"))
+    above, row = tables.rstrip().rsplit("\n", 1)
+    assert row.count("|") == 16
+    fields = extract(f"{text}\n\n{above}\n\n{row}\n".encode()).fields
+    assert {name: fields[name].value for name in values} == values
+    assert not [name for name in values if Reason.OTHER_SCOPE in fields[name].reasons]
+    assert not [name for name in values if fields[name].needs_review and not name.startswith("disputes.")]

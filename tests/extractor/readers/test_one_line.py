@@ -1,6 +1,7 @@
 """Reports whose tables stand in one line, a sign of some kind between their cells."""
 
 import json
+import re
 
 import pytest
 from press import PROSE_AFTER, PROSE_BEFORE, consistent_values, report
@@ -49,6 +50,25 @@ def test_units_in_lines_of_their_own_belong_to_the_figures_above_them(layout: st
     found = extract(source.encode()).fields
     assert {name: found[name].value for name in values} == values
     assert not [name for name in values if found[name].needs_review]
+
+
+@pytest.mark.parametrize("unit", ["件", "\n件"])
+def test_a_unit_parts_its_figure_from_the_next_one(unit: str) -> None:
+    """As narrow cells of a PDF leave no blank between them, and wrap what is wider than they are."""
+    values = consistent_values("2021", seed=24, most=40)
+    shown = {name: f"{number}{'万元' if 'amount' in name else '件'}" for name, number in values.items()}
+    source = re.sub(r"(?<=\d)件\n(?=\d+件\n(?!\d+件))", "件", report(shown, "2021", "cells"))
+    source = re.sub(r"(?<=\d)件(?=\n)", unit, source)
+    found = extract(source.encode()).fields
+    assert {name: found[name].value for name in values} == values
+
+
+def test_a_unit_that_wraps_parts_its_figure_from_the_next_one_too() -> None:
+    values = consistent_values("2021", seed=24, most=40)
+    shown = {name: f"{number}{'万元' if 'amount' in name else '件'}" for name, number in values.items()}
+    source = re.sub(r"(?<=\d)件\n(?=\d+件\n(?!\d+件))", "\n件", report(shown, "2021", "cells"))
+    found = extract(source.encode()).fields
+    assert {name: found[name].value for name in values} == values
 
 
 def test_semicolons_part_figures_with_units_and_words_for_nothing() -> None:

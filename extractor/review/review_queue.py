@@ -216,7 +216,7 @@ def parse_correction(typed: str, field_label: FieldLabel) -> Value:
     if number is None:
         raise InvalidCorrectionError(typed=typed, expected="a number is needed, as it stands on the page")
     if field_label.number != "amount" and not float(number).is_integer():
-        raise InvalidCorrectionError(typed=typed, expected="things are counted here, a whole number is needed")
+        raise InvalidCorrectionError(typed=typed, expected="a whole number is needed")
     if field_label.number != "change" and number < 0:
-        raise InvalidCorrectionError(typed=typed, expected="less than nothing is not possible here")
+        raise InvalidCorrectionError(typed=typed, expected="a number from 0 on is needed")
     return int(number) if field_label.number != "amount" else number

@@ -69,6 +69,7 @@ WORKSPACE = {
     "workspace.not_withdrawn": Text(
         "Nothing was taken back: there is a later decision about it.", "没有撤回：之后又有新的核对结果。"
     ),
+    "workspace.dropped": Text("Not saved, and taken away: {fields}.", "尚未保存，已撤去：{fields}。"),
     "workspace.no_undo": Text(
         "There is nothing to take back of what you did since this tab was opened; an earlier answer is taken back at "
         "its field.",

@@ -33,7 +33,7 @@ from ui.screens.addressed import unreadable
 from ui.screens.person import name_given
 from ui.session import Screen
 from ui.wording import Words
-from ui.workspace import mount
+from ui.workspace import Data, mount
 
 SHOWN = 200
 """Documents in the menu; the filter leads to any other."""
@@ -84,10 +84,12 @@ def _work(at: Desk, leases: Leases, record: DocumentRecord, words: Words) -> Non
     def leave(field_id: str) -> None:
         _leave(leases, field_id)
 
-    log, day = ReviewLog(at.store.connections), (session.author(), session.midnight())
-    pace = log.pace(*day)
-    told = {"done": pace.fields, "each": seconds_a_field(pace), "here": log.answered(*day, record.id)}
-    mount(at, record, words, session.field_id(), leave, told)
+    def pace() -> Data:
+        log, day = ReviewLog(at.store.connections), (session.author(), session.midnight())
+        taken = log.pace(*day)
+        return {"done": taken.fields, "each": seconds_a_field(taken), "here": log.answered(*day, record.id)}
+
+    mount(at, record, words, session.field_id(), leave, pace)
 
 
 def _leave(leases: Leases, field_id: str) -> None:

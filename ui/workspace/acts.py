@@ -98,6 +98,11 @@ class Result:
     sentence: str
     fields: tuple[str, ...] = ()
 
+    @property
+    def is_elsewhere(self) -> bool:
+        """Tell whether it was saved, and about no field of the document at hand."""
+        return self.kind is Kind.SAVED and not self.fields
+
     def as_data(self) -> dict[str, object]:
         """Return it as it travels to the browser."""
         return {"kind": self.kind.value, "sentence": self.sentence, "fields": list(self.fields)}

@@ -66,7 +66,9 @@ CONSOLIDATE = {
         "有 {count} 份报告可能请您作第二次核对，其数字未计入此处的合计。",
     ),
     "consolidate.nothing": Text("Nothing to send back.", "没有需要反馈的问题。"),
-    "consolidate.more": Text("{count} more are in the file.", "另有 {count} 条，见文件。"),
+    "consolidate.more": Text(
+        "{count} more are in the file.", "另有 {count} 条，见文件。", "{count} more is in the file."
+    ),
     "consolidate.workbook_what": Text(
         "The reports of this year that were counted, each as its form is printed, with their sums as formulas.",
         "计入汇总的本年度报告，逐份按原表格式列出，并以公式汇总。",

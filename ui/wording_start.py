@@ -32,7 +32,7 @@ START = {
         "文件 {files} 个 · 报告 {documents} 份 · 已确定 {done} 份 · 待核对 {review} 份（{fields} 项）· "
         "未能读取 {failed} 个 · 尚未读取 {unread} 份",
     ),
-    "batch.more": Text("and {count} more files", "另有 {count} 个文件"),
+    "batch.more": Text("and {count} more files", "另有 {count} 个文件", "and {count} more file"),
     "batch.and_more": Text("{name} and {count} more", "{name} 及另外 {count} 个文件"),
     "batch.named": Text("{name} ({when})", "{name}（{when}）"),
     "samples.batch": Text("Sample reports", "示例报告"),

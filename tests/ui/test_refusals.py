@@ -83,6 +83,7 @@ def test_what_was_not_taken_is_confirmed_in_its_own_cell_and_in_no_other(at_work
     expect(message).to_contain_text("where nothing was saved: 1")
     settled_down(page)
     assert said(store, document) == []
+    expect(page.locator(".ws-sums .sum.fails")).to_contain_text("结果维持 77")  # the sums say what the cell shows
     page.wait_for_timeout(600)
     page.keyboard.press("Enter")
     expect(page.locator(".ws-message.saved")).to_be_visible()

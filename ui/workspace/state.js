@@ -66,6 +66,12 @@ class Knowledge {
     return field.amount;
   }
 
+  // What a cell shows: where something was typed there and is not saved, that.
+  shownAmount(id) {
+    const typed = this.drafts.get(id);
+    return typed === undefined ? this.amount(id) : NOTHING.test(typed) ? 0 : number(typed);
+  }
+
   // The field whose figure stands in a cell, or would: another one's where it was moved. Nothing of a cell left free.
   figureOf(id) {
     const act = this.pending(id), moving = this.preview || (act?.verb === "move" ? typedOf(act) : {});

@@ -114,7 +114,7 @@ def _bars(name: str, rows: Sequence[Row], words: Words, *, share: bool = False) 
     """Draw counts or shares as upright bars."""
     across = words(f"chart.{name}_x")
     up = words(f"chart.{name}_y")
-    kind = "%" if share else ",.0f" if all(float(row["y"]).is_integer() for row in rows) else ",.1f"
+    kind = "%" if share else ",.0f" if all(float(row["y"]).is_integer() for row in rows) else ",.1~f"
     counted = alt.Axis(format=kind, title=up, tickMinStep=1) if kind == ",.0f" else alt.Axis(format=kind, title=up)
     chart = (
         alt.Chart(alt.InlineData(values=[dict(row) for row in rows]))

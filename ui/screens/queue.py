@@ -24,7 +24,7 @@ from extractor.store import (
     Store,
 )
 from ui import browser, people, session
-from ui.filtering import filter_row, wanted_documents
+from ui.filtering import WITH_ANY, filter_row, wanted_documents
 from ui.markup import Html, note, show, title
 from ui.naming import document_name
 from ui.pace import seconds_a_field
@@ -183,5 +183,10 @@ def _ways(waiting: bool, words: Words) -> None:
 
     if waiting:
         st.button(words("queue.to_all"), key="to_all", type="primary", on_click=every)
-    elif st.button(words("queue.to_documents"), key="to_documents"):
-        session.go(Screen.DOCUMENTS)
+        return
+    with st.container(horizontal=True):
+        if st.button(words("queue.to_documents"), key="to_documents"):
+            session.go(Screen.DOCUMENTS)
+        if st.button(words("consolidate.to_documents"), key="to_contradictions"):
+            session.filter_by(found=WITH_ANY)
+            session.go(Screen.DOCUMENTS)

@@ -36,7 +36,7 @@ START = {
     "batch.and_more": Text("{name} and {count} more", "{name} 及另外 {count} 个文件"),
     "batch.named": Text("{name} ({when})", "{name}（{when}）"),
     "samples.batch": Text("Sample reports", "示例报告"),
-    "pace.done": Text("Done today: fields {fields}, in strokes {acts}.", "今天已核对 {fields} 项，共 {acts} 次操作。"),
+    "pace.done": Text("Done today: {fields} (answers: {acts}).", "今天已核对 {fields} 项，共 {acts} 次操作。"),
     "pace.left": Text("At this pace the rest takes about {time}.", "照此速度，其余约需 {time}。"),
     "pace.minutes": Text("{count} min", "{count} 分钟"),
     "pace.hours": Text("{count} h", "{count} 小时"),

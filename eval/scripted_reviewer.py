@@ -96,8 +96,15 @@ def work(store: Store, record: DocumentRecord, case: Case, lines: Sequence[str] 
         name
         for name in waiting
         if _verdict(case, current[name].field) not in (Action.ACCEPT, current_action(current[name]))
+        and not _is_true(case, current[name].field)
     )
     return worked
+
+
+def _is_true(case: Case, value: FieldValue) -> bool:
+    """Tell whether a field has its true value, wherever on the page that came from."""
+    gold = case.gold.get(value.id)
+    return gold is not None and gold.value is not None and gold.value == value.value
 
 
 def current_action(entry: CurrentField) -> Action | None:

@@ -138,7 +138,7 @@ class OfficeTooSlow(UnreadableFile):
 
     code = "office_too_slow"
     sentence = (
-        "LibreOffice could not open the {format} file within {seconds} seconds: "
+        "LibreOffice could not open the {format} file within {seconds} s: "
         "save the report as .docx, .xlsx, .html or PDF and upload that."
     )
 
@@ -159,7 +159,7 @@ class TooSlow(UnreadableFile):
 
     code = "too_slow"
     sentence = (
-        "Reading the file took more than {seconds} seconds and was given up: print it to PDF, or copy its text into a "
+        "Reading the file took more than {seconds} s and was given up: print it to PDF, or copy its text into a "
         "text file, and upload that."
     )
 

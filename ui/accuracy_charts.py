@@ -115,7 +115,8 @@ def _bars(name: str, rows: Sequence[Row], words: Words, *, share: bool = False) 
     across = words(f"chart.{name}_x")
     up = words(f"chart.{name}_y")
     kind = "%" if share else ",.0f" if all(float(row["y"]).is_integer() for row in rows) else ",.1f"
-    counted = alt.Axis(format=kind, title=up, tickMinStep=1) if kind == ",.0f" else alt.Axis(format=kind, title=up)
+    ticks = kind.replace(".1f", ".1~f")  # 140, and not 140.0
+    counted = alt.Axis(format=ticks, title=up, tickMinStep=1) if kind == ",.0f" else alt.Axis(format=ticks, title=up)
     chart = (
         alt.Chart(alt.InlineData(values=[dict(row) for row in rows]))
         .mark_bar(color=ACCENT, size=min(40, 700 // (len(rows) + 1)))

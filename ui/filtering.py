@@ -20,7 +20,8 @@ from ui.wording import TEXTS, Words
 
 MOST_BATCHES = 50
 
-CONTRADICTIONS = ("all", "own", "years")
+WITH_ANY = "all"
+CONTRADICTIONS = (WITH_ANY, "own", "years")
 """What reports with contradictions can be listed by: any, those with themselves, those with last year's report."""
 
 

@@ -24,8 +24,8 @@ ACCURACY = {
     ),
     "audit.none": Text("Nobody has answered yet, so nothing is known.", "尚无核对结果，暂时无法判断。"),
     "audit.open": Text(
-        "No sign that the error budget is exceeded, but the answers are too few to prove that it is kept: {needed} "
-        "answers without an error would.",
+        "No sign that the error budget is exceeded, but the answers are too few to prove that it is kept: that "
+        "takes {needed} without an error.",
         "没有迹象表明超出容许错误率，但核对结果太少，尚不能证明。至少需要 {needed} 个全部正确的结果。",
     ),
     "audit.within": Text(
@@ -54,16 +54,16 @@ ACCURACY = {
     # --- drift -------------------------------------------------------------------------------------------------------
     "accuracy.drift": Text("Is the material what it was?", "材料是否有变化"),
     "accuracy.drift_none": Text(
-        "Your newest documents ({count}) are like those that the program was last measured on ({cases} cases of "
-        "{list}).",
+        "Your newest documents ({count}) are like those that the program was last measured on ({list}, "
+        "cases: {cases}).",
         "最近的 {count} 份文件与上次评测的材料（{list}，{cases} 个案例）相近。",
     ),
     "accuracy.drift_few": Text(
         "Too few documents to tell: {count} of {needed}.", "文件太少，无法判断：{count} 份，至少需要 {needed} 份。"
     ),
     "accuracy.drift_found": Text(
-        "Your newest documents ({count}) differ from those that the program was last measured on ({cases} cases of "
-        "{list}). What was measured there may not hold here:",
+        "Your newest documents ({count}) differ from those that the program was last measured on ({list}, "
+        "cases: {cases}). What was measured there may not hold here:",
         "最近的 {count} 份文件与上次评测的材料（{list}，{cases} 个案例）不同，那里的评测结果在这里未必成立：",
     ),
     "accuracy.drift_line": Text(

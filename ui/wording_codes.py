@@ -210,7 +210,7 @@ CODES = {
         "文件的内容远远超出一份报告：请只上传报告本身，去掉前后的其他内容。",
     ),
     "error.too_slow": Text(
-        "Reading the file took more than {seconds} seconds and was given up: print it to PDF, or copy its text into a "
+        "Reading the file took more than {seconds} s and was given up: print it to PDF, or copy its text into a "
         "text file, and upload that.",
         "读取文件超过 {seconds} 秒，已放弃：请把报告打印成 PDF，或把文字复制到文本文件中再上传。",
     ),
@@ -231,7 +231,7 @@ CODES = {
         "或者把报告另存为 .docx、.xlsx、.html 或 PDF 后上传。",
     ),
     "error.office_too_slow": Text(
-        "LibreOffice could not open the {format} file within {seconds} seconds: save the report as .docx, .xlsx, "
+        "LibreOffice could not open the {format} file within {seconds} s: save the report as .docx, .xlsx, "
         ".html or PDF and upload that.",
         "LibreOffice 在 {seconds} 秒内未能打开这个 {format} 文件：请把报告另存为 .docx、.xlsx、.html 或 PDF 后上传。",
     ),
@@ -358,6 +358,8 @@ CODES = {
         "{count} figures would find no place any more ({figures}): look at the page again, and confirm once more if "
         "they belong to no cell.",
         "有 {count} 个数字（{figures}）将没有去处：请再看原文，如它们不属于任何单元格，请再次确认。",
+        "{count} figure would find no place any more ({figures}): look at the page again, and confirm once more if "
+        "it belongs to no cell.",
     ),
     "error.not_movable": Text(
         "Nothing was moved: “{typed}” cannot stand in the cell that it would come into. Only figures of one table can "

@@ -23,6 +23,11 @@ CONSOLIDATE = {
         "more 下级合计及本级）。新名单将替换原名单。",
     ),
     "consolidate.bring": Text("List of agencies", "机关名单"),
+    "consolidate.list_begin": Text(
+        "Download a list to begin with: the agencies that your reports name ({count})",
+        "下载起步名单：报告中出现的机关（{count} 个）",
+    ),
+    "consolidate.list_get": Text("Download this list, to change it ({count})", "下载现有名单以便修改（{count} 个）"),
     "consolidate.take_list": Text("Take this list", "采用此名单"),
     "consolidate.taken": Text("Agencies taken: {count}.", "已导入 {count} 个机关。"),
     "consolidate.of": Text("Add up", "汇总范围"),
@@ -66,7 +71,9 @@ CONSOLIDATE = {
         "有 {count} 份报告可能请您作第二次核对，其数字未计入此处的合计。",
     ),
     "consolidate.nothing": Text("Nothing to send back.", "没有需要反馈的问题。"),
-    "consolidate.more": Text("{count} more are in the file.", "另有 {count} 条，见文件。"),
+    "consolidate.more": Text(
+        "{count} more are in the file.", "另有 {count} 条，见文件。", "{count} more is in the file."
+    ),
     "consolidate.workbook_what": Text(
         "The reports of this year that were counted, each as its form is printed, with their sums as formulas.",
         "计入汇总的本年度报告，逐份按原表格式列出，并以公式汇总。",
@@ -88,6 +95,9 @@ CONSOLIDATE = {
         "Row {row}: its parent {what} is not in the list.", "第 {row} 行：名单中没有上级机关 {what}。"
     ),
     "consolidate.fault.below": Text("Row {row}: {what} stands below itself.", "第 {row} 行：{what} 成了自己的下级。"),
+    "consolidate.to_documents": Text(
+        "Documents that contradict themselves or last year's report", "与自身或上年数字不符的文件"
+    ),
     "consolidate.take": Text("Download as CSV", "下载 CSV"),
     "consolidate.no_sums": Text("No reports can be added up yet.", "还没有可以汇总的报告。"),
     "consolidate.field": Text("Figure", "数字"),

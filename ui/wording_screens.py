@@ -98,7 +98,7 @@ SCREENS = {
         "内容与 {when} 收到的 {name} 完全相同，仍作为同一份文件。",
     ),
     "upload.parts": Text(
-        "{count} reports in this file, each a document of its own:",
+        "Reports in this file: {count}, each a document of its own:",
         "这个文件里有 {count} 份报告，各自成为一份文件：",
     ),
     "samples.read": Text("Try it with the sample reports ({count})", "用示例报告试一试（{count} 份）"),
@@ -180,6 +180,7 @@ SCREENS = {
     "decision.followed": Text(
         "With this, the sums settle {count} more; they come back if it is taken back.",
         "由此，勾稽关系又确定了 {count} 项；撤回本次核对后，这些项会重新列出。",
+        "With this, the sums settle {count} more; it comes back if this is taken back.",
     ),
     "decision.by_sums": Text("{action}: {value} ({when})", "{action}：{value}（{when}）"),
     "decision.line": Text("{action}: {value} ({author}, {when})", "{action}：{value}（{author}，{when}）"),

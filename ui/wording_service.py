@@ -23,11 +23,12 @@ SERVICE = {
         "没有密钥时，服务只在启动时的地址上答复本机程序：请用 gouji key new 生成密钥。",
     ),
     "error.too_many_requests": Text(
-        "More than {limit} requests a minute: wait {seconds} seconds and go on more slowly.",
+        "More requests a minute than {limit}: wait {seconds} s and go on more slowly.",
         "每分钟超过 {limit} 个请求：请等待 {seconds} 秒后放慢速度继续。",
     ),
     "error.too_busy": Text(
-        "The service is at work on {limit} requests already: send this one again in a few seconds.",
+        "The service is at work on as many requests as it takes at once ({limit}): send this one again in a few "
+        "seconds.",
         "服务正在处理 {limit} 个请求：请几秒后重新发送。",
     ),
     "error.body_too_large": Text(
@@ -35,7 +36,7 @@ SERVICE = {
         "请求超过 {megabytes} MB：请分几次发送文件，或使用较小的 ZIP。",
     ),
     "error.too_slow_sending": Text(
-        "Nothing came for {seconds} seconds in the middle of the request: send it again.",
+        "Nothing came for {seconds} s in the middle of the request: send it again.",
         "请求中途 {seconds} 秒没有数据：请重新发送。",
     ),
     "error.nothing_there": Text("There is no such {what} here.", "这里没有这个对象（{what}）。"),

@@ -32,11 +32,11 @@ START = {
         "文件 {files} 个 · 报告 {documents} 份 · 已确定 {done} 份 · 待核对 {review} 份（{fields} 项）· "
         "未能读取 {failed} 个 · 尚未读取 {unread} 份",
     ),
-    "batch.more": Text("and {count} more files", "另有 {count} 个文件"),
+    "batch.more": Text("and {count} more files", "另有 {count} 个文件", "and {count} more file"),
     "batch.and_more": Text("{name} and {count} more", "{name} 及另外 {count} 个文件"),
     "batch.named": Text("{name} ({when})", "{name}（{when}）"),
     "samples.batch": Text("Sample reports", "示例报告"),
-    "pace.done": Text("Done today: fields {fields}, in strokes {acts}.", "今天已核对 {fields} 项，共 {acts} 次操作。"),
+    "pace.done": Text("Done today: {fields} (answers: {acts}).", "今天已核对 {fields} 项，共 {acts} 次操作。"),
     "pace.left": Text("At this pace the rest takes about {time}.", "照此速度，其余约需 {time}。"),
     "pace.minutes": Text("{count} min", "{count} 分钟"),
     "pace.hours": Text("{count} h", "{count} 小时"),

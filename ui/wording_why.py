@@ -73,7 +73,7 @@ WHY = {
     # --- row, column, table ------------------------------------------------------------------------------------------
     "why.row_found": Text("its label stands there whole: {found}", "行名完整：{found}"),
     "why.row_partly": Text(
-        "{share} of its label stand there: {before} ▮ {after}", "行名只有 {share}：{before} ▮ {after}"
+        "{share} of its label stands there: {before} ▮ {after}", "行名只有 {share}：{before} ▮ {after}"
     ),
     "why.row_heads": Text("before its figures stands: {before}", "数字之前是：{before}"),
     "why.crowd": Text("the labels of other rows stand there too: {labels}", "旁边还有其他行的行名：{labels}"),
@@ -103,7 +103,7 @@ WHY = {
     ),
     "why.form_alone": Text("; it fits so well that no other form was tried", "；完全吻合，不必再试其他格式"),
     "why.rows": Text(
-        "{found} of {rows} rows and {heads} of the column heads were found",
+        "found: {found} of its rows ({rows}), {heads} of the column heads",
         "{rows} 行中找到 {found} 行，表头找到 {heads}",
     ),
     "why.stray": Text("figures in it that no row takes: {count}", "表中有 {count} 个数字不属于任何一行"),

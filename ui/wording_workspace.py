@@ -69,6 +69,7 @@ WORKSPACE = {
     "workspace.not_withdrawn": Text(
         "Nothing was taken back: there is a later decision about it.", "没有撤回：之后又有新的核对结果。"
     ),
+    "workspace.dropped": Text("Not saved, and taken away: {fields}.", "尚未保存，已撤去：{fields}。"),
     "workspace.no_undo": Text(
         "There is nothing to take back of what you did since this tab was opened; an earlier answer is taken back at "
         "its field.",
@@ -137,7 +138,7 @@ WORKSPACE = {
         "这张表中还有疑点没有显示过：请先滚动看完。",
     ),
     "ws.shape": Text(
-        "{rows} × {columns} cells do not fit here: nothing was filled in.",
+        "A block of {rows} × {columns} does not fit here: nothing was filled in.",
         "填写或粘贴的内容为 {rows} 行 × {columns} 列，与此处不符：没有填入。",
     ),
     "ws.label_elsewhere": Text(
@@ -150,7 +151,7 @@ WORKSPACE = {
         "粘贴内容中的行名“{label}”不是本表的行：请只复制数字，或改用其他行名。没有填入。",
     ),
     "ws.no_labels": Text(
-        "{rows} rows without labels, from “{first}” to “{last}”: compare them with the source. Enter once more saves "
+        "Rows without labels: {rows}, from “{first}” to “{last}”. Compare them with the source; Enter once more saves "
         "them.",
         "粘贴的 {rows} 行没有行名，自“{first}”至“{last}”：请与原文对照。再按一次回车即保存。",
     ),

@@ -26,6 +26,7 @@ from extractor.consolidation import (
     read_year,
     sentence,
 )
+from extractor.counting import counted
 from extractor.errors import UsageError
 from extractor.forms import forms, sections
 from extractor.store import Agencies, Expected, Store
@@ -62,7 +63,8 @@ def import_agencies(options: argparse.Namespace) -> int:
     agencies = read_agencies(_text(options.file))
     Agencies(store.connections).replace(agencies)
     levels = Counter(one.level for one in agencies)
-    print(f"{len(agencies)} agencies; by level: {', '.join(f'{level}: {n}' for level, n in sorted(levels.items()))}")
+    by_level = ", ".join(f"{level}: {n}" for level, n in sorted(levels.items()))
+    print(f"{counted(len(agencies), 'agency', 'agencies')}; by level: {by_level}")
     return READ
 
 
@@ -78,7 +80,7 @@ def expect_reports(options: argparse.Namespace) -> int:
     else:
         raise UsageError(detail="say who is expected: a file, or --year for all agencies")
     known.expect(expected)
-    print(f"{len(expected)} reports are expected")
+    print(f"{counted(len(expected), 'report is', 'reports are')} expected")
     return READ
 
 
@@ -89,7 +91,8 @@ def list_names(options: argparse.Namespace) -> int:
         likely = "; ".join(f"{agency.code} {agency.name} ({score:.0f})" for agency, score in one.likely)
         print(f"{one.name}: {likely or 'no agency has a name like it'}")
     nameless = sum(not one.agency for one in year.strangers)
-    print(f"{len(year.proposals)} names wait to be confirmed; {nameless} reports name no agency")
+    names = f"{counted(len(year.proposals), 'name')} to be confirmed"
+    print(f"{names}; {counted(nameless, 'report')} without an agency's name")
     return READ
 
 

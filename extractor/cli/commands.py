@@ -205,7 +205,9 @@ def _add_extract(commands: _Commands) -> None:
         metavar="A,B",
         help="read these facts besides the tables: ids, all or none (default: GOUJI_FACTS, or the usual four)",
     )
-    reading.add_argument("--dry-run", action="store_true", help="ask nobody; say what asking the model would cost")
+    reading.add_argument(
+        "--dry-run", action="store_true", help="keep nothing and ask nobody; say what asking the model would cost"
+    )
 
 
 def _word(text: str) -> Path | str:

@@ -7,45 +7,83 @@ before comes from the ledger, so only the open questions cost anything.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from extractor.ask import Estimator, Ledger, ModelAsker, accounts, asker, standings
 from extractor.cli.progress import watched
 from extractor.cli.sources import Sources
+from extractor.cli.statuses import READ, SOME_FAILED
 from extractor.cli.stored import database_at
+from extractor.counting import counted
 from extractor.errors import UsageError
 from extractor.page import Origin, State
 from extractor.pipeline import extract_all
 from extractor.prose import Fact, choose
-from extractor.result import Extraction
+from extractor.result import Extraction, ModelUse, Status, part_name
 from extractor.review import settle
 from extractor.settings import ModelSettings, Settings, settings
 from extractor.store import Store
 from extractor.workers import Workers, reports_of
 
 
-def dry_run(sources: Sources, own: Settings, database: Path | None, facts: Sequence[Fact]) -> None:
-    """Print about what asking the model about some files would cost; ask nobody."""
+class Found(NamedTuple):
+    """A report of a file with the name that is printed of it."""
+
+    name: str
+    extraction: Extraction
+
+
+def dry_run(sources: Sources, own: Settings, database: Path | None, facts: Sequence[Fact]) -> int:
+    """Print about what asking the model about some files would cost, ask nobody, and return the exit status."""
     model = own.model or ModelSettings(own.model_name, "")
     estimator = Estimator(model, Ledger(database or own.database, model.limits))
-    asked = calls = prompt_tokens = completion_tokens = 0
+    reports, failed = 0, 0
+    uses: list[ModelUse] = []
     with closing(Workers(1, own.allowance)) as workers:
-        files = (source.data for source in sources if source.error is None)
-        read = (
-            reports_of(workers.submit(extract_all, data, estimator, own.error_budget, facts), data) for data in files
-        )
-        for use in (extraction.model for found in watched(read, lambda: sources.total) for extraction in found):
-            asked += use.calls > 0
-            calls += use.calls
-            prompt_tokens += use.prompt_tokens
-            completion_tokens += use.completion_tokens
-    print(f"{sources.total} reports, {asked} with questions that {model.name} has not answered yet.")
-    print(f"{calls} calls, about {prompt_tokens:,} tokens in and {completion_tokens:,} out.")
-    money = model.limits.prices.money(prompt_tokens, completion_tokens)
-    print(f"About {money:.4f} in money." if money else "No prices are set (GOUJI_PRICES), so there is no sum of money.")
+        for name, extraction in watched(_read(sources, workers, estimator, own, facts), lambda: sources.total):
+            if extraction.error:
+                failed += 1
+                print(f"{name}: {extraction.error}", file=sys.stderr)
+            else:
+                reports += 1
+                uses += [extraction.model] if extraction.model.calls else []
+    left = f" {counted(failed, 'file')} could not be read." if failed else ""
+    read = counted(reports, "report was", "reports were")
+    print(f"{read} read, nothing was kept, nobody was asked.{left}")
+    print(_would_cost(model, reports, uses, is_set_up=own.model is not None))
+    return SOME_FAILED if failed else READ
+
+
+def _read(
+    sources: Sources, workers: Workers, estimator: Estimator, own: Settings, facts: Sequence[Fact]
+) -> Iterator[Found]:
+    for source in sources:
+        if source.error:
+            yield Found(source.name, Extraction("", Status.FAILED, source.error))
+            continue
+        reading = workers.submit(extract_all, source.data, estimator, own.error_budget, facts)
+        for one in reports_of(reading, source.data):
+            yield Found(part_name(source.name, one.part), one)
+
+
+def _would_cost(model: ModelSettings, reports: int, uses: Sequence[ModelUse], *, is_set_up: bool) -> str:
+    """Return what a model would be asked and what that takes."""
+    known = "" if is_set_up else "No model is set up (OPENAI_API_KEY). "
+    if not uses:
+        before = " that it was not asked before" if is_set_up else ""
+        return f"{known}There is nothing to ask {model.name} about{before}."
+    tokens_in, tokens_out = sum(one.prompt_tokens for one in uses), sum(one.completion_tokens for one in uses)
+    which = "this report" if reports == 1 else f"{len(uses):,} of the reports"
+    requests = counted(sum(one.calls for one in uses), "request")
+    said = f"{known}{model.name} would be asked about {which}: {requests}, about {tokens_in:,} tokens in and"
+    if money := model.limits.prices.money(tokens_in, tokens_out):
+        return f"{said} {tokens_out:,} out, which cost about {money:.4f}."
+    return f"{said} {tokens_out:,} out.\nWhat they cost is told where GOUJI_PRICES says what a million tokens cost."
 
 
 def cost(options: argparse.Namespace) -> int:
@@ -83,7 +121,8 @@ def ask_pending(options: argparse.Namespace) -> int:
     with closing(Workers(1, own.allowance)) as workers:
         calls = sum(watched((_again(store, one, who, facts, workers) for one in files), len(files)))
     left = sum(len(_open(store, one)) for one in waiting)
-    print(f"{len(waiting)} reports with {before} open fields: {calls} requests, {before - left} fields answered.")
+    open_fields = f"{counted(len(waiting), 'report')} with {counted(before, 'open field')}"
+    print(f"{open_fields}: {counted(calls, 'request')}, {counted(before - left, 'field')} answered.")
     return 0
 
 

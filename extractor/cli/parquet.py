@@ -18,6 +18,7 @@ from extractor.cli.sources import Source, Sources
 from extractor.cli.statuses import READ
 from extractor.cli.stopping import Stop
 from extractor.cli.summary import Outcome
+from extractor.counting import counted
 from extractor.errors import UsageError
 from extractor.parquet import ALL, ChunkWriter, LoadedFile, ReportLine, Shard, folder_named, loaded, shard_named
 from extractor.result import Status, part_name
@@ -96,7 +97,7 @@ def load_parquet(options: argparse.Namespace) -> int:
             taken += 1
         else:
             known += 1
-    print(f"{options.db}: {taken} files loaded, {known} were there")
+    print(f"{options.db}: {counted(taken, 'file')} loaded, {known} known before")
     return READ
 
 

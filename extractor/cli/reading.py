@@ -57,8 +57,7 @@ def read_reports(options: argparse.Namespace) -> int:
         return _run_on_cluster(options, own, facts)
     sources = Sources(options.paths)
     if options.dry_run:
-        dry_run(sources, own, options.db, facts)
-        return READ
+        return dry_run(sources, own, options.db, facts)
     return _run(options, own, facts, sources)
 
 
@@ -67,6 +66,9 @@ def _refuse_what_does_not_go_together(options: argparse.Namespace) -> None:
     for name in ("db", "jsonl", "again", "retry_failed"):
         if options.to and getattr(options, name):
             raise UsageError(detail=f"--to does not go with --{name.replace('_', '-')}")
+    for name in ("to", "jsonl", "again", "retry_failed", "no_model", "summary_json"):
+        if options.dry_run and getattr(options, name):
+            raise UsageError(detail=f"--dry-run does not go with --{name.replace('_', '-')}")
     for name in ("shard", "on"):
         if getattr(options, name) and not options.to:
             raise UsageError(detail=f"--{name} needs --to parquet:FOLDER")

@@ -11,6 +11,7 @@ from unicodedata import east_asian_width
 
 from extractor.cli.field_text import cells_text, table_line
 from extractor.cli.phrases import REASONS, WAYS
+from extractor.counting import counted
 from extractor.explain import Explanation, RowMatch, SectionExplanation
 from extractor.page import FieldValue, State
 
@@ -34,7 +35,7 @@ def report_lines(explanation: Explanation) -> Iterator[str]:
             yield f"  {other.scope or 'without a heading'}: {', '.join(other.headings)}"
     yield ""
     flagged = explanation.flagged
-    yield f"{len(flagged)} of {len(explanation.fields)} fields wait for a person{':' if flagged else '.'}"
+    yield f"To review: {len(flagged)} of {counted(len(explanation.fields), 'field')}{':' if flagged else '.'}"
     for one in flagged:
         reasons = "; ".join(REASONS[reason] for reason in one.value.reasons)
         yield f"  {one.value.id}   {' › '.join(one.label[1:])}: {reasons}"

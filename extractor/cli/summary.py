@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from extractor.counting import counted
 from extractor.result import Status
 
 _NAMED = 5
@@ -64,7 +65,7 @@ class Summary:
         read = self.documents - self.before
         rate = f" ({read / seconds:.1f} a second)" if seconds and read else ""
         before = f", {self.before} of them read before" if self.before else ""
-        reports = "1 report" if self.documents == 1 else f"{self.documents} reports"
+        reports = counted(self.documents, "report")
         yield f"{reports} in {seconds:.0f} s{rate}: {done} settled, {review} to review, {failed} failed{before}."
         for alike in sorted(self.failures.values(), key=len, reverse=True):
             yield f"{len(alike)} failed: {alike[0].error}"

@@ -1,6 +1,6 @@
 """The reports of many agencies together: who reported, what they come to, what is wrong."""
 
-from extractor.consolidation.agency_file import FaultyList, is_day, read_agencies, read_expected
+from extractor.consolidation.agency_file import FaultyList, agency_rows, is_day, read_agencies, read_expected
 from extractor.consolidation.contradicted import Contradictions, contradictions
 from extractor.consolidation.findings import AgencyFinding, Kind, field_title, sentence
 from extractor.consolidation.naming import Proposal
@@ -22,6 +22,7 @@ __all__ = [
     "Total",
     "Year",
     "added_up",
+    "agency_rows",
     "compare_years",
     "consolidate",
     "contradictions",

@@ -80,6 +80,13 @@ def read_agencies(text: str) -> list[Agency]:
     return agencies
 
 
+def agency_rows(agencies: Iterable[Agency]) -> Iterator[Iterable[object]]:
+    """Yield the rows of a list that ``read_agencies`` takes, heads first."""
+    yield AGENCY_HEADS
+    for one in agencies:
+        yield (one.code, one.name, one.level, one.parent, one.covers)
+
+
 def read_expected(text: str, known: Mapping[str, Agency]) -> list[Expected]:
     """Return who is expected: ``year,code`` and, where there is a last day, ``due`` as 2025-01-31.
 

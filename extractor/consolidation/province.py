@@ -66,8 +66,8 @@ def _arrivals(year: Year) -> Iterator[AgencyFinding]:
         given = {"came": year.came(code), "due": year.expected[code].due or ""}
         yield AgencyFinding(code, year.year, Kind.LATE, (), given)
     for code, report in year.reports.items():
-        if report.unsure:
-            yield AgencyFinding(code, year.year, Kind.WAITING, (), {"count": len(report.unsure)})
+        if report.waiting:
+            yield AgencyFinding(code, year.year, Kind.WAITING, (), {"count": len(report.waiting)})
 
 
 def _inside(year: Year, code: str, report: ReportFigures, last: ReportFigures | None) -> Iterator[AgencyFinding]:

@@ -13,7 +13,7 @@ from typing import Any
 from extractor.page import FieldValue, Place
 from extractor.reconcile import Finding
 from extractor.result import Extraction, OtherReading
-from extractor.review import findings_of
+from extractor.review import as_asked, drawn, findings_of
 from extractor.store import Action, CurrentField, DocumentRecord, Store
 
 
@@ -54,7 +54,7 @@ def record_line(store: Store, record: DocumentRecord) -> str:
             "forms": dict(record.forms),
             "agency": record.agency,
             "year": record.year,
-            "fields": {key: _decided(entry) for key, entry in current.items()},
+            "fields": {key: _decided(entry) for key, entry in as_asked(current, drawn(store, record.id)).items()},
             "findings": [_finding(finding) for finding in findings],
             "others": [_other(one) for one in store.others(record.id)],
             "model": {

@@ -14,7 +14,7 @@ from itertools import chain
 
 from extractor.forms import field_specs, forms, section_ids
 from extractor.prose import known_facts
-from extractor.review import form_of, label
+from extractor.review import form_of, given_out, label
 from extractor.store import (
     EVERYTHING,
     CurrentField,
@@ -51,7 +51,7 @@ COLUMNS = (
 )
 
 REPORT_COLUMNS = ("document", "sha256", "status", "error", "agency", "year", "unsure")
-"""What a row a report begins with; ``unsure`` are the ids of the fields that still wait for a person."""
+"""What a row a report begins with; ``unsure`` are the ids of the fields that a person is asked about."""
 
 LOG_COLUMNS = (
     "decision",
@@ -97,7 +97,7 @@ def to_csv(store: Store, records: Iterable[DocumentRecord]) -> Iterator[str]:
 
 def _field_rows(store: Store, records: Iterable[DocumentRecord]) -> Iterator[Iterable[object]]:
     for record in records:
-        current = store.fields(record.id)
+        current = given_out(store, record.id)
         for name, entry in current.items():
             yield _field_row(record, name, entry)
         if not current:
@@ -121,7 +121,7 @@ def _report_rows(
     for report in report_figures(store, records):
         record = report.record
         known = (record.name, record.sha256, record.status or "", record.error or "", record.agency or "")
-        waiting = " ".join(name for name in report.values if name in report.unsure)
+        waiting = " ".join(name for name in report.values if name in report.waiting)
         followed = (record.forms.get(one, "") for one in sections)
         yield (*known, record.year, waiting, *followed, *map(report.values.get, names))
 

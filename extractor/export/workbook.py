@@ -25,7 +25,7 @@ from extractor.forms import FieldSpec, identities_of
 from extractor.page import Number, State
 from extractor.reconcile import Finding
 from extractor.result import Status
-from extractor.review import findings_of, form_of, label
+from extractor.review import as_asked, drawn, findings_of, form_of, label
 from extractor.store import CurrentField, DocumentRecord, Store
 
 Say = Callable[[str], str]
@@ -224,7 +224,7 @@ class _Writer:
         if group:
             group.reports += 1
 
-        below = dict(current)
+        below = as_asked(current, drawn(self._store, record.id))
 
         def put(sheet: Worksheet, row: int, column: int, spec: FieldSpec) -> None:
             entry = below.pop(spec.id, None)

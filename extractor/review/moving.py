@@ -29,6 +29,10 @@ class FiguresLeftOver(GoujiError):
         "{count} figures would find no place any more ({figures}): look at the page again, and confirm once more if "
         "they belong to no cell."
     )
+    sentence_of_one = (
+        "{count} figure would find no place any more ({figures}): look at the page again, and confirm once more if "
+        "it belongs to no cell."
+    )
 
 
 class NotMovable(InvalidCorrectionError):

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from extractor.counting import counted
 from extractor.errors import GoujiError, UsageError
 from extractor.forms import forms
 from extractor.page import State
@@ -107,7 +108,9 @@ def promote(store: Store, document_id: int, folder: Path, options: PromotionOpti
     if record is None:
         raise NotSettledError(document=f"document {document_id}", detail="there is no such document")
     if record.status is not Status.DONE:
-        waiting = f"{record.to_review} fields wait" if record.to_review else "no report could be read from it"
+        waiting = (
+            f"{counted(record.to_review, 'field')} to review" if record.to_review else "no report could be read from it"
+        )
         raise NotSettledError(document=record.name, detail=waiting)
     differing = disagreements(store, document_id)
     if differing and not options.last_word:

@@ -104,7 +104,7 @@ def queue(store: Store, document_id: int | None = None) -> list[QueueItem]:
     for record in sorted((r for r in records if r), key=lambda r: r.id):
         if record.status is not Status.REVIEW:
             continue
-        current = as_asked(store.fields(record.id), drawn(store, record.id))
+        current = given_out(store, record.id)
         items += [_item(record, name, current) for name, entry in current.items() if entry.field.needs_review]
     return items
 
@@ -115,9 +115,9 @@ def drawn(store: Store, document_id: int) -> frozenset[str]:
 
 
 def as_asked(current: Mapping[str, CurrentField], drawn: Collection[str]) -> dict[str, CurrentField]:
-    """Return fields as people are to see them: those ``drawn`` for audit are doubted like any other.
+    """Return fields as they are given out: those ``drawn`` for audit are doubted like any other that waits.
 
-    What is worked out of fields, and exported of them, takes them as they are.
+    Screens, exports and the interface give them so; what is worked out of many takes them as they were read.
     """
     return {
         name: replace(entry, field=replace(entry.field, needs_review=True, reasons=(Reason.LOW_CONFIDENCE,)))
@@ -127,9 +127,14 @@ def as_asked(current: Mapping[str, CurrentField], drawn: Collection[str]) -> dic
     }
 
 
+def given_out(store: Store, document_id: int) -> dict[str, CurrentField]:
+    """Return the fields of a document as they stand now, each that waits for a person flagged, whatever for."""
+    return as_asked(store.fields(document_id), drawn(store, document_id))
+
+
 def item(store: Store, document_id: int, field_id: str) -> QueueItem | None:
     """Return one field as the queue shows it, whether it waits or not; None where there is no such field."""
-    record, current = store.document(document_id), as_asked(store.fields(document_id), drawn(store, document_id))
+    record, current = store.document(document_id), given_out(store, document_id)
     return _item(record, field_id, current) if record and field_id in current else None
 
 
@@ -211,7 +216,7 @@ def parse_correction(typed: str, field_label: FieldLabel) -> Value:
     if number is None:
         raise InvalidCorrectionError(typed=typed, expected="a number is needed, as it stands on the page")
     if field_label.number != "amount" and not float(number).is_integer():
-        raise InvalidCorrectionError(typed=typed, expected="things are counted here, a whole number is needed")
+        raise InvalidCorrectionError(typed=typed, expected="a whole number is needed")
     if field_label.number != "change" and number < 0:
-        raise InvalidCorrectionError(typed=typed, expected="less than nothing is not possible here")
+        raise InvalidCorrectionError(typed=typed, expected="a number from 0 on is needed")
     return int(number) if field_label.number != "amount" else number

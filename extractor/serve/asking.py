@@ -86,7 +86,7 @@ _SAID = {
     429: (
         "More requests than anybody needs; Retry-After says when to go on.",
         "too_many_requests",
-        "More than 1200 requests a minute: wait 3 seconds and go on more slowly.",
+        "More requests a minute than 1200: wait 3 s and go on more slowly.",
     ),
     500: (
         "The database is damaged, or something that nobody foresaw.",
@@ -96,7 +96,7 @@ _SAID = {
     503: (
         "The service or its database is busy; Retry-After says when to try again.",
         "too_busy",
-        "The service is at work on 200 requests already: send this one again in a few seconds.",
+        "The service is at work on as many requests as it takes at once (200): send this one again in a few seconds.",
     ),
     507: (
         "The disk is full; what was stored before is kept.",

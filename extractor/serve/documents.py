@@ -13,7 +13,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, File, Path, Request, Response, UploadFile
 
 from extractor.export import record_line
-from extractor.review import findings_of, form_of, label
+from extractor.review import findings_of, form_of, given_out, label
 from extractor.serve.asking import (
     Asking,
     Filter,
@@ -99,7 +99,7 @@ def get_fields(service: Serving, document: Number) -> Fields:
     record = service.record(document)
     shown = [
         FieldShape.of(entry, label(name, form_of(record, name)))
-        for name, entry in service.store.fields(document).items()
+        for name, entry in given_out(service.store, document).items()
     ]
     return Fields(document=DocumentShape.of(record), fields=shown)
 

@@ -46,14 +46,17 @@ class TooManyRequests(GoujiError):
     """More requests than anybody needs."""
 
     code = "too_many_requests"
-    sentence = "More than {limit} requests a minute: wait {seconds} seconds and go on more slowly."
+    sentence = "More requests a minute than {limit}: wait {seconds} s and go on more slowly."
 
 
 class TooBusy(GoujiError):
     """More requests at once than the service works at."""
 
     code = "too_busy"
-    sentence = "The service is at work on {limit} requests already: send this one again in a few seconds."
+    sentence = (
+        "The service is at work on as many requests as it takes at once ({limit}): send this one again in a few "
+        "seconds."
+    )
 
 
 class BodyTooLarge(GoujiError):
@@ -67,7 +70,7 @@ class TooSlowSending(GoujiError):
     """The request did not come to its end."""
 
     code = "too_slow_sending"
-    sentence = "Nothing came for {seconds} seconds in the middle of the request: send it again."
+    sentence = "Nothing came for {seconds} s in the middle of the request: send it again."
 
 
 class NothingThere(GoujiError):

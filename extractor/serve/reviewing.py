@@ -10,7 +10,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from extractor.review import Answered, followed, form_of, label, queue, take, withdraw
+from extractor.review import Answered, followed, form_of, given_out, label, queue, take, withdraw
 from extractor.serve.asking import Asking, Limit, Offset, RequestName, Serving, answer_once, refusals
 from extractor.serve.refusals import NotAsked, NothingThere
 from extractor.serve.service import Service
@@ -85,7 +85,7 @@ def _decided(service: Service, wanted: Wanted, author: str) -> Decided:
         settled=list(answered.followed.settled),
         reopened=list(answered.followed.reopened),
         field=FieldShape.of(
-            store.fields(wanted.document)[wanted.field], label(wanted.field, form_of(record, wanted.field))
+            given_out(store, wanted.document)[wanted.field], label(wanted.field, form_of(record, wanted.field))
         ),
         to_review=record.to_review,
     )
@@ -104,7 +104,7 @@ def _withdrawn(service: Service, wanted: Wanted, author: str) -> Answered:
 
 
 def _entries(service: Service, document: int) -> list[QueueEntry]:
-    current = service.store.fields(document)
+    current = given_out(service.store, document)
     return [
         QueueEntry(
             document=one.document.id,

@@ -7,6 +7,7 @@ and however often.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from hashlib import sha256
 
 from extractor.databases import Database
@@ -49,3 +50,18 @@ def audits_of(db: Database, document_id: int | None) -> list[Audit]:
         Audit(row["document_id"], to_field(row), row["share"], answers.get((row["document_id"], row["field_id"])))
         for row in rows
     ]
+
+
+def waiting_audits(db: Database, documents: Sequence[int]) -> dict[int, frozenset[str]]:
+    """Return the drawn fields that nobody has answered of those documents that have any."""
+    marks = ", ".join("?" * len(documents))
+    latest = f"SELECT MAX(id) FROM extractions WHERE document_id IN ({marks}) GROUP BY document_id"
+    rows = db.execute(
+        f"SELECT document_id, field_id FROM audits WHERE extraction_id IN ({latest}) AND NOT EXISTS (SELECT 1 FROM"
+        " standing WHERE standing.document_id = audits.document_id AND standing.field_id = audits.field_id)",
+        list(documents),
+    )
+    found: dict[int, set[str]] = {}
+    for row in rows:
+        found.setdefault(row["document_id"], set()).add(row["field_id"])
+    return {document_id: frozenset(names) for document_id, names in found.items()}

@@ -13,6 +13,7 @@ from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 
+from extractor.counting import counted
 from extractor.databases import Database
 from extractor.errors import DatabaseDamaged, StoreError
 from extractor.store.digests import broken_links, digest_of, extraction_digest, fields_digest, figures_text, same_listed
@@ -137,12 +138,12 @@ def _counts(db: Database) -> Iterator[str]:
         "SELECT COUNT(*) AS count FROM documents WHERE NOT EXISTS (SELECT 1 FROM listed WHERE listed.id = documents.id)"
     ).fetchone()
     if row["count"] and db.execute("SELECT 1 FROM listed LIMIT 1").fetchone():
-        yield f"{row['count']} documents are missing from the list"
+        yield f"the list lacks {counted(row['count'], 'document')}"
     row = db.execute(
         "SELECT COUNT(*) AS count FROM listed WHERE NOT EXISTS (SELECT 1 FROM documents WHERE listed.id = documents.id)"
     ).fetchone()
     if row["count"]:
-        yield f"{row['count']} documents of the list are missing"
+        yield f"the list names {counted(row['count'], 'document')} of which there is nothing"
 
 
 def _extractions(db: Database) -> Iterator[str]:
@@ -152,7 +153,7 @@ def _extractions(db: Database) -> Iterator[str]:
         " AND NOT EXISTS (SELECT 1 FROM extractions WHERE document_id = listed.id)"
     ).fetchone()
     if row["count"]:
-        yield f"what was read of {row['count']} documents is missing"
+        yield f"what was read of {counted(row['count'], 'document')} is missing"
     last = db.execute("SELECT MAX(extraction_id) AS id FROM fields").fetchone()["id"] or 0
     known = {row["id"] for row in db.execute("SELECT id FROM extractions")}
     for gap in (number for number in range(1, last + 1) if number not in known):

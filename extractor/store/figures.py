@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from extractor.page import Number, State, Value
+from extractor.store.audit_sample import waiting_audits
 from extractor.store.digests import latest_figures
 from extractor.store.records import DocumentRecord
 from extractor.store.store import Store
@@ -25,14 +26,21 @@ _BATCH = 500
 class ReportFigures:
     """A document and its values as they stand.
 
-    ``unsure`` are the fields that still wait for a person, ``missing`` those that the page does not give; a field
-    without a value that is not missing is a blank cell.
+    ``unsure`` are the fields of doubtful value that wait for a person, ``drawn`` those that wait since they were drawn
+    for audit; ``missing`` those that the page does not give. A field without a value that is not missing is a blank
+    cell.
     """
 
     record: DocumentRecord
     values: Mapping[str, Value]
     unsure: frozenset[str]
     missing: frozenset[str]
+    drawn: frozenset[str] = frozenset()
+
+    @property
+    def waiting(self) -> frozenset[str]:
+        """Return the fields that a person is asked about."""
+        return self.unsure | self.drawn
 
     def sure_number(self, name: str) -> Number | None:
         """Return a figure that nobody doubts, a blank cell as 0; None where there is none."""
@@ -48,12 +56,13 @@ def report_figures(
     """Yield documents with their figures, in their order, those without figures too, and without those ``hidden``."""
     waiting = iter(records)
     while batch := list(islice(waiting, _BATCH)):
-        found = _read(store, batch)
+        found, drawn = _read(store, batch), waiting_audits(store.connections.db, [record.id for record in batch])
         for record in batch:
             if record.id in hidden:
                 yield ReportFigures(record, {}, frozenset(), frozenset())
             else:
-                yield found.get(record.id) or _decided(store, record)
+                one = found.get(record.id) or _decided(store, record)
+                yield replace(one, drawn=drawn[record.id]) if record.id in drawn else one
 
 
 def _read(store: Store, records: list[DocumentRecord]) -> dict[int, ReportFigures]:

@@ -7,7 +7,8 @@ from streamlit.testing.v1 import AppTest
 from test_people import unsure
 
 from extractor import review
-from extractor.consolidation import consolidate, read_agencies, read_year
+from extractor.consolidation import agency_rows, consolidate, read_agencies, read_year
+from extractor.export import csv_rows
 from extractor.store import Action, Agencies, Expected, NotAllowed, Role, Roles, Shares, Store
 
 LIST = "code,name,parent,covers\n1,青禾县人民政府,,all\n11,青禾县水利局,1,\n12,青禾县教育局,1,\n"
@@ -45,6 +46,17 @@ def received(store, agency, values, year=2023, form="2021"):
 def test_without_agencies_it_says_what_to_bring(screen, page):
     assert "Bring a list of them" in page(screen())
     assert screen(author="").text_input(key="author_name")
+
+
+def test_a_list_to_begin_with_names_the_agencies_of_the_reports(store, screen):
+    assert "agencies_csv" not in str(screen().get("download_button"))
+    received(store, "青禾县水利局", WATER)
+    received(store, "青禾县教育局", WATER)
+    assert "the agencies that your reports name (2)" in str(screen().get("download_button"))
+    agencies = read_agencies(LIST)
+    Agencies(store.connections).replace(agencies)
+    assert "Download this list, to change it (3)" in str(screen().get("download_button"))
+    assert read_agencies("".join(csv_rows(agency_rows(agencies)))) == agencies
 
 
 @pytest.mark.parametrize(("language", "said"), [("en", "has not arrived"), ("zh", "年度报告尚未收到")])

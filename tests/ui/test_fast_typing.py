@@ -156,3 +156,24 @@ def test_answers_on_their_way_survive_a_reload(signed):
     ready(page)
     settled_down(page)
     assert len(store.decisions(4)) == 2
+
+
+def test_what_is_taken_back_in_another_document_is_no_part_of_what_was_done_today(signed):
+    page, store, url = signed
+    page.goto(f"{url}/queue?lang=en&document=1")
+    ready(page)
+    for name in waiting_of(store, 1)[:2]:
+        at_field(page, name)
+        page.keyboard.type("3")
+        page.keyboard.press("Enter")
+    settled_down(page)
+    expect(page.locator(".ws-pace")).to_contain_text("today: 2")
+    page.goto(f"{url}/queue?lang=en&document=2")
+    ready(page)
+    expect(page.locator(".ws-pace")).to_contain_text("today: 2")
+    page.locator(".ws-form td.asked").first.click()
+    page.keyboard.press("Control+z")
+    expect(page.locator(".ws-message.saved")).to_contain_text("in another document")
+    expect(page.locator(".ws-pace")).to_contain_text("today: 1")
+    page.keyboard.press("Control+y")
+    expect(page.locator(".ws-pace")).to_contain_text("today: 2")

@@ -69,17 +69,24 @@ def test_questions_and_the_list_of_keys_are_a_key_away(signed):
     at_document(page, url, 1)
     first = waiting_of(store, 1)[0]
     at_field(page, first)
+    cell(page, "disputes.review.total").click()
     page.keyboard.press("q")
     question = page.locator(".ws-questions details details summary").first
     expect(question).to_be_focused()
     expect(question).to_contain_text("二、主动公开政府信息情况")
+    above = question.bounding_box()["y"]
+    page.keyboard.press("Enter")
+    buttons = page.locator(".ws-questions details details[open] button")
+    expect(buttons.first).to_be_visible()
+    page.wait_for_timeout(300)
+    assert question.bounding_box()["y"] == above  # what opens stands below it, and nothing scrolls away
     page.keyboard.press("Escape")
-    at_field(page, first)
+    at_field(page, "disputes.review.total")
     page.keyboard.press("h")
     expect(page.get_by_role("dialog", name="Keys")).to_contain_text("accepts the row")
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog", name="Keys")).to_be_hidden()
-    at_field(page, first)
+    at_field(page, "disputes.review.total")
     assert store.decisions(1) == []
 
 

@@ -159,7 +159,7 @@ def test_rows_that_are_pasted_without_labels_are_saved_by_a_second_key(open_repo
     page, store, document = open_report
     rows = ["\t".join(str(one) for one in (first, *PRINTED[row][1:])) for first, row in ((5, NEW), (1, CARRIED))]
     page.evaluate(PASTE, "\n".join(rows))
-    expect(page.locator(".ws-refusal")).to_contain_text("2 rows without labels")
+    expect(page.locator(".ws-refusal")).to_contain_text("Rows without labels: 2")
     assert store.decisions(document) == []
     page.keyboard.press("Enter")
     settled_down(page)

@@ -83,6 +83,7 @@ def test_what_was_not_taken_is_confirmed_in_its_own_cell_and_in_no_other(at_work
     expect(message).to_contain_text("where nothing was saved: 1")
     settled_down(page)
     assert said(store, document) == []
+    expect(page.locator(".ws-sums .sum.fails")).to_contain_text("结果维持 77")  # the sums say what the cell shows
     page.wait_for_timeout(600)
     page.keyboard.press("Enter")
     expect(page.locator(".ws-message.saved")).to_be_visible()
@@ -129,3 +130,40 @@ def test_who_types_elsewhere_by_then_goes_on_and_comes_back_with_the_next_answer
     expect(today).to_contain_text("today: 2")
     page.keyboard.press("Control+z")
     expect(today).to_contain_text("today: 1")  # what was taken back does not count
+
+
+def test_ctrl_z_takes_back_the_answer_on_its_way_and_none_before_it(at_work):
+    page, store, document, line = at_work
+    cell(page, MADE).click()
+    page.keyboard.type("3")
+    page.keyboard.press("Enter")
+    at_field(page, REPEALED)
+    settled_down(page)
+    cell(page, UPHELD).click()
+    line.held = True
+    page.keyboard.type("77")
+    page.keyboard.press("Enter")
+    at_field(page, CORRECTED)
+    page.keyboard.press("Control+z")  # of the 77, of which nobody knows yet that it is not taken
+    line.let_go()
+    expect(page.locator(".ws-message")).to_contain_text("Not saved, and taken away: 行政复议 · 结果维持")
+    settled_down(page)
+    at_field(page, UPHELD)
+    expect(page.locator(".ws-refusal")).to_have_count(0)
+    expect(cell(page, UPHELD)).not_to_contain_text("77")
+    assert [(one.field_id, one.after) for one in store.standing(document)] == [(MADE, 3)]
+
+    # Two answers on their way, two keys: each takes back its own.
+    line.held = True
+    cell(page, REPEALED).click()
+    page.keyboard.type("4")
+    page.keyboard.press("Enter")
+    cell(page, UPHELD).click()
+    page.keyboard.type("78")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+z")
+    line.let_go()
+    settled_down(page)
+    expect(cell(page, UPHELD)).not_to_contain_text("78")
+    assert [(one.field_id, one.after) for one in store.standing(document)] == [(MADE, 3)]

@@ -410,7 +410,7 @@ def test_a_file_of_two_reports_is_shown_as_two_documents(store, app, page):
     app.file_uploader(key="upload").upload("both.txt", data.encode()).run()
     assert not app.exception
     text = page(app)
-    assert "2 reports in this file" in text
+    assert "Reports in this file: 2" in text
     assert [text.count(f"both.txt#{n}") > 0 for n in (1, 2)] == [True, True]
     assert [text.count(f"青禾县{name} 2023") > 0 for name in ("测试管理局", "河湖中心")] == [True, True]
     second, first = store.documents()

@@ -192,7 +192,7 @@ def test_undo_and_redo_by_key_and_a_row_that_is_pasted(server, browser_page):
         at_field(page, "proactive.regulations.made")
         page.evaluate("navigator.clipboard.writeText('2\\t0\\t7\\t9')")
         page.keyboard.press("Control+v")
-        expect(page.locator(".ws-refusal")).to_contain_text("1 × 4 cells do not fit here")
+        expect(page.locator(".ws-refusal")).to_contain_text("A block of 1 × 4 does not fit here")
         assert store.decisions(document) == []
         page.evaluate("navigator.clipboard.writeText('2\\t0\\t7')")
         page.keyboard.press("Control+v")
@@ -210,7 +210,7 @@ def test_undo_and_redo_by_key_and_a_row_that_is_pasted(server, browser_page):
         at_field(page, "proactive.regulations.made")
         page.keyboard.type("3//7")  # a row that is typed at once, with a cell too little
         page.keyboard.press("Enter")
-        expect(page.locator(".ws-refusal")).to_contain_text("1 × 3 cells do not fit here")
+        expect(page.locator(".ws-refusal")).to_contain_text("A block of 1 × 3 does not fit here")
         page.keyboard.type("3/0/8")
         page.keyboard.press("Enter")
         settled_down(page)

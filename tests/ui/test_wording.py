@@ -91,6 +91,53 @@ def test_every_text_that_the_workspace_names_is_there():
     assert named - TEXTS.keys() == set()
 
 
+PLURALS = re.compile(r"\{(\w+)[^}]*\}(?: (?:more|other))? (?:(are|were|have|stand)\b|([a-z]+s)\b)")
+"""A number and what it counts, where that is said of several."""
+NO_NOUNS = {"ms", "is", "comes", "was", "has", "this", "its", "as", "does", "says", "works", "occurs", "stands"}
+NEVER_ONE = {
+    "digits",  # ten or more, or fifteen
+    "score",  # points with a decimal: 1.0 points
+    "margin",
+}
+
+
+def counted(sentence):
+    """Return what a sentence counts in the plural."""
+    found = PLURALS.finditer(sentence)
+    return {one[1] for one in found if one[3] not in NO_NOUNS} - NEVER_ONE
+
+
+@pytest.mark.parametrize("key", TEXTS)
+def test_what_is_counted_is_said_of_one_too(key):
+    text = TEXTS[key]
+    many = counted(text.en)
+    assert many <= {"count"}, "the text of one goes by the count alone"
+    assert not many or text.one
+    assert counted(text.one) == set()
+    assert not (text.one and key.startswith("ws.")), "the browser says these as they are"
+
+
+def test_errors_say_of_one_what_they_count():
+    for error in errors():
+        many = counted(error.sentence)
+        assert many <= {"count"}, error
+        assert not many or error.sentence_of_one, error
+        assert counted(error.sentence_of_one) == set(), error
+
+
+@pytest.mark.parametrize(
+    ("sentence", "many"),
+    [
+        ("{count} more files", {"count"}),
+        ("{n} more are here", {"n"}),
+        ("{file} is there", set()),
+        ("files: {n}", set()),
+    ],
+)
+def test_what_a_sentence_counts_in_the_plural_is_found(sentence, many):
+    assert counted(sentence) == many
+
+
 @pytest.mark.parametrize(
     ("locale", "language"),
     [("zh-CN", "zh"), ("zh_TW", "zh"), ("ZH", "zh"), ("en-GB", "en"), ("de", "en"), ("", "en"), (None, "en")],

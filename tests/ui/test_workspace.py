@@ -148,6 +148,22 @@ def test_a_value_against_the_sums_needs_a_second_confirmation(store):
     assert [(one.action, one.after) for one in store.decisions(document)] == [(Action.CORRECT, int(typed))]
 
 
+def test_what_is_taken_back_on_its_way_and_was_not_saved_leaves_the_answer_before_it_alone(store, waiting):
+    send(store, waiting, act(waiting, "correct", (MADE, None, "2"), nonce="nonce-0001"))
+    refused = act(waiting, "correct", (REPEALED, None, "abc"), nonce="nonce-0002")
+    undo = act(waiting, "undo", nonce="nonce-0003") | {"after": ["nonce-0002"]}
+    redo = act(waiting, "redo", nonce="nonce-0004") | {"after": ["nonce-0003"]}
+    known = send(store, waiting, refused, undo, redo)
+    assert [one.kind for one in known.values()] == [Kind.INVALID, Kind.DROPPED, Kind.REFUSED]
+    assert known["nonce-0003"].fields == (REPEALED,)
+    assert "Not saved, and taken away: 规章 · 本年废止件数" in known["nonce-0003"].sentence
+    assert only(send(store, waiting, undo)).kind is Kind.DROPPED  # a session that has not heard of the answer
+    assert [(one.field_id, one.after) for one in store.standing(waiting)] == [(MADE, 2)]
+    again = act(waiting, "undo", nonce="nonce-0005") | {"after": ["nonce-0001"]}
+    assert only(send(store, waiting, again)).kind is Kind.SAVED
+    assert list(store.standing(waiting)) == []
+
+
 def test_what_enter_was_pressed_for_lapses_with_an_answer_before_it_that_was_not_taken(store, waiting):
     given = act(waiting, "correct", (MADE, None, "abc"), nonce="nonce-0001")
     late = act(waiting, "blank", (REPEALED, None), nonce="nonce-0002") | {"after": ["nonce-0001"]}

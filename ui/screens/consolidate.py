@@ -14,24 +14,28 @@ from extractor.consolidation import (
     AgencyFinding,
     Consolidation,
     FaultyList,
+    Kind,
     Total,
     added_up,
+    agency_rows,
     consolidate,
     read_agencies,
     sentence,
 )
 from extractor.export import csv_rows
 from extractor.forms import FieldSpec, sections
-from extractor.store import Agencies, Expected, Store, changes, filter_choices
+from extractor.store import Agencies, Agency, Expected, Store, changes, filter_choices
 from ui import people, session
 from ui.english import gloss
 from ui.export_files import KINDS, file_maker
+from ui.filtering import WITH_ANY
 from ui.markup import Html, element, note, show, title
 from ui.naming import number
 from ui.printed_form import named, section_table
 from ui.reading import Desk
 from ui.screens.person import may_give_name, name_given
 from ui.screens.year_comparison import show_comparison
+from ui.session import Screen
 from ui.wording import Language, Words
 
 SHOWN = 200
@@ -39,6 +43,9 @@ SHOWN = 200
 
 NOBODY = ""
 """Stands for the code of a name that is no agency's."""
+
+_WITHIN = {Kind.INNER, Kind.ACROSS, Kind.YEARS}
+"""What a report contradicts in itself or in last year's: these can be listed in Documents, and looked at there."""
 
 _LATEST = "consolidated"
 
@@ -212,6 +219,10 @@ def _sentences(found: Consolidation, words: Words) -> None:
         key="consolidate_csv",
         on_click="ignore",
     )
+    listed = any(one.kind in _WITHIN for one in found.findings)
+    if listed and st.button(words("consolidate.to_documents"), key="to_contradictions"):
+        session.filter_by(year=str(found.year.year), found=WITH_ANY)
+        session.go(Screen.DOCUMENTS)
 
 
 def _sentence(found: Consolidation, one: AgencyFinding, words: Words) -> str:
@@ -239,11 +250,28 @@ def _expect(at: Desk, year: int, words: Words) -> None:
             st.rerun()
 
 
+def _list_as_file(store: Store, words: Words) -> None:
+    """Let the person take the list along, to change it; at first one of the agencies that the reports name."""
+    own = list(Agencies(store.connections).all().values())
+    agencies = own or [Agency(str(n), name, 1) for n, name in enumerate(filter_choices(store.connections).agencies, 1)]
+    if not agencies:
+        return
+    st.download_button(
+        words("consolidate.list_get" if own else "consolidate.list_begin", count=len(agencies)),
+        ("\ufeff" + "".join(csv_rows(agency_rows(agencies)))).encode(),
+        file_name="gouji-agencies.csv",
+        mime="text/csv",
+        key="agencies_csv",
+        on_click="ignore",
+    )
+
+
 def _import(at: Desk, words: Words) -> None:
     """Let the person bring a list of agencies."""
     if not name_given(at.store, words):
         return
     show(element("div", words("consolidate.list_what"), class_="small"))
+    _list_as_file(at.store, words)
     file = st.file_uploader(words("consolidate.bring"), type=["csv"], key="agencies_file")
     if file is not None and st.button(words("consolidate.take_list"), key="take_agencies"):
         data = file.getvalue()

@@ -24,7 +24,7 @@ from extractor.store import (
     Store,
 )
 from ui import browser, people, session
-from ui.filtering import filter_row, wanted_documents
+from ui.filtering import WITH_ANY, filter_row, wanted_documents
 from ui.markup import Html, note, show, title
 from ui.naming import document_name
 from ui.pace import seconds_a_field
@@ -33,7 +33,7 @@ from ui.screens.addressed import unreadable
 from ui.screens.person import name_given
 from ui.session import Screen
 from ui.wording import Words
-from ui.workspace import mount
+from ui.workspace import Data, mount
 
 SHOWN = 200
 """Documents in the menu; the filter leads to any other."""
@@ -84,10 +84,12 @@ def _work(at: Desk, leases: Leases, record: DocumentRecord, words: Words) -> Non
     def leave(field_id: str) -> None:
         _leave(leases, field_id)
 
-    log, day = ReviewLog(at.store.connections), (session.author(), session.midnight())
-    pace = log.pace(*day)
-    told = {"done": pace.fields, "each": seconds_a_field(pace), "here": log.answered(*day, record.id)}
-    mount(at, record, words, session.field_id(), leave, told)
+    def pace() -> Data:
+        log, day = ReviewLog(at.store.connections), (session.author(), session.midnight())
+        taken = log.pace(*day)
+        return {"done": taken.fields, "each": seconds_a_field(taken), "here": log.answered(*day, record.id)}
+
+    mount(at, record, words, session.field_id(), leave, pace)
 
 
 def _leave(leases: Leases, field_id: str) -> None:
@@ -181,5 +183,10 @@ def _ways(waiting: bool, words: Words) -> None:
 
     if waiting:
         st.button(words("queue.to_all"), key="to_all", type="primary", on_click=every)
-    elif st.button(words("queue.to_documents"), key="to_documents"):
-        session.go(Screen.DOCUMENTS)
+        return
+    with st.container(horizontal=True):
+        if st.button(words("queue.to_documents"), key="to_documents"):
+            session.go(Screen.DOCUMENTS)
+        if st.button(words("consolidate.to_documents"), key="to_contradictions"):
+            session.filter_by(found=WITH_ANY)
+            session.go(Screen.DOCUMENTS)

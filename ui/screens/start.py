@@ -94,6 +94,6 @@ def _batch(at: Desk, batch: Batch, words: Words) -> None:
         session.filter_by(batch=str(batch.id))
         session.take(None)
         session.go(Screen.QUEUE)
-    if listed.button(words("start.documents"), key=f"list_batch{batch.id}"):
+    if listed.button(words("documents.title"), key=f"list_batch{batch.id}"):
         session.filter_by(batch=str(batch.id))
         session.go(Screen.DOCUMENTS)

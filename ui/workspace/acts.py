@@ -30,6 +30,9 @@ log = logging.getLogger("gouji.ui")
 MOST_ACTS = 200
 """Acts of an outbox that are taken up, and results that are remembered; a person is never so far ahead."""
 
+NAMED = 4
+"""Fields that are named of those that were taken back or done again."""
+
 
 class Verb(StrEnum):
     """What an act does."""
@@ -60,7 +63,8 @@ class Act(BaseModel):
 
     ``insist`` saves against the sums; ``since`` is when the person began in this tab, as the server told it then;
     ``author`` is whose name the page showed, for a session may have become somebody else's since; ``after`` names acts
-    whose results were not known yet when Enter was pressed for this one.
+    whose results were not known yet: those typed before Enter was pressed for this one; the answer that an undo was
+    meant for, and the undo that a redo was.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -83,6 +87,7 @@ class Kind(StrEnum):
     INVALID = "invalid"
     AGAINST = "against"
     LAPSED = "lapsed"  # Enter was pressed for it before it was known that an answer given before it was not taken
+    DROPPED = "dropped"  # it was to take an answer back that was not taken: there is nothing to take back but its text
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,11 @@ class Result:
     kind: Kind
     sentence: str
     fields: tuple[str, ...] = ()
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Tell whether it was saved, and about no field of the document at hand."""
+        return self.kind is Kind.SAVED and not self.fields
 
     def as_data(self) -> dict[str, object]:
         """Return it as it travels to the browser."""
@@ -135,10 +145,7 @@ class Acting:
             return Result(Kind.REFUSED, said, names)
         try:  # a page that was loaded anew sends to a new session what an earlier one may have put down
             named = replace(self, store=self.store.under(act.nonce))
-            saved = self._saved_before(act, names)
-            if not saved and any(self._was_not_taken(one, known) for one in act.after):
-                return Result(Kind.LAPSED, "", names)
-            return saved or named._done(act, names)
+            return self._saved_before(act, names) or self._fallen(act, known, names) or named._done(act, names)
         except (review.AgainstTheSums, review.FiguresLeftOver) as error:
             said = self.words.error(error.code, error.details, str(error))
             return Result(Kind.AGAINST, self._at(names, said), names)
@@ -163,6 +170,20 @@ class Acting:
         if nonce in known:
             return known[nonce].kind in (Kind.AGAINST, Kind.INVALID)
         return self.store.act_of(self.author, nonce) is None
+
+    def _fallen(self, act: Act, known: Mapping[str, Result], names: tuple[str, ...]) -> Result | None:
+        """Return what becomes of an act that fell with one before it; None where it stands."""
+        if act.verb not in (Verb.UNDO, Verb.REDO):
+            lapsed = any(self._was_not_taken(one, known) for one in act.after)
+            return Result(Kind.LAPSED, "", names) if lapsed else None
+        if not act.after or self.store.act_of(self.author, act.after[-1]) is not None:
+            return None
+        if act.verb is Verb.REDO:
+            return Result(Kind.REFUSED, self.words("workspace.no_redo"))
+        names = known[act.after[-1]].fields if act.after[-1] in known else ()
+        named = [field_name(self.record, name) for name in names[:NAMED]]
+        more = self.words("workspace.and_more", count=len(names) - NAMED) if len(names) > NAMED else ""
+        return Result(Kind.DROPPED, self.words("workspace.dropped", fields=self.words.listed(named) + more), names)
 
     def _at(self, names: tuple[str, ...], said: str) -> str:
         """Return a sentence with the cells before it that it is about, for the person may be at another one by now."""
@@ -273,10 +294,9 @@ class Acting:
         if not back.decisions:
             return Result(Kind.REFUSED, self.words(f"workspace.no_{verb}"))
         own = tuple(one.field_id for one in back.decisions if one.document_id == self.record.id)
-        named = [field_name(self.record, name) for name in own[:4]] or self._elsewhere(back.decisions)
-        more = (
-            self.words("workspace.and_more", count=len(back.decisions) - 4) if own and len(back.decisions) > 4 else ""
-        )
+        named = [field_name(self.record, name) for name in own[:NAMED]] or self._elsewhere(back.decisions)
+        left = len(back.decisions) - NAMED
+        more = self.words("workspace.and_more", count=left) if own and left > 0 else ""
         return Result(Kind.SAVED, self.words(f"workspace.done_{verb}", fields=self.words.listed(named) + more), own)
 
     def _elsewhere(self, decisions: Sequence[Decision]) -> list[str]:

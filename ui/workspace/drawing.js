@@ -130,7 +130,7 @@ class Drawing {
     const { knowledge, does } = this, id = knowledge.selected, field = knowledge.field(id);
     if (!field) { this.panel.replaceChildren(); return; }
     const typed = this.cells.get(id)?.querySelector("input")?.value;
-    const amountOf = (one) => (one === id && typed !== undefined ? number(typed) : knowledge.amount(one));
+    const amountOf = (one) => (one === id && typed !== undefined ? number(typed) : knowledge.shownAmount(one));
     const sums = knowledge.data.identities.filter((one) => [...one.left, ...one.right].some(([name]) => name === id));
     const parts = [element("div", { class: "ws-name" }, element("b", {}, field.name), " ", element("small", {}, field.english))];
     const raw = field.raw && field.raw !== field.value ? ` · ${knowledge.word("raw", { raw: field.raw })}` : "";

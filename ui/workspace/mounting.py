@@ -67,7 +67,7 @@ MOST_BOXED = 16
 """Documents whose boxes are kept, of some kilobytes each; to find those of a scan takes as long as to read it."""
 
 _RESULTS, _SINCE, _PAGE = "gouji.results", "gouji.since", "gouji.page"
-_SESSION, _LEASED = "gouji.session", "gouji.leased"
+_SESSION, _LEASED, _PACE = "gouji.session", "gouji.leased", "gouji.pace"
 
 Made = Callable[["PrintedCharacters"], Mapping[str, Box]]
 """Makes the boxes of a document's fields from where its characters are printed."""
@@ -84,13 +84,17 @@ def _file(name: str) -> str:
 Leave = Callable[[str], None]
 """Called where the person leaves for another document (with nothing) or for the report, with the field at hand."""
 
+TakePace = Callable[[], Data]
+"""Tells how much the person did today, and how fast; the more they did, the longer it takes."""
 
-def mount(at: Desk, record: DocumentRecord, words: Words, field_id: str, leave: Leave, pace: Data) -> None:
-    """Draw the workspace of a document, at a field; ``pace`` is how much the person did today, and how fast."""
+
+def mount(at: Desk, record: DocumentRecord, words: Words, field_id: str, leave: Leave, pace: TakePace) -> None:
+    """Draw the workspace of a document, at a field."""
+    st.session_state[_PACE] = pace()
     st.fragment(_draw)(at, record, words, field_id, leave, pace)
 
 
-def _draw(at: Desk, record: DocumentRecord, words: Words, field_id: str, leave: Leave, pace: Data) -> None:
+def _draw(at: Desk, record: DocumentRecord, words: Words, field_id: str, leave: Leave, pace: TakePace) -> None:
     key, store = f"workspace-{record.id}", at.store
     known: dict[str, Result] = st.session_state.setdefault(_RESULTS, {})
     since: str = st.session_state.setdefault(_SINCE, datetime.now(UTC).isoformat(timespec="seconds"))
@@ -103,8 +107,10 @@ def _draw(at: Desk, record: DocumentRecord, words: Words, field_id: str, leave: 
     )
 
     def answered() -> None:
-        acting = Acting(store, record, session.author(), words, session.zone(), since)
+        acting, before = Acting(store, record, session.author(), words, session.zone(), since), set(known)
         acting.take_up(acts_of(st.session_state[key].get("outbox")), known)
+        if any(one.is_elsewhere for nonce, one in known.items() if nonce not in before):
+            st.session_state[_PACE] = pace()  # the browser counts on by itself only what is answered here
         _lease_longer(store, record)
 
     def turned() -> None:
@@ -116,7 +122,7 @@ def _draw(at: Desk, record: DocumentRecord, words: Words, field_id: str, leave: 
         data: Data = contents.news()
         data["results"] = _results(known, (st.session_state.get(key) or {}).get("outbox"))
         data["asked"] = field_id
-        data["pace"] = pace
+        data["pace"] = st.session_state[_PACE]
         data["session"] = st.session_state.setdefault(_SESSION, token_hex(8))
         data["since"] = since
         data["author"] = session.author()

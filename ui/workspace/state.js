@@ -66,6 +66,12 @@ class Knowledge {
     return field.amount;
   }
 
+  // What a cell shows: where something was typed there and is not saved, that.
+  shownAmount(id) {
+    const typed = this.drafts.get(id);
+    return typed === undefined ? this.amount(id) : NOTHING.test(typed) ? 0 : number(typed);
+  }
+
   // The field whose figure stands in a cell, or would: another one's where it was moved. Nothing of a cell left free.
   figureOf(id) {
     const act = this.pending(id), moving = this.preview || (act?.verb === "move" ? typedOf(act) : {});
@@ -83,10 +89,19 @@ class Knowledge {
   // Tells whether this is what was asked about once already.
   confirms(sources) { return JSON.stringify(this.moving) === JSON.stringify(sources); }
 
-  // Puts an act into the outbox. What Enter is pressed for, ``entered``, counts only if what was typed before is taken.
+  // The acts on their way with which another one stands or falls: what Enter is pressed for, ``entered``, with all that
+  // was typed before; an undo with the latest answer that no undo on its way is meant for, and a redo with that undo.
+  before(verb, entered) {
+    const own = this.outbox, undos = own.filter((act) => act.verb === "undo");
+    if (verb === "redo") return undos.slice(-1);
+    if (verb !== "undo") return entered ? own.filter((act) => act.fields.some((one) => "typed" in one)) : [];
+    const meant = new Set(undos.flatMap((act) => act.after));
+    return own.filter((act) => !["undo", "redo"].includes(act.verb) && !meant.has(act.nonce)).slice(-1);
+  }
+
+  // Puts an act into the outbox.
   act(verb, ids, typed, insist, entered) {
-    const typing = this.outbox.filter((act) => act.fields.some((one) => "typed" in one));
-    const after = entered ? typing.map((act) => act.nonce).slice(-AHEAD) : [];
+    const after = this.before(verb, entered).map((act) => act.nonce).slice(-AHEAD);
     this.moving = null;
     const fields = ids.map((id) => {
       const about = { id, expected: this.field(id).expected };
@@ -118,7 +133,10 @@ class Knowledge {
     }
     const data = { ...form, ...said, fields };
     const results = data.results || {};
-    const answered = this.outbox.filter((act) => results[act.nonce]).map((act) => ({ ...act, result: results[act.nonce] }));
+    const all = this.outbox.filter((act) => results[act.nonce]).map((act) => ({ ...act, result: results[act.nonce] }));
+    // Of what was taken back before it was known that it is not taken nothing is to be confirmed.
+    const dropped = new Set(all.filter((act) => act.result.kind === "dropped").flatMap((act) => act.after));
+    const answered = all.filter((act) => !dropped.has(act.nonce));
     this.outbox = this.outbox.filter((act) => !results[act.nonce]);
     this.data = data;
     this.since();
@@ -180,8 +198,16 @@ class Knowledge {
     this.takenBack[stands ? "delete" : "add"](id);
   }
 
+  // Gives up what was typed in cells, with what was said of it.
+  drop(ids) {
+    this.block = null;
+    this.moving = null;
+    for (const id of ids) for (const kept of [this.drafts, this.insist, this.refusals]) kept.delete(id);
+  }
+
   settle(act, result) {
     if (result.kind === "lapsed") return;
+    if (result.kind === "dropped") { this.drop(result.fields); return; }
     if (result.kind === "against" && act.verb === "fill" && act.fields.length > 1) {
       this.refuseBlock(Object.fromEntries(act.fields.map((one) => [one.id, one.typed])));
     }

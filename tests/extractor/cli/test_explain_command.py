@@ -38,7 +38,7 @@ def test_a_report_is_shown_as_it_was_understood(capsys: pytest.CaptureFixture[st
     assert "form 2021 with a score of 26.1 against 16.7 for 2019, better by 9.4; 3 of 6 rows" in text
     assert "  行政处罚                                     0.69    0.7  ·?" in text
     assert "      cells there 1, in the form 3: 0" in text
-    assert "197 of 206 fields wait for a person:" in text
+    assert "To review: 197 of 206 fields:" in text
     assert (
         "proactive.penalties.decisions   第二十条第（六）项 › 行政处罚 › 本年处理决定数量: the row's label is" in text
     )
@@ -46,7 +46,7 @@ def test_a_report_is_shown_as_it_was_understood(capsys: pytest.CaptureFixture[st
 
 def test_what_nothing_is_wrong_with_has_no_list_of_doubts(capsys: pytest.CaptureFixture[str]) -> None:
     text = printed(capsys, str(CASES / "clean-docx.docx"))
-    assert text.endswith("0 of 206 fields wait for a person.\n")
+    assert text.endswith("To review: 0 of 206 fields.\n")
 
 
 def test_tables_that_are_not_the_reports_own_are_named(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -51,13 +51,46 @@ def test_a_dry_run_asks_nobody_and_says_what_asking_would_cost(run, damaged, dat
     with endpoint(answers(RIGHT)) as server:
         status, said = run(server, "extract", damaged, "--db", database, "--dry-run", GOUJI_PRICES="1 2")
         assert (status, server.requests) == (0, [])
-        assert "1 reports, 1 with questions that test-model has not answered yet.\n2 calls" in said.out
-        assert "in money" in said.out
+        assert said.out.startswith(
+            "1 report was read, nothing was kept, nobody was asked.\n"
+            "test-model would be asked about this report: 2 requests, about "
+        )
+        assert " tokens in and " in said.out
+        assert " out, which cost about 0.0" in said.out
         assert not database.exists()
+        _, said = run(server, "extract", damaged, "--dry-run", GOUJI_PRICES="")
+        assert said.out.endswith("\nWhat they cost is told where GOUJI_PRICES says what a million tokens cost.\n")
         run(server, "extract", damaged, "--db", database)
         _, said = run(server, "extract", damaged, "--db", database, "--dry-run")
-        assert "1 reports, 0 with questions" in said.out
+        assert said.out == (
+            "1 report was read, nothing was kept, nobody was asked.\n"
+            "There is nothing to ask test-model about that it was not asked before.\n"
+        )
     assert len(server.requests) == 2
+
+
+def test_a_dry_run_names_what_cannot_be_read_and_says_that_no_model_is_set_up(damaged, tmp_path, monkeypatch, capsys):
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    monkeypatch.setenv("GOUJI_DB", str(tmp_path / "none.db"))
+    (tmp_path / "empty.txt").write_bytes(b"")
+    files = [str(damaged), str(damaged), str(tmp_path / "empty.txt"), str(tmp_path / "nowhere.txt")]
+    assert main(["extract", *files, "--dry-run"]) == 1
+    said = capsys.readouterr()
+    assert said.out.startswith(
+        "2 reports were read, nothing was kept, nobody was asked. 2 files could not be read.\n"
+        "No model is set up (OPENAI_API_KEY). gpt-4o-mini would be asked about 2 of the reports: 4 requests, about "
+    )
+    assert [line.partition(": ")[0].rpartition("/")[2] for line in said.err.splitlines()] == [
+        "empty.txt",
+        "nowhere.txt",
+    ]
+
+
+@pytest.mark.parametrize("option", ["--jsonl", "--no-model", "--again", "--to"])
+def test_a_dry_run_is_refused_beside_what_it_would_leave_out(damaged, option, tmp_path, capsys):
+    words = [option, f"parquet:{tmp_path}/p"] if option == "--to" else [option]
+    assert main(["extract", str(damaged), "--dry-run", *words]) == 2
+    assert f"--dry-run does not go with {option}" in capsys.readouterr().err
 
 
 def test_what_was_spent_and_how_the_answers_fared(run, damaged, database):
@@ -80,7 +113,7 @@ def test_what_is_pending_is_asked_later_and_decisions_stay(run, damaged, databas
     correct(store, record.id, WECHAT, "46", "林")
     with endpoint(answers(RIGHT)) as server:
         _, said = run(server, "ask", "--pending", "--db", database)
-        assert said.out == "1 reports with 6 open fields: 2 requests, 6 fields answered.\n"
+        assert said.out == "1 report with 6 open fields: 2 requests, 6 fields answered.\n"
         fields = store.fields(record.id)
         assert fields["requests.granted.total"].field.value == 7
         assert fields[WECHAT].field.value == 46

@@ -85,7 +85,7 @@ def test_any_number_of_shards_gives_the_same_whole_and_loads_as_if_read_at_once(
     for place in (one, many):
         database = tmp_path / f"{place.name}.db"
         status, out, _ = gouji("load", f"parquet:{place}", "--db", database)
-        assert (status, out) == (0, f"{database}: {COUNT + 2} files loaded, 0 were there\n")
+        assert (status, out) == (0, f"{database}: {COUNT + 2} files loaded, 0 known before\n")
         assert [row[:1] + row[2:] for row in stored(database)] == [row[:1] + row[2:] for row in stored(direct)]
         assert [{**one, "document": ""} for one in as_read(database)] == [
             {**one, "document": ""} for one in as_read(direct)

@@ -62,7 +62,7 @@ def test_a_settled_document_becomes_a_case_that_the_evaluation_reads(
 
 
 def test_what_waits_or_was_not_read_is_no_case(store: Store, waiting: int, tmp_path: Path) -> None:
-    with pytest.raises(NotSettledError, match="1 fields wait"):
+    with pytest.raises(NotSettledError, match="1 field to review"):
         promote(store, waiting, tmp_path)
     foreign = process(store, "b.txt", "会议通知。".encode()).document_id
     with pytest.raises(NotSettledError, match="no report"):

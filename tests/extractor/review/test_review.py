@@ -108,6 +108,19 @@ def test_every_field_has_a_label(form: str) -> None:
         assert review.label(name, form).row[0]
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("-3", "“-3” does not fit here: a number from 0 on is needed."),
+        ("1.5", "“1.5” does not fit here: a whole number is needed."),
+    ],
+)
+def test_a_number_that_a_count_cannot_be_is_answered_with_those_that_it_can(typed: str, said: str) -> None:
+    with pytest.raises(review.InvalidCorrectionError) as refused:
+        review.parse_correction(typed, review.label("requests.new.total", "2021"))
+    assert str(refused.value) == said
+
+
 def test_the_identities_speak_again_after_a_correction(store: Store) -> None:
     document_id = put(store, {"requests.granted.total": 999})
     record = store.document(document_id)

@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from press import consistent_values, report
+from press import consistent_values, process, report
 from served_api import Service
 
 from eval.served import Client, Reply
@@ -73,6 +73,26 @@ def test_files_come_in_are_read_once_and_are_given_out(service: Service) -> None
         assert db.execute(
             "SELECT MAX(n) FROM (SELECT COUNT(*) n FROM extractions GROUP BY document_id)"
         ).fetchone() == (1,)
+
+
+def test_fields_drawn_for_audit_are_flagged_like_any_other_that_waits(service: Service) -> None:
+    store = Store(service.database, audit_share=0.1)
+    document = process(store, "drawn.txt", settled(30)).document_id
+    store.close()
+    client = service.client()
+    waiting = client.get_queue(document=document).json["items"]
+    assert len(waiting) > 5
+    assert {(one["field"]["needs_review"], *one["field"]["reasons"]) for one in waiting} == {(True, "low_confidence")}
+    asked = {one["field"]["field"] for one in waiting}
+    assert {one["field"] for one in client.get_fields(document=document).json["fields"] if one["needs_review"]} == asked
+    told = client.get_report(document=document).json["fields"]
+    assert {name for name, one in told.items() if one["needs_review"]} == asked
+    field = next(one["field"] for one in waiting if one["field"]["value"] is not None)
+    given = {"document": document, "field": field["field"]}
+    taken = client.post_decision(body=given | {"action": "accept", "against": None}).json
+    assert not taken["field"]["needs_review"]
+    back = client.post_decision(body=given | {"action": "withdraw", "against": taken["decision"]["id"]}).json
+    assert (back["field"]["needs_review"], back["to_review"]) == (True, len(waiting))
 
 
 def test_a_zip_is_taken_apart_and_what_cannot_be_read_is_told(service: Service) -> None:

@@ -249,3 +249,12 @@ def test_a_head_over_sums_is_no_heading_of_the_table(layout: str) -> None:
     extraction = extract(report_of_scopes(with_requests(tables), layout).replace("总计", "合计").encode())
     assert not wrong(extraction)
     assert others(extraction) == [("上年度", ["requests"], of(SECOND, "requests"))]
+
+
+@pytest.mark.parametrize("layout", ["html", "pipes"])
+@pytest.mark.parametrize("words", ["填报示例", "样表", "历史数据", "已作废"])
+def test_a_sample_beside_the_reports_table_is_none_of_it(layout: str, words: str) -> None:
+    tables = {name: [("", OWN), (words, SECOND)] for name in SECTIONS}
+    extraction = extract(report_of_scopes(tables, layout).encode())
+    assert not wrong(extraction)
+    assert [other.scope for other in extraction.others] == [words]

@@ -17,10 +17,10 @@ import pypdfium2.raw as c
 
 from extractor.readers._overprinted import digits
 
-_TOLD = b"ActualText"
+_ACTUAL = b"ActualText"
 
 
-def told_otherwise(page: pdfium.PdfPage, textpage: Any, shown: Sequence[int], height: Any, figures: Any) -> Any | None:
+def said_otherwise(page: pdfium.PdfPage, textpage: Any, shown: Sequence[int], height: Any, figures: Any) -> Any | None:
     """Return which digits the file tells instead of those that it prints, None if there are none.
 
     Args:
@@ -30,10 +30,10 @@ def told_otherwise(page: pdfium.PdfPage, textpage: Any, shown: Sequence[int], he
         height: of their boxes.
         figures: these as digits, -1 for all else.
     """
-    told = _as_high_as_ink(textpage, shown, height, figures)
-    if not told.any():
+    said = _as_high_as_ink(textpage, shown, height, figures)
+    if not said.any():
         return None
-    owners = {_address(piece): piece for n in np.flatnonzero(told).tolist() if (piece := _piece(textpage, shown[n]))}
+    owners = {_address(piece): piece for n in np.flatnonzero(said).tolist() if (piece := _piece(textpage, shown[n]))}
     marked = {address for address, piece in owners.items() if _without_mark(piece)}
     if not marked:
         return None
@@ -44,13 +44,13 @@ def told_otherwise(page: pdfium.PdfPage, textpage: Any, shown: Sequence[int], he
     finally:
         again.close()
     other = {address for address in marked if before.get(address) != printed.get(address)}
-    found = [told[n] and _address(_piece(textpage, shown[n])) in other for n in range(len(shown))]
+    found = [said[n] and _address(_piece(textpage, shown[n])) in other for n in range(len(shown))]
     return np.array(found) if any(found) else None
 
 
 def _as_high_as_ink(textpage: Any, shown: Sequence[int], height: Any, figures: Any) -> Any:
     """Return which digits have a box no larger than their ink; one of each height is looked at."""
-    told = np.zeros(len(shown), bool)
+    said = np.zeros(len(shown), bool)
     at = np.flatnonzero(figures >= 0)
     heights, first, kind = np.unique(height[at].round(2), return_index=True, return_inverse=True)
     box = c.FS_RECTF()
@@ -61,8 +61,8 @@ def _as_high_as_ink(textpage: Any, shown: Sequence[int], height: Any, figures: A
         c.FPDFText_GetCharBox(textpage, index, *sides)
         left, right, bottom, top = (side.value for side in sides)
         if np.allclose((left, right, bottom, top), (box.left, box.right, box.bottom, box.top), atol=0.01):
-            told[at[kind == n]] = True
-    return told
+            said[at[kind == n]] = True
+    return said
 
 
 def _without_mark(piece: Any) -> bool:
@@ -70,7 +70,7 @@ def _without_mark(piece: Any) -> bool:
     found = False
     for n in reversed(range(c.FPDFPageObj_CountMarks(piece))):
         mark = c.FPDFPageObj_GetMark(piece, n)
-        if c.FPDFPageObjMark_GetParamValueType(mark, _TOLD):
+        if c.FPDFPageObjMark_GetParamValueType(mark, _ACTUAL):
             found = bool(c.FPDFPageObj_RemoveMark(piece, mark)) or found
     return found
 

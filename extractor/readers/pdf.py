@@ -24,7 +24,7 @@ import pypdfium2.raw as c
 from extractor.errors import BrokenFile, ScannedFile
 from extractor.limits import MAX_EDGES, MAX_GLYPHS, MAX_PAGES, MAX_PIXELS, MAX_SCANNED_PAGES, at_most
 from extractor.page import PICTURE, THING, Document, Style, common_share, normalise
-from extractor.readers._actual_text import told_otherwise
+from extractor.readers._actual_text import said_otherwise
 from extractor.readers._crossed_out import crossed_out
 from extractor.readers._drawn import Cover, Drawn, drawn, succeed, upright
 from extractor.readers._grid import Edge
@@ -219,9 +219,9 @@ def _page(pdf: pdfium.PdfDocument, number: int, *, layered: bool, without: Colle
                 return _page(pdf, number, layered=layered, without=unseen.beneath)
             if unseen.characters is not None:
                 styles = np.where(unseen.characters, STYLES.index(Style.HIDDEN), 0 if styles is None else styles)
-            told = told_otherwise(page, raw, shown, glyphs.bottom - glyphs.top, figures)
-            if told is not None:
-                styles = np.where(told, STYLES.index(Style.HIDDEN), 0 if styles is None else styles)
+            said = said_otherwise(page, raw, shown, glyphs.bottom - glyphs.top, figures)
+            if said is not None:
+                styles = np.where(said, STYLES.index(Style.HIDDEN), 0 if styles is None else styles)
             walls = sorted({edge.at for edge in edges if not edge.horizontal})
             words = _words(glyphs, text, figures >= 0, walls, styles)
         scanned = covered_by_picture(found.pictures, page.get_width() * page.get_height())

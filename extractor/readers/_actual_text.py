@@ -17,6 +17,8 @@ import pypdfium2.raw as c
 
 from extractor.readers._overprinted import digits
 
+SAME = 0.01
+"""Points; what is closer is at one place."""
 _ACTUAL = b"ActualText"
 
 
@@ -52,16 +54,17 @@ def _as_high_as_ink(textpage: Any, shown: Sequence[int], height: Any, figures: A
     """Return which digits have a box no larger than their ink; one of each height is looked at."""
     said = np.zeros(len(shown), bool)
     at = np.flatnonzero(figures >= 0)
-    heights, first, kind = np.unique(height[at].round(2), return_index=True, return_inverse=True)
+    heights = height[at].round(2)
     box = c.FS_RECTF()
     sides = [ctypes.c_double() for _ in range(4)]
-    for n in range(len(heights)):
-        index = shown[int(at[first[n]])]
+    for one in set(heights.tolist()):
+        alike = heights == one
+        index = shown[int(at[np.argmax(alike)])]
         c.FPDFText_GetLooseCharBox(textpage, index, box)
         c.FPDFText_GetCharBox(textpage, index, *sides)
-        left, right, bottom, top = (side.value for side in sides)
-        if np.allclose((left, right, bottom, top), (box.left, box.right, box.bottom, box.top), atol=0.01):
-            said[at[kind == n]] = True
+        pairs = zip(sides, (box.left, box.right, box.bottom, box.top), strict=True)
+        if all(abs(ink.value - side) < SAME for ink, side in pairs):
+            said[at[alike]] = True
     return said
 
 

@@ -34,8 +34,10 @@ class Stroke(NamedTuple):
 
 def crossed_out(words: Sequence[Word], strokes: Sequence[Stroke]) -> list[Word]:
     """Return the words of a page, struck where a stroke crosses their figures."""
+    if not 0 < len(strokes) <= MOST:
+        return list(words)
     figures = [n for n, word in enumerate(words) if any(map(str.isdigit, word.text))]
-    if not figures or not strokes or len(strokes) > MOST:
+    if not figures:
         return list(words)
     left, right, top, bottom = (np.array(side) for side in zip(*(words[n][1:5] for n in figures), strict=True))
     high = bottom - top

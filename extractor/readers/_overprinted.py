@@ -117,20 +117,20 @@ def _figures_sharing(boxes: Sequence[Any], figures: Any, share: float) -> Iterat
     if at.size < 2:
         return
     left, right, top, bottom = (side[at] for side in boxes)
+    across = right - left
     middle, high = (top + bottom) / 2, max(float(np.sort(bottom - top)[at.size // 2]), 1.0)
     for shift in (0.0, 0.5):  # what is closer than half a height is in one band of one of the two
         order = np.lexsort((left, np.floor(middle / high + shift)))
         for step in range(1, NEIGHBOURS + 1):
             one, other = order[:-step], order[step:]
             wide = np.minimum(right[one], right[other]) - left[other]
-            near = np.flatnonzero(wide > share * (right - left)[other])
+            near = np.flatnonzero((wide > share * np.minimum(across[one], across[other])) & (left[one] <= left[other]))
             if not near.size:
-                continue
+                break  # what begins later is no nearer
             one, other, wide = one[near], other[near], wide[near]
             tall = np.minimum(bottom[one], bottom[other]) - np.maximum(top[one], top[other])
-            width = np.maximum((right - left)[one], (right - left)[other])
+            width = np.maximum(across[one], across[other])
             height = np.maximum((bottom - top)[one], (bottom - top)[other])
-            shared = (left[other] < right[one]) & (wide > share * width) & (tall > share * height)
-            shared &= left[one] <= left[other]
+            shared = (wide > share * width) & (tall > share * height)
             if shared.any():
                 yield at[one[shared]], at[other[shared]]

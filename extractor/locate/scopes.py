@@ -45,7 +45,7 @@ class Covers(Enum):
     LAST_YEAR = "last year"
     REPLACED = "replaced"  # what a corrected table beside it stands for
     CORRECTED = "corrected"
-    EXAMPLE = "example"  # how a form is filled in
+    SAMPLE = "sample"  # no report's figures: how a form is filled in, what was withdrawn
     OTHER = "other"  # an office that is not the one that reports
     UNCLEAR = "unclear"  # a scope, but it is not sure whose
 
@@ -60,10 +60,10 @@ _PART = re.compile(
     r"各(?:级|地|[县区市州旗]|乡|镇|街|部门|单位|科室)|乡镇|街道|下[属辖]|所属|直属|辖区|分支|派出|其[他它]单位"
 )
 _OWN = re.compile(r"本级|本机关|本单位|本部门|本[局委办院厅]|机关自身")
-_LAST = re.compile(r"上一?年|去年|往年|前一年")
+_LAST = re.compile(r"上一?年|去年|往年|前一年|历[史年]数据")
 _CHANGED = r"(?:更正|更改|修改|修订|订正|勘误)"
 _NAMED = {
-    Covers.EXAMPLE: re.compile(r"样[表例]|示[例范]|范例|模板"),
+    Covers.SAMPLE: re.compile(r"样[表例]|示[例范]|范例|模板|作废"),
     Covers.REPLACED: re.compile(rf"{_CHANGED}[之以]?前(?!后)|原[数表](?![量值])"),
     Covers.CORRECTED: re.compile(rf"{_CHANGED}(?:[之以]?后|[数表])"),
 }
@@ -334,7 +334,7 @@ def _like(instances: Sequence[_Instance], pattern: Sequence[_Instance] | None) -
     ]
 
 
-_OF_ANOTHER = frozenset((Covers.LAST_YEAR, Covers.OTHER, Covers.PART, Covers.REPLACED, Covers.EXAMPLE))
+_OF_ANOTHER = frozenset((Covers.LAST_YEAR, Covers.OTHER, Covers.PART, Covers.REPLACED, Covers.SAMPLE))
 
 
 def _own(instances: Sequence[_Instance], document: Document) -> tuple[_Instance | None, bool]:

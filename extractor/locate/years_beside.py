@@ -134,10 +134,10 @@ def _paired(every: Sequence[_Marked]) -> list[tuple[_Marked, _Marked]]:
     return pairs if len(every) % 2 == 0 else []
 
 
-def _without(document: Document, left_out: Sequence[_Marked], kept: Sequence[_Marked]) -> Document:
-    """Return a document without some figures, and without what says of these and of those kept whose they are."""
+def _without(document: Document, left_out: Sequence[_Marked], others: Sequence[_Marked]) -> Document:
+    """Return a document without some figures, and without what says of these and of those others whose they are."""
     gone = {cell for one in left_out for cell in one.figures}
-    gone |= {cell for one in (*left_out, *kept) for cell in (one.cell, *one.before)}
+    gone |= {cell for one in (*left_out, *others) for cell in (one.cell, *one.before)}
     text = list(document.text)
     for cell in gone:
         text[cell.start : cell.end] = FILL * (cell.end - cell.start)

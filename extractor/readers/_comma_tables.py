@@ -30,6 +30,9 @@ _AROUND = ' "\0'
 _BETWEEN_CHINESE = re.compile(r"\uff0c[ ]*[+-]?\d[\d.]*(?=[ ]*(?:\uff0c|$))", re.MULTILINE)
 _CELL = re.compile(r'[ \0]*"(?:[^"]|"")*"[ \0]*(?=,|\Z)|[^,]*')
 _AS_TEXT = re.compile(r'(?:(?m:^)|(?<=[,;\t|]))="([^"\n]*)"(?=[,;\t|]|(?m:$))')
+# The same as a program writes it that puts quotes around it: "=""12""".
+_QUOTED_AS_TEXT = re.compile(r'(?:(?m:^)|(?<=[,;\t|]))"=""([^"\n]*)"""(?=[,;\t|]|(?m:$))')
+_QUOTES_AROUND = re.compile(r'(?:^|(?<=\t))"([^"\t]*)"(?=\t|$)')
 _QUOTED = re.compile(
     rf'(?:(?m:^)|(?<=[,;|]))"(?=[^"\n]{{0,{MOST_QUOTED}}}\n)'
     rf'(?:[^"]|""){{0,{MOST_QUOTED}}}"(?=[,;|]|(?m:$))'
@@ -62,8 +65,12 @@ def with_cells_parted(text: str) -> str:
     for line in reversed(lines):
         as_wide = line.count(sign) in widths and "。" not in line
         below = as_wide or _values_between(sign, line) > 0 or (below and _heads(sign, line))
-        found.append(line.replace(sign, "\t") if below else line)
+        found.append(_without_quotes(line.replace(sign, "\t")) if below else line)
     return "\n".join(reversed(found))
+
+
+def _without_quotes(row: str) -> str:
+    return _QUOTES_AROUND.sub(lambda match: f"{FILL}{match[1]}{FILL}", row) if '"' in row else row
 
 
 def _heads(sign: str, line: str) -> bool:
@@ -82,7 +89,7 @@ def _values_between(sign: str, line: str) -> int:
 
 
 def _is_value(piece: str) -> bool:
-    bare = piece.strip(" \0")
+    bare = piece.strip(_AROUND)
     return bool(bare) and (_PARTED.fullmatch(bare) is not None or says_none(bare))
 
 
@@ -90,6 +97,7 @@ def without_formula_quotes(text: str) -> str:
     """Return normalised text, the signs taken out that keep a spreadsheet from reading a cell as a number: ="12"."""
     if text.count('="') < ROWS:
         return text
+    text = _QUOTED_AS_TEXT.sub(lambda match: f"{4 * FILL}{match[1]}{3 * FILL}", text)
     return _AS_TEXT.sub(lambda match: f"{2 * FILL}{match[1]}{FILL}", text)
 
 

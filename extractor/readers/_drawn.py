@@ -7,7 +7,6 @@ sees, is only noted here; whether a character is seen is looked up in the pictur
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import repeat
 from typing import Any, NamedTuple
@@ -15,6 +14,7 @@ from typing import Any, NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
+from extractor.readers._crossed_out import Stroke
 from extractor.readers._grid import Edge
 from extractor.readers._printed import Box
 
@@ -42,6 +42,8 @@ class Drawn:
     """What a page shows beside its characters; boxes are upright, y grows downwards."""
 
     edges: list[Edge] = field(default_factory=list)
+    strokes: list[Stroke] = field(default_factory=list)
+    """Straight lines that are neither level nor upright."""
     pictures: list[Box] = field(default_factory=list)
     drawings: list[Box] = field(default_factory=list)
     """Drawn shapes of a character's size, which are neither lines nor rectangles."""
@@ -168,7 +170,7 @@ def _note_path(found: Drawn, path: Any, box: _Sides, placed: pdfium.PdfMatrix | 
     c.FPDFPath_GetDrawMode(path, fill, stroke)
     plain = c.FPDFPath_CountSegments(path) <= CORNERS
     if stroke.value and (plain or bottom - top > DRAWING or not _is_round(path)):
-        found.edges += _segments(path, placed, quarters)
+        _note_segments(found, path, placed, quarters)
     if not fill.value:
         return
     if not plain:
@@ -217,7 +219,8 @@ def _thin(left: float, right: float, top: float, bottom: float) -> Edge | None:
     return None
 
 
-def _segments(path: Any, placed: pdfium.PdfMatrix | None, quarters: int) -> Iterator[Edge]:
+def _note_segments(found: Drawn, path: Any, placed: pdfium.PdfMatrix | None, quarters: int) -> None:
+    """Note the straight lines of a path."""
     within = _matrix(path)
     matrix = within.multiply(placed) if placed else within
     x, y = ctypes.c_float(), ctypes.c_float()
@@ -230,5 +233,14 @@ def _segments(path: Any, placed: pdfium.PdfMatrix | None, quarters: int) -> Iter
             (x0, x1), (y0, y1) = sorted((previous[0], point[0])), sorted((previous[1], point[1]))
             edge = _thin(*upright(x0, y0, x1, y1, quarters))
             if edge:
-                yield edge
+                found.edges.append(edge)
+            else:
+                found.strokes.append(stroke(previous, point, quarters))
         previous = point
+
+
+def stroke(begin: tuple[float, float], end: tuple[float, float], quarters: int) -> Stroke:
+    """Return a line from one point of the page to another as its text is read."""
+    x0, _, y0, _ = upright(*begin, *begin, quarters)
+    x1, _, y1, _ = upright(*end, *end, quarters)
+    return Stroke(x0, y0, x1, y1)

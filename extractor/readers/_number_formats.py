@@ -61,7 +61,8 @@ def shows_otherwise(value: object, number_format: str | None) -> bool:
     figures = [digits for _, _, digits, _, _ in _TOKEN.findall(section) if digits]
     scaled = any("," in (one[-1], one.partition(".")[0][-1:]) for one in figures)
     unsigned = value < 0 < magnitude and not _SIGN.search(section)
-    return scaled or unsigned or _FRACTION.search(section) is not None or _adds_digits(section)
+    parted = _FRACTION.search(section) is not None and (value != int(value) or _IMPROPER.search(section) is not None)
+    return scaled or unsigned or parted or _adds_digits(_FRACTION.sub("#", section))
 
 
 def ink(value: object, number_format: str | None) -> Colour | None:
@@ -79,7 +80,9 @@ def ink(value: object, number_format: str | None) -> Colour | None:
 
 
 _SIGN = re.compile(r"[-－−(（△▲负减]")
-_FRACTION = re.compile(r"[#0?]+\s*/\s*[#0?\d]")
+_FRACTION = re.compile(r"[#0?]+\s*/\s*[#0?\d]+")
+_IMPROPER = re.compile(r"^[^#0?]*[#0?]+\s*/")
+"""A fraction without a whole number before it: 36/3."""
 
 
 def _adds_digits(section: str) -> bool:
@@ -130,6 +133,8 @@ def _section(sections: list[str], value: float) -> tuple[str, float]:
 def _formatted(section: str, value: float) -> str:
     if not section.strip():
         return ""
+    if value == int(value) and not _IMPROPER.search(section):
+        section = _FRACTION.sub("", section)  # which stays blank
     percent = "%" in re.sub(r'"[^"]*"|\\.', "", section)
     shown_value = value * 100 if percent else value
     out: list[str] = []

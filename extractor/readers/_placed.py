@@ -18,7 +18,7 @@ from unicodedata import east_asian_width
 
 from extractor.limits import MAX_GLYPHS, MAX_PAGES, at_most
 from extractor.page import Style
-from extractor.readers._printed import LINE, Word
+from extractor.readers._printed import HALF, LINE, Word
 from extractor.readers._words import WORD_GAP
 
 FEWEST = 12
@@ -328,6 +328,12 @@ def _goes_on(before: Word, word: Word, *, recognised: bool) -> bool:
     height, gap = before.bottom - before.top, word.left - before.right
     if before.style is not word.style or not -0.5 * height < gap <= WORD_GAP * height:
         return False
+    if (
+        before.text[-1:].isdigit()
+        and word.text[:1].isdigit()
+        and gap <= -HALF * (word.right - word.left) / len(word.text)
+    ):
+        return False  # one is printed over the other
     if recognised:  # as high as its ink
         return abs(before.y - word.y) < LINE / 2 * height
     return abs(before.bottom - word.bottom) < ALIGNED * height

@@ -40,6 +40,8 @@ _SURE = re.compile(r"\bx_w?conf\s+(\d+)")
 _MOVED = re.compile(r"(matrix|translate|scale)\(([^()]{1,200})\)")
 _WHITE = re.compile(r"#f[b-f]f[b-f]f[b-f]|#fff|white", re.IGNORECASE)
 _VOID = {"br", "hr", "img", "meta", "link", "input", "image", "sp", "path", "rect", "use"}
+_IN_ITS_STEAD = "alternative"
+"""What holds another reading of a word that was recognised."""
 _RAW = {"style", "script", "title", "defs"}
 _DECLARED = ("left", "top", "width", "height", "bottom", "font-size", "line-height")
 
@@ -107,7 +109,7 @@ def placed_markup(source: str) -> Placed | None:
     at_most(MAX_SOURCE, len(source), "characters of source")
     reading = _Reading(source)
     reading.read()
-    return placed(reading.pieces, reading.letters, recognised=len(reading.sureness) > 1)
+    return placed(reading.pieces, reading.letters, recognised=reading.recognised)
 
 
 class _Reading:
@@ -116,13 +118,19 @@ class _Reading:
     def __init__(self, source: str) -> None:
         self.pieces: list[Piece] = []
         self.letters = 0
-        self.sureness: set[str] = set()
+        self._sureness: set[str] = set()
+        self._has_others = False
         self._source = source
         self._stack = [_Open("")]
         self._names: Counter[str] = Counter()
         self._page = 0
         self._shared: dict[str, str] = {}
         self._fonts: dict[str, dict[str, str]] = {}
+
+    @property
+    def recognised(self) -> bool:
+        """Tell whether it says how sure a program was of each word, or what else it might be."""
+        return len(self._sureness) > 1 or self._has_others
 
     def read(self) -> None:
         """Read all of it."""
@@ -198,6 +206,7 @@ class _Reading:
 
     def _element(self, name: str, said: dict[str, str]) -> _Open:
         outer = self._stack[-1]
+        self._has_others |= name == _IN_ITS_STEAD
         shared = ";".join(self._shared[one] for one in said.get("class", "").split() if one in self._shared)
         style = f"{shared};{said.get('style', '')}" if shared or "style" in said else ""
         font = self._fonts.get(said.get("font", ""), {})
@@ -211,7 +220,7 @@ class _Reading:
             or outer.size,
             spaced=_length(declared.get("line-height")) or outer.spaced,
             style=STYLES.get(name) or look.style or (Style.HIDDEN if hidden else outer.style),
-            gone=outer.gone or look.gone,
+            gone=outer.gone or look.gone or name == _IN_ITS_STEAD,
             origin=outer.origin,
             matrix=_moved(said["transform"], outer.matrix) if "transform" in said else outer.matrix,
             level=f"{name} {said.get('class', '')[:40] if 'ocr' in said.get('class', '') else ''}",
@@ -225,7 +234,7 @@ class _Reading:
         titled = _TITLED.search(said.get("title", ""))
         if titled:
             one.box = listed_box(titled[1])
-            self.sureness.update(_SURE.findall(said["title"]))
+            self._sureness.update(_SURE.findall(said["title"]))
         elif "left" in declared and ("top" in declared or "bottom" in declared):
             self._place_by_style(one, declared)
         elif (box := box_of(said)) is not None:
@@ -233,7 +242,7 @@ class _Reading:
         elif _is_drawn(one.name):
             one.xs = _numbers(said.get("x", "")) or (outer.xs if one.name == "tspan" and not outer.text else [])
             one.ys = _numbers(said.get("y", "")) or (outer.ys if one.name == "tspan" else [])
-        self.sureness.update(said[name] for name in ("wc", "conf", "confidence") if name in said)
+        self._sureness.update(said[name] for name in ("wc", "conf", "confidence") if name in said)
         sized = "width" in declared and "height" in declared and not one.has_place
         if one.name in ("page", "svg") or said.get("class") == "ocr_page" or (sized and one.name == "div"):
             self._page += 1

@@ -125,7 +125,9 @@ class _Found:
     def _add_list(self, values: Sequence[Any], level: str, page: int) -> None:
         own = _listed(values)
         if own is not None:
-            text, box = own
+            text, box, sure = own
+            if sure is not None:
+                self.sureness.add(str(sure))
             self.letters += chinese(text)
             self._note(text, box, level, page)
             return
@@ -160,16 +162,22 @@ def _style(said: Mapping[str, Any]) -> Style | None:
     return Style.HIDDEN if colour is not None and _WHITE.fullmatch(str(colour)) else None
 
 
-def _listed(values: Sequence[Any]) -> tuple[str, Box] | None:
-    """Return what a list says that begins with a box, as four numbers or as its corners."""
+def _listed(values: Sequence[Any]) -> tuple[str, Box, float | None] | None:
+    """Return what a list says that begins with a box, as four numbers or as its corners.
+
+    Behind the text may stand how sure a program was of it, beside it or in a list with it.
+    """
+    sure: Any = None
     if len(values) > 4 and isinstance(values[4], str) and all(isinstance(one, float | int) for one in values[:4]):
         box, text = listed_box(values[:4]), values[4]
     elif 2 <= len(values) <= 3 and isinstance(values[0], list):
-        text = values[1][0] if isinstance(values[1], list) and values[1] else values[1]
+        said = values[1] if isinstance(values[1], list) and values[1] else values[1:]
+        text, sure = said[0], said[1] if len(said) > 1 else None
         box = listed_box(values[0])
     else:
         return None
-    return (text, box) if box and isinstance(text, str) else None
+    is_share = isinstance(sure, float | int) and not isinstance(sure, bool) and 0 <= sure <= 1
+    return (text, box, float(sure) if is_share else None) if box and isinstance(text, str) else None
 
 
 def _side_by_side(value: Mapping[str, Any]) -> tuple[Sequence[str], Sequence[Box]]:

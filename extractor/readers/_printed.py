@@ -7,12 +7,16 @@ says.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations
 from operator import attrgetter
 from typing import NamedTuple
 
 from extractor.page import Style
 
 LINE = 0.6  # of a character's height; centres closer than this are on one line
+HALF = 0.5  # of a character; words that share more of it are printed over each other
+AS_BOLD = 0.25  # of a character's width; the same word printed again no further aside makes it bold
+_UNREAD = frozenset((Style.STRUCK, Style.HIDDEN, Style.DELETED))
 
 
 class Box(NamedTuple):
@@ -56,7 +60,10 @@ class Word(NamedTuple):
 
 
 def words_to_lines(words: Sequence[Word]) -> list[list[Word]]:
-    """Return the words line by line, each from left to right; a line is what shares its middle."""
+    """Return the words line by line, each from left to right; a line is what shares its middle.
+
+    Figures that are printed over each other are struck out.
+    """
     if len(words) < 2:
         return [list(words)] if words else []
     lines: list[list[Word]] = []
@@ -70,4 +77,47 @@ def words_to_lines(words: Sequence[Word]) -> list[list[Word]]:
         height = word.bottom - word.top
         if height >= size:
             middle, size = y, height
-    return [sorted(line, key=attrgetter("left")) for line in lines]
+    return [_without_overprints(sorted(line, key=attrgetter("left"))) for line in lines]
+
+
+def _without_overprints(line: list[Word]) -> list[Word]:
+    """Return a line's words, those struck of which nobody can say which digits are whose, and copies once."""
+    reach = line[0].right
+    for word in line:
+        if word is not line[0] and word.left < reach - HALF * _letter(word):
+            break
+        reach = max(reach, word.right)
+    else:
+        return line
+    read = [n for n, word in enumerate(line) if word.style not in _UNREAD and any(map(str.isdigit, word.text))]
+    struck, copies = set[int](), set[int]()
+    for one, other in combinations(read, 2):
+        if _is_copy(line[one], line[other]):
+            copies.add(other)
+        elif _share_a_place(line[one], line[other]):
+            struck |= {one, other}
+    return [
+        word._replace(style=Style.STRUCK) if n in struck else word for n, word in enumerate(line) if n not in copies
+    ]
+
+
+def _letter(word: Word) -> float:
+    """Return how wide a word's characters are."""
+    return (word.right - word.left) / len(word.text)
+
+
+def _is_copy(one: Word, other: Word) -> bool:
+    slack = AS_BOLD * _letter(one)
+    return (
+        one.text == other.text
+        and abs(one.left - other.left) <= slack
+        and abs(one.right - other.right) <= slack
+        and _share_a_place(one, other)
+    )
+
+
+def _share_a_place(one: Word, other: Word) -> bool:
+    wide = min(one.right, other.right) - max(one.left, other.left)
+    tall = min(one.bottom, other.bottom) - max(one.top, other.top)
+    high = max(one.bottom - one.top, other.bottom - other.top)
+    return wide > HALF * min(_letter(one), _letter(other)) and tall > HALF * high

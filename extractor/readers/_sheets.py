@@ -29,7 +29,9 @@ WHITE = (255, 255, 255)
 Colour = tuple[int, int, int]
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d|[-./]\d)")
-_OF_NO_REPORT = re.compile(r"上年|上一年|去年|往年|样表|样例|示例|模板|作废")
+_OF_NO_REPORT = re.compile(
+    r"上年|上一年|去年|往年|历史数据|样表|样例|示例|模板|作废|(?:更正|更改|修改|修订|订正|勘误)[之以]?前"
+)
 _HEADING = re.compile(r"\s*[一二三四五六七八九十]+\s*、")
 
 

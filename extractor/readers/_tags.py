@@ -46,7 +46,8 @@ CELLS = {"td", "th"}
 ENDED_BY = {"td": CELLS, "th": CELLS, "tr": {"tr", *CELLS}} | {name: {"tr", *CELLS, *SECTIONS} for name in SECTIONS}
 """What the beginning of an element ends that was left open before it, in the same table."""
 TABLE_TAGS = {"table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "colgroup", "col"}
-_HIDDEN = re.compile(r"(?:\s|^)hidden(?=[\s=/]|$)", re.IGNORECASE)
+_HIDDEN = re.compile(r"(?:\s|^)hidden(?=[\s=/]|$)|(?:\s|^)\w+:hidden\s*=\s*[\"']?(?:1|true)\b", re.IGNORECASE)
+"""In HTML, and in what a spreadsheet writes as XML."""
 _ROWSPAN = re.compile(r"rowspan\s*=\s*[\"']?[\s\0]*(\d{1,6})", re.IGNORECASE)
 _COLSPAN = re.compile(r"colspan\s*=\s*[\"']?[\s\0]*(\d{1,6})", re.IGNORECASE)
 _ROWS, _COLUMNS, _MORE_ROWS = (

@@ -19,6 +19,7 @@ import pypdfium2.raw as c
 from extractor.page import Style
 from extractor.readers._drawn import Drawn, colour_of, upright
 from extractor.readers._grid import Edge
+from extractor.readers._overprinted import crowded, printed_over, unseen_by_removal
 from extractor.readers._printed import Box
 
 COVERING = 0.3  # share of a page that a picture of its text covers at least
@@ -31,6 +32,7 @@ MOST_PIXELS = 6_000_000  # of the picture that is looked into; a larger page is 
 ALIKE = 40  # of 255, in each of its three colours; text that differs less from its ground may be unseen
 CJK = 0x2E80  # characters from here on are in no font that the engine itself brings
 TRIM = 0.12  # of a character's box, on each side: what is beside it is not its ink
+NEXT = 0.2  # of a digit's width; so near the one before it, it is painted with it
 INK = 18  # of 255; characters that differ less from their ground are not seen
 
 STYLES: Sequence[Style | None] = (None, Style.STRUCK, Style.HIDDEN)
@@ -92,11 +94,20 @@ def struck_by_note(glyphs: Glyphs, boxes: Sequence[Box], styles: Any | None) -> 
     return styles
 
 
-def hidden(page: pdfium.PdfPage, textpage: Any, glyphs: Glyphs, drawn: Drawn, quarters: int) -> Any | None:
-    """Return which characters are not seen, None if all are."""
+class Unseen(NamedTuple):
+    """What of a page's text nobody sees."""
+
+    characters: Any | None
+    """Which characters, None if all are seen."""
+    beneath: frozenset[int] = frozenset()
+    """Which pieces of text, in the order in which they are painted, share a place with figures that are seen."""
+
+
+def hidden(page: pdfium.PdfPage, textpage: Any, glyphs: Glyphs, drawn: Drawn, quarters: int, figures: Any) -> Unseen:
+    """Return what is not seen; ``figures`` are the characters as digits, -1 for all else."""
     left, bottom, right, top = page.get_bbox()
     if covered_by_picture(drawn.pictures, (right - left) * (top - bottom)):
-        return None
+        return Unseen(None)
     unseen = _outside(glyphs, Box(*upright(left, bottom, right, top, quarters))) | (glyphs.bottom - glyphs.top < TINY)
     doubted = _covered(textpage, glyphs, drawn)
     if drawn.unpainted or drawn.faint:
@@ -105,10 +116,18 @@ def hidden(page: pdfium.PdfPage, textpage: Any, glyphs: Glyphs, drawn: Drawn, qu
         if unpainted.mean() < 0.5:  # or it is what was recognised in a picture of the page, however that is drawn
             unseen |= unpainted
         doubted |= np.isin(owners, _addresses(drawn.faint))
+    doubted |= printed_over(glyphs[1:], figures) | _cut_off(textpage, glyphs, figures)
     doubted &= ~unseen
+    beneath: frozenset[int] = frozenset()
     if doubted.any():
-        unseen |= _without_ink(page, textpage, glyphs.shown, doubted)
-    return unseen if unseen.any() else None
+        without, shared = _without_ink(page, textpage, glyphs, doubted, figures)
+        unseen |= without
+        if shared:
+            order = {address: at for at, address in enumerate(_addresses(drawn.texts).tolist())}
+            owners = _owners(textpage, glyphs.shown)
+            seen = set(owners[~unseen].tolist())
+            beneath = frozenset(order[one] for one in owners[shared].tolist() if one in order and one not in seen)
+    return Unseen(unseen if unseen.any() else None, beneath)
 
 
 def _outside(glyphs: Glyphs, page: Box) -> Any:
@@ -153,12 +172,48 @@ def _address(handle: Any) -> int:
     return ctypes.cast(handle, ctypes.c_void_p).value or 0
 
 
-def _without_ink(page: pdfium.PdfPage, textpage: Any, shown: Sequence[int], doubted: Any) -> Any:
-    """Return which of the doubted characters have no ink at their place."""
+def _cut_off(textpage: Any, glyphs: Glyphs, figures: Any) -> Any:
+    """Return which digits are painted through an opening that they lie beside; it is looked at once for a figure."""
+    _, left, right, _, bottom = glyphs
+    cut = np.zeros(len(figures), bool)
+    digit = figures >= 0
+    near = (abs(left[1:] - right[:-1]) < NEXT * (right - left)[1:]) & (bottom[1:] == bottom[:-1])
+    begins = digit.copy()
+    begins[1:] &= ~(digit[:-1] & near)
+    for n in np.flatnonzero(begins).tolist():
+        opening = c.FPDFPageObj_GetClipPath(c.FPDFText_GetTextObject(textpage, glyphs.shown[n]))
+        if c.FPDFClipPath_CountPaths(opening) > 0 and _is_beside(textpage, glyphs.shown[n], opening):
+            cut[n : n + 1 + int(np.argmin(np.append((digit & ~begins)[n + 1 :], False)))] = True
+    return cut
+
+
+def _is_beside(textpage: Any, index: int, opening: Any) -> bool:
+    """Tell whether the middle of a character lies beside one of the boxes that make an opening."""
+    box, x, y = c.FS_RECTF(), ctypes.c_float(), ctypes.c_float()
+    c.FPDFText_GetLooseCharBox(textpage, index, box)
+    across, up = (box.left + box.right) / 2, (box.bottom + box.top) / 2
+    for n in range(c.FPDFClipPath_CountPaths(opening)):
+        xs, ys = [], []
+        for m in range(c.FPDFClipPath_CountPathSegments(opening, n)):
+            c.FPDFPathSegment_GetPoint(c.FPDFClipPath_GetPathSegment(opening, n, m), x, y)
+            xs.append(x.value)
+            ys.append(y.value)
+        if xs and not (min(xs) <= across <= max(xs) and min(ys) <= up <= max(ys)):
+            return True
+    return False
+
+
+def _without_ink(
+    page: pdfium.PdfPage, textpage: Any, glyphs: Glyphs, doubted: Any, figures: Any
+) -> tuple[Any, list[int]]:
+    """Return which of the doubted characters have no ink at their place, and of these the ones where others have."""
+    shown = glyphs.shown
     scale = min(SCALE, (MOST_PIXELS / (page.get_width() * page.get_height())) ** 0.5)
     picture = page.render(scale=scale, grayscale=True).to_numpy()
     high, wide = picture.shape[:2]
     unseen = np.zeros(len(shown), bool)
+    shared = crowded(glyphs[1:], figures)
+    asked: dict[int, tuple[slice, slice]] = {}
     box, x, y = c.FS_RECTF(), ctypes.c_int(), ctypes.c_int()
     for n in np.flatnonzero(doubted).tolist():
         c.FPDFText_GetLooseCharBox(textpage, shown[n], box)
@@ -168,10 +223,17 @@ def _without_ink(page: pdfium.PdfPage, textpage: Any, shown: Sequence[int], doub
             c.FPDF_PageToDevice(page.raw, 0, 0, wide, high, 0, across, up, x, y)
             corners.append((x.value, y.value))
         (x0, x1), (y0, y1) = (sorted(pair) for pair in zip(*corners, strict=True))
-        inside = picture[max(0, y0) : max(y1, y0 + 1), max(0, x0) : max(x1, x0 + 1)]
+        place = slice(max(0, y0), max(y1, y0 + 1)), slice(max(0, x0), max(x1, x0 + 1))
+        inside = picture[place]
         flat = inside.size == 0 or int(inside.max()) - int(inside.min()) < INK
         unseen[n] = flat and _can_be_drawn(textpage, shown[n])
-    return unseen
+        if shared[n] and not flat:
+            asked[n] = place
+    if not asked:
+        return unseen, []
+    beneath = list(unseen_by_removal(page, glyphs[1:], figures, _owners(textpage, shown), asked, scale))
+    unseen[beneath] = True
+    return unseen, beneath
 
 
 def _can_be_drawn(textpage: Any, index: int) -> bool:

@@ -1,8 +1,8 @@
-"""Web pages saved as one file (.mht, .mhtml, and Word's "single file web page") to a Document.
+"""Web pages saved as one file (.mht, .mhtml, and Word's "single file web page"), and e-mails, to a Document.
 
 In: the bytes of a MIME message. Out: the Document of its page and the frames in it, the page first; the source is their
-decoded text, one behind the other. Surprise: each part is decoded by its own characters, for the charset that a part
-declares is the site's, and sites are wrong about it.
+decoded text, one behind the other. A message without a page is read as the plain text that it is. Surprise: each part
+is decoded by its own characters, for the charset that a part declares is the site's, and sites are wrong about it.
 """
 
 from __future__ import annotations
@@ -10,17 +10,21 @@ from __future__ import annotations
 import email
 import email.policy
 import re
+from collections.abc import Collection
 from dataclasses import replace
 from email.message import Message
 
 from extractor.errors import BrokenFile, EmptyFile, UnreadableFile
 from extractor.limits import MAX_PAGES, at_most
 from extractor.page import Cell, Document
-from extractor.readers import html
+from extractor.readers import html, plain
 
-SUFFIXES = (".mht", ".mhtml")
+SUFFIXES = (".mht", ".mhtml", ".eml")
 
-_HEADERS = re.compile(rb"(?im)^content-type:\s*(?:multipart/(?:related|alternative|mixed)|text/html)")
+_PAGES = frozenset(("text/html", "application/xhtml+xml"))
+_TABLE = re.compile(rb"<table", re.IGNORECASE)
+_TEXTS = frozenset(("text/plain",))
+_HEADERS = re.compile(rb"(?im)^content-type:\s*(?:multipart/(?:related|alternative|mixed)|text/(?:html|plain))")
 
 
 def knows(data: bytes) -> int:
@@ -38,9 +42,13 @@ def read(data: bytes) -> Document:
         UnknownEncoding: no usual encoding makes Chinese text of its page.
     """
     try:
-        pages = _pages(email.message_from_bytes(data.lstrip(b"\xef\xbb\xbf \t\r\n"), policy=email.policy.compat32))
+        message = email.message_from_bytes(data.lstrip(b"\xef\xbb\xbf \t\r\n"), policy=email.policy.compat32)
+        pages = _parts(message, _PAGES, _TABLE)
+        texts = [] if pages else _parts(message, _TEXTS)
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise BrokenFile(format="MHTML", detail=repr(error)) from error
+    if texts:
+        return plain.read(b"\n".join(texts))
     documents: list[Document] = []
     refused: UnreadableFile | None = None
     for page in pages:
@@ -55,15 +63,16 @@ def read(data: bytes) -> Document:
     return _joined(documents)
 
 
-def _pages(message: Message) -> list[bytes]:
-    pages = []
+def _parts(message: Message, kinds: Collection[str], sought: re.Pattern[bytes] | None = None) -> list[bytes]:
+    """Return the parts of some kinds, and what is attached where nothing that is shown has what is ``sought``."""
+    shown, attached = list[bytes](), list[bytes]()
     for part in message.walk():
-        if part.get_content_type() in ("text/html", "application/xhtml+xml"):
+        if part.get_content_type() in kinds:
             payload = part.get_payload(decode=True)
             if isinstance(payload, bytes) and payload.strip():
-                pages.append(payload)
-                at_most(MAX_PAGES, len(pages), "frames")
-    return pages
+                (attached if part.get_content_disposition() == "attachment" else shown).append(payload)
+                at_most(MAX_PAGES, len(shown) + len(attached), "frames")
+    return shown if not attached or sought is None or any(map(sought.search, shown)) else shown + attached
 
 
 def _joined(documents: list[Document]) -> Document:

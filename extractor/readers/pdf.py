@@ -11,7 +11,7 @@ import ctypes
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import repeat
 from math import isfinite, pi
@@ -24,11 +24,14 @@ import pypdfium2.raw as c
 from extractor.errors import BrokenFile, ScannedFile
 from extractor.limits import MAX_EDGES, MAX_GLYPHS, MAX_PAGES, MAX_PIXELS, MAX_SCANNED_PAGES, at_most
 from extractor.page import PICTURE, THING, Document, Style, common_share, normalise
-from extractor.readers._drawn import Drawn, drawn, succeed, upright
+from extractor.readers._actual_text import said_otherwise
+from extractor.readers._crossed_out import crossed_out
+from extractor.readers._drawn import Cover, Drawn, drawn, succeed, upright
 from extractor.readers._grid import Edge
 from extractor.readers._layout import Laid
 from extractor.readers._notes import notes
 from extractor.readers._ocr import DOTS, Page, available, recognise
+from extractor.readers._overprinted import HALF, digits, show_pieces
 from extractor.readers._printed import Thing, Word
 from extractor.readers._printed_characters import PrintedCharacters, on_page, on_recognised, printed_on
 from extractor.readers._unseen import STYLES, Glyphs, covered_by_picture, hidden, struck, struck_by_note
@@ -185,8 +188,15 @@ class _Shown(NamedTuple):
     """By how many quarters, clockwise, its text is turned."""
 
 
-def _page(pdf: pdfium.PdfDocument, number: int, *, layered: bool) -> _Shown:
+def _page(pdf: pdfium.PdfDocument, number: int, *, layered: bool, without: Collection[int] = ()) -> _Shown:
+    """Return what stands on a page, ``without`` some pieces of its text.
+
+    Of a figure that stands where the same one was printed already, the engine tells the first, though nobody sees it.
+    """
     page = pdf[number]
+    if without:
+        texts = drawn(page.raw, 0, layered).texts
+        show_pieces([texts[at] for at in without], shown=False)
     textpage = page.get_textpage()
     try:
         raw = textpage.raw
@@ -196,18 +206,26 @@ def _page(pdf: pdfium.PdfDocument, number: int, *, layered: bool) -> _Shown:
         found = drawn(page.raw, quarters, layered)
         at_most(MAX_EDGES, len(found.edges), "lines")
         laid_over = notes(pdf, page, quarters)
+        found.covers += [Cover(box, len(found.texts)) for box in laid_over.covers]
         words, edges = [], found.edges
         if shown:
             glyphs = _glyphs(raw, shown, quarters)
             styles, edges = struck(glyphs, edges)
             styles = struck_by_note(glyphs, laid_over.struck, styles)
-            unseen = hidden(page, raw, glyphs, found, quarters)
-            if unseen is not None:
-                styles = np.where(unseen, STYLES.index(Style.HIDDEN), 0 if styles is None else styles)
-            walls = sorted({edge.at for edge in edges if not edge.horizontal})
             text = "".join([chr(codes[index]) for index in shown])
-            words = _words(glyphs, text, walls, styles)
+            figures = digits(text)
+            unseen = hidden(page, raw, glyphs, found, quarters, figures)
+            if unseen.beneath and not without:
+                return _page(pdf, number, layered=layered, without=unseen.beneath)
+            if unseen.characters is not None:
+                styles = np.where(unseen.characters, STYLES.index(Style.HIDDEN), 0 if styles is None else styles)
+            said = said_otherwise(page, raw, shown, glyphs.bottom - glyphs.top, figures)
+            if said is not None:
+                styles = np.where(said, STYLES.index(Style.HIDDEN), 0 if styles is None else styles)
+            walls = sorted({edge.at for edge in edges if not edge.horizontal})
+            words = _words(glyphs, text, figures >= 0, walls, styles)
         scanned = covered_by_picture(found.pictures, page.get_width() * page.get_height())
+        words = crossed_out(words, found.strokes + laid_over.strokes)
         return _Shown(words + laid_over.words, edges, _things(found), scanned, quarters)
     finally:
         textpage.close()
@@ -252,16 +270,18 @@ def _em(raw: Any, index: int) -> float:
     return float(c.FPDFText_GetFontSize(raw, index) * max(abs(matrix.c), abs(matrix.d)))
 
 
-def _words(glyphs: Glyphs, text: str, walls: Sequence[float], styles: Any | None) -> list[Word]:
-    """Return the words of the characters that are no blanks.
+def _words(glyphs: Glyphs, text: str, figures: Any, walls: Sequence[float], styles: Any | None) -> list[Word]:
+    """Return the words of the characters that are no blanks; ``figures`` says which of these are digits.
 
-    What stands on two sides of a vertical line is two words, however near, and so is what is shown in two ways.
+    What stands on two sides of a vertical line is two words, however near, and so is what is shown in two ways, and a
+    digit that is printed over another one.
     """
     _, left, right, top, bottom = glyphs
     gap, before = left[1:] - right[:-1], (bottom - top)[:-1]
     between = np.searchsorted(walls, (left + right) / 2)
     joined = (gap > -0.5 * before) & (gap <= WORD_GAP * before) & (between[1:] == between[:-1])
     joined &= abs(bottom[1:] - bottom[:-1]) < ALIGNED * before
+    joined &= (gap > -HALF * (right - left)[:-1]) | ~figures[1:] | ~figures[:-1]
     if styles is not None:
         joined &= styles[1:] == styles[:-1]
     ends = np.append(np.flatnonzero(~joined) + 1, len(text))

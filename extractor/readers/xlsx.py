@@ -23,6 +23,7 @@ from extractor.errors import BrokenFile, EmptyFile, GoujiError
 from extractor.limits import MAX_CELLS, at_most
 from extractor.page import PICTURE, THING, Document
 from extractor.readers._archive import bound
+from extractor.readers._conditional_formats import Conditions, Hides
 from extractor.readers._drawings import Drawn, colour_of, drawings, looks_of
 from extractor.readers._layout import Laid, Run
 from extractor.readers._number_formats import ink, shown, shows_otherwise
@@ -30,6 +31,9 @@ from extractor.readers._sheets import WHITE, Colour, Merged, Printed, Sheet, add
 
 SUFFIXES = (".xlsx",)
 
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+"""A character that the file writes as its code."""
+_FIGURE = re.compile(r"\s*[+-]?\d[\d,.]*\D{0,3}")
 _PICTURE_FORMULA = re.compile(r"=(?:_xlfn\.)?(?:DISPIMG|IMAGE)\(")
 
 
@@ -131,19 +135,24 @@ def _sheet(sheet: Any, formulas: Any, drawn: Drawn) -> Sheet:
         title=sheet.title,
     )
     no_zeros = bool(sheet.views.sheetView) and sheet.views.sheetView[0].showZeros is False
-    coloured = _coloured(sheet)
+    coloured, conditions = _coloured(sheet), Conditions(sheet)
     for (row, column), cell in sheet._cells.items():  # the cells that the file has; the grid around them has no end
         if printed.is_hidden(row - 1, column - 1):
             continue
         formula = formulas.cell(row, column).value if formulas is not None and cell.value is None else None
         if found := _printed(cell, formula, no_zeros=no_zeros, coloured=coloured):
+            hides = conditions.hide(cell) if found.text else Hides.NO
+            if hides is Hides.YES:
+                found = unprinted(cell.value)
+            elif hides is Hides.PERHAPS and _FIGURE.fullmatch(found.text):
+                found = unread(found.text)
             printed.cells[row - 1, column - 1] = found
     return printed
 
 
 def _printed(cell: Any, formula: Any, *, no_zeros: bool, coloured: Callable[[Any], bool]) -> Printed | None:
     """Return what a cell prints, None where there is neither a figure nor a frame."""
-    value = cell.value
+    value = _unescaped(cell.value) if isinstance(cell.value, str) else cell.value
     if isinstance(value, str) and _PICTURE_FORMULA.match(value):
         return Printed(holds=PICTURE)
     if cell.data_type == "e":
@@ -162,8 +171,21 @@ def _printed(cell: Any, formula: Any, *, no_zeros: bool, coloured: Callable[[Any
         return Printed((Run(text, style),), holds)
     behind = _behind(cell, coloured)
     return Printed(
-        tuple(Run(str(part), looks_of(getattr(part, "font", cell.font)).style(behind)) for part in value if str(part))
+        tuple(
+            Run(_unescaped(str(part)), looks_of(getattr(part, "font", cell.font)).style(behind))
+            for part in value
+            if str(part)
+        )
     )
+
+
+def _unescaped(text: str) -> str:
+    """Return a text with the characters that the file writes as codes; those that print nothing are left out."""
+    if "_x" not in text:
+        return text
+    characters = ((match, chr(int(match[1], 16))) for match in _ESCAPED.finditer(text))
+    known = {match.group(): one if one.isprintable() else "\n" if one == "\n" else "" for match, one in characters}
+    return _ESCAPED.sub(lambda match: known[match.group()], text)
 
 
 def _behind(cell: Any, coloured: Callable[[Any], bool]) -> Colour | None:

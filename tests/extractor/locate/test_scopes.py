@@ -279,3 +279,12 @@ def test_examples_and_years_in_numerals_are_told_apart(other: str, own: str, lay
     assert not wrong(extraction)
     assert not flagged(extraction)
     assert others(extraction) == [(other, ["requests"], of(SECOND, "requests"))]
+
+
+@pytest.mark.parametrize("layout", ["html", "pipes"])
+@pytest.mark.parametrize("words", ["填报示例", "样表", "历史数据", "已作废"])
+def test_a_sample_beside_the_reports_table_is_none_of_it(layout: str, words: str) -> None:
+    tables = {name: [("", OWN), (words, SECOND)] for name in SECTIONS}
+    extraction = extract(report_of_scopes(tables, layout).encode())
+    assert not wrong(extraction)
+    assert [other.scope for other in extraction.others] == [words]

@@ -183,3 +183,18 @@ def test_words_for_none_between_commas_are_cells_as_dashes_are(word: str) -> Non
     fields = extract(text.encode()).fields
     assert [name for name in values if fields[name].value != (values[name] or None)] == []
     assert [name for name in values if fields[name].needs_review and not name.startswith("proactive.")] == []
+
+
+@pytest.mark.parametrize("sign", [";", ","])
+def test_quotes_around_every_cell_say_nothing(sign: str) -> None:
+    values = consistent_values(seed=9, most=60)
+    printed = report(values, layout="tabs").split("\n")
+    lines = [sign.join(f'"{cell}"' for cell in line.split("\t")) if "\t" in line else line for line in printed]
+    extraction = extract("\n".join(lines).encode())
+    assert (wrong(extraction, values), asked(extraction)) == ([], [])
+
+
+def test_figures_that_a_spreadsheet_is_to_take_for_text_are_figures_in_quotes_too() -> None:
+    values = consistent_values(seed=9, most=60)
+    extraction = whole({name: f'="{value}"' for name, value in values.items()})
+    assert (wrong(extraction, values), asked(extraction)) == ([], ["facts.applications_received"])

@@ -270,3 +270,18 @@ def test_a_report_with_an_old_figure_struck_out_and_a_picture_for_another() -> N
     assert struck.fields["proactive.licensing.decisions"].value == values["proactive.licensing.decisions"]
     drawn = extract(page.replace(cell, cell.replace(f">{licences}<", "><img src='a.gif'><")).encode())
     assert drawn.fields["proactive.licensing.decisions"].needs_review
+
+
+def test_a_row_that_a_spreadsheet_hides_in_its_xml_is_left_out() -> None:
+    values, others = consistent_values(seed=1), consistent_values(seed=2)
+    rows, old = (
+        [f"<tr>{row.partition('</tr>')[0]}</tr>" for row in report(one, layout="html").split("<tr>")[1:]]
+        for one in (values, others)
+    )
+    page = report(values, layout="html")
+    for row, hidden in zip(rows, old, strict=True):
+        page = page.replace(row, hidden.replace("<tr>", '<tr ss:Hidden="1">') + row, 1)
+    for name, other in (("tr", "Row"), ("td", "Cell")):
+        page = page.replace(f"<{name}", f"<{other}").replace(f"</{name}", f"</{other}")
+    fields = extract(page.encode()).fields
+    assert {name: fields[name].value for name in values} == values

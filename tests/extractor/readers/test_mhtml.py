@@ -56,3 +56,30 @@ def test_a_message_without_a_page_is_broken():
     message.add_related(b"GIF89a", "image", "gif")
     with pytest.raises(BrokenFile):
         readers.read(message.as_bytes())
+
+
+@pytest.mark.parametrize("encoding", ["8bit", "quoted-printable", "base64"])
+@pytest.mark.parametrize("several", [True, False], ids=["in a part", "by itself"])
+def test_an_email_of_plain_text_is_read_as_that(encoding, several):
+    values = consistent_values(seed=8)
+    message = EmailMessage()
+    message["From"] = "office@example.org"
+    message["MIME-Version"] = "1.0"
+    message.set_content(report(values), cte=encoding)
+    if several:
+        message.make_alternative()
+    extraction = extract(message.as_bytes())
+    assert {name: extraction.fields[name].value for name in values} == values
+    assert not any(field.needs_review for field in extraction.fields.values())
+
+
+@pytest.mark.parametrize("told", [True, False], ids=["the report in the letter", "the report attached to it"])
+def test_what_is_attached_is_read_where_the_letter_has_no_table(told):
+    values, others = consistent_values(seed=8), consistent_values(seed=9)
+    message = EmailMessage()
+    message["MIME-Version"] = "1.0"
+    letter = report(values, layout="html") if told else "<html><body><p>请查收附件。</p></body></html>"
+    message.set_content(letter, subtype="html")
+    message.add_attachment(report(others if told else values, layout="html"), subtype="html", filename="report.html")
+    extraction = extract(message.as_bytes())
+    assert {name: extraction.fields[name].value for name in values} == values

@@ -8,9 +8,11 @@ import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
-from openpyxl.formatting.rule import FormulaRule
+from openpyxl.formatting.rule import CellIsRule, FormulaRule, Rule
 from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.colors import Color
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.styles.numbers import NumberFormat
 from openpyxl.worksheet.table import Table
 from press import consistent_values, document_of, workbook_of
 
@@ -65,6 +67,9 @@ def rich(*parts):
         put("187"),
         put("187", font=Font(vertAlign="superscript")),
         put(number_format='0"件"'),
+        put(number_format="# ?/?"),
+        put("187_x000D_"),
+        put("_x0031_87"),
     ],
 )
 def test_what_is_not_the_figure_is_not_joined_to_it(change):
@@ -244,3 +249,41 @@ def test_an_old_workbook_tells_struck_hidden_and_raised_characters_from_the_figu
     assert [cell.number for cell in cells[1:10:2]] == [91, 187, None, 9, None]
     assert [cell.mark for cell in cells[5:10:4]] == ["struck out", "struck out"]
     assert (cells[10].down, cells[11].down) == (2, 1)
+
+
+# --- conditional formats ----------------------------------------------------------------------------------------------
+
+NOTHING = DifferentialStyle(numFmt=NumberFormat(numFmtId=164, formatCode=";;;"))
+
+
+def over_all(rule):
+    """Return what lays a conditional format over a cell's sheet."""
+
+    def change(cell):
+        cell.parent.conditional_formatting.add("A1:K40", rule)
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("rule", "value"),
+    [
+        (CellIsRule(operator="equal", formula=["187"], font=WHITE), None),
+        (CellIsRule(operator="between", formula=["180", "190"], font=WHITE), None),
+        (Rule(type="cellIs", operator="greaterThan", formula=["100"], dxf=NOTHING), None),
+        (CellIsRule(operator="greaterThan", formula=["500"], font=WHITE), 187),
+        (CellIsRule(operator="equal", formula=["187"], font=WHITE, fill=BLUE), 187),
+        (CellIsRule(operator="equal", formula=["187"], font=Font(color="FFFF0000")), 187),
+    ],
+)
+def test_a_conditional_format_that_hides_a_figure_hides_it(rule, value):
+    field = field_of(over_all(rule))
+    assert (field.value, field.needs_review) == (value, value is None)
+
+
+def test_what_a_formula_may_hide_is_asked_about():
+    def change(cell):
+        cell.parent.conditional_formatting.add(cell.coordinate, FormulaRule(formula=["A1=0"], font=WHITE))
+
+    field = field_of(change)
+    assert (field.value, field.needs_review) == (None, True)

@@ -255,3 +255,22 @@ def test_tables_on_a_sheet_whose_tab_names_another_year_are_asked_about(
     tabs: tuple[str, ...], asked: list[str]
 ) -> None:
     assert _asked_by_section(*tabs) == asked
+
+
+@pytest.mark.parametrize("tab", ["填报示例", "2022年", "更正前", "上年"])
+def test_a_sheet_whose_tab_says_that_it_is_not_the_reports_stands_apart(tab: str) -> None:
+    values, others = consistent_values(seed=3), consistent_values(seed=4)
+    second = openpyxl.load_workbook(io.BytesIO(workbook_of(others, lambda book: None)))
+
+    def change(book: openpyxl.Workbook) -> None:
+        book.worksheets[0].insert_rows(1)
+        book.worksheets[0]["A1"] = "青禾县测试管理局2023年政府信息公开工作年度报告"
+        sheet = book.create_sheet(tab)
+        for one in second.worksheets:
+            for row in one.iter_rows(values_only=True):
+                sheet.append(row)
+            sheet.append([None])
+
+    extraction = extract(workbook_of(values, change))
+    assert {name: extraction.fields[name].value for name in values} == values
+    assert {other.scope for other in extraction.others} == {tab}

@@ -11,7 +11,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from extractor.page import FILL, PICTURE, THING, Style, meant_by, normalise
-from extractor.readers._css import PLAIN, Look, look_of, merged
+from extractor.readers._css import CLOSED, PLAIN, Declared, Look, look_under, merged
+from extractor.readers._selectors import attributes_of
 
 MAX_SPAN = 100
 """Columns or rows that one cell may claim; pages with colspan=10000 exist."""
@@ -30,7 +31,7 @@ RAW = {
 }
 _SILENT = {
     "script", "style", "noscript", "template", "textarea", "select", "svg", "object", "iframe", "canvas", "annotation",
-    "annotation-xml",
+    "annotation-xml", "datalist", "audio", "video", "meter", "progress", "noframes", "noembed",
 }  # fmt: skip
 BLOCKS = {
     "address", "article", "aside", "blockquote", "br", "button", "caption", "center", "dd", "details", "dialog", "div",
@@ -46,7 +47,11 @@ CELLS = {"td", "th"}
 ENDED_BY = {"td": CELLS, "th": CELLS, "tr": {"tr", *CELLS}} | {name: {"tr", *CELLS, *SECTIONS} for name in SECTIONS}
 """What the beginning of an element ends that was left open before it, in the same table."""
 TABLE_TAGS = {"table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "colgroup", "col"}
-_HIDDEN = re.compile(r"(?:\s|^)hidden(?=[\s=/]|$)", re.IGNORECASE)
+_HIDDEN = re.compile(r"(?:\s|^)(?:hidden|popover)(?=[\s=/]|$)", re.IGNORECASE)
+_HIDING = frozenset(("hidden", "popover"))
+_OPEN = re.compile(r"(?:\s|^)open(?=[\s=/]|$)", re.IGNORECASE)
+_CLOSED = frozenset(("dialog", "details", "summary"))
+"""Of these it depends on an attribute, or on the element around, whether what is in them is shown."""
 _ROWSPAN = re.compile(r"rowspan\s*=\s*[\"']?[\s\0]*(\d{1,6})", re.IGNORECASE)
 _COLSPAN = re.compile(r"colspan\s*=\s*[\"']?[\s\0]*(\d{1,6})", re.IGNORECASE)
 _ROWS, _COLUMNS, _MORE_ROWS = (
@@ -61,7 +66,9 @@ _BUILT_UP = {
     "mfrac", "mroot", "msqrt", "msup", "msub", "msubsup", "mover", "munder", "munderover", "mmultiscripts", "mtable",
 }  # fmt: skip
 """Formulas that are no characters in a line."""
-_SHOWN = re.compile(r"style|hidden|role|color|katex|assistive|sr-only|visually|screen-reader|dir\s*=", re.IGNORECASE)
+_SHOWN = re.compile(
+    r"style|hidden|popover|role|color|katex|assistive|sr-only|visually|screen-reader|dir\s*=", re.IGNORECASE
+)
 """What a tag has in it that says how it is shown; most have none of it."""
 _VALUE_OF = r"(?:^|[\s/\"'])%s\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))"
 _STYLE, _ROLE, _COLOR, _GROUND, _VALUE, _TYPE = (
@@ -98,7 +105,7 @@ _DRAWN_BY = re.compile(
     re.IGNORECASE,
 )
 """What puts a figure where no text is: a picture behind an element, or a script or sheet that is given it."""
-_THINGS = {"object", "embed", "canvas", "iframe", "video", "meter", "progress"}
+_THINGS = {"object", "embed", "canvas", "iframe", "audio", "video", "meter", "progress"}
 _VALUE_TYPES = {"", "text", "number", "tel", "search", "email", "url", "date", "month"}
 _EMPTY_TYPES = {"hidden", "submit", "reset", "button", "file", "password"}
 _TINY = re.compile(r"(?:width|height)\s*[=:]\s*[\"']?\s*[0-3](?:px)?[\s\"';/>]", re.IGNORECASE)
@@ -162,7 +169,7 @@ def _tag(markup: str) -> Tag:
     built_up = name.rpartition(":")[2] in _BUILT_UP
     closed = attributes.endswith("/")
     void = name in _VOID
-    look = _look(name, attributes)
+    look = shown_as(name, attributes)
     shows, holds = _content(name, markup, attributes)
     usual = not (look.matters or name in _SILENT or shows or holds or edge or built_up or name == "col")
     return Tag(
@@ -189,26 +196,35 @@ def _is_of_its_own(name: str) -> bool:
     return name.rpartition(":")[2] in _OF_THEIR_OWN or ("-" in name and ":" not in name)
 
 
-def _look(name: str, attributes: str) -> Look:
+def shown_as(name: str, attributes: str, rules: tuple[Declared, ...] = ()) -> Look:
+    """Return how an element is shown, with what the page's rules say of it, the strongest last."""
     look = Look(style=STYLES[name]) if name in STYLES else PLAIN
-    if not _SHOWN.search(attributes):
+    if not (rules or name in _CLOSED or _SHOWN.search(attributes)):
         return look
     style, role, color, ground = (_said(one, attributes) for one in (_STYLE, _ROLE, _COLOR, _GROUND))
-    if color or ground:
-        look = merged(look, look_of(f"color:{color};background:{ground}"))
     if role and name not in TABLE_TAGS:
         look = merged(look, Look(part=_ROLES.get(role.lower(), "")))
     if _SAID_ALOUD.search(attributes):
         look = merged(look, Look(style=Style.HIDDEN))
     if name == "bdo" and _BACKWARDS.search(attributes):
         look = merged(look, Look(turned=True))
-    if style:
-        look = merged(look, look_of(html.unescape(style)))
+    hints = f"color:{color};background:{ground}" if color or ground else ""
+    if _is_hidden(attributes) or (name == "dialog" and not _OPEN.search(attributes)):
+        hints += ";display:none"
+    look = merged(look, look_under(rules, html.unescape(style) if style else "", hints))
+    if name == "details" and look.style is None and not _OPEN.search(attributes):
+        look = look._replace(style=Style.HIDDEN, veil=CLOSED)
+    elif name == "summary":
+        look = look._replace(lifts=(*look.lifts, CLOSED))
     if name in TABLE_TAGS:
         look = as_table_part(name, look)
     if name in BLOCKS or name in TABLE_TAGS:  # it stands for itself anyway
         look = look._replace(set_off=False)
-    return look._replace(gone=True) if _HIDDEN.search(attributes) else look
+    return look
+
+
+def _is_hidden(attributes: str) -> bool:
+    return _HIDDEN.search(attributes) is not None and not _HIDING.isdisjoint(attributes_of(attributes))
 
 
 def as_table_part(name: str, look: Look) -> Look:

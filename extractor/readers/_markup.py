@@ -7,6 +7,7 @@ however broken it is; the parser of the standard library takes hours over some p
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -40,6 +41,8 @@ from extractor.readers._tags import (
 
 _BODY = Element("tbody", "", frozenset(), "", 0)
 """What browsers put between a table and its rows where the page does not."""
+_EMPTY_CELL = re.compile(r"\s*</t[dh]", re.IGNORECASE)
+_DRAWS = re.compile(r"background|mask|content\s*:\s*(?:[\"'][^\"']|[^\s\"'])|image", re.IGNORECASE)
 MAX_OPEN = 300
 """Elements in each other whose looks are noted; in pages that never close them there are more."""
 
@@ -99,7 +102,8 @@ class Words:
         self.styled: list[Styled] = []
         self.unsure: list[Unsure] = []
         self._looks: dict[tuple[int, str, str], Look] = {}
-        if sheets := sheets_of(source):
+        self._css = "\n".join(sheets := sheets_of(source))
+        if sheets:
             self._sheet.add(sheets, meeting=figures_meet(source))
         self._tag = lru_cache(maxsize=256)(tag_of)  # a page has few different ones
         self._read()
@@ -118,6 +122,24 @@ class Words:
     def places(self) -> list[int]:
         """Where in the source each character of the words stands, and where it ends."""
         return [*self._places.tolist(), len(self._source)]
+
+    def markup(self, start: int, end: int) -> str:
+        """Return what stands in the source between two places of the words."""
+        last = int(self._places[end]) if end < self._length else len(self._source)
+        return self._source[int(self._places[start]) : last]
+
+    def dresses(self, name: str) -> bool:
+        """Tell whether words stand in an element with a class, or the page's rules for it draw nothing."""
+        rules = [
+            rule[1]
+            for one in name.split()
+            for rule in re.finditer(rf"\.{re.escape(one)}(?![\w-])[^{{}};]{{0,300}}\{{([^{{}}]*)\}}", self._css)
+        ]
+        if rules and not any(_DRAWS.search(rule) for rule in rules):
+            return True
+        tags = r"[^<>]{0,300}>\s*(?:<[^/<>][^<>]{0,300}>\s*){0,8}[^<\s]"
+        dressed = re.search(rf"\bclass\s*=\s*[\"']?{re.escape(name)}(?:[\"']|(?=[\s>])){tags}", self._source)
+        return dressed is not None
 
     def spread(self, words: str) -> str:
         """Return words laid out over the length of the source, FILL where its markup is."""
@@ -180,6 +202,8 @@ class Words:
 
     def _apart(self, start: int, end: int) -> None:
         """Put a piece of the source into the words, with blanks around it."""
+        if (td := self._tables.cell) is not None:
+            td.typed = True
         self._put(start - 1, " ")
         if end > start:
             self._text(start, end)
@@ -241,12 +265,16 @@ class Words:
         self._begin(at, tag)
         if name == "col":
             self._note_column(tag, look)
-        self._show(at, tag, look)
+        self._show(at, end, tag, look)
         return True
 
-    def _show(self, at: int, tag: Tag, look: Look) -> None:
+    def _show(self, at: int, end: int, tag: Tag, look: Look) -> None:
         """Put what a tag itself shows into the words, or note it in the open cell."""
-        if tag.shows:
+        if tag.shadow:
+            self._apart(at + 1, at)
+        if tag.given and (td := self._tables.cell) is not None:
+            td.given.append(tag.given)
+        if tag.shows and (tag.name not in CELLS or _EMPTY_CELL.match(self._source, end)):
             self._apart(at + tag.shows[0], at + tag.shows[1])
         elif tag.holds or look.generates:
             self._hold(tag.holds or THING)

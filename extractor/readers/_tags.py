@@ -105,9 +105,19 @@ _DRAWN_BY = re.compile(
     re.IGNORECASE,
 )
 """What puts a figure where no text is: a picture behind an element, or a script or sheet that is given it."""
+_GIVEN = re.compile(
+    r"(?:^|[\s\"'])(?:data-(?:value|val|v|num|number|count|counter|to|target|end|end-?val(?:ue)?|final|stop|total|amount"
+    r"|figure|digit|text|content)|value)\s*=\s*[\"']?\s*(-?\d[\d,]*(?:\.\d+)?)\s*(?=[\"'\s/>]|$)",
+    re.IGNORECASE,
+)
+"""A figure that an element is given, to be shown by a script or a sheet: one that counts up to it shows 0 first."""
+_GIVEN_TO = frozenset(
+    ("span", "b", "strong", "em", "i", "u", "font", "div", "p", "label", "output", "td", "th", "h1", "h2", "h3")
+)
 _THINGS = {"object", "embed", "canvas", "iframe", "audio", "video", "meter", "progress"}
 _VALUE_TYPES = {"", "text", "number", "tel", "search", "email", "url", "date", "month"}
-_EMPTY_TYPES = {"hidden", "submit", "reset", "button", "file", "password"}
+_EMPTY_TYPES = {"hidden", "submit", "reset", "button", "file"}
+_NUMBER_OF_SHEET = re.compile(r"\sx:num\s*=\s*[\"']?(\d+(?:\.\d+)?)(?=[\"'\s>])", re.IGNORECASE)
 _TINY = re.compile(r"(?:width|height)\s*[=:]\s*[\"']?\s*[0-3](?:px)?[\s\"';/>]", re.IGNORECASE)
 """A picture that is there for the layout or for a counter of visits."""
 
@@ -141,6 +151,10 @@ class Tag(NamedTuple):
     """Where in the markup the value of an input stands."""
     holds: str = ""
     """What it is that is no text: ``PICTURE`` or ``THING``."""
+    shadow: bool = False
+    """Whether what is in it is shown in place of what else is in the element around."""
+    given: str = ""
+    """The figure that it is given beside its text."""
 
 
 def tag_of(markup: str) -> Tag:
@@ -163,6 +177,7 @@ def _tag(markup: str) -> Tag:
     words = "\n" if name in BLOCKS else FILL
     if markup.startswith("</"):
         edge = name == "a" or _is_of_its_own(name)
+        words = " " if name == "template" else words  # what is behind it is another thing
         return Tag(name, words, closes=True, inline=name not in TABLE_TAGS, edge=edge)
     attributes = match["attributes"] or match["odd_attributes"] or ""
     edge = _LINK.search(attributes) is not None if name == "a" else _is_of_its_own(name)
@@ -171,12 +186,16 @@ def _tag(markup: str) -> Tag:
     void = name in _VOID
     look = shown_as(name, attributes)
     shows, holds = _content(name, markup, attributes)
-    usual = not (look.matters or name in _SILENT or shows or holds or edge or built_up or name == "col")
+    shadow = name == "template" and _SHADOW.search(attributes) is not None
+    figure = _given(name, attributes)
+    usual = not (
+        look.matters or name in _SILENT or shadow or shows or holds or edge or built_up or name == "col" or figure
+    )
     return Tag(
         name,
         words,
         ends=not (void or closed),
-        silent=name in _SILENT,
+        silent=name in _SILENT and not shadow,
         raw=name in RAW and not closed,
         spans=_spans(name, attributes) if name == given else _spans_otherwise(attributes),
         look=look,
@@ -188,7 +207,17 @@ def _tag(markup: str) -> Tag:
         attributes=attributes,
         shows=shows,
         holds=holds,
+        given=figure,
+        shadow=shadow,
     )
+
+
+def _given(name: str, attributes: str) -> str:
+    """Return the figure that an element is given beside its text."""
+    if "=" not in attributes or not (name in _GIVEN_TO or "-" in name):
+        return ""
+    match = _GIVEN.search(attributes)
+    return match[1].replace(",", "") if match else ""
 
 
 def _is_of_its_own(name: str) -> bool:
@@ -246,12 +275,19 @@ def _content(name: str, markup: str, attributes: str) -> tuple[tuple[int, int] |
             return None, "" if kind in _EMPTY_TYPES else PICTURE if kind == "image" else THING
         value = _VALUE.search(markup)
         return (value.span(value.lastindex or 1), "") if value else (None, THING)
+    if name in CELLS:
+        number = _NUMBER_OF_SHEET.search(markup)  # which a workbook has, whatever words a converter left of it
+        return (number.span(1) if number else None), ""
     if name == "img":
         return None, "" if _TINY.search(attributes) else PICTURE
-    if name in _THINGS or (name == "i" and "class" in attributes):  # an icon
+    drawing = {"i": "class", "li": "value"}  # an icon; a number before the item
+    if name in _THINGS or drawing.get(name, ">") in attributes:
         return None, THING
     drawn = attributes and name not in TABLE_TAGS and _DRAWN_BY.search(attributes)
     return None, THING if drawn else ""
+
+
+_SHADOW = re.compile(r"(?:^|\s)shadowrootmode\s*=", re.IGNORECASE)
 
 
 def _spans(name: str, attributes: str) -> tuple[int, int]:

@@ -20,7 +20,9 @@ from extractor.page import (
     MAY_BE_HIDDEN,
     NUMBER,
     PICTURE,
+    SPLIT,
     STRUCK_OUT,
+    TEXT,
     THING,
     Cell,
     Document,
@@ -33,6 +35,7 @@ from extractor.page import (
     unescaped,
     without_styled,
 )
+from extractor.readers._drawn_cells import note_drawn
 from extractor.readers._marks import styled_by_marks
 from extractor.readers._markup import Unsure, Words
 from extractor.readers._markup_tables import with_markup_read
@@ -98,6 +101,7 @@ def _read(page: Words, source: str) -> tuple[str, tuple[Styled, ...], tuple[Cell
     at_most(MAX_TEXT, len(words) - words.count(FILL) - words.count("\n"), "characters")
     styled = tuple(sorted([*page.styled, *styled_by_marks(page.source), *_hidden_columns(page.tables)]))
     shown = without_styled(words, styled)
+    note_drawn(page)
     found = _cells(shown, page.tables, words if styled else shown)
     if "![" in source:
         found = (with_picture(cell, page.text) for cell in found)
@@ -224,7 +228,7 @@ def _table_cells(text: str, table: Table, rows: _Rows) -> Iterator[Cell]:
             previous = -1
             continue
         cells = bordered_cells(text, td.start, td.end, rows.row, float(td.column), number)
-        if td.holds or td.unseen or td.altered or text is not rows.whole:
+        if td.holds or td.unseen or td.altered or td.given or td.typed or text is not rows.whole:
             cells = _with_what_it_holds(cells, td, rows.whole)
         yield from spanning(cells, td.across, td.down)
 
@@ -240,12 +244,25 @@ def _with_what_it_holds(cells: list[Cell], td: Td, whole: str) -> list[Cell]:
     """Return the cells of a bordered cell, whatever stands in it besides text, or stood in it before it was struck."""
     first = cells[0]
     empty = len(cells) == 1 and first.kind is BLANK and not first.mark
-    instead = td.altered or td.holds == PICTURE
-    if (td.holds and empty) or (instead and any(cell.kind is NUMBER for cell in cells)):
+    instead = td.altered or td.holds == PICTURE or (td.typed and _of_several(cells))
+    another = _is_given_another(cells, td)
+    if (td.holds and empty) or another or (instead and any(cell.kind is NUMBER for cell in cells)):
         return [object_cell(td.holds or THING, td.start, td.end, first.row, first.column, first.table)]
     if empty and (td.unseen or whole[td.start : td.end].strip(_NOTHING)):
         return [first._replace(mark=STRUCK_OUT)]
     return cells
+
+
+def _of_several(cells: Sequence[Cell]) -> bool:
+    """Tell whether several figures stand in a cell, one typed into a form beside another."""
+    return sum(cell.kind is NUMBER for cell in cells) > 1 or any(cell.mark == SPLIT for cell in cells)
+
+
+def _is_given_another(cells: Sequence[Cell], td: Td) -> bool:
+    """Tell whether an element of a cell is given another figure than the cell's, or stands there in place of one."""
+    if not td.given or any(cell.kind is TEXT for cell in cells):
+        return False
+    return {float(one) for one in td.given}.isdisjoint({cell.number for cell in cells})
 
 
 def _unseen_rows(text: str, table: Table, whole: str) -> set[int]:

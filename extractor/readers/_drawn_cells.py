@@ -35,13 +35,13 @@ _NOTHING = f" \t\n{FILL}"
 def note_drawn(page: Words) -> None:
     """Note in cells that something stands in them that is no text, and in those with text that a digit is drawn."""
     dressed: dict[str, bool] = {}
-    for td in _cells(page.tables):
-        if td.end - td.start < 2:
-            continue
+    text = page.text
+    for td in _longer_cells(page.tables):
+        words = text[td.start : td.end]
+        if not (FILL in words or "\n" in words):
+            continue  # no tag in it
         markup = page.markup(td.start, td.end)
-        if "<" not in markup:
-            continue
-        empty = not page.text[td.start : td.end].strip(_NOTHING)
+        empty = not words.strip(_NOTHING)
         if empty and _WRITES.search(markup):
             td.holds = THING
             continue
@@ -61,11 +61,11 @@ def _beside_digit(markup: str, one: re.Match[str]) -> bool:
     return markup[one.end() : one.end() + 1].isdecimal() or markup[one.start() - 1 : one.start()].isdecimal()
 
 
-def _cells(tables: Iterable[Table]) -> Iterator[Td]:
-    """Yield the cells that have no table in them."""
+def _longer_cells(tables: Iterable[Table]) -> Iterator[Td]:
+    """Yield the cells that have no table in them, but for those of one character, as most are, and of none."""
     for table in tables:
-        for td in table.cells:
+        for td in [one for one in table.cells if one.end - one.start > 1]:
             if td.inner:
-                yield from _cells(td.inner)
+                yield from _longer_cells(td.inner)
             else:
                 yield td

@@ -273,7 +273,7 @@ class Words:
         if tag.shadow:
             self._apart(at + 1, at)
         if tag.given and (td := self._tables.cell) is not None:
-            td.given.append(tag.given)
+            td.given += (tag.given,)
         if tag.shows and (tag.name not in CELLS or _EMPTY_CELL.match(self._source, end)):
             self._apart(at + tag.shows[0], at + tag.shows[1])
         elif tag.holds or look.generates:

@@ -434,6 +434,8 @@ class Words:
             for above in self._elements:
                 if above.look.veil in look.lifts:
                     above.seen.append((start, self._length))
+                    if above.look.veil == CLOSED and self._length > start:  # a figure, or what it is called
+                        self._hold("", altered=True)
         if look.style is None and not look.unsure:
             return
         for seen_from, seen_to in (*sorted(one.seen), (self._length, self._length)):

@@ -164,7 +164,8 @@ def test_what_opens_shows_its_content_when_it_is_open() -> None:
         assert figures(read(cells(f"7{closed}"))) == [7, 5]
     for shown in ("<dialog open>9</dialog>", "<details open><summary></summary>9</details>"):
         assert figures(read(cells(shown))) == [9, 5]
-    assert figures(read(cells("<details><summary>9</summary>8</details>"))) == [9, 5]
+    for both in ("<details><summary>9</summary>8</details>", "9<details><summary>上年</summary>8</details>"):
+        assert figures(read(cells(both))) == [5]
     assert doubted(read(f"<details><summary>展开</summary>{cells('9')}</details>")) == [9, 5]
     assert not doubted(read(f"<details open><summary>展开</summary>{cells('9')}</details>"))
 

@@ -103,7 +103,8 @@ CODES = {
         "A picture or another object stands in the cell, no text.", "单元格里是图片或其他对象，不是文字。"
     ),
     "reason.struck_out": Text(
-        "What stands in the cell is struck out, hidden or deleted.", "单元格里的内容被划掉、隐藏或删除。"
+        "What stands in the cell is, or may be, struck out, hidden or deleted.",
+        "单元格里的内容被（或可能被）划掉、隐藏或删除。",
     ),
     "reason.other_unit": Text(
         "The page gives it in another unit than the form asks for.", "原文使用的单位与规定格式不同。"

@@ -49,7 +49,7 @@ REASONS = {
     Reason.ORDERS_IN_TEXT: "the text gives orders to a machine, so its prose may be made up",
     Reason.SECOND_REPORT: "a second report stands in the file",
     Reason.NOT_TEXT: "a picture or an object stands in the cell, no text",
-    Reason.STRUCK_OUT: "what stands in the cell is struck out, hidden or deleted",
+    Reason.STRUCK_OUT: "what stands in the cell is, or may be, struck out, hidden or deleted",
     Reason.OTHER_UNIT: "the page gives it in another unit than the form",
     Reason.FACTOR: "printed with a factor, as in 3万",
     Reason.CONFUSABLE: "signs that look like digits stand among them",

@@ -39,6 +39,9 @@ JOINED = "joined"
 PARTED = "parted"
 """Mark of a figure that stood together with its neighbours, and that the form's sums have parted from them."""
 
+MAY_BE_HIDDEN = "may be hidden"
+"""Mark of a figure of which nobody can say if the page shows it."""
+
 _DOUBTS = {
     GROUPED: Reason.SPLIT_NUMBER,
     FACTOR: Reason.FACTOR,
@@ -48,6 +51,7 @@ _DOUBTS = {
     UNCLEAR: Reason.ODD_FIGURE,
     CUT: Reason.SPLIT_NUMBER,
     JOINED: Reason.CELLS_JOINED,
+    MAY_BE_HIDDEN: Reason.STRUCK_OUT,
 }
 
 

@@ -1,20 +1,17 @@
-"""What style sheets and style attributes say that changes what a page says: hidden, struck, raised, a table's part.
+"""What the declarations of styles say that changes what a page says: hidden, struck, raised, a table's part.
 
-In: declarations, and the rules of ``<style>`` elements. Out: a ``Look`` for an element. Surprise: a rule counts only if
-this module understands all of its selector and it holds for a wide screen; rules that say nothing of these matters are
-not kept, so that most pages have none. The libraries for style sheets want the page as a tree, which is never built.
+In: declarations, of a style attribute or of the rules that hold for an element. Out: a ``Look``. Surprise: they are
+laid over each other before anything is told from them, so that a stronger one shows again what another one hides.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from extractor.limits import at_most
 from extractor.page import Style
-from extractor.readers._generated import WORTH, generated_by
 from extractor.readers._set_off import is_set_off, pixels
 
 
@@ -39,38 +36,31 @@ class Look(NamedTuple):
     """Whether it stands off from what is beside it in its line, or somewhere else."""
     turned: bool = False
     """Whether its letters run backwards, are mirrored or stand on their heads."""
+    veil: str = ""
+    """The one thing that hides it, if an element in it can take that away from itself, as letters can be seen again."""
+    lifts: tuple[str, ...] = ()
+    """Which of these things it takes away from itself."""
+    unsure: bool = False
+    """Whether nobody can say if it is shown as it is said here."""
 
     @property
     def matters(self) -> bool:
         """Tell whether it says anything but colours that are to be seen."""
         shown = self.gone or self.style is not None or bool(self.part) or self.white
-        return shown or self.apart or self.parts_children or self.set_off or self.turned
+        return shown or self.apart or self.parts_children or self.set_off or self.turned or self.unsure
 
 
 PLAIN = Look()
 WHITE = "#fff"
-MAX_COMPARED = 3_000_000
-"""Rules held against elements; a page of a site with its sheet inside has some 100,000."""
+VISIBILITY, SIZE, INK, CLOSED = "visibility", "size", "ink", "closed"
+"""What hides letters and not those of an element inside that says otherwise; of a closed list, its head does."""
 
 _COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 _TELLING = re.compile(
     r"display|visibility|opacity|font|color|background|text-indent|text-decoration|vertical-align|clip|mso-hide"
-    r"|position|overflow|transform|margin|padding|border|float|order|filter|unicode-bidi|mso-text-raise|zoom|security",
+    r"|position|overflow|transform|margin|padding|border|float|order|filter|unicode-bidi|mso-text-raise|zoom|security|(?<![\w-])(?:(?:max-)?(?:height|width)|left|top|right|bottom)\s*:",
     re.IGNORECASE,
 )
-_WORTH = re.compile(
-    rf"{WORTH}|"
-    r"none|hidden|collapse|line-through|super|sub\b|table|flex|grid|inline-block|opacity|clip|scale|mso-hide|indent|text-(?:top|bottom)|vertical-align\s*:\s*-?\d|hsla?\(|override|#f[b-f]f"
-    r"|\bcolor\s*:\s*([^;}!\s]+)[^{}]*\bbackground(?:-color)?\s*:\s*\1|background(?:-color)?\s*:\s*([^;}!\s]+)[^{}]*[;\s]color\s*:\s*\2"
-    r"|rotate|matrix"
-    r"|(?:left|top|right)\s*:\s*-|font(?:-size)?\s*:\s*[01](?:\.\d+)?(?:p[xt]|em)?\b|#fff|white|transparent|rgba?\(",
-    re.IGNORECASE,
-)
-"""What at least one value says in a sheet that is worth reading."""
-_SETS_OFF = re.compile(
-    r"float\s*:|order\s*:\s*[1-9-]|absolute|fixed|(?:margin|padding|border)[a-z-]*\s*:[^;}]*[1-9]", re.IGNORECASE
-)
-"""The same, where nothing but tags stands between two digits: only there it matters what is set off from what."""
 TINY = 2
 """Pixels; letters smaller than that are not to be seen."""
 RAISED = 3
@@ -103,22 +93,108 @@ def _none(value: str) -> bool:
     return pixels(value) == 0
 
 
-@lru_cache(maxsize=1024)
-def look_of(declarations: str) -> Look:
-    """Return what the declarations of one rule, or of one attribute, say."""
+Declarations = tuple[tuple[str, str], ...]
+
+
+class Declared(NamedTuple):
+    """The declarations of a rule or an attribute: names and values, those marked as important apart."""
+
+    usual: Declarations
+    important: Declarations
+
+
+NONE_DECLARED = Declared((), ())
+_LONGER = {
+    "background": ("background-color",),
+    "font": ("font-size",),
+    "text-decoration": ("text-decoration-line",),
+    "margin": ("margin-left", "margin-right"),
+    "padding": ("padding-left", "padding-right"),
+    "border": ("border-left", "border-right"),
+}
+"""What a short name says anew."""
+_READ = frozenset(
+    (
+        "display", "visibility", "opacity", "font", "font-size", "color", "background", "background-color",
+        "text-indent", "text-decoration", "text-decoration-line", "vertical-align", "clip", "clip-path", "mso-hide",
+        "position", "left", "top", "right", "bottom", "overflow", "height", "width", "max-height", "max-width",
+        "zoom", "transform", "filter", "-webkit-text-fill-color", "-webkit-text-security", "margin", "margin-left",
+        "margin-right", "padding", "padding-left", "padding-right", "border", "border-left", "border-right",
+        "float", "order", "unicode-bidi", "direction", "mso-text-raise", "content-visibility",
+    )
+)  # fmt: skip
+_WORDS_ONLY = frozenset(("display", "visibility"))
+_WORDS = re.compile(r"[a-z]+(?:-[a-z]+)*(?:\s+[a-z]+)*")
+_NOTHING_SAID = frozenset(("inherit", "revert", "revert-layer"))
+_AS_AT_FIRST = frozenset(("initial", "unset"))
+
+
+@lru_cache(maxsize=4096)
+def declared(declarations: str) -> Declared:
+    """Return what is declared of matters that count here."""
     if not _TELLING.search(declarations):
-        return PLAIN
-    said: dict[str, str] = {}
+        return NONE_DECLARED
+    usual: list[tuple[str, str]] = []
+    important: list[tuple[str, str]] = []
     for declaration in _COMMENT.sub(" ", declarations).lower().split(";"):
         name, _, value = declaration.partition(":")
-        said[name.strip()] = value.replace("!important", "").strip()
+        name = name.strip()
+        if name not in _READ:
+            continue
+        bare, mark, _ = value.partition("!")
+        bare = bare.strip()
+        if name in _WORDS_ONLY and "var(" not in bare and not _WORDS.fullmatch(bare):
+            continue  # no browser of today knows it
+        (important if mark else usual).append((name, bare))
+    return Declared(tuple(usual), tuple(important))
+
+
+def look_of(declarations: str) -> Look:
+    """Return what the declarations of one rule, or of one attribute, say."""
+    return look_under((), declarations)
+
+
+def look_under(rules: Sequence[Declared], style: str, hints: str = "") -> Look:
+    """Return what rules say, the strongest last, with an attribute over them and what the element says by itself below.
+
+    Of what is marked as important the order is the same, and it goes over all that is not.
+    """
+    own, usual = declared(style), declared(hints)
+    if not rules and own is usual:  # nothing at all
+        return PLAIN
+    said: dict[str, str] = {}
+    for one in (usual, *rules, own):
+        _lay(said, one.usual)
+    for one in (*rules, own):
+        _lay(said, one.important)
+    return _look(tuple(said.items()))
+
+
+def _lay(said: dict[str, str], declarations: Iterable[tuple[str, str]]) -> None:
+    """Lay declarations over others."""
+    for name, value in declarations:
+        for longer in _LONGER.get(name, ()):
+            said.pop(longer, None)
+        if value in _NOTHING_SAID or value in _AS_AT_FIRST:
+            said.pop(name, None)
+            if name == "display" and value != "inherit":
+                said[name] = "inline"
+        else:
+            said[name] = value
+
+
+@lru_cache(maxsize=2048)
+def _look(declarations: Declarations) -> Look:
+    """Return what declarations of different names say together."""
+    said = dict(declarations)
     display = said.get("display", "")
     ink = _colour(said.get("color", ""))
     ground = _colour(said.get("background-color", "") or said.get("background", ""))
-    hidden = _unseen(said) or bool(ink and ink == ground)
-    return Look(
+    shown_as = _shown_as(said)
+    hidden_by = "always" if _unseen(said) else _veil(said, ink, ground)
+    look = Look(
         gone=display == "none",
-        style=Style.HIDDEN if hidden else _shown_as(said),
+        style=Style.HIDDEN if hidden_by else shown_as,
         part=_TABLE_PARTS.get(display, ""),
         apart=display in _APART,
         parts_children=display in _PARTING,
@@ -127,17 +203,71 @@ def look_of(declarations: str) -> Look:
         ground="" if ground in ("clear", WHITE) else ground,
         set_off=is_set_off(said),
         turned=_is_turned(said),
+        veil="" if hidden_by == "always" or shown_as else hidden_by,
+        lifts=_lifts(said, ink),
+        unsure="var(" in said.get("display", "") + said.get("visibility", ""),
+    )
+    return PLAIN if look == PLAIN else look
+
+
+def _veil(said: Mapping[str, str], ink: str, ground: str) -> str:
+    """Return what hides the letters, if an element among them may be seen all the same."""
+    letters = _letters(said)
+    by = [
+        what
+        for what, hides in (
+            (VISIBILITY, said.get("visibility", "") in ("hidden", "collapse")),
+            (SIZE, letters is not None and letters < TINY),
+            (INK, ink == "clear" or bool(ink and ink == ground)),
+        )
+        if hides
+    ]
+    return "" if not by else by[0] if len(by) == 1 else "always"
+
+
+def _letters(said: Mapping[str, str]) -> float | None:
+    """Return how high letters are, in pixels, if that is said and no share of something else, but for nothing of it."""
+    size = said.get("font-size", "") or said.get("font", "")
+    if not ("font-size" in said or size[:1] in ("0", "1")):
+        return None
+    letters = pixels(size)
+    return None if letters and "%" in size else letters
+
+
+def _lifts(said: Mapping[str, str], ink: str) -> tuple[str, ...]:
+    """Return what would hide letters and does not, because these declarations say otherwise."""
+    size = said.get("font-size", "")
+    letters = pixels(size) if size and not re.search(r"em|%", size.replace("rem", "")) else None
+    return tuple(
+        what
+        for what, lifted in (
+            (VISIBILITY, said.get("visibility", "") == "visible"),
+            (SIZE, letters is not None and letters >= TINY),
+            (INK, ink not in ("", "clear", WHITE) and "var(" not in ink),
+        )
+        if lifted
     )
 
 
-def _shown_as(said: dict[str, str]) -> Style | None:
-    if "line-through" in said.get("text-decoration", "") + said.get("text-decoration-line", ""):
+def _shown_as(said: Mapping[str, str]) -> Style | None:
+    if "line-through" in (said.get("text-decoration-line", "") or said.get("text-decoration", "")):
         return Style.STRUCK
     upright = said.get("vertical-align", "")
-    raised = pixels(upright) or pixels(said.get("mso-text-raise", "")) or 0
+    raised = pixels(upright) or pixels(said.get("mso-text-raise", "")) or _moved_up(said)
     if upright in ("super", "text-top") or raised >= RAISED:
         return Style.RAISED
     return Style.LOWERED if upright in ("sub", "text-bottom") or raised <= -RAISED else None
+
+
+def _moved_up(said: Mapping[str, str]) -> float:
+    """Return by how many pixels something is shown above the place where it stands."""
+    if said.get("position", "") != "relative":
+        return 0
+    for side, way in (("top", -1), ("bottom", 1)):
+        size = said.get(side, "")
+        if "%" not in size and (length := pixels(size)) is not None:  # a share of what nobody knows is none
+            return way * length
+    return 0
 
 
 def _colour(value: str) -> str:
@@ -148,11 +278,9 @@ def _colour(value: str) -> str:
     return "clear" if _CLEAR.match(value) else WHITE if _WHITE.match(value) else value
 
 
-def _unseen(said: dict[str, str]) -> bool:
-    """Tell whether an element takes up its place but cannot be seen."""
+def _unseen(said: Mapping[str, str]) -> bool:
+    """Tell whether an element takes up its place but cannot be seen, nor anything in it."""
     clip = said.get("clip-path", "") or said.get("clip", "")
-    size = said.get("font-size", "") or said.get("font", "")
-    letters = pixels(size) if "font-size" in said or size[:1] in ("0", "1") else None
     off = said.get("position", "") in ("absolute", "fixed", "relative") and any(
         _far(said.get(side, "")) for side in ("left", "top", "right", "bottom")
     )
@@ -160,10 +288,8 @@ def _unseen(said: dict[str, str]) -> bool:
         _none(said.get(side, "x")) for side in ("height", "width", "max-height", "max-width")
     )
     return (
-        said.get("visibility", "") in ("hidden", "collapse")
-        or _none(said.get("opacity", "x"))
-        or (letters is not None and letters < TINY and ("%" not in size or not letters))
-        or "clear" in (_colour(said.get("color", "")), _colour(said.get("-webkit-text-fill-color", "")))
+        _none(said.get("opacity", "x"))
+        or _colour(said.get("-webkit-text-fill-color", "")) == "clear"
         or _none(said.get("zoom", "x"))
         or said.get("-webkit-text-security", "none") != "none"
         or (said.get("position", "") in ("absolute", "fixed") and bool(clip) and not _NO_CLIP.match(clip))
@@ -179,119 +305,18 @@ def _unseen(said: dict[str, str]) -> bool:
     )
 
 
-def _is_turned(said: dict[str, str]) -> bool:
+def _is_turned(said: Mapping[str, str]) -> bool:
     """Tell whether a figure is shown otherwise than its digits follow each other: 12, written 21."""
     backwards = "override" in said.get("unicode-bidi", "") and said.get("direction", "") == "rtl"
     return backwards or _TURNED.search(said.get("transform", "")) is not None
-
-
-# --- sheets ----------------------------------------------------------------------------------------------------------
-
-
-class Element(NamedTuple):
-    """An open element, as far as selectors ask for it."""
-
-    name: str
-    id: str
-    classes: frozenset[str]
-    attributes: str
-    number: int
-    """Which of its parent's children it is, from 1."""
-
-
-class _Simple(NamedTuple):
-    """One part of a selector: ``child`` says that the part before it is its parent and no other ancestor."""
-
-    name: str
-    id: str
-    classes: frozenset[str]
-    attributes: tuple[str, ...]
-    number: int
-    child: bool
-
-
-class _Rule(NamedTuple):
-    parts: tuple[_Simple, ...]
-    look: Look
-
-
-_BLOCK = re.compile(r"([^{}]*)\{([^{}]*)\}")
-_PSEUDO = re.compile(r"::?(?:before|after)\s*$", re.IGNORECASE)
-_NESTING = re.compile(r"@[^{};]*\{")
-_OTHER_MEDIA = re.compile(r"print|speech|max-|handheld|orientation|prefers|tty|braille|projection|not\b", re.IGNORECASE)
-_PART = re.compile(
-    r"(?P<name>\*|[a-z][a-z0-9-]*)?(?P<rest>(?:[.#][\w\u0080-\U0010ffff-]+|\[[^\]]+\]"
-    r"|:(?:first-child|nth-child\(\s*\d+\s*\)))*)$",
-    re.IGNORECASE,
-)
-_REST = re.compile(r"([.#])([\w\u0080-\U0010ffff-]+)|\[([^\]]+)\]|:(?:(first-child)|nth-child\(\s*(\d+)\s*\))")
-_IDS = re.compile(r"(?:^|\s)id\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
-_CLASSES = re.compile(r"(?:^|\s)class\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))", re.IGNORECASE)
-
-
-def element(name: str, attributes: str, number: int) -> Element:
-    """Return an element as selectors see it."""
-    said, classes = _IDS.search(attributes), _CLASSES.search(attributes)
-    return Element(
-        name,
-        (said[1] or said[2] or said[3] or "") if said else "",
-        frozenset((classes[1] or classes[2] or classes[3] or "").split()) if classes else frozenset(),
-        attributes,
-        number,
-    )
-
-
-class Sheet:
-    """The rules of a page that matter here, by what they ask of an element first."""
-
-    def __init__(self) -> None:
-        """Begin without rules."""
-        self.rules: dict[str, list[tuple[tuple[int, int, int, int], _Rule]]] = {}
-        self._order = 0
-        self._compared = 0
-
-    def add(self, css: str, *, meeting: bool) -> None:
-        """Add the rules of a ``<style>`` element; ``meeting`` tells whether digits stand beside each other in tags."""
-        if not (_WORTH.search(css) or (meeting and _SETS_OFF.search(css))):
-            return
-        for selectors, declarations in _blocks(_COMMENT.sub(" ", css)):
-            look = look_of(declarations)
-            if look.set_off and not meeting:
-                look = look._replace(set_off=False)
-            generated = Look(generates=content) if (content := generated_by(declarations)) else PLAIN
-            for selector in selectors.split(","):
-                bare = _PSEUDO.sub("", selector)
-                rule = look if bare == selector else generated
-                parts = _parts(bare) if rule != PLAIN else ()
-                if parts:
-                    self._order += 1
-                    last = parts[-1]
-                    first = f"#{last.id}" if last.id else next((f".{one}" for one in sorted(last.classes)), last.name)
-                    self.rules.setdefault(first, []).append(((*_weight(parts), self._order), _Rule(parts, rule)))
-
-    def look(self, path: Sequence[Element]) -> Look:
-        """Return how the last of some elements, each in the one before it, is shown.
-
-        Raises:
-            TooMuchContent: there are more rules for more elements than any page needs.
-        """
-        one = path[-1]
-        keys = ("", one.name, f"#{one.id}", *(f".{name}" for name in one.classes))
-        rules = [rule for key in keys if key in self.rules for rule in self.rules[key]]
-        if not rules:
-            return PLAIN
-        self._compared += len(rules)
-        at_most(MAX_COMPARED, self._compared, "style rules for elements")
-        look = PLAIN
-        for _, rule in sorted(rule for rule in rules if _matches(rule[1].parts, path)):
-            look = merged(look, rule.look)
-        return look
 
 
 def merged(under: Look, over: Look) -> Look:
     """Return a look with another one laid over it."""
     if over is PLAIN:
         return under
+    if under is PLAIN:
+        return over
     displayed = over.part or over.apart or over.gone
     return Look(
         over.gone if displayed else under.gone,
@@ -305,92 +330,7 @@ def merged(under: Look, over: Look) -> Look:
         over.generates or under.generates,
         over.set_off or under.set_off,
         over.turned or under.turned,
+        over.veil if over.style else under.veil,
+        over.lifts + under.lifts,
+        over.unsure or under.unsure,
     )
-
-
-def _blocks(css: str) -> Iterator[tuple[str, str]]:
-    """Yield selectors and declarations of the rules that hold for a wide screen."""
-    position = 0
-    while nesting := _NESTING.search(css, position):
-        yield from _BLOCK.findall(css[position : nesting.start()])
-        depth, end = 1, nesting.end()
-        for brace in re.finditer(r"[{}]", css[end:]):
-            depth += 1 if brace.group() == "{" else -1
-            if not depth:
-                break
-        else:
-            return
-        inner = css[end : end + brace.start()]
-        position = end + brace.end()
-        kind = nesting.group().lower()
-        if kind.startswith(("@media", "@supports", "@layer")) and not _OTHER_MEDIA.search(kind):
-            yield from _BLOCK.findall(inner)
-    yield from _BLOCK.findall(css[position:])
-
-
-def _parts(selector: str) -> tuple[_Simple, ...]:
-    """Return the parts of a selector, none if it asks for more than is known here."""
-    found: list[_Simple] = []
-    child = False
-    for word in selector.rsplit(";", 1)[-1].replace(">", " > ").split():
-        if word == ">":
-            child = True
-            continue
-        match = _PART.match(word)
-        if match is None:
-            return ()
-        ids, number = "", 0
-        classes: set[str] = set()
-        attributes: list[str] = []
-        for mark, name, attribute, first, nth in _REST.findall(match["rest"]):
-            if mark == "#":
-                ids = name
-            elif mark:
-                classes.add(name)
-            elif attribute:
-                attributes.append(re.sub(r"[\s\"']", "", attribute).lower())
-            else:
-                number = 1 if first else int(nth)
-        name = (match["name"] or "").lower()
-        found.append(_Simple("" if name == "*" else name, ids, frozenset(classes), tuple(attributes), number, child))
-        child = False
-    return tuple(found)
-
-
-def _weight(parts: Sequence[_Simple]) -> tuple[int, int, int]:
-    return (
-        sum(bool(part.id) for part in parts),
-        sum(len(part.classes) + len(part.attributes) + bool(part.number) for part in parts),
-        sum(bool(part.name) for part in parts),
-    )
-
-
-def _matches(parts: Sequence[_Simple], path: Sequence[Element]) -> bool:
-    """Tell whether a selector speaks of the last element of a path; ancestors are taken from the nearest on."""
-    if not path or not _is(parts[-1], path[-1]):
-        return False
-    at = len(path) - 2
-    for part, within in zip(reversed(parts[:-1]), reversed(parts[1:]), strict=True):
-        while at >= 0 and not _is(part, path[at]):
-            if within.child:
-                return False
-            at -= 1
-        if at < 0:
-            return False
-        at -= 1
-    return True
-
-
-def _is(part: _Simple, one: Element) -> bool:
-    return (
-        part.name in ("", one.name)
-        and part.id in ("", one.id)
-        and part.classes <= one.classes
-        and part.number in (0, one.number)
-        and (not part.attributes or _has(part.attributes, one.attributes))
-    )
-
-
-def _has(wanted: Sequence[str], attributes: str) -> bool:
-    bare = re.sub(r"[\"']", "", attributes).lower()
-    return all(re.search(rf"(?:^|\s){re.escape(one)}(?:[\s/]|$|=)", bare) for one in wanted)

@@ -26,7 +26,10 @@ _NOTE = re.compile(
     rf"|(?<=[{_DIGIT}])(?:\^[{_DIGIT}a-z,*]{{1,3}}\^|\[[{_DIGIT}]{{1,2}}\]{_CELL_ENDS})",
     re.MULTILINE,
 )
-_STRUCK = re.compile(r"(?<!~)~~(?=[^\s~])[^~\n|]{1,80}~~(?!~)|(?:[^\s\u0335-\u0338][\u0335-\u0338])+")
+_STRUCK = re.compile(
+    r"(?<!~)~~(?=[^\s~])[^~\n|]{1,80}~~(?!~)|(?:[^\s\u0335-\u0338][\u0335-\u0338])+"
+    r"|\\(?:sout|xout|st|[bx]?cancel)\{[^{}\n]{0,80}\}"
+)
 _BY_NAME = "sup|sub|del|s|strike|rt"
 _TAGGED = re.compile(rf"<({_BY_NAME})\b[^<>]{{0,80}}>[^<>\n]{{0,80}}</\1>", re.IGNORECASE)
 _ANY_LOOK = re.compile("style|hidden|color|rtl", re.IGNORECASE)
@@ -38,7 +41,7 @@ _LOOKING = re.compile(
 _ANY_NOTE = re.compile(rf"[{_RAISED}{_RINGED}\^\[]")
 _ANY_WORD = re.compile(rf"注(?<=[{_DIGIT} \u3000\[]注)")
 """Where a note may be named so; 注 stands in many words."""
-_ANY_STRUCK = re.compile("~~|[\u0335-\u0338]")
+_ANY_STRUCK = re.compile(r"~~|[\u0335-\u0338]|\\(?:[sx]out|st|[bx]?cancel)\{")
 
 
 def styled_by_marks(source: str) -> list[Styled]:

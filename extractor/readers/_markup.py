@@ -7,20 +7,24 @@ however broken it is; the parser of the standard library takes hours over some p
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
 from extractor.limits import MAX_DEPTH, MAX_SOURCE, MAX_TEXT, at_most
 from extractor.page import FILL, THING, Style, Styled, normalise, without_no_values
-from extractor.readers._css import PLAIN, Element, Look, Sheet, element, merged
+from extractor.readers._css import CLOSED, INK, Look
 from extractor.readers._generated import changes_figure
 from extractor.readers._ground import ground_before
 from extractor.readers._marks import with_blanks_before
 from extractor.readers._page_tables import OpenTables, Table
-from extractor.readers._raw_text import raw_text
+from extractor.readers._raw_text import raw_text, sheets_of
+from extractor.readers._selectors import Element, element
 from extractor.readers._set_off import LONGEST_ROW, Edges, figures_meet
+from extractor.readers._style_rules import UNRULED, Ruled, Sheet
 from extractor.readers._tags import (
     CELLS,
     ENDED_BY,
@@ -30,11 +34,15 @@ from extractor.readers._tags import (
     TABLE_TAGS,
     TAG,
     Tag,
-    as_table_part,
     character,
+    shown_as,
     tag_of,
 )
 
+_BODY = Element("tbody", "", frozenset(), "", 0)
+"""What browsers put between a table and its rows where the page does not."""
+_EMPTY_CELL = re.compile(r"\s*</t[dh]", re.IGNORECASE)
+_DRAWS = re.compile(r"background|mask|content\s*:\s*(?:[\"'][^\"']|[^\s\"'])|image", re.IGNORECASE)
 MAX_OPEN = 300
 """Elements in each other whose looks are noted; in pages that never close them there are more."""
 
@@ -50,19 +58,36 @@ class _Open:
     """The table that it is, or is a row or cell of."""
     within: int = 0
     children: int = 0
+    kinds: dict[str, int] = field(default_factory=dict)
+    """How many children of each name there were so far."""
+    last: Element | None = None
+    """The last of its children."""
+    seen: list[tuple[int, int]] = field(default_factory=list)
+    """Stretches in it that are shown although it is hidden."""
+
+
+class Unsure(NamedTuple):
+    """A stretch of the words of which nobody can say if it is shown; ``is_cell`` if it is a cell, or is none."""
+
+    start: int
+    end: int
+    is_cell: bool
 
 
 class Words:
     """The words of a page, normalised; a tag is a line end in them or a FILL."""
 
-    def __init__(self, source: str) -> None:
-        """Read a page in one pass.
+    def __init__(self, source: str, *, reveals: bool = False) -> None:
+        """Read a page in one pass; if that ``reveals`` what the page's rules hide, it is unsure.
 
         Raises:
             TooMuchContent: it has more markup, text, cells or tables in tables than any report.
         """
         at_most(MAX_SOURCE, len(source), "characters of source")
         self._source = source
+        self._reveals = reveals
+        self.hides = False
+        """Whether rules hide anything on the page; attributes do not count."""
         self._parts: list[str] = []
         self._length = 0
         self._at: list[int] = []
@@ -75,6 +100,11 @@ class Words:
         self._linked = False
         self.tables = self._tables.done
         self.styled: list[Styled] = []
+        self.unsure: list[Unsure] = []
+        self._looks: dict[tuple[int, str, str], Look] = {}
+        self._css = "\n".join(sheets := sheets_of(source))
+        if sheets:
+            self._sheet.add(sheets, meeting=figures_meet(source))
         self._tag = lru_cache(maxsize=256)(tag_of)  # a page has few different ones
         self._read()
         self._leave(0)
@@ -92,6 +122,24 @@ class Words:
     def places(self) -> list[int]:
         """Where in the source each character of the words stands, and where it ends."""
         return [*self._places.tolist(), len(self._source)]
+
+    def markup(self, start: int, end: int) -> str:
+        """Return what stands in the source between two places of the words."""
+        last = int(self._places[end]) if end < self._length else len(self._source)
+        return self._source[int(self._places[start]) : last]
+
+    def dresses(self, name: str) -> bool:
+        """Tell whether words stand in an element with a class, or the page's rules for it draw nothing."""
+        rules = [
+            rule[1]
+            for one in name.split()
+            for rule in re.finditer(rf"\.{re.escape(one)}(?![\w-])[^{{}};]{{0,300}}\{{([^{{}}]*)\}}", self._css)
+        ]
+        if rules and not any(_DRAWS.search(rule) for rule in rules):
+            return True
+        tags = r"[^<>]{0,300}>\s*(?:<[^/<>][^<>]{0,300}>\s*){0,8}[^<\s]"
+        dressed = re.search(rf"\bclass\s*=\s*[\"']?{re.escape(name)}(?:[\"']|(?=[\s>])){tags}", self._source)
+        return dressed is not None
 
     def spread(self, words: str) -> str:
         """Return words laid out over the length of the source, FILL where its markup is."""
@@ -145,24 +193,17 @@ class Words:
         if (td := self._tables.cell) is not None and not self._source[start:end].isspace():
             td.unseen = True
 
-    @cached_property
-    def _digits_meet(self) -> bool:
-        """Tell whether nothing but tags that end no line stands between two digits somewhere."""
-        return figures_meet(self._source)
-
     def _read_raw(self, tag: Tag, start: int, end: int) -> None:
-        """Read what is no markup: rules, what was typed or chosen in a form, the letters of a drawing."""
-        source = self._source
-        if tag.name == "style":
-            self._sheet.add(source[start:end], meeting=self._digits_meet)
-        else:
-            spans, holds = raw_text(tag.name, source, start, end)
-            for span in spans:
-                self._apart(*span)
-            self._hold(holds)
+        """Read what is no markup: what was typed or chosen in a form, the letters of a drawing."""
+        spans, holds = raw_text(tag.name, self._source, start, end)
+        for span in spans:
+            self._apart(*span)
+        self._hold(holds)
 
     def _apart(self, start: int, end: int) -> None:
         """Put a piece of the source into the words, with blanks around it."""
+        if (td := self._tables.cell) is not None:
+            td.typed = True
         self._put(start - 1, " ")
         if end > start:
             self._text(start, end)
@@ -224,16 +265,25 @@ class Words:
         self._begin(at, tag)
         if name == "col":
             self._note_column(tag, look)
-        self._show(at, tag, look)
+        self._show(at, end, tag, look)
         return True
 
-    def _show(self, at: int, tag: Tag, look: Look) -> None:
+    def _show(self, at: int, end: int, tag: Tag, look: Look) -> None:
         """Put what a tag itself shows into the words, or note it in the open cell."""
-        if tag.shows:
+        if tag.shadow:
+            self._apart(at + 1, at)
+        if tag.given and (td := self._tables.cell) is not None:
+            td.given += (tag.given,)
+        if tag.shows and (tag.name not in CELLS or _EMPTY_CELL.match(self._source, end)):
             self._apart(at + tag.shows[0], at + tag.shows[1])
         elif tag.holds or look.generates:
             self._hold(tag.holds or THING)
-        if tag.built_up or look.turned or (look.generates and changes_figure(look.generates, tag.attributes)):
+        if (
+            (look.unsure and not tag.ends)
+            or tag.built_up
+            or look.turned
+            or (look.generates and changes_figure(look.generates, tag.attributes))
+        ):
             self._hold("", altered=True)
 
     def _note_edge(self) -> None:
@@ -273,22 +323,32 @@ class Words:
         self._leave_ended(ENDED_BY.get(tag.name))
         parent = elements[-1] if elements else None
         look = tag.look
-        number = 0
+        number = of_kind = 0
         if parent is not None:
             parent.children += 1
-            number = parent.children
+            of_kind = parent.kinds[tag.name] = parent.kinds.get(tag.name, 0) + 1
+            number = of_kind if tag.name == "tr" else parent.children
         one = Element(tag.name, "", frozenset(), "", number)
         if self._sheet.rules:
-            one = element(tag.name, tag.attributes, number)
-            ruled = self._sheet.look([*(above.element for above in elements), one])
-            if ruled is not PLAIN:
-                look = merged(ruled, look)
-                if tag.name in TABLE_TAGS:
-                    look = as_table_part(tag.name, look)
+            before = parent.last if parent is not None and self._sheet.asks_before else None
+            around = parent.element if parent is not None else None
+            one = element((tag.name, tag.attributes), number, of_kind, before, around)
+            if parent is not None:
+                parent.last = one
+            ruled = self._sheet.ruled(self._path(one))
+            if ruled is not UNRULED or "var(" in tag.attributes:
+                look = self._ruled_look(tag, ruled)
         if look.white and look.style is None and not self._ground(at, look):
-            look = look._replace(style=Style.HIDDEN)
+            look = look._replace(style=Style.HIDDEN, veil=INK)
+        if look.veil == CLOSED and self._tables.cell is None:  # a list that is opened to be read
+            look = look._replace(style=None, unsure=True)
         if look.turned and self._tables.cell is None:
             look = look._replace(style=Style.HIDDEN)
+        hidden = look.gone or look.style is Style.HIDDEN
+        if hidden and not (tag.look.gone or tag.look.style is Style.HIDDEN):
+            self.hides = True
+            if self._reveals:
+                look = look._replace(gone=False, style=None, veil="", unsure=True)
         if tag.words != FILL:
             look = look._replace(set_off=False)
         elif parent is not None and parent.look.parts_children:
@@ -296,6 +356,26 @@ class Words:
         if tag.ends and not look.gone and not tag.silent and len(elements) < MAX_OPEN:
             self._push(at, _Open(one, look, self._length), tag)
         return look
+
+    def _path(self, one: Element) -> list[Element]:
+        """Return the open elements, each in the one before it, up to one that begins."""
+        path: list[Element] = []
+        for inner in (*(above.element for above in self._elements), one):
+            if inner.name == "tr" and path and path[-1].name == "table":
+                path.append(_BODY)
+            path.append(inner)
+        return path
+
+    def _ruled_look(self, tag: Tag, ruled: Ruled) -> Look:
+        """Return how an element is shown by the rules; where that is not sure, as it is seen best."""
+        what = (id(ruled), tag.name, tag.attributes)
+        if what not in self._looks:
+            attributes = self._sheet.with_variables(tag.attributes)
+            looks = [shown_as(tag.name, one, way) for one in attributes for way in ruled.ways]
+            differ = len({(one.gone, one.style, one.white, one.turned) for one in looks}) > 1
+            best = min(looks, key=lambda one: (one.gone, one.style is not None, one.white, one.turned))
+            self._looks[what] = best._replace(unsure=differ or best.unsure, generates=ruled.generates)
+        return self._looks[what]
 
     def _push(self, at: int, one: _Open, tag: Tag) -> None:
         look = one.look
@@ -340,12 +420,30 @@ class Words:
         """Leave all elements from the one of that number on, the innermost first."""
         while len(self._elements) > number:
             one = self._elements.pop()
-            if one.look.style is not None and self._length > one.start:
-                self.styled.append(Styled(one.start, self._length, one.look.style))
+            if self._length > one.start or one.look.unsure:
+                self._note_look(one)
             if one.part is not None:
                 self._tables.end_part(self._length, one.part, one.look.part)
             elif one.look.set_off or one.look.apart:
                 self._note_edge()
+
+    def _note_look(self, one: _Open) -> None:
+        """Note how the words of an element that ends are shown, and what of them is seen in hidden ones around."""
+        look, start = one.look, one.start
+        if look.lifts:
+            for above in self._elements:
+                if above.look.veil in look.lifts:
+                    above.seen.append((start, self._length))
+                    if above.look.veil == CLOSED and self._length > start:  # a figure, or what it is called
+                        self._hold("", altered=True)
+        if look.style is None and not look.unsure:
+            return
+        for seen_from, seen_to in (*sorted(one.seen), (self._length, self._length)):
+            if look.unsure and seen_from >= start:
+                self.unsure.append(Unsure(start, seen_from, one.element.name in CELLS))
+            if look.style is not None and seen_from > start:
+                self.styled.append(Styled(start, seen_from, look.style))
+            start = max(start, seen_to)
 
     def _ends_silence(self, name: str) -> bool:
         """Tell whether a tag ends a hidden part of a table that was left open; if so, it is not silent any more."""

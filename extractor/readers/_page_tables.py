@@ -27,6 +27,10 @@ class Td:
     """What stands in it besides text: ``PICTURE`` or ``THING``."""
     altered: bool = False
     """Whether something is shown in it that its characters do not say."""
+    given: tuple[str, ...] = ()
+    """Figures that elements in it, or it itself, are given beside their text."""
+    typed: bool = False
+    """Whether something stands in it that was typed or chosen in a form."""
     unseen: bool = False
     """Whether text stands in it that takes up no place at all."""
 

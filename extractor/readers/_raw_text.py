@@ -1,4 +1,4 @@
-"""What a page shows of elements that hold no markup: what was typed or chosen in a form, the letters of a drawing.
+"""What elements hold that is no markup: what was typed or chosen in a form, the letters of a drawing, style sheets.
 
 In: the source of a page, and where such an element's content stands in it. Out: the stretches that are shown, each
 apart, and what else is there. Surprise: of a list to choose from, only what is chosen is shown.
@@ -13,6 +13,37 @@ from extractor.page import PICTURE, THING
 _DRAWN_TEXT = re.compile(r"<(?:text|tspan)\b[^<>]*>([^<>]*)", re.IGNORECASE)
 _OPTION = re.compile(r"<option\b((?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+)>([^<>]*)", re.IGNORECASE)
 _SELECTED = re.compile(r"(?:^|\s)selected(?=[\s=/]|$)", re.IGNORECASE)
+
+
+_RAW_BEGINS = re.compile(r"<(?:!--|(script|noscript|template|textarea|iframe|xmp|style)\b([^<>]*)>)", re.IGNORECASE)
+_ENDS = {
+    name: re.compile(f"</{name}", re.IGNORECASE)
+    for name in ("script", "noscript", "template", "textarea", "iframe", "xmp", "style")
+}
+_ENDS[""] = re.compile("-->")
+_STYLE = re.compile(r"<style\b", re.IGNORECASE)
+_NOT_HERE = re.compile(
+    r"media\s*=\s*[\"']?[^\"'>]*(?:print|speech|max-|handheld|orientation|prefers)|type\s*=\s*[\"']?(?!text/css)[\w/]",
+    re.IGNORECASE,
+)
+
+
+def sheets_of(source: str) -> list[str]:
+    """Return the style sheets of a page, all of which hold for all of it, wherever they stand."""
+    sheets: list[str] = []
+    if _STYLE.search(source) is None:
+        return sheets
+    position = 0
+    endless: set[str] = set()
+    while begin := _RAW_BEGINS.search(source, position):
+        name = (begin[1] or "").lower()
+        end = None if name in endless else _ENDS[name].search(source, begin.end())
+        position = end.start() if end else begin.end()
+        if end is None:
+            endless.add(name)
+        elif name == "style" and not _NOT_HERE.search(begin[2]):
+            sheets.append(source[begin.end() : position])
+    return sheets
 
 
 def raw_text(name: str, source: str, start: int, end: int) -> tuple[list[tuple[int, int]], str]:

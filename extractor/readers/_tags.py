@@ -11,7 +11,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from extractor.page import FILL, PICTURE, THING, Style, meant_by, normalise
-from extractor.readers._css import PLAIN, Look, look_of, merged
+from extractor.readers._css import CLOSED, PLAIN, Declared, Look, look_under, merged
+from extractor.readers._selectors import attributes_of
 
 MAX_SPAN = 100
 """Columns or rows that one cell may claim; pages with colspan=10000 exist."""
@@ -30,7 +31,7 @@ RAW = {
 }
 _SILENT = {
     "script", "style", "noscript", "template", "textarea", "select", "svg", "object", "iframe", "canvas", "annotation",
-    "annotation-xml",
+    "annotation-xml", "datalist", "audio", "video", "meter", "progress", "noframes", "noembed",
 }  # fmt: skip
 BLOCKS = {
     "address", "article", "aside", "blockquote", "br", "button", "caption", "center", "dd", "details", "dialog", "div",
@@ -46,8 +47,12 @@ CELLS = {"td", "th"}
 ENDED_BY = {"td": CELLS, "th": CELLS, "tr": {"tr", *CELLS}} | {name: {"tr", *CELLS, *SECTIONS} for name in SECTIONS}
 """What the beginning of an element ends that was left open before it, in the same table."""
 TABLE_TAGS = {"table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "colgroup", "col"}
-_HIDDEN = re.compile(r"(?:\s|^)hidden(?=[\s=/]|$)|(?:\s|^)\w+:hidden\s*=\s*[\"']?(?:1|true)\b", re.IGNORECASE)
+_HIDDEN = re.compile(r"(?:\s|^)(?:(?:hidden|popover)(?=[\s=/]|$)|\w+:hidden\s*=\s*[\"']?(?:1|true)\b)", re.IGNORECASE)
 """In HTML, and in what a spreadsheet writes as XML."""
+_HIDING = frozenset(("hidden", "popover"))
+_OPEN = re.compile(r"(?:\s|^)open(?=[\s=/]|$)", re.IGNORECASE)
+_CLOSED = frozenset(("dialog", "details", "summary"))
+"""Of these it depends on an attribute, or on the element around, whether what is in them is shown."""
 _ROWSPAN = re.compile(r"rowspan\s*=\s*[\"']?[\s\0]*(\d{1,6})", re.IGNORECASE)
 _COLSPAN = re.compile(r"colspan\s*=\s*[\"']?[\s\0]*(\d{1,6})", re.IGNORECASE)
 _ROWS, _COLUMNS, _MORE_ROWS = (
@@ -62,7 +67,9 @@ _BUILT_UP = {
     "mfrac", "mroot", "msqrt", "msup", "msub", "msubsup", "mover", "munder", "munderover", "mmultiscripts", "mtable",
 }  # fmt: skip
 """Formulas that are no characters in a line."""
-_SHOWN = re.compile(r"style|hidden|role|color|katex|assistive|sr-only|visually|screen-reader|dir\s*=", re.IGNORECASE)
+_SHOWN = re.compile(
+    r"style|hidden|popover|role|color|katex|assistive|sr-only|visually|screen-reader|dir\s*=", re.IGNORECASE
+)
 """What a tag has in it that says how it is shown; most have none of it."""
 _VALUE_OF = r"(?:^|[\s/\"'])%s\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))"
 _STYLE, _ROLE, _COLOR, _GROUND, _VALUE, _TYPE = (
@@ -99,9 +106,19 @@ _DRAWN_BY = re.compile(
     re.IGNORECASE,
 )
 """What puts a figure where no text is: a picture behind an element, or a script or sheet that is given it."""
-_THINGS = {"object", "embed", "canvas", "iframe", "video", "meter", "progress"}
+_GIVEN = re.compile(
+    r"(?:^|[\s\"'])(?:data-(?:value|val|v|num|number|count|counter|to|target|end|end-?val(?:ue)?|final|stop|total|amount"
+    r"|figure|digit|text|content)|value)\s*=\s*[\"']?\s*(-?\d[\d,]*(?:\.\d+)?)\s*(?=[\"'\s/>]|$)",
+    re.IGNORECASE,
+)
+"""A figure that an element is given, to be shown by a script or a sheet: one that counts up to it shows 0 first."""
+_GIVEN_TO = frozenset(
+    ("span", "b", "strong", "em", "i", "u", "font", "div", "p", "label", "output", "td", "th", "h1", "h2", "h3")
+)
+_THINGS = {"object", "embed", "canvas", "iframe", "audio", "video", "meter", "progress"}
 _VALUE_TYPES = {"", "text", "number", "tel", "search", "email", "url", "date", "month"}
-_EMPTY_TYPES = {"hidden", "submit", "reset", "button", "file", "password"}
+_EMPTY_TYPES = {"hidden", "submit", "reset", "button", "file"}
+_NUMBER_OF_SHEET = re.compile(r"\sx:num\s*=\s*[\"']?(\d+(?:\.\d+)?)(?=[\"'\s>])", re.IGNORECASE)
 _TINY = re.compile(r"(?:width|height)\s*[=:]\s*[\"']?\s*[0-3](?:px)?[\s\"';/>]", re.IGNORECASE)
 """A picture that is there for the layout or for a counter of visits."""
 
@@ -135,6 +152,10 @@ class Tag(NamedTuple):
     """Where in the markup the value of an input stands."""
     holds: str = ""
     """What it is that is no text: ``PICTURE`` or ``THING``."""
+    shadow: bool = False
+    """Whether what is in it is shown in place of what else is in the element around."""
+    given: str = ""
+    """The figure that it is given beside its text."""
 
 
 def tag_of(markup: str) -> Tag:
@@ -157,20 +178,25 @@ def _tag(markup: str) -> Tag:
     words = "\n" if name in BLOCKS else FILL
     if markup.startswith("</"):
         edge = name == "a" or _is_of_its_own(name)
+        words = " " if name == "template" else words  # what is behind it is another thing
         return Tag(name, words, closes=True, inline=name not in TABLE_TAGS, edge=edge)
     attributes = match["attributes"] or match["odd_attributes"] or ""
     edge = _LINK.search(attributes) is not None if name == "a" else _is_of_its_own(name)
     built_up = name.rpartition(":")[2] in _BUILT_UP
     closed = attributes.endswith("/")
     void = name in _VOID
-    look = _look(name, attributes)
+    look = shown_as(name, attributes)
     shows, holds = _content(name, markup, attributes)
-    usual = not (look.matters or name in _SILENT or shows or holds or edge or built_up or name == "col")
+    shadow = name == "template" and _SHADOW.search(attributes) is not None
+    figure = _given(name, attributes)
+    usual = not (
+        look.matters or name in _SILENT or shadow or shows or holds or edge or built_up or name == "col" or figure
+    )
     return Tag(
         name,
         words,
         ends=not (void or closed),
-        silent=name in _SILENT,
+        silent=name in _SILENT and not shadow,
         raw=name in RAW and not closed,
         spans=_spans(name, attributes) if name == given else _spans_otherwise(attributes),
         look=look,
@@ -182,7 +208,17 @@ def _tag(markup: str) -> Tag:
         attributes=attributes,
         shows=shows,
         holds=holds,
+        given=figure,
+        shadow=shadow,
     )
+
+
+def _given(name: str, attributes: str) -> str:
+    """Return the figure that an element is given beside its text."""
+    if "=" not in attributes or not (name in _GIVEN_TO or "-" in name):
+        return ""
+    match = _GIVEN.search(attributes)
+    return match[1].replace(",", "") if match else ""
 
 
 def _is_of_its_own(name: str) -> bool:
@@ -190,26 +226,36 @@ def _is_of_its_own(name: str) -> bool:
     return name.rpartition(":")[2] in _OF_THEIR_OWN or ("-" in name and ":" not in name)
 
 
-def _look(name: str, attributes: str) -> Look:
+def shown_as(name: str, attributes: str, rules: tuple[Declared, ...] = ()) -> Look:
+    """Return how an element is shown, with what the page's rules say of it, the strongest last."""
     look = Look(style=STYLES[name]) if name in STYLES else PLAIN
-    if not _SHOWN.search(attributes):
+    if not (rules or name in _CLOSED or _SHOWN.search(attributes)):
         return look
     style, role, color, ground = (_said(one, attributes) for one in (_STYLE, _ROLE, _COLOR, _GROUND))
-    if color or ground:
-        look = merged(look, look_of(f"color:{color};background:{ground}"))
     if role and name not in TABLE_TAGS:
         look = merged(look, Look(part=_ROLES.get(role.lower(), "")))
     if _SAID_ALOUD.search(attributes):
         look = merged(look, Look(style=Style.HIDDEN))
     if name == "bdo" and _BACKWARDS.search(attributes):
         look = merged(look, Look(turned=True))
-    if style:
-        look = merged(look, look_of(html.unescape(style)))
+    hints = f"color:{color};background:{ground}" if color or ground else ""
+    if _is_hidden(attributes) or (name == "dialog" and not _OPEN.search(attributes)):
+        hints += ";display:none"
+    look = merged(look, look_under(rules, html.unescape(style) if style else "", hints))
+    if name == "details" and look.style is None and not _OPEN.search(attributes):
+        look = look._replace(style=Style.HIDDEN, veil=CLOSED)
+    elif name == "summary":
+        look = look._replace(lifts=(*look.lifts, CLOSED))
     if name in TABLE_TAGS:
         look = as_table_part(name, look)
     if name in BLOCKS or name in TABLE_TAGS:  # it stands for itself anyway
         look = look._replace(set_off=False)
-    return look._replace(gone=True) if _HIDDEN.search(attributes) else look
+    return look
+
+
+def _is_hidden(attributes: str) -> bool:
+    said = _HIDDEN.search(attributes)
+    return said is not None and (":" in said[0] or not _HIDING.isdisjoint(attributes_of(attributes)))
 
 
 def as_table_part(name: str, look: Look) -> Look:
@@ -231,12 +277,19 @@ def _content(name: str, markup: str, attributes: str) -> tuple[tuple[int, int] |
             return None, "" if kind in _EMPTY_TYPES else PICTURE if kind == "image" else THING
         value = _VALUE.search(markup)
         return (value.span(value.lastindex or 1), "") if value else (None, THING)
+    if name in CELLS:
+        number = _NUMBER_OF_SHEET.search(markup)  # which a workbook has, whatever words a converter left of it
+        return (number.span(1) if number else None), ""
     if name == "img":
         return None, "" if _TINY.search(attributes) else PICTURE
-    if name in _THINGS or (name == "i" and "class" in attributes):  # an icon
+    drawing = {"i": "class", "li": "value"}  # an icon; a number before the item
+    if name in _THINGS or drawing.get(name, ">") in attributes:
         return None, THING
     drawn = attributes and name not in TABLE_TAGS and _DRAWN_BY.search(attributes)
     return None, THING if drawn else ""
+
+
+_SHADOW = re.compile(r"(?:^|\s)shadowrootmode\s*=", re.IGNORECASE)
 
 
 def _spans(name: str, attributes: str) -> tuple[int, int]:

@@ -34,6 +34,7 @@ _SWITCHES = frozenset((*_TOGGLED, "dstrike", "specVanish", "webHidden"))
 _READ = {qn(f"w:{name}"): name for name in (*_SWITCHES, "vertAlign", "position", "sz", "rStyle", "highlight")}
 _COLOUR, _SHADE, _R_STYLE = qn("w:color"), qn("w:shd"), qn("w:rStyle")
 _STYLE_SHADE = f"{qn('w:pPr')}/{_SHADE}"
+_STYLE_NUMBER = "/".join(qn(f"w:{name}") for name in ("pPr", "numPr", "numId"))
 _THEME, _THEME_FILL, _FILL, _COLOUR_OF = qn("w:themeColor"), qn("w:themeFill"), qn("w:fill"), qn("w:color")
 _HIGHLIGHTS = {"black": "000000", "white": WHITE, "none": ""}
 _RAISED = {"superscript": Style.RAISED, "subscript": Style.LOWERED}
@@ -68,6 +69,7 @@ class Looks:
         self._defaults = _said(defaults) if defaults is not None else {}
         self._known: dict[tuple[str | None, ...], Said] = {}
         self._styles_of: dict[tuple[object, ...], Style | None] = {}
+        self._numbering: dict[str | None, bool] = {}
         self._behind: dict[tuple[str | None, str], str] = {}
 
     def style_of(self, properties: Any | None, ground: Ground) -> Style | None:
@@ -91,6 +93,14 @@ class Looks:
                 background = behind(one.find(_STYLE_SHADE), background)
             self._behind[what] = background
         return self._behind[what]
+
+    def numbers(self, style: str | None) -> bool:
+        """Tell whether paragraphs of such a style are items of a list that Word counts."""
+        if (name := style or self._usual) not in self._numbering:
+            said = [one.find(_STYLE_NUMBER) for one in self._line(name)]
+            last = next((one for one in reversed(said) if one is not None), None)
+            self._numbering[name] = last is not None and last.get(_VAL) != "0"
+        return self._numbering[name]
 
     def _based(self, *names: str | None) -> Said:
         """Return what the styles of a table, a paragraph and a run say together."""

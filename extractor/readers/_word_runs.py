@@ -44,6 +44,8 @@ _PAGE_FIELDS = frozenset(("PAGE", "NUMPAGES", "SECTIONPAGES", "PAGEREF"))
 _SHOWING_FIELDS = frozenset(
     ("EQ", "REF", "QUOTE", "SYMBOL", "DOCPROPERTY", "DOCVARIABLE", "MERGEFIELD", "INCLUDEPICTURE", "LINK", "EMBED")
 )
+_WITHOUT_RESULT = frozenset(("EQ", "SYMBOL"))
+"""Fields that show what their instruction draws."""
 _PICTURE_FONTS = ("wingdings", "webdings")
 _SIGNS = {0xA8: "☐", 0x6F: "☐", 0xFE: "☑", 0xFD: "☒", 0x52: "☑", 0xFC: "✓"}
 """Boxes and ticks in Wingdings."""
@@ -157,7 +159,13 @@ class Paragraph:
             style = self._looks.style_of(properties, self._ground) or around
         for child in children_of(run):
             if child.tag == _T:
-                self._put(child.text or "", style)
+                text = child.text or ""
+                if properties is not None and _is_of_pictures(properties) and any(ch.isdecimal() for ch in text):
+                    self._put(text, style or Style.HIDDEN)
+                    if self._is_shown() and style not in _NEVER_SHOWN:
+                        self.written.holds = THING
+                else:
+                    self._put(text, style)
             elif child.tag in _NOTES:
                 if style not in _NEVER_SHOWN and is_on(child.get(_OWN_MARK, "0")):
                     style = Style.NOTE
@@ -212,7 +220,11 @@ class Paragraph:
                 return
             if ended.settings is not None:
                 self._put(_entered(ended.settings, with_default=not ended.result), style)
-            elif ended.name.startswith("=") or (ended.name in _SHOWING_FIELDS and not ended.result):
+            elif (
+                ended.name.startswith("=")
+                or ended.name in _WITHOUT_RESULT
+                or (ended.name in _SHOWING_FIELDS and not ended.result)
+            ):
                 self.written.holds = THING
 
     def _read_sign(self, sign: Any, style: Style | None) -> None:
@@ -276,6 +288,12 @@ class Paragraph:
                 around = Style.DELETED if child.tag in _DELETED else style or Style.INSERTED
                 for inner in child:
                     self._read_formula(inner, around, depth + 1)
+
+
+def _is_of_pictures(properties: Any) -> bool:
+    """Tell whether a run is set in a font whose digits are pictures: a folder, a clock."""
+    fonts = properties.find(qn("w:rFonts"))
+    return fonts is not None and (fonts.get(qn("w:ascii")) or "").lower().startswith(_PICTURE_FONTS)
 
 
 def _boxes(drawing: Any) -> Iterator[Any]:

@@ -41,6 +41,8 @@ _SKIP = frozenset(
 )
 _NOT_SHOWN = frozenset((Style.STRUCK, Style.HIDDEN, Style.DELETED))
 
+FLAT = 60
+"""Twentieths of a point: of rows that are exactly so high and not higher nothing can be read."""
 _WHOLE = re.compile(r"\d{1,6}", re.ASCII)
 _PAGE_NUMBER = re.compile(r"[\s\d\-–—―－.·/第共页頁]*")
 
@@ -149,9 +151,14 @@ class _Reader:
         background = behind(paragraph.find(_P_SHADE), self.looks.shaded(style, ground.background))
         reading = Paragraph(self.looks, Ground(style, ground.table_style, background))
         reading.read(paragraph)
-        if not reading.written.text.strip() and _is_numbered(paragraph):
+        if not reading.written.text.strip() and self._is_numbered(paragraph, style):
             reading.written.holds = reading.written.holds or THING  # Word prints the number, though it is no text
         return reading.written
+
+    def _is_numbered(self, paragraph: Any, style: str | None) -> bool:
+        """Tell whether a paragraph is an item of a list that Word counts by itself; its style may say so."""
+        number = paragraph.find(_NUMBERED)
+        return number.get(_VAL) != "0" if number is not None else self.looks.numbers(style)
 
     def _add_table(self, element: Any, ground: Ground, depth: int) -> None:
         table = self.laid.begin_table()
@@ -186,6 +193,9 @@ class _Reader:
             if properties is not None and _is_on({one.tag: one for one in properties}, _DEL, _HIDDEN):
                 continue
             cells = self._cells(row, above, Ground(None, style, background))
+            if _is_flat(properties):
+                for cell in cells:
+                    cell.words.runs = [run._replace(style=Style.HIDDEN) for run in cell.words.runs]
             runs = [run for cell in cells for run in cell.words.runs if run.text.strip()]
             if runs and all(run.style in _NOT_SHOWN for run in runs) and not any(cell.words.holds for cell in cells):
                 rows.append(_Row([], [run for cell in cells for run in (*cell.words.runs, Run(" "))]))
@@ -277,6 +287,14 @@ def _empty_placeholders(part: Any) -> None:
                 properties.append(properties.makeelement(qn("w:vanish")))
 
 
+def _is_flat(properties: Any | None) -> bool:
+    """Tell whether a row is exactly as high as nothing: its words are cut off."""
+    height = properties.find(qn("w:trHeight")) if properties is not None else None
+    if height is None or height.get(qn("w:hRule")) != "exact":
+        return False
+    return _count(height, FLAT) < FLAT
+
+
 def _count_rows(rows: list[list[_TableCell]]) -> None:
     """Note of every cell how many rows it takes up."""
     reach: dict[int, int] = {}  # by column, how many rows below only continue the one at hand
@@ -296,12 +314,6 @@ def _blocks(parent: Any) -> Iterator[Any]:
             yield child
         elif child.tag not in _SKIP and child.tag not in (_TR, _TC):
             yield from _blocks(child)
-
-
-def _is_numbered(paragraph: Any) -> bool:
-    """Tell whether a paragraph is an item of a list that Word counts by itself."""
-    number = paragraph.find(_NUMBERED)
-    return number is not None and number.get(_VAL) != "0"
 
 
 def _children(parent: Any, tag: str) -> Iterator[Any]:

@@ -8,17 +8,21 @@ span in the page's own source. Tags may be unclosed; a table inside a table is a
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import count
+from itertools import accumulate, count
 
 from extractor.limits import MAX_TEXT, at_most
 from extractor.page import (
     BLANK,
     FILL,
     LONG_CELL,
+    MAY_BE_HIDDEN,
     NUMBER,
     PICTURE,
+    SPLIT,
     STRUCK_OUT,
+    TEXT,
     THING,
     Cell,
     Document,
@@ -31,8 +35,9 @@ from extractor.page import (
     unescaped,
     without_styled,
 )
+from extractor.readers._drawn_cells import note_drawn
 from extractor.readers._marks import styled_by_marks
-from extractor.readers._markup import Words
+from extractor.readers._markup import Unsure, Words
 from extractor.readers._markup_tables import with_markup_read
 from extractor.readers._page_tables import Table, Td
 from extractor.readers._row_counts import without_row_counts
@@ -72,15 +77,14 @@ def read(data: bytes) -> Document:
     decoded = decode(data)
     source = decoded.text
     words = decoded.restored
-    page = Words(unescaped(words) if "&" in words and _ESCAPED.search(words) else words)
-    words = with_markup_read(mask(page.text))
-    at_most(MAX_TEXT, len(words) - words.count(FILL) - words.count("\n"), "characters")
-    styled = tuple(sorted([*page.styled, *styled_by_marks(page.source), *_hidden_columns(page.tables)]))
-    shown = without_styled(words, styled)
-    found = _cells(shown, page.tables, words if styled else shown)
-    if "![" in source:
-        found = (with_picture(cell, page.text) for cell in found)
-    cells = tuple(_placed(without_row_counts(tuple(found)), page.places))
+    words = unescaped(words) if "&" in words and _ESCAPED.search(words) else words
+    page = Words(words)
+    shown, styled, cells = _read(page, source)
+    if page.hides and not _has_figures(cells):  # what is there to be read is shown by a script, or when it is opened
+        revealed = Words(words, reveals=True)
+        again = _read(revealed, source)
+        if _has_figures(again[2]):
+            page, (shown, styled, cells) = revealed, again
     return Document(
         source,
         page.spread(shown),
@@ -89,6 +93,26 @@ def read(data: bytes) -> Document:
         decoded.encoding,
         styled=tuple(Styled(page.places[one.start], page.places[one.end], one.style) for one in styled),
     )
+
+
+def _read(page: Words, source: str) -> tuple[str, tuple[Styled, ...], tuple[Cell, ...]]:
+    """Return the words of a page that are shown, those in a style of their own, and its cells."""
+    words = with_markup_read(mask(page.text))
+    at_most(MAX_TEXT, len(words) - words.count(FILL) - words.count("\n"), "characters")
+    styled = tuple(sorted([*page.styled, *styled_by_marks(page.source), *_hidden_columns(page.tables)]))
+    shown = without_styled(words, styled)
+    note_drawn(page)
+    found = _cells(shown, page.tables, words if styled else shown)
+    if "![" in source:
+        found = (with_picture(cell, page.text) for cell in found)
+    if page.unsure:
+        found = _doubted(list(found), page.unsure)
+    return shown, styled, tuple(_placed(without_row_counts(tuple(found)), page.places))
+
+
+def _has_figures(cells: Iterable[Cell]) -> bool:
+    """Tell whether a figure stands in a table."""
+    return any(cell.kind is NUMBER and cell.table is not None for cell in cells)
 
 
 def _hidden_columns(tables: Iterable[Table]) -> Iterator[Styled]:
@@ -102,6 +126,28 @@ def _hidden_columns(tables: Iterable[Table]) -> Iterator[Styled]:
 
 def _in_hidden_columns(table: Table, td: Td) -> bool:
     return table.hidden_columns.issuperset(range(td.column, td.column + td.across))
+
+
+def _doubted(cells: Sequence[Cell], unsure: Iterable[Unsure]) -> Iterator[Cell]:
+    """Yield cells, figures marked of which nobody can say if they are shown; where that is a cell, all of its row."""
+    spans = sorted(unsure)
+    starts = [one.start for one in spans]
+    reach = list(accumulate((one.end for one in spans), max))
+    whole = {
+        cell.row
+        for cell in cells
+        if cell.table is not None
+        and any(one.is_cell and one.start <= cell.end and cell.start <= one.end for one in spans)
+    }
+    for cell in cells:
+        before = bisect_right(starts, cell.start) - 1
+        touched = (before >= 0 and reach[before] > cell.start) or any(
+            cell.start <= one.start < cell.end for one in spans[before + 1 : before + 2]
+        )
+        if cell.number is not None and (touched or cell.row in whole):
+            yield cell._replace(mark=MAY_BE_HIDDEN)
+        else:
+            yield cell
 
 
 def _placed(cells: Iterable[Cell], places: Sequence[int]) -> Iterator[Cell]:
@@ -182,7 +228,7 @@ def _table_cells(text: str, table: Table, rows: _Rows) -> Iterator[Cell]:
             previous = -1
             continue
         cells = bordered_cells(text, td.start, td.end, rows.row, float(td.column), number)
-        if td.holds or td.unseen or td.altered or text is not rows.whole:
+        if td.holds or td.unseen or td.altered or td.given or td.typed or text is not rows.whole:
             cells = _with_what_it_holds(cells, td, rows.whole)
         yield from spanning(cells, td.across, td.down)
 
@@ -198,12 +244,25 @@ def _with_what_it_holds(cells: list[Cell], td: Td, whole: str) -> list[Cell]:
     """Return the cells of a bordered cell, whatever stands in it besides text, or stood in it before it was struck."""
     first = cells[0]
     empty = len(cells) == 1 and first.kind is BLANK and not first.mark
-    instead = td.altered or td.holds == PICTURE
-    if (td.holds and empty) or (instead and any(cell.kind is NUMBER for cell in cells)):
+    instead = td.altered or td.holds == PICTURE or (td.typed and _of_several(cells))
+    another = _is_given_another(cells, td)
+    if (td.holds and empty) or another or (instead and any(cell.kind is NUMBER for cell in cells)):
         return [object_cell(td.holds or THING, td.start, td.end, first.row, first.column, first.table)]
     if empty and (td.unseen or whole[td.start : td.end].strip(_NOTHING)):
         return [first._replace(mark=STRUCK_OUT)]
     return cells
+
+
+def _of_several(cells: Sequence[Cell]) -> bool:
+    """Tell whether several figures stand in a cell, one typed into a form beside another."""
+    return sum(cell.kind is NUMBER for cell in cells) > 1 or any(cell.mark == SPLIT for cell in cells)
+
+
+def _is_given_another(cells: Sequence[Cell], td: Td) -> bool:
+    """Tell whether an element of a cell is given another figure than the cell's, or stands there in place of one."""
+    if not td.given or any(cell.kind is TEXT for cell in cells):
+        return False
+    return {float(one) for one in td.given}.isdisjoint({cell.number for cell in cells})
 
 
 def _unseen_rows(text: str, table: Table, whole: str) -> set[int]:

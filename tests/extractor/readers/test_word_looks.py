@@ -185,6 +185,8 @@ SHAPE = (
         ('<w:r><w:sym w:font="Wingdings" w:char="F08C"/></w:r>', Reason.NOT_TEXT),
         (complex_field("=SUM(ABOVE)", None), Reason.NOT_TEXT),
         (complex_field("=SUM(ABOVE)", ""), Reason.NOT_TEXT),
+        (complex_field("EQ \\o(○,187)", ""), Reason.NOT_TEXT),
+        (run("187", '<w:rFonts w:ascii="Wingdings" w:hAnsi="Wingdings"/>'), Reason.NOT_TEXT),
         (
             "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>" + run("5") + "</w:sdtContent></w:sdt>",
             Reason.STRUCK_OUT,
@@ -371,3 +373,33 @@ def test_what_is_not_shown_stays_in_the_source_with_its_style() -> None:
         ("47", Style.STRUCK),
         ("2", Style.RAISED),
     ]
+
+
+@pytest.mark.parametrize(
+    ("height", "rule", "shown"), [("1", "exact", False), ("300", "exact", True), ("1", "atLeast", True)]
+)
+def test_a_row_exactly_as_high_as_nothing_is_hidden(height: str, rule: str, shown: bool) -> None:
+    def change(word: Any) -> None:
+        cell = cell_of(word, "187")
+        row = cell._tc.getparent()
+        properties = row.get_or_add_trPr()
+        properties.append(parse_xml(f'<w:trHeight {SPACES} w:val="{height}" w:hRule="{rule}"/>'))
+
+    found = extract(report(change=change)).fields[OTHER]
+    assert (found.value == 187) == shown
+    assert found.needs_review != shown
+
+
+@pytest.mark.parametrize(("number", "asked"), [("3", True), ("0", False)])
+def test_a_number_that_the_style_counts_is_no_empty_cell(number: str, asked: bool) -> None:
+    def change(word: Any) -> None:
+        counted = f'<w:pPr><w:numPr><w:numId w:val="{number}"/></w:numPr></w:pPr>'
+        style = f'<w:style {SPACES} w:type="paragraph" w:styleId="Num">{counted}</w:style>'
+        word.styles.element.append(parse_xml(style))
+        for paragraph in cell_of(word, "187").paragraphs:
+            paragraph.text = ""
+            paragraph._p.get_or_add_pPr().append(parse_xml(f'<w:pStyle {SPACES} w:val="Num"/>'))
+
+    found = extract(report(change=change)).fields[OTHER]
+    assert found.value is None
+    assert (Reason.NOT_TEXT in found.reasons) == asked

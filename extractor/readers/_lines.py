@@ -53,7 +53,9 @@ _UNIT_BELOW = re.compile(
 
 TOUCHING = 5
 """Figures whose unit touches the next one; so many are no slip of the pen."""
-_UNIT_BETWEEN = re.compile(rf"(?<=\d)[ \0]*\n?[ \0]*(?P<unit>{COUNTED})(?=\d[\d,.]*[ \0]*\n?[ \0]*(?P=unit))")
+_UNIT_BETWEEN = re.compile(
+    rf"(?<=\d)[ \0]*+(?:\n[ \0]*+)?(?P<unit>{COUNTED})(?=\d[\d,.]*+[ \0]*+(?:\n[ \0]*+)?(?P=unit))"
+)
 
 
 class Line(NamedTuple):

@@ -108,7 +108,7 @@ _DRAWN_BY = re.compile(
 """What puts a figure where no text is: a picture behind an element, or a script or sheet that is given it."""
 _GIVEN = re.compile(
     r"(?:^|[\s\"'])(?:data-(?:value|val|v|num|number|count|counter|to|target|end|end-?val(?:ue)?|final|stop|total|amount"
-    r"|figure|digit|text|content)|value)\s*=\s*[\"']?\s*(-?\d[\d,]*(?:\.\d+)?)\s*(?=[\"'\s/>]|$)",
+    r"|figure|digit|text|content)|value)\s*+=\s*+(?:[\"']\s*+)?(-?\d[\d,]*(?:\.\d+)?)\s*+(?=[\"'\s/>]|$)",
     re.IGNORECASE,
 )
 """A figure that an element is given, to be shown by a script or a sheet: one that counts up to it shows 0 first."""

@@ -5,6 +5,8 @@ In: what is painted, and which further objects the page has. Out: the file's byt
 
 from collections.abc import Mapping, Sequence
 
+from extractor.page.document import Cell, Document
+
 FIRST_OWN = 8
 """Number of the first object that a caller adds."""
 
@@ -75,3 +77,18 @@ def _file(objects: Sequence[str]) -> bytes:
     written += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{rows}"
     written += f"trailer << /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n"
     return written.encode("latin-1")
+
+
+LICENCES_GRID = table((100, 200, 300), (300, 320, 340))
+"""The lines of a table with two rows and two columns."""
+
+
+def licences_page(drawn: str, **more: object) -> bytes:
+    """Return a page with a table of two labels, the figure behind the second, and what else is drawn."""
+    labels = text_at(105, 325, "LICENCES") + text_at(105, 305, "PENALTIES")
+    return page(LICENCES_GRID + labels + text_at(210, 305, "7") + drawn, **more)  # type: ignore[arg-type]
+
+
+def licences(document: Document) -> Cell:
+    """Return the cell behind the first label of such a page."""
+    return next(cell for cell in document.cells if cell.table is not None and cell.column == 1)

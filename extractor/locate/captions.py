@@ -18,7 +18,7 @@ from extractor.forms import section_ids, sections
 from extractor.locate.located import LocatedSection
 from extractor.locate.more_words import BESIDE
 from extractor.locate.other_heads import OTHER, columns_headed, said
-from extractor.locate.scopes import says_of_others
+from extractor.locate.scopes import ABOUT_ABOVE, says_of_others
 from extractor.locate.stream import Stream
 from extractor.page import TEXT, Cell, Document, Reason, key
 
@@ -42,7 +42,6 @@ _OF_ALL = re.compile(rf"{_YEAR_ALONE.pattern}|(?:上一?年|去年|往年).+|.*(
 _BLANKS = re.compile(r"[ \0]+")
 _WIDE_BLANKS = re.compile(r"[ \0]{2,}")
 _CHAPTER = re.compile(r"[\s#*|\0]*(?:[一二三四五六七]\s*、|第[一二三四五六七]\s*部分)")
-_ABOVE = re.compile(r"\W*(?:备?注\W*)?(?:以上|上述|上表)")
 _B = "[ \\0]*"
 WHOLE_YEAR = re.compile(
     rf"1{_B}月(?:{_B}1{_B}日)?{_B}[-~至到]{_B}(?:20\d\d{_B}年{_B})?12{_B}月(?:{_B}31{_B}日)?"
@@ -79,7 +78,7 @@ def with_captions_doubted(
 
 def _is_of_another(own: Collection[str], line: str) -> bool:
     """Tell whether a line heads a table of something else; a piece of a head that wraps does not."""
-    if len(line) > LONGEST or _ABOVE.match(line) or _SENTENCE.search(line):
+    if len(line) > LONGEST or ABOUT_ABOVE.match(line) or _SENTENCE.search(line):
         return False
     words = " ".join(word for word in _BLANKS.split(line) if _DIGIT.search(word) or key(word) not in _pieces_of_heads())
     return _OTHER.search(said(WHOLE_YEAR.sub("", words), own)) is not None

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from extractor.forms import FieldSpec, Line, Section, label_key
 from extractor.locate.alignment import Chain
+from extractor.locate.blocks import NOTE_ON_SUMS
 from extractor.locate.columns import adds_up, identities_within
 from extractor.page import Cell
 
@@ -23,8 +24,6 @@ MOST_KNOWN = 5_000
 """Lines with the letters before them that are remembered."""
 NEAR = 20
 """Letters above the first head in which the beginning of one that wraps can stand."""
-NOTE_ON_SUMS = "本列数据的勾稽关系为第一项加第二项之和等于第三项加第四项之和"
-"""What table three says in the cell beside its heads; the lines of it can stand between these."""
 REACH = 3
 """Times the letters of its heads that may stand between a table's heading and its first label: notes and remarks."""
 

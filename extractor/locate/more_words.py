@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 
 from extractor.forms import Line, Section, label_key, section_ids, sections
+from extractor.locate.blocks import BESIDE_HEADS
 from extractor.locate.located import LocatedSection
 from extractor.locate.other_heads import OTHER, SAYS_OTHER, blocks_of, columns_headed, said
 from extractor.locate.places import is_harmless
@@ -35,8 +36,7 @@ _DAY = re.compile("[年月日截至止]+")
 """What is left of the time that a figure is of; said otherwise where that is no whole year."""
 _BEFORE, _BEHIND = re.compile(rf"({_ANOTHER})(?:的|数量?)?$"), re.compile(rf"({_ANOTHER})")
 BESIDE = (
-    "信息内容",
-    "申请人情况",
+    *BESIDE_HEADS,
     "统计指标",
     "指标名称",
     "序号",
@@ -44,7 +44,6 @@ BESIDE = (
     "备注",
     "未发生未发生",
     "不涉及不涉及",
-    "本列数据的勾稽关系为第一项加第二项之和等于第三项加第四项之和",
     "单位件条次项万元",
 )
 """What stands beside labels besides labels: heads of their column, remarks, words for none of the row above."""

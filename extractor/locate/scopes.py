@@ -80,7 +80,7 @@ _BLANKS = re.compile(r"[ \0]+")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _SAID = re.compile(r"[,，。;；!！](?=.)|\d[\d,.]*(?:件|条|人次|%|％|万)|较|同比|相比|比上|增[长加]|减少|下降|结转")
 """What stands in a sentence, or in a row's label, and in no heading."""
-_UPWARD = re.compile(r"\W*(?:备?注\W*)?(?:以上|上述|上表)")
+ABOUT_ABOVE = re.compile(r"\W*(?:备?注\W*)?(?:以上|上述|上表)")
 """What begins a line that is about the table above it."""
 _CLAUSE_END = re.compile("[,;。]")
 _POINTS = re.compile(r"如下|下表|见表|情况表?[。:：]?$")
@@ -215,7 +215,9 @@ def _headed(stream: Stream, one: _Instance, section: Section, others: Sequence[_
     for cell in reversed(near):
         words = document.text[cell.start : cell.end]
         covers = (
-            None if _are_heads(section, words) or _UPWARD.match(words) else _covers(words.translate(_NO_BLANKS), title)
+            None
+            if _are_heads(section, words) or ABOUT_ABOVE.match(words)
+            else _covers(words.translate(_NO_BLANKS), title)
         )
         if covers is not None:
             return replace(one, start=cell.start, heading=cell, covers=covers)
@@ -228,7 +230,7 @@ def _headed(stream: Stream, one: _Instance, section: Section, others: Sequence[_
     below = [cell for cell in document.cells if one.end <= cell.start < behind and cell.kind is TEXT][:NEAR]
     for cell in below:
         words = document.text[cell.start : cell.end].translate(_NO_BLANKS)
-        if _UPWARD.match(words) and (covers := _covers(_CLAUSE_END.split(words)[0], title)):
+        if ABOUT_ABOVE.match(words) and (covers := _covers(_CLAUSE_END.split(words)[0], title)):
             return replace(one, start=start, end=cell.end, heading=cell, covers=covers)
     return replace(one, start=start)
 
@@ -264,10 +266,10 @@ def says_of_others(words: str, document: Document) -> bool:
 
     An office is another where the title names one and it is not that; a government's figures are its offices' too.
     """
-    title = _title(document)
-    offices = [office for office in _OFFICE.findall(words) if not _OWN_OFFICE.search(office)]
-    if offices and _OFFICE.search(title) and not any(_is_named(office, title) for office in offices):
-        return True
+    if offices := [office for office in _OFFICE.findall(words) if not _OWN_OFFICE.search(office)]:
+        title = _title(document)
+        if _OFFICE.search(title) and not any(_is_named(office, title) for office in offices):
+            return True
     return _WIDER.search(words) is not None and not is_of_a_government(document)
 
 

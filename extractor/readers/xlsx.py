@@ -181,11 +181,12 @@ def _printed(cell: Any, formula: Any, *, no_zeros: bool, coloured: Callable[[Any
 
 def _unescaped(text: str) -> str:
     """Return a text with the characters that the file writes as codes; those that print nothing are left out."""
-    if "_x" not in text:
-        return text
-    characters = ((match, chr(int(match[1], 16))) for match in _ESCAPED.finditer(text))
-    known = {match.group(): one if one.isprintable() else "\n" if one == "\n" else "" for match, one in characters}
-    return _ESCAPED.sub(lambda match: known[match.group()], text)
+    return _ESCAPED.sub(_character, text) if "_x" in text else text
+
+
+def _character(code: re.Match[str]) -> str:
+    one = chr(int(code[1], 16))
+    return one if one.isprintable() or one == "\n" else ""
 
 
 def _behind(cell: Any, coloured: Callable[[Any], bool]) -> Colour | None:

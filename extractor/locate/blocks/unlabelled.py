@@ -38,7 +38,9 @@ OWN = 4  # letters; a shorter label stands in too many others
 
 _SENTENCE_END = re.compile("。")
 _NUMERAL = re.compile("[一二三四五六七八九十]")
-BESIDE_HEADS = ("信息内容", "申请人情况", "本列数据的勾稽关系为第一项加第二项之和等于第三项加第四项之和")
+NOTE_ON_SUMS = "本列数据的勾稽关系为第一项加第二项之和等于第三项加第四项之和"
+"""What table three says in the cell beside its heads; the lines of it can stand between these."""
+BESIDE_HEADS = ("信息内容", "申请人情况", NOTE_ON_SUMS)
 """What forms print beside the heads of a table, or above them."""
 _PIECE = re.compile(r"[^ ]+")
 _EMPTY_LINE = re.compile(r"\n\s*\n")

@@ -1,13 +1,11 @@
 """Figures of a PDF that strokes cross, that notes lie over, and for which the file tells other ones."""
 
 import pytest
-from raw_pdf import FIRST_OWN, page, stream, table, text_at
+from raw_pdf import FIRST_OWN, licences, licences_page, stream, text_at
 
-from extractor.page.document import STRUCK_OUT, Cell, Document, Style
+from extractor.page.document import STRUCK_OUT, Document, Style
 from extractor.readers import pdf
 
-GRID = table((100, 200, 300), (300, 320, 340))
-LABELS = text_at(105, 325, "LICENCES") + text_at(105, 305, "PENALTIES")
 RECT = "/Rect [205 321 245 339] /F 4"
 
 
@@ -17,12 +15,7 @@ def read(drawn: str, note: str = "", appearance: str = "") -> Document:
     if appearance:
         objects.append(stream(appearance, "/Type /XObject /Subtype /Form /BBox [0 0 40 18]"))
     entries = f"/Annots [{FIRST_OWN} 0 R]" if note else ""
-    return pdf.read(page(GRID + LABELS + text_at(210, 305, "7") + drawn, entries=entries, objects=objects))
-
-
-def licences(document: Document) -> Cell:
-    """Return the cell behind the first label."""
-    return next(cell for cell in document.cells if cell.table is not None and cell.column == 1)
+    return pdf.read(licences_page(drawn, entries=entries, objects=objects))
 
 
 STROKES = {

@@ -1,13 +1,11 @@
 """Figures of a PDF that are printed over each other: whose ink is seen, and what nobody can tell apart."""
 
 import pytest
-from raw_pdf import page, table, text_at
+from raw_pdf import licences, licences_page, text_at
 
-from extractor.page.document import STRUCK_OUT, Cell, Document, Style
+from extractor.page.document import STRUCK_OUT, Document, Style
 from extractor.readers import pdf
 
-GRID = table((100, 200, 300), (300, 320, 340))
-LABELS = text_at(105, 325, "LICENCES") + text_at(105, 305, "PENALTIES")
 OFF = {
     "resources": "/Properties << /Layer 8 0 R >> /ExtGState << /Clear << /ca 0 >> >>",
     "catalog": "/OCProperties << /OCGs [8 0 R] /D << /OFF [8 0 R] >> >>",
@@ -16,12 +14,7 @@ OFF = {
 
 
 def read(drawn: str) -> Document:
-    return pdf.read(page(GRID + LABELS + text_at(210, 305, "7") + drawn, **OFF))  # type: ignore[arg-type]
-
-
-def licences(document: Document) -> Cell:
-    """Return the cell behind the first label."""
-    return next(cell for cell in document.cells if cell.table is not None and cell.column == 1)
+    return pdf.read(licences_page(drawn, **OFF))
 
 
 OLD = {

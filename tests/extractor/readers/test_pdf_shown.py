@@ -1,23 +1,16 @@
 """What a PDF's page shows beside plain characters: struck, raised and unseen text, fields, pictures, two columns."""
 
 import pytest
-from raw_pdf import FIRST_OWN, page, stream, table, text_at
+from raw_pdf import FIRST_OWN, LICENCES_GRID, licences, licences_page, page, stream, table, text_at
 
-from extractor.page.document import PICTURE, STRUCK_OUT, THING, Cell, CellKind, Document, Side, Style
+from extractor.page.document import PICTURE, STRUCK_OUT, THING, CellKind, Document, Side, Style
 from extractor.readers import pdf
 
-GRID = table((100, 200, 300), (300, 320, 340))
-LABELS = text_at(105, 325, "LICENCES") + text_at(105, 305, "PENALTIES")
 WIDE = 6.0  # of a character of 12 points
 
 
 def read(drawn: str, **more: object) -> Document:
-    return pdf.read(page(GRID + LABELS + text_at(210, 305, "7") + drawn, **more))  # type: ignore[arg-type]
-
-
-def licences(document: Document) -> Cell:
-    """Return the cell behind the first label."""
-    return next(cell for cell in document.cells if cell.table is not None and cell.column == 1)
+    return pdf.read(licences_page(drawn, **more))
 
 
 def styles(document: Document) -> list[tuple[str, Style]]:
@@ -135,7 +128,7 @@ def test_what_is_cut_off_the_page_is_not_of_its_text() -> None:
 
 def test_white_heads_in_a_font_that_the_file_does_not_bring_are_read() -> None:
     drawn = "q 0 0 0.6 rg 201 321 98 18 re f 1 1 1 rg " + text_at(210, 325, "AB") + "Q\n"
-    document = pdf.read(page(GRID + drawn, {"A": "总", "B": "计"}, {"A": 1000, "B": 1000}))
+    document = pdf.read(page(LICENCES_GRID + drawn, {"A": "总", "B": "计"}, {"A": 1000, "B": 1000}))
     assert "总计" in document.text
 
 

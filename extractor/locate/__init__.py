@@ -4,14 +4,13 @@ from extractor.locate.figures_of_rows import with_figures_of_rows
 from extractor.locate.garbled import with_garbled_doubted
 from extractor.locate.joined import Parted, with_cells_parted
 from extractor.locate.located import Evidence, LaidLine, Located, LocatedSection
-from extractor.locate.mended_labels import may_be_damaged, with_labels_mended
-from extractor.locate.parts import parts_of
-from extractor.locate.report_marks import has_headings
+from extractor.locate.reports import has_headings, parts_of
 from extractor.locate.rows_said_shorter import short_labels
 from extractor.locate.sections import locate
 from extractor.locate.stream import Stream, row_numbers, to_stream
 from extractor.locate.units import other_units, with_other_units
 from extractor.locate.whole_figures import with_figures_whole
+from extractor.locate.words import may_be_damaged, with_labels_mended
 
 __all__ = [
     "Evidence",

@@ -13,10 +13,10 @@ from dataclasses import replace
 from functools import lru_cache
 
 from extractor.forms import FieldSpec, Section
-from extractor.locate.chain import NO_RIVAL
 from extractor.locate.field_values import field_of, missing
 from extractor.locate.located import Evidence, LocatedSection
 from extractor.locate.places import PlaceReading
+from extractor.locate.sequence import NO_RIVAL
 from extractor.page import BLANK, Cell, Document, FieldValue, Reason, State, Way, amounts_of
 
 SETTLED = frozenset(

@@ -13,9 +13,8 @@ from itertools import pairwise
 from rapidfuzz.distance import LCSseq
 
 from extractor.forms import Line, Section
-from extractor.locate.anchors import FUZZY_FLOOR
 from extractor.locate.located import LaidLine
-from extractor.locate.section_view import SHORT_LABEL, WINDOW
+from extractor.locate.sequence import FUZZY_FLOOR, SHORT_LABEL, WINDOW
 from extractor.locate.stream import Stream
 from extractor.page import key
 

@@ -16,7 +16,7 @@ from itertools import groupby
 
 from extractor.forms import Section
 from extractor.locate.located import LaidLine, Located
-from extractor.locate.more_words import is_foreign
+from extractor.locate.words import is_foreign
 from extractor.page import FILL, GARBLED, TEXT, Cell, Document, FieldValue, Number, Reason, State, key
 
 LONGEST = 12

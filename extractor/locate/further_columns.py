@@ -11,10 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from extractor.forms import Line, Section
-from extractor.locate.alignment import Chain
-from extractor.locate.columns import adds_up, identities_within
 from extractor.locate.head_order import unfolded, words_of
 from extractor.locate.places import names_of
+from extractor.locate.sequence import Chain, adds_up, identities_within
 from extractor.page import Cell
 
 MOST = 0.8

@@ -15,9 +15,8 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from extractor.forms import FieldSpec, Line, Section, label_key
-from extractor.locate.alignment import Chain
 from extractor.locate.blocks import NOTE_ON_SUMS
-from extractor.locate.columns import adds_up, identities_within
+from extractor.locate.sequence import Chain, adds_up, identities_within
 from extractor.page import Cell
 
 MOST_KNOWN = 5_000

@@ -9,10 +9,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from extractor.forms import Section, UnreadForm
-from extractor.locate.chain import Pair
-from extractor.locate.columns import PlacedCells
-from extractor.locate.form_choice import SectionMatch
 from extractor.locate.places import NO_READING, PlaceReading
+from extractor.locate.sequence import Pair, PlacedCells, SectionMatch
 from extractor.page import FieldValue, Reason, Span, Way, record
 
 

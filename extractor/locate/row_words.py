@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from extractor.forms import Line
-from extractor.locate.section_view import SHORT_LABEL
+from extractor.locate.sequence import SHORT_LABEL
 from extractor.page import OBJECT, Cell, Document, key, several_values
 
 LONGEST = 12

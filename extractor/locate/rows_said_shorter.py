@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator
 from itertools import takewhile
 from operator import attrgetter
 
-from extractor.locate.line_doubts import LABEL_READ
+from extractor.locate.doubts import LABEL_READ
 from extractor.locate.located import LaidLine, Located, LocatedSection
 from extractor.page import TEXT, Cell, Document, Reason, key
 

@@ -14,9 +14,7 @@ from enum import Enum
 from functools import cache
 
 from extractor.forms import Section
-from extractor.locate.anchors import find_anchors
-from extractor.locate.chain import Pair
-from extractor.locate.section_view import view_rows
+from extractor.locate.sequence import Pair, find_anchors, view_rows
 from extractor.locate.stream import Stream
 from extractor.page import FILL, TEXT, Cell, Document, key
 

@@ -12,30 +12,9 @@ from functools import cache
 
 from extractor.forms import Line, Section, forms, section_ids
 from extractor.forms import sections as form_sections
-from extractor.locate.alignment import Chain
 from extractor.locate.blocks import below_heads, labels_intact, read_unlabelled, tells_all
-from extractor.locate.captions import with_captions_doubted
-from extractor.locate.chain import NO_RIVAL
-from extractor.locate.column_positions import column_positions, heads_over, only_columns
-from extractor.locate.columns import PlacedCells, adds_up, identities_within, place_cells
 from extractor.locate.comparison import with_places
-from extractor.locate.emptied_rows import below_empty_rows, rows_of_the_next
-from extractor.locate.empty_cells import with_empty_doubted
-from extractor.locate.errata import with_errata_doubted
-from extractor.locate.field_values import field_of, missing
-from extractor.locate.form_choice import (
-    DISTINCTIVE,
-    SectionMatch,
-    choose_forms,
-    holds_two_reports,
-    other_form,
-    same_lines,
-    variant,
-)
-from extractor.locate.further_columns import further_column, without_column
-from extractor.locate.group_words import with_other_groups_doubted
-from extractor.locate.head_order import IN_ORDER, order_of_heads
-from extractor.locate.line_doubts import (
+from extractor.locate.doubts import (
     FORM_MARGIN,
     LABEL_READ,
     beside_label,
@@ -43,27 +22,57 @@ from extractor.locate.line_doubts import (
     line_reasons,
     owner_unclear,
     table_reasons,
+    with_empty_doubted,
+    with_remains,
+    with_repeats_doubted,
+    with_slipped_doubted,
+    with_torn_doubted,
+    with_unread_rows_doubted,
 )
+from extractor.locate.emptied_rows import below_empty_rows, rows_of_the_next
+from extractor.locate.field_values import field_of, missing
+from extractor.locate.further_columns import further_column, without_column
+from extractor.locate.head_order import IN_ORDER, order_of_heads
 from extractor.locate.located import Evidence, LaidLine, Located, LocatedSection, OtherScope
-from extractor.locate.more_words import with_more_words_doubted
-from extractor.locate.notes import with_notes_doubted
-from extractor.locate.other_heads import own_years, with_other_years_doubted
-from extractor.locate.other_words import with_other_words_doubted
 from extractor.locate.places import NO_READING, matrices_of, read_places
-from extractor.locate.remains import with_remains
-from extractor.locate.remarks import with_remarks_doubted
-from extractor.locate.replaced_heads import with_replaced_heads_doubted
-from extractor.locate.replaced_words import with_replaced_words_doubted
 from extractor.locate.scopes import Split, split
-from extractor.locate.slipped_lines import with_slipped_doubted
+from extractor.locate.sequence import (
+    DISTINCTIVE,
+    NO_RIVAL,
+    Chain,
+    PlacedCells,
+    SectionMatch,
+    adds_up,
+    choose_forms,
+    column_positions,
+    heads_over,
+    holds_two_reports,
+    identities_within,
+    only_columns,
+    other_form,
+    place_cells,
+    same_lines,
+    variant,
+)
 from extractor.locate.split_columns import read_split
 from extractor.locate.stacked import read_stacked_runs
 from extractor.locate.stream import Stream, to_stream
 from extractor.locate.surplus_blanks import sides_of_surplus, without_surplus
-from extractor.locate.torn_figures import with_repeats_doubted, with_torn_doubted
-from extractor.locate.turned_labels import with_turned_labels_doubted
 from extractor.locate.under_heads import read_under_heads
-from extractor.locate.unread_rows import with_unread_rows_doubted
+from extractor.locate.words import (
+    own_years,
+    with_captions_doubted,
+    with_errata_doubted,
+    with_more_words_doubted,
+    with_notes_doubted,
+    with_other_groups_doubted,
+    with_other_words_doubted,
+    with_other_years_doubted,
+    with_remarks_doubted,
+    with_replaced_heads_doubted,
+    with_replaced_words_doubted,
+    with_turned_labels_doubted,
+)
 from extractor.locate.years_beside import YearsApart, years_apart
 from extractor.page import (
     NUMBER,

@@ -14,12 +14,10 @@ from functools import cache
 from typing import NamedTuple
 
 from extractor.forms import FieldSpec, Line, Section
-from extractor.locate.alignment import align
-from extractor.locate.columns import adds_up, identities_within
 from extractor.locate.head_order import heads_before
 from extractor.locate.located import LocatedSection
 from extractor.locate.places import Context, PageWords, PlaceReading, heads_in
-from extractor.locate.section_view import view_part
+from extractor.locate.sequence import adds_up, align, identities_within, view_part
 from extractor.locate.stream import Run, Stream
 from extractor.page import Cell, State
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from extractor.forms import Section
-from extractor.locate.chain import Pair
+from extractor.locate.sequence import Pair
 from extractor.page import Cell
 
 TELLING = 2

@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from extractor.locate.other_heads import own_years
 from extractor.locate.stream import Stream
+from extractor.locate.words import own_years
 from extractor.page import BLANK, FILL, TEXT, Cell, Document
 
 _SAID = re.compile(

@@ -25,12 +25,12 @@ from extractor.limits import MAX_BYTES, MAX_CELLS, MAX_ROW, at_most
 from extractor.page import Document, with_words_read
 from extractor.readers._column_numbers import without_column_numbers
 from extractor.readers._copies import without_copies
-from extractor.readers._ocr import available
+from extractor.readers._paper.ocr import available
 from extractor.readers._torn_thousands import with_thousands_whole
 from extractor.readers.plain import reread as cells_of_text
 
 if TYPE_CHECKING:
-    from extractor.readers._printed_characters import PrintedCharacters
+    from extractor.readers._paper.printed_characters import PrintedCharacters
 
 __all__ = [
     "MAX_BYTES",

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from extractor.page import FILL, Style, Styled
 from extractor.readers._set_off import line_before, may_be_thousands
-from extractor.readers._tags import STYLES, TABLE_TAGS, Tag, tag_of
+from extractor.readers._styles.tags import STYLES, TABLE_TAGS, Tag, tag_of
 
 _RAISED = "⁰¹²³⁴-⁹₀-₉"
 _RINGED = "①-⒇❶-❿⓫-⓴⓵-⓾㈠-㈩㉑-㉟㊀-㊉㊱-㊿※†‡§"

@@ -16,16 +16,16 @@ import numpy as np
 
 from extractor.limits import MAX_DEPTH, MAX_SOURCE, MAX_TEXT, at_most
 from extractor.page import FILL, THING, Style, Styled, normalise, without_no_values
-from extractor.readers._css import CLOSED, INK, Look
-from extractor.readers._generated import changes_figure
-from extractor.readers._ground import ground_before
 from extractor.readers._marks import with_blanks_before
 from extractor.readers._page_tables import OpenTables, Table
-from extractor.readers._raw_text import raw_text, sheets_of
-from extractor.readers._selectors import Element, element
 from extractor.readers._set_off import LONGEST_ROW, Edges, figures_meet
-from extractor.readers._style_rules import UNRULED, Ruled, Sheet
-from extractor.readers._tags import (
+from extractor.readers._styles.css import CLOSED, INK, Look
+from extractor.readers._styles.generated import changes_figure
+from extractor.readers._styles.ground import ground_before
+from extractor.readers._styles.raw_text import raw_text, sheets_of
+from extractor.readers._styles.selectors import Element, element
+from extractor.readers._styles.style_rules import UNRULED, Ruled, Sheet
+from extractor.readers._styles.tags import (
     CELLS,
     ENDED_BY,
     ENTITY,

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from extractor.limits import MAX_CELLS, MAX_DEPTH, at_most
-from extractor.readers._tags import MAX_SPAN
+from extractor.readers._styles.tags import MAX_SPAN
 
 
 @dataclass(slots=True)

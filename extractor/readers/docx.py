@@ -23,8 +23,8 @@ from extractor.limits import MAX_DEPTH, at_most
 from extractor.page import THING, Document, Style
 from extractor.readers._archive import bound
 from extractor.readers._layout import Laid, Run
-from extractor.readers._word_looks import UNSURE, Ground, Looks, behind, is_on
-from extractor.readers._word_runs import Paragraph, Written, children_of
+from extractor.readers._word.looks import UNSURE, Ground, Looks, behind, is_on
+from extractor.readers._word.runs import Paragraph, Written, children_of
 
 SUFFIXES = (".docx",)
 

@@ -38,10 +38,10 @@ from extractor.page import (
 from extractor.readers._drawn_cells import note_drawn
 from extractor.readers._marks import styled_by_marks
 from extractor.readers._markup import Unsure, Words
-from extractor.readers._markup_tables import with_markup_read
 from extractor.readers._page_tables import Table, Td
 from extractor.readers._row_counts import without_row_counts
-from extractor.readers._torn_rows import with_rows_whole
+from extractor.readers._text.markup_tables import with_markup_read
+from extractor.readers._text.torn_rows import with_rows_whole
 from extractor.readers.plain import lines_to_cells, mask, with_picture
 
 SUFFIXES = (".html", ".htm")

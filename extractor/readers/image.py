@@ -14,11 +14,11 @@ from extractor.errors import BrokenFile, GoujiError, ScannedFile
 from extractor.limits import MAX_PIXELS, MAX_SCANNED_PAGES, at_most
 from extractor.page import Document
 from extractor.readers._layout import Laid
-from extractor.readers._ocr import available, recognise
-from extractor.readers._words import add_page
+from extractor.readers._paper.ocr import available, recognise
+from extractor.readers._paper.words import add_page
 
 if TYPE_CHECKING:
-    from extractor.readers._printed_characters import PrintedCharacters
+    from extractor.readers._paper.printed_characters import PrintedCharacters
 
 SUFFIXES = (".png", ".jpg", ".jpeg", ".tif", ".tiff")
 
@@ -63,7 +63,7 @@ def printed_characters(data: bytes) -> PrintedCharacters:
     Raises:
         ScannedFile: text recognition is not installed.
     """
-    places = import_module("extractor.readers._printed_characters")
+    places = import_module("extractor.readers._paper.printed_characters")
     laid, pages = Laid(words=[]), []
     for picture in _pictures(data):
         pages.append(recognise(picture))

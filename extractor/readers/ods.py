@@ -18,7 +18,17 @@ from extractor.limits import MAX_CELLS, at_most
 from extractor.page import PICTURE, THING, Document
 from extractor.readers._archive import bound
 from extractor.readers._layout import Laid, Run
-from extractor.readers._sheets import FRAME, WHITE, Colour, Looks, Merged, Printed, Sheet, add_sheets, unprinted
+from extractor.readers._workbook.sheets import (
+    FRAME,
+    WHITE,
+    Colour,
+    Looks,
+    Merged,
+    Printed,
+    Sheet,
+    add_sheets,
+    unprinted,
+)
 
 SUFFIXES = (".ods", ".fods")
 

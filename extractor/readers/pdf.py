@@ -24,18 +24,18 @@ import pypdfium2.raw as c
 from extractor.errors import BrokenFile, ScannedFile
 from extractor.limits import MAX_EDGES, MAX_GLYPHS, MAX_PAGES, MAX_PIXELS, MAX_SCANNED_PAGES, at_most
 from extractor.page import PICTURE, THING, Document, Style, common_share, normalise
-from extractor.readers._actual_text import said_otherwise
-from extractor.readers._crossed_out import crossed_out
-from extractor.readers._drawn import Cover, Drawn, drawn, succeed, upright
-from extractor.readers._grid import Edge
 from extractor.readers._layout import Laid
-from extractor.readers._notes import notes
-from extractor.readers._ocr import DOTS, Page, available, recognise
-from extractor.readers._overprinted import HALF, digits, show_pieces
+from extractor.readers._paper.actual_text import said_otherwise
+from extractor.readers._paper.crossed_out import crossed_out
+from extractor.readers._paper.drawn import Cover, Drawn, drawn, succeed, upright
+from extractor.readers._paper.grid import Edge
+from extractor.readers._paper.notes import notes
+from extractor.readers._paper.ocr import DOTS, Page, available, recognise
+from extractor.readers._paper.overprinted import HALF, digits, show_pieces
+from extractor.readers._paper.printed_characters import PrintedCharacters, on_page, on_recognised, printed_on
+from extractor.readers._paper.unseen import STYLES, Glyphs, covered_by_picture, hidden, struck, struck_by_note
+from extractor.readers._paper.words import WORD_GAP, add_page
 from extractor.readers._printed import Thing, Word
-from extractor.readers._printed_characters import PrintedCharacters, on_page, on_recognised, printed_on
-from extractor.readers._unseen import STYLES, Glyphs, covered_by_picture, hidden, struck, struck_by_note
-from extractor.readers._words import WORD_GAP, add_page
 
 SUFFIXES = (".pdf",)
 

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 from extractor.page import FILL, Document, decode
 from extractor.readers._layout import Laid
-from extractor.readers._placed import FEWEST, Placed
-from extractor.readers._placed_markup import placed_markup
-from extractor.readers._placed_values import placed_rows, placed_value
-from extractor.readers._words import add_page
+from extractor.readers._paper.words import add_page
+from extractor.readers._placed.markup import placed_markup
+from extractor.readers._placed.pages import FEWEST, Placed
+from extractor.readers._placed.values import placed_rows, placed_value
 
 if TYPE_CHECKING:
     from extractor.readers import Reader

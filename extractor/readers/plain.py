@@ -39,7 +39,6 @@ from extractor.page import (
     without_no_values_in_lines,
     without_styled,
 )
-from extractor.readers._comma_tables import comma_rows, with_cells_parted, with_cells_whole, without_formula_quotes
 from extractor.readers._line_words import line_words, rows_without_borders
 from extractor.readers._lines import (
     WIDEST,
@@ -52,17 +51,18 @@ from extractor.readers._lines import (
     screen_of,
     with_units_beside,
 )
-from extractor.readers._lists import with_lists_as_rows
 from extractor.readers._marks import CID, styled_by_marks, with_codes_read, without_marks, without_stars
-from extractor.readers._markup_tables import with_markup_read
-from extractor.readers._one_line import with_lines_parted
 from extractor.readers._row_counts import without_counts_on_screen, without_row_counts
-from extractor.readers._ruled_columns import ruled_rows
-from extractor.readers._tabs import closed_by_tabs, with_cells_down_whole, without_tabs_at_ends
-from extractor.readers._text_tables import BREAK, DrawnRow, broken_together, drawn_apart, drawn_cells
-from extractor.readers._torn_rows import as_one, lines_of_pieces, with_rows_whole
-from extractor.readers._wrapped_labels import with_labels_whole
-from extractor.readers._wrapped_words import with_words_whole
+from extractor.readers._text.comma_tables import comma_rows, with_cells_parted, with_cells_whole, without_formula_quotes
+from extractor.readers._text.drawn_tables import BREAK, DrawnRow, broken_together, drawn_apart, drawn_cells
+from extractor.readers._text.lists import with_lists_as_rows
+from extractor.readers._text.markup_tables import with_markup_read
+from extractor.readers._text.one_line import with_lines_parted
+from extractor.readers._text.ruled_columns import ruled_rows
+from extractor.readers._text.tabs import closed_by_tabs, with_cells_down_whole, without_tabs_at_ends
+from extractor.readers._text.torn_rows import as_one, lines_of_pieces, with_rows_whole
+from extractor.readers._text.wrapped_labels import with_labels_whole
+from extractor.readers._text.wrapped_words import with_words_whole
 
 SUFFIXES = (".txt", ".md", ".csv")
 

@@ -17,9 +17,9 @@ from extractor.errors import BrokenFile, EmptyFile, GoujiError
 from extractor.limits import MAX_CELLS, at_most
 from extractor.page import THING, Document
 from extractor.readers._layout import Laid, Run
-from extractor.readers._number_formats import ink, shown, shows_otherwise
 from extractor.readers._ole import holds
-from extractor.readers._sheets import (
+from extractor.readers._workbook.number_formats import ink, shown, shows_otherwise
+from extractor.readers._workbook.sheets import (
     WHITE,
     Colour,
     Looks,

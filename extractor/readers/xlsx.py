@@ -23,11 +23,11 @@ from extractor.errors import BrokenFile, EmptyFile, GoujiError
 from extractor.limits import MAX_CELLS, at_most
 from extractor.page import PICTURE, THING, Document
 from extractor.readers._archive import bound
-from extractor.readers._conditional_formats import Conditions, Hides
-from extractor.readers._drawings import Drawn, colour_of, drawings, looks_of
 from extractor.readers._layout import Laid, Run
-from extractor.readers._number_formats import ink, shown, shows_otherwise
-from extractor.readers._sheets import WHITE, Colour, Merged, Printed, Sheet, add_sheets, unprinted, unread
+from extractor.readers._workbook.conditional_formats import Conditions, Hides
+from extractor.readers._workbook.drawings import Drawn, colour_of, drawings, looks_of
+from extractor.readers._workbook.number_formats import ink, shown, shows_otherwise
+from extractor.readers._workbook.sheets import WHITE, Colour, Merged, Printed, Sheet, add_sheets, unprinted, unread
 
 SUFFIXES = (".xlsx",)
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from extractor.forms import Line, Section
-from extractor.locate.form_choice import last_heading
+from extractor.locate.sequence import last_heading
 from extractor.locate.stream import Stream
 from extractor.page import Cell, key
 

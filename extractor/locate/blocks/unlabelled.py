@@ -17,12 +17,9 @@ from itertools import pairwise
 
 from extractor.forms import Section, kin, label_key
 from extractor.forms import sections as form_sections
-from extractor.locate.alignment import Chain
-from extractor.locate.anchors import find_anchors
 from extractor.locate.blocks.column_heads import in_order_of_heads
 from extractor.locate.blocks.sum_search import possible_tables
-from extractor.locate.form_choice import DISTINCTIVE, last_heading
-from extractor.locate.section_view import view_runs
+from extractor.locate.sequence import DISTINCTIVE, Chain, find_anchors, last_heading, view_runs
 from extractor.locate.stream import Stream
 from extractor.page import GROUPED, PARTED, Cell, Document, Reason, Way, key, parse_number
 

@@ -14,9 +14,6 @@ from types import MappingProxyType
 
 from extractor.forms import Identity, Line, Section
 from extractor.limits import MAX_PARTINGS
-from extractor.locate.chain import Pair
-from extractor.locate.columns import identities_within
-from extractor.locate.form_choice import choose_forms
 from extractor.locate.joined.cutting import (
     JoinedRun,
     as_they_stand,
@@ -28,6 +25,7 @@ from extractor.locate.joined.cutting import (
 from extractor.locate.joined.exchanges import exchanged
 from extractor.locate.joined.partings import Figure, OutOfSteps, Parting, Partings, Steps, partings_of
 from extractor.locate.joined.tables import Row, Sum, allowed, sums_over_rows
+from extractor.locate.sequence import Pair, choose_forms, identities_within
 from extractor.locate.stream import to_stream
 from extractor.page import BLANK, DASH, JOINED, NUMBER, OBJECT, PARTED, Cell, Document, Number
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from extractor.forms import Section
-from extractor.locate.columns import identities_within
 from extractor.locate.joined.partings import OutOfSteps, Steps
+from extractor.locate.sequence import identities_within
 from extractor.page import Number
 
 Row = tuple[Number, ...]

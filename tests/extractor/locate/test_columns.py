@@ -3,7 +3,7 @@ from dataclasses import replace
 
 from extractor.forms.catalogue import forms
 from extractor.forms.model import Identity, Line
-from extractor.locate.columns import place_cells
+from extractor.locate.sequence.columns import place_cells
 from extractor.page.document import DASH, PAGE, SPLIT, Cell, CellKind
 from extractor.page.values import Number, Reason
 

@@ -14,10 +14,10 @@ from extractor.forms.catalogue import forms
 from extractor.forms.model import Section
 from extractor.limits import MAX_PARTINGS
 from extractor.locate import with_cells_parted
-from extractor.locate.columns import identities_within
 from extractor.locate.joined.cutting import JoinedRun, Stretch
 from extractor.locate.joined.partings import Partings, Steps, partings_of
 from extractor.locate.joined.tables import Sum, allowed
+from extractor.locate.sequence.columns import identities_within
 from extractor.page import Number, Reason, State, Way
 from extractor.pipeline import extract
 from extractor.reconcile import FindingKind

@@ -1,7 +1,7 @@
 from extractor import readers
 from extractor.forms import Section
 from extractor.forms import sections as form_sections
-from extractor.locate.section_view import SectionView, view_rows, view_runs
+from extractor.locate.sequence.section_view import SectionView, view_rows, view_runs
 from extractor.locate.stream import to_stream
 
 

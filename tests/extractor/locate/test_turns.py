@@ -7,15 +7,15 @@ import pytest
 from press import consistent_values, report, rows_of, titled
 
 from extractor.forms.catalogue import forms
-from extractor.locate.parts import parts_of
+from extractor.locate.reports.parts import parts_of
 from extractor.locate.sections import locate
 from extractor.page.document import Document
 from extractor.page.values import Number, Reason
 from extractor.pipeline import extract_all
-from extractor.readers._grid import Edge
 from extractor.readers._layout import Laid
+from extractor.readers._paper.grid import Edge
+from extractor.readers._paper.words import add_page
 from extractor.readers._printed import Word
-from extractor.readers._words import add_page
 
 LAST, THIS = consistent_values(seed=5, most=40), consistent_values(seed=6, most=40)
 OFFICE = "青禾县测试管理局"

@@ -11,7 +11,8 @@ from extractor.errors import BrokenFile, ScannedFile, TooMuchContent
 from extractor.page.document import CellKind
 from extractor.page.values import Reason
 from extractor.pipeline import extract
-from extractor.readers import _ocr, image, pdf
+from extractor.readers import image, pdf
+from extractor.readers._paper import ocr as _ocr
 
 PIL = pytest.importorskip("PIL.Image", reason="Pillow, which Streamlit brings, is not installed")
 needs_ocr = pytest.mark.skipif(not _ocr.available(), reason="the extra 'ocr' is not installed")

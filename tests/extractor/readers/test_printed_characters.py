@@ -6,8 +6,9 @@ import pytest
 from raw_pdf import page, table, text_at
 
 from extractor import readers
-from extractor.readers import _ocr, pdf
-from extractor.readers._printed_characters import on_recognised
+from extractor.readers import pdf
+from extractor.readers._paper import ocr as _ocr
+from extractor.readers._paper.printed_characters import on_recognised
 
 TURNS = ("1 0 0 1 0 0", "0 -1 1 0 0 600", "-1 0 0 -1 600 600", "0 1 -1 0 600 0")
 

@@ -23,7 +23,7 @@ from extractor.errors import (
     UnreadableFile,
 )
 from extractor.limits import MAX_PAIRS
-from extractor.locate import chain as chaining
+from extractor.locate.sequence import chain as chaining
 from extractor.page.document import PAGE, SPLIT, CellKind, Document
 from extractor.readers import plain
 

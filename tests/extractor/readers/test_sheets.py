@@ -13,7 +13,7 @@ from extractor.errors import EmptyFile, TooMuchContent, UnreadableFile
 from extractor.page.document import CellKind
 from extractor.page.values import State
 from extractor.pipeline import extract
-from extractor.readers._number_formats import shown
+from extractor.readers._workbook.number_formats import shown
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Files that say where each piece of a page stands, to the words of pages."""

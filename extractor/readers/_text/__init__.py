@@ -1,0 +1,1 @@
+"""Tables in plain text, by how they were written: behind tabs and commas, drawn, ruled by dashes, wrapped, torn."""

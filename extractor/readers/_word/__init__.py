@@ -1,0 +1,1 @@
+"""Paragraphs of Word: their runs, and how each is shown."""

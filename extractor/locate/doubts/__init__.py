@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from extractor.locate.doubts.all_doubts import with_figures_doubted
 from extractor.locate.doubts.empty_cells import with_empty_doubted
 from extractor.locate.doubts.line_doubts import (
     FORM_MARGIN,
@@ -13,9 +14,7 @@ from extractor.locate.doubts.line_doubts import (
     table_reasons,
 )
 from extractor.locate.doubts.remains import with_remains
-from extractor.locate.doubts.slipped_lines import with_slipped_doubted
-from extractor.locate.doubts.torn_figures import with_repeats_doubted, with_torn_doubted
-from extractor.locate.doubts.unread_rows import with_unread_rows_doubted
+from extractor.locate.doubts.torn_figures import with_repeats_doubted
 
 __all__ = [
     "FORM_MARGIN",
@@ -26,9 +25,7 @@ __all__ = [
     "owner_unclear",
     "table_reasons",
     "with_empty_doubted",
+    "with_figures_doubted",
     "with_remains",
     "with_repeats_doubted",
-    "with_slipped_doubted",
-    "with_torn_doubted",
-    "with_unread_rows_doubted",
 ]

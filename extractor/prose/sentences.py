@@ -28,6 +28,7 @@ _ENDS = re.compile(r"[。;!?\n](?!(?<=\?)\d)")
 
 
 _SIDE = re.compile("[|│]")
+_IN_BORDERS = re.compile(r"(?<=[|│\t])[^|│\t。]*+。[^|│\t]*+")
 _AROUND = " \t\0|│"
 _CHAPTER = re.compile(r"[\s\0]*第?[一二三四五六七八九十]{1,2}[\s\0]*(?:[、.]|部分|章)[^。,;:!?\d]{2,60}")
 """A line that begins a chapter: what stands above it, 无 or a sentence without its stop, is no part of it."""
@@ -111,13 +112,17 @@ def _loose_quotes(text: str) -> int:
 
 
 def _sentences_within(text: str, start: int, end: int) -> Iterator[Span]:
-    """Yield the stretches of lines within a table that end in a full stop; no row of a statutory table does."""
+    """Yield the stretches of lines within a table that end in a full stop; no row of a statutory table does.
+
+    In a text of one long line such a stretch stands between two borders.
+    """
     begin = None  # of lines that may be a sentence's
     position = start
     for line in text[start:end].split("\n"):
         follows = position + len(line) + 1
         if (len(line) < SHORT_LINE and "。" not in line) or _is_row(line):
             begin = None
+            yield from (Span(position + one.start(), position + one.end()) for one in _IN_BORDERS.finditer(line))
         elif "。" in line:
             yield Span(position if begin is None else begin, min(follows, end))
             begin = None
@@ -196,12 +201,18 @@ class _Joiner:
             line_start += len(line) + 1
             size = self.length - begin
             ends = 0 < size < SHORT_LINE and n not in joined and self.parts[-1][-1].isdigit()
-            if (ends and not _UNIT_BEHIND.match(following)) or (size and _CHAPTER.fullmatch(following)):
+            if (ends and not _UNIT_BEHIND.match(following)) or (
+                self._has_open_line() and _CHAPTER.fullmatch(following)
+            ):
                 self.end_line(line_start - 1)
 
     def end_line(self, offset: int) -> None:
         """Append a line end."""
         self._append("\n", offset)
+
+    def _has_open_line(self) -> bool:
+        """Tell whether something stands behind the last line end, however many empty lines follow it."""
+        return bool(self.parts) and self.parts[-1] != "\n"
 
     def _append(self, piece: str, offset: int) -> None:
         self.parts.append(piece)

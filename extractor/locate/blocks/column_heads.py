@@ -3,8 +3,8 @@
 In: a stream and a section. Out: the cells of those fields whose heads stand right before as many figures as they have
 cells. Method: the text is a sequence of heads (第二十条第（五）项, 处理决定数量) and figures; as many figures as the
 heads right before them have cells are theirs. Surprise: row labels are not used, they stand in blocks of their own.
-Figures below several heads may come line by line or column by column; a field has its figure where both ways give the
-same, else it is left open.
+Figures below several heads may come line by line or column by column. In a block with their heads they come as these
+do, line by line; elsewhere a field has its figure where both ways give the same, else it is left open.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from extractor.forms import Line, Section
 from extractor.locate.sequence import last_heading
 from extractor.locate.stream import Stream
 from extractor.page import Cell, key
+
+EMPTY_LINE = re.compile(r"\n\s*\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +42,16 @@ class _Name:
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """Figures without letters between, and the headings and columns named right before them."""
+    """Figures without letters between, and the headings and columns named right before them.
+
+    ``together``: these columns' heads and the figures stand in one block, in a text with empty lines between blocks.
+    Who writes a block column by column writes each head before its own figures.
+    """
 
     headings: tuple[str, ...]
     columns: tuple[str, ...]
     cells: tuple[Cell, ...]
+    together: bool
 
 
 def below_heads(stream: Stream, section: Section) -> dict[str, Cell]:
@@ -80,21 +87,23 @@ def tells_all(stream: Stream, section: Section, below: Mapping[str, Cell]) -> bo
     """
     if len(below) < len(section.fields):
         return False
-    begin = stream.letters.rfind(next(iter(_headed_parts(section))).heading)
+    begin = last_heading(stream, section)
+    if begin < 0:
+        begin = stream.letters.rfind(next(iter(_headed_parts(section))).heading)
     places = [[at for one in line.keys if (at := stream.letters.find(one, begin)) >= 0] for line in section.lines]
     order = [min(found) for found in places if found]
     return begin >= 0 and len(order) == len(section.lines) and order == sorted(order)
 
 
 def _laid(part: _HeadedPart, stretch: _Stretch) -> dict[str, Cell]:
-    """Give the figures below some heads of a part their fields, where lines and columns come to the same."""
+    """Give the figures below some heads of a part their fields, line by line or where columns come to the same."""
     by_line = [f"{line.id}.{column}" for line in part.lines for column in stretch.columns]
     by_column = [f"{line.id}.{column}" for column in stretch.columns for line in part.lines]
     other = dict(zip(by_column, stretch.cells, strict=True))
     return {
         name: cell
         for name, cell in zip(by_line, stretch.cells, strict=True)
-        if (cell.number, cell.kind) == (other[name].number, other[name].kind)
+        if stretch.together or (cell.number, cell.kind) == (other[name].number, other[name].kind)
     }
 
 
@@ -125,34 +134,42 @@ def _part_of(parts: Sequence[_HeadedPart], heading: str, columns: Sequence[str])
 def _stretches(stream: Stream, section: Section, at: int) -> Iterator[_Stretch]:
     """Yield the figures of a section with the names before them, from a letter on, until figures have no heads."""
     names = _names(section)
-    before: list[_Name] = []
+    begin = stream.offset(at)
+    before: list[tuple[_Name, int]] = []
     cells: list[Cell] = []
     for run in stream.runs:
         if run.at < at or not run.filled:
             continue
         if run.at > at or not before:
             if cells:
-                yield _stretch(before, cells)
-            before = [names[one] for one in _pattern(section).findall(stream.letters, at, run.at)]
-            cells = []
-            if not any(name.kind == "column" for name in before):
+                yield _stretch(stream, begin, before, cells)
+            matches = _pattern(section).finditer(stream.letters, at, run.at)
+            before, cells = [(names[match[0]], match.start()) for match in matches], []
+            if not any(name.kind == "column" for name, _ in before):
                 return
         cells += [cell for cell in run.cells if cell.filled]
         at = run.at
     if cells:
-        yield _stretch(before, cells)
+        yield _stretch(stream, begin, before, cells)
 
 
-def _stretch(before: Sequence[_Name], cells: Sequence[Cell]) -> _Stretch:
-    """Keep of the names before some figures the last columns that follow each other, and what tells their part."""
-    last = max(n for n, name in enumerate(before) if name.kind == "column")
+def _stretch(stream: Stream, begin: int, before: Sequence[tuple[_Name, int]], cells: Sequence[Cell]) -> _Stretch:
+    """Keep of the names before some figures the last columns that follow each other, and what tells their part.
+
+    ``begin`` is where the section begins in the text, ``before`` has each name with its letter.
+    """
+    last = max(n for n, (name, _) in enumerate(before) if name.kind == "column")
     columns: list[str] = []
-    for name in reversed(before[: last + 1]):
+    first = before[last][1]
+    for name, at in reversed(before[: last + 1]):
         if name.kind == "heading" or name.id in columns:
             break
         columns.insert(0, name.id)
-    headings = tuple(name.id for name in before if name.kind == "heading")
-    return _Stretch(headings, tuple(columns), tuple(cells))
+        first = at
+    headings = tuple(name.id for name, _ in before if name.kind == "heading")
+    parting = [match.start() for match in EMPTY_LINE.finditer(stream.document.text, begin, cells[-1].start)]
+    together = bool(parting) and parting[-1] < stream.offset(first)
+    return _Stretch(headings, tuple(columns), tuple(cells), together)
 
 
 def in_order_of_heads(letters: Sequence[str], section: Section) -> bool:

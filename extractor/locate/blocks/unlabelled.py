@@ -17,7 +17,7 @@ from itertools import pairwise
 
 from extractor.forms import Section, kin, label_key
 from extractor.forms import sections as form_sections
-from extractor.locate.blocks.column_heads import in_order_of_heads
+from extractor.locate.blocks.column_heads import EMPTY_LINE, in_order_of_heads
 from extractor.locate.blocks.sum_search import possible_tables
 from extractor.locate.sequence import DISTINCTIVE, Chain, find_anchors, last_heading, view_runs
 from extractor.locate.stream import Stream
@@ -40,7 +40,6 @@ NOTE_ON_SUMS = "本列数据的勾稽关系为第一项加第二项之和等于�
 BESIDE_HEADS = ("信息内容", "申请人情况", NOTE_ON_SUMS)
 """What forms print beside the heads of a table, or above them."""
 _PIECE = re.compile(r"[^ ]+")
-_EMPTY_LINE = re.compile(r"\n\s*\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +148,7 @@ def _in_blocks(stream: Stream, section: Section, cells: Sequence[Cell]) -> Unlab
     document = stream.document
     figures = [cell.number for cell in cells]
     gaps = [document.text[one.end : other.start] for one, other in pairwise(cells)]
-    empty = [_EMPTY_LINE.search(gap) is not None for gap in gaps]
+    empty = [EMPTY_LINE.search(gap) is not None for gap in gaps]
     joined: list[bool] | None = None
     if any(empty):  # without a single empty line nothing is known of blocks: what became of the text joined them all
         joined = [not (apart or gap.strip(" \n")) for gap, apart in zip(gaps, empty, strict=True)] + [False]
@@ -248,11 +247,11 @@ def _own_cells(stream: Stream, section: Section) -> Iterator[Cell]:
             if not cell.filled:
                 continue
             if run.at != at:
-                breaks = [one.end() for one in _EMPTY_LINE.finditer(text, last, cell.start)]
+                breaks = [one.end() for one in EMPTY_LINE.finditer(text, last, cell.start)]
                 letters = key(text[breaks[-1] if breaks else last : cell.start])
                 foreign = _names(_foreign_labels(section), letters) and not _names(_own_labels(section), letters)
                 at = run.at
-            elif _EMPTY_LINE.search(text, last, cell.start):
+            elif EMPTY_LINE.search(text, last, cell.start):
                 foreign = False
             last = cell.end
             if not foreign:

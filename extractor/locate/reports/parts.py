@@ -28,6 +28,8 @@ from extractor.page import TEXT, Cell, Document, Span, only_spans
 
 FIGURES = 10
 """Figures before a title, and behind it, without which no table stands there."""
+CHAPTERS_WITHOUT_TABLE = 5
+"""Of a report's six; so many in their order are no list of what it contains."""
 MOST_MASKED = 50_000_000
 """Characters of all parts together, each of which has the length of the whole file."""
 
@@ -53,12 +55,14 @@ class _Stretch:
     def is_report(self) -> bool:
         """Tell whether it reads like a report: its first chapter, then a table, and the chapters in their order.
 
-        Its contents may stand before them.
+        Its contents may stand before them. A report that lost its table is known by nearly all of its chapters.
         """
         firsts = [n for n, chapter in enumerate(self.chapters) if chapter.number == 1]
-        if self.table is None or not self.table.filled or not firsts:
+        if not firsts or not in_order(own := self.chapters[firsts[-1] :]):
             return False
-        return self.chapters[firsts[-1]].start < self.table.start and in_order(self.chapters[firsts[-1] :])
+        if self.table is None:
+            return len(own) >= CHAPTERS_WITHOUT_TABLE
+        return self.table.filled and own[0].start < self.table.start
 
 
 def parts_of(document: Document) -> tuple[Document, ...]:

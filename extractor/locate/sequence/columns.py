@@ -190,7 +190,7 @@ def _place_with_blanks(
     if placed in windows and (len(held) < 2 or not _runs_over(cells, placed)):
         return PlacedCells(placed)
     if len(windows) == 1:
-        return PlacedCells(windows[0])
+        return PlacedCells(windows[0], (Reason.CELLS_UNCLEAR,) if _between_columns(cells, columns) else ())
     if identities and len(held) == 1 and _nonzero(held[0]):
         return PlacedCells(held[0])
     return _agreed(windows, Reason.CELLS_UNCLEAR)
@@ -317,6 +317,13 @@ def _under(line: Line, cells: Sequence[Cell], columns: Columns) -> Placement | N
             return None
         placed[index] = cell
     return tuple(placed)
+
+
+def _between_columns(cells: Sequence[Cell], columns: Sequence[Columns]) -> bool:
+    """Tell whether a figure stands between two columns: a cell before it is lost, or one too many."""
+    figures = [cell.column for cell in cells if cell.filled and cell.column is not None]
+    gaps = list(pairwise(sorted({place for one in columns for place in one.values()})))
+    return any(2 * figure == before + after for figure in figures for before, after in gaps)
 
 
 def _agreed(placements: Sequence[Placement], *reasons: Reason) -> PlacedCells:

@@ -233,6 +233,46 @@ def test_columns_below_their_heads_are_asked_about_where_the_rows_stand_in_anoth
     assert all(found[name].needs_review for name in values if name.startswith("proactive."))
 
 
+def heads_above_rows(values: Mapping[str, Number], parting: str, rows_first: bool = True) -> str:
+    """Return a report in whose table two the first two columns' heads stand together above their figures.
+
+    Labels stand in a block before; ``parting`` stands between these heads and their figures. The third column is last.
+    """
+    text = report(values, layout="cells")
+    begin, end = text.index("第二十条第（一）项"), text.index("三、收到")
+    names = [name for name in values if name.startswith("proactive.")]
+    figures = [values[name] for name in names]
+    pairs = [figures[0:2], figures[3:5]]
+    pairs = pairs if rows_first else [list(pair) for pair in zip(*pairs, strict=True)]
+    labels = [line for own, _ in PARTS.values() for line in ("信息内容", *own)]
+    first, *others = PARTS.items()
+    rest = iter(figures[6:])
+    blocks = [
+        "\n".join([first[0], *first[1][1][:2]]) + parting + "\n".join(str(one) for pair in pairs for one in pair),
+        *("\n".join([part, *heads, *(str(next(rest)) for _ in own)]) for part, (own, heads) in others),
+        "\n".join([first[1][1][2], str(figures[2]), str(figures[5])]),
+    ]
+    return text[:begin] + "\n".join(labels) + "\n\n" + "\n\n".join(blocks) + "\n\n" + text[end:]
+
+
+def test_figures_in_a_block_with_the_heads_of_their_columns_come_row_by_row_as_these_do() -> None:
+    values = consistent_values("2021", 3, 900)
+    found = extract(heads_above_rows(values, "\n").encode()).fields
+    own = [name for name in values if name.startswith("proactive.")]
+    assert {name: found[name].value for name in own} == {name: values[name] for name in own}
+    assert not [name for name in own if found[name].needs_review]
+
+
+@pytest.mark.parametrize("rows_first", [True, False])
+def test_figures_in_another_block_than_the_heads_of_their_columns_may_come_column_by_column(rows_first: bool) -> None:
+    values = consistent_values("2021", 3, 900)
+    found = extract(heads_above_rows(values, "\n\n", rows_first).encode()).fields
+    four = [
+        f"proactive.{row}.{column}" for row in ("regulations", "normative_documents") for column in ("made", "repealed")
+    ]
+    assert all(found[name].needs_review for name in four)
+
+
 def bands_of_noughts(change: Callable[[str], str] = str) -> tuple[str, list[str]]:
     """Return a report whose table three has a nought everywhere, and the ids of its fields.
 

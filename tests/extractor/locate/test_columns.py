@@ -47,6 +47,16 @@ def test_fewer_figures_than_columns_settle_nothing() -> None:
     assert laid.reasons == (Reason.CELLS_UNCLEAR,)
 
 
+def test_figures_between_the_columns_of_other_rows_are_doubted() -> None:
+    """Each cell is written with an empty one behind it, and one figure was lost with one of the two."""
+    columns = ({0: 2.0, 1: 4.0, 2: 6.0},)
+    line = next(line for line in forms()["2019"].sections[0].lines if line.id == "proactive.licensing")
+    row = cells(None, None, 0, None, 621, columns=(1.0, 2.0, 3.0, 4.0, 5.0))
+    assert place_cells(line, row, (), columns).reasons == (Reason.CELLS_UNCLEAR,)
+    row = cells(None, None, 0, None, 621, columns=(1.0, 2.0, 4.0, 5.0, 6.0))
+    assert place_cells(line, row, (), columns).reasons == ()
+
+
 def test_positions_tell_which_cell_is_lost() -> None:
     columns = {n: float(n) for n in range(7)}
     row = cells(1, 0, 0, 0, 2, 3, columns=[0, 1, 2, 4, 5, 6])

@@ -242,6 +242,17 @@ def test_reports_whose_titles_come_back_by_turns_leave_all_in_doubt() -> None:
     assert is_whole(read(first, second, first))
 
 
+def test_reports_whose_large_tables_are_lost_are_known_by_their_chapters() -> None:
+    """Layouts in tables lose whole tables to some programs; what is left of two reports is still of two."""
+
+    def without_requests(text: str) -> str:
+        return text[: text.index("三、收到") + 20] + "\n" + text[text.index("四、政府信息公开行政复议") :]
+
+    first, second = read(*(without_requests(of(name, 2023, ONE)) for name in (BUREAU, TOWN)))
+    assert [said(one) for one in (first, second)] == [(BUREAU, 2023), (TOWN, 2023)]
+    assert {first.fields[key].value for key in ONE if key.startswith("requests.")} == {None}
+
+
 def test_a_report_whose_figures_are_lost_takes_none_of_another() -> None:
     lost = dict.fromkeys(TWO, "某某")
     first, second = read(of(BUREAU, 2023, ONE), of(TOWN, 2023, lost))

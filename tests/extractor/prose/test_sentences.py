@@ -53,3 +53,11 @@ def test_the_sides_of_a_drawn_layout_part_no_sentence() -> None:
 def test_the_sides_of_a_drawn_table_part_its_cells_in_prose() -> None:
     text = to_prose(framed("24", "条 | 网站")).text
     assert "24条" not in text.replace("\n", "")
+
+
+def test_sentences_between_the_borders_of_rows_are_prose_in_a_text_of_one_long_line_too() -> None:
+    text = " ".join(report(consistent_values(), "2021", "pipes").split())
+    before = "六、其他需要报告的事项 （一）按量收费3件，共收取信息处理费480元。（二）办理提案29件。 "
+    assert "| 四、结转" in text
+    fields = extract(text.replace("| 四、结转", f"| {before} | 四、结转").encode()).fields
+    assert fields["facts.processing_fee"].value == 480

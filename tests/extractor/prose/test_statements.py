@@ -356,8 +356,9 @@ def test_a_figure_behind_a_semicolon_may_be_of_the_channel_before() -> None:
     )
 
 
-def test_a_chapter_of_nothing_before_it_takes_no_denial_of_the_fee_away() -> None:
-    field = facts("无\n六、其他需要报告的事项\n全年未向申请人收取任何信息处理费。")["processing_fee"]
+@pytest.mark.parametrize("parting", ["\n", "\n\n", "\n \n\n"])
+def test_a_chapter_of_nothing_before_it_takes_no_denial_of_the_fee_away(parting: str) -> None:
+    field = facts(parting.join(("无", "六、其他需要报告的事项", "全年未产生信息公开处理费。")))["processing_fee"]
     assert (field.value, field.reasons) == (0, ())
 
 

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from extractor.forms import Line, Section
 from extractor.locate.sequence import last_heading
@@ -176,9 +177,9 @@ def in_order_of_heads(letters: Sequence[str], section: Section) -> bool:
     """Tell whether the column heads of a table of one row come along with its figures, in the form's order.
 
     ``letters`` stand right before each figure. Heads that wrap come shredded: what counts is which letters there are,
-    and that of heads that come together the ones further left are complete before the others. At most the heads of one
-    group of columns may be ahead of their figures; the titles of the groups may stand anywhere, but not each before the
-    figures of another.
+    and that of heads that come together the ones further left begin, or are complete, before the others. At most the
+    heads of one group of columns may be ahead of their figures; the titles of the groups may stand anywhere, but not
+    each before the figures of another.
     """
     (line,) = section.lines
     groups = dict.fromkeys(key(spec.row_label[-1]) for spec in line.fields)
@@ -196,11 +197,17 @@ def in_order_of_heads(letters: Sequence[str], section: Section) -> bool:
         now = next((count for count in ahead if _are(seen, Counter("".join(heads[:count])), titles)), None)
         if now is None:
             return False
+        begun = [before.find(head[0]) for head in heads[done:now]]
         complete = [before.rfind(head[-1]) for head in heads[done:now]]
-        if -1 in complete or complete != sorted(complete):
+        if not _are_ascending(begun) and not _are_ascending(complete):
             return False
         done = now
     return True
+
+
+def _are_ascending(places: Sequence[int]) -> bool:
+    """Tell whether places, of which -1 is none, follow each other."""
+    return -1 not in places and all(one < other for one, other in pairwise(places))
 
 
 def _are(seen: Counter[str], heads: Counter[str], titles: Counter[str]) -> bool:

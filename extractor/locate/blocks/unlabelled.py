@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from extractor.forms import Section, kin, label_key
+from extractor.forms import FieldSpec, Line, Section, kin, label_key
 from extractor.forms import sections as form_sections
 from extractor.locate.blocks.column_heads import EMPTY_LINE, in_order_of_heads
 from extractor.locate.blocks.sum_search import possible_tables
@@ -34,7 +34,14 @@ BEFORE_TABLE = 3  # figures that may stand between a heading and its table
 OWN = 4  # letters; a shorter label stands in too many others
 
 _SENTENCE_END = re.compile("。")
-_NUMERAL = re.compile("[一二三四五六七八九十]")
+_SENTENCE = re.compile(r"[^。\n]*+。")
+_PROSE = re.compile(r"。|^[ ]*[五六][ ]*、[^\n]*|^[ ]*无[ ]*$", re.MULTILINE)
+_BEHIND_TABLES = re.compile(
+    "五(?:部分)?(?:政(?:府信息|务)公开)?(?:工作)?中?(?:存在|主要)的?(?:主要)?(?:问题|困难|不足)"
+)
+"""The letters of the chapter that follows the tables: 五、政府信息公开工作存在的主要问题及改进情况."""
+_LITTLE = re.compile("[一二三四五六七八九十的]")
+"""What numbers rows, and what a label may end in: it makes no other label of one."""
 NOTE_ON_SUMS = "本列数据的勾稽关系为第一项加第二项之和等于第三项加第四项之和"
 """What table three says in the cell beside its heads; the lines of it can stand between these."""
 BESIDE_HEADS = ("信息内容", "申请人情况", NOTE_ON_SUMS)
@@ -60,7 +67,7 @@ def read_unlabelled(stream: Stream, section: Section, chain: Chain | None) -> Un
 
     The number of figures also tells the form.
     """
-    if chain is not None and len(chain.pairs) == len(section.lines):
+    if chain is not None and len(chain.pairs) == len(section.lines) and not _is_cut(section, chain):
         return None
     cells = _figures_of(stream, section)
     sizes = {len(one.fields) for one in form_sections(section.id)}
@@ -78,24 +85,53 @@ def read_unlabelled(stream: Stream, section: Section, chain: Chain | None) -> Un
     return None
 
 
+def _is_cut(section: Section, chain: Chain) -> bool:
+    """Tell whether the only row of a table has fewer figures in its place than columns: others stand somewhere else."""
+    return len(section.lines) == 1 and sum(cell.filled for cell in chain.pairs[0].cells) < len(section.fields)
+
+
 def labels_intact(stream: Stream, section: Section) -> bool:
     """Tell whether the letters from a section's heading to the next one are those that its form prints, and no others.
 
-    Their order does not matter: in blocks of columns labels come in pieces. What numbers rows is left out, and what
-    stands beside the heads may be there or not.
+    Their order does not matter: in blocks of columns labels come in pieces. What numbers rows is left out, as is 的,
+    and what stands beside the heads may be there or not.
     """
     begin = last_heading(stream, section)
     ends = [at for label in _later_headings(section) if (at := stream.letters.find(label, begin + 1)) >= 0]
+    ends += [match.start() for match in _BEHIND_TABLES.finditer(stream.letters, max(0, begin))]
     if begin < 0 or not ends:
         return False
-    there = Counter(_NUMERAL.sub("", stream.letters[begin : min(ends)]))
-    wordings = [*(line.keys for line in section.lines), *section.column_keys]
-    words = [next((one for one in keys if Counter(_NUMERAL.sub("", one)) <= there), keys[0]) for keys in wordings]
-    groups = {label_key(one) for spec in section.fields for one in spec.row_label[:-1]}
+    letters = _LITTLE.sub("", key(_SENTENCE.sub("", _text(stream, begin, min(ends)))))
+    there = Counter(letters)
+    wordings = [*(line.keys for line in section.lines if line.keys), *_heads(section)]
+    words = [_wording(tuple(_LITTLE.sub("", one) for one in keys), letters, there) for keys in wordings]
+    groups = {label_key(one) for line in section.lines for spec in line.fields for one in _groups(line, spec)}
     beside = {label_key(one) for spec in section.fields for one in spec.column_label[:-1]} | {*BESIDE_HEADS}
     heading = max((one for one in section.headings if stream.letters.startswith(one, begin)), key=len)
-    printed = Counter(_NUMERAL.sub("", "".join((*words, *groups, heading))))
-    return printed <= there and there - printed <= Counter(_NUMERAL.sub("", "".join(beside)))
+    printed = Counter(_LITTLE.sub("", "".join((*words, *groups, heading))))
+    return printed <= there and there - printed <= Counter(_LITTLE.sub("", "".join(beside)))
+
+
+def _groups(line: Line, spec: FieldSpec) -> tuple[str, ...]:
+    """Return the labels over that of a line; of one that has no label of its own all that stand over its columns."""
+    return spec.row_label[:-1] if line.keys else spec.row_label
+
+
+def _heads(section: Section) -> list[tuple[str, ...]]:
+    """Return what each head of a column can be called, as often as it stands there: once for each group of columns."""
+    groups = max(len({spec.row_label for spec in line.fields}) for line in section.lines)
+    return [*section.column_keys] * groups
+
+
+def _text(stream: Stream, begin: int, end: int) -> str:
+    """Return the text in which the letters from one to before another stand."""
+    return stream.document.text[stream.offset(begin) : stream.offset(end - 1) + 1]
+
+
+def _wording(keys: Sequence[str], letters: str, there: Counter[str]) -> str:
+    """Return which of a label's wordings some letters have: the longest that stands there whole, or in pieces."""
+    whole = [one for one in keys if one in letters]
+    return max(whole, key=len) if whole else next((one for one in keys if Counter(one) <= there), keys[0])
 
 
 def _pieces_apart(document: Document, cells: Sequence[Cell]) -> Iterator[Cell]:
@@ -116,9 +152,15 @@ def _pieces_apart(document: Document, cells: Sequence[Cell]) -> Iterator[Cell]:
 def _doubt_of_row(stream: Stream, section: Section, cells: Sequence[Cell]) -> tuple[Reason, ...]:
     """Return what there is to doubt about a table of one row whose figures are taken in their order."""
     places = [stream.offset(last_heading(stream, section)), *(cell.end for cell in cells)]
-    letters = [key(stream.document.text[end : cell.start]) for end, cell in zip(places, cells, strict=False)]
+    between = (stream.document.text[end : cell.start] for end, cell in zip(places, cells, strict=False))
+    letters = [key(text[_behind_prose(text) :]) for text in between]
     clear = in_order_of_heads(letters, section) and _adds_up(section, cells)
     return () if clear else (Reason.LABEL_UNCLEAR,)
+
+
+def _behind_prose(text: str) -> int:
+    """Return where the sentences and chapters end that stand between two figures: a row goes on behind them."""
+    return max((match.end() for match in _PROSE.finditer(text)), default=0)
 
 
 def _in_order(section: Section, cells: Sequence[Cell]) -> Sequence[Cell] | None:
@@ -176,14 +218,17 @@ def _in_blocks(stream: Stream, section: Section, cells: Sequence[Cell]) -> Unlab
 def _refuted(stream: Stream, section: Section, placed: Sequence[Cell | None]) -> bool:
     """Tell whether labels prove another order of rows than the form's, which no sum notices.
 
-    They do where they stand in another order than the form's, or where two of them stand right before as many figures
-    as their rows have, but not the figures put there. One alone proves nothing: so does the last of a block of labels.
+    They do where those of one column of labels, which has a block of its own, stand in another order than the form's,
+    or where two of them stand right before as many figures as their rows have, but not the figures put there. One alone
+    proves nothing: so does the last of a block of labels.
     """
     begin = max(0, last_heading(stream, section))
-    labels = [[label for label in line.keys if len(label) >= OWN] for line in section.lines]
-    places = [[at for label in line if (at := stream.letters.find(label, begin)) >= 0] for line in labels]
-    order = [min(found) for found in places if found]
-    if order != sorted(order):
+    columns: dict[int, list[int]] = {}
+    for line in section.lines:
+        places = [stream.letters.find(label, begin) for label in line.keys if len(label) >= OWN]
+        found = [at for at in places if at >= 0]
+        columns.setdefault(len(line.fields[0].row_label), []).extend([min(found)] if found else [])
+    if any(places != sorted(places) for places in columns.values()):
         return True
     width = len(placed) // len(section.lines)
     figures = [cell.number if cell else None for cell in placed]

@@ -189,8 +189,9 @@ def _best(stream: Stream, section_id: str, forms: set[str]) -> SectionMatch | No
         return best
     if best.telling < TELLING:
         best = replace(best, margin=0.0)
-    elif others and (_whole(others[0]) if _whole(best) else best.score >= others[0].score):  # or else its heads tell
-        best = replace(best, margin=best.score - others[0].score)
+    elif others and not (headed and others[0].header < FEW_HEADS):  # or else its heads tell
+        rivalled = _whole(others[0]) if _whole(best) else best.score >= others[0].score
+        best = replace(best, margin=best.score - others[0].score) if rivalled else best
     return replace(best, common=_common_lines(best, others[0]), rival=others[0]) if others else best
 
 

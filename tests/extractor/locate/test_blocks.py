@@ -233,6 +233,60 @@ def test_columns_below_their_heads_are_asked_about_where_the_rows_stand_in_anoth
     assert all(found[name].needs_review for name in values if name.startswith("proactive."))
 
 
+BLOCKS_BY_TURNS = """
+信息内容
+规章
+行政规范性文件
+
+第二十条第（一）项
+本年制发件数
+本年废止件数
+{0}
+{1}
+{3}
+{4}
+
+信息内容
+行政许可
+
+第二十条第（五）项
+本年处理决定数量
+{6}
+
+信息内容
+行政处罚
+行政强制
+
+第二十条第（六）项
+本年处理决定数量
+{7}
+{8}
+
+现行有效件数
+{2}
+{5}
+
+第二十条第（八）项
+本年收费金额（单位：万元）
+{9}
+
+信息内容
+行政事业性收费
+
+"""
+"""Table two as a converter writes it that puts labels and columns down as it comes by them."""
+
+
+def test_heads_tell_the_form_of_a_table_in_blocks_whatever_its_rows_look_like() -> None:
+    values = consistent_values("2021", 3, 900)
+    text = report(values, layout="cells")
+    own = [name for name in values if name.startswith("proactive.")]
+    table = BLOCKS_BY_TURNS.format(*(values[name] for name in own))
+    found = extract((text[: text.index("第二十条第（一）项")] + table + text[text.index("三、收到") :]).encode()).fields
+    assert {name: found[name].value for name in own} == {name: values[name] for name in own}
+    assert not [name for name in own if found[name].needs_review]
+
+
 def heads_above_rows(values: Mapping[str, Number], parting: str, rows_first: bool = True) -> str:
     """Return a report in whose table two the first two columns' heads stand together above their figures.
 
@@ -292,6 +346,26 @@ def bands_of_noughts(change: Callable[[str], str] = str) -> tuple[str, list[str]
 def test_a_table_of_noughts_is_read_in_whatever_order_where_its_labels_are_whole() -> None:
     text, own = bands_of_noughts()
     found = extract(text.encode()).fields
+    assert {found[name].value for name in own} == {0}
+    assert not [name for name in own if found[name].needs_review]
+
+
+@pytest.mark.parametrize(("label", "other"), [("属于国家秘密", "属于国家秘密的"), ("下年度继续办理", "下年度继续处理")])
+def test_a_table_of_noughts_is_read_with_its_labels_worded_as_others_word_them(label: str, other: str) -> None:
+    text, own = bands_of_noughts(lambda table: table.replace(label, other))
+    assert text != bands_of_noughts()[0]
+    found = extract(text.encode()).fields
+    assert not [name for name in own if found[name].needs_review]
+
+
+def test_a_row_of_noughts_is_read_that_goes_on_behind_the_prose_below_it() -> None:
+    values = dict.fromkeys(consistent_values("2021"), 0)
+    text = report(values, "2021", "cells")
+    row = "0\n" * 15
+    at = text.rindex(row)
+    moved = text[:at] + "0\n" * 8 + text[at + len(row) :] + "\n" + "0\n" * 7
+    found = extract(moved.encode()).fields
+    own = [name for name in values if name.startswith("disputes.")]
     assert {found[name].value for name in own} == {0}
     assert not [name for name in own if found[name].needs_review]
 

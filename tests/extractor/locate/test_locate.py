@@ -198,6 +198,17 @@ def test_a_table_in_blocks_of_columns_is_put_in_order(heights: list[int]) -> Non
     assert all(other_order[name].needs_review for name in requests)
 
 
+def test_each_column_of_labels_may_stand_in_a_block_of_its_own() -> None:
+    values = consistent_values("2019", seed=5, most=30)
+    text = in_blocks(values, "2019", [1, 13, 9])
+    of_a_group = "（六）其\n他处理\n"
+    assert of_a_group in text
+    extraction = read(text.replace(of_a_group, "").replace("1.属于\n", f"{of_a_group}1.属于\n"))
+    requests = {name: extraction.fields[name] for name in values if name.startswith("requests.")}
+    assert {name: field.value for name, field in requests.items()} == {name: values[name] for name in requests}
+    assert not any(field.needs_review for field in requests.values())
+
+
 @pytest.mark.parametrize("moved", [False, True])
 def test_what_labels_do_not_tell_the_sums_do_and_where_the_two_differ_it_is_doubted(moved: bool) -> None:
     values = consistent_values("2021", seed=31, most=40)
@@ -308,11 +319,32 @@ def test_heads_that_come_along_with_the_figures_of_a_row_tell_their_order() -> N
     assert all(fields[name].needs_review for name in names)
 
 
+def test_heads_that_wrap_in_three_lines_tell_their_order_by_where_they_begin() -> None:
+    values = consistent_values(seed=4, most=40)
+    names = [name for name in values if name.startswith("disputes.")]
+    wrapped = "复议后起诉\n结果 其他 尚未\n纠正 结 审结\n果"
+    fields = read(broken_row(values, [*WITH_HEADS, "结果维持", 1, wrapped, 3, "总计", 1])).fields
+    assert [fields[name].value for name in names] == [values[name] for name in names]
+    assert not any(fields[name].needs_review for name in names)
+    in_another_order = wrapped.replace("其他 尚未", "尚未 其他").replace("结 审结\n果", "审结 结\n果")
+    fields = read(broken_row(values, [*WITH_HEADS, "结果维持", 1, in_another_order, 3, "总计", 1])).fields
+    assert all(fields[name].needs_review for name in names)
+
+
 def test_the_last_figures_of_a_row_may_stand_behind_the_prose() -> None:
     values = consistent_values(seed=4, most=40)
     names = [name for name in values if name.startswith("disputes.")]
-    fields = read(broken_row(values, WITH_HEADS)).fields
+    text = broken_row(values, WITH_HEADS)
+    fields = read(text).fields
     assert [fields[name].value for name in names] == [values[name] for name in names]
+    figures = "\n".join(str(values[name]) for name in names[-5:])
+    begin, end = (
+        text.rsplit(figures, 1)[0],
+        "结果维持\n{}\n复议后起诉\n结果 其他 尚未\n纠正 结果 审结\n{} {} {}\n总计\n{}",
+    )
+    fields = read(begin + end.format(*(values[name] for name in names[-5:]))).fields
+    assert [fields[name].value for name in names] == [values[name] for name in names]
+    assert not any(fields[name].needs_review for name in names)
 
 
 def test_a_row_parted_by_line_ends_and_page_numbers_is_read() -> None:

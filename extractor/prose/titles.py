@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, islice
 
 from extractor.page import (
@@ -67,6 +67,11 @@ _SAID_SHORT = re.compile("[县区州旗盟乡镇]|市(?!场|政|容)")
 """How an office of one's own place is named where all know which: 区统计局, 市水利局."""
 _ANNOUNCING = re.compile("公布|发布|报送|转发|呈报|上报|撰写|编写|(?<!机构)编制|^现[就报将]|^特(?:此|别(?!行政))|^兹")
 """Words of a sentence in what was taken for a name: 转发河湖县水务局."""
+_END_OF_A_NAME = re.compile(
+    "(?:工作|监督|管理)*(?:委员会|员会|办公室|公室|办事处|事处)$"
+    "|监督|管理|员会|保障|事务|与|及|暨|和(?:社会|改革|信息|旅游|草原|城乡|规划|体育|生态)"
+)
+"""What no name begins with: its beginning stands on the line above, and who knows whether that is the title's."""
 _REPORT = re.compile("报告|年报")
 _LINE_BLANKS = re.compile(r"[\s\0|#>=_]+")
 TITLE_WRAPS = 2  # lines of a title above its last one
@@ -119,14 +124,19 @@ def _titles(document: Document, prose: Prose) -> Iterator[Title]:
             # A name may begin on a line above; then the report says all of it elsewhere.
             longer = (one for one in matches[:0:-1] if _names_itself(prose, one[0]["agency"]))
             match, at = next(longer, matches[0])
-            yield _title(match, Place(at, end))
+            cut = _END_OF_A_NAME.match(match["agency"]) is not None
+            match, at = matches[-1] if cut else (match, at)
+            title = _title(match, Place(at, end))
+            yield replace(title, doubtful=True) if cut else title
         else:
             yield from _titles_within(document, start, end)
 
 
 def _names_itself(prose: Prose, agency: str) -> bool:
     """Tell whether the prose says a name anywhere but in a title."""
-    return re.search(re.escape(agency) + "(?!.{0,12}信息公开)", prose.text) is not None
+    return (
+        re.search(rf"{re.escape(agency)}(?!(?:关于)?(?:{_YEAR})?年?度?(?:政府|政务)?信息公开)", prose.text) is not None
+    )
 
 
 def _indent(line: str) -> int:

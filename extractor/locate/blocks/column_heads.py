@@ -45,8 +45,9 @@ class _Name:
 class _Stretch:
     """Figures without letters between, and the headings and columns named right before them.
 
-    ``together``: these columns' heads and the figures stand in one block, in a text with empty lines between blocks.
-    Who writes a block column by column writes each head before its own figures.
+    ``together``: these columns' heads stand in the form's order in one block with the figures, in a text with empty
+    lines between blocks. Who writes a block column by column writes each head before its own figures. Where they seem
+    to stand in another order they may only wrap, the first one below the second.
     """
 
     headings: tuple[str, ...]
@@ -143,7 +144,7 @@ def _stretches(stream: Stream, section: Section, at: int) -> Iterator[_Stretch]:
             continue
         if run.at > at or not before:
             if cells:
-                yield _stretch(stream, begin, before, cells)
+                yield _stretch(stream, section, begin, before, cells)
             matches = _pattern(section).finditer(stream.letters, at, run.at)
             before, cells = [(names[match[0]], match.start()) for match in matches], []
             if not any(name.kind == "column" for name, _ in before):
@@ -151,10 +152,12 @@ def _stretches(stream: Stream, section: Section, at: int) -> Iterator[_Stretch]:
         cells += [cell for cell in run.cells if cell.filled]
         at = run.at
     if cells:
-        yield _stretch(stream, begin, before, cells)
+        yield _stretch(stream, section, begin, before, cells)
 
 
-def _stretch(stream: Stream, begin: int, before: Sequence[tuple[_Name, int]], cells: Sequence[Cell]) -> _Stretch:
+def _stretch(
+    stream: Stream, section: Section, begin: int, before: Sequence[tuple[_Name, int]], cells: Sequence[Cell]
+) -> _Stretch:
     """Keep of the names before some figures the last columns that follow each other, and what tells their part.
 
     ``begin`` is where the section begins in the text, ``before`` has each name with its letter.
@@ -169,7 +172,8 @@ def _stretch(stream: Stream, begin: int, before: Sequence[tuple[_Name, int]], ce
         first = at
     headings = tuple(name.id for name, _ in before if name.kind == "heading")
     parting = [match.start() for match in EMPTY_LINE.finditer(stream.document.text, begin, cells[-1].start)]
-    together = bool(parting) and parting[-1] < stream.offset(first)
+    order = [id_ for id_ in _column_ids(section) if id_ in columns]
+    together = columns == order and bool(parting) and parting[-1] < stream.offset(first)
     return _Stretch(headings, tuple(columns), tuple(cells), together)
 
 
@@ -215,12 +219,15 @@ def _are(seen: Counter[str], heads: Counter[str], titles: Counter[str]) -> bool:
     return heads <= seen and seen - heads <= titles
 
 
+def _column_ids(section: Section) -> list[str]:
+    return list(dict.fromkeys(spec.column_id for spec in section.fields))
+
+
 @cache
 def _names(section: Section) -> dict[str, _Name]:
     """Return what the letters of a section can name: its parts' headings and its columns."""
     names = {part.heading: _Name("heading", part.heading) for part in _headed_parts(section)}
-    columns = dict.fromkeys(spec.column_id for spec in section.fields)
-    for column, heads in zip(columns, section.column_keys, strict=True):
+    for column, heads in zip(_column_ids(section), section.column_keys, strict=True):
         names |= {head: _Name("column", column) for head in heads}
     return names
 

@@ -317,6 +317,16 @@ def test_figures_in_a_block_with_the_heads_of_their_columns_come_row_by_row_as_t
     assert not [name for name in own if found[name].needs_review]
 
 
+def test_heads_that_wrap_below_each_other_tell_no_order() -> None:
+    values = consistent_values("2021", 3, 900)
+    text = heads_above_rows(values, "\n").replace("本年制发件数\n本年废止件数", "本年\n本年废止件数\n制发件数")
+    found = extract(text.encode()).fields
+    names = [
+        f"proactive.{row}.{column}" for row in ("regulations", "normative_documents") for column in ("made", "repealed")
+    ]
+    assert not [name for name in names if found[name].value != values[name] and not found[name].needs_review]
+
+
 @pytest.mark.parametrize("rows_first", [True, False])
 def test_figures_in_another_block_than_the_heads_of_their_columns_may_come_column_by_column(rows_first: bool) -> None:
     values = consistent_values("2021", 3, 900)

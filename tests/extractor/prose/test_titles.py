@@ -95,3 +95,32 @@ def test_the_name_of_a_page_above_the_title_is_no_part_of_the_name_in_it() -> No
     lines = ("青禾县测试管理局", "", "青禾县测试管理局2023年政务公开工作年度报告", "2024年01月13日 字体：[大][中][小]")
     found = extract(report(consistent_values(), parts=titled("\n".join(lines))).encode())
     assert found.agency == "青禾县测试管理局"
+
+
+def test_a_name_that_begins_on_the_line_above_is_read_whole_where_the_report_says_it_again() -> None:
+    title = f"2023年青禾县试验区管理\n委员会{SAID}"
+    again = "本报告由青禾县试验区管理委员会依据《中华人民共和国政府信息公开条例》编制。"
+    text = report(consistent_values(), parts=titled(title, again))
+    assert again in text
+    extraction = extract(text.encode())
+    assert extraction.agency == "青禾县试验区管理委员会"
+    assert not extraction.fields["meta.agency"].needs_review
+
+
+@pytest.mark.parametrize(
+    ("above", "below"),
+    [
+        ("青禾县国有资产监督", "管理委员会"),
+        ("青禾县发展", "和改革委员会"),
+        ("青禾县市场", "监督管理局"),
+        ("", "委员会"),
+    ],
+)
+def test_the_end_of_a_name_is_no_name(above: str, below: str) -> None:
+    agency, _, asked = meta_of(f"{above}\n{below}2023年{SAID}".strip())
+    assert agency == above + below
+    assert asked == ["meta.agency"]
+
+
+def test_a_place_may_be_called_like_a_word_that_joins() -> None:
+    assert meta_of(f"和平县水务局2023年{SAID}") == ("和平县水务局", 2023, [])

@@ -272,8 +272,10 @@ _TORN_BEFORE_ZERO = re.compile(r"[1-9]\d*(?: 0\d+)+")  # behind a blank no other
 _SEPARATORS = re.compile(r"[ ,'’‘′\0]")
 # A border was lost between a label and its value, or a few: `行政强制　0`, `规章       --`.
 _LABEL_AND_VALUE = re.compile(r"[\u4e00-\u9fff)”\"](?:[\s\0]+[+-]?\d[\d,.]*|[ \0]{2,}--?){1,3}[\s\0]*$")
-# Several figures, each with words of its own: `本级 700 下属 112`. Nobody can say which is the cell's.
-_WORDS_BETWEEN = re.compile(r"[\s\0]\d[\d,.]*[\s\0]+[\u4e00-\u9fff(][^\d]*\d")
+# Several figures, each with words of its own: `本级 700 下属 112`, `12 或 13`. Nobody can say which is the cell's.
+_WORDS_BETWEEN = re.compile(
+    r"[\s\0]\d[\d,.]*[\s\0]+[\u4e00-\u9fff(][^\d]*\d|\A\d[\d,.]*[\s\0]+(?:或者?|和|及|与|[至到]|原)[\s\0]*\d"
+)
 
 
 def scan_cells(

@@ -26,7 +26,7 @@ _LOWERED = frozenset("₀₁₂₃₄₅₆₇₈₉")
 """Digits set low behind a figure, which are no mark of a note."""
 _STARS = frozenset("*※#")
 """Signs of a note, or of a digit that nobody is to read."""
-_EDGE = re.compile(r"[\s|,<>&;\"']")
+_EDGE = re.compile(r"[|,<>&;\"'\n\t]|[ \u3000](?!\*)")
 _NOTE = re.compile(r"(?:\A|[^*※#\w])[*※](?![*#])\s*[:：为表指是即系]?\s*[\u4e00-\u9fff]|[标带加“\"]\s*[*※#]")
 """Where a note begins, or what says what its sign means; # begins a heading as well."""
 _OTHER_MARK = re.compile(r"[①-⑳⑴-⒇¹²³⁰⁴-⁹†‡]|\[\^?\d{1,2}\]|[(\[]?注")
@@ -65,7 +65,7 @@ def _may_be_masked(source: str, cell: Cell) -> bool:
     Those of Markdown stand on both sides of what they are about.
     """
     touching = source[max(0, cell.start - 1) : cell.start], source[cell.end : cell.end + 1]
-    if _STARS.isdisjoint(touching):
+    if _STARS.isdisjoint(touching) or "*" in source[cell.start : cell.end]:
         return False
     before = _EDGE.split(source[max(0, cell.start - NEAR) : cell.start])[-1]
     behind = _EDGE.split(source[cell.end : cell.end + NEAR])[0]

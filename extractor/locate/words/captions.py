@@ -48,7 +48,7 @@ _OF_ALL = re.compile(rf"{_YEAR_ALONE.pattern}|(?:上一?年|去年|往年).+|.*(
 """What says so of a whole table also below the first of its heads, as what is written on a tab."""
 _BLANKS = re.compile(r"[ \0]+")
 _WIDE_BLANKS = re.compile(r"[ \0]{2,}")
-_CHAPTER = re.compile(r"[\s#*|\0]*(?:[一二三四五六七]\s*、|第[一二三四五六七]\s*部分)")
+_CHAPTER = re.compile(r"[\s#*|\0]*(?:[一二三四五六七]\s*[、.．]|第[一二三四五六七]\s*部分)")
 _B = "[ \\0]*"
 WHOLE_YEAR = re.compile(
     rf"1{_B}月(?:{_B}1{_B}日)?{_B}[-~至到]{_B}(?:20\d\d{_B}年{_B})?12{_B}月(?:{_B}31{_B}日)?"

@@ -73,11 +73,14 @@ def with_more_words_doubted(
 
 def _rows(stream: Stream, starts: Sequence[int], section: LocatedSection, own: Collection[str]) -> Iterator[Line]:
     """Yield the lines before whose figures, or around which, their label stands with other words."""
-    ends = sorted(section.letters_before.values())
-    for index, at in section.letters_before.items():
+    ends = sorted((at, index) for index, at in section.letters_before.items())
+    for n, (at, index) in enumerate(ends):
         line = section.section.lines[index]
         if line.keys and at:
-            if is_foreign(_wrapped(stream, line, at, ends, own), section.section):
+            below = _wrapped(stream, line, at, ends[n + 1][0], own) if n + 1 < len(ends) else ""
+            if is_foreign(
+                _without_next(below, section.section.lines[ends[n + 1][1]]) if below else "", section.section
+            ):
                 yield line
             cell = stream.document.cells[bisect_right(starts, stream.offset(at - 1)) - 1]
             words = said(stream.document.text[cell.start : cell.end], own) if cell.kind is TEXT else ""
@@ -86,7 +89,7 @@ def _rows(stream: Stream, starts: Sequence[int], section: LocatedSection, own: C
                 yield line
 
 
-def _wrapped(stream: Stream, line: Line, at: int, ends: Sequence[int], own: Collection[str]) -> str:
+def _wrapped(stream: Stream, line: Line, at: int, end: int, own: Collection[str]) -> str:
     """Return what stands below a line's figures behind its label, which wraps around them, up to the next figures."""
     letters = stream.letters
     rests = [
@@ -95,11 +98,16 @@ def _wrapped(stream: Stream, line: Line, at: int, ends: Sequence[int], own: Coll
         for cut in range(PIECE, len(label))
         if letters.startswith(label[cut:], at) and letters.endswith(label[:cut], 0, at)
     ]
-    after = bisect_right(ends, at)
-    if not rests or after == len(ends) or ends[after] - at > LONGEST:
+    if not rests or end - at > LONGEST or end <= at + max(rests):
         return ""
-    first, last = stream.offset(at + max(rests) - 1) + 1, stream.offset(ends[after] - 1) + 1
+    first, last = stream.offset(at + max(rests) - 1) + 1, stream.offset(end - 1) + 1
     return key(said(_BLANKS.sub("", stream.document.text[first:last]), own))
+
+
+def _without_next(letters: str, line: Line) -> str:
+    """Return letters without the first ones of the next line's label, which has its figures behind these."""
+    begun = (label[:cut] for label in line.keys for cut in range(len(label), 0, -1))
+    return next((letters.removesuffix(piece) for piece in begun if letters.endswith(piece)), letters)
 
 
 def _between(letters: str, line: Line) -> str:

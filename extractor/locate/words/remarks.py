@@ -22,6 +22,11 @@ _OTHER = re.compile(
     rf"历年|累计|{OF_NO_REPORT}|{NOT_FINAL}|^(?:为|仅|只)?全[县市区省州旗]|本级$"
     r"|^(?:计划|目标|草?拟|错|误|sic$)|^(?:[不未][含包]|仅|只)|^(?:含|包[括含])\S{0,4}(?:下[属辖]|所属|直属|二级)"
 )
+_INEXACT_BEHIND = re.compile(
+    r" (?:(?:左右|上下|以[上下内]|[余多倍千百万亿]|[?%‰])(?![^\s\0])|(?:或者?|[和及与至到减、×])[ \0]?\d)"
+)
+_INEXACT_BEFORE = re.compile(r"(?<![^\s\0])(?:[><≥≤≧≦?~≈]|大?约|近|超|逾|第)[ \0]\Z")
+"""Words and signs that a blank parts from their figure, where nothing bounds the two."""
 _LOWERED = frozenset("₀₁₂₃₄₅₆₇₈₉")
 """Digits set low behind a figure, which are no mark of a note."""
 _STARS = frozenset("*※#")
@@ -47,9 +52,11 @@ def with_remarks_doubted(
         and _is_of_another("".join(match["words"].split()).replace("\0", ""), own)
     }
     source = document.source
+    # Figures with a digit that nobody is to read, and those that are no exact ones.
     masked = {cell.start for cell in document.cells if cell.kind is NUMBER and _may_be_masked(source, cell)}
     if masked and any(_tells_of_notes(source, cell) for cell in document.cells):
         masked = set()
+    masked |= {cell.start for cell in document.cells if cell.kind is NUMBER and _is_inexact(document.text, cell)}
     masked |= {
         cell.start for cell in document.cells if cell.kind is NUMBER and source[cell.end : cell.end + 1] in _LOWERED
     }
@@ -57,6 +64,12 @@ def with_remarks_doubted(
         return sections
     doubted = (_doubted(remarked, section, Reason.OTHER_SCOPE) for section in sections)
     return tuple(_doubted(masked, section, Reason.ODD_FIGURE) for section in doubted)
+
+
+def _is_inexact(text: str, cell: Cell) -> bool:
+    """Tell whether a word beside a figure, a blank between, makes it about so many, another measure, or one of two."""
+    before = _INEXACT_BEFORE.search(text, max(0, cell.start - 4), cell.start)
+    return before is not None or _INEXACT_BEHIND.match(text, cell.end) is not None
 
 
 def _may_be_masked(source: str, cell: Cell) -> bool:

@@ -58,3 +58,39 @@ def test_a_star_of_a_note_is_the_mark_of_that_note(layout: str, note: str) -> No
     page = page.replace(f"<h2>{heading}" if layout == "html" else heading, line)
     field = extract(page.encode()).fields[FIELD]
     assert (field.value, field.needs_review) == (812, False)
+
+
+@pytest.mark.parametrize("layout", ["cells", "spaced", "tabs", "html"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "812 左右",
+        "812 %",
+        "812 ?",
+        "＞ 812",
+        "约 812",
+        "第 812",
+        "812 或 9",
+        "812 、9",
+        "812 千",
+        "812. 5",
+        "812 .5",
+        "812 1/2",
+    ],
+)
+def test_what_a_blank_parts_from_a_figure_is_heard_in_every_layout(layout: str, cell: str) -> None:
+    assert _read(cell, layout)[1]
+
+
+@pytest.mark.parametrize("layout", ["cells", "spaced", "tabs", "html"])
+def test_a_fee_with_a_blank_behind_its_point_is_no_fee_of_its_decimals(layout: str) -> None:
+    fee = extract(report(VALUES | {"proactive.fees.amount": "0. 5"}, layout=layout).encode()).fields[
+        "proactive.fees.amount"
+    ]
+    assert fee.needs_review or fee.value == 0.5
+
+
+@pytest.mark.parametrize("layout", ["cells", "spaced"])
+@pytest.mark.parametrize("cell", ["812 件", "812"])
+def test_a_unit_that_a_blank_parts_from_a_figure_doubts_nothing(layout: str, cell: str) -> None:
+    assert _read(cell, layout) == (812, False)

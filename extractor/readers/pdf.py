@@ -49,7 +49,7 @@ FLAT = 0.6  # of the usual height, and of its own font's; no font's height, but 
 _LAYERS = (b"/OCProperties", b"/ObjStm")
 """In a file with parts that can be switched off; the first can hide in the second."""
 _ASCII = re.compile(r"[\x00-\x7f]+")
-_HALVES = re.compile(r"[\ud800-\udfff]")
+_SURROGATES = re.compile(r"[\ud800-\udfff]")
 
 
 def knows(data: bytes) -> int:
@@ -294,8 +294,8 @@ def _words(glyphs: Glyphs, text: str, figures: Any, walls: Sequence[float], styl
 
 
 def _whole(word: str) -> str:
-    """Return a word with its characters whole; of those beyond U+FFFF, as in rare names, the engine tells halves."""
-    if word.isascii() or not _HALVES.search(word):
+    """Return a word with its characters whole; of those beyond U+FFFF, as in rare names, the engine tells in two."""
+    if word.isascii() or not _SURROGATES.search(word):
         return word
     return word.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 

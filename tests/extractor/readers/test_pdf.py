@@ -100,7 +100,7 @@ def test_characters_whose_places_overflow_do_not_end_the_reading() -> None:
 
 @pytest.mark.parametrize("codes", ["d842 dfb7", "d835 dfd1"], ids=["a rare letter of a name", "a digit set bold"])
 def test_a_character_beyond_the_first_plane_is_read_whole(codes: str) -> None:
-    """The engine tells halves of it; the file was refused."""
+    """The engine tells it in two; the file was refused."""
     first, second = (chr(int(code, 16)) for code in codes.split())
     document = pdf.read(page(text_at(100, 300, "AB") + text_at(100, 200, "12"), {"A": first, "B": second}))
     whole = (first + second).encode("utf-16-le", "surrogatepass").decode("utf-16-le")

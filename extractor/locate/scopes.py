@@ -61,9 +61,11 @@ _OWN = re.compile(r"本级|本机关|本单位|本部门|本[局委办院厅]|�
 _LAST = re.compile(r"上一?年|去年|往年|前一年|历[史年]数据")
 _CHANGED = r"(?:更正|更改|修改|修订|订正|勘误)"
 _NAMED = {
-    Covers.SAMPLE: re.compile(r"样[表例]|示[例范]|范例|模板|作废"),
-    Covers.REPLACED: re.compile(rf"{_CHANGED}[之以]?前(?!后)|原[数表](?![量值])"),
-    Covers.CORRECTED: re.compile(rf"{_CHANGED}(?:[之以]?后|[数表])"),
+    Covers.SAMPLE: re.compile(r"样[表例]|示[例范]|范例|模板|作废|测试(?:数据|表)|空白?表"),
+    Covers.REPLACED: re.compile(
+        rf"{_CHANGED}[之以]?前(?!后)|原[数表版稿](?![量值])|旧[表版稿]|\(旧\)|[初草]稿|草案|征求意见|送审|快报|上报数"
+    ),
+    Covers.CORRECTED: re.compile(rf"{_CHANGED}(?:[之以]?后|[数表版])|定稿|最终|终稿|正式|审定|新[表版稿]|年报数"),
 }
 _YEAR = re.compile(r"(?<![〔\[\d])(20[12]\d)(?=[ \0]*年|$)")
 _OFFICE = re.compile(

@@ -248,9 +248,11 @@ _VALUE = re.compile(
     r"|(?P<said>" + SAID + ")"
     r"|(?P<blank>" + SIGN_FOR_NONE + r"))(?![^\s\0])"
 )
+# A figure with a blank beside its point, or a fraction behind it, as the last of its line: no mark of an item is.
+_TORN_POINT = r"\d[\d,]*+(?:[.:×][ \0]++| [.×][ \0]?| \d/)\d++(?=[ \0]{2}|[ \0]*+(?:[\t\n]|\Z))"
 # The same, and one figure with another in its stead, which is neither; such lines are few.
-_VALUE_OR_TWO = re.compile(rf"(?<![^\s\0])(?P<two>{TWO.pattern})(?![^\s\0])|{_VALUE.pattern}")
-_STEAD = re.compile(r"\d[ \0]*(?:[改→]|->|=>|更正|订正|应为)")
+_VALUE_OR_TWO = re.compile(rf"(?<![^\s\0])(?P<two>{TWO.pattern}|{_TORN_POINT})(?![^\s\0])|{_VALUE.pattern}")
+_STEAD = re.compile(r"\d[ \0]*+(?:[改→]|->|=>|更正|订正|应为|[.:×][ \0]++\d)|\d [.×]\d|\d \d/\d")
 _ENUMERATOR_TAIL = re.compile(r"[ \0]*[.、,:)](?![\d])|[ \0]+[年月日]")
 """What stands behind a figure that counts an item or is part of a date, as in a page's head: 2024 年度报告."""
 _COUNTS_AS = re.compile(r"(?<![合总小共统累])计[ \0]*$")
@@ -272,8 +274,10 @@ _TORN_BEFORE_ZERO = re.compile(r"[1-9]\d*(?: 0\d+)+")  # behind a blank no other
 _SEPARATORS = re.compile(r"[ ,'’‘′\0]")
 # A border was lost between a label and its value, or a few: `行政强制　0`, `规章       --`.
 _LABEL_AND_VALUE = re.compile(r"[\u4e00-\u9fff)”\"](?:[\s\0]+[+-]?\d[\d,.]*|[ \0]{2,}--?){1,3}[\s\0]*$")
-# Several figures, each with words of its own: `本级 700 下属 112`. Nobody can say which is the cell's.
-_WORDS_BETWEEN = re.compile(r"[\s\0]\d[\d,.]*[\s\0]+[\u4e00-\u9fff(][^\d]*\d")
+# Several figures, each with words of its own: `本级 700 下属 112`, `12 或 13`. Nobody can say which is the cell's.
+_WORDS_BETWEEN = re.compile(
+    r"[\s\0]\d[\d,.]*[\s\0]+[\u4e00-\u9fff(][^\d]*\d|\A\d[\d,.]*[\s\0]+(?:或者?|和|及|与|[至到减加]|原)[\s\0]*\d"
+)
 
 
 def scan_cells(

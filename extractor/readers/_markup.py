@@ -38,6 +38,7 @@ from extractor.readers._styles.tags import (
     shown_as,
     tag_of,
 )
+from extractor.readers._styles.usual_classes import usual_rules
 
 _BODY = Element("tbody", "", frozenset(), "", 0)
 """What browsers put between a table and its rows where the page does not."""
@@ -103,8 +104,9 @@ class Words:
         self.unsure: list[Unsure] = []
         self._looks: dict[tuple[int, str, str], Look] = {}
         self._css = "\n".join(sheets := sheets_of(source))
-        if sheets:
-            self._sheet.add(sheets, meeting=figures_meet(source))
+        supposed = usual_rules(source)
+        if sheets or supposed:
+            self._sheet.add(sheets, meeting=figures_meet(source), supposed=supposed)
         self._tag = lru_cache(maxsize=256)(tag_of)  # a page has few different ones
         self._read()
         self._leave(0)

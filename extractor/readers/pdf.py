@@ -49,6 +49,7 @@ FLAT = 0.6  # of the usual height, and of its own font's; no font's height, but 
 _LAYERS = (b"/OCProperties", b"/ObjStm")
 """In a file with parts that can be switched off; the first can hide in the second."""
 _ASCII = re.compile(r"[\x00-\x7f]+")
+_SURROGATES = re.compile(r"[\ud800-\udfff]")
 
 
 def knows(data: bytes) -> int:
@@ -286,10 +287,17 @@ def _words(glyphs: Glyphs, text: str, figures: Any, walls: Sequence[float], styl
         joined &= styles[1:] == styles[:-1]
     ends = np.append(np.flatnonzero(~joined) + 1, len(text))
     starts = np.append(0, ends[:-1])
-    words = [text[start:end] for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+    words = [_whole(text[start:end]) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
     places = left[starts], right[ends - 1], top[starts], bottom[starts]
     shown = repeat(None) if styles is None else [STYLES[style] for style in styles[starts].tolist()]
     return list(map(Word, words, *(one.tolist() for one in places), shown))
+
+
+def _whole(word: str) -> str:
+    """Return a word with its characters whole; of those beyond U+FFFF, as in rare names, the engine tells in two."""
+    if word.isascii() or not _SURROGATES.search(word):
+        return word
+    return word.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _baseline(raw: Any, index: int, quarters: int) -> float:

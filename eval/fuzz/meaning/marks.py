@@ -38,6 +38,10 @@ _HIDDEN = (
     "<template>{0}</template>",
     '<input type="hidden" value="{0}">',
 )
+_USUAL_CLASSES = tuple(
+    f'<span class="{name}">{{0}}</span>'
+    for name in ("d-none", "hidden", "hide", "invisible", "strikethrough", "deleted")
+)
 _DELETED = ("<del>{0}</del><ins>{1}</ins>", "<del>{0}</del><u>{1}</u>", "<ins>{1}</ins><del>{0}</del>")
 _GLOSSES = ("<ruby>{1}<rt>{0}</rt></ruby>", "<ruby>{1}<rp>(</rp><rt>{0}</rt><rp>)</rp></ruby>")
 _FIELDS = (
@@ -104,6 +108,7 @@ kinds_of(
     {
         "struck_figure_beside": _dressed(_STRUCK, markdown=_MARKDOWN_STRUCK),
         "hidden_figure_beside": _dressed(_HIDDEN),
+        "class_that_usually_hides_or_strikes": _dressed(_USUAL_CLASSES),
         "deleted_and_inserted": _dressed(_DELETED, beside=False),
         "gloss_on_a_figure": _dressed(_GLOSSES, beside=False),
         "figure_in_a_form_field": _dressed(_FIELDS, beside=False),

@@ -124,6 +124,23 @@ def a_caption_of_another_time(draft: Draft, rng: Random) -> str | None:
 
 
 @drafted
+def a_chapter_of_another_time(draft: Draft, rng: Random) -> str | None:
+    """A chapter's heading says in brackets that it is of another time, or a draft: its tables are asked about."""
+    heads = [n for n, part in enumerate(draft.parts) if part.kind == "heading"]
+    spans = [(n, end) for n, end in zip(heads, [*heads[1:], len(draft.parts)], strict=True)]
+    told = [(n, [part.sheet for part in draft.parts[n:end] if part.sheet]) for n, end in spans]
+    told = [(n, sheets) for n, sheets in told if sheets]
+    if not told:
+        return None
+    at, sheets = rng.choice(told)
+    words = rng.choice((*_OF_ANOTHER, "(2018)", "（草稿）", "（样表）", "（预计）", "（截至6月底）", "（近三年）"))
+    draft.parts[at].text += words
+    for sheet in sheets:
+        _doubt(draft, sheet.figures())
+    return draft.parts[at].text
+
+
+@drafted
 def a_group_of_another_time(draft: Draft, rng: Random) -> str | None:
     """What stands over several rows or columns says that they are of another time: what is under it is asked about."""
     groups = [

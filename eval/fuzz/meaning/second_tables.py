@@ -12,6 +12,15 @@ from eval.fuzz.meaning.draft import Box, Draft, Part, Sheet
 from eval.fuzz.meaning.mutant import asked, blank, drafted
 from eval.fuzz.meaning.tables import figure_rows, other_figure, requests_table
 
+_VERSIONS = (
+    ("定稿", "初稿"),
+    ("（最终版）", "（征求意见稿）"),
+    ("修订版", "原版"),
+    ("新表", "旧表"),
+    ("审定数", "上报数"),
+    ("正式数据", "测试数据"),
+)
+
 # --- a second table --------------------------------------------------------------------------------------------------
 
 
@@ -52,6 +61,25 @@ def second_table_of_last_year(draft: Draft, rng: Random) -> str | None:
         ]
     )
     return _second(draft, rng, own, other, before=rng.random() < 0.5)
+
+
+@drafted
+def a_draft_beside_the_final_table(draft: Draft, rng: Random) -> str | None:
+    """Beside a table stands its draft or an older version, both say so: values as they were, or asked about."""
+    own, other = rng.choice(_VERSIONS)
+    return _second(draft, rng, own, other, before=rng.random() < 0.5)
+
+
+@drafted
+def a_table_once_more(draft: Draft, rng: Random) -> str | None:
+    """A table stands twice and says the same, as on pages with one for small screens: every value is what it was."""
+    sheet = rng.choice(draft.sheets())
+    if len(draft.sheets(sheet.section)) > 1:
+        return None
+    at = next(n for n, part in enumerate(draft.parts) if part.sheet is sheet)
+    copy = [[Box(box.text, box.columns, box.rows, box.kind) for box in row] for row in sheet.rows]
+    draft.parts.insert(at + 1, Part("table", sheet=Sheet(sheet.section, copy)))
+    return sheet.section
 
 
 @drafted

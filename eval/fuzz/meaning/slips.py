@@ -39,6 +39,16 @@ def stray_sign_beside(clean: Clean, rng: Random) -> Mutant | None:
 
 
 @kind
+def digit_masked_with_a_star(clean: Clean, rng: Random) -> Mutant | None:
+    """A star stands for a digit, 1* for 12, and no note begins with one: a person is asked."""
+    spot = pick(rng, [spot for spot in _counts(clean) if len(_text(clean, spot)) > 1])
+    if spot is None or any(sign in clean.source for sign in "*※#①¹†"):
+        return None
+    text = rng.choice([_text(clean, spot)[:-1] + "*", "*" + _text(clean, spot)[1:]])
+    return mutant(clean, [(*span(spot), text)], f"{spot.id}: {text}", {spot.id: asked(spot.value)})
+
+
+@kind
 def unseen_characters(clean: Clean, rng: Random) -> Mutant | None:
     """Characters that print nothing stand beside or within a figure: the value is what it was, or a person is asked."""
     spot = pick(rng, _counts(clean))

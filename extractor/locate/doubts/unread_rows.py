@@ -2,21 +2,45 @@
 
 In: the sections of a report as they were read. Out: the same; where whole rows of figures were passed over, more than
 the tables before and behind them have lost, these are doubted, and so is an empty row with figures without a
-label right above or below it. Surprise: which table a row belongs to is not asked; it was read by nobody.
+label right above or below it. Surprise: which table a row belongs to is not asked; it was read by nobody. A row that
+says what one says that was read, label and figures, is that row once more, as on pages with a table for small screens.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain, groupby, pairwise
+from typing import NamedTuple
 
 from extractor.locate.located import LocatedSection
-from extractor.page import TEXT, Cell, Document, Reason, State, key
+from extractor.page import TEXT, Cell, Document, Number, Reason, State, key
 
 WIDE = 5
 """Figures that follow each other; fewer may be a small table of something else."""
 MANY = 8
 """Figures in such rows of a document; fewer are one row of section three that stands there twice."""
+
+
+class _Run(NamedTuple):
+    """Cells without words that follow each other, and the words right before them."""
+
+    label: Cell | None
+    cells: list[Cell]
+
+    @property
+    def figures(self) -> int:
+        """Return how many of them are figures."""
+        return sum(cell.number is not None for cell in self.cells)
+
+    @property
+    def starts(self) -> list[int]:
+        """Return where they begin."""
+        return [cell.start for cell in self.cells]
+
+    @property
+    def table(self) -> int | None:
+        """Return the table with borders that they stand in, if they do."""
+        return self.cells[0].table
 
 
 def with_unread_rows_doubted(document: Document, sections: tuple[LocatedSection, ...]) -> tuple[LocatedSection, ...]:
@@ -30,22 +54,33 @@ def with_unread_rows_doubted(document: Document, sections: tuple[LocatedSection,
     lost = [sum(value.state is State.MISSING for value in one.fields.values()) for one in sections]
     doubtful: set[int] = set()
     over = 0
-    before, unread = -1, 0  # the table last read from, and how many figures of rows that nobody read stand behind it
-    for run in _runs(document):
-        own = [owners[cell.start] for cell in run if cell.start in owners]
-        if not own:
-            figures = sum(cell.number is not None for cell in run)
-            unread += figures if before >= 0 and figures >= WIDE else 0
+    runs = list(_runs(document))
+    said = {_words(document, run) for run in runs if any(cell.start in owners for cell in run.cells)}
+    read: _Run | None = None  # the row last read,
+    unread: list[_Run] = []  # and the rows behind it that nobody read
+    for run in runs:
+        if not any(cell.start in owners for cell in run.cells):
+            if read and run.figures >= WIDE and _words(document, run) not in said:
+                unread.append(run)
             continue
-        around = {before, own[0]}
-        if unread > sum(lost[n] for n in around if n >= 0):
+        around = {n for one in _beside(read, unread, run) for n in map(owners.get, one.starts) if n is not None}
+        figures = sum(one.figures for one in unread)
+        if figures > sum(lost[n] for n in around):
             doubtful |= around
-            over += unread
-        before, unread = own[-1], 0
+            over += figures
+        read, unread = run, []
     sections = tuple(_with_empty_rows_doubted(document, one) for one in sections)
     if over < MANY:
         return sections
     return tuple(one.because(Reason.OTHER_SCOPE) if n in doubtful else one for n, one in enumerate(sections))
+
+
+def _beside(before: _Run | None, unread: Sequence[_Run], behind: _Run) -> list[_Run]:
+    """Return the rows that were read beside some that were not: those in the same table with borders, or both."""
+    both = [one for one in (before, behind) if one]
+    tables = {one.table for one in unread}
+    same = [one for one in both if {one.table} == tables and one.table is not None]
+    return same or both
 
 
 def _with_empty_rows_doubted(document: Document, found: LocatedSection) -> LocatedSection:
@@ -72,14 +107,23 @@ def _with_empty_rows_doubted(document: Document, found: LocatedSection) -> Locat
     return found.because(Reason.LABEL_UNCLEAR, names) if names else found
 
 
-def _runs(document: Document) -> Iterator[list[Cell]]:
+def _words(document: Document, run: _Run) -> tuple[str, tuple[Number | None, ...]]:
+    """Return what a run says: the letters before it, and its figures."""
+    letters = key(document.text[run.label.start : run.label.end]) if run.label else ""
+    return letters, tuple(cell.number for cell in run.cells)
+
+
+def _runs(document: Document) -> Iterator[_Run]:
     """Yield the cells without words that follow each other."""
+    label: Cell | None = None
     run: list[Cell] = []
     for cell in document.cells:
         if cell.kind is not TEXT:
             run.append(cell)
-        elif run:
-            yield run
+            continue
+        if run:
+            yield _Run(label, run)
             run = []
+        label = cell
     if run:
-        yield run
+        yield _Run(label, run)

@@ -22,7 +22,11 @@ from extractor.locate.words.more_words import BESIDE
 from extractor.locate.words.other_heads import OTHER, columns_headed, said
 from extractor.page import TEXT, Cell, Document, Reason, key
 
-OF_NO_REPORT = r"样[表例]|示例|作废|测试数据|模板|模拟|虚[拟构]|草案|预算|(?:更正|修改|修订|订正)[之以]?前(?!后)"
+OF_NO_REPORT = (
+    r"样[表例]|示例|空白?表|作废|测试数据|模板|模拟|虚[拟构]|草案|[草初]稿|征求意见稿|预算|待(?:更新|审[定核])"
+    r"|旧[表版稿]|\(旧\)|已过期|(?:已|\()废止\)|历史版本|非(?:最终|正式)(?:数据|表|版)"
+    r"|(?:更正|修改|修订|订正)[之以]?前(?!后)"
+)
 _YEARS = r"[近前][两二三四五六七八九十\d]{1,2}年"
 _OTHER = re.compile(rf"{OTHER}|{OF_NO_REPORT}|{_YEARS}")
 _SENTENCE = re.compile(r"[。;,:](?=.)|。$|结转|较|相比|比上|增[长加]|减少|下降|情况\(|件数|数量")
@@ -34,14 +38,17 @@ LONGEST = 60
 """Characters of a line that heads a table."""
 
 _YEAR_ALONE = re.compile(r"\W*20\d\d[ \0]*年?度?\W*")
-_WHOSE = re.compile(r"(?:数据?|情况|汇总|系统|全[市县区省州]|单位|[局厅委办])$")
+_WHOSE = re.compile(r"(?:数据?|情况|汇总|系统|全[市县区省州]|单位|[局厅委办])表?$")
 _IN_BRACKETS = re.compile(r"\(([^()]{2,20})\)")
+_BEHIND = re.compile(r"\(([^()]{1,20})\)\W*$")
+_YEAR_WITH_A_POINT = re.compile(r"(?<![\d.])(20[12]\d)(?=\.\d{1,2}(?!\d)|\W*$)")
+"""Years as in 2022.1-2022.12, and one that stands alone at the end."""
 _DIGIT = re.compile(r"\d")
 _OF_ALL = re.compile(rf"{_YEAR_ALONE.pattern}|(?:上一?年|去年|往年).+|.*(?:{OF_NO_REPORT}).*")
 """What says so of a whole table also below the first of its heads, as what is written on a tab."""
 _BLANKS = re.compile(r"[ \0]+")
 _WIDE_BLANKS = re.compile(r"[ \0]{2,}")
-_CHAPTER = re.compile(r"[\s#*|\0]*(?:[一二三四五六七]\s*、|第[一二三四五六七]\s*部分)")
+_CHAPTER = re.compile(r"[\s#*|\0]*(?:[一二三四五六七]\s*[、.．]|第[一二三四五六七]\s*部分)")
 _B = "[ \\0]*"
 WHOLE_YEAR = re.compile(
     rf"1{_B}月(?:{_B}1{_B}日)?{_B}[-~至到]{_B}(?:20\d\d{_B}年{_B})?12{_B}月(?:{_B}31{_B}日)?"
@@ -55,7 +62,7 @@ def with_captions_doubted(
 ) -> tuple[LocatedSection, ...]:
     """Doubt the sections whose table a line heads that is of something else than the report on its ``own`` year."""
     document = stream.document
-    if not _OTHER.search(said(document.text, own)):
+    if not _OTHER.search(said(document.text, own)) and not _YEAR_WITH_A_POINT.search(document.text):
         return sections_found
     places = sorted(
         (value.place.start, number)
@@ -77,10 +84,22 @@ def with_captions_doubted(
 
 
 def _is_of_another(own: Collection[str], line: str) -> bool:
-    """Tell whether a line heads a table of something else; a piece of a head that wraps does not."""
+    """Tell whether a line heads a table of something else; a piece of a head that wraps does not.
+
+    Of a chapter's heading only what stands behind it in brackets says so: 三、收到和处理…情况（上半年）.
+    """
+    behind = _BEHIND.search(line) if _is_chapter(line) else None
+    if behind is not None:  # of a heading that the form prints, only what it says besides
+        line = behind[1]
     if len(line) > LONGEST or ABOUT_ABOVE.match(line) or _SENTENCE.search(line):
         return False
-    words = " ".join(word for word in _BLANKS.split(line) if _DIGIT.search(word) or key(word) not in _pieces_of_heads())
+    if len(line) <= SHORT and any(own and year < min(own) for year in _YEAR_WITH_A_POINT.findall(line)):
+        return True
+    words = " ".join(
+        word
+        for word in _BLANKS.split(line)
+        if behind is not None or _DIGIT.search(word) or key(word) not in _pieces_of_heads()
+    )
     return _OTHER.search(said(WHOLE_YEAR.sub("", words), own)) is not None
 
 

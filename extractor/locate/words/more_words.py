@@ -24,6 +24,8 @@ LONGEST = 40
 """Letters beside a label; of more, a cell holds other things than a label."""
 SHORT = 12
 """Letters between a label and its figures that can be of these; more are a heading or a sentence."""
+PIECE = 2
+"""Letters of a label before its figures, of which the others stand below them."""
 _BLANKS = re.compile(r"[\s\0]+")
 _WIDE_BLANKS = re.compile(r"[\s\0]{2,}(?![(\s\0])")
 """They part pieces of several heads that wrap side by side."""
@@ -34,7 +36,7 @@ _A_PART = "其中"
 _ANOTHER = rf"(?:{OTHER}|{_A_PART}|小计|增减)"
 _DAY = re.compile("[年月日截至止]+")
 """What is left of the time that a figure is of; said otherwise where that is no whole year."""
-_BEFORE, _BEHIND = re.compile(rf"({_ANOTHER})(?:的|数量?)?$"), re.compile(rf"({_ANOTHER})")
+_BEFORE, _BEHIND = re.compile(rf"({_ANOTHER})(?:的|数量?)?$"), re.compile(rf"(?:截[至止]到?)?({_ANOTHER})")
 BESIDE = (
     *BESIDE_HEADS,
     "统计指标",
@@ -70,15 +72,42 @@ def with_more_words_doubted(
 
 
 def _rows(stream: Stream, starts: Sequence[int], section: LocatedSection, own: Collection[str]) -> Iterator[Line]:
-    """Yield the lines before whose figures their label stands with other words."""
-    for index, at in section.letters_before.items():
+    """Yield the lines before whose figures, or around which, their label stands with other words."""
+    ends = sorted((at, index) for index, at in section.letters_before.items())
+    for n, (at, index) in enumerate(ends):
         line = section.section.lines[index]
         if line.keys and at:
+            below = _wrapped(stream, line, at, ends[n + 1][0], own) if n + 1 < len(ends) else ""
+            if is_foreign(
+                _without_next(below, section.section.lines[ends[n + 1][1]]) if below else "", section.section
+            ):
+                yield line
             cell = stream.document.cells[bisect_right(starts, stream.offset(at - 1)) - 1]
             words = said(stream.document.text[cell.start : cell.end], own) if cell.kind is TEXT else ""
             between = _between(stream.letters[max(0, at - LONGEST) : at], line)
             if _says_more(key(words), line, section.section) or (between and is_foreign(between, section.section)):
                 yield line
+
+
+def _wrapped(stream: Stream, line: Line, at: int, end: int, own: Collection[str]) -> str:
+    """Return what stands below a line's figures behind its label, which wraps around them, up to the next figures."""
+    letters = stream.letters
+    rests = [
+        len(label) - cut
+        for label in line.keys
+        for cut in range(PIECE, len(label))
+        if letters.startswith(label[cut:], at) and letters.endswith(label[:cut], 0, at)
+    ]
+    if not rests or end - at > LONGEST or end <= at + max(rests):
+        return ""
+    first, last = stream.offset(at + max(rests) - 1) + 1, stream.offset(end - 1) + 1
+    return key(said(_BLANKS.sub("", stream.document.text[first:last]), own))
+
+
+def _without_next(letters: str, line: Line) -> str:
+    """Return letters without the first ones of the next line's label, which has its figures behind these."""
+    begun = (label[:cut] for label in line.keys for cut in range(len(label), 0, -1))
+    return next((letters.removesuffix(piece) for piece in begun if letters.endswith(piece)), letters)
 
 
 def _between(letters: str, line: Line) -> str:

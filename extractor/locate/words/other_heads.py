@@ -20,7 +20,7 @@ from extractor.locate.stream import Stream
 from extractor.page import Reason, Span, key, titled_year
 
 _OTHER_YEAR = r"(?:上一?年度?|去年度?|[前往]年度?)(?:同期|[初末底])?|上期|历[年史](?:累计)?|累计"
-_RATE = r"[同环]比(?:增减)?|[增降涨减][幅速]|占比|比[重例率]|百分[比点]"
+_RATE = r"[同环]比(?:增减)?|增减[数量额]?|[增降涨减][幅速]|占比|比[重例率]|百分[比点]"
 _PLAN = r"目标[数值]?|计划|预[计期]"
 OTHER = rf"{_OTHER_YEAR}|{_RATE}|{_PLAN}"
 """Words of another year than the report's, or of another measure than how many: a pattern."""
@@ -39,6 +39,9 @@ _BEHIND = re.compile(
 _SENTENCE = re.compile(r"[^\n|\t。]{0,400}。")
 """What stands among the heads where a page ends within a table, or above them."""
 LAST_YEAR = "上年"
+SHARE = "占比"
+_PERCENT = re.compile(r"(?<=[\u4e00-\u9fff(])[%‰](?![\d.])")
+"""A sign by which a head or a label says that its figures are shares: 其他%, 商业企业(%)."""
 SAME = 4
 """Letters before a head by which two copies of the heads are told to be the same."""
 
@@ -66,7 +69,11 @@ def own_years(stream: Stream) -> frozenset[str]:
 
 
 def said(text: str, own: Collection[str]) -> str:
-    """Return a text in which a part of a year, or one in digits that is not its own, is said as last year's."""
+    """Return a text in which a part of a year, or one in digits that is not its own, is said as last year's.
+
+    A sign for shares is said as a word, since of signs no letters are kept.
+    """
+    text = _PERCENT.sub(SHARE, text) if "%" in text or "‰" in text else text
     return _PART.sub(LAST_YEAR, YEAR_IN_DIGITS.sub(lambda match: match[0] if match[1] in own else LAST_YEAR, text))
 
 
@@ -135,8 +142,9 @@ def _lacking(
 
     Of 上年 before a head it is not to be told whether it is one by itself, or this head another year's. Where a
     converter says heads again, or some of them, a column is held against what most have, and lacks its head too where
-    the other words stand behind what its head stands behind elsewhere. Where a column is ``of_another`` year in the
-    form and its head was not found, the words are a part of that.
+    the other words stand behind what its head stands behind elsewhere. Where more columns lack theirs than there are
+    other words, heads are torn, and that does not tell which the words stand for. Where a column is ``of_another``
+    year in the form and its head was not found, the words are a part of that.
     """
     heads: Counter[str] = Counter()
     behind: Counter[str] = Counter()
@@ -157,8 +165,9 @@ def _lacking(
     if replaced:
         return replaced
     copies = max(1.0, median_low([heads[column] / count for column, count in columns.items()]))
-    without = [column for column, count in columns.items() if heads[column] + behind[column] < copies * count]
-    return without or [column for column, count in columns.items() if behind[column] and heads[column] < copies * count]
+    fewer = [column for column, count in columns.items() if heads[column] < copies * count]
+    without = [column for column in fewer if heads[column] + behind[column] < copies * columns[column]]
+    return without if 0 < len(without) <= len(instead) else fewer
 
 
 @cache

@@ -34,7 +34,7 @@ _ZERO, _WIDE_ZERO = ord("0"), ord("\uff10")
 
 def digits(text: str) -> Any:
     """Return the digits of a text as numbers, and -1 for all else."""
-    codes = np.frombuffer(text.encode("utf-32-le"), np.uint32).astype(np.int64)
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.int64)
     codes = np.where(codes < _WIDE_ZERO, codes - _ZERO, codes - _WIDE_ZERO)
     return np.where((codes >= 0) & (codes <= 9), codes, -1)
 

@@ -115,8 +115,14 @@ class Sheet:
         self._known: dict[tuple[tuple[int, int], ...], Ruled] = {}
         self._compared = 0
 
-    def add(self, sheets: Sequence[str], *, meeting: bool) -> None:
-        """Add the rules of ``<style>`` elements; ``meeting`` tells whether digits stand beside each other in tags."""
+    def add(self, sheets: Sequence[str], *, meeting: bool, supposed: Sequence[tuple[str, str]] = ()) -> None:
+        """Add the rules of ``<style>`` elements, and such, weaker ones, as hold maybe.
+
+        Args:
+            sheets: what the elements hold.
+            meeting: whether digits stand beside each other in tags.
+            supposed: selectors and declarations of rules that nobody has seen.
+        """
         once = list(dict.fromkeys(reversed(sheets)))[::-1]  # scripts and converters repeat them
         worth = [css for css in once if _WORTH.search(css) or (meeting and _SETS_OFF.search(css))]
         bare = [_COMMENT.sub(" ", css) for css in worth]
@@ -131,6 +137,8 @@ class Sheet:
                 ways = self.with_variables(declarations) if "var(" in declarations else [declarations]
                 for way in ways:
                     self._add_rule(selectors, way, layered=layered, maybe=len(ways) > 1)
+        for selectors, declarations in supposed:
+            self._add_rule(selectors, declarations, layered=True, maybe=True)
         self._keep(meeting=meeting)
 
     def with_variables(self, declarations: str) -> list[str]:

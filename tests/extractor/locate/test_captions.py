@@ -35,6 +35,11 @@ def _doubted(line: str, layout: str) -> set[str]:
         "青禾县水务局数据",
         "（青禾县水务局）",
         "（全系统）",
+        "全系统汇总表",
+        "旧表",
+        "（征求意见稿）",
+        "待审定",
+        "2022.1-2022.12",
     ],
 )
 def test_a_table_of_something_else_is_asked_about(line: str, layout: str) -> None:
@@ -86,3 +91,22 @@ def test_a_sites_list_of_years_heads_no_table() -> None:
     page = report(VALUES, layout="cells").replace("一、总体情况", "2022年\n2021年\n2020年\n一、总体情况", 1)
     fields = extract(page.replace("二、主动公开政府信息情况\n", "").encode()).fields
     assert not any(one.needs_review for name, one in fields.items() if name.startswith("proactive"))
+
+
+@pytest.mark.parametrize("layout", ["html", "pipes", "tabs", "cells", "spaced"])
+@pytest.mark.parametrize(
+    "behind", ["（上半年）", "（上年）", "(2022)", "（样表）", "（草稿）", "（截至6月底）", "（近三年）"]
+)
+def test_what_stands_behind_a_chapters_heading_heads_its_table(behind: str, layout: str) -> None:
+    page = report(VALUES, layout=layout)
+    heading = "三、收到和处理政府信息公开申请情况"
+    assert heading in page
+    fields = extract(page.replace(heading, heading + behind).encode()).fields
+    assert {name.split(".")[0] for name, one in fields.items() if one.needs_review} == {"requests"}
+
+
+@pytest.mark.parametrize("behind", ["（单位：件）", "（2023年度）", "（1-12月）", "（含上年结转）", "（表二）"])
+def test_what_explains_a_chapters_heading_doubts_nothing(behind: str) -> None:
+    heading = "三、收到和处理政府信息公开申请情况"
+    page = report(VALUES).replace(heading, heading + behind)
+    assert not any(one.needs_review for one in extract(page.encode()).fields.values())

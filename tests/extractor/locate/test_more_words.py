@@ -12,6 +12,8 @@ from press import LAYOUTS, asked, consistent_values, report
         ("行政处罚", "非行政处罚", "proactive.penalties."),
         ("行政许可", "行政许可（市级）", "proactive.licensing."),
         ("行政许可", "上年行政许可", "proactive.licensing."),
+        ("行政许可", "行政许可（截至6月）", "proactive.licensing."),
+        ("行政许可", "行政许可（%）", "proactive.licensing."),
         ("行政强制", "全省行政强制", "proactive.coercion."),
         ("1.属于国家秘密", "1.不属于国家秘密", "requests.refused.state_secret."),
         ("2.重复申请", "2.重复申请（不含网上申请）", "requests.not_processed.repeated."),
@@ -70,3 +72,19 @@ def test_words_between_a_label_and_its_figure_are_asked_about(cell: str) -> None
     text = report(values, "2021", "lines")
     assert "\n行政许可\n" in text
     assert "proactive.licensing.decisions" in asked(text.replace("\n行政许可\n", f"\n行政许可\n{cell}\n", 1))
+
+
+@pytest.mark.parametrize(
+    ("behind", "doubted"),
+    [("（待核\n实）", True), ("（仅市本级）", True), ("", False), ("（件）", False)],
+)
+def test_words_behind_a_label_that_wraps_around_its_figures_belong_to_it(behind: str, doubted: bool) -> None:
+    row = "requests.not_processed.publications."
+    values = consistent_values(seed=4, most=30)
+    text = report(values, "2021", "spaced")
+    label = "3.要求提供公开出版物"
+    line = next(line for line in text.splitlines() if label in line)
+    wrapped = line.replace(label, label[:6]) + f"\n{label[6:]}{behind}"
+    assert asked(text.replace(line, wrapped)) == (
+        {name for name in values if name.startswith(row)} if doubted else set()
+    )

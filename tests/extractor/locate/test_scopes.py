@@ -233,7 +233,16 @@ def test_rows_of_figures_among_the_tables_that_nobody_read_leave_a_doubt(rows: i
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize(
     ("old", "new"),
-    [("更正前", "更正后"), ("（一）修改前：", "（二）修改后："), ("原数据", "更正后数据"), ("原表", "更正表")],
+    [
+        ("更正前", "更正后"),
+        ("（一）修改前：", "（二）修改后："),
+        ("原数据", "更正后数据"),
+        ("原表", "更正表"),
+        ("初稿", "定稿"),
+        ("征求意见稿", "最终版"),
+        ("旧版", "新版"),
+        ("上报数", "审定数"),
+    ],
 )
 def test_a_corrected_table_is_the_reports_own(old: str, new: str, layout: str) -> None:
     for tables in ([(old, SECOND), (new, OWN)], [(new, OWN), (old, SECOND)]):

@@ -1,11 +1,12 @@
 """What is printed in a row and not read is asked about, wherever in the row, its label or its cell it stands."""
 
+import re
 from collections.abc import Mapping
 
 import pytest
 from press import consistent_values, report
 
-from extractor.page.values import Number
+from extractor.page.values import Number, Reason
 from extractor.pipeline import extract
 
 COLUMNS = ("natural_person", "business", "research", "public_welfare", "legal_service", "other", "total")
@@ -226,3 +227,24 @@ def test_a_letter_behind_a_row_that_may_begin_with_an_empty_cell_is_asked_about(
     spread = f"{label} | | | 1 | 0 | 0 | 0 | 0 | 1 | Z |"
     fields = extract(text.replace(row, spread).encode()).fields
     assert [name for name in COLUMNS if not fields[f"requests.new.{name}"].needs_review] == []
+
+
+def test_a_table_that_stands_on_a_page_once_more_for_small_screens_is_the_same_table() -> None:
+    page = report(consistent_values(seed=4, most=30), layout="html")
+    own = max(re.findall("<table.*?</table>", page, re.DOTALL), key=len)
+    twice = f'<div class="hidden-xs">{own}</div><div class="visible-xs">{own}</div>'
+    fields = extract(page.replace(own, twice).encode()).fields
+    assert not any(Reason.OTHER_SCOPE in one.reasons for one in fields.values())
+
+
+def test_rows_that_nobody_read_within_a_table_doubt_that_table_alone() -> None:
+    page = report(consistent_values(seed=4, most=30), layout="html")
+    own = re.findall("<table.*?</table>", page, re.DOTALL)[-1]
+    headed = own.replace("<tr>", "<tr><td></td>", 3)
+    last = headed.rindex("<tr>")
+    parts = "".join(
+        f"<tr><td>{name}</td>{f'<td>{n}</td>' * 15}</tr>" for n, name in enumerate(("市本级", "下属单位"), 2)
+    )
+    new = headed[:last] + parts + headed[last:].replace("<tr>", "<tr><td>合计</td>")
+    fields = extract(page.replace(own, new).encode()).fields
+    assert {name.split(".")[0] for name, one in fields.items() if one.needs_review} == {"disputes"}

@@ -21,6 +21,8 @@ def _licensing(cell: str) -> tuple[object, bool]:
         "<div>12</div><div>821</div>",
         "812<br>821",
         "<details><summary>812</summary>700</details>",
+        "812 或 821",
+        "812 和 9",
     ],
 )
 def test_figures_of_three_digits_on_two_lines_are_not_taken_for_thousands(cell: str) -> None:

@@ -96,3 +96,13 @@ def test_what_stands_around_a_table_in_a_cell_of_the_page_s_layout_is_text() -> 
 def test_characters_whose_places_overflow_do_not_end_the_reading() -> None:
     document = pdf.read(page("1.1 .1 .1 1.1 0 0 cm\n" * 60_000 + text_at(100, 300, "12")))
     assert "".join(document.raw(cell) for cell in document.cells) == "12"
+
+
+@pytest.mark.parametrize("codes", ["d842 dfb7", "d835 dfd1"], ids=["a rare letter of a name", "a digit set bold"])
+def test_a_character_beyond_the_first_plane_is_read_whole(codes: str) -> None:
+    """The engine tells it in two; the file was refused."""
+    first, second = (chr(int(code, 16)) for code in codes.split())
+    document = pdf.read(page(text_at(100, 300, "AB") + text_at(100, 200, "12"), {"A": first, "B": second}))
+    whole = (first + second).encode("utf-16-le", "surrogatepass").decode("utf-16-le")
+    assert [document.raw(cell) for cell in document.cells] == [whole, "12"]
+    document.source.encode()

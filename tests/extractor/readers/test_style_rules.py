@@ -216,3 +216,21 @@ def test_selectors_that_take_for_ever_are_given_up() -> None:
         read(
             "<div>" * 250 + "<p>x</p><div class=c><b>1</b></div>", f".c > {css}" + "div " * 25 + "> .z b{display:none}"
         )
+
+
+@pytest.mark.parametrize("name", ["d-none", "hidden", "invisible x", "layui-hide", "strikethrough", "b deleted"])
+@pytest.mark.parametrize("where", ["<span class='{}'>9</span>", "<b class='{}'><i>9</i></b>"])
+def test_a_class_that_usually_hides_or_strikes_does_so_maybe_within_a_table(name: str, where: str) -> None:
+    document = read(cells(where.format(name)))
+    assert figures(document) == [*doubted(document), 5]
+    assert figures(read(f"<p class='{name}'>9</p>{cells('7')}")) == [9, 7, 5]
+
+
+@pytest.mark.parametrize(
+    ("classes", "css"),
+    [("d-none d-md-inline", ""), ("no-hidden", ""), ("hidden", ".hidden{display:block}"), ("delete", "")],
+)
+def test_a_class_that_a_page_gives_another_meaning_doubts_nothing(classes: str, css: str) -> None:
+    figure = cells(f"<span class='{classes}'>9</span>")
+    document = read(f"<div class='{classes}'>{figure}</div>", css)
+    assert (figures(document), doubted(document)) == ([9, 5], [])

@@ -1,0 +1,39 @@
+"""Classes by which sites hide or strike out: d-none, hide, strikethrough, whose style sheet is a file of its own.
+
+In: the source of a page. Out: rules for those of its classes that have such a name. Surprise: nobody can say if they
+hold, so they hold maybe, within tables alone: what holds a whole report is shown by a script in time. A rule of the
+page's own goes before them.
+"""
+
+from __future__ import annotations
+
+import re
+
+_HIDING = (
+    "d-none",
+    "hidden",
+    "hide",
+    "invisible",
+    "ng-hide",
+    "layui-hide",
+    "is-hidden",
+    "display-none",
+)
+_STRIKING = ("strike", "strikethrough", "line-through", "text-decoration-line-through", "deleted")
+_USUAL = dict.fromkeys(_HIDING, "display:none") | dict.fromkeys(_STRIKING, "text-decoration:line-through")
+_ANY = re.compile("|".join(_USUAL))
+_CLASSES = re.compile(r"""\sclass\s*+=\s*+(?:"([^">]*+)"|'([^'>]*+)'|([^\s"'>]++))""", re.IGNORECASE)
+_SHOWN_ON_WIDE_SCREENS = "".join(f":not([class*='d-{size}-'])" for size in ("sm", "md", "lg", "xl", "xxl"))
+
+
+def usual_rules(source: str) -> list[tuple[str, str]]:
+    """Return selectors and declarations for the classes of a page whose names say that they hide or strike out."""
+    if not _ANY.search(source):
+        return []
+    named = {name for match in _CLASSES.finditer(source) for name in (match[1] or match[2] or match[3] or "").split()}
+    return [(_within_a_table(name), _USUAL[name]) for name in sorted(named & _USUAL.keys())]
+
+
+def _within_a_table(name: str) -> str:
+    own = f".{name}{_SHOWN_ON_WIDE_SCREENS}"
+    return f"tr{own},td{own},th{own},td {own},th {own}"

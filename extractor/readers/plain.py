@@ -39,6 +39,7 @@ from extractor.page import (
     without_no_values_in_lines,
     without_styled,
 )
+from extractor.readers._line_marks import without_line_marks
 from extractor.readers._line_words import line_words, rows_without_borders
 from extractor.readers._lines import (
     WIDEST,
@@ -118,7 +119,7 @@ def knows(data: bytes) -> int:
 def read(data: bytes) -> Document:
     """Read a text file."""
     decoded = decode(data)
-    source, words = decoded.text, unescaped(decoded.restored)
+    source, words = decoded.text, without_line_marks(unescaped(decoded.restored))
     at_most(MAX_TEXT, len(source), "characters")
     styled = tuple(styled_by_marks(words))
     coded = CID in words
@@ -154,7 +155,7 @@ def _line_words(text: str, words: str, cells: Sequence[Cell]) -> tuple[LineWord,
 
 def reread(part: Document) -> tuple[Cell, ...]:
     """Return the cells that one report of a text file has by itself."""
-    return _cells(part.text, unescaped(restored(part.own_source).text), part.styled)
+    return _cells(part.text, without_line_marks(unescaped(restored(part.own_source).text)), part.styled)
 
 
 def _cells(text: str, words: str, styled: Sequence[Styled]) -> tuple[Cell, ...]:

@@ -25,6 +25,10 @@ _NAMED = re.compile(
     r"\\(?:(?P<stroke>(?:text|letter)backslash(?![A-Za-z])|\[rs\])|(?P<dash>text(?:en|em)dash(?![A-Za-z])|\[e[nm]\]))(?:\{\})?"
 )
 
+_LINE_END = re.compile(r"(?<!\\)\\(?:r\\)?n(?![A-Za-z])")
+LINE_ENDS = 12
+"""Written in a text; fewer of them are something else."""
+
 
 def unescaped(text: str) -> str:
     """Return a text in which every entity is the character that it stands for, and ``FILL``."""
@@ -34,6 +38,8 @@ def unescaped(text: str) -> str:
         text = _NUMBERED.sub(_by_number, text)
     if "backslash" in text or "dash" in text or "\\[" in text:
         text = _NAMED.sub(_by_name, text)
+    if text.count("\\n") >= LINE_ENDS:  # as programs print cells of several lines
+        text = _LINE_END.sub(lambda match: " " + FILL * (len(match.group()) - 1), text)
     return text
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 from extractor.forms import Line, Section, label_key
 from extractor.locate.located import LaidLine
@@ -28,6 +29,7 @@ from extractor.locate.row_words import (
 from extractor.locate.stream import Stream
 from extractor.page import (
     BLANK,
+    NUMBER,
     OBJECT,
     STRUCK_OUT,
     TEXT,
@@ -60,7 +62,9 @@ def with_remains(
     for index, line in enumerate(section.lines):
         lost = [spec.id for spec in line.fields if _is_lost(fields[spec.id])]
         if not lost:
-            if index in laid and any(fields[spec.id].empty for spec in line.fields):
+            if index in laid and _digits_beside(document, laid[index].pair.cells):
+                found |= {spec.id: fields[spec.id].because(Reason.CELLS_UNCLEAR) for spec in line.fields}
+            elif index in laid and any(fields[spec.id].empty for spec in line.fields):
                 starts = starts or [cell.start for cell in document.cells]
                 own, labels = laid[index].pair.cells, _labels(section.lines[index + 1 : index + 2])
                 if _word_before(document, starts, own[0], line) or _word_behind(document, starts, own, labels):
@@ -116,6 +120,20 @@ def _is_left_empty(document: Document, starts: Sequence[int], first: int, column
     at = bisect_left(starts, first)
     cells = document.cells[at : at + columns]
     return len(cells) == columns and all(cell.kind is BLANK and not cell.filled for cell in cells)
+
+
+def _digits_beside(document: Document, own: Sequence[Cell]) -> bool:
+    """Tell whether digits that are no figure stand right behind a row's last one, and no border between: `12 50.`.
+
+    They may be the rest of it, or it the rest of them.
+    """
+    last = own[-1]
+    if last.table is not None or last.kind is not NUMBER:
+        return False
+    behind = bisect_left(document.cells, last.start, key=attrgetter("start")) + 1
+    word = document.cells[behind] if behind < len(document.cells) else last
+    said = document.text[word.start : word.end]
+    return word.kind is TEXT and word.row == last.row and not key(said) and any(map(str.isdecimal, said))
 
 
 def _word_before(document: Document, starts: Sequence[int], first: Cell, line: Line) -> bool:

@@ -226,3 +226,13 @@ def test_a_letter_behind_a_row_that_may_begin_with_an_empty_cell_is_asked_about(
     spread = f"{label} | | | 1 | 0 | 0 | 0 | 0 | 1 | Z |"
     fields = extract(text.replace(row, spread).encode()).fields
     assert [name for name in COLUMNS if not fields[f"requests.new.{name}"].needs_review] == []
+
+
+def test_digits_that_are_no_figure_behind_a_row_make_its_last_one_doubtful() -> None:
+    """A program wrote a sum's point behind its digits: 4341.9201 as 4341, 9201 and a point in the next line."""
+    values = consistent_values(seed=3) | {"proactive.fees.amount": 4341}
+    text = report(values, "2021", "spaced").replace("行政事业性收费 4341", "行政事业性收费 4341 9201\\n.")
+    assert "9201" in text
+    fields = extract(text.encode()).fields
+    assert fields["proactive.fees.amount"].needs_review
+    assert [name for name in values if fields[name].needs_review] == ["proactive.fees.amount"]

@@ -64,3 +64,9 @@ def test_a_stroke_by_its_name_is_one(name: str) -> None:
     fields = extract(report(kept, "2021", "pipes").encode()).fields
     assert [field for field, value in kept.items() if value == name and fields[field].state != "blank"] == []
     assert [field for field, value in kept.items() if value != name and fields[field].value != value] == []
+
+
+def test_line_ends_that_a_program_wrote_out_part_words_and_figures() -> None:
+    text = report(VALUES, "2021", "spaced").replace("信息", "\\n信息").replace("自然人", "自\\n然\\n人")
+    fields = extract(text.encode()).fields
+    assert [name for name, value in VALUES.items() if fields[name].value != value or fields[name].needs_review] == []

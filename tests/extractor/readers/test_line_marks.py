@@ -70,3 +70,16 @@ def test_line_ends_that_a_program_wrote_out_part_words_and_figures() -> None:
     text = report(VALUES, "2021", "spaced").replace("信息", "\\n信息").replace("自然人", "自\\n然\\n人")
     fields = extract(text.encode()).fields
     assert [name for name, value in VALUES.items() if fields[name].value != value or fields[name].needs_review] == []
+
+
+def test_levels_of_heads_that_a_program_names_columns_by_are_said_once() -> None:
+    """Data frames name a column by all rows of its head: ('行政诉讼', '结果维持', '结果维持')."""
+    whole = report(VALUES, "2021", "pipes")
+    start = whole.index("| 行政复议")
+    rows = whole[start : whole.index("\n\n", start)].split("\n")
+    outcomes = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+    groups = [("行政复议",), ("行政诉讼", "未经复议直接起诉"), ("行政诉讼", "复议后起诉")]
+    levels = [(*group, outcome, outcome)[:3] for group in groups for outcome in outcomes]
+    named = f"| {' | '.join(map(str, levels))} |\n|{'--:|' * len(levels)}\n{rows[-1]}"
+    fields = extract((whole[:start] + named + whole[start + len("\n".join(rows)) :]).encode()).fields
+    assert [name for name, value in VALUES.items() if fields[name].value != value or fields[name].needs_review] == []

@@ -7,6 +7,7 @@ that is not understood, and no sum may fill it unasked.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -48,6 +49,8 @@ NEAR = 12
 """Cells behind a row's last figure in which the rest of it can stand."""
 LABEL = 6
 """Letters; a label this long stands in no sentence by chance."""
+_ITEM = re.compile(r"\([ \0]*\d{1,2}[ \0]*\)|\d{1,2}[.、)]")
+"""What counts a row of the form."""
 _NOT_READ = frozenset((Style.STRUCK, Style.HIDDEN, Style.DELETED))
 _LEFT_OUT = _NOT_READ | {Style.NOTE, Style.RAISED, Style.LOWERED}
 
@@ -123,9 +126,9 @@ def _is_left_empty(document: Document, starts: Sequence[int], first: int, column
 
 
 def _digits_beside(document: Document, own: Sequence[Cell]) -> bool:
-    """Tell whether digits that are no figure stand right behind a row's last one, and no border between: `12 50.`.
+    """Tell whether digits that are no figure stand right behind a row's last one, and no border between: `12 5-0`.
 
-    They may be the rest of it, or it the rest of them.
+    They may be the rest of it, or it the rest of them; what counts the next row is neither.
     """
     last = own[-1]
     if last.table is not None or last.kind is not NUMBER:
@@ -133,7 +136,9 @@ def _digits_beside(document: Document, own: Sequence[Cell]) -> bool:
     behind = bisect_left(document.cells, last.start, key=attrgetter("start")) + 1
     word = document.cells[behind] if behind < len(document.cells) else last
     said = document.text[word.start : word.end]
-    return word.kind is TEXT and word.row == last.row and not key(said) and any(map(str.isdecimal, said))
+    if word.kind is not TEXT or word.row != last.row or key(said):
+        return False
+    return any(map(str.isdecimal, said)) and _ITEM.fullmatch(said) is None
 
 
 def _word_before(document: Document, starts: Sequence[int], first: Cell, line: Line) -> bool:

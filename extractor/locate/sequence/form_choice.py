@@ -7,7 +7,7 @@ Surprise: a section may be found by its labels alone, with all its values lost; 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -200,15 +200,17 @@ def has_its_row(stream: Stream, best: Section, other: Section) -> bool:
 
     What is a row in one form is the heading of a group in the other, with no figures of its own.
     """
-    if (_own_letter_share(view_rows(stream, best)) or 0.0) >= TELLING:
-        return False
-    own = {spec.id for spec in best.fields}
-    return any(
-        pair.label >= 1.0
-        and other.lines[pair.line].fields[0].id not in own
-        and _fits(pair, len(other.lines[pair.line].fields))
-        for pair in find_anchors(view_rows(stream, other))
-    )
+    told = (_own_letter_share(view_rows(stream, best)) or 0.0) >= TELLING or any(_own_rows(stream, best, other))
+    return not told and any(_own_rows(stream, other, best))
+
+
+def _own_rows(stream: Stream, section: Section, other: Section) -> Iterator[Pair]:
+    """Yield the rows with all of their label and figures that the other form does not have."""
+    others = {spec.id for spec in other.fields}
+    for pair in find_anchors(view_rows(stream, section)):
+        line = section.lines[pair.line]
+        if pair.label >= 1.0 and line.fields[0].id not in others and _fits(pair, len(line.fields)):
+            yield pair
 
 
 def _perfect(candidate: SectionMatch) -> bool:

@@ -8,6 +8,7 @@ from extractor import readers
 from extractor.forms.catalogue import forms
 from extractor.locate import locate
 from extractor.locate.comparison import with_places
+from extractor.page import BLANK
 from extractor.page.values import Reason, State
 from extractor.pipeline import extract
 
@@ -109,3 +110,18 @@ def test_a_word_for_none_in_the_next_chapter_of_a_sheet_is_no_second_row_of_the_
     fields = extract(text.encode()).fields
     names = [name for name in values if name.startswith("disputes.")]
     assert [name for name in names if fields[name].value != values[name] or fields[name].needs_review] == []
+
+
+def test_an_empty_cell_or_two_under_heads_are_no_row_of_the_table() -> None:
+    """A table within another one's cells: 其他 of its heads looks like the row 3.其他, an empty cell beside it."""
+    document = readers.read(report(VALUES, layout="html").encode())
+    found = next(one for one in locate(document).sections if one.section.id == "requests")
+    names = [name for name in found.fields if name.startswith("requests.other.other.")]
+    lost = {name: replace(found.fields[name], value=None, state=State.MISSING, place=None) for name in names}
+    nothing = found.places.cells[names[-1]]._replace(kind=BLANK, number=None, mark="")
+    for few in (1, 3, 7):
+        others = {name: cell for name, cell in found.places.cells.items() if name not in names}
+        claimed = replace(found.places, cells={**others, **dict.fromkeys(names[-few:], nothing)})
+        compared = with_places(document, replace(found, fields={**found.fields, **lost}), claimed)
+        doubted = [name for name in names[-few:] if Reason.CELL_LOST in compared.fields[name].reasons]
+        assert doubted == (names[-few:] if few < len(names) / 2 else [])

@@ -188,10 +188,11 @@ def _bare(match: re.Match[str]) -> str:
     return FILL * edge + inner + FILL * edge if _FIGURE.fullmatch(inner) else match.group()
 
 
-# Markdown's marks carry nothing here: **3**, 371200\.67, `0`, __总计__, _5_. The last of many strokes escapes nothing.
+# Markdown's marks carry nothing here: **3**, 371200\.67, `0`, __总计__, _5_. The last of many strokes escapes nothing,
+# nor does one that is all of a cell between bars: |\|0|.
 _MARKUP = re.compile(
     r"(?P<masked>(?<![^\s|\0])\d{1,5}\*{2,}(?=[\s\0]*(?:[|\t\n]|$)))"
-    r"|(?P<times>(?<=\d)\*(?=\d))|[*`]|(?<!\\\\)\\(?=[-.*_#|+()\[\]])|__+|(?m:^#{1,6}(?= ))"
+    r"|(?P<times>(?<=\d)\*(?=\d))|[*`]|(?<!\\\\)\\(?=[-.*_#+()\[\]])|(?<!\\\\)(?<![|\n])\\(?=\|)|__+|(?m:^#{1,6}(?= ))"
 )
 
 

@@ -45,7 +45,7 @@ def test_numbers_that_leave_lines_out_stay(mark: Callable[[str], str]) -> None:
     assert without_line_marks(text) == text
 
 
-@pytest.mark.parametrize("sign", [",", ";", " / "])
+@pytest.mark.parametrize("sign", [",", ";", " / ", "|"])
 def test_a_backslash_for_none_is_a_cell(sign: str) -> None:
     """An agency that prints a stroke to the left in each cell without a figure."""
     kept = {

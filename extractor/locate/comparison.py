@@ -51,6 +51,7 @@ def with_places(document: Document, found: LocatedSection, reading: PlaceReading
     taken = {cell.start for cell in reading.cells.values()} | reading.others
     doubtful = reading.unsure | reading.twice
     reaching = reading.reaching
+    left_over = _left_over(found, reading)
     for spec in found.section.fields:
         name, value = spec.id, fields[spec.id]
         cell = reading.cells.get(name)
@@ -59,7 +60,7 @@ def with_places(document: Document, found: LocatedSection, reading: PlaceReading
         if cell is not None:
             plain = _is_of(value, cell) and name not in doubtful and cell.start not in reaching
             one = value if plain else _at_its_place(value, field_of(document, spec, cell, ()), reading, reaching)
-            fields[name] = one
+            fields[name] = one.because(Reason.CELL_LOST) if name in left_over else one
             evidence[name] = _evidence(found.evidence.get(name), name in reading.unsure, _same(value, one))
             ways[name] = Way.PLACE
         elif (one := _without_a_cell(document, spec, value, reading, taken)) is not value:
@@ -84,6 +85,19 @@ def with_places(document: Document, found: LocatedSection, reading: PlaceReading
         fields |= {name: fields[name].because(_DIFFERS) for name in names}
     differing = {name: found.fields[name] for name in fields if _DIFFERS in fields[name].reasons}
     return replace(placed, fields=fields, differing=differing)
+
+
+def _left_over(found: LocatedSection, reading: PlaceReading) -> frozenset[str]:
+    """Return the fields of rows of which rows and columns give few cells, all of them empty.
+
+    Where a table lies in another one's cells, 其他 among its heads may look like the row of that name.
+    """
+    names: set[str] = set()
+    for line in found.section.lines:
+        cells = [reading.cells[spec.id] for spec in line.fields if spec.id in reading.cells]
+        if 2 * len(cells) < len(line.fields) and not any(cell.filled for cell in cells):
+            names.update(spec.id for spec in line.fields)
+    return frozenset(names)
 
 
 def _without_a_cell(

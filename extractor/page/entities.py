@@ -2,7 +2,8 @@ r"""Entities that are left in text, as ``&nbsp;`` and ``&#20219;``, turned into 
 
 In: a text. Out: it with their characters, in the same length. Surprise: one that was escaped again (``&amp;nbsp;``) is
 decoded as often as it was, and the sign of a tag keeps to the tag's name, so that ``&lt;td&gt;`` is read as one.
-Programs other than browsers write a character by its number as well: ``\\u4efb`` and ``\\[u4EFB]``.
+Programs other than browsers write a character by its number as well, ``\\u4efb`` and ``\\[u4EFB]``, or by its name:
+``\textbackslash{}``.
 """
 
 from __future__ import annotations
@@ -19,6 +20,15 @@ _ENTITY = re.compile(
 
 _NUMBERED = re.compile(r"\\u([0-9a-fA-F]{4})|\\\[u([0-9A-F]{4,6})\]")
 
+# What stands for none in a cell, as typesetting languages write it.
+_NAMED = re.compile(
+    r"\\(?:(?P<stroke>(?:text|letter)backslash(?![A-Za-z])|\[rs\])|(?P<dash>text(?:en|em)dash(?![A-Za-z])|\[e[nm]\]))(?:\{\})?"
+)
+
+_LINE_END = re.compile(r"(?<!\\)\\(?:r\\)?n(?![A-Za-z])")
+LINE_ENDS = 12
+"""Written in a text; fewer of them are something else."""
+
 
 def unescaped(text: str) -> str:
     """Return a text in which every entity is the character that it stands for, and ``FILL``."""
@@ -26,12 +36,21 @@ def unescaped(text: str) -> str:
         text = _ENTITY.sub(lambda match: _filled(match.group()), text)
     if "\\u" in text or "\\[u" in text:
         text = _NUMBERED.sub(_by_number, text)
+    if "backslash" in text or "dash" in text or "\\[" in text:
+        text = _NAMED.sub(_by_name, text)
+    if text.count("\\n") >= LINE_ENDS:  # as programs print cells of several lines
+        text = _LINE_END.sub(lambda match: " " + FILL * (len(match.group()) - 1), text)
     return text
 
 
 def meant_by(entity: str) -> str:
     """Return the characters that an entity stands for, however often it was escaped again; itself if for none."""
     return html.unescape("&" + entity.removesuffix(";").rsplit(";", 1)[-1].removeprefix("&") + ";")
+
+
+def _by_name(match: re.Match[str]) -> str:
+    """Return the character of a name, FILL behind it."""
+    return ("\\" if match["stroke"] else "-") + FILL * (len(match[0]) - 1)
 
 
 def _by_number(match: re.Match[str]) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from extractor.limits import MAX_SENTENCE
-from extractor.page import GARBLED, MISREAD, Document, Place, Span, letters_may_differ
+from extractor.page import GARBLED, MISREAD, Document, Place, Span, Style, Styled, key, letters_may_differ
 
 _PIECE = re.compile(r"[^\s\0]+")
 _EMPTY_QUOTES = re.compile(r"[“\"‘][\s\0]*[”\"’]")  # a page layout puts the marks somewhere else
@@ -35,6 +35,8 @@ _CHAPTER = re.compile(r"[\s\0]*第?[一二三四五六七八九十]{1,2}[\s\0]*(
 LOOSE_QUOTES = 2
 """Quotation marks alone on a line; so many were torn out of sentences whose lines came apart as well."""
 
+PRINTED = ("pdf", "placed")
+"""Formats whose text has places, and may stand over other text."""
 SHORT_LINE = 18
 """Characters; a shorter line that ends in a figure is a cell. Printed pages wrap after 25 and more."""
 
@@ -97,7 +99,26 @@ def to_prose(document: Document, tables: Sequence[Span] = ()) -> Prose:
     lossy = GARBLED in text and (MISREAD in (document.encoding or "") or _lost_figures(text))
     letters_differ = letters_may_differ(text, document.encoding)
     doubtful = lossy or letters_differ or _loose_quotes(document.text) >= LOOSE_QUOTES
+    doubtful = doubtful or _is_printed_over(document, tables)
     return Prose(text, tuple(joiner.starts), tuple(joiner.offsets), doubtful, letters_differ)
+
+
+def _is_printed_over(document: Document, tables: Sequence[Span]) -> bool:
+    """Tell whether words of the prose are left out of their lines because others stand, or lie, over them on the page.
+
+    The rest of their sentences is legible, but not what it says; nobody struck these out.
+    """
+    return document.format in PRINTED and any(
+        (one.style is Style.STRUCK and any(map(str.isdigit, document.source[one.start : one.end])))
+        or (one.style is Style.HIDDEN and _within_a_line(document.text, one))
+        for one in document.styled
+        if not any(span.start <= one.start < span.end for span in tables)
+    )
+
+
+def _within_a_line(text: str, one: Styled) -> bool:
+    """Tell whether legible letters stand right beside a run."""
+    return any(key(letter) for letter in (text[max(0, one.start - 1) : one.start], text[one.end : one.end + 1]))
 
 
 def _lost_figures(text: str) -> bool:

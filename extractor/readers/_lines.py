@@ -87,14 +87,17 @@ class Screen:
         if start == line:
             return (end - start) / 2
         if start - line > LONG:
-            return self._counted(line)[start - line] + (end - start) / 2
+            return self._counted(line, start)[start - line] + (end - start) / 2
         before = self.shown[line:start].replace(FILL, "")  # what wrong characters stood for
         return len(before) + (self.wide - 1) * len(WIDE.findall(before)) + (end - start) / 2
 
-    def _counted(self, line: int) -> list[int]:
-        """Return the column at which each character of a line begins, counted once for all figures in it."""
-        if line not in self._columns:
-            end = self.shown.find("\n", line)
+    def _counted(self, line: int, start: int) -> list[int]:
+        """Return the column at which each character of a line begins, counted once for all figures in it.
+
+        A row may go on over several lines as it is printed; it is counted to the end of that with ``start``.
+        """
+        if len(self._columns.get(line, ())) <= start - line:
+            end = self.shown.find("\n", start)
             words = self.shown[line:] if end < 0 else self.shown[line:end]
             widths = dict.fromkeys(WIDE.findall(words), self.wide) | {FILL: 0}
             self._columns[line] = list(accumulate((widths.get(one, 1) for one in words), initial=0))

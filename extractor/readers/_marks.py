@@ -105,11 +105,15 @@ _APART = re.compile(r"\d[\s\0}]*\\q?quad[\s\0{]*\d")
 _SPACE = re.compile(r"\\q?quad(?![a-zA-Z])|\\[,;:> ]|~")
 """A formula's blanks, by which it parts figures, or the thousands of one."""
 _FIGURE = re.compile(r"[\s\0]*(?:[+-]?[\s\0]*\d[\d,.\s\0]*|-{1,3}|/)[\s\0]*")
+_WITHIN = r"(?:\s(?:[^<>\n]|\n(?![ \0]*\|)){0,200})?"
+"""The attributes of a tag; one that a narrow column broke has the other cells of its row behind its first letters."""
 _INLINE = re.compile(
-    r"</?(?:b|i|u|em|strong|span|font|small|big|mark|code|a(?!\s[^<>]*href)|ins|sup|sub|del|s|strike)(?:\s[^<>]{0,200})?/?>",
+    r"</?(?:b|i|u|em|strong|span|font|small|big|mark|code|a(?!\s[^<>]*href)|ins|sup|sub|del|s|strike)"
+    + _WITHIN
+    + "/?>",
     re.IGNORECASE,
 )
-_TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9:_.-]{0,40}(?:\s[^<>]{0,200})?/?>")
+_TAG = re.compile(rf"</?[A-Za-z][A-Za-z0-9:_.-]{{0,40}}{_WITHIN}/?>")
 """Of any language; the stroke in one is no nothing, and two figures that one parts are two."""
 
 
@@ -184,10 +188,11 @@ def _bare(match: re.Match[str]) -> str:
     return FILL * edge + inner + FILL * edge if _FIGURE.fullmatch(inner) else match.group()
 
 
-# Markdown's marks carry nothing here: **3**, 371200\.67, `0`, __总计__, _5_. The last of many strokes escapes nothing.
+# Markdown's marks carry nothing here: **3**, 371200\.67, `0`, __总计__, _5_. The last of many strokes escapes nothing,
+# nor does one that is all of a cell between bars: |\|0|.
 _MARKUP = re.compile(
     r"(?P<masked>(?<![^\s|\0])\d{1,5}\*{2,}(?=[\s\0]*(?:[|\t\n]|$)))"
-    r"|(?P<times>(?<=\d)\*(?=\d))|[*`]|(?<!\\\\)\\(?=[-.*_#|+()\[\]])|__+|(?m:^#{1,6}(?= ))"
+    r"|(?P<times>(?<=\d)\*(?=\d))|[*`]|(?<!\\\\)\\(?=[-.*_#+()\[\]])|(?<!\\\\)(?<![|\n])\\(?=\|)|__+|(?m:^#{1,6}(?= ))"
 )
 
 

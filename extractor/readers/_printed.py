@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from itertools import combinations
 from operator import attrgetter
 from typing import NamedTuple
+from unicodedata import east_asian_width
 
 from extractor.page import Style
 
@@ -117,7 +118,27 @@ def _is_copy(one: Word, other: Word) -> bool:
 
 
 def _share_a_place(one: Word, other: Word) -> bool:
-    wide = min(one.right, other.right) - max(one.left, other.left)
+    """Tell whether two words stand over each other where one of them has a digit."""
+    left, right = max(one.left, other.left), min(one.right, other.right)
     tall = min(one.bottom, other.bottom) - max(one.top, other.top)
     high = max(one.bottom - one.top, other.bottom - other.top)
-    return wide > HALF * min(_letter(one), _letter(other)) and tall > HALF * high
+    if right - left <= HALF * min(_letter(one), _letter(other)) or tall <= HALF * high:
+        return False
+    return _has_digit(one, left, right) or _has_digit(other, left, right)
+
+
+def _has_digit(word: Word, left: float, right: float) -> bool:
+    """Tell whether half of a digit of a word, or more, stands between two places across the page."""
+    whole = width_of(word.text)
+    at, wide = word.left, (word.right - word.left) / whole
+    for ch in word.text:
+        end = at + wide * width_of(ch)
+        if ch.isdigit() and min(end, right) - max(at, left) >= HALF * (end - at):
+            return True
+        at = end
+    return False
+
+
+def width_of(text: str) -> float:
+    """Return how wide a text is about, in its height."""
+    return sum(1.0 if east_asian_width(ch) in "WFA" else 0.5 for ch in text)

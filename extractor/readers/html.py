@@ -57,6 +57,10 @@ _ESCAPED = re.compile(r"&(?:amp;)*lt;/?t[dr](?:\s[^<>&]{0,80})?&(?:amp;)*(?:gt|q
 
 _NOTHING = " \t\n\0"
 _FIGURES = re.compile(rf"\d[\d{FILL}.,]*")
+_IN_TABLE = re.compile(rb"(?:<|&(?:amp;)*lt;)t[dr][\s>]", re.IGNORECASE)
+_RULE = re.compile(rb"(?m)^[ ]*+(?:\+[-=]{2,}+)++\+[ \r]*$")
+"""A rule of a table that is drawn with signs; tags in its cells are broken where these are narrow, and are text."""
+RULES = 3
 _DOCTYPE = re.compile(rb"\s*(?:\xef\xbb\xbf)?<(?:!doctype html|html)", re.IGNORECASE)
 
 
@@ -69,7 +73,9 @@ def knows(data: bytes) -> int:
         return 0
     if _DOCTYPE.match(head):
         return 3
-    return 2 if len(_TAG.findall(head)) > 3 else 0
+    if len(_TAG.findall(head)) <= 3:
+        return 0
+    return 2 if _IN_TABLE.search(data) or len(_RULE.findall(head)) < RULES else 0
 
 
 def read(data: bytes) -> Document:

@@ -100,6 +100,10 @@ def _value(text: str) -> Value:
     return json.loads(text, parse_int=str, parse_float=str, parse_constant=str, strict=False)
 
 
+BESIDE = 12
+"""Letters; a label that reaches over several rows has no more in one of its lines."""
+
+
 class _Page:
     """The text and the tables of a JSON value while they are laid out."""
 
@@ -316,4 +320,25 @@ def _figures_of(value: Mapping[str, Value]) -> set[str]:
     bare = {_bare("".join(written(one) for one in row if one is not None)) for row in rows}
     bare |= {_bare(written(one)) for row in rows for one in row if one is not None}
     lines = {_bare(line) for text in texts for line in text.split("\n")}
-    return bare if len(bare & lines) >= len(rows) / 2 else set()
+    if len(bare & lines) < len(rows) / 2:
+        return set()
+    shapes = [_lines_of(row) for row in rows]
+    return bare | {line for line in lines - bare if line and any(shape.fullmatch(line) for shape in shapes)}
+
+
+def _lines_of(row: Sequence[Value]) -> re.Pattern[str]:
+    """Return what a line of a row says whose words take several: a line of each of them or none, and all figures.
+
+    Before several figures may stand what is left of a cell that reaches over the rows above, whose words are theirs.
+    """
+    cells = [written(one) for one in row if one is not None]
+    figures = [re.escape(_bare(one)) for one in cells if is_figure(one)]
+    words = [
+        "(?:" + "|".join(re.escape(_bare(line)) for line in one.split("\n") if line.strip()) + ")?+"
+        for one in cells
+        if not is_figure(one) and one.strip()
+    ]
+    beside = rf"(?:[^\d。]{{0,{BESIDE}}}?(?={words[-1][:-2]}))?" if words and len(figures) > 1 else ""
+    return re.compile(
+        beside + "".join(words) + ("(?:" + "".join(figures) + ")" + "?" * (not beside) if figures else "")
+    )

@@ -55,6 +55,7 @@ from extractor.readers._marks import CID, styled_by_marks, with_codes_read, with
 from extractor.readers._row_counts import without_counts_on_screen, without_row_counts
 from extractor.readers._text.comma_tables import comma_rows, with_cells_parted, with_cells_whole, without_formula_quotes
 from extractor.readers._text.drawn_tables import BREAK, DrawnRow, broken_together, drawn_apart, drawn_cells
+from extractor.readers._text.line_marks import without_line_marks
 from extractor.readers._text.lists import with_lists_as_rows
 from extractor.readers._text.markup_tables import with_markup_read
 from extractor.readers._text.one_line import with_lines_parted
@@ -118,7 +119,7 @@ def knows(data: bytes) -> int:
 def read(data: bytes) -> Document:
     """Read a text file."""
     decoded = decode(data)
-    source, words = decoded.text, unescaped(decoded.restored)
+    source, words = decoded.text, without_line_marks(unescaped(decoded.restored))
     at_most(MAX_TEXT, len(source), "characters")
     styled = tuple(styled_by_marks(words))
     coded = CID in words
@@ -154,7 +155,7 @@ def _line_words(text: str, words: str, cells: Sequence[Cell]) -> tuple[LineWord,
 
 def reread(part: Document) -> tuple[Cell, ...]:
     """Return the cells that one report of a text file has by itself."""
-    return _cells(part.text, unescaped(restored(part.own_source).text), part.styled)
+    return _cells(part.text, without_line_marks(unescaped(restored(part.own_source).text)), part.styled)
 
 
 def _cells(text: str, words: str, styled: Sequence[Styled]) -> tuple[Cell, ...]:

@@ -56,13 +56,14 @@ def owner_unclear(pair: Pair, margin: float) -> bool:
 def table_reasons(chain: Chain, placed: Sequence[PlacedCells], lacking: Collection[int]) -> tuple[Reason, ...]:
     """Return what there is to doubt about all lines of a table.
 
-    Where lines are lost, but not all of their figures, or where most lines have too few or too many figures, each
-    figure may be another line's.
+    Where lines are lost, but not all of their figures, where most lines have too few or too many figures, or where the
+    side of a label on which its figures stand is not known, each figure may be another line's.
     """
     lines = chain.section.lines
     widest = max(len(line.fields) for line in lines)
     unclear = sum(bool(one.reasons) for one in placed)
-    if (len(chain.pairs) < len(lines) and chain.stray >= widest) or 2 * unclear > len(placed):
+    lost = len(chain.pairs) < len(lines) and chain.stray >= widest
+    if lost or 2 * unclear > len(placed) or chain.side_unclear:
         return (Reason.LABEL_UNCLEAR,)
     return (Reason.HEADER_UNCLEAR,) if chain.columnwise or _lacks_a_column(chain, placed, lacking) else ()
 

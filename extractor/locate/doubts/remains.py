@@ -7,9 +7,11 @@ that is not understood, and no sum may fill it unasked.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 from extractor.forms import Line, Section, label_key
 from extractor.locate.located import LaidLine
@@ -28,6 +30,7 @@ from extractor.locate.row_words import (
 from extractor.locate.stream import Stream
 from extractor.page import (
     BLANK,
+    NUMBER,
     OBJECT,
     STRUCK_OUT,
     TEXT,
@@ -46,6 +49,8 @@ NEAR = 12
 """Cells behind a row's last figure in which the rest of it can stand."""
 LABEL = 6
 """Letters; a label this long stands in no sentence by chance."""
+_ITEM = re.compile(r"\([ \0]*\d{1,2}[ \0]*\)|\d{1,2}[.、)]")
+"""What counts a row of the form."""
 _NOT_READ = frozenset((Style.STRUCK, Style.HIDDEN, Style.DELETED))
 _LEFT_OUT = _NOT_READ | {Style.NOTE, Style.RAISED, Style.LOWERED}
 
@@ -60,7 +65,9 @@ def with_remains(
     for index, line in enumerate(section.lines):
         lost = [spec.id for spec in line.fields if _is_lost(fields[spec.id])]
         if not lost:
-            if index in laid and any(fields[spec.id].empty for spec in line.fields):
+            if index in laid and _digits_beside(document, laid[index].pair.cells):
+                found |= {spec.id: fields[spec.id].because(Reason.CELLS_UNCLEAR) for spec in line.fields}
+            elif index in laid and any(fields[spec.id].empty for spec in line.fields):
                 starts = starts or [cell.start for cell in document.cells]
                 own, labels = laid[index].pair.cells, _labels(section.lines[index + 1 : index + 2])
                 if _word_before(document, starts, own[0], line) or _word_behind(document, starts, own, labels):
@@ -116,6 +123,22 @@ def _is_left_empty(document: Document, starts: Sequence[int], first: int, column
     at = bisect_left(starts, first)
     cells = document.cells[at : at + columns]
     return len(cells) == columns and all(cell.kind is BLANK and not cell.filled for cell in cells)
+
+
+def _digits_beside(document: Document, own: Sequence[Cell]) -> bool:
+    """Tell whether digits that are no figure stand right behind a row's last one, and no border between: `12 5-0`.
+
+    They may be the rest of it, or it the rest of them; what counts the next row is neither.
+    """
+    last = own[-1]
+    if last.table is not None or last.kind is not NUMBER:
+        return False
+    behind = bisect_left(document.cells, last.start, key=attrgetter("start")) + 1
+    word = document.cells[behind] if behind < len(document.cells) else last
+    said = document.text[word.start : word.end]
+    if word.kind is not TEXT or word.row != last.row or key(said):
+        return False
+    return any(map(str.isdecimal, said)) and _ITEM.fullmatch(said) is None
 
 
 def _word_before(document: Document, starts: Sequence[int], first: Cell, line: Line) -> bool:

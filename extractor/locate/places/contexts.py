@@ -7,6 +7,7 @@ the values, such as a remark, head nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -19,6 +20,8 @@ LEVELS = 3
 HEADS = 2
 """Rows named in a row without figures; so many make it a row of heads. One that is said twice is one: its label was
 merged, and its figures are lacking."""
+
+_CHAPTER = re.compile(r"第?[一二三四五六七八九十]{1,2}[^一二三四五六七八九十]{4}")
 
 
 class Context(NamedTuple):
@@ -130,6 +133,9 @@ def contexts_of(matrix: Matrix, names: Names, before: Heads | None) -> tuple[lis
         for row in matrix.rows
     ]
     for number, (row, meanings) in enumerate(zip(matrix.rows, named, strict=True)):
+        if names.side_by_side and _begins_chapter(row, words, meanings):
+            heads = Heads(None, matrix.columns)
+            continue
         is_heads = _is_heads(row, meanings)
         if not is_heads and names.side_by_side and _is_over(row, meanings):
             below = range(number + 1, min(number + LEVELS, len(named)))
@@ -145,6 +151,18 @@ def contexts_of(matrix: Matrix, names: Names, before: Heads | None) -> tuple[lis
             if values:
                 found.append(_labelled_behind(own, values))
     return found, heads
+
+
+def _begins_chapter(row: MatrixRow, words: Mapping[int, str], meanings: Mapping[int, Meaning]) -> bool:
+    """Tell whether a row is the heading of a chapter alone, as on a sheet that has the whole report.
+
+    Where rows have no labels nothing else tells that what stands below, 无, is none of them.
+    """
+    said = {cell.start for _, cell in row.cells if cell.kind is TEXT}
+    if row.filled or len(said) != 1:
+        return False
+    start = said.pop()
+    return meanings[start].nothing and _CHAPTER.match(words[start]) is not None
 
 
 def _labelled_behind(own: _Row, values: list[Context]) -> list[Context]:

@@ -57,6 +57,12 @@ class Chain:
     """The lines that stand a second time within the table."""
     places: tuple[int, ...]
     """For every pair, how many letters of the document stand before its first cell."""
+    side_unclear: bool
+    """Whether labels were read behind their figures, and not all of them are found.
+
+    What is lost may be the row before the first label as well as the one behind the last: then each figure is the next
+    label's, and no column's sum tells, since all of its items move by one.
+    """
 
     @property
     def mostly_lost(self) -> bool:
@@ -69,11 +75,12 @@ def align(view: SectionView) -> Chain | None:
     section, runs = view.section, view.runs
     anchors = list(find_anchors(view))
     found = best_chain(view, anchors)
+    behind = False
     if found and len(found.pairs) < len(section.lines):
         others = list(find_anchors(view, behind=True))
         other = best_chain(view, others)
         if other and (_mirrored(view, found) or (not view.section.one_column and other.score > found.score + CLEARLY)):
-            anchors, found = others, other
+            anchors, found, behind = others, other, True
     # Whole labels beside empty cells: these are what the page has, or what a page break left below the figures.
     emptied = {
         pair.line
@@ -107,6 +114,7 @@ def align(view: SectionView) -> Chain | None:
         between=_between(view, pairs),
         twice=_twice(section, pairs, anchors) | _as_good(section, pairs, found),
         places=tuple(runs[pair.first].at for pair in pairs),
+        side_unclear=behind and len(pairs) < len(section.lines),
     )
 
 

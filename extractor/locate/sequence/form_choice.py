@@ -7,12 +7,13 @@ Surprise: a section may be found by its labels alone, with all its values lost; 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from extractor.forms import Section, UnreadForm, families, sections, unread_forms
 from extractor.locate.sequence.alignment import Chain, align
+from extractor.locate.sequence.anchors import find_anchors
 from extractor.locate.sequence.chain import NO_RIVAL, Pair
 from extractor.locate.sequence.section_view import SectionView, view_rows
 from extractor.locate.stream import Stream
@@ -187,12 +188,32 @@ def _best(stream: Stream, section_id: str, forms: set[str]) -> SectionMatch | No
     best, *others = sorted(candidates, key=lambda one: (not _whole(one), headed and one.header < FEW_HEADS, -one.score))
     if all(same_lines(best.section, section) for section in sections(section_id)):
         return best
-    if best.telling < TELLING:
+    if best.telling < TELLING or (
+        others and not _whole(best) and _has_its_row(stream, best.section, others[0].section)
+    ):
         best = replace(best, margin=0.0)
     elif others and not (headed and others[0].header < FEW_HEADS):  # or else its heads tell
         rivalled = _whole(others[0]) if _whole(best) else best.score >= others[0].score
         best = replace(best, margin=best.score - others[0].score) if rivalled else best
     return replace(best, common=_common_lines(best, others[0]), rival=others[0]) if others else best
+
+
+def _has_its_row(stream: Stream, best: Section, other: Section) -> bool:
+    """Tell whether a row that only the other form has stands on the page in full, and no words that only this one has.
+
+    What is a row in one form is the heading of a group in the other, with no figures of its own.
+    """
+    told = (_own_letter_share(view_rows(stream, best)) or 0.0) >= TELLING or any(_own_rows(stream, best, other))
+    return not told and any(_own_rows(stream, other, best))
+
+
+def _own_rows(stream: Stream, section: Section, other: Section) -> Iterator[Pair]:
+    """Yield the rows with all of their label and figures that the other form does not have."""
+    others = {spec.id for spec in other.fields}
+    for pair in find_anchors(view_rows(stream, section)):
+        line = section.lines[pair.line]
+        if pair.label >= 1.0 and line.fields[0].id not in others and _fits(pair, len(line.fields)):
+            yield pair
 
 
 def _perfect(candidate: SectionMatch) -> bool:

@@ -16,17 +16,8 @@ from typing import NamedTuple
 
 from extractor.limits import MAX_SOURCE, at_most
 from extractor.page import Style
-from extractor.readers._placed.pages import (
-    Box,
-    Piece,
-    Placed,
-    box_of,
-    chinese,
-    listed_box,
-    placed,
-    plain_name,
-    width_of,
-)
+from extractor.readers._placed.pages import Box, Piece, Placed, box_of, chinese, listed_box, placed, plain_name
+from extractor.readers._printed import width_of
 from extractor.readers._styles.css import Look, look_of
 from extractor.readers._styles.tags import STYLES, TAG
 
@@ -40,6 +31,8 @@ SIZE = 12.0
 """Of letters that nothing is said of."""
 SPACED = 1.2
 """Of their size; so far apart are lines, where nothing is said of it."""
+BLANK = 0.3
+"""Of the size of letters; so wide is a blank before the words of a line, in most fonts."""
 STANDS = 0.85
 """Of the size of letters; so much of it is above their baseline."""
 _ATTRIBUTE = re.compile(r"([A-Za-z_][\w:.-]*)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
@@ -301,9 +294,11 @@ class _Reading:
             if text == "\n":
                 left, top = box.left, top + step
                 continue
-            right = left + own * width_of(text)
-            if text.strip():
-                yield self._piece(text, Box(left, top, right, top + size), style, one.level)
+            words = text.lstrip()
+            left += BLANK * own * (len(text) - len(words))
+            right = left + own * width_of(words)
+            if words:
+                yield self._piece(words, Box(left, top, right, top + size), style, one.level)
             left = right
 
     def _drawn(self, one: _Open) -> Iterator[Piece]:

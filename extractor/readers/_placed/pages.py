@@ -14,12 +14,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import isfinite
 from typing import Any, NamedTuple
-from unicodedata import east_asian_width
 
 from extractor.limits import MAX_GLYPHS, MAX_PAGES, at_most
 from extractor.page import Style
 from extractor.readers._paper.words import WORD_GAP
-from extractor.readers._printed import HALF, LINE, Word
+from extractor.readers._printed import HALF, LINE, Word, width_of
 
 FEWEST = 12
 """Pieces; a page with fewer of them is laid out by something else, with a few boxes on it."""
@@ -126,11 +125,6 @@ def placed(pieces: Sequence[Piece], letters: int, *, recognised: bool = False) -
 def chinese(text: str) -> int:
     """Return how many Chinese letters a text has."""
     return sum("\u3400" <= ch <= "\u9fff" for ch in text)
-
-
-def width_of(text: str) -> float:
-    """Return how wide a text is about, in its height."""
-    return sum(1.0 if east_asian_width(ch) in "WFA" else 0.5 for ch in text)
 
 
 # --- boxes -----------------------------------------------------------------------------------------------------------

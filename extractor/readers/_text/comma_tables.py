@@ -25,7 +25,7 @@ MOST_QUOTED = 400
 """Characters of a cell in quotes over several lines."""
 
 # A value, or nothing, between two commas; a table in which rows of these stand is one of comma-separated values.
-_VALUE = re.compile(r'(?:^|(?<=,))[ \0]*"?(?:[+-]?\d[^,"]{0,15}|-{1,2}|/)?"?[ \0]*(?=,|$)')
+_VALUE = re.compile(r'(?:^|(?<=,))[ \0]*"?(?:[+-]?\d[^,"]{0,15}|-{1,2}|[/\\])?"?[ \0]*(?=,|$)')
 _AROUND = ' "\0'
 _BETWEEN_CHINESE = re.compile(r"\uff0c[ ]*[+-]?\d[\d.]*(?=[ ]*(?:\uff0c|$))", re.MULTILINE)
 _CELL = re.compile(r'[ \0]*"(?:[^"]|"")*"[ \0]*(?=,|\Z)|[^,]*')
@@ -40,7 +40,7 @@ _QUOTED = re.compile(
 
 SIGNS = ";/:~#&、·"
 """What parts cells in a line where nothing else does; a comma has rules of its own."""
-_PARTED = re.compile(r"[+-]?\d[\d.]*\D{0,2}|[-/]{1,2}")
+_PARTED = re.compile(r"[+-]?\d[\d.]*\D{0,2}|[-/\\]{1,2}")
 
 
 def with_cells_parted(text: str) -> str:

@@ -32,6 +32,14 @@ UNPLACED = "?"
 ROWS = 2
 DEEPEST = 3
 
+_LEVELS = re.compile(r"(?<=[|\t\"])[ ]*+\('[^'\n|\t]{0,80}'(?:, '[^'\n|\t]{0,80}')+\)")
+"""A head of several rows as a program names its column; a cell that reaches over rows is said in each of them.
+
+Behind no border it may be a row.
+"""
+_LEVEL = re.compile(r"'([^']*)'")
+_UNNAMED = re.compile(r"Unnamed: ?\d+(?:_level_\d+)?")
+
 
 @dataclass(frozen=True, slots=True)
 class _List:
@@ -43,10 +51,27 @@ class _List:
     changed: dict[int, str]
 
 
+def _with_levels_once(head: str) -> str:
+    """Return the words of a head's levels, those once that follow each other, blanks and FILL around them."""
+    found = [FILL] * len(head)
+    before = ""
+    for level in _LEVEL.finditer(head):
+        words = level[1]
+        if words != before and not _UNNAMED.fullmatch(words):
+            found[level.start()] = " "
+            found[level.start(1) : level.end(1)] = words
+        before = words
+    return "".join(found)
+
+
 def with_lists_as_rows(text: str, printed: str) -> str:
     """Return normalised text with every list of lists, and every line that is a list, as rows of cells."""
     if not any(sign in printed for sign in "[({"):
         return text
+    if len(levels := list(_LEVELS.finditer(printed))) > ROWS:
+        for level in reversed(levels):
+            text = text[: level.start()] + _with_levels_once(level.group()) + text[level.end() :]
+        printed = _LEVELS.sub(lambda match: " " * len(match.group()), printed)
     found = list(text)
     at = 0
     while match := _BEGINS.search(printed, at):

@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
-from press import consistent_values, report, table
+from press import PROSE_BEFORE, consistent_values, report, rows_of, table
 
 from extractor import readers
 from extractor.forms.catalogue import forms
 from extractor.locate import locate
 from extractor.locate.comparison import with_places
+from extractor.page import BLANK
 from extractor.page.values import Reason, State
 from extractor.pipeline import extract
 
@@ -91,3 +92,36 @@ def test_a_figure_that_the_order_gives_to_a_field_and_the_places_to_one_that_is_
     cells = {name: cell for name, cell in found.places.cells.items() if name not in (one, other)}
     claimed = replace(found.places, cells={**cells, other: found.places.cells[one]})
     assert with_places(document, found, claimed).fields[other].reasons == (Reason.READINGS_DIFFER,)
+
+
+def test_a_word_for_none_in_the_next_chapter_of_a_sheet_is_no_second_row_of_the_table_above() -> None:
+    """A workbook with the whole report on a sheet, as Markdown: 无 below 五、… stands in the table's first column."""
+    values = consistent_values(seed=2)
+    wide = 15
+    rows = [[line] for line in PROSE_BEFORE.format(applications=values["requests.new.total"]).split("\n") if line]
+    for section in forms()["2021"].sections:
+        rows += [[section.lines[0].fields[0].heading[0]], *rows_of(section, values)]
+    rows += [["五、存在的主要问题及改进情况"], ["无"]]
+    heads = next(n for n, row in enumerate(rows) if row == ["行政复议", "行政诉讼"])
+    rows[heads] = ["行政复议", *[""] * 4, "行政诉讼"]
+    rows[heads + 1] = [*rows[heads + 1][:6], *[""] * 4, rows[heads + 1][6]]
+    rows[heads + 2] = [*[""] * 5, *rows[heads + 2]]
+    text = "\n".join("| " + " | ".join([*row, *[""] * (wide - len(row))]) + " |" for row in rows)
+    fields = extract(text.encode()).fields
+    names = [name for name in values if name.startswith("disputes.")]
+    assert [name for name in names if fields[name].value != values[name] or fields[name].needs_review] == []
+
+
+def test_an_empty_cell_or_two_under_heads_are_no_row_of_the_table() -> None:
+    """A table within another one's cells: 其他 of its heads looks like the row 3.其他, an empty cell beside it."""
+    document = readers.read(report(VALUES, layout="html").encode())
+    found = next(one for one in locate(document).sections if one.section.id == "requests")
+    names = [name for name in found.fields if name.startswith("requests.other.other.")]
+    lost = {name: replace(found.fields[name], value=None, state=State.MISSING, place=None) for name in names}
+    nothing = found.places.cells[names[-1]]._replace(kind=BLANK, number=None, mark="")
+    for few in (1, 3, 7):
+        others = {name: cell for name, cell in found.places.cells.items() if name not in names}
+        claimed = replace(found.places, cells={**others, **dict.fromkeys(names[-few:], nothing)})
+        compared = with_places(document, replace(found, fields={**found.fields, **lost}), claimed)
+        doubted = [name for name in names[-few:] if Reason.CELL_LOST in compared.fields[name].reasons]
+        assert doubted == (names[-few:] if few < len(names) / 2 else [])

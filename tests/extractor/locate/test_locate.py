@@ -12,6 +12,8 @@ from press import LAYOUTS, PROSE_AFTER, ROW, consistent_values, in_blocks, repor
 from extractor import readers
 from extractor.forms.catalogue import forms
 from extractor.locate.sections import locate
+from extractor.locate.sequence.form_choice import has_its_row, variant
+from extractor.locate.stream import to_stream
 from extractor.page.characters import GARBLED
 from extractor.page.values import Number, Reason, State
 from extractor.pipeline import extract
@@ -617,3 +619,16 @@ def test_another_word_of_the_field_is_no_damaged_label(layout: str, label: str, 
     extraction = extract(report(values, layout=layout).replace(label, word).encode())
     asked = [name for name, value in extraction.fields.items() if value.needs_review]
     assert asked == [f"proactive.{row}.decisions"]
+
+
+def test_a_row_that_one_form_alone_has_tells_it_from_the_other_where_none_of_the_others_rows_stands() -> None:
+    """（六）其他处理 is a row of 2019, and the heading of three rows in 2021."""
+    old, new = (variant("requests", form) for form in ("2019", "2021"))
+    for layout in LAYOUTS:
+        streams = {
+            form: to_stream(readers.read(report(consistent_values(form, seed=3), form, layout).encode()))
+            for form in ("2019", "2021")
+        }
+        assert has_its_row(streams["2019"], new, old), layout
+        assert not has_its_row(streams["2019"], old, new), layout
+        assert not has_its_row(streams["2021"], new, old), layout

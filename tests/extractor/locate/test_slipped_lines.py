@@ -166,3 +166,33 @@ def test_an_empty_row_beside_figures_without_a_label_is_asked_about() -> None:
         names += own
     fields = extract(text.encode()).fields
     assert [name for name in names if not fields[name].needs_review and fields[name].value != values[name]] == []
+
+
+IN_BLOCKS = (
+    "本年度办理结果|申请人情况|自然人|商业企业|科研机构|社会公益组织|法律服务机构|其他|总计|"
+    "一、本年新收政府信息公开申请数量|4755 668|26|34|105|70 5658|二、上年结转政府信息公开申请数量|271|33|"
+    "2|3|5|4 318|2449 336|10|24|58|47 2924|（一）予以公开|（二）部分公开|（三）不|予公开|0|0|0|0|0|0|0|"
+    "1.属于国家秘密|206|17|2|1|3|3 232|2.其他法律行政法规禁止公开|24|2|0|1|1|0|3.危及“三安全一稳定”|168|"
+    "22|2|2|4|0 198|4.保护第三方合法权益|0|0|0|0|0|0|0|5.属于三类内部事务信息|59|8|2|0|2|0|71|"
+    "6.属于四类过程性信息|38|12|0|0|0|0|50|7.属于行政执法案卷|19|1|0|0|1|0|21|8.属于行政查询事项|0|0|0|0|"
+    "0|0|0|1.本机关不掌握相关政府信息|79|15|1|0|2|0|97|2.没有现成信息需要另行制作|392|46|2|2|6|2 450|"
+    "3.补正后申请内容仍不明确|499|75|3|4|14|13 608|1.信访举报投诉类申请|140|19|1|0|1|0 161|2.重复申请|0|0|"
+    "0|0|0|0|0|3.要求提供公开出版物|0|0|0|0|0|0|0|4.无正当理由大量反复申请|0|0|0|0|0|0|0|28|"
+    "5.要求行政机关确认或重新出具已获取|信息|3|0|0|0|0|0|3|3|0|0|0|0|0|3|0|0|0|0|0|1|70|1|2|8|9 543|"
+    "4533 623|24|36|100|74 5390|493|4|1|10|0 586|（六）其他处理|3.其他|453|（七）总计|"
+    "四、结转下年度继续办理|78"
+)
+
+
+def test_rows_that_are_all_their_neighbours_are_not_taken_unasked_where_both_ends_of_the_table_are_open() -> None:
+    """A converter wrote the first and the last rows of a table in blocks: what is left is whole on either side.
+
+    Each label between them has figures before it and behind it, and one row up or down no column's sum changes.
+    """
+    text = report(consistent_values(seed=2), "2021", "cells")
+    start, stop = "申请人情况\n", "四、政府信息公开行政复议、行政诉讼情况"
+    text = text[: text.index(start)] + IN_BLOCKS.replace("|", "\n") + "\n\n" + text[text.index(stop) :]
+    fields = extract(text.encode()).fields
+    assert fields["requests.refused.state_secret.natural_person"].needs_review
+    unasked = {name for name, one in fields.items() if name.startswith("requests.refused.") and not one.needs_review}
+    assert unasked == set()

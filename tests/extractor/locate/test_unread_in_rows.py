@@ -248,3 +248,13 @@ def test_rows_that_nobody_read_within_a_table_doubt_that_table_alone() -> None:
     new = headed[:last] + parts + headed[last:].replace("<tr>", "<tr><td>合计</td>")
     fields = extract(page.replace(own, new).encode()).fields
     assert {name.split(".")[0] for name, one in fields.items() if one.needs_review} == {"disputes"}
+
+
+def test_digits_that_are_no_figure_behind_a_row_make_its_last_one_doubtful() -> None:
+    """A program wrote a sum's point behind its digits: 4341.9201 as 4341, 9201 and a point in the next line."""
+    values = consistent_values(seed=3) | {"proactive.fees.amount": 4341}
+    text = report(values, "2021", "spaced").replace("行政事业性收费 4341", "行政事业性收费 4341 9201\\n.")
+    assert "9201" in text
+    fields = extract(text.encode()).fields
+    assert fields["proactive.fees.amount"].needs_review
+    assert [name for name in values if fields[name].needs_review] == ["proactive.fees.amount"]

@@ -62,6 +62,12 @@ def test_a_title_is_read_however_it_is_dressed(title: str) -> None:
     assert meta_of(title) == (OFFICE, 2023, [])
 
 
+def test_the_heading_of_a_chapter_above_a_title_begins_no_name() -> None:
+    """A sheet's name stands above the title; further below it heads the chapter that the agency's name begins."""
+    said = f"总体情况\n{OFFICE}2023年{SAID}"
+    assert meta_of(f"{said}\n一、总体情况\n{OFFICE}在2023年公开信息9条。")[:2] == (OFFICE, 2023)
+
+
 @pytest.mark.parametrize("nobody", ["全市", "各县区", "我市", "本县", "全州", "各级各部门"])
 def test_everybody_is_no_agency(nobody: str) -> None:
     assert meta_of(f"{nobody}2023年{SAID}")[0] is None

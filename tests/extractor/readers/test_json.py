@@ -208,3 +208,24 @@ def test_cells_may_be_lists_of_their_paragraphs() -> None:
             blocks += [[[[line]]], []]
     found = extract(json.dumps([block for block in blocks if block], ensure_ascii=False).encode())
     assert {name: found.fields[name].value for name in values} == values
+
+
+def test_lines_of_rows_whose_words_take_several_are_the_tables_too() -> None:
+    """A page's text has a label that reaches over rows beside whichever of them stands in its middle."""
+    grid = tables()
+    wrapped: list[list[str | None]] = []
+    lines = []
+    for row in grid[1]:
+        groups = [cell for cell in row if cell.startswith(("三、本年", "（三）", "（四）", "（五）", "（六）"))]
+        wrapped.append([None if cell in groups else cell for cell in row])
+        printed = " ".join(cell for cell in row if cell not in groups)
+        lines.append(f"{groups[0][:4]} {printed}\n{groups[0][4:]}" if groups else printed)
+    first, last = ("\n".join(" ".join(row) for row in grid[at]) for at in (0, 2))
+    dump = [
+        {"page": 1, "text": BEFORE},
+        {"page": 2, "text": "\n".join([first, *lines[:5]]), "tables": [grid[0], wrapped[:5]]},
+        {"page": 3, "text": "\n".join(lines[5:-6]), "tables": [wrapped[5:-6]]},
+        {"page": 4, "text": "\n".join([*lines[-6:], last]), "tables": [wrapped[-6:], grid[2]]},
+        {"page": 5, "text": PROSE_AFTER},
+    ]
+    assert wrong_or_flagged(dump) == []

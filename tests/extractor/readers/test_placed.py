@@ -12,6 +12,7 @@ from press import PROSE_AFTER, PROSE_BEFORE, consistent_values, rows_of
 from extractor.errors import GoujiError
 from extractor.forms import forms
 from extractor.pipeline import extract
+from extractor.prose.sentences import to_prose
 from extractor.readers import read
 from extractor.result import Extraction
 
@@ -295,6 +296,32 @@ def test_white_letters_are_no_figures() -> None:
     hidden = covered.replace("</pdf2xml>", "").replace("</page>", "", -1)
     document = read((hidden + extra).encode())
     assert any(one.style == "hidden" for one in document.styled)
+
+
+def lines_of_page(lines: Sequence[tuple[int, int, str]]) -> str:
+    """Return a page as lines that say where they begin and no more."""
+    beginning = "<p style='position:absolute;white-space:nowrap;font-size:14px;top:{}px;left:{}px'>{}</p>"
+    rows = [*lines, *((40 + 20 * n, 700, "公开") for n in range(12))]
+    return "<html><body>" + "\n".join(beginning.format(*one) for one in rows) + "</body></html>"
+
+
+def test_blanks_before_words_move_these_over_no_others() -> None:
+    """A first line's blanks and its number, in a font whose blanks are narrow, and then the words in another font."""
+    document = read(lines_of_page([(428, 191, "&#160;&#160;&#160;&#160;1."), (428, 222, "编印公报8期")]).encode())
+    assert not document.styled
+    assert "1.编印公报8期" in document.text.replace(" ", "")
+
+
+def test_letters_over_letters_strike_no_figures_that_stand_beside_them() -> None:
+    document = read(lines_of_page([(428, 191, "本年8期公报，又"), (428, 296, "印发12份")]).encode())
+    assert not document.styled
+
+
+def test_sentences_over_each_other_are_asked_about() -> None:
+    sentences = ("政府网站公开信息12条。", "公报有34条，政务微信57条。")
+    document = read(lines_of_page([(628, 191, one) for one in sentences]).encode())
+    assert to_prose(document).doubtful
+    assert not to_prose(read(lines_of_page([(628, 191, sentences[0])]).encode())).doubtful
 
 
 def test_digits_that_stand_apart_in_one_box_are_not_one_figure() -> None:

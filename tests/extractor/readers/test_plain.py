@@ -7,7 +7,8 @@ from press import consistent_values, report, rows_of
 from extractor.forms import forms
 from extractor.page import TEXT, CellKind, Number, State
 from extractor.pipeline import extract
-from extractor.readers import html, plain
+from extractor.readers import html, plain, read
+from extractor.readers._lines import Screen
 
 
 def test_tables_within_a_layout_on_one_line_are_read_without_its_empty_cells() -> None:
@@ -511,3 +512,22 @@ def test_a_stroke_for_none_that_was_escaped_is_one(layout: str) -> None:
     found = extract(text.encode())
     assert {name: found.fields[name].value or 0 for name in values} == counted
     assert all(found.fields[name].state is State.BLANK for name, number in counted.items() if not number)
+
+
+def test_a_tag_that_a_narrow_column_breaks_swallows_no_figures_of_its_row() -> None:
+    """Pandoc writes the marks of its own language into cells, and breaks them where the column ends."""
+    rule = "+--------+------------------+----+----+\n"
+    row = (
+        "|        | <verbat          | 7  | 12 |\n"
+        "|        | im></verbatim>1. |    |    |\n"
+        "|        | 规章             |    |    |\n"
+    )
+    document = read(((rule + row) * 9).encode())
+    assert document.format == "text"
+    assert [cell.number for cell in document.cells if cell.number is not None] == [7, 12] * 9
+
+
+def test_a_row_over_several_printed_lines_has_its_figures_where_they_are_printed() -> None:
+    shown = "总计 12 34\n" * 60
+    screen = Screen(shown, 2)
+    assert screen.middle(0, 520, 522) > screen.middle(0, 500, 502) > screen.middle(0, 8, 10)

@@ -189,7 +189,7 @@ def _best(stream: Stream, section_id: str, forms: set[str]) -> SectionMatch | No
     if all(same_lines(best.section, section) for section in sections(section_id)):
         return best
     if best.telling < TELLING or (
-        others and not _whole(best) and _has_its_row(stream, best.section, others[0].section)
+        others and not _whole(best) and has_its_row(stream, best.section, others[0].section)
     ):
         best = replace(best, margin=0.0)
     elif others and not (headed and others[0].header < FEW_HEADS):  # or else its heads tell
@@ -198,7 +198,7 @@ def _best(stream: Stream, section_id: str, forms: set[str]) -> SectionMatch | No
     return replace(best, common=_common_lines(best, others[0]), rival=others[0]) if others else best
 
 
-def _has_its_row(stream: Stream, best: Section, other: Section) -> bool:
+def has_its_row(stream: Stream, best: Section, other: Section) -> bool:
     """Tell whether a row that only the other form has stands on the page in full, and no words that only this one has.
 
     What is a row in one form is the heading of a group in the other, with no figures of its own.

@@ -24,7 +24,7 @@ from extractor.limits import MAX_CELLS, at_most
 from extractor.page import PICTURE, THING, Document
 from extractor.readers._archive import bound
 from extractor.readers._layout import Laid, Run
-from extractor.readers._workbook.conditional_formats import Conditions, Hides
+from extractor.readers._workbook.conditional_formats import MAX_COMPARED, Conditions, Hides
 from extractor.readers._workbook.drawings import Drawn, colour_of, drawings, looks_of
 from extractor.readers._workbook.number_formats import ink, shown, shows_otherwise
 from extractor.readers._workbook.sheets import WHITE, Colour, Merged, Printed, Sheet, add_sheets, unprinted, unread
@@ -201,6 +201,7 @@ def _coloured(sheet: Any) -> Callable[[Any], bool]:
     """Return what tells whether something else than a cell's own fill may lie behind it."""
     areas = [CellRange(table.ref) for table in sheet.tables.values()]
     areas += [area for rule in sheet.conditional_formatting for area in rule.sqref.ranges]
+    at_most(MAX_COMPARED, len(areas) * len(sheet._cells), "conditional formats for cells")
     return lambda cell: any(
         area.min_row <= cell.row <= area.max_row and area.min_col <= cell.column <= area.max_col for area in areas
     )

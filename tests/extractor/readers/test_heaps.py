@@ -8,7 +8,7 @@ from eval.hostile.heaps import VARIANTS
 from extractor.errors import GoujiError
 from extractor.pipeline import extract_all
 
-COUNT = 60_000
+COUNT = 30_000
 MOST = 10
 """Seconds of processor time; what hung took a minute and more, or all memory."""
 

@@ -73,12 +73,16 @@ def read(data: bytes) -> Document:
     return document
 
 
+_MADE = frozenset(("row", "r", "si", "cfRule", "font", "fill", "border", "xf", "dxf", "dataValidation"))
+"""Of what the library makes an object each, beside cells; workbooks edited for years have some thousand."""
+
+
 def _bound_cells(archive: zipfile.ZipFile) -> None:
     """Count what the library makes objects of, before it does: filled cells, and all that a merged cell covers.
 
     Parsed, not searched: markup comes in other encodings, and a sheet may lie anywhere in the archive.
     """
-    count = 0
+    count = parts = 0
     for member in archive.namelist():
         if not member.endswith(".xml"):
             continue
@@ -88,6 +92,9 @@ def _bound_cells(archive: zipfile.ZipFile) -> None:
                 if name in ("c", "mergeCell"):
                     count += _size(element.get("ref", "")) if name == "mergeCell" else 1
                     at_most(MAX_CELLS * 4, count, "cells")
+                elif name in _MADE:
+                    parts += 1
+                    at_most(MAX_CELLS * 16, parts, "rows, texts and looks")
                 element.clear()
 
 

@@ -11,6 +11,7 @@ import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.request import urlopen
 
 import pytest
@@ -22,13 +23,19 @@ TOP = Path(__file__).parent.parent
 RUNNING = TOP / "docs" / "running"
 UNITS = sorted(path.name for path in RUNNING.iterdir() if path.suffix in (".service", ".timer"))
 CONTAINERFILE = (RUNNING / "Containerfile").read_text(encoding="utf-8")
-BUILDERS = ("podman", "docker")
+BUILDERS = {"podman": ("--format", "docker"), "docker": ()}
+"""What builds containers, and what it has to be told so that it keeps the check of health."""
+BASE = re.search(r"^ARG BASE=(\S+)$", CONTAINERFILE, re.MULTILINE)[1]
 
 
 def builder() -> str | None:
-    """Return what builds containers and works here."""
-    for name in BUILDERS:
-        if shutil.which(name) and not subprocess.run([name, "info"], capture_output=True, check=False).returncode:
+    """Return what builds containers and works here, with the image at hand that ours stands on."""
+
+    def works(*words: str) -> bool:
+        return not subprocess.run(words, capture_output=True, check=False).returncode
+
+    for name in filter(shutil.which, BUILDERS):
+        if works(name, "info") and (works(name, "image", "inspect", BASE) or works(name, "pull", BASE)):
             return name
     return None
 
@@ -86,25 +93,68 @@ def test_the_container_has_what_it_copies_and_no_root() -> None:
     assert [pin for pin in pins if pin not in others] == []
 
 
+def cases() -> bytes:
+    """Return a ZIP of two reports."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for path in sorted((TOP / "eval" / "cases").glob("clean-*")):
+            archive.write(path, path.name)
+    return packed.getvalue()
+
+
+def read_there(client: Client, packed: bytes) -> dict[str, Any]:
+    """Return how far a ZIP of reports is, once the service has read it."""
+    batch = client.post_documents(files=[("cases.zip", packed)]).json["batch"]
+    until = time.monotonic() + 120
+    while (found := client.get_batch(batch=batch).json)["unread"] and time.monotonic() < until:
+        time.sleep(0.2)
+    return found
+
+
 def test_the_container_is_built_and_answers() -> None:
     name = builder()
     if name is None:
-        pytest.skip("neither podman nor docker works here, so the container is not built")
+        pytest.skip("no podman or docker works here and can get the image of Python, so the container is not built")
     tag, volume, port = "gouji-test", f"gouji-test-{os.getpid()}", free_port()
 
     def run(*words: str) -> str:
         return subprocess.run([name, *words], capture_output=True, text=True, check=True, cwd=TOP).stdout.strip()
 
-    run("build", "-f", "docs/running/Containerfile", "-t", tag, ".")
+    run("build", *BUILDERS[name], "-f", "docs/running/Containerfile", "-t", tag, ".")
     try:
-        key = run("run", "--rm", "-v", f"{volume}:/data", tag, "key", "new", "lin", "--db", "/data/gouji.db")
+        key = run(
+            "run",
+            "--rm",
+            "-v",
+            f"{volume}:/data",
+            tag,
+            "key",
+            "new",
+            "lin",
+            "--role",
+            "admin",
+            "--db",
+            "/data/gouji.db",
+        )
         assert key.startswith("gouji_")
-        words = ("--read-only", "--tmpfs", "/tmp:rw,size=1g", "--cap-drop=all", "--security-opt=no-new-privileges")
+        words = (
+            "--read-only",
+            "--tmpfs",
+            "/tmp:rw,size=1g,mode=1777",
+            "--cap-drop=all",
+            "--security-opt=no-new-privileges",
+        )
         run("run", "-d", "--rm", "--name", volume, *words, "-v", f"{volume}:/data", "-p", f"127.0.0.1:{port}:8502", tag)
         served = Served(Path("/data/gouji.db"), port=port)
         served.await_health()
         with urlopen(f"http://127.0.0.1:{port}/health", timeout=10) as answer:
             assert json.load(answer)["status"] == "ok"
+        client = Client(port, key)
+        found = read_there(client, cases())
+        client.close()
+        assert (found["done"] + found["review"], found["failed"]) == (2, 0)
+        assert run("inspect", "--format", "{{json .Config.Healthcheck}}", volume) not in ("null", "")
+        run("exec", volume, *json.loads(re.search(r"^HEALTHCHECK .* CMD (\[.*\])$", CONTAINERFILE, re.MULTILINE)[1]))
     finally:
         subprocess.run([name, "rm", "-f", volume], capture_output=True, check=False)
         subprocess.run([name, "volume", "rm", "-f", volume], capture_output=True, check=False)
@@ -139,16 +189,9 @@ def test_it_runs_where_nothing_but_its_data_can_be_written(tmp_path: Path) -> No
     data.mkdir()
     scratch.mkdir()
     before = ("unshare", "-m", "sh", "-c", LOCKED_IN, str(data), str(scratch))
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        for path in sorted((TOP / "eval" / "cases").glob("clean-*")):
-            archive.write(path, path.name)
     with Served(data / "gouji.db", ("--workers", "1"), before=before) as served:
         client = Client(served.port)
-        batch = client.post_documents(files=[("cases.zip", packed.getvalue())]).json["batch"]
-        until = time.monotonic() + 120
-        while (found := client.get_batch(batch=batch).json)["unread"] and time.monotonic() < until:
-            time.sleep(0.2)
+        found = read_there(client, cases())
         assert (found["done"] + found["review"], found["failed"]) == (2, 0)
         assert client.get_export(file="xlsx").body.startswith(b"PK")
         client.close()

@@ -75,6 +75,10 @@ WORKSPACE = {
         "its field.",
         "自打开本标签页以来没有可撤回的内容；更早的核对结果请在其字段处撤回。",
     ),
+    "workspace.not_saved_no_redo": Text(
+        "What was taken away had not been saved, so it cannot be done again: answer anew.",
+        "撤去的答复尚未保存，因此无法重做：请重新答复。",
+    ),
     "workspace.no_redo": Text("There is nothing to do again.", "没有可重做的内容。"),
     "workspace.elsewhere": Text("in another document, {document}", "在另一份文件中（{document}）"),
     "workspace.and_more": Text(" and {count} more", "等另外 {count} 项"),

@@ -18,14 +18,14 @@ from itertools import islice
 from pathlib import Path
 from random import Random
 
-from eval.hostile import packed, pages, texts
+from eval.hostile import heaps, packed, pages, texts
 from extractor.archives import is_bundle, taken_apart
 from extractor.errors import GoujiError, ReaderDied
 from extractor.pipeline import extract_all
 from extractor.settings import settings
 from extractor.workers import Workers
 
-KINDS = {**packed.KINDS, **texts.KINDS, **pages.KINDS}
+KINDS = {**packed.KINDS, **texts.KINDS, **pages.KINDS, **heaps.KINDS}
 MEGABYTES = 1_000
 
 

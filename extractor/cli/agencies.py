@@ -35,9 +35,9 @@ _SAID: Mapping[str, Mapping[str, str]] = {
     "en": {
         "nothing": "No report on {year} is there, and nobody was named who owes one: "
         "gouji agencies expect --year {year}",
-        "counts": "{year}: {there} of {expected} reports are there; missing {missing}, late {late}, "
+        "counts": "{year}: reports there {there} of {expected}; missing {missing}, late {late}, "
         "of agencies that are not known {unknown}, not read {unread}",
-        "total": "{section}, {heading}, form of {form}: {reports} of {expected} reports",
+        "total": "{section}, {heading}, form of {form}: {reports} of {expected} there",
         "unsure": "unsure in {count}",
         "lacking": "lacking in {count}",
         "and": ", ",

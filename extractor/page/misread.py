@@ -67,8 +67,10 @@ def _signs() -> tuple[str, ...]:
 def _sample(source: str) -> str:
     lines: list[str] = []
     size = 0
-    for match in re.finditer(r"[^\n]*[^\0-\x7f][^\n]*", source):
-        lines.append(match.group()[:_SAMPLE])
+    for match in re.finditer(r"[^\n]++", source):
+        if (line := match.group()).isascii():
+            continue
+        lines.append(line[:_SAMPLE])
         size += len(lines[-1])
         if size > _SAMPLE:
             break

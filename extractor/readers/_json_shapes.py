@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from extractor.limits import MAX_CELLS, at_most
+
 FIGURE = re.compile(r"\s*[+-]?\d[\d,.]*\s*")
 CHINESE = re.compile(r"[\u3400-\u9fff]")
 ROW = ("start_row_offset_idx", "row_index", "rowIndex", "row_start", "row_id", "row", "r")
@@ -102,6 +104,7 @@ def rows_of_records(records: Sequence[Mapping[str, Value]]) -> list[list[Value]]
     heads = list(dict.fromkeys(key for record in records for key in record if key not in _COUNTS_ROWS))
     named = any(CHINESE.search(head) for head in heads)
     heads = heads if named else _columns(heads)
+    at_most(MAX_CELLS, len(heads) * len(records), "cells")
     rows = [[record.get(head, "") for head in heads] for record in records]
     return [heads, *rows] if named else rows
 
@@ -162,7 +165,9 @@ def _are_columns(keys: Iterable[str]) -> bool:
 
 def _are_counted(keys: Sequence[str]) -> bool:
     """Tell whether keys are the numbers of rows, from 0 or 1 on."""
-    return all(map(str.isdecimal, keys)) and [int(key) - int(keys[0]) for key in keys] == list(range(len(keys)))
+    return all(key.isdecimal() and len(key) < 10 for key in keys) and [int(key) - int(keys[0]) for key in keys] == list(
+        range(len(keys))
+    )
 
 
 def _columns(keys: Iterable[str]) -> list[str]:

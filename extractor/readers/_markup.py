@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from extractor.limits import MAX_DEPTH, MAX_SOURCE, MAX_TEXT, at_most
+from extractor.limits import MAX_CELLS, MAX_DEPTH, MAX_SOURCE, MAX_TEXT, at_most
 from extractor.page import FILL, THING, Style, Styled, normalise, without_no_values
 from extractor.readers._marks import with_blanks_before
 from extractor.readers._page_tables import OpenTables, Table
@@ -316,6 +316,7 @@ class Words:
             if look.gone or look.style is Style.HIDDEN:
                 table.hidden_columns.update(range(table.column, table.column + tag.spans[0]))
             table.column += tag.spans[0]
+            at_most(MAX_CELLS, table.column, "columns")
 
     # --- elements that are shown in a way of their own ---------------------------------------------------------------
 

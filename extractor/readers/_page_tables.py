@@ -124,6 +124,7 @@ class OpenTables:
             td.down += 1
             table.taken.update((table.row, td.column + x) for x in range(td.across))
             self._cells += td.across
+        at_most(MAX_CELLS * 10, self._cells, "cells")
 
     def start_cell(self, at: int, across: int, down: int) -> None:
         table = self.stack[-1]

@@ -6,8 +6,8 @@ says.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
-from itertools import combinations
 from operator import attrgetter
 from typing import NamedTuple
 from unicodedata import east_asian_width
@@ -17,6 +17,7 @@ from extractor.page import Style
 LINE = 0.6  # of a character's height; centres closer than this are on one line
 HALF = 0.5  # of a character; words that share more of it are printed over each other
 AS_BOLD = 0.25  # of a character's width; the same word printed again no further aside makes it bold
+MOST_OVER = 60  # figures that begin within one; of more in a heap nobody can say which digits are whose
 _UNREAD = frozenset((Style.STRUCK, Style.HIDDEN, Style.DELETED))
 
 
@@ -92,11 +93,19 @@ def _without_overprints(line: list[Word]) -> list[Word]:
         return line
     read = [n for n, word in enumerate(line) if word.style not in _UNREAD and any(map(str.isdigit, word.text))]
     struck, copies = set[int](), set[int]()
-    for one, other in combinations(read, 2):
-        if _is_copy(line[one], line[other]):
-            copies.add(other)
-        elif _share_a_place(line[one], line[other]):
-            struck |= {one, other}
+    lefts, heap = [line[n].left for n in read], 0
+    for at, one in enumerate(read):
+        end = bisect_left(lefts, line[one].right, at + 1)  # what begins there or later shares no place with it
+        if end - at > MOST_OVER:
+            heap = max(heap, end)
+        if at < heap:
+            struck.add(one)
+            continue
+        for other in read[at + 1 : end]:
+            if _is_copy(line[one], line[other]):
+                copies.add(other)
+            elif _share_a_place(line[one], line[other]):
+                struck |= {one, other}
     return [
         word._replace(style=Style.STRUCK) if n in struck else word for n, word in enumerate(line) if n not in copies
     ]

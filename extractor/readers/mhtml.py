@@ -21,6 +21,9 @@ from extractor.readers import html, plain
 
 SUFFIXES = (".mht", ".mhtml", ".eml")
 
+MAX_PARTED = 50_000
+"""Lines that may part a message; a page of a site with its sheets inside has some thousand that begin so."""
+
 _PAGES = frozenset(("text/html", "application/xhtml+xml"))
 _TABLE = re.compile(rb"<table", re.IGNORECASE)
 _TEXTS = frozenset(("text/plain",))
@@ -41,6 +44,7 @@ def read(data: bytes) -> Document:
         BrokenFile: there is no page in it.
         UnknownEncoding: no usual encoding makes Chinese text of its page.
     """
+    at_most(MAX_PARTED, data.count(b"\n--"), "parts")  # before the library makes an object of each
     try:
         message = email.message_from_bytes(data.lstrip(b"\xef\xbb\xbf \t\r\n"), policy=email.policy.compat32)
         pages = _parts(message, _PAGES, _TABLE)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from extractor.errors import BrokenFile, EmptyFile
-from extractor.limits import MAX_CELLS, at_most
+from extractor.limits import MAX_CELLS, MAX_MARKUP, at_most
 from extractor.page import PICTURE, THING, Document
 from extractor.readers._archive import bound
 from extractor.readers._layout import Laid, Run
@@ -58,10 +58,12 @@ def read(data: bytes) -> Document:
         FileTooLarge, TooMuchContent: it holds far more than a report can have.
     """
     try:
-        root = fromstring(_content(data) if data.startswith(b"PK") else data)
+        content = _content(data) if data.startswith(b"PK") else data
+        at_most(MAX_MARKUP, len(content), "bytes of markup")
+        root = fromstring(content)
     except (ParseError, zipfile.BadZipFile, KeyError, ValueError, OSError, NotImplementedError) as error:
         raise BrokenFile(format="ODS", detail=repr(error)) from error
-    styles = {_said(one, "name"): one for one in root.iter() if _name(one) == "style"}
+    styles = _Styles({_said(one, "name"): one for one in root.iter() if _name(one) == "style"})
     laid = Laid()
     tables = [one for one in root.iter() if _name(one) == "table"]
     add_sheets(laid, [_sheet(table, styles) for table in tables if _is_shown(table, styles)])
@@ -91,8 +93,8 @@ def _times(element: Element, name: str, most: int) -> int:
     return max(1, min(int(said), most)) if said.isdecimal() and len(said) < 10 else 1
 
 
-def _is_shown(table: Element, styles: Mapping[str, Element]) -> bool:
-    style = styles.get(_said(table, "style-name"))
+def _is_shown(table: Element, styles: _Styles) -> bool:
+    style = styles.elements.get(_said(table, "style-name"))
     return style is None or all(_said(one, "display") != "false" for one in style)
 
 
@@ -105,19 +107,20 @@ class _Place:
     count: int = 0
 
 
-def _sheet(table: Element, styles: Mapping[str, Element]) -> Sheet:
+def _sheet(table: Element, styles: _Styles) -> Sheet:
     sheet = Sheet(title=_said(table, "name"))
     place = _Place()
     for element in _parts(table):
         if _name(element) == "table-column":
             times = _times(element, "number-columns-repeated", _LAST_COLUMN)
             if _said(element, "visibility") in ("collapse", "filter"):
-                sheet.hidden_columns.update(range(place.column, place.column + times))
+                sheet.hidden_columns.update(range(place.column, min(place.column + times, _LAST_COLUMN)))
             place.column += times
         else:
             times = _times(element, "number-rows-repeated", _LAST_ROW)
             if _said(element, "visibility") in ("collapse", "filter"):
                 sheet.hidden_rows.update(range(place.row, place.row + min(times, MAX_CELLS)))
+                at_most(MAX_CELLS * 4, len(sheet.hidden_rows), "hidden rows")
             elif any(child.tag for child in element):
                 _add_row(sheet, element, styles, place, times)
             place.row += times
@@ -140,7 +143,7 @@ def _parts(table: Element) -> Iterator[Element]:
             yield from _parts(element)
 
 
-def _add_row(sheet: Sheet, row: Element, styles: Mapping[str, Element], place: _Place, times: int) -> None:
+def _add_row(sheet: Sheet, row: Element, styles: _Styles, place: _Place, times: int) -> None:
     column = 0
     for cell in row:
         if _name(cell) not in ("table-cell", "covered-table-cell"):
@@ -160,9 +163,9 @@ def _add_row(sheet: Sheet, row: Element, styles: Mapping[str, Element], place: _
         column += across
 
 
-def _printed(cell: Element, styles: Mapping[str, Element]) -> Printed | None:
+def _printed(cell: Element, styles: _Styles) -> Printed | None:
     """Return what a cell prints, None where there is neither a text nor a look of its own."""
-    looks, behind = _looks(_said(cell, "style-name"), styles)
+    looks, behind = styles.looks(_said(cell, "style-name"))
     runs: list[Run] = []
     for paragraph in cell:
         if _name(paragraph) == "p":
@@ -186,7 +189,7 @@ def _is_another(value: str, text: str) -> bool:
     return bool(both) and abs(float(value) - float(printed)) >= 1
 
 
-def _runs(element: Element, looks: Looks, behind: Colour | None, styles: Mapping[str, Element]) -> Iterator[Run]:
+def _runs(element: Element, looks: Looks, behind: Colour | None, styles: _Styles) -> Iterator[Run]:
     style = looks.style(behind)
     if element.text:
         yield Run(element.text, style)
@@ -197,13 +200,27 @@ def _runs(element: Element, looks: Looks, behind: Colour | None, styles: Mapping
         elif name in ("tab", "line-break"):
             yield Run(" ", style)
         elif name not in _SKIPPED:
-            own, _ = _looks(_said(inner, "style-name"), styles, looks) if name == "span" else (looks, None)
+            own, _ = styles.looks(_said(inner, "style-name"), looks) if name == "span" else (looks, None)
             yield from _runs(inner, own, behind, styles)
         if inner.tail:
             yield Run(inner.tail, style)
 
 
-def _looks(name: str, styles: Mapping[str, Element], base: Looks = _PLAIN) -> tuple[Looks, Colour | None]:
+class _Styles:
+    """The styles of a file by their names."""
+
+    def __init__(self, elements: Mapping[str, Element]) -> None:
+        self.elements = elements
+        self._known: dict[tuple[str, Looks], tuple[Looks, Colour | None]] = {}
+
+    def looks(self, name: str, base: Looks = _PLAIN) -> tuple[Looks, Colour | None]:
+        """Return how letters look in a style over another look, and the colour behind them."""
+        if (name, base) not in self._known:
+            self._known[name, base] = _looks(name, self.elements, base)
+        return self._known[name, base]
+
+
+def _looks(name: str, styles: Mapping[str, Element], base: Looks) -> tuple[Looks, Colour | None]:
     """Return how letters look in a style, and the colour behind them; its parents' where it says nothing itself."""
     chain: list[Element] = []
     while (style := styles.get(name)) is not None and len(chain) < 8:

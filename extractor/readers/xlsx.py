@@ -24,7 +24,7 @@ from extractor.limits import MAX_CELLS, at_most
 from extractor.page import PICTURE, THING, Document
 from extractor.readers._archive import bound
 from extractor.readers._layout import Laid, Run
-from extractor.readers._workbook.conditional_formats import Conditions, Hides
+from extractor.readers._workbook.conditional_formats import MAX_COMPARED, Conditions, Hides
 from extractor.readers._workbook.drawings import Drawn, colour_of, drawings, looks_of
 from extractor.readers._workbook.number_formats import ink, shown, shows_otherwise
 from extractor.readers._workbook.sheets import WHITE, Colour, Merged, Printed, Sheet, add_sheets, unprinted, unread
@@ -73,12 +73,16 @@ def read(data: bytes) -> Document:
     return document
 
 
+_MADE = frozenset(("row", "r", "si", "cfRule", "font", "fill", "border", "xf", "dxf", "dataValidation"))
+"""Of what the library makes an object each, beside cells; workbooks edited for years have some thousand."""
+
+
 def _bound_cells(archive: zipfile.ZipFile) -> None:
     """Count what the library makes objects of, before it does: filled cells, and all that a merged cell covers.
 
     Parsed, not searched: markup comes in other encodings, and a sheet may lie anywhere in the archive.
     """
-    count = 0
+    count = parts = 0
     for member in archive.namelist():
         if not member.endswith(".xml"):
             continue
@@ -88,6 +92,9 @@ def _bound_cells(archive: zipfile.ZipFile) -> None:
                 if name in ("c", "mergeCell"):
                     count += _size(element.get("ref", "")) if name == "mergeCell" else 1
                     at_most(MAX_CELLS * 4, count, "cells")
+                elif name in _MADE:
+                    parts += 1
+                    at_most(MAX_CELLS * 16, parts, "rows, texts and looks")
                 element.clear()
 
 
@@ -201,6 +208,7 @@ def _coloured(sheet: Any) -> Callable[[Any], bool]:
     """Return what tells whether something else than a cell's own fill may lie behind it."""
     areas = [CellRange(table.ref) for table in sheet.tables.values()]
     areas += [area for rule in sheet.conditional_formatting for area in rule.sqref.ranges]
+    at_most(MAX_COMPARED, len(areas) * len(sheet._cells), "conditional formats for cells")
     return lambda cell: any(
         area.min_row <= cell.row <= area.max_row and area.min_col <= cell.column <= area.max_col for area in areas
     )

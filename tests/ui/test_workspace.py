@@ -157,6 +157,7 @@ def test_what_is_taken_back_on_its_way_and_was_not_saved_leaves_the_answer_befor
     assert [one.kind for one in known.values()] == [Kind.INVALID, Kind.DROPPED, Kind.REFUSED]
     assert known["nonce-0003"].fields == (REPEALED,)
     assert "Not saved, and taken away: 规章 · 本年废止件数" in known["nonce-0003"].sentence
+    assert "had not been saved, so it cannot be done again" in known["nonce-0004"].sentence
     assert only(send(store, waiting, undo)).kind is Kind.DROPPED  # a session that has not heard of the answer
     assert [(one.field_id, one.after) for one in store.standing(waiting)] == [(MADE, 2)]
     again = act(waiting, "undo", nonce="nonce-0005") | {"after": ["nonce-0001"]}

@@ -179,7 +179,9 @@ class Acting:
         if not act.after or self.store.act_of(self.author, act.after[-1]) is not None:
             return None
         if act.verb is Verb.REDO:
-            return Result(Kind.REFUSED, self.words("workspace.no_redo"))
+            undone = known.get(act.after[-1])
+            dropped = undone is not None and undone.kind is Kind.DROPPED
+            return Result(Kind.REFUSED, self.words("workspace.not_saved_no_redo" if dropped else "workspace.no_redo"))
         names = known[act.after[-1]].fields if act.after[-1] in known else ()
         named = [field_name(self.record, name) for name in names[:NAMED]]
         more = self.words("workspace.and_more", count=len(names) - NAMED) if len(names) > NAMED else ""

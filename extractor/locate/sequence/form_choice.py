@@ -188,9 +188,7 @@ def _best(stream: Stream, section_id: str, forms: set[str]) -> SectionMatch | No
     best, *others = sorted(candidates, key=lambda one: (not _whole(one), headed and one.header < FEW_HEADS, -one.score))
     if all(same_lines(best.section, section) for section in sections(section_id)):
         return best
-    if best.telling < TELLING or (
-        others and not _whole(best) and has_its_row(stream, best.section, others[0].section)
-    ):
+    if best.telling < TELLING or (others and not _whole(best) and has_its_row(stream, best.section, others[0].section)):
         best = replace(best, margin=0.0)
     elif others and not (headed and others[0].header < FEW_HEADS):  # or else its heads tell
         rivalled = _whole(others[0]) if _whole(best) else best.score >= others[0].score

@@ -54,17 +54,19 @@ def _as_high_as_ink(textpage: Any, shown: Sequence[int], height: Any, figures: A
     """Return which digits have a box no larger than their ink; one of each height is looked at."""
     said = np.zeros(len(shown), bool)
     at = np.flatnonzero(figures >= 0)
-    heights = height[at].round(2)
+    if not at.size:
+        return said
+    _, firsts, kinds = np.unique(height[at].round(2), return_index=True, return_inverse=True)
+    as_high = np.zeros(len(firsts), bool)
     box = c.FS_RECTF()
     sides = [ctypes.c_double() for _ in range(4)]
-    for one in set(heights.tolist()):
-        alike = heights == one
-        index = shown[int(at[np.argmax(alike)])]
+    for kind, first in enumerate(firsts.tolist()):
+        index = shown[int(at[first])]
         c.FPDFText_GetLooseCharBox(textpage, index, box)
         c.FPDFText_GetCharBox(textpage, index, *sides)
         pairs = zip(sides, (box.left, box.right, box.bottom, box.top), strict=True)
-        if all(abs(ink.value - side) < SAME for ink, side in pairs):
-            said[at[alike]] = True
+        as_high[kind] = all(abs(ink.value - side) < SAME for ink, side in pairs)
+    said[at] = as_high[kinds]
     return said
 
 

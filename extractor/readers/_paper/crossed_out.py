@@ -44,7 +44,12 @@ def crossed_out(words: Sequence[Word], strokes: Sequence[Stroke]) -> list[Word]:
     top, bottom = top + CORE[0] * high, top + CORE[1] * high
     crossed = np.zeros(len(figures), bool)
     for stroke in strokes:
-        crossed |= _within(stroke, left, right, top, bottom) > ENOUGH * (bottom - top)
+        x0, y0, x1, y1 = stroke
+        near = (left <= max(x0, x1)) & (right >= min(x0, x1)) & (top <= max(y0, y1)) & (bottom >= min(y0, y1))
+        at = np.flatnonzero(near)
+        if at.size:
+            within = _within(stroke, left[at], right[at], top[at], bottom[at])
+            crossed[at] |= within > ENOUGH * (bottom - top)[at]
     gone = {n for n, is_crossed in zip(figures, crossed.tolist(), strict=True) if is_crossed}
     return [word._replace(style=Style.STRUCK) if n in gone and not word.style else word for n, word in enumerate(words)]
 

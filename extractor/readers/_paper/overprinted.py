@@ -80,9 +80,13 @@ def unseen_by_removal(
     for together in _rounds([int(owners[n]) for n in places], beside):
         handles = [ctypes.cast(piece, c.FPDF_PAGEOBJECT) for piece in together]
         show_pieces(handles, shown=False)
-        changed = abs(_picture(page, scale) - whole).max(axis=2) >= CHANGE
+        without = _picture(page, scale)
         show_pieces(handles, shown=True)
-        yield from (n for n, place in places.items() if int(owners[n]) in together and not changed[place].any())
+        for n, place in places.items():
+            if int(owners[n]) in together:
+                change = abs(without[place].astype(np.int16) - whole[place])
+                if change.max(initial=0) < CHANGE:
+                    yield n
 
 
 def _rounds(pieces: Sequence[int], beside: Mapping[int, set[int]]) -> list[set[int]]:
@@ -105,7 +109,7 @@ def show_pieces(pieces: Iterable[Any], *, shown: bool) -> None:
 
 
 def _picture(page: pdfium.PdfPage, scale: float) -> Any:
-    return page.render(scale=scale).to_numpy()[:, :, :3].astype(np.int16)
+    return page.render(scale=scale).to_numpy()[:, :, :3]
 
 
 def _figures_sharing(boxes: Sequence[Any], figures: Any, share: float) -> Iterator[tuple[Any, Any]]:

@@ -16,6 +16,7 @@ import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as c
 
+from extractor.limits import at_most
 from extractor.page import Style
 from extractor.readers._paper.drawn import Drawn, colour_of, upright
 from extractor.readers._paper.grid import Edge
@@ -28,6 +29,7 @@ STRUCK_SHARE = 0.6  # of a character's width that a line through it takes up
 BEYOND = 1.0  # of a character's height; by so much a line sticks out of what it strikes, or it is a table's
 TINY = 2.0  # points; nobody reads smaller characters
 SCALE = 2.0  # pixels a point; figures of 9 points are 18 pixels high
+MAX_COVERED = 100_000_000  # filled boxes and pictures, times the characters of a page; coloured cells make ten million
 MOST_PIXELS = 6_000_000  # of the picture that is looked into; a larger page is looked at more coarsely
 ALIKE = 40  # of 255, in each of its three colours; text that differs less from its ground may be unseen
 CJK = 0x2E80  # characters from here on are in no font that the engine itself brings
@@ -141,23 +143,26 @@ def _covered(textpage: Any, glyphs: Glyphs, drawn: Drawn) -> Any:
     if not drawn.covers:
         return covered
     x, y = (glyphs.left + glyphs.right) / 2, (glyphs.top + glyphs.bottom) / 2
-    order: dict[int, int] = {}
-    owners: list[int] = []
+    at_most(MAX_COVERED, len(drawn.covers) * len(x), "boxes over characters")
+    painted: Any = None
+    colours: Any = None
     for box, before, ground in drawn.covers:
-        inside = np.flatnonzero((x > box.left) & (x < box.right) & (y > box.top) & (y < box.bottom)).tolist()
-        if inside and not owners:
+        inside = np.flatnonzero((x > box.left) & (x < box.right) & (y > box.top) & (y < box.bottom))
+        if not inside.size:
+            continue
+        if painted is None:
             order = {address: at for at, address in enumerate(_addresses(drawn.texts).tolist())}
             owners = _owners(textpage, glyphs.shown).tolist()
-        for n in inside:
-            at = order.get(owners[n], before)
-            covered[n] |= at < before
-            if ground is not None and at < len(drawn.texts) and not covered[n]:
-                covered[n] = _alike(colour_of(drawn.texts[at]), ground)
+            painted = np.array([order.get(owner, -1) for owner in owners], np.int64)
+        at = painted[inside]
+        at[at < 0] = before
+        covered[inside] |= at < before
+        if ground is not None:
+            if colours is None:
+                colours = np.array([colour_of(one) for one in drawn.texts], np.int64).reshape(-1, 3)
+            told = at < len(colours)
+            covered[inside[told]] |= (abs(colours[at[told]] - ground) < ALIKE).all(axis=1)
     return covered
-
-
-def _alike(one: tuple[int, int, int], other: tuple[int, int, int]) -> bool:
-    return abs(one[0] - other[0]) < ALIKE > abs(one[1] - other[1]) and abs(one[2] - other[2]) < ALIKE
 
 
 def _owners(textpage: Any, shown: Sequence[int]) -> Any:

@@ -20,6 +20,8 @@ from extractor.page import Style
 from extractor.readers._paper.words import WORD_GAP
 from extractor.readers._printed import HALF, LINE, Word, width_of
 
+MAX_LEVELS = 1_000
+"""Of the pieces of a file; one that counts its pages in their names has some for each page."""
 FEWEST = 12
 """Pieces; a page with fewer of them is laid out by something else, with a few boxes on it."""
 ALIGNED = 0.1
@@ -193,7 +195,9 @@ def to_number(value: Any) -> float | None:
 
 
 def _numbers(said: Mapping[str, Any], names: Sequence[str]) -> list[float] | None:
-    found = [to_number(said.get(name)) for name in names]
+    if not all(map(said.__contains__, names)):  # as it is with most names of most pieces
+        return None
+    found = [to_number(said[name]) for name in names]
     return [one for one in found if one is not None] if None not in found else None
 
 
@@ -260,6 +264,7 @@ def _finest(pieces: Sequence[Piece]) -> list[Piece]:
     for piece in pieces:
         levels.setdefault(piece.level, []).append(piece)
     bags = {level: Counter("".join("".join(one.text.split()) for one in found)) for level, found in levels.items()}
+    at_most(MAX_LEVELS, len(levels), "kinds of text with places")
     kept: list[str] = []
     for level in sorted(levels, key=lambda level: -len(levels[level])):
         if len({one.text for one in levels[level]}) == 1 and not any(ch.isdigit() or chinese(ch) for ch in bags[level]):

@@ -55,7 +55,8 @@ WHITE = "#fff"
 VISIBILITY, SIZE, INK, CLOSED = "visibility", "size", "ink", "closed"
 """What hides letters and not those of an element inside that says otherwise; of a closed list, its head does."""
 
-_COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
+"""One that nothing closes reaches to the end."""
 _TELLING = re.compile(
     r"display|visibility|opacity|font|color|background|text-indent|text-decoration|vertical-align|clip|mso-hide"
     r"|position|overflow|transform|margin|padding|border|float|order|filter|unicode-bidi|mso-text-raise|zoom|security|(?<![\w-])(?:(?:max-)?(?:height|width)|left|top|right|bottom)\s*:",
@@ -68,11 +69,11 @@ RAISED = 3
 FAR = -90
 """Pixels to the left or above; what stands there is off the page."""
 _WHITE = re.compile(
-    r"#f{3}$|#(?:f[b-f]){3}$|white$|snow$|rgba?\((?:\s*25[1-5]\s*,?){3}|hsla?\([^,]*,[^,]*,\s*(?:100|99)%"
+    r"#f{3}$|#(?:f[b-f]){3}$|white$|snow$|rgba?\((?:\s*+25[1-5]\s*+,?+){3}|hsla?\([^,]*,[^,]*,\s*(?:100|99)%"
 )
 _CLEAR = re.compile(r"transparent$|rgba\([^)]*,\s*0(?:\.0*)?\s*\)|#(?:[0-9a-f]{6}00|[0-9a-f]{3}0)$")
 _FADED = re.compile(r"opacity\(\s*0(?:\.0*)?%?\s*\)|alpha\(opacity=0\)")
-_TURNED = re.compile(r"scale[xy]?\(\s*-|scale\([^,)]*,\s*-|rotate[yxz]?\(\s*-?180deg|matrix\(\s*-")
+_TURNED = re.compile(r"scale[xy]?\(\s*-|scale\([^,()]*+,\s*-|rotate[yxz]?\(\s*-?180deg|matrix\(\s*-")
 _NO_CLIP = re.compile(r"auto|none|initial|inset\(0")
 _TABLE_PARTS = {
     "table": "table",
@@ -129,6 +130,11 @@ _NOTHING_SAID = frozenset(("inherit", "revert", "revert-layer"))
 _AS_AT_FIRST = frozenset(("initial", "unset"))
 
 
+def without_comments(css: str) -> str:
+    """Return a sheet, or declarations, without what browsers pass over."""
+    return _COMMENT.sub(" ", css) if "/*" in css or "-->" in css or "<!--" in css else css
+
+
 @lru_cache(maxsize=4096)
 def declared(declarations: str) -> Declared:
     """Return what is declared of matters that count here."""
@@ -136,7 +142,7 @@ def declared(declarations: str) -> Declared:
         return NONE_DECLARED
     usual: list[tuple[str, str]] = []
     important: list[tuple[str, str]] = []
-    for declaration in _COMMENT.sub(" ", declarations).lower().split(";"):
+    for declaration in without_comments(declarations).lower().split(";"):
         name, _, value = declaration.partition(":")
         name = name.strip()
         if name not in _READ:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 
+MAX_CONTENT = 400
+"""Characters of what a rule puts there; the text of a longer one tells soon enough whether a figure is in it."""
 _CONTENT = re.compile(r"(?:^|[;{\s])content\s*:\s*((?:\"[^\"]*\"|'[^']*'|[^;\"'])+)", re.IGNORECASE)
 _ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")
-_ATTRIBUTE = re.compile(r"attr\(\s*([\w-]+)[^)]*\)", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"attr\(\s*([\w-]+)[^()]*+\)", re.IGNORECASE)
 _SAID = re.compile(r"\"([^\"]*)\"|'([^']*)'")
 _TELLS = re.compile(r"[\d万亿千百十%‰约余多近超负减+＋\-－−.．]|counters?\(")
 _FILLS = re.compile(r"\d|attr\(|counters?\(|url\(", re.IGNORECASE)
@@ -21,7 +23,7 @@ WORTH = r"content\s*:\s*(?:[\"'][^\"';]*[\d万亿千百十%‰约余多近超负
 def generated_by(declarations: str) -> str:
     """Return what a rule puts before or behind an element, nothing if that is no figure and changes none."""
     match = _CONTENT.search(declarations)
-    content = _ESCAPE.sub(_character, match[1]) if match else ""
+    content = _ESCAPE.sub(_character, match[1][:MAX_CONTENT]) if match else ""
     return content if _FILLS.search(content) or _changes(content, "") else ""
 
 

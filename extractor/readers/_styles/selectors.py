@@ -130,7 +130,7 @@ _TOKEN = re.compile(
     r"""\s*[iIsS]?\s*)?\]|(?P<pseudo>::?[\w-]+)(?P<opens>\()?"""
 )
 _ESCAPED = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))")
-_NTH = re.compile(r"(?:([+-]?\d*)n)?\s*(?:([+-]?)\s*(\d+))?$")
+_NTH = re.compile(r"(?:([+-]?\d{0,9})n)?\s*+(?:([+-]?)\s*+(\d{1,9}))?$")
 _NEVER = frozenset(
     (
         "hover", "active", "focus", "focus-visible", "focus-within", "visited", "target", "target-within",
@@ -352,6 +352,7 @@ def holds(selector: Selector, path: Sequence[Element], count: Callable[[], None]
 
     ``count`` is called for each step, so that whoever asks can end it.
     """
+    count()
     if not selector.needs <= path[-1].names:
         return NO
     return _leads(selector.parts, len(selector.parts) - 1, path, len(path) - 1, path[-1], count)
@@ -361,8 +362,9 @@ def _leads(
     parts: Sequence[Part], number: int, path: Sequence[Element], at: int, one: Element, count: Callable[[], None]
 ) -> int:
     """Tell whether the parts up to one of them lead to an element, which stands at a place of the path or beside it."""
-    count()
     part = parts[number]
+    if number + 1 < len(parts):
+        count()
     found = _is(part, one, path[:at], count)
     if not (found and number):
         return found

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from extractor.limits import at_most
-from extractor.readers._styles.css import NONE_DECLARED, PLAIN, Declared, Look, declared, look_under
+from extractor.readers._styles.css import NONE_DECLARED, PLAIN, Declared, Look, declared, look_under, without_comments
 from extractor.readers._styles.generated import WORTH, generated_by
 from extractor.readers._styles.selectors import MAYBE, NO, Element, Selector, holds, selector_of, split_list
 
@@ -26,21 +27,30 @@ MAX_NESTING = 20
 MAX_SELECTOR = 4_000
 """Characters of the selectors of one rule in others."""
 
-_COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
+MAX_VARIABLE = 200
+"""Characters of the value of a variable; a longer one holds a picture."""
+MAX_VARIABLES = 40
+"""Different variables in the declarations of one rule that are looked up."""
+NAMES_A_STEP = 16
+"""Names around an element that are copied for it in the time of one comparison."""
+
 _WORTH = re.compile(
     rf"{WORTH}|"
-    r"none|hidden|collapse|(?:display|visibility|opacity|font-size)[^;{}]*!\s*important|line-through|super|sub\b|table|flex|grid|inline-block|opacity|clip|scale|mso-hide|indent|text-(?:top|bottom)|vertical-align\s*:\s*-?\d|hsla?\(|override|#f[b-f]f"
-    r"|\bcolor\s*:\s*([^;}!\s]+)[^{}]*\bbackground(?:-color)?\s*:\s*\1|background(?:-color)?\s*:\s*([^;}!\s]+)[^{}]*[;\s]color\s*:\s*\2"
+    r"none|hidden|collapse|(?:display|visibility|opacity|font-size)[^;{}!]{0,80}!\s*important|line-through|super|sub\b|table|flex|grid|inline-block|opacity|clip|scale|mso-hide|indent|text-(?:top|bottom)|vertical-align\s*:\s*-?\d|hsla?\(|override|#f[b-f]f"
     r"|rotate|matrix"
     r"|(?:left|top|right)\s*:\s*-|font(?:-size)?\s*:\s*[01](?:\.\d+)?(?:p[xt]|em)?\b|#fff|white|transparent|rgba?\(",
     re.IGNORECASE,
 )
 """What at least one value says in a sheet that is worth reading."""
 _SETS_OFF = re.compile(
-    r"float\s*:|order\s*:\s*[1-9-]|absolute|fixed|(?:margin|padding|border)[a-z-]*\s*:[^;}]*[1-9]", re.IGNORECASE
+    r"float\s*:|order\s*:\s*[1-9-]|absolute|fixed|(?:margin|padding|border)[a-z-]{0,20}\s*:[^;}]{0,80}[1-9]",
+    re.IGNORECASE,
 )
 """The same, where nothing but tags stands between two digits: only there it matters what is set off from what."""
-_SIGN = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|[{};]")
+_INK = re.compile(r"(?:^|[{;\s])color\s*:", re.IGNORECASE)
+_GROUND = re.compile(r"background(?:-color)?\s*:", re.IGNORECASE)
+_SIGN = re.compile(r"\"(?:[^\"\\\n]|\\.)*+\"?|'(?:[^'\\\n]|\\.)*+'?|[{};]")
+"""A string that nothing closes ends with its line."""
 _PSEUDO = re.compile(r"::?(?:before|after)\s*$", re.IGNORECASE)
 _OTHER_MEDIA = re.compile(r"print|speech|max-|handheld|orientation|prefers|tty|braille|projection|not\b", re.IGNORECASE)
 _GROUPS = ("@media", "@supports", "@layer", "@container", "@scope", "@starting-style", "@-moz-document")
@@ -124,14 +134,14 @@ class Sheet:
             supposed: selectors and declarations of rules that nobody has seen.
         """
         once = list(dict.fromkeys(reversed(sheets)))[::-1]  # scripts and converters repeat them
-        worth = [css for css in once if _WORTH.search(css) or (meeting and _SETS_OFF.search(css))]
-        bare = [_COMMENT.sub(" ", css) for css in worth]
+        worth = [css for css in once if _is_worth_reading(css) or (meeting and _SETS_OFF.search(css))]
+        bare = [without_comments(css) for css in worth]
         for css in bare:
             if "var(" in css:
                 for name, value in _VARIABLE.findall(css):
                     values = self._variables.setdefault(name, [])
-                    if value.strip() not in values and len(values) < MAX_WAYS:
-                        values.append(value.strip())
+                    if len(values) < MAX_WAYS and value.strip()[:MAX_VARIABLE] not in values:
+                        values.append(value.strip()[:MAX_VARIABLE])
         for css in bare:
             for selectors, declarations, layered in _blocks(css):
                 ways = self.with_variables(declarations) if "var(" in declarations else [declarations]
@@ -144,7 +154,8 @@ class Sheet:
     def with_variables(self, declarations: str) -> list[str]:
         """Return declarations with the values of their variables, in as many ways as these have values."""
         ways = [declarations]
-        for match in dict.fromkeys(_USE.finditer(declarations)):
+        uses = {match[0]: match for match in _USE.finditer(declarations)}
+        for match in islice(uses.values(), MAX_VARIABLES):
             usual = [match[2].strip()] if match[2] is not None else ["unset"]
             values = self._variables.get(match[1].lower(), self._variables.get(match[1], usual))
             ways = [way.replace(match[0], value) for way in ways for value in values][:MAX_WAYS]
@@ -180,9 +191,9 @@ class Sheet:
             self.rules.setdefault(selector.key, []).append(_Rule(selector, own, content, rule.maybe, place))
             self.asks_before |= selector.asks_before
 
-    def _count(self) -> None:
-        self._compared += 1
-        if not self._compared % 1000:
+    def _count(self, steps: int = 1) -> None:
+        self._compared += steps
+        if self._compared % 1000 < steps:
             at_most(MAX_COMPARED, self._compared, "style rules for elements")
 
     def ruled(self, path: Sequence[Element]) -> Ruled:
@@ -192,6 +203,7 @@ class Sheet:
             TooMuchContent: there are more rules for more elements than any page needs.
         """
         one = path[-1]
+        self._count(1 + len(one.names) // NAMES_A_STEP)
         keys = ("", one.name, f"#{one.id}", *(f".{name}" for name in one.classes))
         rules = [rule for key in keys if key in self.rules for rule in self.rules[key]]
         if not rules:
@@ -208,6 +220,13 @@ class Sheet:
                 next((rule.generates for rule, _ in reversed(found) if rule.generates), ""),
             )
         return self._known[what]
+
+
+def _is_worth_reading(css: str) -> bool:
+    """Tell whether a sheet may hide or raise something, or have letters in the colour of what is behind them."""
+    if _WORTH.search(css):
+        return True
+    return any("color" in rule and _GROUND.search(rule) and _INK.search(rule) for rule in css.lower().split("}"))
 
 
 def _tells(look: Look, *, meeting: bool) -> bool:

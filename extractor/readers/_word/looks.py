@@ -51,6 +51,10 @@ class Ground(NamedTuple):
     background: str = WHITE
 
 
+MAX_BASED = 60
+"""Styles of which each is based on the next; Word's own are on four."""
+
+
 class Looks:
     """The styles of a document, and what follows from them."""
 
@@ -129,7 +133,9 @@ class Looks:
     def _line(self, name: str | None) -> list[Any]:
         """Return a style and those that it is based on, the first ones first."""
         line: list[Any] = []
-        while name in self._styles and self._styles[name] not in line:
+        while (
+            name in self._styles and len(line) < MAX_BASED
+        ):  # in a ring the same ones follow again, and change nothing
             line.append(self._styles[name])
             based = line[-1].find(qn("w:basedOn"))
             name = based.get(_VAL) if based is not None else None

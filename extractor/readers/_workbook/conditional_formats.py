@@ -13,10 +13,14 @@ from typing import Any, NamedTuple
 
 from openpyxl.worksheet.cell_range import CellRange
 
+from extractor.limits import at_most
 from extractor.page import Style
 from extractor.readers._workbook.drawings import colour_of
 from extractor.readers._workbook.number_formats import shown
 from extractor.readers._workbook.sheets import WHITE, Looks
+
+MAX_COMPARED = 10_000_000
+"""Areas of rules times cells; of a sheet on which rules were copied along for years, a tenth of it."""
 
 
 class Hides(Enum):
@@ -56,6 +60,8 @@ class Conditions:
 
     def __init__(self, sheet: Any) -> None:
         self._rules = list(_rules(sheet))
+        areas = sum(len(rule.areas) for rule in self._rules)
+        at_most(MAX_COMPARED, areas * len(sheet._cells), "conditional formats for cells")
 
     def hide(self, cell: Any) -> Hides:
         """Tell whether a cell with a value is hidden by a rule."""

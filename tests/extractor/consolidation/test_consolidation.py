@@ -236,9 +236,9 @@ def test_the_commands_keep_a_list_and_tell_of_a_year(tmp_path: Path, capsys) -> 
     capsys.readouterr()
     assert main(["consolidate", "--year", "2023", "--language", "en", "--db", path]) == 0
     shown = capsys.readouterr().out
-    assert "2023: 1 of 3 reports are there; missing 2" in shown
+    assert "2023: reports there 1 of 3; missing 2" in shown
     assert (
-        "三、收到和处理政府信息公开申请情况 (III. Requests received and handled), form of 2021: 1 of 2 reports" in shown
+        "三、收到和处理政府信息公开申请情况 (III. Requests received and handled), form of 2021: 1 of 2 there" in shown
     )
     assert "行政许可/本年处理决定数量 (licences/decisions this year)" in shown
     assert main(["consolidate", "--year", "1999", "--db", path]) == 0  # of which nobody has said anything

@@ -274,3 +274,15 @@ def test_a_sheet_whose_tab_says_that_it_is_not_the_reports_stands_apart(tab: str
     extraction = extract(workbook_of(values, change))
     assert {name: extraction.fields[name].value for name in values} == values
     assert {other.scope for other in extraction.others} == {tab}
+
+
+def test_a_workbook_of_far_more_empty_rows_than_any_has_is_refused_before_they_are_made() -> None:
+    book = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook_of(consistent_values()))) as before, zipfile.ZipFile(book, "w") as after:
+        for name in before.namelist():
+            part = before.read(name)
+            if name.startswith("xl/worksheets/"):
+                part = part.replace(b"</sheetData>", b"<row/>" * 300_000 + b"</sheetData>")
+            after.writestr(name, part)
+    with pytest.raises(TooMuchContent):
+        readers.read(book.getvalue())

@@ -49,8 +49,8 @@ NEAR = 12
 """Cells behind a row's last figure in which the rest of it can stand."""
 LABEL = 6
 """Letters; a label this long stands in no sentence by chance."""
-_ITEM = re.compile(r"\([ \0]*\d{1,2}[ \0]*\)|\d{1,2}[.、)]")
-"""What counts a row of the form."""
+_ITEM_OR_SHARE = re.compile(r"\([ \0]*\d{1,2}[ \0]*\)|\d{1,2}[.、)]|\d[\d.]*[ \0]?[%‰]")
+"""What counts a row of the form, or is the figure of a column more, 占比."""
 _NOT_READ = frozenset((Style.STRUCK, Style.HIDDEN, Style.DELETED))
 _LEFT_OUT = _NOT_READ | {Style.NOTE, Style.RAISED, Style.LOWERED}
 
@@ -138,7 +138,7 @@ def _digits_beside(document: Document, own: Sequence[Cell]) -> bool:
     said = document.text[word.start : word.end]
     if word.kind is not TEXT or word.row != last.row or key(said):
         return False
-    return any(map(str.isdecimal, said)) and _ITEM.fullmatch(said) is None
+    return any(map(str.isdecimal, said)) and _ITEM_OR_SHARE.fullmatch(said) is None
 
 
 def _word_before(document: Document, starts: Sequence[int], first: Cell, line: Line) -> bool:

@@ -1,7 +1,8 @@
 """Tables whose rows no label tells: blocks of columns, put in order by heads and sums."""
 
 from extractor.locate.blocks.column_heads import below_heads, tells_all
-from extractor.locate.blocks.unlabelled import BESIDE_HEADS, NOTE_ON_SUMS, labels_intact, read_unlabelled
+from extractor.locate.blocks.labels import BESIDE_HEADS, NOTE_ON_SUMS, labels_intact
+from extractor.locate.blocks.unlabelled import read_unlabelled
 
 __all__ = [
     "BESIDE_HEADS",

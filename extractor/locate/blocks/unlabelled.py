@@ -9,17 +9,16 @@ table of one row are taken in their order; where a converter wrote blocks of col
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 
-from extractor.forms import FieldSpec, Line, Section, kin, label_key
+from extractor.forms import Section
 from extractor.forms import sections as form_sections
 from extractor.locate.blocks.column_heads import EMPTY_LINE, in_order_of_heads
+from extractor.locate.blocks.labels import foreign_labels, later_headings, names_any, own_labels, refuted
 from extractor.locate.blocks.sum_search import possible_tables
-from extractor.locate.sequence import DISTINCTIVE, Chain, find_anchors, last_heading, view_runs
+from extractor.locate.sequence import Chain, last_heading
 from extractor.locate.stream import Stream
 from extractor.page import GROUPED, PARTED, Cell, Document, Reason, Way, key, parse_number
 
@@ -31,21 +30,9 @@ TELLING_ROWS = 5
 TELLING_ROWS_OF_PAGES = 3
 TELLING_SUMS = 6  # that hold by more than zeros, so that figures in a wrong order would hardly fulfil them
 BEFORE_TABLE = 3  # figures that may stand between a heading and its table
-OWN = 4  # letters; a shorter label stands in too many others
 
 _SENTENCE_END = re.compile("。")
-_SENTENCE = re.compile(r"[^。\n]*+。")
 _PROSE = re.compile(r"。|^[ ]*[五六][ ]*、[^\n]*|^[ ]*无[ ]*$", re.MULTILINE)
-_BEHIND_TABLES = re.compile(
-    "五(?:部分)?(?:政(?:府信息|务)公开)?(?:工作)?中?(?:存在|主要)的?(?:主要)?(?:问题|困难|不足)"
-)
-"""The letters of the chapter that follows the tables: 五、政府信息公开工作存在的主要问题及改进情况."""
-_LITTLE = re.compile("[一二三四五六七八九十的]")
-"""What numbers rows, and what a label may end in: it makes no other label of one."""
-NOTE_ON_SUMS = "本列数据的勾稽关系为第一项加第二项之和等于第三项加第四项之和"
-"""What table three says in the cell beside its heads; the lines of it can stand between these."""
-BESIDE_HEADS = ("信息内容", "申请人情况", NOTE_ON_SUMS)
-"""What forms print beside the heads of a table, or above them."""
 _PIECE = re.compile(r"[^ ]+")
 
 
@@ -88,50 +75,6 @@ def read_unlabelled(stream: Stream, section: Section, chain: Chain | None) -> Un
 def _is_cut(section: Section, chain: Chain) -> bool:
     """Tell whether the only row of a table has fewer figures in its place than columns: others stand somewhere else."""
     return len(section.lines) == 1 and sum(cell.filled for cell in chain.pairs[0].cells) < len(section.fields)
-
-
-def labels_intact(stream: Stream, section: Section) -> bool:
-    """Tell whether the letters from a section's heading to the next one are those that its form prints, and no others.
-
-    Their order does not matter: in blocks of columns labels come in pieces. What numbers rows is left out, as is 的,
-    and what stands beside the heads may be there or not.
-    """
-    begin = last_heading(stream, section)
-    ends = [at for label in _later_headings(section) if (at := stream.letters.find(label, begin + 1)) >= 0]
-    ends += [match.start() for match in _BEHIND_TABLES.finditer(stream.letters, max(0, begin))]
-    if begin < 0 or not ends:
-        return False
-    letters = _LITTLE.sub("", key(_SENTENCE.sub("", _text(stream, begin, min(ends)))))
-    there = Counter(letters)
-    wordings = [*(line.keys for line in section.lines if line.keys), *_heads(section)]
-    words = [_wording(tuple(_LITTLE.sub("", one) for one in keys), letters, there) for keys in wordings]
-    groups = {label_key(one) for line in section.lines for spec in line.fields for one in _groups(line, spec)}
-    beside = {label_key(one) for spec in section.fields for one in spec.column_label[:-1]} | {*BESIDE_HEADS}
-    heading = max((one for one in section.headings if stream.letters.startswith(one, begin)), key=len)
-    printed = Counter(_LITTLE.sub("", "".join((*words, *groups, heading))))
-    return printed <= there and there - printed <= Counter(_LITTLE.sub("", "".join(beside)))
-
-
-def _groups(line: Line, spec: FieldSpec) -> tuple[str, ...]:
-    """Return the labels over that of a line; of one that has no label of its own all that stand over its columns."""
-    return spec.row_label[:-1] if line.keys else spec.row_label
-
-
-def _heads(section: Section) -> list[tuple[str, ...]]:
-    """Return what each head of a column can be called, as often as it stands there: once for each group of columns."""
-    groups = max(len({spec.row_label for spec in line.fields}) for line in section.lines)
-    return [*section.column_keys] * groups
-
-
-def _text(stream: Stream, begin: int, end: int) -> str:
-    """Return the text in which the letters from one to before another stand."""
-    return stream.document.text[stream.offset(begin) : stream.offset(end - 1) + 1]
-
-
-def _wording(keys: Sequence[str], letters: str, there: Counter[str]) -> str:
-    """Return which of a label's wordings some letters have: the longest that stands there whole, or in pieces."""
-    whole = [one for one in keys if one in letters]
-    return max(whole, key=len) if whole else next((one for one in keys if Counter(one) <= there), keys[0])
 
 
 def _pieces_apart(document: Document, cells: Sequence[Cell]) -> Iterator[Cell]:
@@ -210,34 +153,9 @@ def _in_blocks(stream: Stream, section: Section, cells: Sequence[Cell]) -> Unlab
         and len(tables) == 1
         and _telling_rows(section, placed) >= (TELLING_ROWS_OF_PAGES if pages else TELLING_ROWS)
         and len(possible_tables(figures, section, joined, pages, plain=True)) == 1
-        and not _refuted(stream, section, placed)
+        and not refuted(stream, section, placed)
     )
     return UnlabelledTable(section, placed, Way.BLOCKS, () if sure else (Reason.COLUMNS_REORDERED,))
-
-
-def _refuted(stream: Stream, section: Section, placed: Sequence[Cell | None]) -> bool:
-    """Tell whether labels prove another order of rows than the form's, which no sum notices.
-
-    They do where those of one column of labels, which has a block of its own, stand in another order than the form's,
-    or where two of them stand right before as many figures as their rows have, but not the figures put there. One alone
-    proves nothing: so does the last of a block of labels.
-    """
-    begin = max(0, last_heading(stream, section))
-    columns: dict[int, list[int]] = {}
-    for line in section.lines:
-        places = [stream.letters.find(label, begin) for label in line.keys if len(label) >= OWN]
-        found = [at for at in places if at >= 0]
-        columns.setdefault(len(line.fields[0].row_label), []).extend([min(found)] if found else [])
-    if any(places != sorted(places) for places in columns.values()):
-        return True
-    width = len(placed) // len(section.lines)
-    figures = [cell.number if cell else None for cell in placed]
-    refuted = 0
-    for pair in find_anchors(view_runs(stream, section)):
-        row = [cell.number for cell in pair.cells if cell.filled]
-        if pair.label >= 1.0 and len(row) == width:
-            refuted += row != figures[pair.line * width : (pair.line + 1) * width]
-    return refuted > 1
 
 
 def _in_like_pages(section: Section, cells: Sequence[Cell], ends: Sequence[int]) -> UnlabelledTable | None:
@@ -269,7 +187,7 @@ def _figures_of(stream: Stream, section: Section) -> list[Cell]:
     start = last_heading(stream, section)
     if start < 0:
         return []
-    stops = [at for label in _later_headings(section) if (at := stream.letters.find(label, start + 1)) >= 0]
+    stops = [at for label in later_headings(section) if (at := stream.letters.find(label, start + 1)) >= 0]
     begin, end = stream.offset(start), stream.offset(min(stops)) if stops else len(text)
     ends = [begin, *(one.end() for one in _SENTENCE_END.finditer(text, begin, end)), end]
     cells = [cell for cell in _own_cells(stream, section) if begin <= cell.start < end]
@@ -294,49 +212,10 @@ def _own_cells(stream: Stream, section: Section) -> Iterator[Cell]:
             if run.at != at:
                 breaks = [one.end() for one in EMPTY_LINE.finditer(text, last, cell.start)]
                 letters = key(text[breaks[-1] if breaks else last : cell.start])
-                foreign = _names(_foreign_labels(section), letters) and not _names(_own_labels(section), letters)
+                foreign = names_any(foreign_labels(section), letters) and not names_any(own_labels(section), letters)
                 at = run.at
             elif EMPTY_LINE.search(text, last, cell.start):
                 foreign = False
             last = cell.end
             if not foreign:
                 yield cell
-
-
-def _names(labels: Sequence[str], letters: str) -> bool:
-    return any(label in letters for label in labels)
-
-
-@cache
-def _later_headings(section: Section) -> tuple[str, ...]:
-    """Return what heads the sections after this one: their headings, and the outermost labels that only they print."""
-    later = kin(section.id)[kin(section.id).index(section.id) + 1 :]
-    sections = [one for id_ in later for one in form_sections(id_)]
-    headings = [heading for one in sections for heading in one.headings if len(heading) >= DISTINCTIVE]
-    outermost = [key(spec.row_label[0]) for one in sections for spec in one.fields]
-    return tuple(dict.fromkeys((*headings, *_foreign(section, outermost))))
-
-
-@cache
-def _foreign_labels(section: Section) -> tuple[str, ...]:
-    """Return the labels and column heads that only other sections print."""
-    others = [one for id_ in kin(section.id) if id_ != section.id for one in form_sections(id_)]
-    return tuple(_foreign(section, [label for one in others for label in _labels(one)]))
-
-
-def _foreign(section: Section, labels: Sequence[str]) -> Iterator[str]:
-    """Yield the labels of some length that are no part of this section's labels."""
-    own = [label for one in form_sections(section.id) for label in (*_labels(one), *one.headings)]
-    yield from (label for label in dict.fromkeys(labels) if len(label) >= OWN and not any(label in one for one in own))
-
-
-@cache
-def _own_labels(section: Section) -> tuple[str, ...]:
-    return tuple(label for label in _labels(section) if len(label) >= OWN)
-
-
-def _labels(section: Section) -> tuple[str, ...]:
-    """Return the keys of all that a section's lines and columns can be called."""
-    heads = [head for heads in section.column_keys for head in heads]
-    outer = [key(part) for spec in section.fields for part in (*spec.row_label, *spec.column_label)]
-    return tuple(dict.fromkeys((*heads, *outer, *(label for line in section.lines for label in line.keys))))

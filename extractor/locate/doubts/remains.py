@@ -128,17 +128,23 @@ def _is_left_empty(document: Document, starts: Sequence[int], first: int, column
 def _digits_beside(document: Document, own: Sequence[Cell]) -> bool:
     """Tell whether digits that are no figure stand right behind a row's last one, and no border between: `12 5-0`.
 
-    They may be the rest of it, or it the rest of them; what counts the next row is neither.
+    They may be the rest of it, or it the rest of them; what counts the next row is neither. So may those between a
+    label and the only figure of its row, which is then that of something else: `行政强制`, `19K`, and a page's number.
     """
-    last = own[-1]
+    first, last = own[0], own[-1]
     if last.table is not None or last.kind is not NUMBER:
         return False
     behind = bisect_left(document.cells, last.start, key=attrgetter("start")) + 1
-    word = document.cells[behind] if behind < len(document.cells) else last
-    said = document.text[word.start : word.end]
-    if word.kind is not TEXT or word.row != last.row or key(said):
-        return False
-    return any(map(str.isdecimal, said)) and _ITEM_OR_SHARE.fullmatch(said) is None
+    words = [one for one in document.cells[behind : behind + 1] if one.row == last.row]
+    if len(own) == 1:
+        before = bisect_left(document.cells, first.start, key=attrgetter("start"))
+        words += document.cells[max(0, before - 1) : before]
+    return any(word.kind is TEXT and _is_odd(document.text[word.start : word.end]) for word in words)
+
+
+def _is_odd(said: str) -> bool:
+    """Tell whether words are digits and signs that make no figure."""
+    return not key(said) and any(map(str.isdecimal, said)) and _ITEM_OR_SHARE.fullmatch(said) is None
 
 
 def _word_before(document: Document, starts: Sequence[int], first: Cell, line: Line) -> bool:

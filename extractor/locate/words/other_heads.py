@@ -25,6 +25,7 @@ _PLAN = r"目标[数值]?|计划|预[计期]"
 OTHER = rf"{_OTHER_YEAR}|{_RATE}|{_PLAN}"
 """Words of another year than the report's, or of another measure than how many: a pattern."""
 SAYS_OTHER = re.compile(OTHER)
+_SAYS_ANOTHER_YEAR = re.compile(_OTHER_YEAR)
 YEAR_IN_DIGITS = re.compile(r"(?<!\d)(20[12]\d)[ \0]*年度?")
 _PART = re.compile(
     r"第?[一二三四1-4][ \0]*季度?|[上下]半年|本[季月]度?"
@@ -82,7 +83,9 @@ def _doubted(stream: Stream, found: LocatedSection, own: Collection[str]) -> Loc
     for lines, span in blocks_of(stream, found):
         letters = _letters(stream, span, own)
         columns = Counter(spec.column_id for spec in lines[0].fields)
-        of_another = {spec.column_id for spec in lines[0].fields if any(map(SAYS_OTHER.search, spec.column_keys))}
+        of_another = {
+            spec.column_id for spec in lines[0].fields if any(map(_SAYS_ANOTHER_YEAR.search, spec.column_keys))
+        }
         lacking = _lacking(letters, found.section, columns, of_another)
         names.update(spec.id for line in lines for spec in line.fields if spec.column_id in lacking)
     return found.because(Reason.HEADER_UNCLEAR, names) if names else found

@@ -55,6 +55,22 @@ def _turned(stream: Stream, starts: Sequence[int], found: LocatedSection) -> Ite
         letters = key(stream.document.text[cell.start : cell.end]) if cell.kind is TEXT else ""
         if letters and is_turned(_own(letters, found.section, line), line.keys, printed_by(found.section)):
             yield line
+    for index, line in enumerate(found.section.lines):
+        letters = _left_of(stream, starts, found, line) if index not in found.letters_before and line.keys else ""
+        if letters and is_turned(_own(letters, found.section, line), line.keys, printed_by(found.section)):
+            yield line
+
+
+def _left_of(stream: Stream, starts: Sequence[int], found: LocatedSection, line: Line) -> str:
+    """Return the letters left of a row that rows and columns alone tell: its label was not read in the order."""
+    document = stream.document
+    places = [value.place.start for spec in line.fields if (value := found.fields[spec.id]).place is not None]
+    at = bisect_right(starts, min(places, default=-1)) - 2
+    while at >= 0 and document.cells[at].kind is not TEXT and document.cells[at].row == document.cells[at + 1].row:
+        at -= 1
+    if not places or at < 0 or document.cells[at].kind is not TEXT:
+        return ""
+    return key(document.text[document.cells[at].start : document.cells[at].end])
 
 
 def _stands_behind(stream: Stream, line: Line, at: int) -> bool:

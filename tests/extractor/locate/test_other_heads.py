@@ -104,3 +104,11 @@ def test_words_of_another_year_stand_for_the_head_that_another_copy_has_behind_t
     found = asked("".join(twice))
     assert found
     assert all(name.endswith(column) for name in found)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_the_old_forms_column_of_changes_below_a_head_of_another_year_is_asked_about(layout: str) -> None:
+    values = consistent_values("2019", seed=4, most=30)
+    text = report(values, "2019", layout)
+    assert "本年增/减" in text
+    assert {"proactive.licensing.change", "proactive.fees.change"} <= asked(text.replace("本年增/减", "上年"))

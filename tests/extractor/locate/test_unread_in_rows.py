@@ -258,3 +258,27 @@ def test_digits_that_are_no_figure_behind_a_row_make_its_last_one_doubtful() -> 
     fields = extract(text.encode()).fields
     assert fields["proactive.fees.amount"].needs_review
     assert [name for name in values if fields[name].needs_review] == ["proactive.fees.amount"]
+
+
+@pytest.mark.parametrize("odd", ["19K", "1-9", "19/2"])
+def test_the_number_of_a_page_behind_what_is_no_figure_is_not_the_rows(odd: str) -> None:
+    values = consistent_values(seed=3) | {"proactive.coercion.decisions": 19}
+    text = report(values, "2021", "cells")
+    assert "行政强制\n19\n" in text
+    fields = extract(text.replace("行政强制\n19\n", f"行政强制\n{odd}\n\n1\n").encode()).fields
+    assert fields["proactive.coercion.decisions"].needs_review
+
+
+def test_a_label_that_stands_whole_behind_figures_is_not_theirs() -> None:
+    """Wrong characters leave nothing of the label before them: 其䯷, and the label of the row above it behind."""
+    values = consistent_values(most=0)
+    for row in ("new", "other.other", "total"):
+        values |= {f"requests.{row}.natural_person": 1, f"requests.{row}.total": 1}
+    lines = report(values, "2021", "tabs").split("\n")
+    first = next(n for n, line in enumerate(lines) if "2.申请人逾期" in line)
+    assert "3.其他" in lines[first + 1]
+    swapped = [lines[first + 1].replace("3.其他", "3.其䯷"), lines[first].replace("公开申请\t", "公开申軖\t")]
+    text = "\n".join([*lines[:first], *swapped, *lines[first + 2 :]]).replace("\t", "\n")
+    own = {name: value for name, value in values.items() if name.startswith("requests.other.")}
+    assert silent(text.encode().decode("latin-1"), own) == []
+    assert silent(text, own) == []

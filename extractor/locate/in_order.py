@@ -121,6 +121,7 @@ def _row_reasons(
         (of_others, Reason.LABEL_UNCLEAR),
         (beside, Reason.CELLS_UNCLEAR),
         (chain.twice if chain else (), Reason.ROW_TWICE),
+        (chain.behind if chain else (), Reason.LABEL_UNCLEAR),
     ):
         for index in rows:
             found[index] = (*found.get(index, ()), reason)

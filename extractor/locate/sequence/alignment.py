@@ -13,6 +13,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
+from rapidfuzz.distance import LCSseq
+
 from extractor.forms import Section
 from extractor.locate.sequence.anchors import (
     AMBIGUOUS,
@@ -20,19 +22,21 @@ from extractor.locate.sequence.anchors import (
     CROWDED,
     FUZZY_FLOOR,
     LABEL,
+    REST,
     UNEXPLAINED,
     compared,
     find_anchors,
 )
 from extractor.locate.sequence.chain import Found, Pair, best_chain
 from extractor.locate.sequence.counted_rows import rows_by_number
-from extractor.locate.sequence.section_view import SectionView
+from extractor.locate.sequence.section_view import SHORT_LABEL, SectionView
 from extractor.locate.stream import Run
 from extractor.page import Number
 
 CLEARLY = 6.0  # the weight of a whole label: labels read on the wrong side still find all lines but one
 WHOLE = UNEXPLAINED + LABEL + COUNT  # a full row with its whole label
 BROKEN = 0.65  # the most for a label whose row a page break cut, unless the lines around leave no other place
+WHOLE_BEHIND = 0.9  # so much of a label behind figures is all of it
 HELD = 0.95  # a damaged label whose neighbours leave its figures no other line
 
 
@@ -55,6 +59,9 @@ class Chain:
     """How many of these stand behind its first pair, so that a line may have lost them."""
     twice: frozenset[int]
     """The lines that stand a second time within the table."""
+    behind: frozenset[int]
+    """The few lines whose label stands whole behind their figures, where those of others stand before: it may be the
+    next row's, of which nothing legible stands before its own."""
     places: tuple[int, ...]
     """For every pair, how many letters of the document stand before its first cell."""
     side_unclear: bool
@@ -113,6 +120,7 @@ def align(view: SectionView) -> Chain | None:
         stray=_stray(view, pairs),
         between=_between(view, pairs),
         twice=_twice(section, pairs, anchors) | _as_good(section, pairs, found),
+        behind=_labelled_behind(view, pairs),
         places=tuple(runs[pair.first].at for pair in pairs),
         side_unclear=behind and len(pairs) < len(section.lines),
     )
@@ -123,6 +131,25 @@ def _convincing(section: Section, found: Found) -> bool:
     known = [pair for pair in found.pairs if pair.label > AMBIGUOUS or not section.lines[pair.line].keys]
     return len(known) > 1 or any(
         not section.lines[pair.line].keys or (pair.label >= 1.0 and not pair.crowd) for pair in known
+    )
+
+
+def _labelled_behind(view: SectionView, pairs: Sequence[Pair]) -> frozenset[int]:
+    """Return the lines whose label stands whole behind their figures and not before them, if these are the fewer."""
+    found = frozenset(pair.line for pair in pairs if pair.label < 1.0 and _stands_behind(view, pair))
+    return found if 2 * len(found) < len(pairs) else frozenset()
+
+
+def _stands_behind(view: SectionView, pair: Pair) -> bool:
+    """Tell whether a label of a pair's line stands behind its first run, and not between that and the run before."""
+    run = view.runs[pair.first]
+    before = view.letters[view.runs[pair.first - 1].at if pair.first else 0 : run.at]
+    after = view.after(run)
+    labels = [one for one in view.section.lines[pair.line].keys if len(one) >= SHORT_LABEL]
+    return any(
+        LCSseq.similarity(one, after[: len(one) + REST]) >= WHOLE_BEHIND * len(one)
+        and LCSseq.similarity(one, before) < FUZZY_FLOOR * len(one)
+        for one in labels
     )
 
 

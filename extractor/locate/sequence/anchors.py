@@ -32,8 +32,6 @@ SECOND = 0.72  # other values stand between the label and these
 AMBIGUOUS = 0.75  # 总计 and 其他 are rows as well as columns: alone they prove little
 BEFORE = 0.97  # a label whose letters stand before the run, with others between
 AROUND = 0.93  # a label that its run cuts in two; what stands behind the run may be the next label
-WHOLE_BEHIND = 0.9  # so much of a label behind a run is all of it: the next row's, unless labels stand behind
-BEHIND = 0.8  # such a label, at most; it does not count as read
 WIDE = 5  # columns; the figures of rows with fewer add up by chance
 REST = 3  # letters between a damaged label and its only figure: its unit
 CROWDED = 0.7  # another row's label, without values of its own, stands between the last values and this one
@@ -182,10 +180,7 @@ def _share(label: str, before: str, after: str) -> float:
     both = LCSseq.similarity(label, window) / len(label) if window else 0.0
     if both < FUZZY_FLOOR:
         return max(both * AROUND, _not_refuted(label, before))
-    alone = LCSseq.similarity(label, before[-reach:]) / len(label) * BEFORE
-    behind = LCSseq.similarity(label, after[: len(label) + REST]) / len(label)
-    around = min(both, BEHIND) if behind >= WHOLE_BEHIND else both
-    return max(alone, around * AROUND)
+    return max(LCSseq.similarity(label, before[-reach:]) / len(label) * BEFORE, both * AROUND)
 
 
 def _far(label: str, before: str, after: str) -> bool:

@@ -192,6 +192,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "a_correction_below_a_table",
         "a_group_of_another_time",
         "a_note_that_the_figures_are_others",
+        "noughts_that_are_none",
         "an_empty_form_before",
         "another_report_behind",
         "navigation_around",

@@ -50,6 +50,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "labels_said_in_every_place",
         "section_named_within_its_table",
         "blank_rows_between",
+        "rows_of_no_field",
         "page_number_in_the_table",
         "table_three_turned",
         "table_four_turned",

@@ -62,16 +62,16 @@ _SOURCE = re.compile(
 )
 """Where a table's figures are from; a report on this year takes none from one on another."""
 _ENGLISH = re.compile(
-    r"[\W\d]*(?:note:?)?(?:thisis)?(?:an?)?(?:draft|sample|specimen|template|example|preliminary|provisional|unaudited|unverified"
+    r"[\W\d]*+(?:note:?)?(?:thisis)?(?:an?)?(?:draft|sample|specimen|template|example|preliminary|provisional|unaudited|unverified"
     r"|test(?:data|table)|dummydata|notfinal|notforrelease|(?:for)?internaluse|superseded|withdrawn|obsolete)"
-    r"(?:only|table|data|version|form|copy|report|figures|,|\W)*[\W\d]*",
-    re.IGNORECASE | re.ASCII,
+    r"(?:only|table|data|version|form|copy|report|figures|[\W\d])*+",
+    re.IGNORECASE,
 )
 """A caption in English of a table that is not to be relied on; blanks are left out."""
 _ENGLISH_YEAR = re.compile(
     r"\W*(?:(?:annual|statistical|all)?(?:data|figures|statistics|statistical|table|numbers|results))?"
     r"(?:for|of|in|from|:)?(?:the)?(?:calendar|fiscal)?(?:year|fy)?:?(?P<year>20[12]\d)(?:data|figures|statistics)?\W*",
-    re.IGNORECASE | re.ASCII,
+    re.IGNORECASE,
 )
 _NO_ZERO = re.compile(
     r"(?<![\d.])[\"'“”‘’]?[0零〇][\"'“”‘’]?值?[的者]?(?:均|都|皆|一律|可能)?(?:表示|代表|表明|意[为指]|系指|指|为|是|即|=|:)"

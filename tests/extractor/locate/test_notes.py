@@ -110,6 +110,14 @@ def test_a_note_that_explains_or_compares_is_not_asked_about(layout: str, below:
     assert _doubted(note, layout, "requests", below=below) == set()
 
 
+def test_a_columns_head_that_names_another_year_is_no_note() -> None:
+    lines = report(VALUES, layout="pipes").split("\n")
+    first = next(n for n, line in enumerate(lines) if "自然人" in line)
+    last = next(n for n, line in enumerate(lines) if "结转下年度" in line)
+    more = [f"{line} {'2022年总计' if n == first else '7'} |" for n, line in enumerate(lines[: last + 1]) if n >= first]
+    assert asked("\n".join([*lines[:first], *more, *lines[last + 1 :]])) == asked("\n".join(lines))
+
+
 @pytest.mark.parametrize("layout", ["html", "pipes", "spaced"])
 @pytest.mark.parametrize(
     "note", ["注：0表示未统计。", "注：“0”为未统计", "备注：表中“0”代表无数据。", "说明：填0的表示不掌握"]

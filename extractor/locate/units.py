@@ -50,7 +50,8 @@ _BESIDE = re.compile(rf"[\s\0|]*+(?P<unit>{_MONEY})(?![\u4e00-\u9fff])")
 _STATED = re.compile(
     rf"单{_GAP}位{_GAP}[:为是]?{_GAP}\(?{_GAP}(?P<units>(?:人民币{_GAP})?(?:{_MONEY}|{_COUNT})"
     rf"(?:{_GAP}[、,/或和及]{_GAP}(?:{_MONEY}|{_COUNT}))*)"
-    rf"|\({_GAP}(?P<inside>(?:人民币{_GAP})?(?:{_MONEY}|[百千万亿]{_GAP}(?:{COUNTED}))){_GAP}\)"
+    rf"|\({_GAP}(?P<inside>(?:人民币{_GAP})?(?:{_MONEY}|[百千万亿]{_GAP}(?:{COUNTED}))"
+    rf"(?:{_GAP}[、,/或]{_GAP}{_MONEY})*){_GAP}\)"
     rf"|(?:金额|费用|经费|收费){_GAP}[/:、,]{_GAP}(?P<behind>{_MONEY})(?![\u4e00-\u9fff])"
     rf"|[以按]{_GAP}(?P<counted>{_MONEY}|[百千万亿]{_GAP}(?:{COUNTED})){_GAP}(?:为单位|计)"
     rf"|(?<![^\s\0|])(?P<alone>{_MONEY})(?![^\s\0|])"
@@ -162,7 +163,9 @@ def _unit_of(
         between = [one for one in before[:-1] if not _figure_between(document.cells, one.at, place.start)]
         between += [one for one in stated if one.behind]
         units = next((other for one in between if (other := _of_money(one)) and wanted not in other), units)
-    return None if not units or wanted in units else units[0]
+    # One of several units of money, as in 元/万元, is nobody's to choose; what is counted is all the same.
+    others = [unit for unit in units if unit != wanted]
+    return others[0] if others and (wanted.money or wanted not in units) else None
 
 
 def _of_money(stated: _Statement) -> list[_Unit]:

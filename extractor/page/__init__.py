@@ -54,7 +54,7 @@ from extractor.page.misread import restored
 from extractor.page.no_values import without_no_values, without_no_values_in_lines
 from extractor.page.offices import OFFICE_ENDING, TITLED_ENDING
 from extractor.page.signs import with_words_read
-from extractor.page.styles import with_struck_out, without_styled
+from extractor.page.styles import with_struck_out, with_unsure_marked, without_styled
 from extractor.page.values import (
     FieldValue,
     Number,
@@ -139,6 +139,7 @@ __all__ = [
     "titled_year",
     "unescaped",
     "with_struck_out",
+    "with_unsure_marked",
     "with_words_read",
     "without_no_values",
     "without_no_values_in_lines",

@@ -66,6 +66,8 @@ class Style(StrEnum):
     LOWERED = "lowered"
     RUBY = "ruby"  # a gloss above or beside its characters
     NOTE = "note"  # the mark of a note: ①, [^1], 注1
+    COMMENTED = "commented"  # a comment of the file says that it may be wrong; read like any other text
+    UNSURE = "unsure"  # hidden in some programs and seen in others; read like any other text
 
 
 class Span(NamedTuple):
@@ -76,7 +78,7 @@ class Span(NamedTuple):
 
 
 class Styled(NamedTuple):
-    """A run of characters in a style of its own; but for inserted ones, they are FILL in the document's text."""
+    """A run of characters in a style of its own; but for those that are read, they are FILL in the document's text."""
 
     start: int
     end: int

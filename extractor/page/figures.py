@@ -42,6 +42,9 @@ PARTED = "parted"
 MAY_BE_HIDDEN = "may be hidden"
 """Mark of a figure of which nobody can say if the page shows it."""
 
+COMMENTED = "commented"
+"""Mark of a figure of which a comment of the file says that it may be wrong."""
+
 _DOUBTS = {
     GROUPED: Reason.SPLIT_NUMBER,
     FACTOR: Reason.FACTOR,
@@ -52,6 +55,7 @@ _DOUBTS = {
     CUT: Reason.SPLIT_NUMBER,
     JOINED: Reason.CELLS_JOINED,
     MAY_BE_HIDDEN: Reason.STRUCK_OUT,
+    COMMENTED: Reason.SEVERAL_FIGURES,
 }
 
 

@@ -11,7 +11,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from extractor.page.characters import FILL
-from extractor.page.document import BLANK, STRUCK_OUT, Cell, Style, Styled
+from extractor.page.document import BLANK, STRUCK_OUT, TEXT, Cell, Style, Styled
+from extractor.page.figures import COMMENTED, MAY_BE_HIDDEN, doubt_of
 
 _NOT_SHOWN = frozenset((Style.STRUCK, Style.HIDDEN, Style.DELETED, Style.RUBY))
 _BESIDE = frozenset((Style.RAISED, Style.LOWERED, Style.NOTE))
@@ -49,6 +50,38 @@ def with_struck_out(cells: Iterable[Cell], styled: Sequence[Styled]) -> tuple[Ce
         cell._replace(mark=STRUCK_OUT) if cell.kind is BLANK and not cell.mark and _touches(cell, runs) else cell
         for cell in cells
     )
+
+
+def with_unsure_marked(cells: Sequence[Cell], styled: Sequence[Styled]) -> tuple[Cell, ...]:
+    """Return the cells, figures marked that a comment doubts or of which nobody can say if they are shown.
+
+    What hangs on a label or a head is said of the figures of its row, or of its column if it has none.
+    """
+    unsure = sorted((one.start, one.end) for one in styled if one.style is Style.UNSURE)
+    doubted = sorted((one.start, one.end) for one in styled if one.style is Style.COMMENTED)
+    if not unsure and not doubted:
+        return tuple(cells)
+    named = [cell for cell in cells if cell.kind is TEXT and cell.table is not None and _touches(cell, doubted)]
+    rows = {cell.row for cell in cells if cell.number is not None}
+    labels = {cell.row for cell in named if cell.row in rows}
+    heads = [cell for cell in named if cell.row not in rows]
+    marked = []
+    for cell in cells:
+        mark = cell.mark
+        if cell.number is not None and not doubt_of(mark):
+            if _touches(cell, doubted) or cell.row in labels or any(_is_below(cell, head) for head in heads):
+                mark = COMMENTED
+            elif _touches(cell, unsure):
+                mark = MAY_BE_HIDDEN
+        marked.append(cell._replace(mark=mark) if mark != cell.mark else cell)
+    return tuple(marked)
+
+
+def _is_below(cell: Cell, head: Cell) -> bool:
+    """Tell whether a cell stands in the column of a head of its table, below it."""
+    if cell.table != head.table or cell.row <= head.row or cell.column is None or head.column is None:
+        return False
+    return head.column <= cell.column < head.column + head.across
 
 
 def _touches(cell: Cell, runs: Sequence[tuple[int, int]]) -> bool:

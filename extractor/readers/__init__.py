@@ -26,6 +26,7 @@ from extractor.page import Document, with_words_read
 from extractor.readers._column_numbers import without_column_numbers
 from extractor.readers._copies import without_copies
 from extractor.readers._paper.ocr import available
+from extractor.readers._rows_again import without_rows_again
 from extractor.readers._torn_thousands import with_thousands_whole
 from extractor.readers.plain import reread as cells_of_text
 
@@ -92,7 +93,7 @@ def read(data: bytes) -> Document:
         at_most(MAX_ROW, max(Counter(cell.row for cell in document.cells).values()), "cells in a row")
     cells = without_column_numbers(document.text, with_words_read(document.text, document.cells))
     document = document if cells is document.cells else replace(document, cells=cells)
-    return without_copies(with_thousands_whole(document))
+    return without_rows_again(without_copies(with_thousands_whole(document)))
 
 
 def printed_characters(data: bytes, recognising: bool = False) -> PrintedCharacters:

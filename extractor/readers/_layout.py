@@ -28,6 +28,7 @@ from extractor.page import (
     spanning,
     unescaped,
     with_struck_out,
+    with_unsure_marked,
     without_no_values,
     without_styled,
 )
@@ -187,7 +188,7 @@ class Laid:
         source = self.text
         styled = tuple(sorted([*self._styled, *turned_round(source)]))
         text = without_styled(mask(without_no_values(normalise(unescaped(restored(source).text)))), styled)
-        cells = without_row_counts(with_struck_out(self._cells(text), styled))
+        cells = without_row_counts(with_unsure_marked(with_struck_out(self._cells(text), styled), styled))
         return Document(
             source,
             text,

@@ -67,6 +67,10 @@ class _Open:
     """Stretches in it that are shown although it is hidden."""
 
 
+OF_A_ROW = 200
+"""Characters of words; a row of a table has no more."""
+
+
 class Unsure(NamedTuple):
     """A stretch of the words of which nobody can say if it is shown; ``is_cell`` if it is a cell, or is none."""
 
@@ -439,6 +443,8 @@ class Words:
                     above.seen.append((start, self._length))
                     if above.look.veil == CLOSED and self._length > start:  # a figure, or what it is called
                         self._hold("", altered=True)
+        if look.moved and self._length - start <= OF_A_ROW:  # a whole page may be moved as well
+            self.unsure.append(Unsure(start, self._length, is_cell=False))
         if look.style is None and not look.unsure:
             return
         for seen_from, seen_to in (*sorted(one.seen), (self._length, self._length)):

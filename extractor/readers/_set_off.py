@@ -18,6 +18,9 @@ NEAR = 2
 """Pixels; digits of one figure that were typed apart stand no farther from each other."""
 _ALWAYS = {"float": ("left", "right"), "position": ("absolute", "fixed")}
 _SIDES = ("left", "right")
+CELL, HALF = 30, 50
+"""Pixels, and hundredths of its own width, by which a figure is moved that may be seen in the next cell."""
+_SIDEWAYS = re.compile(r"translate(?:x|3d)?\(\s*([^,)]+)")
 _NO_BORDER = re.compile(r"none|hidden|^0(?:px|pt)?(?:\s|$)|initial|inherit|unset")
 
 
@@ -37,6 +40,24 @@ def is_set_off(said: Mapping[str, str]) -> bool:
         or any(_is_border(said.get(name, "")) for name in ("border", "border-left", "border-right"))
         or (said.get("position", "") == "relative" and any(_wide(said.get(side, "")) for side in _SIDES))
     )
+
+
+def is_moved(said: Mapping[str, str]) -> bool:
+    """Tell whether declarations may show an element, or those in it, in another cell than where they stand."""
+    sideways = _SIDEWAYS.search(said.get("transform", ""))
+    return (
+        "reverse" in said.get("flex-direction", "") + said.get("flex-flow", "")
+        or (said.get("direction", "") == "rtl" and said.get("display", "").endswith(("flex", "grid")))
+        or bool(pixels(said.get("order", "")))
+        or (said.get("position", "") == "relative" and any(_is_off(said.get(side, "")) for side in _SIDES))
+        or (sideways is not None and _is_off(sideways[1]))
+    )
+
+
+def _is_off(value: str) -> bool:
+    """Tell whether something moved by so much may be seen in the cell beside its own."""
+    size = pixels(value)
+    return size is not None and abs(size) >= (HALF if "%" in value else CELL)
 
 
 def _wide(value: str) -> bool:

@@ -23,12 +23,14 @@ from extractor.limits import MAX_DEPTH, at_most
 from extractor.page import THING, Document, Style
 from extractor.readers._archive import bound
 from extractor.readers._layout import Laid, Run
+from extractor.readers._word.comments import doubting_comments, is_commented, mark_commented
 from extractor.readers._word.looks import UNSURE, Ground, Looks, behind, is_on
 from extractor.readers._word.runs import Paragraph, Written, children_of
 
 SUFFIXES = (".docx",)
 
 _P, _TBL, _TR, _TC = qn("w:p"), qn("w:tbl"), qn("w:tr"), qn("w:tc")
+_RUN = qn("w:r")
 _VAL, _SHADE, _T = qn("w:val"), qn("w:shd"), qn("w:t")
 _TC_PR, _TR_PR, _CELL_DEL, _DEL, _HIDDEN = (qn(f"w:{name}") for name in ("tcPr", "trPr", "cellDel", "del", "hidden"))
 _SPAN, _V_MERGE, _H_MERGE = qn("w:gridSpan"), qn("w:vMerge"), qn("w:hMerge")
@@ -70,11 +72,13 @@ def read(data: bytes) -> Document:
             bound(archive)
         word: Any = docx.Document(io.BytesIO(data))
         styles, (headers, footers) = word.styles.element, _around(word)
+        commented = doubting_comments(word)
     except GoujiError:
         raise
     except Exception as error:  # python-docx raises whatever its parts raise on damaged files
         raise BrokenFile(format="Word", detail=repr(error)) from error
     laid = Laid()
+    mark_commented(word.element.body, commented)
     reader = _Reader(laid, Looks(styles))
     reader.add_margins(headers)
     reader.add_body(word.element.body)
@@ -153,6 +157,8 @@ class _Reader:
         reading.read(paragraph)
         if not reading.written.text.strip() and self._is_numbered(paragraph, style):
             reading.written.holds = reading.written.holds or THING  # Word prints the number, though it is no text
+        if not reading.written.text.strip() and any(map(is_commented, paragraph.iter(_RUN))):
+            reading.written.holds = reading.written.holds or THING  # somebody says what belongs here
         return reading.written
 
     def _is_numbered(self, paragraph: Any, style: str | None) -> bool:

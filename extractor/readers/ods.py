@@ -27,6 +27,7 @@ from extractor.readers._workbook.sheets import (
     Printed,
     Sheet,
     add_sheets,
+    commented,
     unprinted,
 )
 
@@ -149,7 +150,7 @@ def _add_row(sheet: Sheet, row: Element, styles: _Styles, place: _Place, times: 
         if _name(cell) not in ("table-cell", "covered-table-cell"):
             continue
         across = _times(cell, "number-columns-repeated", _LAST_COLUMN)
-        printed = _printed(cell, styles) if _name(cell) == "table-cell" else None
+        printed = commented(_printed(cell, styles), _comment(cell)) if _name(cell) == "table-cell" else None
         if printed is not None and (printed.filled or times * across <= _LAST_COLUMN):
             place.count += times * across
             at_most(MAX_CELLS, place.count, "cells")
@@ -161,6 +162,12 @@ def _add_row(sheet: Sheet, row: Element, styles: _Styles, place: _Place, times: 
                     if wide * high > 1:
                         sheet.merged.append(Merged(at_row, at_column, at_row + high - 1, at_column + wide - 1))
         column += across
+
+
+def _comment(cell: Element) -> str:
+    """Return the words of the comments that hang on a cell."""
+    comments = (one for one in cell if _name(one) == "annotation")
+    return "\n".join("".join(one.itertext()) for comment in comments for one in comment if _name(one) == "p")
 
 
 def _printed(cell: Element, styles: _Styles) -> Printed | None:

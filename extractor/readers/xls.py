@@ -27,6 +27,7 @@ from extractor.readers._workbook.sheets import (
     Printed,
     Sheet,
     add_sheets,
+    commented,
     unprinted,
     unread,
 )
@@ -73,7 +74,10 @@ def _sheet(workbook: Any, sheet: Any) -> Sheet:
             if printed.is_hidden(row, column):
                 continue
             cell = sheet.cell(row, column)
+            note = sheet.cell_note_map.get((row, column))
             if cell.ctype == xlrd.XL_CELL_EMPTY:
+                if found := commented(None, note.text if note else ""):
+                    printed.cells[row, column] = found
                 continue
             if cell.ctype == xlrd.XL_CELL_ERROR:
                 printed.cells[row, column] = unread(str(xlrd.error_text_from_code.get(cell.value, "#ERR")))
@@ -85,7 +89,7 @@ def _sheet(workbook: Any, sheet: Any) -> Sheet:
             one = _printed(workbook, cell, text, parts) if text else unprinted(cell.value)
             if cell.ctype == xlrd.XL_CELL_NUMBER and text and shows_otherwise(cell.value, _code(workbook, cell)):
                 one = one._replace(holds=THING)
-            printed.cells[row, column] = one
+            printed.cells[row, column] = commented(one, note.text if note else "") or one
     return printed
 
 

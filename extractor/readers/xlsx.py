@@ -27,7 +27,17 @@ from extractor.readers._layout import Laid, Run
 from extractor.readers._workbook.conditional_formats import MAX_COMPARED, Conditions, Hides
 from extractor.readers._workbook.drawings import Drawn, colour_of, drawings, looks_of
 from extractor.readers._workbook.number_formats import ink, shown, shows_otherwise
-from extractor.readers._workbook.sheets import WHITE, Colour, Merged, Printed, Sheet, add_sheets, unprinted, unread
+from extractor.readers._workbook.sheets import (
+    WHITE,
+    Colour,
+    Merged,
+    Printed,
+    Sheet,
+    add_sheets,
+    commented,
+    unprinted,
+    unread,
+)
 
 SUFFIXES = (".xlsx",)
 
@@ -147,12 +157,15 @@ def _sheet(sheet: Any, formulas: Any, drawn: Drawn) -> Sheet:
         if printed.is_hidden(row - 1, column - 1):
             continue
         formula = formulas.cell(row, column).value if formulas is not None and cell.value is None else None
-        if found := _printed(cell, formula, no_zeros=no_zeros, coloured=coloured):
+        found = _printed(cell, formula, no_zeros=no_zeros, coloured=coloured)
+        if found:
             hides = conditions.hide(cell) if found.text else Hides.NO
             if hides is Hides.YES:
                 found = unprinted(cell.value)
             elif hides is Hides.PERHAPS and _FIGURE.fullmatch(found.text):
                 found = unread(found.text)
+        found = commented(found, cell.comment.text if cell.comment else "")
+        if found:
             printed.cells[row - 1, column - 1] = found
     return printed
 

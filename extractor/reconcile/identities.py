@@ -159,6 +159,8 @@ def _derived_fields(
     otherwise = {row_of(name) for name, number in derived.items() if _stands_otherwise(fields[name], number)}
     weak |= {name for name in derived if row_of(name) in otherwise or Reason.EMPTY_CELL in fields[name].reasons}
     weak |= {name for name in derived if name.partition(".")[0] in empty and fields[name].place is None}
+    # A row with fewer cells than the form has may have one that is empty, where blanks alone part them.
+    weak |= {name for name, number in derived.items() if not number and Reason.CELLS_UNCLEAR in fields[name].reasons}
     return {
         name: replace(
             fields[name],

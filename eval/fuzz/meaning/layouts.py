@@ -132,6 +132,23 @@ def blank_rows_between(draft: Draft, rng: Random) -> str | None:
 
 
 @drafted
+def rows_of_no_field(draft: Draft, rng: Random) -> str | None:
+    """A sum is carried over a page's end within section three, or an example stands first: values as they were."""
+    sheet = requests_table(draft)
+    if sheet is None:
+        return None
+    places = [y for y in range(4, len(sheet.rows)) if _nothing_spans(sheet, y)]
+    if not places:
+        return None
+    sums = [str(rng.randint(0, 40)) for _ in range(7)]
+    labels, at = rng.choice([(("过次页", "承前页"), rng.choice(places)), (("示例",), 3), (("例：",), 3)])
+    label = sheet.width - len(sums)
+    for words in reversed(labels):
+        sheet.rows.insert(at, [Box(words, columns=label), *(Box(figure) for figure in sums)])
+    return f"{labels[0]} at {at}"
+
+
+@drafted
 def heads_missing(draft: Draft, rng: Random) -> str | None:
     """The heads of section three are gone, the labels are there: values as they were, or asked about."""
     sheet = requests_table(draft)

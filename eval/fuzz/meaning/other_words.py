@@ -29,7 +29,11 @@ _NOTES = (
     "以上数据有误，以正式公布为准。",
     "以上数据尚在核对中。",
     "数据为近五年合计。",
+    "数据来源：2018年度报告",
+    "Data for 2018",
+    "(Draft)",
 )
+_NO_NOUGHTS = ("注：0表示未统计。", "备注：“0”为不掌握", "说明：表中数值为0的表示未填报。")
 _CAPTIONS = (
     "2018年度",
     "2018年申请办理情况",
@@ -105,6 +109,20 @@ def a_note_that_the_figures_are_others(draft: Draft, rng: Random) -> str | None:
     note = rng.choice(_NOTES)
     draft.parts.insert(at + 1, Part("paragraph", note))
     _doubt(draft, sheet.figures())
+    return f"{note} below {sheet.section}"
+
+
+@drafted
+def noughts_that_are_none(draft: Draft, rng: Random) -> str | None:
+    """A note below a table says that its noughts stand for what nobody knows: each of them is asked about."""
+    sheet = rng.choice(draft.sheets())
+    noughts = [box for box in sheet.figures() if box.text == "0"]
+    if not noughts:
+        return None
+    at = next(n for n, part in enumerate(draft.parts) if part.sheet is sheet)
+    note = rng.choice(_NO_NOUGHTS)
+    draft.parts.insert(at + 1, Part("paragraph", note))
+    _doubt(draft, noughts)
     return f"{note} below {sheet.section}"
 
 

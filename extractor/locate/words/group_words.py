@@ -18,6 +18,7 @@ from extractor.locate.scopes import says_of_others
 from extractor.locate.stream import Stream
 from extractor.locate.words.more_words import printed_by
 from extractor.locate.words.other_heads import OTHER, said
+from extractor.locate.words.wrapped_brackets import words_that_wrap
 from extractor.page import TEXT, Document, Reason, key
 
 LONGEST = 60
@@ -33,6 +34,7 @@ _COMPARED = re.compile(r"[比较]|增[长加]|减少|下降|结转")
 _THIS_YEAR = "本年"
 _YEARS = re.compile(rf"{_THIS_YEAR}度?|{OTHER}")
 _BLANKS = re.compile(r"[\s\0]+")
+_WIDE_BLANKS = re.compile(r"[ \0]{2,}")
 _BLANKS_BUT_IN_FRONT = re.compile(r"[\s\0]+(?![(\s\0])")
 """Those but before a bracket."""
 
@@ -55,12 +57,15 @@ def _doubted(document: Document, own: Collection[str], found: LocatedSection, en
     begin = ends[before] if before >= 0 else 0
     names: set[str] = set()
     for cell in document.cells:
-        if cell.kind is not TEXT or not begin <= cell.start < found.span.end or cell.end - cell.start > LONGEST:
+        if cell.kind is not TEXT or not begin <= cell.start < found.span.end:
             continue
-        words = said(document.text[cell.start : cell.end], own)
+        text = document.text[cell.start : cell.end]
+        if len(_WIDE_BLANKS.sub(" ", text)) > LONGEST:
+            continue
         # In a line of text several heads stand in one cell, each perhaps with brackets of its own.
-        for piece in {*_BLANKS.split(words), *_BLANKS_BUT_IN_FRONT.split(words)}:
-            names |= _meant(key(piece), document, found.section)
+        for words in {said(one, own) for one in (text, *words_that_wrap(document, cell))}:
+            for piece in {*_BLANKS.split(words), *_BLANKS_BUT_IN_FRONT.split(words)}:
+                names |= _meant(key(piece), document, found.section)
     return found.because(Reason.OTHER_SCOPE, names) if names else found
 
 

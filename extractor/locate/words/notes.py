@@ -25,6 +25,8 @@ _ENDS = re.compile(r"[。;!\n]")
 _BLANKS = {ord(sign): None for sign in (FILL, " ", "\u3000", "\t")}
 _MARK = r"[(\[]?(?:(?:备?注|附注|说明|填[报表]说明|\*+|※)\d{0,2}[:.、]?)?(?:\(?\d{1,2}[.、)](?!\d))?"
 _TABLE = r"(?:以上|上述|上表|上列|以下|下表|下列|本表|此表|该表|表[中内格]|表列)"
+_TABLE_NAMED = re.compile(_TABLE)
+_NOUGHTS = ("0", "零", "〇")
 _FIGURES = r"(?:数据|数字|数值|数|情况|统计(?:口径|范围|时间|期限|周期|时段)|口径)"
 _ALL = r"(?:[所中内格列的各项全部有关相关统计表]|涉及)*"
 _NOTE = re.compile(
@@ -55,6 +57,28 @@ _LESS = re.compile(r"[不未](?:含|包)|(?:仅|只)(?:为|是|含|包|限|指|�
 _ALONE = re.compile(
     r"[(\[【]?(?:此表为|以下为)?(?:样[表例本]|示例|测试(?:数据|表)?|作废)(?:数据)?(?:,请?勿\S{1,6})?[)\]】]?"
 )
+_SOURCE = re.compile(
+    rf"{_MARK}(?P<table>{_TABLE})?{_ALL}{_FIGURES}?(?:均|都|皆|全部)?(?:来源|来自|取自|摘自|引自|出自)(?P<says>.*)"
+)
+"""Where a table's figures are from; a report on this year takes none from one on another."""
+_ENGLISH = re.compile(
+    r"[\W\d]*+(?:note:?)?(?:thisis)?(?:an?)?(?:draft|sample|specimen|template|example|preliminary|provisional|unaudited|unverified"
+    r"|test(?:data|table)|dummydata|notfinal|notforrelease|(?:for)?internaluse|superseded|withdrawn|obsolete)"
+    r"(?:only|table|data|version|form|copy|report|figures|[\W\d])*+",
+    re.IGNORECASE,
+)
+"""A caption in English of a table that is not to be relied on; blanks are left out."""
+_ENGLISH_YEAR = re.compile(
+    r"\W*(?:(?:annual|statistical|all)?(?:data|figures|statistics|statistical|table|numbers|results))?"
+    r"(?:for|of|in|from|:)?(?:the)?(?:calendar|fiscal)?(?:year|fy)?:?(?P<year>20[12]\d)(?:data|figures|statistics)?\W*",
+    re.IGNORECASE,
+)
+_NO_ZERO = re.compile(
+    r"(?<![\d.])[\"'“”‘’]?[0零〇][\"'“”‘’]?值?[的者]?(?:均|都|皆|一律|可能)?(?:表示|代表|表明|意[为指]|系指|指|为|是|即|=|:)"
+    r"(?:该项|此项|数据|情况|该?单位|尚|暂){0,2}"
+    r"(?:未(?:统计|填|上?报|掌握|收集|核|录|提供|知)|不(?:详|明|适用|掌握|统计|清)|无(?:法|数据|统计|资料|记录|从)|缺|空|保密|待|暂[无未缺])"
+)
+"""Words by which a nought is none: 0表示未统计."""
 _BELOW = ("以下", "下表", "下列")
 _CHAPTER = re.compile(r"[一二三四五六七]、")
 
@@ -69,7 +93,26 @@ def with_notes_doubted(
         if (table := _table_of(note, document, own)) is not None
         and (found := _beside(document, start, table, sections)) is not None
     }
+    sections = _with_noughts_doubted(document, sections)
     return tuple(one.because(Reason.OTHER_SCOPE, _read(one)) if one.section.id in meant else one for one in sections)
+
+
+def _with_noughts_doubted(document: Document, sections: tuple[LocatedSection, ...]) -> tuple[LocatedSection, ...]:
+    """Doubt the noughts of tables beside which a note says that a nought is none; of all where it stands elsewhere."""
+    if not any(sign in document.text for sign in _NOUGHTS):
+        return sections
+    meant: set[str] = set()
+    for start, note in _sentences(document):
+        if (said := _NO_ZERO.search(note)) is not None:
+            table = _TABLE_NAMED.search(note, 0, said.start())
+            beside = _beside(document, start, table[0] if table else "", sections)
+            meant.update([beside.section.id] if beside else [one.section.id for one in sections])
+    return tuple(
+        one.because(Reason.ODD_FIGURE, {name for name in _read(one) if one.fields[name].value == 0})
+        if one.section.id in meant
+        else one
+        for one in sections
+    )
 
 
 def _read(found: LocatedSection) -> set[str]:
@@ -81,8 +124,11 @@ def _sentences(document: Document) -> Iterator[tuple[int, str]]:
     for cell in document.cells:
         if cell.kind is not TEXT:
             continue
-        start = cell.start
-        for end in (*(one.end() for one in _ENDS.finditer(document.text, cell.start, cell.end)), cell.end):
+        start, last = cell.start, cell.end
+        if cell.table is None and document.text[start].isascii() and document.text[start].isalpha():
+            stop = document.text.find("\n", last)  # a year in it is a figure of its own: Data for 2022
+            last = stop if stop >= 0 else len(document.text)
+        for end in (*(one.end() for one in _ENDS.finditer(document.text, start, last)), last):
             sentence = document.text[start:end].translate(_BLANKS).rstrip("。;!\n)]")
             if 1 < len(sentence) <= LONGEST:
                 yield start, sentence
@@ -96,10 +142,29 @@ def _table_of(note: str, document: Document, own: Collection[str]) -> str | None
     match = _NOTE.match(note)
     if match is not None and not _COMPARED.search(match["says"]) and _is_of_another(match["says"], document, own):
         return match["table"] or ""
+    match = _SOURCE.match(note)
+    if match is not None and _is_of_years_before(match["says"], own):
+        return match["table"] or ""
+    if note[:1].isascii() and _is_another_in_english(note, own):
+        return ""
     match = _SAYS_ITSELF.match(note)
     if match is not None and (_alarms(match[0]) or _is_of_a_part(match[0])):
         return match["table"] or ""
     return None
+
+
+def _is_of_years_before(words: str, own: Collection[str]) -> bool:
+    """Tell whether words name years, or last year, and none that is the report's own or later."""
+    years = YEAR_IN_DIGITS.findall(words)
+    return bool(own) and (max(years) < min(own) if years else LAST_YEAR in words)
+
+
+def _is_another_in_english(note: str, own: Collection[str]) -> bool:
+    """Tell whether a caption in English says that a table is of another year, or of no report."""
+    year = _ENGLISH_YEAR.fullmatch(note)
+    if year is not None:
+        return bool(own) and not note.strip("()[]").isdecimal() and year["year"] not in own
+    return _ENGLISH.fullmatch(note) is not None
 
 
 def _alarms(note: str) -> bool:

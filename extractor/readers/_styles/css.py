@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from extractor.page import Style
-from extractor.readers._set_off import is_set_off, pixels
+from extractor.readers._set_off import is_moved, is_set_off, pixels
 
 
 class Look(NamedTuple):
@@ -42,12 +42,14 @@ class Look(NamedTuple):
     """Which of these things it takes away from itself."""
     unsure: bool = False
     """Whether nobody can say if it is shown as it is said here."""
+    moved: bool = False
+    """Whether it, or what is in it, may be shown in another place than where it stands."""
 
     @property
     def matters(self) -> bool:
         """Tell whether it says anything but colours that are to be seen."""
         shown = self.gone or self.style is not None or bool(self.part) or self.white
-        return shown or self.apart or self.parts_children or self.set_off or self.turned or self.unsure
+        return shown or self.apart or self.parts_children or self.set_off or self.turned or self.unsure or self.moved
 
 
 PLAIN = Look()
@@ -59,7 +61,7 @@ _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
 """One that nothing closes reaches to the end."""
 _TELLING = re.compile(
     r"display|visibility|opacity|font|color|background|text-indent|text-decoration|vertical-align|clip|mso-hide"
-    r"|position|overflow|transform|margin|padding|border|float|order|filter|unicode-bidi|mso-text-raise|zoom|security|(?<![\w-])(?:(?:max-)?(?:height|width)|left|top|right|bottom)\s*:",
+    r"|position|overflow|flex|direction|transform|margin|padding|border|float|order|filter|unicode-bidi|mso-text-raise|zoom|security|(?<![\w-])(?:(?:max-)?(?:height|width)|left|top|right|bottom)\s*:",
     re.IGNORECASE,
 )
 TINY = 2
@@ -121,7 +123,8 @@ _READ = frozenset(
         "position", "left", "top", "right", "bottom", "overflow", "height", "width", "max-height", "max-width",
         "zoom", "transform", "filter", "-webkit-text-fill-color", "-webkit-text-security", "margin", "margin-left",
         "margin-right", "padding", "padding-left", "padding-right", "border", "border-left", "border-right",
-        "float", "order", "unicode-bidi", "direction", "mso-text-raise", "content-visibility",
+        "float", "order", "flex-direction", "flex-flow", "unicode-bidi", "direction", "mso-text-raise",
+        "content-visibility",
     )
 )  # fmt: skip
 _WORDS_ONLY = frozenset(("display", "visibility"))
@@ -212,6 +215,7 @@ def _look(declarations: Declarations) -> Look:
         veil="" if hidden_by == "always" or shown_as else hidden_by,
         lifts=_lifts(said, ink),
         unsure="var(" in said.get("display", "") + said.get("visibility", ""),
+        moved=is_moved(said),
     )
     return PLAIN if look == PLAIN else look
 
@@ -339,4 +343,5 @@ def merged(under: Look, over: Look) -> Look:
         over.veil if over.style else under.veil,
         over.lifts + under.lifts,
         over.unsure or under.unsure,
+        over.moved or under.moved,
     )

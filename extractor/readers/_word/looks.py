@@ -36,7 +36,26 @@ _COLOUR, _SHADE, _R_STYLE = qn("w:color"), qn("w:shd"), qn("w:rStyle")
 _STYLE_SHADE = f"{qn('w:pPr')}/{_SHADE}"
 _STYLE_NUMBER = "/".join(qn(f"w:{name}") for name in ("pPr", "numPr", "numId"))
 _THEME, _THEME_FILL, _FILL, _COLOUR_OF = qn("w:themeColor"), qn("w:themeFill"), qn("w:fill"), qn("w:color")
-_HIGHLIGHTS = {"black": "000000", "white": WHITE, "none": ""}
+_BLACK = "000000"
+_HIGHLIGHTS = {
+    "black": _BLACK,
+    "white": WHITE,
+    "none": "",
+    "blue": "0000FF",
+    "cyan": "00FFFF",
+    "green": "00FF00",
+    "magenta": "FF00FF",
+    "red": "FF0000",
+    "yellow": "FFFF00",
+    "darkBlue": "000080",
+    "darkCyan": "008080",
+    "darkGreen": "008000",
+    "darkMagenta": "800080",
+    "darkRed": "800000",
+    "darkYellow": "808000",
+    "darkGray": "808080",
+    "lightGray": "C0C0C0",
+}
 _RAISED = {"superscript": Style.RAISED, "subscript": Style.LOWERED}
 
 Said = Mapping[str, str]
@@ -191,6 +210,8 @@ def _judged(said: Said, background: str) -> Style | None:
         return Style.HIDDEN
     if "1" in (said.get("strike"), said.get("dstrike")):
         return Style.STRUCK
+    if said.get("highlight") == "black" and said.get("colour", "AUTO") in ("", "AUTO"):
+        return Style.UNSURE  # blackened: some programs turn letters of no colour white on it, some leave them black
     return _RAISED.get(said.get("vertAlign", "")) or _shifted(_number(said.get("position")) or 0, size or USUAL_SIZE)
 
 

@@ -16,6 +16,7 @@ from docx.oxml.ns import qn
 from extractor.limits import MAX_DEPTH, at_most
 from extractor.page import PICTURE, THING, Style
 from extractor.readers._layout import Run
+from extractor.readers._word.comments import is_commented
 from extractor.readers._word.looks import Ground, Looks, is_on
 
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -157,6 +158,8 @@ class Paragraph:
         style = around
         if around not in _NEVER_SHOWN:
             style = self._looks.style_of(properties, self._ground) or around
+            if style in (None, Style.INSERTED) and is_commented(run):
+                style = Style.COMMENTED
         for child in children_of(run):
             if child.tag == _T:
                 text = child.text or ""

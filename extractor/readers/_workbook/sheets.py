@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from extractor.limits import MAX_CELLS, at_most
 from extractor.page import THING, Style, titled_year
+from extractor.readers._comments import doubts
 from extractor.readers._layout import Laid, Run
 
 LONG = 40
@@ -88,6 +89,18 @@ class Looks(NamedTuple):
         if self.struck:
             return Style.STRUCK
         return (Style.RAISED if self.shift > 0 else Style.LOWERED) if self.shift else None
+
+
+def commented(printed: Printed | None, comment: str) -> Printed | None:
+    """Return what is printed of a cell with such a comment, doubted where it says that the figure may be wrong."""
+    if not comment or not doubts(comment):
+        return printed
+    if printed is None or not printed.filled:
+        return Printed(holds=THING)
+    seen = (None, Style.INSERTED)
+    return printed._replace(
+        runs=tuple(run._replace(style=Style.COMMENTED) if run.style in seen else run for run in printed.runs)
+    )
 
 
 def unread(words: str) -> Printed:

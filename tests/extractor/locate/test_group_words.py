@@ -57,3 +57,30 @@ def test_what_only_says_more_of_the_same_is_not(name: str, other: str, layout: s
 def test_a_governments_figures_are_those_of_its_offices_too(layout: str) -> None:
     text = report(VALUES, layout=layout, parts=GOVERNMENT)
     assert asked(text.replace(OVER_ALL, "申请人情况（全县）", 1)) == asked(text)
+
+
+def _screen(*over: str) -> str:
+    """Return a report whose third table stands in columns that blanks alone part, with lines over its results."""
+    text = report(VALUES, layout="spaced", parts=OFFICE)
+    lines = text.split("\n")
+    at = next(n for n, line in enumerate(lines) if RESULTS in line)
+    lines[at] = lines[at].replace(RESULTS, over[0], 1)
+    return "\n".join([*lines[: at + 1], *over[1:], *lines[at + 1 :]])
+
+
+@pytest.mark.parametrize(
+    "over", [(f"{RESULTS}（2022", "年）"), (f"{RESULTS}（上年", "同期）"), (f"{RESULTS}(仅", "上半年)")]
+)
+def test_a_groups_name_whose_bracket_ends_in_the_line_below_is_read_whole(over: tuple[str, str]) -> None:
+    assert under("requests.granted.", "requests.refused.") <= asked(_screen(*over))
+
+
+def test_a_bracket_in_the_line_below_that_says_more_of_the_same_is_not() -> None:
+    assert not {name for name in asked(_screen(f"{RESULTS}（2023", "年）")) if name.startswith("requests.refused")}
+
+
+def test_a_groups_name_among_wide_blanks_is_read() -> None:
+    text = report(VALUES, layout="spaced", parts=OFFICE)
+    at = text.rindex("行政复议", 0, text.index("行政诉讼", text.index("四、")))
+    wide = text[:at] + "行政复议（上年）" + " " * 60 + text[at + len("行政复议") :]
+    assert under("disputes.review.") <= asked(wide)

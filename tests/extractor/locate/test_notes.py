@@ -64,6 +64,12 @@ def test_a_note_on_the_time_of_a_table_doubts_that_table(layout: str, section: s
         "因系统原因，本表数据未更新。",
         "本报告第三部分表格因技术原因数据错位。",
         "注：本表按百分比填列。",
+        "数据来源：2022年度报告",
+        "注：本表数据摘自上年度报告。",
+        "Data for 2022",
+        "(DRAFT)",
+        "Sample data only",
+        "For internal use",
     ],
 )
 def test_a_note_that_a_tables_figures_are_others_is_asked_about(layout: str, note: str) -> None:
@@ -93,10 +99,37 @@ def test_what_is_below_a_line_is_meant_by_one_that_says_so(layout: str) -> None:
         "注：以上数据经核对无误。",
         "本报告数据统计期限为2023年1月1日至12月31日。",
         "注：统计时间为1-12月。",
+        "数据来源：2023年度报告",
+        "数据来源：业务台账",
+        "Data for 2023",
+        "Table 3",
+        "注：0表示未发生此类情况。",
     ],
 )
 def test_a_note_that_explains_or_compares_is_not_asked_about(layout: str, below: bool, note: str) -> None:
     assert _doubted(note, layout, "requests", below=below) == set()
+
+
+def test_a_columns_head_that_names_another_year_is_no_note() -> None:
+    lines = report(VALUES, layout="pipes").split("\n")
+    first = next(n for n, line in enumerate(lines) if "自然人" in line)
+    last = next(n for n, line in enumerate(lines) if "结转下年度" in line)
+    more = [f"{line} {'2022年总计' if n == first else '7'} |" for n, line in enumerate(lines[: last + 1]) if n >= first]
+    assert asked("\n".join([*lines[:first], *more, *lines[last + 1 :]])) == asked("\n".join(lines))
+
+
+@pytest.mark.parametrize("layout", ["html", "pipes", "spaced"])
+@pytest.mark.parametrize(
+    "note", ["注：0表示未统计。", "注：“0”为未统计", "备注：表中“0”代表无数据。", "说明：填0的表示不掌握"]
+)
+def test_noughts_that_a_note_says_are_none_are_asked_about(layout: str, note: str) -> None:
+    text = report(VALUES, layout=layout)
+    at = text.index(HEADINGS["disputes"])
+    at = text.rindex("<", 0, at) if layout == "html" else at
+    line = f"<p>{note}</p>" if layout == "html" else f"{note}\n"
+    noughts = {name for name, value in VALUES.items() if name.startswith("requests") and value == 0}
+    assert noughts
+    assert asked(text[:at] + line + text[at:]) - asked(text) == noughts
 
 
 @pytest.mark.parametrize("layout", ["html", "pipes"])

@@ -109,3 +109,11 @@ def test_a_million_empty_rows_cost_nothing() -> None:
 def test_damaged_files_are_told_to_be() -> None:
     with pytest.raises(BrokenFile):
         readers.read(file_of(table())[:-20])
+
+
+@pytest.mark.parametrize(("comment", "mark"), [("应为190", "commented"), ("已核对无误", "")])
+def test_a_figure_that_a_comment_doubts_is_read_and_marked(comment: str, mark: str) -> None:
+    note = f"<office:annotation><text:p>{comment}</text:p></office:annotation>"
+    commented = f"<table:table-cell>{note}<text:p>187</text:p></table:table-cell>"
+    document = readers.read(file_of(table(row(cell("行政许可"), cell("5")), row(cell("行政处罚"), commented))))
+    assert [(one.number, one.mark) for one in document.cells if one.number is not None] == [(5, ""), (187, mark)]

@@ -279,3 +279,48 @@ def test_several_figures_in_a_cell_of_word_are_asked_about(cell: str, asked: boo
     field = extract(stream.getvalue()).fields[LICENSING]
     assert field.needs_review is asked
     assert asked or field.value == 812
+
+
+def drawn(row: str = "display:flex", cell: str = "flex:1") -> str:
+    """Return a page whose tables are drawn by boxes, a row and a cell of one of them in a style of their own."""
+
+    def boxes(match: re.Match[str]) -> str:
+        cells = re.findall(r"<td>(.*?)</td>", match[0], re.DOTALL)
+        own = "@" in match[0]
+        styled = [f'<div style="{cell if own and n == 1 else "flex:1"}">{one}</div>' for n, one in enumerate(cells)]
+        return f'<div style="{row if own else "display:flex"}">{"".join(styled)}</div>'
+
+    page = re.sub(r"<tr>.*?</tr>", boxes, PAGE, flags=re.DOTALL).replace("@", "812")
+    return page.replace("<table>", "<div>").replace("</table>", "</div>")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        drawn("display:flex;flex-direction:row-reverse"),
+        drawn("display:flex;flex-flow:row-reverse nowrap"),
+        drawn("display:flex;direction:rtl"),
+        drawn(cell="flex:1;order:-1"),
+        drawn(cell="flex:1;position:relative;left:120px"),
+        PAGE.replace("@", '<span style="position:relative;right:80px">812</span>'),
+        PAGE.replace("@", '<b style="display:inline-block;transform:translateX(-100%)">812</b>'),
+    ],
+)
+def test_a_figure_that_is_shown_in_another_cell_maybe_is_asked_about(page: str) -> None:
+    field = extract(page.encode()).fields[LICENSING]
+    assert (field.value, field.needs_review) == (812, True)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        drawn(),
+        drawn("display:flex;flex-direction:row", "flex:1;order:0"),
+        PAGE.replace("@", '<span style="position:relative;left:2px">812</span>'),
+        PAGE.replace("<td>@", '<td style="direction:rtl">812'),
+        PAGE.replace("@", "812").replace("<body>", '<body><div style="display:flex;flex-direction:row-reverse">'),
+    ],
+)
+def test_what_moves_no_figure_out_of_its_cell_is_not(page: str) -> None:
+    field = extract(page.encode()).fields[LICENSING]
+    assert (field.value, field.needs_review) == (812, False)

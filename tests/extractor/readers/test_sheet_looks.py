@@ -63,7 +63,8 @@ def rich(*parts):
         put(rich(("12", {"color": "FFFFFFFF"}), ("187", {"b": True}))),
         put(rich(("12", {"sz": 1}), ("187", {"b": True}))),
         put(font=WHITE, fill=BLUE),
-        put(comment=Comment("应为190", "某人")),
+        put(comment=Comment("某人:\n已与业务处室核对无误。", "某人")),
+        put(comment=Comment("请填整数", "某人")),
         put("187"),
         put("187", font=Font(vertAlign="superscript")),
         put(number_format='0"件"'),
@@ -75,6 +76,48 @@ def rich(*parts):
 def test_what_is_not_the_figure_is_not_joined_to_it(change):
     field = field_of(change)
     assert (field.value, field.needs_review) == (187, False)
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "应为190",
+        "某人:\n此数待核",
+        "更正为 190",
+        "有误",
+        "190",
+        "这个数对吗？",
+        "[Threaded comment]\nComment:\n  请核实",
+    ],
+)
+def test_a_figure_that_a_comment_doubts_is_read_and_asked_about(comment):
+    field = field_of(put(comment=Comment(comment, "某人")))
+    assert (field.value, field.needs_review) == (187, True)
+    assert Reason.SEVERAL_FIGURES in field.reasons
+
+
+def test_a_comment_on_a_label_or_a_head_is_said_of_its_row_or_column():
+    def asked_once_commented(*texts):
+        def change(book):
+            for sheet in book.worksheets:
+                for cell in (cell for row in sheet.iter_rows() for cell in row if cell.value in texts):
+                    cell.comment = Comment("数据待核", "某人")
+
+        extraction = extract(workbook_of(consistent_values(seed=5), change))
+        return {name for name, field in extraction.fields.items() if Reason.SEVERAL_FIGURES in field.reasons}
+
+    assert asked_once_commented("行政处罚") == {"proactive.penalties.decisions"}
+    business = asked_once_commented("商业企业")
+    assert "requests.new.business" in business
+    assert business.isdisjoint({"requests.new.natural_person", "requests.new.research", "disputes.review.total"})
+
+
+def test_an_empty_cell_for_which_a_comment_gives_a_figure_is_asked_about():
+    def change(cell):
+        cell.value, cell.comment = None, Comment("应为187", "某人")
+
+    field = field_of(change)
+    assert (field.value, field.needs_review) == (None, True)
 
 
 @pytest.mark.parametrize(

@@ -153,6 +153,58 @@ def test_a_figure_with_something_deleted_in_its_midst_is_the_rest_of_it() -> Non
     assert field_of(run("18") + deleted + run("7")).value == 187
 
 
+BLACKENED = '<w:highlight w:val="black"/>'
+
+
+@pytest.mark.parametrize("colour", ["", '<w:color w:val="auto"/>'])
+def test_blackened_figures_are_read_and_asked_about(colour: str) -> None:
+    field = field_of(run("187", BLACKENED + colour))
+    assert (field.value, field.needs_review) == (187, True)
+    assert Reason.STRUCK_OUT in field.reasons
+
+
+@pytest.mark.parametrize(
+    "looks",
+    [
+        BLACKENED + '<w:color w:val="000000"/>',
+        '<w:highlight w:val="yellow"/><w:color w:val="FFFF00"/>',
+        '<w:shd w:val="clear" w:fill="C00000"/><w:color w:val="C00000"/>',
+    ],
+)
+def test_figures_in_the_colour_behind_them_are_hidden(looks: str) -> None:
+    field = field_of(run("187", looks))
+    assert (field.value, field.needs_review) == (None, True)
+
+
+def commented(text: str, comment: str, **which: str) -> FieldValue:
+    """Return what is read of a cell with a comment on it: ``only`` it is named, or hangs between two marks."""
+
+    def change(word: Any) -> None:
+        cell = cell_of(word, "187") if which.get("on") is None else cell_of(word, which["on"])
+        word.add_comment(cell.paragraphs[0].runs, text=comment, author="某人")
+        if which.get("alone"):
+            for mark in [*word.element.body.iter(qn("w:commentRangeStart"), qn("w:commentRangeEnd"))]:
+                mark.getparent().remove(mark)
+
+    return field_of(run(text), change)
+
+
+@pytest.mark.parametrize("alone", ["", "yes"])
+@pytest.mark.parametrize("comment", ["应为190", "待核", "更正为190件", "此数有误"])
+def test_a_figure_that_a_comment_doubts_is_read_and_asked_about(comment: str, alone: str) -> None:
+    field = commented("187", comment, alone=alone)
+    assert (field.value, field.needs_review) == (187, True)
+    assert Reason.SEVERAL_FIGURES in field.reasons
+
+
+def test_a_comment_on_a_label_is_said_of_its_row() -> None:
+    assert commented("187", "此项数据待核", on="行政处罚").needs_review
+
+
+def test_a_comment_that_settles_a_figure_is_none_to_ask_about() -> None:
+    assert not commented("187", "已核对，无误。").needs_review
+
+
 PIC = (
     "<a:graphic><a:graphicData uri='http://schemas.openxmlformats.org/drawingml/2006/picture'><pic:pic/>"
     "</a:graphicData></a:graphic>"

@@ -97,6 +97,16 @@ def test_one_lost_figure_is_derived(seed: int, name: str) -> None:
     assert (field.value, field.state, field.reasons) == (values[name], State.DERIVED, ())
 
 
+def test_noughts_of_a_row_with_fewer_cells_are_derived_weakly() -> None:
+    values = dict.fromkeys(REQUESTS, 0)
+    row = [name for name in REQUESTS if name.startswith("requests.not_processed.repeated.")]
+    fields = read(values, tuple(row))
+    fields |= {name: replace(fields[name], reasons=(Reason.CELLS_UNCLEAR,)) for name in row}
+    after = reconcile(fields, IDENTITIES).fields
+    assert all(after[name].state is State.DERIVED for name in row)
+    assert all(Reason.DERIVED_WEAKLY in after[name].reasons for name in row)
+
+
 def test_a_whole_lost_row_is_derived() -> None:
     values = consistent_values(seed=3)
     lost = tuple(name for name in REQUESTS if name.startswith("requests.carried_out."))

@@ -141,8 +141,13 @@ def _labelled_behind(view: SectionView, pairs: Sequence[Pair]) -> frozenset[int]
 
 
 def _stands_behind(view: SectionView, pair: Pair) -> bool:
-    """Tell whether a label of a pair's line stands behind its first run, and not between that and the run before."""
+    """Tell whether a label of a pair's line stands behind its first run, and not between that and the run before.
+
+    Where the figures of a row stand in one line a label may wrap around it, its first line below them.
+    """
     run = view.runs[pair.first]
+    if len({cell.column for cell in pair.cells}) > 1:
+        return False
     before = view.letters[view.runs[pair.first - 1].at if pair.first else 0 : run.at]
     after = view.after(run)
     labels = [one for one in view.section.lines[pair.line].keys if len(one) >= SHORT_LABEL]

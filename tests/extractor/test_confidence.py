@@ -7,7 +7,7 @@ from press import consistent_values, report
 
 from extractor import readers
 from extractor.confidence import Calibration, calibration, score, signs
-from extractor.locate.sections import Evidence
+from extractor.locate import Evidence
 from extractor.page.values import FieldValue, Origin, Reason, State
 from extractor.pipeline import settle
 from extractor.reconcile.identities import Support

@@ -10,7 +10,9 @@ export default function (component) {
     const knowledge = new Knowledge();
     own = { knowledge, component };
     own.hands = new Hands(root, knowledge, (what, value) => {
-      if (what === "outbox") own.component.setStateValue("outbox", knowledge.outbox.map((act) => ({ ...act })));
+      // Of a state that is as it was nobody is told, and a server that started again was given it as it was.
+      const { session } = own.component.data;
+      if (what === "outbox") own.component.setStateValue("outbox", knowledge.outbox.map((act) => ({ ...act, session })));
       else own.component.setTriggerValue(what, value);
     });
     workspaces.set(root, own);

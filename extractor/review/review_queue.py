@@ -193,8 +193,14 @@ def _suggestion(field_id: str, current: Mapping[str, CurrentField], record: Docu
     return suggestions.pop() if len(suggestions) == 1 else None
 
 
+_PARTED = re.compile(r"\d[\s\0]+(?!\d{3}(?!\d))\d")
+"""Digits behind a blank that are no group of three."""
+
+
 def parse_correction(typed: str, field_label: FieldLabel) -> Value:
-    """Return the value that a person typed, in any usual spelling: ``１，２３４``, ``12件``.
+    """Return the value that a person typed, in any usual spelling: ``１，２３４``, ``1 234``, ``12件``.
+
+    Other blanks between digits (``12 24``) join nothing: whoever typed or pasted them perhaps meant two cells.
 
     Raises:
         InvalidCorrectionError: says what the field can hold.
@@ -210,7 +216,7 @@ def parse_correction(typed: str, field_label: FieldLabel) -> Value:
         raise InvalidCorrectionError(typed=typed, expected="a day is needed: 2024-01-19 or 2024年1月19日")
     if field_label.unit and field_label.unit != "as printed":
         text = text.removesuffix(field_label.unit)
-    number = parse_number(text)
+    number = None if _PARTED.search(normalise(typed)) else parse_number(text)
     if number is None and re.fullmatch(r"[+-]?[1-9][\d,]*(\.\d+)?", text) and sum(map(str.isdigit, text)) > DIGITS:
         raise TooLargeError(typed=typed, digits=DIGITS)
     if number is None:

@@ -243,6 +243,8 @@ function nonce() {
 }
 
 function number(text) {
-  const plain = String(text ?? "").normalize("NFKC").replace(/[\s,，]/g, "").replace(/[^\d.+-]+$/, "");
+  // Blanks and commas between digits count where a group of three follows: 12 24 is not one number.
+  const grouped = String(text ?? "").normalize("NFKC").trim().replace(/(?<=\d)[\s,](?=\d{3}(?!\d))/g, "");
+  const plain = grouped.replace(/(?<!\d)\s|\s(?!\d)/g, "").replace(/[^\d.+-]+$/, "");
   return /^[+-]?\d+(\.\d+)?$/.test(plain) ? Number(plain) : null;
 }

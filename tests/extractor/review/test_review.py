@@ -70,6 +70,8 @@ def test_nothing_cannot_be_accepted(store: Store) -> None:
     ("field_id", "typed", "value"),
     [
         ("requests.new.total", "1，234", 1234),
+        ("requests.new.total", "1 234", 1234),
+        ("requests.new.total", "12 345 678", 12345678),
         ("requests.new.total", "12件", 12),
         ("proactive.fees.amount", "106.29", 106.29),
         ("proactive.fees.amount", "106.29 万元", 106.29),
@@ -87,6 +89,9 @@ def test_corrections_are_read_in_any_usual_spelling(field_id: str, typed: str, v
         ("requests.new.total", "2021", "many"),
         ("requests.new.total", "2021", "3.5"),
         ("requests.new.total", "2021", "-1"),
+        ("requests.new.total", "2021", "12 24"),
+        ("requests.new.total", "2021", "1 2345"),
+        ("proactive.fees.amount", "2021", "3　5"),
         ("requests.new.total", "2021", ""),
         ("meta.agency", "2021", "  "),
     ],

@@ -308,9 +308,14 @@ class Hands {
     this.onward();
   }
 
-  undo() { this.leave(false); this.knowledge.act("undo", []); this.drawing.around(); this.send("outbox"); }
+  undo() { if (!this.returns.takeAway()) this.again("undo"); }
 
-  redo() { this.leave(false); this.knowledge.act("redo", []); this.drawing.around(); this.send("outbox"); }
+  redo() {
+    if (this.knowledge.tookAway) this.say(this.knowledge.word("not_saved_no_redo"));
+    else this.again("redo");
+  }
+
+  again(verb) { this.leave(false); this.knowledge.act(verb, []); this.drawing.around(); this.send("outbox"); }
 
   // What was typed here is given up; of a block that waits to be confirmed, all of it.
   drop() {

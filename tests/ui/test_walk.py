@@ -244,6 +244,12 @@ def test_answers_given_while_the_server_was_away_are_saved_once_it_is_back(serve
             page.keyboard.type(typed)
             page.keyboard.press("Enter")
         expect(page.locator(".ws-form td.pending")).to_have_count(3)
+        said = page.get_by_text(
+            "Streamlit server is not responding"
+        )  # in its place stands what is true of this program
+        expect(said).to_be_visible(timeout=60_000)
+        shown = said.evaluate("(one) => [getComputedStyle(one).fontSize, getComputedStyle(one, '::after').content]")
+        assert shown == ["0px", f'"{Words(Language.ENGLISH)("app.gone_what")}"']
 
     with server(port=running.port):
         expect(page.locator(".ws-form td.pending")).to_have_count(0, timeout=60_000)  # browsers ask again ever later

@@ -52,9 +52,11 @@ class Hands {
     drawing.drawPanel();
     drawing.panel.scrollTop = 0;
     drawing.sheet.show();
-    const cell = drawing.cells.get(id);
-    if (cell && focus) { cell.focus({ preventScroll: true }); cell.scrollIntoView({ block: "nearest", inline: "nearest" }); }
+    if (focus) { this.focus(); this.show(); }
   }
+
+  // Scrolls to the selected cell, as far as is needed.
+  show() { this.drawing.cells.get(this.knowledge.selected)?.scrollIntoView({ block: "nearest", inline: "nearest" }); }
 
   focus() { this.drawing.cells.get(this.knowledge.selected)?.focus({ preventScroll: true }); }
 

@@ -45,6 +45,7 @@ export default function (component) {
   requestAnimationFrame(() => { // measured where all is laid out anyway
     const above = root.getBoundingClientRect().top + (root.closest("[data-testid=stMain]")?.scrollTop || 0);
     root.style.setProperty("--ws-above", `${Math.round(above)}px`);
+    if (first) hands.show(); // of the form less may be seen now
   });
   if (!input && document.activeElement === document.body) hands.focus();
   root.dataset.ready = String(knowledge.data.left);

@@ -76,6 +76,7 @@ def test_nothing_cannot_be_accepted(store: Store) -> None:
         ("proactive.fees.amount", "106.29", 106.29),
         ("proactive.fees.amount", "106.29 万元", 106.29),
         ("meta.agency", " 青禾县水务局 ", "青禾县水务局"),
+        ("meta.year", "２０２３年度", 2023),
         ("facts.processing_fee", "3.5元", 3.5),
     ],
 )
@@ -94,6 +95,8 @@ def test_corrections_are_read_in_any_usual_spelling(field_id: str, typed: str, v
         ("proactive.fees.amount", "2021", "3　5"),
         ("requests.new.total", "2021", ""),
         ("meta.agency", "2021", "  "),
+        ("meta.year", "2021", "99"),
+        ("meta.year", "2021", "20231"),
     ],
 )
 def test_what_a_field_cannot_hold_is_refused_in_a_sentence(field_id: str, form: str, typed: str) -> None:

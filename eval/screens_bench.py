@@ -46,17 +46,17 @@ DRAWN = """([path, before]) => location.pathname === "/" + path
   && document.querySelector("h1.screen") && document.querySelector("h1.screen").textContent !== before"""
 
 ANSWER = """() => new Promise((done) => {
-  const from = performance.now(), bar = document.querySelector(".ws-bar");
+  const from = performance.now(), work = document.querySelector(".ws-work");
   const press = (key, code) =>
     document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key, code, bubbles: true }));
   press("Enter", "Enter");
-  if (!bar.querySelector(".ws-sending")) press("u", "KeyU"); // nothing was read that could be accepted
+  if (!work.querySelector(".ws-sending")) press("u", "KeyU"); // nothing was read that could be accepted
   const watch = new MutationObserver(() => {
-    if (bar.querySelector(".ws-sending")) return;
+    if (work.querySelector(".ws-sending")) return;
     watch.disconnect();
     done(performance.now() - from);
   });
-  watch.observe(bar, { childList: true });
+  watch.observe(work, { childList: true });
 })"""
 
 MOVE = """(n) => {

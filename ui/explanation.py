@@ -151,14 +151,15 @@ def _figure(one: Addend) -> str:
 
 
 def _scored(scored: Scored, words: Words) -> Iterator[object]:
-    yield words("why.probability", probability=_percent(scored.probability), threshold=_percent(scored.threshold))
+    yield words("why.probability", probability=percent(scored.probability), threshold=percent(scored.threshold))
     yield element("span", words("why.signs"), class_="small")
     signs = [element("li", f"{one.weight:+.2f} ".replace("-", "−"), sign_text(one.name, words)) for one in scored.signs]
     yield element("ul", *signs, class_="reasons")
 
 
-def _percent(share: float) -> str:
-    return f"{share * 100:.4g} %"
+def percent(share: float) -> str:
+    """Return a probability with four digits; what is not certain is never rounded to it."""
+    return f"{min(share * 100, 99.99) if share < 1 else 100:.4g} %"
 
 
 def sign_text(name: str, words: Words) -> str:

@@ -188,6 +188,12 @@ table.data td { vertical-align: top; }
 [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
 [data-testid="stFileUploaderDropzone"] { align-items: center; }
 [data-testid="stFileUploaderDropzone"] button p { font-size: 0; }
+body:has(.stApp:not([data-test-connection-state="CONNECTED"])) section[role="dialog"] h2[slot="title"],
+body:has(.stApp:not([data-test-connection-state="CONNECTED"])) section[role="dialog"] h2 + div > div { font-size: 0; }
+body:has(.stApp:not([data-test-connection-state="CONNECTED"])) section[role="dialog"] h2[slot="title"]::after {
+  content: __GONE__; font-size: 1.25rem; }
+body:has(.stApp:not([data-test-connection-state="CONNECTED"])) section[role="dialog"] h2 + div > div::after {
+  content: __GONE_WHAT__; font-size: 1rem; }
 [data-testid="stFileUploaderDropzone"] button p::after { content: __CHOOSE__; font-size: 1rem; }
 [data-testid="stFileUploader"] [data-testid="stFileChips"] { max-height: 8.6rem; }
 [data-testid="stFileChips"] > button { order: -1; position: sticky; top: 0; z-index: 1; align-self: flex-start;
@@ -211,11 +217,13 @@ LOGO = _SVG.replace("__FONT__", FONT.replace('"', ""))
 
 
 def sheet(words: Words) -> Html:
-    """Return the style sheet; Streamlit's uploader knows English only, so its texts are put in here."""
+    """Return the style sheet, with texts for what Streamlit says in English alone: its uploader, a lost connection."""
     css = _CSS.replace("__MONO__", MONO)
     texts = {
         "__CHOOSE__": words("upload.choose"),
         "__DROP__": words("upload.drop"),
+        "__GONE_WHAT__": words("app.gone_what"),
+        "__GONE__": words("app.gone"),
         "__REFUSED__": words("upload.refused", limit=MAX_UPLOAD),
     }
     for mark, text in texts.items():

@@ -386,5 +386,6 @@ CODES = {
     ),
     "expects.amount": Text("a number from 0 on is needed, decimals allowed", "需要 0 或正数，可带小数"),
     "expects.date": Text("a day is needed: 2024-01-19", "需要日期，如 2024-01-19 或 2024年1月19日"),
+    "expects.year": Text("a year is needed: 2023", "需要年份，如 2023"),
     "expects.text": Text("a name is needed", "需要填写名称"),
 }

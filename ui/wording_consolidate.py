@@ -66,6 +66,11 @@ CONSOLIDATE = {
     "consolidate.doubtful": Text(
         "unsure in reports: {unsure}; lacking in: {lacking}", "存疑的报告：{unsure}；缺少此项的报告：{lacking}"
     ),
+    "consolidate.doubtful_what": Text(
+        "A sum on a yellow ground is not certain: of some report the figure still waits for a person, or is not there. "
+        "Rest the pointer on it to see of how many.",
+        "黄底的合计尚不确定：有报告的此项数字待核对或缺失，将指针停在上面可看份数。",
+    ),
     "consolidate.blind": Text(
         "Reports whose figures are in no sum here, since you may be asked to look at them a second time: {count}.",
         "有 {count} 份报告可能请您作第二次核对，其数字未计入此处的合计。",

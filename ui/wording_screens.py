@@ -20,6 +20,12 @@ SCREENS = {
         "There is no screen at the address that you opened; this is the first one.",
         "您打开的地址没有对应的页面，这里是首页。",
     ),
+    "app.gone": Text("Gouji does not answer", "程序没有响应"),
+    "app.gone_what": Text(
+        "It was stopped, or the connection is gone. What you answered stays in this tab, and is saved once it "
+        "answers again.",
+        "程序已停止或连接中断。您的核对结果保留在本标签页，恢复后自动保存。",
+    ),
     "app.broke": Text(
         "Something went wrong here that nobody foresaw. Nothing that was saved is lost; the details are in the "
         "program's log. Reload the page, or go on with another document.",

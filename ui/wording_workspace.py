@@ -8,6 +8,12 @@ from __future__ import annotations
 
 from ui.wording_codes import Text
 
+_NOT_SAVED_NO_REDO = Text(
+    "What was taken away had not been saved, so it cannot be done again: answer anew.",
+    "撤去的答复尚未保存，因此无法重做：请重新答复。",
+)
+"""Said by the server, or by the browser, whichever took it away."""
+
 WORKSPACE = {
     "cause.other_table": Text(
         "The table may be another report's, office's or year's.", "这张表可能属于另一份报告、另一机关或另一年度。"
@@ -75,9 +81,11 @@ WORKSPACE = {
         "its field.",
         "自打开本标签页以来没有可撤回的内容；更早的核对结果请在其字段处撤回。",
     ),
-    "workspace.not_saved_no_redo": Text(
-        "What was taken away had not been saved, so it cannot be done again: answer anew.",
-        "撤去的答复尚未保存，因此无法重做：请重新答复。",
+    "workspace.not_saved_no_redo": _NOT_SAVED_NO_REDO,
+    "ws.not_saved_no_redo": _NOT_SAVED_NO_REDO,
+    "ws.took_away": Text("Not saved, and taken away: {field}.", "尚未保存，已撤去：{field}。"),
+    "ws.took_away_many": Text(
+        "Not saved, and taken away: {field} and {count} more.", "尚未保存，已撤去：{field}等另外 {count} 项。"
     ),
     "workspace.no_redo": Text("There is nothing to do again.", "没有可重做的内容。"),
     "workspace.elsewhere": Text("in another document, {document}", "在另一份文件中（{document}）"),

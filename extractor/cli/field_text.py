@@ -150,6 +150,6 @@ def _addend(one: Addend) -> str:
 
 
 def _scored(scored: Scored) -> Iterator[str]:
-    yield f"{scored.probability:.6f}; below {scored.threshold:.6f}, or with a doubt, a person is asked"
+    yield f"{min(scored.probability, 0.999999):.6f}; below {scored.threshold:.6f}, or with a doubt, a person is asked"
     for sign in scored.signs:
         yield f"{sign.weight:+8.2f}  {sign.name}"

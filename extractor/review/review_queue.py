@@ -65,7 +65,7 @@ class FieldLabel:
     column: tuple[str, ...]
     unit: str
     number: str
-    """count, change, amount, date or text: what the field can hold."""
+    """count, change, amount, date, year or text: what the field can hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def label(field_id: str, form: str) -> FieldLabel:
     if fact := fact_of(field_id):
         held = {"amount": "amount", "date": "date"}.get(fact.kind, "count")
         return FieldLabel((), (fact.name,), (), fact.unit, held)
-    names = {"meta.agency": ("机关名称", "text"), "meta.year": ("年度", "count")}
+    names = {"meta.agency": ("机关名称", "text"), "meta.year": ("年度", "year")}
     name, number = names.get(field_id, (field_id, "text"))
     return FieldLabel((), (name,), (), "", number)
 
@@ -193,8 +193,17 @@ def _suggestion(field_id: str, current: Mapping[str, CurrentField], record: Docu
     return suggestions.pop() if len(suggestions) == 1 else None
 
 
+_YEAR = re.compile(r"20\d\d年?度?")
+"""Reports are written since 2008."""
+
+_PARTED = re.compile(r"\d[\s\0]+(?!\d{3}(?!\d))\d")
+"""Digits behind a blank that are no group of three."""
+
+
 def parse_correction(typed: str, field_label: FieldLabel) -> Value:
-    """Return the value that a person typed, in any usual spelling: ``１，２３４``, ``12件``.
+    """Return the value that a person typed, in any usual spelling: ``１，２３４``, ``1 234``, ``12件``.
+
+    Other blanks between digits (``12 24``) join nothing: whoever typed or pasted them perhaps meant two cells.
 
     Raises:
         InvalidCorrectionError: says what the field can hold.
@@ -208,9 +217,13 @@ def parse_correction(typed: str, field_label: FieldLabel) -> Value:
         if day := to_iso(text):
             return day
         raise InvalidCorrectionError(typed=typed, expected="a day is needed: 2024-01-19 or 2024年1月19日")
+    if field_label.number == "year":
+        if _YEAR.fullmatch(text):
+            return int(text[:4])
+        raise InvalidCorrectionError(typed=typed, expected="a year is needed: 2023")
     if field_label.unit and field_label.unit != "as printed":
         text = text.removesuffix(field_label.unit)
-    number = parse_number(text)
+    number = None if _PARTED.search(normalise(typed)) else parse_number(text)
     if number is None and re.fullmatch(r"[+-]?[1-9][\d,]*(\.\d+)?", text) and sum(map(str.isdigit, text)) > DIGITS:
         raise TooLargeError(typed=typed, digits=DIGITS)
     if number is None:

@@ -185,7 +185,7 @@ class LabelShape(Shape):
     row: list[str] = Field(examples=[["一、本年新收政府信息公开申请数量"]])
     column: list[str] = Field(examples=[["总计"]])
     unit: str = Field(examples=["件"])
-    number: str = Field(description="count, change, amount, date or text", examples=["count"])
+    number: str = Field(description="count, change, amount, date, year or text", examples=["count"])
 
     @classmethod
     def of(cls, one: FieldLabel) -> LabelShape:

@@ -82,13 +82,14 @@ class Running:
 
 @pytest.fixture
 def server(tmp_path):
-    """Start ``python -m ui`` on a free port, always with the same database."""
+    """Start ``python -m ui`` on a free port, or on that of one that ended, always with the same database."""
 
     @contextmanager
-    def start(settings=None):
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
+    def start(settings=None, port=None):
+        if port is None:
+            with socket.socket() as free:
+                free.bind(("127.0.0.1", 0))
+                port = free.getsockname()[1]
         log = tmp_path / f"server-{port}.log"
         environment = {name: value for name, value in os.environ.items() if not name.startswith(("OPENAI_", "GOUJI_"))}
         environment |= {

@@ -10,6 +10,7 @@ from extractor import review
 from extractor.consolidation import agency_rows, consolidate, read_agencies, read_year
 from extractor.export import csv_rows
 from extractor.store import Action, Agencies, Expected, NotAllowed, Role, Roles, Shares, Store
+from ui.screens.consolidate import agencies_to_begin_with
 
 LIST = "code,name,parent,covers\n1,青禾县人民政府,,all\n11,青禾县水利局,1,\n12,青禾县教育局,1,\n"
 WATER = consistent_values(seed=1)
@@ -53,6 +54,12 @@ def test_a_list_to_begin_with_names_the_agencies_of_the_reports(store, screen):
     received(store, "青禾县水利局", WATER)
     received(store, "青禾县教育局", WATER)
     assert "the agencies that your reports name (2)" in str(screen().get("download_button"))
+    for n in range(8):
+        received(store, f"青禾县第{n}局", WATER)
+    assert [one.code for one in agencies_to_begin_with(store)][:2] == [
+        "01",
+        "02",
+    ]  # in this order they stand everywhere
     agencies = read_agencies(LIST)
     Agencies(store.connections).replace(agencies)
     assert "Download this list, to change it (3)" in str(screen().get("download_button"))
@@ -68,6 +75,15 @@ def test_it_counts_adds_and_says_what_to_send_back(store, screen, page, language
     assert said in page(app)
     assert f">{WATER['requests.new.total']}<" in page(app)
     assert "consolidate_workbook" in str(app.get("download_button"))
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "on a yellow ground"), ("zh", "黄底的合计")])
+def test_what_marks_a_sum_that_is_not_certain_is_said_where_there_is_one(store, screen, page, language, said):
+    Agencies(store.connections).replace(read_agencies(LIST))
+    received(store, "青禾县水利局", WATER)
+    assert said not in page(screen(language))
+    process(store, "jiaoyu.txt", to_review("青禾县教育局"))
+    assert said in page(screen(language))
 
 
 def test_who_is_missing_and_who_is_late_stands_there_by_name(store, screen, page):

@@ -112,8 +112,9 @@ def test_a_key_without_effect_says_why_until_the_next_one(signed):
 def test_all_is_in_sight_at_once_and_heads_stay_above_their_columns(signed):
     page, _store, url = signed
     at_document(page, url, 1)
-    heights = page.evaluate("['.ws-bar', '.ws-message'].map((one) => document.querySelector(one).offsetHeight)")
-    assert max(heights) < 36  # a line each
+    heights = page.evaluate("['.ws-bar', '.ws-status'].map((one) => document.querySelector(one).offsetHeight)")
+    assert heights[0] < 36  # a line
+    assert heights[1] < 50  # two of them
     main, form = "document.querySelector('[data-testid=stMain]')", "document.querySelector('.ws-right')"
     assert page.evaluate(f"{main}.scrollHeight - {main}.clientHeight") <= 1
     assert page.evaluate(f"{form}.scrollWidth - {form}.clientWidth") <= 1  # the last columns too
@@ -125,6 +126,34 @@ def test_all_is_in_sight_at_once_and_heads_stay_above_their_columns(signed):
     page.keyboard.press("ArrowUp")
     own = page.locator(".ws-form td.asked").bounding_box()
     assert own["y"] >= head.bounding_box()["y"] + head.bounding_box()["height"] - 2
+
+
+HEIGHTS = """() => {
+  window.heights = [];
+  const look = () => {
+    const now = Math.round(document.querySelector(".ws-sides").getBoundingClientRect().top);
+    if (window.heights.at(-1) !== now) window.heights.push(now);
+    requestAnimationFrame(look);
+  };
+  look();
+}"""
+
+
+def test_nothing_moves_while_one_answers(signed):
+    page, store, url = signed
+    at_document(page, url, 4)
+    names = waiting_of(store, 4)
+    at_field(page, names[0])
+    page.evaluate(HEIGHTS)
+    for typed in ("9876", "u", "-3"):  # saved with a word of doubt; unreadable; not taken
+        page.keyboard.type(typed)
+        if typed != "u":
+            page.keyboard.press("Enter")
+        settled_down(page)
+    expect(page.locator(".ws-message.invalid")).to_be_visible()
+    page.keyboard.press("Control+z")
+    settled_down(page)
+    assert len(page.evaluate("window.heights")) == 1
 
 
 def test_an_answer_that_was_on_its_way_when_the_name_was_changed_is_not_signed_with_the_new_one(signed):

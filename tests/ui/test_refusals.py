@@ -167,3 +167,37 @@ def test_ctrl_z_takes_back_the_answer_on_its_way_and_none_before_it(at_work):
     settled_down(page)
     expect(cell(page, UPHELD)).not_to_contain_text("78")
     assert [(one.field_id, one.after) for one in store.standing(document)] == [(MADE, 3)]
+
+
+def test_ctrl_z_takes_away_what_was_not_taken_before_it_takes_back_what_was_saved(at_work):
+    page, store, document, _line = at_work
+    message = page.locator(".ws-message")
+    cell(page, MADE).click()
+    page.keyboard.type("3")
+    page.keyboard.press("Enter")
+    at_field(page, REPEALED)
+    settled_down(page)
+    cell(page, UPHELD).click()
+    page.keyboard.type("77")
+    page.keyboard.press("Enter")
+    at_field(page, UPHELD)
+    expect(message).to_contain_text("With “77”")
+    page.keyboard.press("Control+z")
+    expect(message).to_contain_text("Not saved, and taken away: 行政复议 · 结果维持.")
+    expect(page.locator(".ws-refusal")).to_have_count(0)
+    expect(cell(page, UPHELD)).not_to_contain_text("77")
+    page.keyboard.press("Control+y")
+    expect(message).to_contain_text("had not been saved, so it cannot be done again")
+    assert [(one.field_id, one.after) for one in store.standing(document)] == [(MADE, 3)]
+
+    # A row that waits to be confirmed goes as a whole.
+    for key in ("7", "7", "/", "7", "8", "Enter"):
+        page.keyboard.press(key)
+    expect(message).to_contain_text("With “77 78”")
+    page.keyboard.press("Control+z")
+    expect(message).to_contain_text("Not saved, and taken away: 行政复议 · 结果维持 and 1 more.")
+    expect(page.locator(".ws-form td.refused")).to_have_count(0)
+    page.keyboard.press("Control+z")
+    expect(message).to_contain_text("Taken back: 规章 · 本年制发件数")
+    settled_down(page)
+    assert store.standing(document) == []

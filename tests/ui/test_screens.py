@@ -313,6 +313,10 @@ def test_a_chosen_field_shows_its_history_and_leads_to_the_one_place_of_answers(
     app.selectbox(key="report_field").set_value(UNSURE).run()
     assert "Zhang San</td>" in page(app)
     assert "corrected: no value → 7" in page(app)
+    store.decide(waiting, UNSURE, Action.UNREADABLE, None, "Zhang San")
+    store.decide(waiting, UNSURE, Action.BLANK, None, "Zhang San")
+    app.run()
+    assert "marked as empty<" in page(app)  # there was no value before, and is none now
     assert not [box for box in app.text_input if box.key.startswith("typed")]
     app.button(key="to_field").click().run()
     assert f"workspace-{waiting}" in str(app.get("bidi_component"))

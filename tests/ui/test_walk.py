@@ -225,3 +225,35 @@ def test_every_screen_has_an_address_that_leads_to_it(server, browser_page):
             expect(page.locator("h1.screen")).to_have_text(Words(Language.ENGLISH)(f"{name}.title"))
             expect(page).to_have_url(re.compile("lang=en"))
             expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_answers_given_while_the_server_was_away_are_saved_once_it_is_back(server, browser_page):
+    page = browser_page
+    with server() as running:
+        page.context.add_cookies([{"name": "gouji_author", "value": "Li%20Wen", "url": running.url}])
+        page.goto(running.url)
+        upload(page, **{"jiaotong.txt": to_review()})
+        expect(verdict(page, "jiaotong.txt")).to_contain_text("to review: 3")
+        page.goto(f"{running.url}/queue?lang=en&document=1")
+        ready(page)
+        at_field(page, "proactive.regulations.made")
+        page.keyboard.type("2")
+        running.process.kill()
+        running.process.wait(timeout=10)
+        for typed in ("", "0", "7"):  # the first was typed before, and is sent to nobody
+            page.keyboard.type(typed)
+            page.keyboard.press("Enter")
+        expect(page.locator(".ws-form td.pending")).to_have_count(3)
+        said = page.get_by_text(
+            "Streamlit server is not responding"
+        )  # in its place stands what is true of this program
+        expect(said).to_be_visible(timeout=60_000)
+        shown = said.evaluate("(one) => [getComputedStyle(one).fontSize, getComputedStyle(one, '::after').content]")
+        assert shown == ["0px", f'"{Words(Language.ENGLISH)("app.gone_what")}"']
+
+    with server(port=running.port):
+        expect(page.locator(".ws-form td.pending")).to_have_count(0, timeout=60_000)  # browsers ask again ever later
+        settled_down(page)
+        expect(page.locator(".ws-count")).to_have_text("to review: 0")
+        with contextlib.closing(Store(running.database)) as store:
+            assert [one.after for one in store.decisions(1)] == [2, 0, 7]

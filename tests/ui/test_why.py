@@ -14,7 +14,7 @@ from extractor.pipeline import extract
 from extractor.settings import Allowance
 from extractor.workers import Workers
 from ui import reading
-from ui.explanation import sign_text, to_markup
+from ui.explanation import percent, sign_text, to_markup
 from ui.reading import MOST_EXPLAINED, Desk
 from ui.wording import Language, Words
 
@@ -139,3 +139,10 @@ def test_what_a_page_holds_can_bring_no_markup_in(store, opened, page):
     nasty = settled().decode().replace("规章\t", "<b onmouseover=alert(1)>规章</b>\t")
     document = process(store, "nasty.txt", nasty.encode()).document_id
     assert "<b onmouseover" not in page(opened("report", document, "proactive.regulations.made"))
+
+
+@pytest.mark.parametrize(
+    ("share", "said"), [(0.9999983, "99.99 %"), (0.96046, "96.05 %"), (0.5, "50 %"), (1.0, "100 %")]
+)
+def test_what_is_not_certain_is_not_said_to_be(share, said):
+    assert percent(share) == said

@@ -194,6 +194,8 @@ def _total(total: Total, words: Words) -> None:
     show(element("h2", *named(section.heading, english), class_="part"))
     counts = {"form": total.form, "reports": total.reports, "expected": total.expected}
     show(element("div", words("consolidate.added", **counts), class_="small"))
+    if any(one.unsure or one.lacking for one in total.amounts.values()):
+        show(element("div", words("consolidate.doubtful_what"), class_="small"))
     show(section_table(section, cell, english))
 
 
@@ -250,10 +252,16 @@ def _expect(at: Desk, year: int, words: Words) -> None:
             st.rerun()
 
 
+def agencies_to_begin_with(store: Store) -> list[Agency]:
+    """Return the agencies that the reports name, with codes of one length: lists are sorted by code, as text."""
+    names = filter_choices(store.connections).agencies
+    return [Agency(f"{n:0{len(str(len(names)))}}", name, 1) for n, name in enumerate(names, 1)]
+
+
 def _list_as_file(store: Store, words: Words) -> None:
     """Let the person take the list along, to change it; at first one of the agencies that the reports name."""
     own = list(Agencies(store.connections).all().values())
-    agencies = own or [Agency(str(n), name, 1) for n, name in enumerate(filter_choices(store.connections).agencies, 1)]
+    agencies = own or agencies_to_begin_with(store)
     if not agencies:
         return
     st.download_button(

@@ -236,9 +236,17 @@ def _history(decisions: list[Decision], words: Words) -> Html:
             element(
                 "td",
                 words(f"action.{one.action}"),
-                words("history.change", before=value_text(one.before, words), after=value_text(one.after, words)),
+                _change(one, words),
             ),
         )
         for one in decisions
     ]
     return element("table", heads, *rows, class_="history")
+
+
+def _change(decision: Decision, words: Words) -> str:
+    """Return what a decision made of what; nothing where there was no value before and is none now."""
+    if decision.before is None and decision.after is None:
+        return ""
+    before, after = value_text(decision.before, words), value_text(decision.after, words)
+    return words("history.change", before=before, after=after)

@@ -64,7 +64,7 @@ class Act(BaseModel):
     ``insist`` saves against the sums; ``since`` is when the person began in this tab, as the server told it then;
     ``author`` is whose name the page showed, for a session may have become somebody else's since; ``after`` names acts
     whose results were not known yet: those typed before Enter was pressed for this one; the answer that an undo was
-    meant for, and the undo that a redo was.
+    meant for, and the undo that a redo was; ``session`` is the one that it is sent to.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -77,6 +77,7 @@ class Act(BaseModel):
     author: Annotated[str, Field(max_length=200)] = ""
     after: Annotated[tuple[Annotated[str, Field(max_length=64)], ...], Field(max_length=MOST_ACTS)] = ()
     since: Annotated[str, Field(pattern=r"^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00)?$")] = ""
+    session: Annotated[str, Field(max_length=64)] = ""
 
 
 class Kind(StrEnum):

@@ -7,7 +7,9 @@ class Drawing {
     part("bar", { role: "toolbar" });
     part("message", { role: "status", "aria-live": "polite" });
     part("questions"); part("notes"); part("panel"); part("help", { role: "dialog", hidden: true }); part("source", { tabindex: "0" }); part("page"); part("form", { role: "group" });
-    root.replaceChildren(this.bar, this.message,
+    // What comes and goes with each answer has a place of its own, so that nothing below moves while one answers.
+    part("work");
+    root.replaceChildren(this.bar, element("div", { class: "ws-status" }, this.message, this.work),
       element("div", { class: "ws-sides" },
         element("div", { class: "ws-side ws-left" }, this.page, this.source),
         element("div", { class: "ws-side ws-right" }, this.questions, this.notes, this.form)),
@@ -99,10 +101,10 @@ class Drawing {
     const { pace } = data, minutes = pace && pace.each ? Math.max(1, Math.ceil(pace.each * left / 60)) : 0;
     const here = new Set(pace?.here), fresh = [...knowledge.saved].filter((id) => !here.has(id));
     const today = (pace ? pace.done : 0) + fresh.length - [...knowledge.takenBack].filter((id) => here.has(id)).length;
-    if (today) parts.push(element("span", { class: "ws-pace", title: knowledge.word("today_what") },
-      knowledge.word(minutes && left ? "pace" : "today", { done: today, minutes })));
-    if (knowledge.outbox.length) parts.push(element("span", { class: "ws-sending" },
-      knowledge.word("sending", { count: knowledge.outbox.length })));
+    this.work.replaceChildren(...(today ? [element("div", { class: "ws-pace", title: knowledge.word("today_what") },
+      knowledge.word(minutes && left ? "pace" : "today", { done: today, minutes }))] : []),
+      ...(knowledge.outbox.length ? [element("div", { class: "ws-sending" },
+        knowledge.word("sending", { count: knowledge.outbox.length }))] : []));
     const done = !left && !knowledge.outbox.length;
     if (done) parts.push(element("span", { class: "ws-done" }, knowledge.word("done")), button("next_document", does.nextDocument));
     const answers = done ? ["blank", "unreadable"] : ["before", "next", "accept", "blank", "unreadable", "row", "table"];

@@ -52,9 +52,11 @@ class Hands {
     drawing.drawPanel();
     drawing.panel.scrollTop = 0;
     drawing.sheet.show();
-    const cell = drawing.cells.get(id);
-    if (cell && focus) { cell.focus({ preventScroll: true }); cell.scrollIntoView({ block: "nearest", inline: "nearest" }); }
+    if (focus) { this.focus(); this.show(); }
   }
+
+  // Scrolls to the selected cell, as far as is needed.
+  show() { this.drawing.cells.get(this.knowledge.selected)?.scrollIntoView({ block: "nearest", inline: "nearest" }); }
 
   focus() { this.drawing.cells.get(this.knowledge.selected)?.focus({ preventScroll: true }); }
 
@@ -308,9 +310,14 @@ class Hands {
     this.onward();
   }
 
-  undo() { this.leave(false); this.knowledge.act("undo", []); this.drawing.around(); this.send("outbox"); }
+  undo() { if (!this.returns.takeAway()) this.again("undo"); }
 
-  redo() { this.leave(false); this.knowledge.act("redo", []); this.drawing.around(); this.send("outbox"); }
+  redo() {
+    if (this.knowledge.tookAway) this.say(this.knowledge.word("not_saved_no_redo"));
+    else this.again("redo");
+  }
+
+  again(verb) { this.leave(false); this.knowledge.act(verb, []); this.drawing.around(); this.send("outbox"); }
 
   // What was typed here is given up; of a block that waits to be confirmed, all of it.
   drop() {

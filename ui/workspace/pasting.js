@@ -15,19 +15,22 @@ function cells(text) {
     .split(apart).map((one) => one.trim()));
 }
 
+// Whether a cell holds a figure, or two in one: that one cell cannot hold them is said of them once they are laid out.
+function isFigure(text) { return number(text.replace(/[\s,，]/g, "")) !== null; }
+
 // Lines with their label and what stands behind it; null where words stand behind figures.
 function labelled(text) {
   const found = [];
   let label = "", run = 0; // a label by itself, and how many lines have held nothing but words
   for (const line of cells(text)) {
-    const isWord = (one) => !NO_FIGURE.test(one) && number(one) === null;
+    const isWord = (one) => !NO_FIGURE.test(one) && !isFigure(one);
     const last = line.findLastIndex(isWord), own = line.slice(last + 1);
-    if (line.slice(0, Math.max(last, 0)).some((one) => number(one) !== null)) return null;
+    if (line.slice(0, Math.max(last, 0)).some(isFigure)) return null;
     const words = line.slice(0, last + 1).filter(isWord);
     run = line.filter(Boolean).length === words.length && words.length ? run + words.length : 0;
     if (words.length) label = words.at(-1);
     if (run > MOST_LABELS) label = ""; // heads of columns, the last of which may be called as a row is
-    if (own.some((one) => number(one) !== null)) {
+    if (own.some(isFigure)) {
       found.push({ label, cells: own.map((one) => (NO_FIGURE.test(one) ? "" : one)) });
       label = "";
     } else if (own.length > 1 || (own.length && words.length)) { // an empty row, or the heads of columns: the form tells which

@@ -32,6 +32,22 @@ class Returns {
     this.from = "";
   }
 
+  // Where the latest answer was not taken, undo means it: what was typed goes before anything that was saved.
+  takeAway() {
+    const { hands, knowledge } = this, { outbox, refusals, drafts } = knowledge;
+    const ids = knowledge.untaken.filter((id) => refusals.has(id) || drafts.has(id));
+    if (!ids.length || outbox.length) return false;
+    hands.leave(false);
+    knowledge.drop(ids);
+    knowledge.tookAway = true;
+    const field = knowledge.field(ids[0]).name.split(" › ").slice(-2).join(" · ");
+    hands.say(knowledge.word(ids.length > 1 ? "took_away_many" : "took_away", { field, count: ids.length - 1 }), "dropped");
+    for (const id of ids) { this.reached(id); hands.drawing.cell(id); }
+    hands.drawing.around();
+    hands.returnTo(ids);
+    return true;
+  }
+
   isUnread() { return performance.now() - this.since < UNREAD; }
 
   // Keys that were meant for the cell that was left: typing goes on there, and what would answer here answers nothing.

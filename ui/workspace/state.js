@@ -36,6 +36,8 @@ class Knowledge {
     this.preview = null; // figures as a way to move them would put them, while it is looked at
     this.range = []; // cells that are chosen together with the selected one
     this.refusals = new Map(); // sentences at cells
+    this.untaken = []; // cells of the latest answer, where it was not taken and nothing became of it yet
+    this.tookAway = false; // whether the latest undo took such an answer away
     this.seen = new Set(); // cells that were on the screen
     this.selected = "";
     this.saved = new Set(); // fields answered since the page was loaded
@@ -103,6 +105,8 @@ class Knowledge {
   act(verb, ids, typed, insist, entered) {
     const after = this.before(verb, entered).map((act) => act.nonce).slice(-AHEAD);
     this.moving = null;
+    this.untaken = [];
+    this.tookAway = false;
     const fields = ids.map((id) => {
       const about = { id, expected: this.field(id).expected };
       if (typed) about.typed = typed[id];
@@ -181,6 +185,7 @@ class Knowledge {
   // Keeps a row or block until it is confirmed: in each of its cells Enter does so.
   refuseBlock(typed, insists = true, said = false) {
     this.block = typed;
+    this.untaken = Object.keys(typed);
     this.blockSaid = said; // whether the sentence at the cell says itself what one more key does
     this.blockInsists = insists; // whether it is the sums, or what would be lost, that is asked about
     for (const [id, one] of Object.entries(typed)) { this.drafts.set(id, one); this.insist.set(id, one); }
@@ -208,6 +213,7 @@ class Knowledge {
   settle(act, result) {
     if (result.kind === "lapsed") return;
     if (result.kind === "dropped") { this.drop(result.fields); return; }
+    this.untaken = isNotTaken(result) ? act.fields.map((one) => one.id) : [];
     if (result.kind === "against" && act.verb === "fill" && act.fields.length > 1) {
       this.refuseBlock(Object.fromEntries(act.fields.map((one) => [one.id, one.typed])));
     }
@@ -243,6 +249,8 @@ function nonce() {
 }
 
 function number(text) {
-  const plain = String(text ?? "").normalize("NFKC").replace(/[\s,，]/g, "").replace(/[^\d.+-]+$/, "");
+  // Blanks and commas between digits count where a group of three follows: 12 24 is not one number.
+  const grouped = String(text ?? "").normalize("NFKC").trim().replace(/(?<=\d)[\s,](?=\d{3}(?!\d))/g, "");
+  const plain = grouped.replace(/(?<!\d)\s|\s(?!\d)/g, "").replace(/[^\d.+-]+$/, "");
   return /^[+-]?\d+(\.\d+)?$/.test(plain) ? Number(plain) : null;
 }

@@ -31,7 +31,7 @@ function drawSum(knowledge, sum, selected, choose) {
     const parts = told.length ? told : terms.slice(0, 1);
     return parts.flatMap((one, n) => (n ? [" + ", term(one)] : [term(one)]));
   };
-  const sign = sum.open ? " ? " : sum.fails ? (sum.relation === "at_most" ? " > " : " ≠ ")
+  const sign = sum.open ? " ≟ " : sum.fails ? (sum.relation === "at_most" ? " > " : " ≠ ")
     : (sum.relation === "at_most" ? " ≤ " : " = ");
   const state = sum.open ? knowledge.word("open") : sum.fails ? knowledge.word("gap", { gap: figure(sum.gap) }) : "✓";
   return element("div", { class: `sum ${sum.open ? "open" : sum.fails ? "fails" : "holds"}` },

@@ -10,7 +10,9 @@ export default function (component) {
     const knowledge = new Knowledge();
     own = { knowledge, component };
     own.hands = new Hands(root, knowledge, (what, value) => {
-      if (what === "outbox") own.component.setStateValue("outbox", knowledge.outbox.map((act) => ({ ...act })));
+      // Of a state that is as it was nobody is told, and a server that started again was given it as it was.
+      const { session } = own.component.data;
+      if (what === "outbox") own.component.setStateValue("outbox", knowledge.outbox.map((act) => ({ ...act, session })));
       else own.component.setTriggerValue(what, value);
     });
     workspaces.set(root, own);
@@ -43,6 +45,7 @@ export default function (component) {
   requestAnimationFrame(() => { // measured where all is laid out anyway
     const above = root.getBoundingClientRect().top + (root.closest("[data-testid=stMain]")?.scrollTop || 0);
     root.style.setProperty("--ws-above", `${Math.round(above)}px`);
+    if (first) hands.show(); // of the form less may be seen now
   });
   if (!input && document.activeElement === document.body) hands.focus();
   root.dataset.ready = String(knowledge.data.left);

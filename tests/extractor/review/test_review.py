@@ -70,10 +70,13 @@ def test_nothing_cannot_be_accepted(store: Store) -> None:
     ("field_id", "typed", "value"),
     [
         ("requests.new.total", "1，234", 1234),
+        ("requests.new.total", "1 234", 1234),
+        ("requests.new.total", "12 345 678", 12345678),
         ("requests.new.total", "12件", 12),
         ("proactive.fees.amount", "106.29", 106.29),
         ("proactive.fees.amount", "106.29 万元", 106.29),
         ("meta.agency", " 青禾县水务局 ", "青禾县水务局"),
+        ("meta.year", "２０２３年度", 2023),
         ("facts.processing_fee", "3.5元", 3.5),
     ],
 )
@@ -87,8 +90,13 @@ def test_corrections_are_read_in_any_usual_spelling(field_id: str, typed: str, v
         ("requests.new.total", "2021", "many"),
         ("requests.new.total", "2021", "3.5"),
         ("requests.new.total", "2021", "-1"),
+        ("requests.new.total", "2021", "12 24"),
+        ("requests.new.total", "2021", "1 2345"),
+        ("proactive.fees.amount", "2021", "3　5"),
         ("requests.new.total", "2021", ""),
         ("meta.agency", "2021", "  "),
+        ("meta.year", "2021", "99"),
+        ("meta.year", "2021", "20231"),
     ],
 )
 def test_what_a_field_cannot_hold_is_refused_in_a_sentence(field_id: str, form: str, typed: str) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from extractor.page import FILL, Style, Styled
 from extractor.readers._set_off import line_before, may_be_thousands
 from extractor.readers._styles.tags import STYLES, TABLE_TAGS, Tag, tag_of
+from extractor.readers._styles.usual_classes import usual_style
 
 _RAISED = "⁰¹²³⁴-⁹₀-₉"
 _RINGED = "①-⒇❶-❿⓫-⓴⓵-⓾㈠-㈩㉑-㉟㊀-㊉㊱-㊿※†‡§"
@@ -32,7 +33,7 @@ _STRUCK = re.compile(
 )
 _BY_NAME = "sup|sub|del|s|strike|rt"
 _TAGGED = re.compile(rf"<({_BY_NAME})\b[^<>]{{0,80}}>[^<>\n]{{0,80}}</\1>", re.IGNORECASE)
-_ANY_LOOK = re.compile("style|hidden|color|rtl", re.IGNORECASE)
+_ANY_LOOK = re.compile("style|class|hidden|color|rtl", re.IGNORECASE)
 _LOOKING = re.compile(
     rf"(?P<tag><(?!(?:{_BY_NAME})\s)(?P<name>[a-z][a-z0-9]{{0,10}})\s[^<>]{{1,200}}>)[^<>\n]{{0,80}}</(?P=name)>",
     re.IGNORECASE,
@@ -77,7 +78,7 @@ def turned_round(source: str) -> list[Styled]:
 def _style_of(markup: str) -> Style | None:
     """Return how what a single tag opens is shown, if not like all other words."""
     look = tag_of(markup).look
-    return Style.HIDDEN if look.gone or look.white else look.style
+    return Style.HIDDEN if look.gone or look.white else look.style or usual_style(markup)
 
 
 _BLANKS = f" {FILL}"

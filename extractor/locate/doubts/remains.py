@@ -254,7 +254,8 @@ def _rest(
             return words[0] if words and is_short(document, words[0], labels) else cell
         elif cell.filled:
             again = is_one_word(" ".join(document.text[word.start : word.end] for word in words))
-            said = words[0] if again else words[-1] if words and is_signed(document, words[-1]) else None
+            alone = len(words) == 1 and is_short(document, words[0], labels)
+            said = words[0] if again or alone else words[-1] if words and is_signed(document, words[-1]) else None
             return said or _among(document, cell, document.cells[at : at + NEAR], labels)
     behind = next((cell for cell in words if cell.start > last), None)
     if behind is None or is_short(document, behind, labels):

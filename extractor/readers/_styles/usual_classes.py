@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from extractor.page import Style
+
 _HIDING = (
     "d-none",
     "hidden",
@@ -23,15 +25,35 @@ _STRIKING = ("strike", "strikethrough", "line-through", "text-decoration-line-th
 _USUAL = dict.fromkeys(_HIDING, "display:none") | dict.fromkeys(_STRIKING, "text-decoration:line-through")
 _ANY = re.compile("|".join(_USUAL))
 _CLASSES = re.compile(r"""\sclass\s*+=\s*+(?:"([^">]*+)"|'([^'>]*+)'|([^\s"'>]++))""", re.IGNORECASE)
+_CELL = re.compile("<t[dh]", re.IGNORECASE)
 _SHOWN_ON_WIDE_SCREENS = "".join(f":not([class*='d-{size}-'])" for size in ("sm", "md", "lg", "xl", "xxl"))
+
+
+def usual_style(markup: str) -> Style | None:
+    """Return how what a single tag in a text opens is shown by its class's name: no rule of its page came along."""
+    said = {_USUAL.get(name) for name in _names(markup)} - {None}
+    if not said:
+        return None
+    return Style.STRUCK if said == {_USUAL[_STRIKING[0]]} else Style.HIDDEN
 
 
 def usual_rules(source: str) -> list[tuple[str, str]]:
     """Return selectors and declarations for the classes of a page whose names say that they hide or strike out."""
     if not _ANY.search(source):
         return []
-    named = {name for match in _CLASSES.finditer(source) for name in (match[1] or match[2] or match[3] or "").split()}
-    return [(_within_a_table(name), _USUAL[name]) for name in sorted(named & _USUAL.keys())]
+    selected = _within_a_table if _CELL.search(source) else _in_a_line
+    return [(selected(name), _USUAL[name]) for name in sorted(_names(source) & _USUAL.keys())]
+
+
+def _in_a_line(name: str) -> str:
+    """Return a selector for Markdown with tags in its cells."""
+    own = f".{name}{_SHOWN_ON_WIDE_SCREENS}"
+    return ",".join(f"{tag}{own}" for tag in ("span", "b", "i", "em", "strong", "font", "u"))
+
+
+def _names(source: str) -> set[str]:
+    """Return the names of all classes of a source."""
+    return {name for match in _CLASSES.finditer(source) for name in (match[1] or match[2] or match[3] or "").split()}
 
 
 def _within_a_table(name: str) -> str:

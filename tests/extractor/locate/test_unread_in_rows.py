@@ -282,3 +282,13 @@ def test_a_label_that_stands_whole_behind_figures_is_not_theirs() -> None:
     own = {name: value for name, value in values.items() if name.startswith("requests.other.")}
     assert silent(text.encode().decode("latin-1"), own) == []
     assert silent(text, own) == []
+
+
+def test_a_word_before_the_figures_of_a_row_that_nobody_took_is_asked_about() -> None:
+    values = consistent_values(most=0)
+    text = report(values, "2021", "cells")
+    row = "3.其他\n" + "0\n" * 7
+    assert row in text
+    fields = extract(text.replace(row, "3.其他\n否\n" + "0\n" * 6).encode()).fields
+    right = {name: None if name.endswith(".natural_person") else 0 for name in values if ".other.other." in name}
+    assert [name for name in right if fields[name].value != right[name] and not fields[name].needs_review] == []

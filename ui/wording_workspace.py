@@ -129,7 +129,7 @@ WORKSPACE = {
     "ws.before": Text("Back", "上一疑点"),
     "ws.raw": Text("On the page: {raw}", "原文：{raw}"),
     "ws.partings": Text("The figures of the row may be:", "这一行的数字可能是："),
-    "ws.choices": Text("What the sums suggest:", "勾稽关系建议："),
+    "ws.choices": Text("Suggested:", "建议数值："),
     "ws.sums": Text("Sums of this cell", "与本单元格有关的勾稽关系"),
     "ws.gap": Text("· gap {gap}", "· 相差 {gap}"),
     "ws.open": Text("· open", "· 尚缺数字"),
@@ -247,7 +247,7 @@ B, U — the cell is empty; it cannot be read (with Alt while typing, and like N
 Shift+Enter — accepts the row
 Ctrl+Shift+Enter — accepts the table, once all of its doubts have been on the screen
 Shift+arrows, Ctrl+Shift+arrows — choose several cells, which are answered together
-Alt+1 … Alt+9 — takes a value that the sums suggest, or a way to part the row
+Alt+1 … Alt+9 — takes a suggested value, or a way to part the row
 Ctrl+V — fills a row or a block with what was copied from the page
 M — ways to move figures that were read in the wrong cells
 Q — the questions by cause; Escape leads back
@@ -264,7 +264,7 @@ B、U — 单元格为空；无法辨认（输入时及在文字单元格中须�
 Shift+回车 — 确认整行
 Ctrl+Shift+回车 — 确认整表，须先看过其中全部疑点
 Shift+方向键、Ctrl+Shift+方向键 — 选择多个单元格，一并答复
-Alt+1 … Alt+9 — 采用勾稽关系建议的数值，或本行数字的一种分法
+Alt+1 … Alt+9 — 采用建议的数值，或本行数字的一种分法
 Ctrl+V — 把从原文复制的内容填入一行或多行
 M — 移动读错位置的数字
 Q — 按原因归并的问题；Escape 返回

@@ -209,8 +209,8 @@ class Drawing {
     return knowledge.preview ? described(knowledge, knowledge.preview).map((one) => element("div", {}, one)) : [];
   }
 
-  // What the sums suggest for a cell: repairs that were worked out, and what the other numbers leave. Of a figure that
-  // was read only numbers that nobody doubts say something else.
+  // What is suggested for a cell: repairs that were worked out, the figure in the form's unit, and what the other
+  // numbers of its sums leave. Of a figure that was read only numbers that nobody doubts say something else.
   choices(id) {
     const { knowledge } = this, field = knowledge.field(id);
     const sure = (one) => [...one.left, ...one.right].every(([name]) => name === id || !knowledge.waits(name));

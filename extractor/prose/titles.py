@@ -124,10 +124,11 @@ def _titles(document: Document, prose: Prose) -> Iterator[Title]:
             # A name may begin on a line above; then the report says all of it elsewhere.
             longer = (one for one in matches[:0:-1] if _names_itself(prose, one[0]["agency"]))
             match, at = next(longer, matches[0])
-            cut = _END_OF_A_NAME.match(match["agency"]) is not None
-            match, at = matches[-1] if cut else (match, at)
-            title = _title(match, Place(at, end))
-            yield replace(title, doubtful=True) if cut else title
+            if _END_OF_A_NAME.match(match["agency"]):
+                match, at = matches[-1]
+                yield replace(_title(match, Place(at, end)), doubtful=True)
+            else:
+                yield _title(match, Place(at, end))
         else:
             yield from _titles_within(document, start, end)
 

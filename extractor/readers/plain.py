@@ -119,7 +119,7 @@ def knows(data: bytes) -> int:
 def read(data: bytes) -> Document:
     """Read a text file."""
     decoded = decode(data)
-    source, words = decoded.text, without_line_marks(unescaped(decoded.restored))
+    source, words = decoded.text, _words(decoded.restored)
     at_most(MAX_TEXT, len(source), "characters")
     styled = tuple(styled_by_marks(words))
     coded = CID in words
@@ -155,7 +155,12 @@ def _line_words(text: str, words: str, cells: Sequence[Cell]) -> tuple[LineWord,
 
 def reread(part: Document) -> tuple[Cell, ...]:
     """Return the cells that one report of a text file has by itself."""
-    return _cells(part.text, without_line_marks(unescaped(restored(part.own_source).text)), part.styled)
+    return _cells(part.text, _words(restored(part.own_source).text), part.styled)
+
+
+def _words(text: str) -> str:
+    """Return a text as it is printed, without what a program puts before each of its lines."""
+    return without_line_marks(unescaped(text))
 
 
 def _cells(text: str, words: str, styled: Sequence[Styled]) -> tuple[Cell, ...]:

@@ -136,7 +136,8 @@ def _part_of(parts: Sequence[_HeadedPart], heading: str, columns: Sequence[str])
 def _stretches(stream: Stream, section: Section, at: int) -> Iterator[_Stretch]:
     """Yield the figures of a section with the names before them, from a letter on, until figures have no heads."""
     names = _names(section)
-    begin = stream.offset(at)
+    parting = EMPTY_LINE.search(stream.document.text, stream.offset(at))
+    parted = parting.start() if parting else len(stream.document.text)
     before: list[tuple[_Name, int]] = []
     cells: list[Cell] = []
     for run in stream.runs:
@@ -144,7 +145,7 @@ def _stretches(stream: Stream, section: Section, at: int) -> Iterator[_Stretch]:
             continue
         if run.at > at or not before:
             if cells:
-                yield _stretch(stream, section, begin, before, cells)
+                yield _stretch(stream, section, parted, before, cells)
             matches = _pattern(section).finditer(stream.letters, at, run.at)
             before, cells = [(names[match[0]], match.start()) for match in matches], []
             if not any(name.kind == "column" for name, _ in before):
@@ -152,15 +153,15 @@ def _stretches(stream: Stream, section: Section, at: int) -> Iterator[_Stretch]:
         cells += [cell for cell in run.cells if cell.filled]
         at = run.at
     if cells:
-        yield _stretch(stream, section, begin, before, cells)
+        yield _stretch(stream, section, parted, before, cells)
 
 
 def _stretch(
-    stream: Stream, section: Section, begin: int, before: Sequence[tuple[_Name, int]], cells: Sequence[Cell]
+    stream: Stream, section: Section, parted: int, before: Sequence[tuple[_Name, int]], cells: Sequence[Cell]
 ) -> _Stretch:
     """Keep of the names before some figures the last columns that follow each other, and what tells their part.
 
-    ``begin`` is where the section begins in the text, ``before`` has each name with its letter.
+    ``parted`` is where the first empty line of the section stands, ``before`` has each name with its letter.
     """
     last = max(n for n, (name, _) in enumerate(before) if name.kind == "column")
     columns: list[str] = []
@@ -171,9 +172,10 @@ def _stretch(
         columns.insert(0, name.id)
         first = at
     headings = tuple(name.id for name, _ in before if name.kind == "heading")
-    parting = [match.start() for match in EMPTY_LINE.finditer(stream.document.text, begin, cells[-1].start)]
     order = [id_ for id_ in _column_ids(section) if id_ in columns]
-    together = columns == order and bool(parting) and parting[-1] < stream.offset(first)
+    head = stream.offset(first)
+    one_block = EMPTY_LINE.search(stream.document.text, head, cells[-1].start) is None
+    together = columns == order and parted < head and one_block
     return _Stretch(headings, tuple(columns), tuple(cells), together)
 
 

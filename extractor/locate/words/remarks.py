@@ -51,19 +51,23 @@ def with_remarks_doubted(
         and (match := _REMARK.match(document.text, cell.end)) is not None
         and _is_of_another("".join(match["words"].split()).replace("\0", ""), own)
     }
-    source = document.source
-    # Figures with a digit that nobody is to read, and those that are no exact ones.
-    masked = {cell.start for cell in document.cells if cell.kind is NUMBER and _may_be_masked(source, cell)}
-    if masked and any(_tells_of_notes(source, cell) for cell in document.cells):
-        masked = set()
-    masked |= {cell.start for cell in document.cells if cell.kind is NUMBER and _is_inexact(document.text, cell)}
-    masked |= {
-        cell.start for cell in document.cells if cell.kind is NUMBER and source[cell.end : cell.end + 1] in _LOWERED
-    }
-    if not remarked and not masked:
+    odd = _odd_figures(document)
+    if not remarked and not odd:
         return sections
     doubted = (_doubted(remarked, section, Reason.OTHER_SCOPE) for section in sections)
-    return tuple(_doubted(masked, section, Reason.ODD_FIGURE) for section in doubted)
+    return tuple(_doubted(odd, section, Reason.ODD_FIGURE) for section in doubted)
+
+
+def _odd_figures(document: Document) -> set[int]:
+    """Return where figures stand that have a digit that nobody is to read, or are no exact ones."""
+    text, source = document.text, document.source
+    figures = [cell for cell in document.cells if cell.kind is NUMBER]
+    masked = {cell.start for cell in figures if _may_be_masked(source, cell)}
+    if masked and any(_tells_of_notes(source, cell) for cell in document.cells):
+        masked = set()
+    return masked | {
+        cell.start for cell in figures if source[cell.end : cell.end + 1] in _LOWERED or _is_inexact(text, cell)
+    }
 
 
 def _is_inexact(text: str, cell: Cell) -> bool:

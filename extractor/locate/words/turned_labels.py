@@ -47,18 +47,24 @@ def _doubted(stream: Stream, starts: Sequence[int], found: LocatedSection) -> Lo
 
 
 def _turned(stream: Stream, starts: Sequence[int], found: LocatedSection) -> Iterator[Line]:
-    for index, at in found.letters_before.items():
-        line = found.section.lines[index]
-        if not line.keys or not at or stream.letters.endswith(line.keys, 0, at) or _stands_behind(stream, line, at):
-            continue
-        cell = stream.document.cells[bisect_right(starts, stream.offset(at - 1)) - 1]
-        letters = key(stream.document.text[cell.start : cell.end]) if cell.kind is TEXT else ""
-        if letters and is_turned(_own(letters, found.section, line), line.keys, printed_by(found.section)):
-            yield line
+    before = found.letters_before
     for index, line in enumerate(found.section.lines):
-        letters = _left_of(stream, starts, found, line) if index not in found.letters_before and line.keys else ""
+        if not line.keys:
+            continue
+        if index in before:
+            letters = _in_order(stream, starts, line, before[index])
+        else:
+            letters = _left_of(stream, starts, found, line)
         if letters and is_turned(_own(letters, found.section, line), line.keys, printed_by(found.section)):
             yield line
+
+
+def _in_order(stream: Stream, starts: Sequence[int], line: Line, at: int) -> str:
+    """Return the letters of the cell before a row's figures, if they are not its label; ``at`` letters precede them."""
+    if not at or stream.letters.endswith(line.keys, 0, at) or _stands_behind(stream, line, at):
+        return ""
+    cell = stream.document.cells[bisect_right(starts, stream.offset(at - 1)) - 1]
+    return key(stream.document.text[cell.start : cell.end]) if cell.kind is TEXT else ""
 
 
 def _left_of(stream: Stream, starts: Sequence[int], found: LocatedSection, line: Line) -> str:

@@ -1,8 +1,8 @@
 """Classes by which sites hide or strike out: d-none, hide, strikethrough, whose style sheet is a file of its own.
 
-In: the source of a page. Out: rules for those of its classes that have such a name. Surprise: nobody can say if they
-hold, so they hold maybe, within tables alone: what holds a whole report is shown by a script in time. A rule of the
-page's own goes before them.
+In: the source of a page, or a single tag. Out: rules for those of its classes that have such a name, or how it is
+shown. Surprise: nobody can say if rules that are not seen hold, so they hold maybe, and within cells alone, or in the
+lines of Markdown: what holds a whole report is shown by a script in time. A rule of the page's own goes before them.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ _HIDING = (
     "display-none",
 )
 _STRIKING = ("strike", "strikethrough", "line-through", "text-decoration-line-through", "deleted")
-_USUAL = dict.fromkeys(_HIDING, "display:none") | dict.fromkeys(_STRIKING, "text-decoration:line-through")
+_HIDES, _STRIKES = "display:none", "text-decoration:line-through"
+_USUAL = dict.fromkeys(_HIDING, _HIDES) | dict.fromkeys(_STRIKING, _STRIKES)
 _ANY = re.compile("|".join(_USUAL))
 _CLASSES = re.compile(r"""\sclass\s*+=\s*+(?:"([^">]*+)"|'([^'>]*+)'|([^\s"'>]++))""", re.IGNORECASE)
 _CELL = re.compile("<t[dh]", re.IGNORECASE)
@@ -31,10 +32,10 @@ _SHOWN_ON_WIDE_SCREENS = "".join(f":not([class*='d-{size}-'])" for size in ("sm"
 
 def usual_style(markup: str) -> Style | None:
     """Return how what a single tag in a text opens is shown by its class's name: no rule of its page came along."""
-    said = {_USUAL.get(name) for name in _names(markup)} - {None}
-    if not said:
-        return None
-    return Style.STRUCK if said == {_USUAL[_STRIKING[0]]} else Style.HIDDEN
+    said = {_USUAL.get(name) for name in _names(markup)}
+    if _HIDES in said:
+        return Style.HIDDEN
+    return Style.STRUCK if _STRIKES in said else None
 
 
 def usual_rules(source: str) -> list[tuple[str, str]]:

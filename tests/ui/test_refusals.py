@@ -132,13 +132,18 @@ def test_who_types_elsewhere_by_then_goes_on_and_comes_back_with_the_next_answer
     expect(today).to_contain_text("today: 1")  # what was taken back does not count
 
 
-def test_ctrl_z_takes_back_the_answer_on_its_way_and_none_before_it(at_work):
-    page, store, document, line = at_work
+def answer_first(page):
+    """Answer a first cell with 3, and wait until that is saved."""
     cell(page, MADE).click()
     page.keyboard.type("3")
     page.keyboard.press("Enter")
     at_field(page, REPEALED)
     settled_down(page)
+
+
+def test_ctrl_z_takes_back_the_answer_on_its_way_and_none_before_it(at_work):
+    page, store, document, line = at_work
+    answer_first(page)
     cell(page, UPHELD).click()
     line.held = True
     page.keyboard.type("77")
@@ -172,11 +177,7 @@ def test_ctrl_z_takes_back_the_answer_on_its_way_and_none_before_it(at_work):
 def test_ctrl_z_takes_away_what_was_not_taken_before_it_takes_back_what_was_saved(at_work):
     page, store, document, _line = at_work
     message = page.locator(".ws-message")
-    cell(page, MADE).click()
-    page.keyboard.type("3")
-    page.keyboard.press("Enter")
-    at_field(page, REPEALED)
-    settled_down(page)
+    answer_first(page)
     cell(page, UPHELD).click()
     page.keyboard.type("77")
     page.keyboard.press("Enter")

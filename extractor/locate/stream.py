@@ -12,12 +12,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extractor.page import PAGE, TEXT, Cell, Document, Number, key, letter_place, record
+from extractor.page import NUMBER, PAGE, TEXT, Cell, Document, Number, key, letter_place, record
 
 _FAR = 1 << 60
 ROWS_NUMBERED = 12  # rows; so many figures that count up by one before labels are no chance
 BETWEEN_NUMBERS = 2  # other figures before words in a row: the row's own before its unit, one in a remark
 _ITEM = re.compile(r"(?:\((?P<bracketed>\d{1,2})\)|(?<![\d.])(?P<dotted>\d{1,2})[.、])[ \0]*$")
+_ITEMS = frozenset(str(number) for number in range(1, 21))
+"""The numbers that items have."""
+_SIGN_BEFORE_WORDS = re.compile(r"[.、][ \0]*[\u4e00-\u9fff]")
 _LEADING = re.compile(r"(\d{1,3})[ \0]")
 _UNIT_ENDS = "项件条个次份元)"
 _FIGURE_AT_END = re.compile(r"[\u4e00-\u9fff)][ \0]+\d[\d,.\0]*[ \0]*(?:[项件条个次份]|[万亿]?元)(?:\([^()\n]*\))?$")
@@ -129,7 +132,14 @@ def row_numbers(text: str, cells: Sequence[Cell]) -> set[int]:
     up; a few of them may stand between one number and the next. One number may be missing, since it is stuck to its
     label, and some may be a part of the label's words (``11 二、回应解读情况``).
     """
-    return numbering(text, cells).difference(cell.start for cell in cells if cell.kind is TEXT)
+    parted = {cell.start for cell, behind in pairwise(cells) if _counts_label(text, cell, behind)}
+    return parted | numbering(text, cells).difference(cell.start for cell in cells if cell.kind is TEXT)
+
+
+def _counts_label(text: str, cell: Cell, behind: Cell) -> bool:
+    """Tell whether a figure is the number of a label whose sign stands before its words: ``7`` and ``.属于…``."""
+    own = cell.kind is NUMBER and behind.kind is TEXT and text[cell.start : cell.end] in _ITEMS
+    return own and _SIGN_BEFORE_WORDS.match(text, behind.start, behind.end) is not None
 
 
 def numbering(text: str, cells: Sequence[Cell]) -> set[int]:

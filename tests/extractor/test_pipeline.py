@@ -1,9 +1,11 @@
 """Whole files through the whole pipeline, the bad ones above all."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from press import consistent_values, report
+from press import LAYOUTS, consistent_values, report
 
 from extractor.errors import EmptyFile, FileTooLarge, NotAReport, TablesMissing, UnknownEncoding
 from extractor.page.values import Number, Reason
@@ -100,6 +102,21 @@ def test_bytes_thrown_into_a_report_end_in_a_result_or_in_our_errors(junk: bytes
     data = report(consistent_values(seed=6), layout=layout).encode()
     extraction = extract(data[:at] + junk + data[at:])
     assert extraction.status in Status
+
+
+LABEL_ENDS = re.compile(r"(?<=[\u4e00-\u9fff）])(?=[^\u4e00-\u9fff（）])")
+
+
+@pytest.mark.parametrize("form", ["2019", "2021"])
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_report_that_ends_behind_any_label_or_figure_ends_in_a_result(layout: str, form: str) -> None:
+    values = consistent_values(form, seed=7, most=30)
+    text = report(values, form, layout)
+    ends = [match.start() for match in LABEL_ENDS.finditer(text, text.index("二、"))]
+    for end in (*ends[::7], *range(ends[0], len(text), 433)):
+        fields = extract(text[:end].encode()).fields
+        wrong = [name for name, found in fields.items() if name in values and found.value not in (None, values[name])]
+        assert not [name for name in wrong if not fields[name].needs_review]
 
 
 def test_a_report_whose_tables_are_not_there_is_told_from_what_is_none() -> None:

@@ -241,7 +241,7 @@ def _rest(
         return shown
     taken = {cell.start for cell in own}
     words: list[Cell] = []
-    row = own[-1].row if own else document.cells[at].row
+    row = own[-1].row if own else next((cell.row for cell in near), 0)
     for cell in near:
         if cell.start >= end:
             break

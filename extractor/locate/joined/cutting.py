@@ -37,6 +37,8 @@ WINDOW = 400
 
 _STUCK = re.compile(r"[\u4e00-\u9fff)”]\d+(?: \d+){2}")
 """Figures apart from each other, the first of them right behind a label."""
+_STUCK_BEHIND = re.compile(r"(?<!\d)\d+(?: \d+){2}[\u4e00-\u9fff(]")
+"""Figures apart from each other, the last of them right before the next label."""
 _TWO_ZEROS = re.compile(r"(?<![^\s\0])00(?![^\s\0])")
 """What is no figure, since none begins so, but two cells that touch."""
 _COUNTED = "件条项个次份宗"
@@ -44,6 +46,7 @@ _COUNTED = "件条项个次份宗"
 _RUN = re.compile(rf"[\d+\-/\\][\d+\-/\\.,{FILL}]*(?:[ {FILL}{_COUNTED}]+[\d+\-/\\][\d+\-/\\.,{FILL}]*)*")
 _STRETCH = re.compile(rf"[^ {_COUNTED}]+")
 _YEAR = re.compile(r"20\d\d(?=[ \0]*年)")
+_SIGN = re.compile(r"[ \0]?[、.)]")
 _MARK = re.compile(r"(?P<digits>\d{1,2})(?P<sign>[ \0]*[.、,)])?[ \0]*$")
 _DASHED_PAGE = re.compile(r"(?<=[\d-])-[ \0]\d{1,3}[ \0]-[ \0]*$")
 """A page's number in dashes, behind the last figure before the page ends; a dash for none has no blank behind it."""
@@ -73,7 +76,8 @@ class Stretch:
 class JoinedRun:
     """The figures behind one label, some or all of them with nothing between; a blank is a border.
 
-    ``columns`` is how many the line of its label has, the fewest where forms differ.
+    ``columns`` is how many the line of its label has, the fewest where forms differ. ``cut_off`` tells that the number
+    of the next item sticks to its last digit, so that no border of the page ends it.
     """
 
     start: int
@@ -81,6 +85,13 @@ class JoinedRun:
     stretches: tuple[Stretch, ...]
     columns: int = 1
     label: str = ""
+    cut_off: bool = False
+
+    @property
+    def bordered(self) -> frozenset[tuple[int, int]]:
+        """Return where the stretches begin and end that have a border of the page on both sides."""
+        own = self.stretches[:-1] if self.cut_off else self.stretches
+        return frozenset((one.places[0], one.places[-1] + 1) for one in own)
 
     @property
     def size(self) -> int:
@@ -93,7 +104,10 @@ def may_be_joined(document: Document) -> bool:
     if ZEROS in document.text or sum(cell.kind is not TEXT for cell in document.cells) < FEW_CELLS:
         return True
     text = document.text
-    return any(next(islice(one.finditer(text), ROWS - 1, None), None) is not None for one in (_STUCK, _TWO_ZEROS))
+    return any(
+        next(islice(one.finditer(text), ROWS - 1, None), None) is not None
+        for one in (_STUCK, _STUCK_BEHIND, _TWO_ZEROS)
+    )
 
 
 def joined_runs(document: Document) -> tuple[JoinedRun, ...]:
@@ -175,7 +189,10 @@ def _run(text: str, start: int, end: int) -> JoinedRun | None:
     end = _end(text, start, end)
     page = _DASHED_PAGE.search(text, start, end)
     stretches = tuple(_stretches(text, start, page.start() if page else end))
-    return JoinedRun(start, page.end() if page else stretches[-1].places[-1] + 1, stretches) if stretches else None
+    if not stretches:
+        return None
+    last = page.end() if page else stretches[-1].places[-1] + 1
+    return JoinedRun(start, last, stretches, cut_off=page is None and text[last : last + 1].isdecimal())
 
 
 def _letters_before(text: str, at: int) -> str:
@@ -193,7 +210,7 @@ def _end(text: str, start: int, end: int) -> int:
     mark = _MARK.search(text, start, end)
     if mark is None:
         return end
-    if mark["sign"] or text.startswith(("、", ".", ")"), end):  # 502.没有: the number before the sign counts the item
+    if mark["sign"] or _SIGN.match(text, end):  # 502.没有: the number before the sign counts the item
         return _without(text, start, mark.end("digits"), items_of(begins_with(_letters_behind(text, end)) or ""))
     items = items_of(begins_with(_letters_behind(text, end)) or "") - {0} if _WORD.match(text, end) else ()
     return _without(text, start, end, items) if items and _bare_marks(text) else end

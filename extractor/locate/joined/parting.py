@@ -222,7 +222,6 @@ def _by_id(line: Line, parting: Parting) -> dict[str, Number]:
 def _cells(row: _Row, *, sure: bool) -> list[Cell]:
     """Return a cell for each column: its figure where all ways have the same there, else the place where it stands."""
     run, same = row.run, _no_figures(row.line)
-    bordered = {(one.places[0], one.places[-1] + 1) for one in run.stretches}
     for column, options in enumerate(zip(*row.left, strict=True)):
         if len(set(options)) == 1:
             same[column] = options[0]
@@ -234,7 +233,7 @@ def _cells(row: _Row, *, sure: bool) -> list[Cell]:
             cells.append(Cell(OBJECT, at, end, 0, None, None, JOINED))
             continue
         own = sure and all(one[column] == figure for one in row.instead)
-        mark = JOINED if not own else "" if (figure.start, figure.end) in bordered else PARTED
+        mark = JOINED if not own else "" if (figure.start, figure.end) in run.bordered else PARTED
         kind = NUMBER if figure.number is not None else BLANK if own else OBJECT
         cells.append(Cell(kind, figure.start, figure.end, 0, None, figure.number, DASH if kind is BLANK else mark))
         at = figure.end

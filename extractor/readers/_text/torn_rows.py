@@ -30,6 +30,10 @@ _GOES_ON = re.compile(r"\n\d[\d.]*[ \0]*[\t,|]")
 _WORDS = re.compile(r"[^\W\d_]")
 _ENDS_IN_FIGURE = re.compile(r"[\t,|][ \0]*\d[\d.]*[ \0]*\Z")
 _BEGINS_WITH_FIGURE = re.compile(r"\d[\d.]*[ \0]*(?:[\t,|]|\Z)")
+_REPEATED = {
+    sign: re.compile(rf"(?m)^(?P<cell>[^\s{sign}][^\n{sign}]*)(?:{re.escape(sign)}(?P=cell)){{2,}}$") for sign in "\t|"
+}
+"""A row of which a converter says the one cell again in each column, as many as its table has."""
 _CUT_IN_FIGURE = re.compile(r"(?<=\d)\n(?=\d+[ \0]*\|)")
 WIDE = 4
 """Cells behind the label of a row; tables with fewer have a row of heads to be held against."""
@@ -94,6 +98,9 @@ def with_rows_whole(text: str, printed: str) -> str:
                 text = "".join(" " if at in ends else ch for at, ch in enumerate(text)) if ends else text
     if _LIKE_EDGED.search(text):
         text = _with_edged_whole(text)
+    for sign in "\t|":
+        if sign in text and _REPEATED[sign].search(text):
+            text = _with_repeated_whole(text, sign)
     return text
 
 
@@ -152,6 +159,32 @@ def _with_blanks_parted(text: str) -> str:
     if len(rows) < ROWS or any("   " in row for row in rows):
         return text
     return _TWO_BLANKS.sub("\t ", text)
+
+
+def _with_repeated_whole(text: str, sign: str) -> str:
+    """Return the text, the line ends within cells turned into blanks where merged cells are said in each column.
+
+    Such rows have all cells of their table: lines with fewer are one row if they come to as many together.
+    """
+    lines = text.split("\n")
+    counts = [line.count(sign) + 1 for line in lines]
+    cells = 0
+    ends: set[int] = set()
+    number = 0
+    while number < len(lines):
+        if _REPEATED[sign].match(lines[number]):
+            cells = counts[number]
+        elif not lines[number] or counts[number] > cells:
+            cells = 0  # the table has ended
+        last, total = number, counts[number]
+        while total < cells and last + 1 < len(lines) and last - number < MOST_ENDS and lines[last + 1]:
+            last += 1
+            total += counts[last] - 1
+        if total == cells and max(counts[number : last + 1]) < cells:
+            ends.update(range(number, last))
+            number = last
+        number += 1
+    return "".join(line + (" " if number in ends else "\n") for number, line in enumerate(lines))[:-1]
 
 
 def _with_edged_whole(text: str) -> str:

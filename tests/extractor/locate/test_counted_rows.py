@@ -133,3 +133,11 @@ def test_heads_that_are_written_down_by_their_heights_move_no_figures_that_add_u
     own = [name for name in values if name.startswith("requests.")]
     assert {name: found[name].value for name in own} == {name: values[name] for name in own}
     assert all(found[name].needs_review for name in own)
+
+
+@pytest.mark.parametrize("sign", [".", "、", "．"])
+def test_an_items_number_that_stands_in_a_line_before_its_sign_is_no_figure(sign: str) -> None:
+    values = consistent_values()
+    text = re.sub(r"(?m)^(\d)\.(?=\D)", rf"\1\n{sign} ", report(values, layout="cells"))
+    found = read(text.split("\n"))
+    assert not [name for name in values if found.fields[name].needs_review or found.fields[name].value != values[name]]

@@ -383,6 +383,17 @@ def test_labels_that_touch_their_figures_are_cut_from_them(seed: int, by_rows: b
     assert not [name for name in values if found.fields[name].needs_review]
 
 
+@pytest.mark.parametrize("sign", [".", " . ", ""])
+@pytest.mark.parametrize("form", ["2021", "2019"])
+def test_a_label_that_touches_only_the_figures_before_it_is_cut_from_them(form: str, sign: str) -> None:
+    values = made_up(form)
+    page = re.sub(r"(<td[^>]*>)(?=-?\d+(?:\.\d+)?</td>)", r"\1 ", report(values, form, "html"))
+    page = re.sub(r"(?<=>)(\d)\.(?=[\u4e00-\u9fff])", rf"\g<1>{sign}", re.sub(r"</(?:p|h2)>", "\n", page))
+    found = read(re.sub(r"<[^>]+>", "", page))
+    assert silent(found, values) == []
+    assert not [name for name in values if found.fields[name].needs_review]
+
+
 def test_a_row_with_a_blank_behind_each_figure_needs_no_sum() -> None:
     assert parted("52", "47", "112", line="proactive.normative_documents").certain
     assert not parted("5247", "112", line="proactive.normative_documents").certain

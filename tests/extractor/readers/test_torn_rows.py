@@ -89,3 +89,15 @@ def test_digits_behind_a_blank_that_begin_with_a_zero_end_the_figure_before_it()
     found = extract(" ".join(source.split("\n")).encode()).fields["proactive.licensing.decisions"]
     assert found.value in (None, 160196)
     assert found.needs_review
+
+
+@pytest.mark.parametrize("sign", ["\t", "|"])
+def test_cells_of_several_lines_are_whole_where_merged_cells_are_said_in_each_column(sign: str) -> None:
+    values = consistent_values("2019", seed=4, most=70)
+    before, table, behind = re.split(r"(?s)(第二十条.*?(?=\n\n三、))", report(values, "2019", "tabs"), maxsplit=1)
+    rows = [line.split("\t") for line in table.split("\n")]
+    rows = [row * 4 if len(row) == 1 else row + row[-1:] * (4 - len(row)) for row in rows]
+    cells = [sign.join(re.sub(r"^(上一年项目|采购项目|本年新)(?=\D)", r"\1\n", cell) for cell in row) for row in rows]
+    fields = extract("\n".join([before, *cells, behind]).encode()).fields
+    assert {name: fields[name].value for name in values} == values
+    assert [name for name in values if fields[name].needs_review] == []

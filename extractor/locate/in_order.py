@@ -81,7 +81,8 @@ def read_in_order(stream: Stream, found: SectionMatch, main_form: str, label_rea
             # Heads of several lines are written down by their heights, and no sum of the row says otherwise.
             reasons = (*reasons, Reason.HEADER_UNCLEAR)
         reasons = (*reasons, *of_rows.get(index, ()))
-        if pair.beside and not adds_up(line, placed.cells, identities_within(section)[index]):
+        empty = not any(cell is not None and cell.number is not None for cell in placed.cells)
+        if pair.beside and (empty or not adds_up(line, placed.cells, identities_within(section)[index])):
             reasons = (*reasons, Reason.SURPLUS_CELL)  # a page number, or the rest of a figure that a line end broke
         shown = Evidence(pair.label, margin, not placed.reasons, form_margin, found.header)
         for spec, cell in zip(line.fields, placed.cells, strict=True):

@@ -55,6 +55,7 @@ from extractor.readers._marks import CID, styled_by_marks, with_codes_read, with
 from extractor.readers._row_counts import without_counts_on_screen, without_row_counts
 from extractor.readers._text.comma_tables import comma_rows, with_cells_parted, with_cells_whole, without_formula_quotes
 from extractor.readers._text.drawn_tables import BREAK, DrawnRow, broken_together, drawn_apart, drawn_cells
+from extractor.readers._text.items import with_items_as_rows
 from extractor.readers._text.line_marks import without_line_marks
 from extractor.readers._text.lists import with_lists_as_rows
 from extractor.readers._text.markup_tables import with_markup_read
@@ -125,7 +126,9 @@ def read(data: bytes) -> Document:
     coded = CID in words
     text = without_styled(mask(normalise(with_codes_read(words) if coded else words)), styled)
     text = without_tabs_at_ends(with_cells_down_whole(text))
-    text = without_no_values_in_lines(without_counts_on_screen(with_lists_as_rows(text, words)))
+    text = without_no_values_in_lines(
+        without_counts_on_screen(with_items_as_rows(with_lists_as_rows(text, words), words))
+    )
     text = with_words_whole(with_lines_parted(with_markup_read(text), words), words)
     text = with_rows_whole(
         with_cells_parted(with_cells_whole(without_formula_quotes(with_units_beside(text)), words)), words

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Container, Iterator, Mapping
 from functools import cache
 from statistics import median_low
 
@@ -81,7 +81,7 @@ def said(text: str, own: Collection[str]) -> str:
 def _doubted(stream: Stream, found: LocatedSection, own: Collection[str]) -> LocatedSection:
     names: set[str] = set()
     for lines, span in blocks_of(stream, found):
-        letters = _letters(stream, span, own)
+        letters = _letters(stream, span, own, columns_headed(found.section))
         columns = Counter(spec.column_id for spec in lines[0].fields)
         of_another = {
             spec.column_id for spec in lines[0].fields if any(map(_SAYS_ANOTHER_YEAR.search, spec.column_keys))
@@ -91,10 +91,17 @@ def _doubted(stream: Stream, found: LocatedSection, own: Collection[str]) -> Loc
     return found.because(Reason.HEADER_UNCLEAR, names) if names else found
 
 
-def _letters(stream: Stream, span: Span, own: Collection[str]) -> str:
-    """Return some letters without sentences; a part of a year, or one that is not its own, is said as last year's."""
+def _letters(stream: Stream, span: Span, own: Collection[str], heads: Container[str]) -> str:
+    """Return some letters without sentences; a part of a year, or one that is not its own, is said as last year's.
+
+    So is a measure behind a head, but not where it is the end of one of the form's: 本年增减.
+    """
+
+    def said_before(match: re.Match[str]) -> str:
+        return match[0] if key(match[0]) in heads else f"{LAST_YEAR}{match[1] or match[3]}"
+
     text = _text(stream, span)
-    otherwise = _BEHIND.sub(rf"{LAST_YEAR}\1\3", said(_SENTENCE.sub("", text), own))
+    otherwise = _BEHIND.sub(said_before, said(_SENTENCE.sub("", text), own))
     return stream.letters[span.start : span.end] if otherwise == text else key(otherwise)
 
 

@@ -112,3 +112,11 @@ def test_the_old_forms_column_of_changes_below_a_head_of_another_year_is_asked_a
     text = report(values, "2019", layout)
     assert "本年增/减" in text
     assert {"proactive.licensing.change", "proactive.fees.change"} <= asked(text.replace("本年增/减", "上年"))
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("head", ["本年增减", "本年增\\减", "本年增（减）", "本年增减数"])
+def test_a_head_that_says_in_other_signs_what_the_form_says_is_no_measure_of_another(layout: str, head: str) -> None:
+    text = report(consistent_values("2019", seed=4, most=30), "2019", layout)
+    assert "本年增/减" in text
+    assert asked(text.replace("本年增/减", head)) == set()

@@ -1,5 +1,6 @@
 """What letters and viewers put before each line of a text, and strokes to the left, by which agencies say none."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -27,7 +28,19 @@ def numbered_with_colons(text: str) -> str:
     return "\n".join(f"{number}:{line}" for number, line in enumerate(text.split("\n"), 20) if line)
 
 
-@pytest.mark.parametrize("mark", [quoted, quoted_twice, numbered])
+def as_items(text: str) -> str:
+    return re.sub(r"(?m)^(?=.)", "- ", text)
+
+
+def as_items_in_quotes(text: str) -> str:
+    return "\n".join(f"  - '{line}'" for line in text.split("\n"))
+
+
+def in_quotes(text: str) -> str:
+    return "\n".join(f'"{line}",' for line in text.split("\n"))
+
+
+@pytest.mark.parametrize("mark", [quoted, quoted_twice, numbered, as_items, as_items_in_quotes, in_quotes])
 @pytest.mark.parametrize("layout", [one for one in LAYOUTS if one != "html"])
 def test_what_stands_before_every_line_is_none_of_it(layout: str, mark: Callable[[str], str]) -> None:
     fields = extract(mark(report(VALUES, "2021", layout)).encode()).fields
@@ -83,3 +96,27 @@ def test_levels_of_heads_that_a_program_names_columns_by_are_said_once() -> None
     named = f"| {' | '.join(map(str, levels))} |\n|{'--:|' * len(levels)}\n{rows[-1]}"
     fields = extract((whole[:start] + named + whole[start + len("\n".join(rows)) :]).encode()).fields
     assert [name for name, value in VALUES.items() if fields[name].value != value or fields[name].needs_review] == []
+
+
+def test_strokes_for_none_among_figures_that_no_row_takes_are_asked_about() -> None:
+    """As a list of items in some of whose lines nothing stands: each stroke would be an empty cell."""
+    text = report(VALUES, "2021", "cells")
+    at = text.index("一、本年新收")
+    text = text[:at] + re.sub(r"(?m)^(\d+)$", r"-\n\1", text[at:])
+    fields = extract(text.encode()).fields
+    assert [name for name in VALUES if fields[name].value != VALUES[name] and not fields[name].needs_review] == []
+
+
+@pytest.mark.parametrize("quote", ["", "'"])
+@pytest.mark.parametrize("form", ["2019", "2021"])
+def test_lists_in_lists_are_rows(form: str, quote: str) -> None:
+    values = consistent_values(form, seed=4, most=300)
+    lines = []
+    for line in report(values, form, "tabs").split("\n"):
+        if "\t" not in line:
+            lines.append(f"- {line}" if line else "")
+            continue
+        first, *others = line.split("\t")
+        lines += [f"  - - {first}", "    - ''", *(f"    - {quote}{cell}{quote}" for cell in others)]
+    fields = extract("\n".join(["blocks:", *lines]).encode()).fields
+    assert [name for name in values if fields[name].value != values[name] or fields[name].needs_review] == []

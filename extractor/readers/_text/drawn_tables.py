@@ -44,6 +44,12 @@ ROWS_WITHOUT_BORDER = 3
 """Lines with several figures each between two borders; no figure is wrapped over so many."""
 ROWS_OF_ONE = 6
 """Lines with a figure between two borders, of tables with one column of them."""
+ITEMS = 4
+"""Lines between two borders that begin an item, 一、 or 2. before words: more than one row says of itself."""
+_VALUE = re.compile(r"[-+]?\d[\d,.]*[ \0]*(?:[件条项个次份宗]|[百千万亿]{0,2}元)?")
+_BEGINS_ITEM = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[、.]?)[ \0]*[\u4e00-\u9fff]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +107,15 @@ def drawn_apart(text: str, lines: Sequence[Line], printed: str) -> Iterator[Line
     parts = list(_boxes_apart(text, lines, printed, drawn))
     boxes = [part for part in parts if not isinstance(part, Line)]
     figures = {box[0].start: _figures(text, box) for box in boxes}
-    alone = any(_each_a_row(counts) for counts in figures.values())
+    itemised = {box[0].start for box in boxes if _begin_items(text, box)}
+    alone = bool(itemised) or any(_each_a_row(counts) for counts in figures.values())
     sides_of = _sides(text, lines, printed) if drawn else {}
     for part in parts:
         if isinstance(part, Line):
             yield part
             continue
         # A table with too few figures to show it has a row a line if another one has, since both are drawn alike.
-        apart = alone and any(figures[part[0].start])
+        apart = alone and (any(figures[part[0].start]) or part[0].start in itemised)
         for rows in [[line] for line in part] if apart else [part]:
             yield DrawnRow(rows, sides_of.get(rows[0].start))
 
@@ -191,8 +198,18 @@ def _is_row_of_none(shown: str) -> bool:
 
 
 def _figures(text: str, box: Sequence[Line]) -> list[int]:
-    """Return how many figures stand in each line between two borders."""
-    return [sum(piece.strip(" \0").isdecimal() for piece in _SIDES.split(text[one.start : one.end])) for one in box]
+    """Return how many figures, or signs for none, stand in each line between two borders."""
+    lines = [[piece.strip(_BLANKS) for piece in _SIDES.split(text[one.start : one.end])] for one in box]
+    return [sum(_VALUE.fullmatch(piece) is not None or says_none(piece) for piece in line) for line in lines]
+
+
+def _begin_items(text: str, box: Sequence[Line]) -> bool:
+    """Tell whether several lines between two borders begin an item each, as those of one row do not."""
+    found = 0
+    for line in box:
+        pieces = (piece.strip(_BLANKS) for piece in _SIDES.split(text[line.start : line.end]))
+        found += any(_BEGINS_ITEM.match(piece) for piece in pieces)
+    return found >= ITEMS
 
 
 def _each_a_row(figures: Sequence[int]) -> bool:

@@ -12,6 +12,7 @@ from extractor.forms import Section
 from extractor.forms.catalogue import forms
 from extractor.page.values import Number, State
 from extractor.pipeline import extract
+from extractor.readers._text.colons import with_colons_as_borders
 from extractor.result import Extraction
 
 Rows = list[list[str]]
@@ -198,3 +199,25 @@ def test_figures_that_a_spreadsheet_is_to_take_for_text_are_figures_in_quotes_to
     values = consistent_values(seed=9, most=60)
     extraction = whole({name: f'="{value}"' for name, value in values.items()})
     assert (wrong(extraction, values), asked(extraction)) == ([], ["facts.applications_received"])
+
+
+@pytest.mark.parametrize("colon", ["：", ": "])
+@pytest.mark.parametrize("none", ["0", "/", "—"])
+@pytest.mark.parametrize("unit", ["", "件"])
+def test_a_colon_between_a_label_and_its_figures_is_a_border(colon: str, none: str, unit: str) -> None:
+    values = consistent_values(seed=4, most=20)
+    shown = {name: value or none for name, value in values.items()}
+    lines = []
+    for line in report(shown, "2021", "tabs").split("\n"):
+        first, *others = line.split("\t")
+        others = [f"{one}{unit}" if one.isdecimal() and first != "行政事业性收费" else one for one in others]
+        lines.append(f"{first}{colon}{', '.join(others)}" if others else line)
+    fields = extract("\n".join(lines).encode()).fields
+    wrong = {name for name, value in values.items() if fields[name].value not in (value, None if none != "0" else 0)}
+    assert {name for name in wrong if not fields[name].needs_review} == set()
+    assert {name for name in wrong if not name.startswith("disputes")} == set()
+
+
+def test_a_few_lines_with_colons_are_no_table() -> None:
+    text = report(consistent_values(seed=4), "2021", "spaced") + "\n联系电话：3391222\n邮政编码：223100\n办公室：3\n"
+    assert with_colons_as_borders(text) == text

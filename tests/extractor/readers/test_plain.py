@@ -430,6 +430,22 @@ def test_a_drawn_table_of_heads_and_one_row_has_a_row_a_line_as_those_before_it(
     assert [name for name in values if extraction.fields[name].needs_review] == []
 
 
+@pytest.mark.parametrize("zero", ["0件", "—", "无", ""])
+def test_a_box_has_a_row_a_line_whatever_stands_in_the_cells(zero: str) -> None:
+    values = consistent_values(seed=11)
+    text = ""
+    for tabbed, block in groupby(report(values, "2021", "tabs").split("\n"), key=lambda line: "\t" in line):
+        rows = [line.replace("\t0", f"\t{zero}").split("\t") for line in block]
+        rows = [[f"{cell}件" if cell.isdecimal() and row[0][-2:] != "收费" else cell for cell in row] for row in rows]
+        width = max(map(len, rows))
+        rows = [row[:1] * (width - len(row)) + row for row in rows]
+        text += _drawn_without_rules(rows) if tabbed else "\n".join(row[0] for row in rows) + "\n"
+    fields = extract(text.encode()).fields
+    told = {name: value for name, value in values.items() if value or zero == "0件"}
+    assert [name for name, value in told.items() if fields[name].value != value] == []
+    assert [name for name in told if fields[name].needs_review] == []
+
+
 def test_a_drawn_table_with_one_column_of_figures_has_a_row_a_line() -> None:
     rows = [["统计指标", "单位", "数量"], *([f"{n}.第{n}项", "件", str(40 + n)] for n in range(1, 9))]
     cells = plain.read(_drawn_without_rules(rows).encode()).cells

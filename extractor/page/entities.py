@@ -28,6 +28,9 @@ _NAMED = re.compile(
 _LINE_END = re.compile(r"(?<!\\)\\(?:r\\)?n(?![A-Za-z])")
 LINE_ENDS = 12
 """Written in a text; fewer of them are something else."""
+_WRITTEN_SIGN = re.compile(r"(?<!\\)\\(?:(?:r\\)?n|t)")
+LINES, MOST_LINES = 30, 10
+"""Written line ends, and how many of them for each real one: then a whole page was written into one value."""
 
 
 def unescaped(text: str) -> str:
@@ -38,7 +41,10 @@ def unescaped(text: str) -> str:
         text = _NUMBERED.sub(_by_number, text)
     if "backslash" in text or "dash" in text or "\\[" in text:
         text = _NAMED.sub(_by_name, text)
-    if text.count("\\n") >= LINE_ENDS:  # as programs print cells of several lines
+    written = text.count("\\n")
+    if written >= LINES and text.count("\n") * MOST_LINES < written:
+        text = _WRITTEN_SIGN.sub(lambda match: ("\t" if match[0] == "\\t" else "\n").rjust(len(match[0]), FILL), text)
+    elif written >= LINE_ENDS:  # as programs print cells of several lines
         text = _LINE_END.sub(lambda match: " " + FILL * (len(match.group()) - 1), text)
     return text
 

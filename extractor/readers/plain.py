@@ -53,6 +53,7 @@ from extractor.readers._lines import (
 )
 from extractor.readers._marks import CID, styled_by_marks, with_codes_read, without_marks, without_stars
 from extractor.readers._row_counts import without_counts_on_screen, without_row_counts
+from extractor.readers._text.addresses import with_places_as_rows
 from extractor.readers._text.colons import with_colons_as_borders
 from extractor.readers._text.comma_tables import comma_rows, with_cells_parted, with_cells_whole, without_formula_quotes
 from extractor.readers._text.drawn_tables import BREAK, DrawnRow, broken_together, drawn_apart, drawn_cells
@@ -126,7 +127,7 @@ def read(data: bytes) -> Document:
     styled = tuple(styled_by_marks(words))
     coded = CID in words
     text = without_styled(mask(normalise(with_codes_read(words) if coded else words)), styled)
-    text = without_tabs_at_ends(with_cells_down_whole(with_colons_as_borders(text)))
+    text = without_tabs_at_ends(with_cells_down_whole(with_colons_as_borders(with_places_as_rows(text))))
     text = without_no_values_in_lines(
         without_counts_on_screen(with_items_as_rows(with_lists_as_rows(text, words), words))
     )

@@ -14,6 +14,7 @@ from extractor.page import FILL, says_none
 _LINE = re.compile(rf"(?m)^[ {FILL}]*(?P<label>[^:\n|\t]{{1,60}})(?P<colon>:)[ {FILL}]*(?P<rest>[^:\n|\t。]{{1,200}})$")
 _COMMA = re.compile(r",(?= )")
 _VALUE = re.compile(rf"[-+]?\d[\d.]*[ {FILL}]*(?:[件条项个次份宗]|[百千万亿]{{0,2}}元)?|[-—/\\]{{1,2}}")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _BLANKS = f" {FILL}"
 ROWS = 12
 """Lines of a label, a colon and figures; a page's frame has fewer."""
@@ -23,7 +24,7 @@ def with_colons_as_borders(text: str) -> str:
     """Return normalised text, in whose rows a border stands in the place of the colon behind the label."""
     if text.count(":") < ROWS:
         return text
-    rows = [line for line in _LINE.finditer(text) if _has_figures(line["rest"])]
+    rows = [line for line in _LINE.finditer(text) if _is_label(line["label"]) and _has_figures(line["rest"])]
     if len(rows) < ROWS:
         return text
     found = list(text)
@@ -31,6 +32,11 @@ def with_colons_as_borders(text: str) -> str:
         for at in (row.start("colon"), *(comma.start() for comma in _COMMA.finditer(text, *row.span("rest")))):
             found[at] = "\t"
     return "".join(found)
+
+
+def _is_label(words: str) -> bool:
+    """Tell whether words stand before a colon, or the first figure of a row without a label; B7 is a cell's place."""
+    return _CHINESE.search(words) is not None or _VALUE.fullmatch(words) is not None
 
 
 def _has_figures(rest: str) -> bool:

@@ -30,6 +30,8 @@ _CLOSES = {"]": "[", ")": "(", "}": "{"}
 UNPLACED = "?"
 """Stands before figures whose column is not known, which makes words of them."""
 ROWS = 2
+TEXTS = 60
+"""In a list that is a whole page, a cell each."""
 DEEPEST = 3
 
 _LEVELS = re.compile(r"(?<=[|\t\"])[ ]*+\('[^'\n|\t]{0,80}'(?:, '[^'\n|\t]{0,80}')+\)")
@@ -81,11 +83,24 @@ def with_lists_as_rows(text: str, printed: str) -> str:
             at = one.end
         else:
             at = match.end()
+    if one := _flat(printed):
+        for at in (place for place, sign in one.changed.items() if sign == "\t"):
+            one.changed[at] = "\n"
+        _write(one, found)
     alone = [one for match in _LINE.finditer(printed) if (one := _alone(printed, match.end()))]
     if len(alone) > ROWS and any(one.parts > 1 for one in alone):
         for one in alone:
             _write(one, found)
     return "".join(found)
+
+
+def _flat(printed: str) -> _List | None:
+    """Return the list of texts that a whole page is, none of them in a list of its own."""
+    start = len(printed) - len(printed.lstrip())
+    if printed[start : start + 1] != "[" or printed.count("', '") + printed.count('", "') < TEXTS:
+        return None
+    one = _list(printed, start)
+    return one if one and one.lists == 1 and not printed[one.end :].strip() else None
 
 
 def _write(one: _List, found: list[str]) -> None:

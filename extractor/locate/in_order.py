@@ -149,7 +149,8 @@ def _lay(stream: Stream, section: Section, chain: Chain, printed: Mapping[int, L
         if line is not section.lines[pair.line]:
             by_field = {spec.id: cell for spec, cell in zip(line.fields, placed.cells, strict=True)}
             placed = replace(placed, cells=tuple(by_field[spec.id] for spec in section.lines[pair.line].fields))
-        if not within and _under_other_heads(document, line, placed):
+        nought = not any(cell is not None and cell.number for cell in placed.cells)  # then its sum says nothing
+        if (nought or not within) and _under_other_heads(document, line, placed):
             placed = replace(placed, reasons=(*placed.reasons, Reason.CELLS_UNCLEAR))
         # Heads that are a line's label all stand there, if in another order.
         named = replace(pair, label=1.0) if pair.line in printed and not line.keys else pair
@@ -160,7 +161,8 @@ def _lay(stream: Stream, section: Section, chain: Chain, printed: Mapping[int, L
 def _under_other_heads(document: Document, line: Line, placed: PlacedCells) -> bool:
     """Tell whether a figure beside empty cells stands under another head than that of the column it was given.
 
-    So it may in a row that ends before the heads do: its last cells were empty, and dropped.
+    So it may in a row that ends before the heads do: its last cells were empty, and dropped. A figure without a head,
+    as the number of a row, does where all cells behind it stand under others.
     """
     cells = [cell for cell in placed.cells if cell is not None]
     figures = [cell for cell in cells if cell.kind is NUMBER and cell.column is not None]
@@ -169,7 +171,13 @@ def _under_other_heads(document: Document, line: Line, placed: PlacedCells) -> b
     heads = heads_over(document, line, cells, beyond=True)
     if not heads or max(heads) <= max(cell.column or 0.0 for cell in cells):
         return False
-    return any(heads.get(cell.column or 0.0, at) != at for at, cell in enumerate(placed.cells) if cell in figures)
+    off = {
+        cell: heads[cell.column or 0.0] != at
+        for at, cell in enumerate(placed.cells)
+        if cell is not None and (cell.column or 0.0) in heads
+    }
+    alone = any(cell not in off for cell in figures)
+    return any(off.get(cell, False) for cell in figures) or (alone and bool(off) and all(off.values()))
 
 
 def _lay_one_column(document: Document, section: Section, chain: Chain) -> dict[int, LaidLine]:

@@ -139,3 +139,23 @@ def test_a_row_between_two_empty_cells_one_of_which_is_too_many_is_asked_about()
         for spec in line.fields:
             right = None if spec.id in blank else 0
             assert extraction.fields[spec.id].needs_review or extraction.fields[spec.id].value == right
+
+
+@pytest.mark.parametrize("sign", [",", "\t"])
+def test_the_number_of_an_empty_row_is_none_of_its_figures(sign: str) -> None:
+    """As a program writes the only row of a table whose heads it keeps apart, with its number before it."""
+    groups = ["行政复议"] * 5 + ["行政诉讼"] * 10
+    ends = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+    rows = [
+        ["", *groups],
+        ["", *ends, *["未经复议直接起诉"] * 5, *["复议后起诉"] * 5],
+        ["", *ends * 3],
+        ["0", *[""] * 15],
+    ]
+    text = report(consistent_values(seed=4), "2021", "tabs")
+    start, end = text.index("行政复议\t"), text.index("\n\n五、存在")
+    found = extract((text[:start] + "\n".join(sign.join(row) for row in rows) + text[end:]).encode())
+    names = [name for name in found.fields if name.startswith("disputes.")]
+    assert [
+        name for name in names if found.fields[name].value is not None and not found.fields[name].needs_review
+    ] == []

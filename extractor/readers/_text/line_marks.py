@@ -22,7 +22,9 @@ _MARKS = "-*+\u2013\u2014\uff0d\u2022\u00b7"
 _ITEM = re.compile(rf"(?m)^[ \t]*+[{_MARKS}][ ]++(?=\t?\S)")
 NESTED = re.compile(r"(?m)^ *(?:- ){2,}")
 """The first item of a list in a list."""
-_IN_QUOTES = re.compile(r"(?m)^[ \t]*+(?P<first>[\"'])(?P<words>[^\n]*)(?P<last>(?P=first),?)[ \t\r]*$")
+_IN_QUOTES = re.compile(
+    r"(?m)^[ \t]*+(?P<first>[\"'])(?P<words>(?:(?!(?P=first))[^\n])*+)(?P<last>(?P=first),?)[ \t\r]*$"
+)
 _NUMBER = re.compile(r"(?m)^[ ]*+(\d{1,5})(?:[:|.]?[ ]|[:|\t]|$)")
 
 

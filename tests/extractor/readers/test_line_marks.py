@@ -47,6 +47,12 @@ def test_what_stands_before_every_line_is_none_of_it(layout: str, mark: Callable
     assert [name for name, value in VALUES.items() if fields[name].value != value or fields[name].needs_review] == []
 
 
+def test_quotes_around_the_cells_of_a_row_are_no_quotes_around_the_line() -> None:
+    text = "\n".join(f'"{line}"'.replace("\t", '","') for line in report(VALUES, "2021", "tabs").split("\n"))
+    fields = extract(text.encode()).fields
+    assert [name for name, value in VALUES.items() if fields[name].value != value or fields[name].needs_review] == []
+
+
 def test_numbers_before_lines_keep_the_length_of_the_text() -> None:
     text = numbered(report(VALUES, "2021", "tabs"))
     assert len(without_line_marks(text)) == len(text)

@@ -220,7 +220,7 @@ def _table_cells(text: str, table: Table, rows: _Rows) -> Iterator[Cell]:
         if td.row != previous:
             rows.row += 1
             previous = td.row
-        size = td.end - td.start - text.count(FILL, td.start, td.end)
+        size = _size(text, td)
         if td.inner and size <= LONG_CELL and _holds_several(text, table, td):
             yield object_cell(THING, td.start, td.end, rows.row, float(td.column), number)
             continue
@@ -237,6 +237,12 @@ def _table_cells(text: str, table: Table, rows: _Rows) -> Iterator[Cell]:
         if td.holds or td.unseen or td.altered or td.given or td.typed or text is not rows.whole:
             cells = _with_what_it_holds(cells, td, rows.whole)
         yield from spanning(cells, td.across, td.down)
+
+
+def _size(text: str, td: Td) -> int:
+    """Return how many characters a cell has as it is shown: what a source's lines are indented by is none of them."""
+    length = td.end - td.start
+    return length if length <= LONG_CELL else sum(map(len, text[td.start : td.end].replace(FILL, " ").split()))
 
 
 def _holds_several(text: str, table: Table, td: Td) -> bool:

@@ -146,3 +146,15 @@ def test_tables_opened_without_a_cell_inside_a_cell_stay_in_reading_order() -> N
     document = read("<table><tr><td>行政许可<table><table><tr><td>3</table><tr><td>5</table>")
     assert rows(document) == [["行政许可"], ["3"], ["5"]]
     assert [cell.start for cell in document.cells] == sorted(cell.start for cell in document.cells)
+
+
+def test_a_cell_whose_lines_the_source_indents_far_is_one() -> None:
+    indent = "\n" + " " * 40
+    head = "".join(
+        f"<td>{''.join(f'<p>{indent}{sign}{indent}</p>' for sign in word)}</td>" for word in ("自然人", "总计")
+    )
+    row = f"<td>{indent}31{indent}</td><td>{indent}32{indent}</td>"
+    cells = html.read(f"<table><tr>{head}</tr><tr>{row}</tr></table>".encode()).cells
+    assert [(cell.row, cell.column, cell.number) for cell in cells if cell.number] == [(2, 0, 31), (2, 1, 32)]
+    assert all(cell.table is not None for cell in cells)
+    assert len(cells) == 4

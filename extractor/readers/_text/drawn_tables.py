@@ -24,11 +24,11 @@ _CORNERS = frozenset("├┼┤┝┿┥┠╂┨╟╫╢╠╬╣+")
 _RULES = "-+=═┬┴┯┷┰┸┳┻╤╧╥╨╦╩"
 _BORDER_MARKS = frozenset("-=+|:_") | {chr(point) for point in range(0x2500, 0x2580)}
 _FRAME = re.compile(r"[│┃║]|\+-{3,}[+-]")
-_AROUND_CELLS = " \t\0\u3000|│┃"
+_AROUND_CELLS = " \t\0\u3000\xa0|│┃"
 _BETWEEN_CELLS = re.compile(rf"[{_AROUND_CELLS}]+")
 _DASHES_FOR_NONE = re.compile("[-—–－―─⸺]{1,2}")
 _DASH_AND_SIDE = re.compile(r"-{1,2} *\|+|\|+ *-{1,2}")
-_BLANKS = " \t\0\u3000"
+_BLANKS = " \t\0\u3000\xa0"
 BREAK = 2
 """Strokes that break a line; alone in a cell they are strokes for none."""
 _ITEM = re.compile(r"[1-9]\d?")
@@ -194,7 +194,7 @@ def _is_row_of_none(shown: str) -> bool:
     pieces = _BETWEEN_CELLS.split(shown.strip(_AROUND_CELLS))
     if len(pieces) < CELLS_OF_NONE or not _DASHES_FOR_NONE.fullmatch(pieces[0]):
         return False
-    return len(set(pieces)) == 1 and (" " in shown or "\u3000" in shown or not pieces[0].isascii())
+    return len(set(pieces)) == 1 and (any(blank in shown for blank in " \u3000\xa0") or not pieces[0].isascii())
 
 
 def _figures(text: str, box: Sequence[Line]) -> list[int]:

@@ -446,6 +446,14 @@ def test_a_box_has_a_row_a_line_whatever_stands_in_the_cells(zero: str) -> None:
     assert [name for name in told if fields[name].needs_review] == []
 
 
+@pytest.mark.parametrize("around", [" ", "\xa0", "\u3000"])
+@pytest.mark.parametrize("dash", ["—", "——", "--"])
+def test_a_drawn_row_of_dashes_for_none_is_no_border_whatever_blanks_stand_around_them(around: str, dash: str) -> None:
+    cells = " | ".join([f"{around}{dash}{around}"] * 15)
+    drawn = f"+----+----+\n| {cells} |\n+----+----+\n"
+    assert [cell.kind for cell in plain.read(drawn.encode()).cells] == [CellKind.BLANK] * 15
+
+
 def test_a_drawn_table_with_one_column_of_figures_has_a_row_a_line() -> None:
     rows = [["统计指标", "单位", "数量"], *([f"{n}.第{n}项", "件", str(40 + n)] for n in range(1, 9))]
     cells = plain.read(_drawn_without_rules(rows).encode()).cells

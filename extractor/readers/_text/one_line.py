@@ -23,6 +23,7 @@ SIGNS = {
     "、": re.compile("(?P<sign>、)"),
 }
 """What parts cells: signs that are not read as doing so elsewhere."""
+_SLASHES = re.compile(rf"/(?={_BLANK}/)")
 LONG = 300
 """Characters; no row of a table is longer by its figures."""
 FIGURES = 30
@@ -67,6 +68,8 @@ def _cuts(line: str) -> Sequence[int]:
     for sign, pattern in SIGNS.items():
         if line.count(sign.strip()) < FIGURES or (sign == "/" and best):
             continue
+        if "/" in sign and 2 * len(_SLASHES.findall(line)) > line.count("/"):
+            continue  # each is a cell that says that there is none
         signs = list(pattern.finditer(line))
         ends = [0, *(one.end() for one in signs)]
         starts = [*(one.start() for one in signs), len(line)]

@@ -94,3 +94,15 @@ def test_rows_that_pipes_part_in_one_line_have_cells_that_blanks_part() -> None:
     found = extract(text.encode()).fields
     assert {name: found[name].value for name in values} == values
     assert not [name for name in values if found[name].needs_review]
+
+
+@pytest.mark.parametrize("zero", ["/", "-", "—", "\\"])
+def test_strokes_between_blanks_in_one_line_are_cells_without_a_figure(zero: str) -> None:
+    values = consistent_values(seed=4, most=1)
+    shown = {name: value or zero for name, value in values.items()}
+    text = report(shown, "2021", "spaced")
+    start, end = text.index("二、"), text.index("五、存在")
+    fields = extract((text[:start] + " ".join(text[start:end].split()) + "\n" + text[end:]).encode()).fields
+    wrong = [name for name, value in values.items() if fields[name].value != (value or None)]
+    assert wrong == []
+    assert len([name for name in values if fields[name].needs_review]) <= 15

@@ -16,7 +16,7 @@ from extractor.forms import FieldSpec, Section
 from extractor.locate.field_values import field_of, missing
 from extractor.locate.located import Evidence, LocatedSection
 from extractor.locate.places import PlaceReading
-from extractor.locate.sequence import NO_RIVAL
+from extractor.locate.sequence import NO_RIVAL, identities_within
 from extractor.page import BLANK, Cell, Document, FieldValue, Reason, State, Way, amounts_of
 
 SETTLED = frozenset(
@@ -66,6 +66,7 @@ def with_places(document: Document, found: LocatedSection, reading: PlaceReading
         elif (one := _without_a_cell(document, spec, value, reading, taken)) is not value:
             fields[name] = one
             ways |= {name: Way.PLACE} if name in reading.shared else {}
+    fields |= {name: fields[name].because(Reason.CELL_LOST) for name in _left_alone(found.section, fields, reading)}
     placed = _unconfirmed(replace(found, fields=fields, evidence=evidence, ways=ways, places=reading), reading)
     fields = dict(placed.fields)
     if all(_same(found.fields[name], value) for name, value in fields.items()):
@@ -98,6 +99,20 @@ def _left_over(found: LocatedSection, reading: PlaceReading) -> frozenset[str]:
         if 2 * len(cells) < len(line.fields) and not any(cell.filled for cell in cells):
             names.update(spec.id for spec in line.fields)
     return frozenset(names)
+
+
+def _left_alone(section: Section, fields: Mapping[str, FieldValue], reading: PlaceReading) -> Collection[str]:
+    """Return the few figures that rows and columns give of rows that no sum guards, if the others are nowhere.
+
+    Where a drawing was torn, what stands under a head is as often another column's.
+    """
+    names: set[str] = set()
+    for line, sums in zip(section.lines, identities_within(section), strict=True):
+        given = [spec.id for spec in line.fields if spec.id in reading.cells]
+        others = [spec.id for spec in line.fields if spec.id not in reading.cells]
+        if not sums and 0 < len(given) < len(others) and all(fields[name].state is State.MISSING for name in others):
+            names.update(given)
+    return names
 
 
 def _without_a_cell(

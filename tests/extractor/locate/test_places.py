@@ -6,6 +6,7 @@ asked about without need; what the page states is read as it stands, and where i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 import pytest
@@ -436,3 +437,21 @@ def test_heads_that_lost_how_many_rows_the_first_one_takes_up_stand_over_nothing
     extraction = with_table(values, "requests", f"<table>{first}<tr>{heads}</tr>{body}</table>", "html")
     assert not wrong(extraction, values)
     assert not asked(extraction) & set(values)
+
+
+@pytest.mark.parametrize("width", range(16, 30))
+def test_no_figure_of_a_drawing_that_was_cut_in_lines_is_taken_unasked(width: int) -> None:
+    """The heads of it stand in two lines, and what is left of its columns stands under other heads' ends."""
+    values = consistent_values(seed=5, most=60)
+    lines: list[str] = []
+    for line in report(values, "2021", "tabs").split("\n"):
+        cells = line.split("\t")
+        sizes = [max(len(cell), 6) + 2 * len(re.findall(r"[^\x00-\x7f]", cell)) // 2 + 2 for cell in cells]
+        rows = [cells] if cells[-1].isdecimal() else [[one[:2] for one in cells], [one[2:] for one in cells]]
+        drawn = ["│".join(f" {one}".ljust(size) for one, size in zip(row, sizes, strict=True)) for row in rows]
+        border = f"├{'┼'.join('─' * size for size in sizes)}┤"
+        drawn = [*(f"│{row}│" for row in drawn), border] if len(cells) > 1 else [line]
+        lines += [one[at : at + width] for one in drawn for at in range(0, max(1, len(one)), width)]
+    fields = extract("\n".join(lines).encode()).fields
+    wrong = [name for name, value in values.items() if name in fields and fields[name].value != value]
+    assert [name for name in wrong if not fields[name].needs_review] == []

@@ -54,7 +54,7 @@ def with_markup_read(text: str) -> str:
 
 
 def _wiki(table: str) -> str:
-    table = _with_parted_digits(_TAG.sub(lambda match: FILL * len(match[0]), table), table)
+    table = with_parted_digits(_TAG.sub(lambda match: FILL * len(match[0]), table), table)
     table = _WIKI_ATTRIBUTES.sub(lambda match: match["mark"] + FILL * (len(match[0]) - len(match["mark"])), table)
     rows = []
     at = 0
@@ -86,14 +86,14 @@ def _latex(text: str) -> str:
 
 def _latex_row(row: str) -> str:
     """Return a row in one line; what stands before it in paragraphs or lines of its own stays there."""
-    row = _with_parted_digits(_LATEX_COMMAND.sub(lambda match: FILL * len(match[0]), row), row)
+    row = with_parted_digits(_LATEX_COMMAND.sub(lambda match: FILL * len(match[0]), row), row)
     start = row.rfind("\n", 0, row.find("&")) + 1 if "&" in row else len(row)
     return row[:start] + row[start:].replace("\n", " ").replace("&", "\t")
 
 
 def _roff(table: str) -> str:
     """Return a table of roff with a line for each row; a cell of several lines stands between `T{` and `T}`."""
-    shown = _with_parted_digits(_ROFF_FONT.sub(lambda match: FILL * len(match[0]), table), table)
+    shown = with_parted_digits(_ROFF_FONT.sub(lambda match: FILL * len(match[0]), table), table)
     pieces = []
     sign, ahead, within = "\t", True, False
     for line in shown.split("\n"):
@@ -112,7 +112,7 @@ def _roff(table: str) -> str:
     return "".join(pieces)[:-1]
 
 
-def _with_parted_digits(text: str, marked: str) -> str:
+def with_parted_digits(text: str, marked: str) -> str:
     """Return a text with the markup left where it stands between digits, so that these are no figure together.
 
     One of them may be struck out, the number of a note, or there for its width alone.

@@ -61,6 +61,7 @@ from extractor.readers._text.lists import with_lists_as_rows
 from extractor.readers._text.markup_tables import with_markup_read
 from extractor.readers._text.one_line import with_lines_parted
 from extractor.readers._text.opened_cells import with_opened_cells
+from extractor.readers._text.outlined_cells import with_outline_read
 from extractor.readers._text.ruled_columns import ruled_rows
 from extractor.readers._text.tabs import closed_by_tabs, with_cells_down_whole, without_tabs_at_ends
 from extractor.readers._text.torn_rows import as_one, lines_of_pieces, with_rows_whole
@@ -130,7 +131,8 @@ def read(data: bytes) -> Document:
     text = without_no_values_in_lines(
         without_counts_on_screen(with_items_as_rows(with_lists_as_rows(text, words), words))
     )
-    text = with_words_whole(with_lines_parted(with_opened_cells(with_markup_read(text)), words), words)
+    text = with_outline_read(with_opened_cells(with_markup_read(text)))
+    text = with_words_whole(with_lines_parted(text, words), words)
     text = with_rows_whole(
         with_cells_parted(with_cells_whole(without_formula_quotes(with_units_beside(text)), words)), words
     )

@@ -19,7 +19,7 @@ from extractor.readers._text.markup_tables import MANY, with_parted_digits
 class _Markup:
     """A markup: what stands in each of its tables many times, and its marks.
 
-    Of these ``row`` and ``cell`` open one, ``end`` ends a row, and ``blank`` is a blank. Others say how something looks.
+    Of these ``row`` and ``cell`` open one, ``end`` ends a row, ``blank`` is a blank; others say how something looks.
     """
 
     sign: str

@@ -1,4 +1,4 @@
-r"""Tables in the markup of programs that typeset or publish: Textile, MediaWiki, LaTeX, roff.
+r"""Tables in the markup of programs that typeset or publish: Textile, XWiki, MediaWiki, LaTeX, roff.
 
 In: a normalised text. Out: the same, a line for each row and tabs or borders between its cells, all else of the markup
 ``FILL``. Surprise: a row of MediaWiki may be one line or one line a cell, one of LaTeX ends where `\\` stands and not
@@ -15,6 +15,10 @@ MANY = 12
 """Signs of a markup in a text; fewer of them are something else."""
 
 _TEXTILE = re.compile(r"(?<=\|)(?:[<>=^~_-]|\\\d{1,2}|/\d{1,2}){1,4}\.(?=[ |\n])")
+
+_GROUP = re.compile(r"(?<=\|)[ \0]*+\(\(\((?:(?!\(\(\(|\)\)\)|\n\|)[\s\S]){0,400}+\)\)\)")
+"""What XWiki keeps together in a cell, over however many lines; a table within it has rows of its own."""
+_GROUP_SIGN = re.compile(r"\(\(\(|\)\)\)")
 
 _WIKI = re.compile(r"(?m)^\{\|[^\n]*+\n(?:(?!\{\||\|\})[^\n]*+\n)*+(?:\|\}|(?!\{\|)[^\n]*+\Z)")
 _WIKI_LINE = re.compile(r"(?m)^(?:\{\||\|\}|\|[-+])[^\n]*$")
@@ -42,6 +46,8 @@ _ROFF_FONT = re.compile(r"\\f(?:\[[A-Z]*\]|\([A-Z]{2}|[A-Z])|\\(?:[ &~0|^]|(?=\n
 def with_markup_read(text: str) -> str:
     """Return a normalised text with the tables that are written in a markup as rows of cells."""
     if "|" in text:
+        if text.count("(((") >= MANY:
+            text = _GROUP_SIGN.sub(FILL * 3, _GROUP.sub(lambda match: match[0].replace("\n", " "), text))
         if len(_TEXTILE.findall(text)) >= MANY:
             text = _TEXTILE.sub(lambda match: FILL * len(match[0]), text)
         if "\n|-" in text and (text.startswith("{|") or "\n{|" in text):

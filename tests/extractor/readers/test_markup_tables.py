@@ -31,6 +31,12 @@ def wiki_with_tags(rows: Rows) -> str:
     return '<span id="x"></span>\n{|\n' + body + "|}\n"
 
 
+def xwiki_in_groups(rows: Rows) -> str:
+    """Return a table whose cells hold paragraphs, as XWiki groups them."""
+    body = "".join("|" + " |".join(f"(((\n{cell}\n)))" for cell in row) + "\n" for row in rows)
+    return "|= |= |= |=\n" + body
+
+
 def roff(rows: Rows) -> str:
     """Return a table as Pandoc writes it for man: every cell a block, all but ASCII by its number."""
     body = "\n".join("@".join("T{\n" + (_by_numbers(cell) or "\\ ") + "\nT}" for cell in row) for row in rows)
@@ -79,6 +85,7 @@ def json_down(rows: Rows) -> str:
         wiki_in_rows,
         wiki_in_cells,
         wiki_with_tags,
+        xwiki_in_groups,
         latex,
         latex_with_commands,
         roff,

@@ -36,7 +36,7 @@ BREAK = 2
 _ITEM = re.compile(r"[1-9]\d?")
 _COUNTED = re.compile(COUNTED)
 _CHINESE = re.compile("[\u4e00-\u9fff]")
-_LABEL = re.compile(rf"[\u4e00-\u9fff][^\d{FILL}]{{3,}}")
+_LABEL = re.compile(rf"[\u4e00-\u9fff][^\d{FILL}]{{3,}}|其他")
 CELLS_OF_NONE = 5
 """In a row; two short dashes or three may be a border."""
 OVERLAPPING = 3

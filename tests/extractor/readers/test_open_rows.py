@@ -42,13 +42,31 @@ def test_the_unit_below_a_figure_in_a_narrow_cell_is_none_of_its_words(unit: str
     assert not [name for name in values if found.fields[name].needs_review]
 
 
-@pytest.mark.parametrize("sign", ["—", "-"])
-def test_a_dash_broken_in_two_lines_is_one_cell_without_a_figure(sign: str) -> None:
+@pytest.mark.parametrize("signs", ["——", "--"])
+def test_a_dash_broken_in_two_lines_is_one_cell_without_a_figure(signs: str) -> None:
     values = consistent_values(seed=43, most=2)
-    source = written(values, lambda rows: narrow(rows, lambda cell: (sign, sign) if cell == "0" else (cell, "")))
+    source = written(
+        values, lambda rows: narrow(rows, lambda cell: (signs[0], signs[1]) if cell == "0" else (cell, ""))
+    )
     found = extract(source.encode())
     assert all(found.fields[name].state is State.BLANK for name, number in values.items() if not number)
     assert not [name for name, number in values.items() if number and found.fields[name].value != number]
+
+
+def test_the_number_of_an_item_above_its_name_is_no_figure() -> None:
+    values = consistent_values(seed=46, most=9)
+
+    def write(rows: Rows) -> str:
+        return narrow(rows, lambda cell: (cell, "")).replace("| 3.其他 |", "| 3 |")
+
+    source = written(values, write)
+    lines = source.split("\n")
+    at = next(n for n, line in enumerate(lines) if line.startswith("| 3 |"))
+    lines[at + 1] = lines[at + 1].replace("|  |", "| 其他 |", 1)
+    found = extract("\n".join(lines).encode())
+    wrong = [name for name, value in values.items() if found.fields[name].value != value]
+    asked = [name for name in values if found.fields[name].needs_review]
+    assert (wrong, asked) == ([], [])
 
 
 def test_a_figure_above_another_in_a_narrow_cell_is_asked_about() -> None:

@@ -87,6 +87,22 @@ def report(
     return f"{before}{tables}{after}"
 
 
+def written(
+    values: Mapping[str, Number | str],
+    write: Callable[[Sequence[Sequence[str]]], str],
+    words: str = "",
+    form: str = "2021",
+) -> str:
+    """Return a report whose tables a function writes, given their rows; ``words`` stand in the place of each nought."""
+    plain = report(values, form, "tabs")
+    for section in forms()[form].sections:
+        plain = plain.replace(table(section, values, "tabs"), f"@{section.id}@\n")
+    for section in forms()[form].sections:
+        rows = [[words if words and cell == "0" else cell for cell in row] for row in rows_of(section, values)]
+        plain = plain.replace(f"@{section.id}@\n", write(rows))
+    return plain
+
+
 def titled(title: str, opening: str = "") -> tuple[str, str]:
     """Return the words around the tables of a report with a title of one's own."""
     lines = (

@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from extractor.errors import BrokenFile, NotAReport
-from extractor.limits import MAX_DEPTH, at_most
+from extractor.limits import MAX_DEPTH, MAX_ROW, at_most
 from extractor.page import FILL, Document, decode, unescaped
 from extractor.readers._json_shapes import (
     CHINESE,
@@ -32,6 +32,7 @@ from extractor.readers._json_shapes import (
     with_paragraphs_joined,
     written,
 )
+from extractor.readers._json_trees import TreeCell, line_of_node, nodes_within, rows_of_node
 from extractor.readers._layout import Laid, Run, Text
 from extractor.readers._marks import styled_by_marks
 from extractor.readers._markup import Words
@@ -159,6 +160,8 @@ class _Page:
         if frame := rows_of_frame(value):
             self._add_rows(frame)
             return
+        if self._add_node(value):
+            return
         copies = {copy for name, others in _COPIES.items() if value.get(name) for copy in others}
         figures = _figures_of(value)
         for name, inner in value.items():
@@ -170,6 +173,21 @@ class _Page:
                 self.add("\n".join(line for line in inner.split("\n") if _bare(line) not in figures), name)
             else:
                 self.add(inner, name)
+
+    def _add_node(self, value: Mapping[str, Value]) -> bool:
+        """Lay out a node of a document's tree and tell whether it is one."""
+        if rows := rows_of_node(value):
+            self._add_tree(rows)
+        elif (line := line_of_node(value)) is not None:
+            if line.strip():
+                self.empty = False
+                self.laid.add_line(_styled(line))
+        elif (nodes := nodes_within(value)) is not None:
+            for node in nodes:
+                self.add(node)
+        else:
+            return False
+        return True
 
     def _add_named(self, name: str, value: Value) -> None:
         """Lay out what stands under a Chinese name: the name is its label or its heading."""
@@ -220,6 +238,25 @@ class _Page:
                 words = next((written(cell[name]) for name in _WORDS if is_scalar(cell.get(name))), "")
                 across, down = max(1, number(cell, _ACROSS, 1)), max(1, number(cell, _DOWN, 1))
                 self.laid.add_cell(_styled(words), column, table, across, down)
+            self.laid.end_row()
+
+    def _add_tree(self, rows: Sequence[Sequence[TreeCell]]) -> None:
+        """Lay out the rows of a node that is a table, each cell in the first column that none above reaches into."""
+        self.empty = False
+        table = self.laid.begin_table()
+        reached: dict[int, int] = {}
+        for row in rows:
+            self.laid.begin_row()
+            column = 0
+            below = {place: left - 1 for place, left in reached.items() if left > 1}
+            for cell in row:
+                while reached.get(column):
+                    column += 1
+                self.laid.add_cell(_styled(cell.words), column, table, cell.across, cell.down)
+                if cell.down > 1:
+                    below |= dict.fromkeys(range(column, column + min(cell.across, MAX_ROW)), cell.down - 1)
+                column += cell.across
+            reached = below
             self.laid.end_row()
 
     def _add_markup(self, markup: str) -> None:

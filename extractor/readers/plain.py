@@ -62,6 +62,8 @@ from extractor.readers._text.line_marks import without_line_marks
 from extractor.readers._text.lists import with_lists_as_rows
 from extractor.readers._text.markup_tables import with_markup_read
 from extractor.readers._text.one_line import with_lines_parted
+from extractor.readers._text.opened_cells import with_opened_cells
+from extractor.readers._text.outlined_cells import with_outline_read
 from extractor.readers._text.ruled_columns import ruled_rows
 from extractor.readers._text.tabs import closed_by_tabs, with_cells_down_whole, without_tabs_at_ends
 from extractor.readers._text.torn_rows import as_one, lines_of_pieces, with_rows_whole
@@ -82,7 +84,7 @@ _CONTAINERS = (
 )
 
 # A stroke for none that a writer of Markdown escaped, a cell by itself; in LaTeX the same ends a row.
-_ESCAPED_STROKE = re.compile(r"(?m)(?:(?<=^)|(?<=[|\t ]))\\(?=\\[ ]*(?:$|[|\t]))")
+_ESCAPED_STROKE = re.compile(r"(?m)(?:(?<=^)|(?<=[|\t ]))\\(?=[\\/][ ]*(?:$|[|\t]))")
 # Two strokes behind what stands in a cell: its next line goes on with it.
 _BREAK_IN_CELL = re.compile(r"(?<=[^\s\0|\\])\\\\(?=[ ]*\|)")
 _LATEX = "\\begin{"
@@ -111,6 +113,7 @@ NEAR_NOTE = 200
 _SPECIAL = re.compile(r"[\d\-/\\…|│\t]|\.{3}")
 
 
+OPEN_ENDS = 3
 OPEN_ROWS = 0.1  # of all; with fewer that end with a cell, rows end with a pipe, and these are torn
 
 
@@ -131,7 +134,8 @@ def read(data: bytes) -> Document:
     text = without_no_values_in_lines(
         without_counts_on_screen(with_items_as_rows(with_lists_as_rows(text, words), words))
     )
-    text = with_words_whole(with_lines_parted(with_markup_read(text), words), words)
+    text = with_outline_read(with_opened_cells(with_markup_read(text)))
+    text = with_words_whole(with_lines_parted(text, words), words)
     text = with_rows_whole(
         with_cells_parted(with_cells_whole(without_formula_quotes(with_units_beside(text)), words)), words
     )
@@ -223,7 +227,7 @@ def mask(text: str) -> str:
         text = _LINK.sub(_words_alone, text)
     if "_" in text:
         text = _SLANTED.sub(lambda match: FILL + match[1] + FILL, text)
-    if "\\\\" in text and _LATEX not in text:
+    if ("\\\\" in text or "\\/" in text) and _LATEX not in text:
         text = _ESCAPED_STROKE.sub(FILL, text)
     if any(mark in text for mark in _MARKS):
         text = without_stars(text)
@@ -373,9 +377,22 @@ def _open_sides(text: str, lines: Sequence[Line]) -> tuple[bool, bool]:
     of pipes alone tell nothing: they may be an empty row, or an empty cell of a table with one cell a line.
     """
     piped = [line for line in lines if "|" in line.words and line.words.strip("| ")]
-    if not piped or 2 * sum(text[line.start] == "|" for line in piped) >= len(piped):
-        return False, False
+    if 2 * sum(text[line.start] == "|" for line in piped) >= len(piped):
+        return False, bool(piped) and _end_open(piped)
     return True, sum(not line.words.endswith("|") for line in piped) >= OPEN_ROWS * len(piped)
+
+
+def _end_open(piped: Sequence[Line]) -> bool:
+    """Tell whether rows that begin with a pipe end with a cell, and those with an empty one end as if they were closed.
+
+    A row that is torn behind a cell ends with one, too; the next line goes on with it, or it has fewer pipes.
+    """
+    below = [*piped[1:], None]
+    whole = [one for one, other in zip(piped, below, strict=True) if other is None or other.words.startswith("|")]
+    ends = [one.words.count("|") for one in whole if one.words.startswith("|") and not one.words.endswith("|")]
+    closed = {one.words.count("|") for one in piped if one.words.endswith("|")}
+    alike = [count for count in ends if count > 1 and count in closed]
+    return 2 * len(ends) > len(piped) or len(alike) >= max(OPEN_ENDS, OPEN_ROWS * len(piped))
 
 
 def _piped_cells(

@@ -15,11 +15,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 
-from extractor.page import BLANK, DASH, FILL, TEXT, Cell, bordered_cells, says_none, spanning
+from extractor.page import BLANK, COUNTED, DASH, FILL, TEXT, Cell, bordered_cells, says_none, spanning
 from extractor.readers._lines import WIDE, Line
 
 _BORDER = re.compile(r"[\s\0\-=+|:_─-╿]+")
 _SIDES = re.compile(r"[|│┃║├┤┼┝┥┿┠┨╂╟╢╫╠╣╬]")
+_RULED = re.compile(r"[+├┣┝┠╟╠└┗╰╚]?[-=+─-╿]{3,}")
+_CORNER = re.compile(r"[+\u250c-\u254b\u2552-\u2570]")
 _CORNERS = frozenset("├┼┤┝┿┥┠╂┨╟╫╢╠╬╣+")
 _RULES = "-+=═┬┴┯┷┰┸┳┻╤╧╥╨╦╩"
 _BORDER_MARKS = frozenset("-=+|:_") | {chr(point) for point in range(0x2500, 0x2580)}
@@ -32,8 +34,9 @@ _BLANKS = " \t\0\u3000\xa0"
 BREAK = 2
 """Strokes that break a line; alone in a cell they are strokes for none."""
 _ITEM = re.compile(r"[1-9]\d?")
+_COUNTED = re.compile(COUNTED)
 _CHINESE = re.compile("[\u4e00-\u9fff]")
-_LABEL = re.compile(rf"[\u4e00-\u9fff][^\d{FILL}]{{3,}}")
+_LABEL = re.compile(rf"[\u4e00-\u9fff][^\d{FILL}]{{3,}}|其他")
 CELLS_OF_NONE = 5
 """In a row; two short dashes or three may be a border."""
 OVERLAPPING = 3
@@ -156,9 +159,10 @@ def _boxes_apart(text: str, lines: Sequence[Line], printed: str, drawn: bool) ->
     """Yield the lines between two borders of a framed table together, and all others that are no borders."""
     framed: bool | None = None  # whether the table that the line stands in began with a border; None outside of one
     box: list[Line] = []
+    empty = set(_empty_rows(text, lines)) if drawn else ()
     for line in lines:
         span = text[line.start : line.end]
-        border = line.words[0] in _BORDER_MARKS and _BORDER.fullmatch(span) is not None
+        border = line.words[0] in _BORDER_MARKS and _BORDER.fullmatch(span) is not None and line.start not in empty
         border = border and not _is_row_of_none(printed[line.start : line.end])
         sides = drawn and not border and _SIDES.search(span) is not None
         if border:
@@ -176,6 +180,17 @@ def _boxes_apart(text: str, lines: Sequence[Line], printed: str, drawn: bool) ->
             yield line
     if box:
         yield box
+
+
+def _empty_rows(text: str, lines: Sequence[Line]) -> Iterator[int]:
+    """Yield where lines start that have nothing between their sides, each between two borders with as many columns."""
+    for above, line, below in zip(lines, lines[1:], lines[2:], strict=False):
+        span = text[line.start : line.end]
+        sides = len(_SIDES.findall(span))
+        if sides > CELLS_OF_NONE and not span.strip(_AROUND_CELLS) and line.gap == below.gap == 1:
+            borders = [text[one.start : one.end].strip(_BLANKS) for one in (above, below)]
+            if all(_RULED.fullmatch(one) and len(_CORNER.findall(one)) == sides for one in borders):
+                yield line.start
 
 
 def _is_cell(span: str) -> bool:
@@ -294,11 +309,13 @@ def drawn_cells(text: str, drawn: DrawnRow, row: int, table: int | None = None) 
                 columns.setdefault((first, across), []).append((line.start + start, line.start + end))
     for (column, across), spans in sorted(columns.items()):
         filled = [span for span in spans if text[span[0] : span[1]].strip(" \t\0")]
-        if len(filled) > 1 and says_none("".join(text[start:end].strip(" \t\0") for start, end in filled)):
+        if len(filled) > 1 and _is_none([text[start:end].strip(" \t\0") for start, end in filled]):
             cell = Cell(BLANK, *filled[0], row, float(column), mark=DASH, table=table)
             yield from spanning([cell], across, 1)
             continue
         words = _words_of_label(text, filled)
+        if _is_counted(text, filled):
+            filled = filled[:1]
         for start, end in filled or spans[:1]:
             cells = bordered_cells(text, start, end, row, float(column), table)
             if start in words:
@@ -320,6 +337,17 @@ def _words_of_label(text: str, spans: Sequence[tuple[int, int]]) -> set[int]:
     if words and _ITEM.fullmatch(words[0]) and _LABEL.fullmatch("".join(words[1:])):
         found.add(spans[0][0])
     return found
+
+
+def _is_none(pieces: Sequence[str]) -> bool:
+    """Tell whether the lines of a cell say together that it has no figure; a long dash may be broken in two."""
+    return says_none("".join(pieces)) or all(map(_DASHES_FOR_NONE.fullmatch, pieces))
+
+
+def _is_counted(text: str, spans: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether a cell is a figure and, in the lines below, what it is counted in: `12` above `件`."""
+    words = [text[start:end].strip(_BLANKS) for start, end in spans]
+    return len(words) > 1 and words[0].isdecimal() and _COUNTED.fullmatch("".join(words[1:])) is not None
 
 
 def _has_border(span: str) -> bool:

@@ -1,4 +1,4 @@
-r"""Tables in the markup of programs that typeset or publish: Textile, MediaWiki, LaTeX, roff.
+r"""Tables in the markup of programs that typeset or publish: Textile, XWiki, MediaWiki, LaTeX, roff.
 
 In: a normalised text. Out: the same, a line for each row and tabs or borders between its cells, all else of the markup
 ``FILL``. Surprise: a row of MediaWiki may be one line or one line a cell, one of LaTeX ends where `\\` stands and not
@@ -15,6 +15,10 @@ MANY = 12
 """Signs of a markup in a text; fewer of them are something else."""
 
 _TEXTILE = re.compile(r"(?<=\|)(?:[<>=^~_-]|\\\d{1,2}|/\d{1,2}){1,4}\.(?=[ |\n])")
+
+_GROUP = re.compile(r"(?<=\|)[ \0]*+\(\(\((?:(?!\(\(\(|\)\)\)|\n\|)[\s\S]){0,400}+\)\)\)")
+"""What XWiki keeps together in a cell, over however many lines; a table within it has rows of its own."""
+_GROUP_SIGN = re.compile(r"\(\(\(|\)\)\)")
 
 _WIKI = re.compile(r"(?m)^\{\|[^\n]*+\n(?:(?!\{\||\|\})[^\n]*+\n)*+(?:\|\}|(?!\{\|)[^\n]*+\Z)")
 _WIKI_LINE = re.compile(r"(?m)^(?:\{\||\|\}|\|[-+])[^\n]*$")
@@ -42,6 +46,8 @@ _ROFF_FONT = re.compile(r"\\f(?:\[[A-Z]*\]|\([A-Z]{2}|[A-Z])|\\(?:[ &~0|^]|(?=\n
 def with_markup_read(text: str) -> str:
     """Return a normalised text with the tables that are written in a markup as rows of cells."""
     if "|" in text:
+        if text.count("(((") >= MANY:
+            text = _GROUP_SIGN.sub(FILL * 3, _GROUP.sub(lambda match: match[0].replace("\n", " "), text))
         if len(_TEXTILE.findall(text)) >= MANY:
             text = _TEXTILE.sub(lambda match: FILL * len(match[0]), text)
         if "\n|-" in text and (text.startswith("{|") or "\n{|" in text):
@@ -54,7 +60,7 @@ def with_markup_read(text: str) -> str:
 
 
 def _wiki(table: str) -> str:
-    table = _with_parted_digits(_TAG.sub(lambda match: FILL * len(match[0]), table), table)
+    table = with_parted_digits(_TAG.sub(lambda match: FILL * len(match[0]), table), table)
     table = _WIKI_ATTRIBUTES.sub(lambda match: match["mark"] + FILL * (len(match[0]) - len(match["mark"])), table)
     rows = []
     at = 0
@@ -86,14 +92,14 @@ def _latex(text: str) -> str:
 
 def _latex_row(row: str) -> str:
     """Return a row in one line; what stands before it in paragraphs or lines of its own stays there."""
-    row = _with_parted_digits(_LATEX_COMMAND.sub(lambda match: FILL * len(match[0]), row), row)
+    row = with_parted_digits(_LATEX_COMMAND.sub(lambda match: FILL * len(match[0]), row), row)
     start = row.rfind("\n", 0, row.find("&")) + 1 if "&" in row else len(row)
     return row[:start] + row[start:].replace("\n", " ").replace("&", "\t")
 
 
 def _roff(table: str) -> str:
     """Return a table of roff with a line for each row; a cell of several lines stands between `T{` and `T}`."""
-    shown = _with_parted_digits(_ROFF_FONT.sub(lambda match: FILL * len(match[0]), table), table)
+    shown = with_parted_digits(_ROFF_FONT.sub(lambda match: FILL * len(match[0]), table), table)
     pieces = []
     sign, ahead, within = "\t", True, False
     for line in shown.split("\n"):
@@ -112,7 +118,7 @@ def _roff(table: str) -> str:
     return "".join(pieces)[:-1]
 
 
-def _with_parted_digits(text: str, marked: str) -> str:
+def with_parted_digits(text: str, marked: str) -> str:
     """Return a text with the markup left where it stands between digits, so that these are no figure together.
 
     One of them may be struck out, the number of a note, or there for its width alone.

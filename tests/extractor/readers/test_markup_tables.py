@@ -4,11 +4,9 @@ import json
 from collections.abc import Callable, Sequence
 
 import pytest
-from press import consistent_values, report, rows_of
+from press import consistent_values, report, written
 
-from extractor.forms.catalogue import forms
-from extractor.forms.model import Section
-from extractor.page.values import Number, State
+from extractor.page.values import State
 from extractor.pipeline import extract
 
 Rows = Sequence[Sequence[str]]
@@ -31,6 +29,12 @@ def wiki_in_cells(rows: Rows) -> str:
 def wiki_with_tags(rows: Rows) -> str:
     body = "".join("|-\n" + "".join(f'| <span style="color:black">{cell}</span>\n' for cell in row) for row in rows)
     return '<span id="x"></span>\n{|\n' + body + "|}\n"
+
+
+def xwiki_in_groups(rows: Rows) -> str:
+    """Return a table whose cells hold paragraphs, as XWiki groups them."""
+    body = "".join("|" + " |".join(f"(((\n{cell}\n)))" for cell in row) + "\n" for row in rows)
+    return "|= |= |= |=\n" + body
 
 
 def roff(rows: Rows) -> str:
@@ -74,19 +78,6 @@ def json_down(rows: Rows) -> str:
     return json.dumps({"table": [list(row) for row in rows]}, ensure_ascii=False, indent=2) + "\n"
 
 
-def written(values: dict[str, Number], write: Callable[[Rows], str], words: str = "") -> str:
-    plain: str = report(values, "2021", "tabs")
-    for section in forms()["2021"].sections:
-        plain = plain.replace("".join("\t".join(row) + "\n" for row in rows_of(section, values)), f"@{section.id}@\n")
-    for section in forms()["2021"].sections:
-        plain = plain.replace(f"@{section.id}@\n", write(list(_rows(section, values, words))))
-    return plain
-
-
-def _rows(section: Section, values: dict[str, Number], words: str) -> Rows:
-    return [[words if words and cell == "0" else cell for cell in row] for row in rows_of(section, values)]
-
-
 @pytest.mark.parametrize(
     "write",
     [
@@ -94,6 +85,7 @@ def _rows(section: Section, values: dict[str, Number], words: str) -> Rows:
         wiki_in_rows,
         wiki_in_cells,
         wiki_with_tags,
+        xwiki_in_groups,
         latex,
         latex_with_commands,
         roff,

@@ -75,7 +75,8 @@ def read_in_order(stream: Stream, found: SectionMatch, main_form: str, label_rea
         form_margin = NO_RIVAL if line.id in found.common else found.margin
         few = 2 * sum(cell.filled for cell in pair.cells) < len(line.fields)
         needed = max(label_read, LABEL_WITH_FEW) if few else label_read
-        reasons = (*placed.reasons, *line_reasons(pair, margin, form_margin, needed), *of_table)
+        doubts = () if _alike_by_sums(line, placed, unlabelled) else of_table
+        reasons = (*placed.reasons, *line_reasons(pair, margin, form_margin, needed), *doubts)
         reasons = (*reasons, *head_reasons(heads, index))
         if index in heads.printed and not identities_within(section)[index] and pair.cells[0].table is None:
             # Heads of several lines are written down by their heights, and no sum of the row says otherwise.
@@ -109,6 +110,18 @@ def read_in_order(stream: Stream, found: SectionMatch, main_form: str, label_rea
     return LocatedSection(
         section, fields, evidence, found.score, span, match=found, lines=laid, ways=ways, reordered=moved
     )
+
+
+def _alike_by_sums(line: Line, placed: PlacedCells, unlabelled: LocatedSection | None) -> bool:
+    """Tell whether a table's figures, put in order without its labels, give a line the cells that its label gives.
+
+    Then it is not for the lines that were lost that its figures are another one's. In which columns they stand is
+    another question.
+    """
+    if unlabelled is None or any(spec.id not in unlabelled.fields for spec in line.fields):
+        return False
+    others = {place.start for spec in line.fields if (place := unlabelled.fields[spec.id].place)}
+    return len(others) == len(line.fields) and others == {cell.start for cell in placed.cells if cell is not None}
 
 
 def _row_reasons(

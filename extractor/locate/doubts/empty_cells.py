@@ -33,7 +33,7 @@ def with_empty_doubted(sections: tuple[LocatedSection, ...]) -> tuple[LocatedSec
         few = not (habit and len(names) >= IN_TABLE)
         gone = len(names) == len(section.fields) and beside < HABIT and _full(sections, n)
         doubtful = names if few or gone else _empty_column(section.fields, names) | _beside_unread(section, names)
-        doubtful |= _between_blanks(section, names) | _off_the_others(section, names)
+        doubtful |= _between_blanks(section, names) | _off_the_others(section, names) | _beside_strays(section, names)
         doubted.append(section.because(Reason.EMPTY_CELL, doubtful) if doubtful else section)
     return tuple(doubted)
 
@@ -60,10 +60,22 @@ def _beside_unread(section: LocatedSection, empty: frozenset[str]) -> frozenset[
         names = [spec.id for spec in section.section.lines[index].fields]
         own = empty.intersection(names)
         first = next((cell.start for cell in laid.pair.cells if cell.number is not None), None) if own else None
-        places = (section.fields[name].place for name in names)
+        places = (section.fields[name].place for name in names if not section.fields[name].empty)
         if first is not None and all(place is None or place.start != first for place in places):
             found |= own
     return frozenset(found)
+
+
+def _beside_strays(section: LocatedSection, empty: frozenset[str]) -> frozenset[str]:
+    """Return the empty cells that no border shows, of a table with several figures that no row takes.
+
+    One may be theirs, as where a column of figures was written down with the labels beside it.
+    """
+    chain = section.match.chain if section.match else None
+    if chain is None or chain.stray < IN_TABLE:
+        return frozenset()
+    places = {name: section.fields[name].place for name in empty}
+    return frozenset(name for name, place in places.items() if place is not None and place.table is None)
 
 
 def _between_blanks(section: LocatedSection, empty: frozenset[str]) -> frozenset[str]:

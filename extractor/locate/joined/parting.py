@@ -22,6 +22,7 @@ from extractor.locate.joined.cutting import (
     with_runs_cut,
     without_page,
 )
+from extractor.locate.joined.dashes import with_dashes_parted
 from extractor.locate.joined.exchanges import exchanged
 from extractor.locate.joined.partings import Figure, OutOfSteps, Parting, Partings, Steps, partings_of
 from extractor.locate.joined.tables import Row, Sum, allowed, sums_over_rows
@@ -56,6 +57,7 @@ def with_cells_parted(document: Document, chosen: Chosen = MappingProxyType({}))
         document: the document.
         chosen: the way that another source gives for a line, by its id, where the sums leave several.
     """
+    document = with_dashes_parted(document)
     runs = joined_runs(document) if may_be_joined(document) else ()
     if not runs:
         return Parted(document)

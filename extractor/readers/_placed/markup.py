@@ -275,7 +275,8 @@ class _Reading:
         looks = {style for text, _, style in one.text if text.strip()}
         whole = "".join(text for text, _, _ in one.text)
         if len(looks) == 1:
-            yield self._piece(whole, box, looks.pop(), one.level)
+            size = max(size for text, size, _ in one.text if text.strip())
+            yield self._piece(whole, box, looks.pop(), one.level)._replace(size=size)
             return
         at, wide = box.left, width_of(whole) or 1.0
         for text, _, style in one.text:

@@ -91,6 +91,8 @@ class Piece(NamedTuple):
     """Of what it is one: pieces of one level are parts of the page, those of two may say the same twice."""
     pair: bool = False
     """Whether its box was two pairs of numbers, the second of which may be a width and a height."""
+    size: float = 0.0
+    """Of its letters, nought where nothing is said of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +283,7 @@ def _are_paragraphs(pieces: Sequence[Piece]) -> bool:
     for one in pieces:
         letters += len(one.text)
         longest = max(map(width_of, one.text.split("\n")))
-        height = (one.bottom - one.top) / (one.text.count("\n") + 1)
+        height = one.size or (one.bottom - one.top) / (one.text.count("\n") + 1)
         crowded += len(one.text) * (longest > 2 and longest * height > CROWDED * (one.right - one.left))
     return crowded > PARAGRAPHS * letters
 
@@ -290,17 +292,20 @@ def _are_paragraphs(pieces: Sequence[Piece]) -> bool:
 
 
 def _lines(piece: Piece) -> Iterable[Piece]:
-    """Yield the lines of a piece, which share its height."""
+    """Yield the lines of a piece, which share its height; the last one reaches no lower than its letters."""
     lines = piece.text.strip("\n").split("\n")
     if len(lines) == 1:
         yield piece
         return
-    step = (piece.bottom - piece.top) / len(lines)
+    step = height = (piece.bottom - piece.top) / len(lines)
+    if 0 < piece.size < height:
+        height = piece.size
+        step = (piece.bottom - piece.top - height) / (len(lines) - 1)
     widest = max(map(width_of, lines)) or 1.0
     for n, line in enumerate(lines):
         right = piece.left + (piece.right - piece.left) * width_of(line) / widest
         top = piece.top + n * step
-        yield piece._replace(text=line, right=right, top=top, bottom=top + step)
+        yield piece._replace(text=line, right=right, top=top, bottom=top + height)
 
 
 def _words(pieces: Iterable[Piece], *, recognised: bool) -> list[Word]:

@@ -26,7 +26,7 @@ _CORNERS = frozenset("├┼┤┝┿┥┠╂┨╟╫╢╠╬╣+")
 _RULES = "-+=═┬┴┯┷┰┸┳┻╤╧╥╨╦╩"
 _BORDER_MARKS = frozenset("-=+|:_") | {chr(point) for point in range(0x2500, 0x2580)}
 _FRAME = re.compile(r"[│┃║]|\+-{3,}[+-]")
-_AROUND_CELLS = " \t\0\u3000\xa0|│┃"
+_AROUND_CELLS = " \t\0\u00a0\u2002\u2003\u2009\u3000|│┃"
 _BETWEEN_CELLS = re.compile(rf"[{_AROUND_CELLS}]+")
 _DASHES_FOR_NONE = re.compile("[-—–－―─⸺]{1,2}")
 _DASH_AND_SIDE = re.compile(r"-{1,2} *\|+|\|+ *-{1,2}")
@@ -204,12 +204,14 @@ def _is_cell(span: str) -> bool:
 def _is_row_of_none(shown: str) -> bool:
     """Tell whether a line is a row in each of whose cells a dash stands for none: ``| — | — |``, ``-- -- -- --``.
 
-    Borders go on for three and more; those of Markdown may be one hyphen, and then stand between pipes alone.
+    Borders go on for three and more; those of Markdown may be one hyphen, and then stand between pipes alone. Dashes of
+    two narrow columns may touch.
     """
     pieces = _BETWEEN_CELLS.split(shown.strip(_AROUND_CELLS))
     if len(pieces) < CELLS_OF_NONE or not _DASHES_FOR_NONE.fullmatch(pieces[0]):
         return False
-    return len(set(pieces)) == 1 and (any(blank in shown for blank in " \u3000\xa0") or not pieces[0].isascii())
+    touch = pieces.count(pieces[0]) >= CELLS_OF_NONE and set(pieces) <= {pieces[0], 2 * pieces[0]} and "|" not in shown
+    return (len(set(pieces)) == 1 or touch) and (any(map(str.isspace, shown)) or not pieces[0].isascii())
 
 
 def _figures(text: str, box: Sequence[Line]) -> list[int]:

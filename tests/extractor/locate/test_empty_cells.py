@@ -1,12 +1,18 @@
 """Tables most of whose cells are empty: the cells are there, each in its place, and nobody need be asked about them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pytest
 from press import consistent_values, html_table, report, rows_of, table, workbook_of
 
+from extractor import readers
 from extractor.forms import Section
 from extractor.forms.catalogue import forms
+from extractor.locate import locate
+from extractor.locate.doubts import with_empty_doubted
+from extractor.locate.located import LocatedSection
+from extractor.page import FieldValue, Place
 from extractor.page.values import Number, Reason, State
 from extractor.pipeline import extract
 from extractor.result import Extraction
@@ -159,3 +165,41 @@ def test_the_number_of_an_empty_row_is_none_of_its_figures(sign: str) -> None:
     assert [
         name for name in names if found.fields[name].value is not None and not found.fields[name].needs_review
     ] == []
+
+
+def _emptied(stray: int) -> LocatedSection:
+    """Return section three as read from a text without borders, the first cell of each row empty before its figures."""
+    found = locate(readers.read(report(consistent_values(seed=3, most=40), layout="spaced").encode())).sections[1]
+    assert found.match is not None
+    assert found.match.chain is not None
+    fields = dict(found.fields)
+    for laid in list(found.lines.values())[:-1]:  # a column that is empty as a whole is asked about anyway
+        first, second = found.section.lines[laid.pair.line].fields[:2]
+        at = fields[second.id].place
+        assert at is not None
+        fields[first.id] = FieldValue(first.id, None, State.BLANK, raw="", place=Place(at.start, at.start, None))
+    chain = replace(found.match.chain, stray=stray)
+    lines = {n: replace(laid, pair=replace(laid.pair, cells=laid.pair.cells[1:])) for n, laid in found.lines.items()}
+    return replace(found, fields=fields, lines=lines, match=replace(found.match, chain=chain))
+
+
+@pytest.mark.parametrize(("stray", "asked"), [(0, False), (1, False), (3, True)])
+def test_empty_cells_beside_figures_that_no_row_takes_are_asked_about(stray: int, asked: bool) -> None:
+    """One figure may be a page's number; of several, each may be what an empty cell lacks."""
+    (found,) = with_empty_doubted((_emptied(stray),))
+    empty = [value for value in found.fields.values() if value.empty and "carried_in" in value.id]
+    assert [Reason.EMPTY_CELL in value.reasons for value in empty] == [asked]
+
+
+def test_a_first_figure_that_an_empty_cell_stands_before_is_nobodys() -> None:
+    """Its place is where the figure begins, and does not make the figure its own."""
+    found = _emptied(0)
+    one = found.lines[2]
+    names = [spec.id for spec in found.section.lines[2].fields]
+    first = one.pair.cells[0].start
+    fields = {
+        name: FieldValue(name, None, State.BLANK, raw="", place=Place(first, first, None)) if name in names else value
+        for name, value in found.fields.items()
+    }
+    (doubted,) = with_empty_doubted((replace(found, fields=fields),))
+    assert all(Reason.EMPTY_CELL in doubted.fields[name].reasons for name in names)

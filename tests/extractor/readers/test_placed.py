@@ -359,3 +359,31 @@ def test_what_is_no_page_of_words_is_read_as_what_it_is(text: str) -> None:
 def test_hostile_places_end_at_once(text: str) -> None:
     with suppress(GoujiError):
         read(text.encode())
+
+
+def of_columns(found: Sequence[At], begin: float, step: float) -> str:
+    """Return words as boxes with the size of their letters, all figures under each other from ``begin`` in one box."""
+    columns: list[list[At]] = []
+    open_ones: dict[float, list[At]] = {}
+    for w in found:
+        above = open_ones.get(w.x)
+        if w.text.isdecimal() and w.x >= begin and above and (w.page, w.y - step) == (above[-1].page, above[-1].y):
+            above.append(w)
+        else:
+            columns.append([w])
+            if w.text.isdecimal():
+                open_ones[w.x] = columns[-1]
+    boxes = []
+    for column in columns:
+        first, high, wide = column[0], column[-1].y - column[0].y + SIZE, max(w.right for w in column) - column[0].x
+        place = f"left:{first.x}px; top:{8 * PAGE * first.page + first.y}px; width:{wide}px; height:{high}px;"
+        text = "<br>".join(w.text for w in column)
+        boxes.append(f"<div style='position:absolute; {place}'><span style='font-size:{SIZE}px'>{text}</span></div>")
+    return "<html><body>" + "\n".join(boxes) + "</body></html>"
+
+
+def test_the_lines_of_a_box_are_as_far_apart_as_the_size_of_their_letters_tells() -> None:
+    """Nothing stands below the last line of a box, so that it is no share of its height that a line has."""
+    found = [w._replace(y=3 * w.y) for w in words()]
+    fields = extracted(of_columns(found, 400, 3 * STEP)).fields
+    assert [name for name, value in VALUES.items() if fields[name].value != value or fields[name].needs_review] == []

@@ -21,6 +21,7 @@ _ITEM = re.compile(r"(?:\((?P<bracketed>\d{1,2})\)|(?<![\d.])(?P<dotted>\d{1,2})
 _ITEMS = frozenset(str(number) for number in range(1, 21))
 """The numbers that items have."""
 _SIGN_BEFORE_WORDS = re.compile(r"[.、][ \0]*[\u4e00-\u9fff]")
+_ITEM_BEFORE_WORDS = re.compile(r"(\d{1,2})[ \0]*[.、]?[ \0]*[\u4e00-\u9fff]")
 _LEADING = re.compile(r"(\d{1,3})[ \0]")
 _UNIT_ENDS = "项件条个次份元)"
 _FIGURE_AT_END = re.compile(r"[\u4e00-\u9fff)][ \0]+\d[\d,.\0]*[ \0]*(?:[项件条个次份]|[万亿]?元)(?:\([^()\n]*\))?$")
@@ -132,14 +133,32 @@ def row_numbers(text: str, cells: Sequence[Cell]) -> set[int]:
     up; a few of them may stand between one number and the next. One number may be missing, since it is stuck to its
     label, and some may be a part of the label's words (``11 二、回应解读情况``).
     """
-    parted = {cell.start for cell, behind in pairwise(cells) if _counts_label(text, cell, behind)}
-    return parted | numbering(text, cells).difference(cell.start for cell in cells if cell.kind is TEXT)
+    return _counting_labels(text, cells) | numbering(text, cells).difference(
+        cell.start for cell in cells if cell.kind is TEXT
+    )
 
 
-def _counts_label(text: str, cell: Cell, behind: Cell) -> bool:
-    """Tell whether a figure is the number of a label whose sign stands before its words: ``7`` and ``.属于…``."""
-    own = cell.kind is NUMBER and behind.kind is TEXT and text[cell.start : cell.end] in _ITEMS
-    return own and _SIGN_BEFORE_WORDS.match(text, behind.start, behind.end) is not None
+def _counting_labels(text: str, cells: Sequence[Cell]) -> set[int]:
+    """Return where the numbers of labels start whose sign stands before their words: ``7``, and ``.属于…`` behind it.
+
+    Where the numbers are lost and their signs are not, a row's sum stands there; so each has to be the next number
+    after the label's before, or the first.
+    """
+    found: set[int] = set()
+    last = 0
+    for cell, behind in pairwise(cells):
+        if behind.kind is not TEXT:
+            continue
+        if _SIGN_BEFORE_WORDS.match(text, behind.start, behind.end):
+            said = text[cell.start : cell.end]
+            number = int(said) if cell.kind is NUMBER and said in _ITEMS else 0
+            if number not in (1, last + 1):
+                return set()
+            found.add(cell.start)
+            last = number
+        elif item := _ITEM_BEFORE_WORDS.match(text, behind.start, behind.end):
+            last = int(item[1])
+    return found
 
 
 def numbering(text: str, cells: Sequence[Cell]) -> set[int]:

@@ -7,13 +7,14 @@ something is struck out or raised keep a mark around their words, so that no fig
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
 from extractor.readers._json_shapes import Value
 
-_TYPES = ("t", "type", "tagName", "nodeName")
+_TYPES = ("t", "type", "tagName", "nodeName", "nodeType", "tag")
 _INNER = ("c", "content", "children", "childNodes")
 _LEAVES = {"str", "text", "#text", "code", "inlinecode", "math", "rawinline"}
 _WORDS = ("c", "text", "value")
@@ -30,9 +31,18 @@ _LINES = {
     "metainlines",
     *(f"h{level}" for level in range(1, 7)),
 }
-_DOUBTFUL = {"strikeout", "delete", "del", "s", "strike", "superscript", "sup", "subscript", "sub", "note"}
+_DOUBTFUL = re.compile(
+    r"s|.*(?:strike|delet|line-?through|hidden|display: *none|suggest|sup|sub|note|ruby|cite|image|rawinline).*|del",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What nodes, their marks, classes and styles are called that strike out, hide, raise or are a note or a picture."""
+_LOOKS = ("marks", "attrs", "attributes", "style", "class", "className")
+_FORMATS = 4 | 32 | 64
+"""Bits by which Lexical says struck out, lowered and raised."""
 _AROUND = ("[~", "~]")
-"""Signs of no cell, around what is struck out, raised or a note."""
+"""Signs of no cell, around what is struck out, raised or a note, and between digits of two nodes."""
+MOST_SPANNED = 60
+"""Columns and rows that a cell reaches over; no form has as many."""
 _ROW_SPAN, _COLUMN_SPAN = ("rowspan", "rowSpan"), ("colspan", "colSpan")
 CELL = 5
 """Parts of one of Pandoc's cells, the last of which is what stands in it."""
@@ -128,14 +138,47 @@ def _cell(cell: Mapping[str, Value]) -> TreeCell:
 
 
 def _span(value: Value) -> int:
-    return max(1, int(value)) if isinstance(value, str) and value.isdecimal() and len(value) < CELL else 1
+    number = int(value) if isinstance(value, str) and value.isdecimal() and len(value) < CELL else 1
+    return min(max(1, number), MOST_SPANNED)
 
 
 def _words(value: Value) -> Iterator[str]:
-    """Yield the words of a node or of nodes, a line end before each paragraph."""
+    """Yield the words of a node or of nodes, a line end before each paragraph, a sign where digits of two meet.
+
+    One of them may be struck out, or the number of a note, in a way that no name tells.
+    """
+    before = ""
+    for piece in filter(None, _pieces(value)):
+        if before.isdecimal() and piece[0].isdecimal():
+            yield _AROUND[1]
+        yield piece
+        before = piece[-1]
+
+
+def _is_doubtful(node: Mapping[str, Value], kind: str) -> bool:
+    """Tell whether a node, or what is said of its looks, strikes its words out, hides or raises them, or is a note."""
+    bits = str(node.get("format"))
+    if _DOUBTFUL.fullmatch(kind) or (bits.isdecimal() and len(bits) < CELL and int(bits) & _FORMATS):
+        return True
+    said = [name for name, flag in node.items() if flag is True]
+    looks = [node[name] for name in _LOOKS if name in node]
+    looks += [inner[0] for inner in [node.get("c")] if isinstance(inner, list) and "t" in node and inner]
+    waiting: list[Value] = looks
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, dict):
+            waiting += one.values()
+        elif isinstance(one, list):
+            waiting += one
+        elif isinstance(one, str):
+            said.append(one)
+    return any(_DOUBTFUL.fullmatch(one) for one in said)
+
+
+def _pieces(value: Value) -> Iterator[str]:
     for node in _first_nodes(value):
         kind = _type(node)
-        doubtful = kind in _DOUBTFUL or any(_type(mark) in _DOUBTFUL for mark in _first_nodes(node.get("marks")))
+        doubtful = _is_doubtful(node, kind)
         yield _AROUND[0] * doubtful
         if kind in _BLANKS:
             yield " "
@@ -144,5 +187,5 @@ def _words(value: Value) -> Iterator[str]:
             yield str(said[-1] if isinstance(said, list) and said else said)
         else:
             yield "\n" * (kind in _LINES)
-            yield from _words(_inner(node))
+            yield from _pieces(_inner(node))
         yield _AROUND[1] * doubtful

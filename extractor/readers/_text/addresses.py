@@ -1,12 +1,14 @@
 """Cells of a sheet that are written down one by one with their places: `A8: 行政许可`, and `B8: 61` in the next line.
 
 In: a normalised text. Out: the same, cells of one row in one line, tabs between them. Surprise: empty cells are left
-out there; as many tabs stand before a cell as columns lie between it and the one before, as far as there is room.
+out there; as many tabs stand before a cell as columns lie between it and the one before. Where there is no room for
+them in one place, the text is left as it is.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from extractor.page import FILL
@@ -24,14 +26,30 @@ def with_places_as_rows(text: str) -> str:
     if len(cells) < CELLS:
         return text
     found = list(text)
-    for cell in cells:
+    with_figures = {(cell["row"], at) for at, cell in _by_row(cells) if text[cell.end() : cell.end() + 1].isdecimal()}
+    before: re.Match[str] | None = None
+    for at, cell in _by_row(cells):
         found[cell.start() : cell.end()] = FILL * (cell.end() - cell.start())
-    for before, cell in pairwise(cells):
-        apart = _column(cell) - _column(before)
-        if cell["row"] == before["row"] and apart > 0 and "\n" not in text[before.end() : cell.start() - 1]:
-            tabs = min(apart, cell.end() - cell.start() + 1)
-            found[cell.start() - 1 : cell.start() - 1 + tabs] = "\t" * tabs
+        beside = before is not None and cell["row"] == before["row"] and _column(cell) > _column(before)
+        if before is not None and beside and "\n" in text[before.end() : cell.start() - 1]:
+            return text  # a cell of several lines, whose end is not known
+        tabs = _column(cell) - (_column(before) if before is not None and beside else 1)
+        first = cell.start() - beside
+        if tabs > cell.end() - first:
+            if (cell["row"], at) in with_figures:
+                return text  # they would move to the left
+            tabs = int(beside)
+        found[first : first + tabs] = "\t" * tabs
+        before = cell
     return "".join(found)
+
+
+def _by_row(cells: Sequence[re.Match[str]]) -> Iterator[tuple[int, re.Match[str]]]:
+    """Yield the cells, each with the number of its row among all that are written down."""
+    at = 0
+    for before, cell in pairwise([cells[0], *cells]):
+        at += cell["row"] != before["row"]
+        yield at, cell
 
 
 def _column(cell: re.Match[str]) -> int:

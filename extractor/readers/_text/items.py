@@ -47,7 +47,7 @@ def _joined(items: list[re.Match[str]]) -> Iterator[tuple[int, int]]:
     """Yield where the items start that are further cells of a row, and where that row starts."""
     row, within = 0, None
     for item in items:
-        last = item.start("words") - item.start()
+        last = len(item["indent"]) + item["marks"].rindex("-")
         if len(item["marks"].split()) > 1:
             row, within = item.start(), last
         elif last == within:

@@ -141,3 +141,12 @@ def test_an_items_number_that_stands_in_a_line_before_its_sign_is_no_figure(sign
     text = re.sub(r"(?m)^(\d)\.(?=\D)", rf"\1\n{sign} ", report(values, layout="cells"))
     found = read(text.split("\n"))
     assert not [name for name in values if found.fields[name].needs_review or found.fields[name].value != values[name]]
+
+
+@pytest.mark.parametrize("sign", [".", "、"])
+@pytest.mark.parametrize("layout", ["pipes", "tabs", "cells", "spaced"])
+def test_a_rows_sum_before_a_label_whose_number_was_lost_is_no_number(layout: str, sign: str) -> None:
+    values = consistent_values(seed=4, most=2)
+    text = re.sub(r"(?m)(?<!\d)\d\.(?=[\u4e00-\u9fff])", sign, report(values, layout=layout))
+    fields = extract(text.encode()).fields
+    assert [name for name in values if fields[name].value != values[name] or fields[name].needs_review] == []

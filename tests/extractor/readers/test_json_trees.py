@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from press import PROSE_AFTER, PROSE_BEFORE, consistent_values, report, rows_of
 
+from extractor import readers
 from extractor.forms.catalogue import forms
 from extractor.page.values import Number
 from extractor.pipeline import extract
@@ -112,3 +113,45 @@ def test_a_table_of_six_parts_that_is_none_of_pandocs_breaks_nothing(inner: list
     text = report(consistent_values(seed=4), "2021", "spaced")
     dump = {"blocks": [{"t": "Table", "c": inner}, {"t": "Note", "text": text}]}
     assert extract(json.dumps(dump, ensure_ascii=False).encode()).error is None
+
+
+LEAVES: list[Any] = [
+    [{"type": "text", "text": "12", "marks": [{"type": "strikethrough"}]}, {"type": "text", "text": "13"}],
+    [{"type": "text", "text": "12", "marks": ["strike"]}, {"type": "text", "text": "13"}],
+    [{"text": "12", "strikethrough": True}, {"text": "13"}],
+    [{"type": "text", "text": "12", "format": 4}, {"type": "text", "text": "13"}],
+    [
+        {"type": "text", "text": "12", "marks": [{"type": "of a kind that nobody knows"}]},
+        {"type": "text", "text": "13"},
+    ],
+    [{"type": "text", "text": "12", "style": {"textDecoration": "line-through"}}, {"type": "text", "text": "13"}],
+    [{"t": "Span", "c": [["", ["deletion"], []], [{"t": "Str", "c": "12"}]]}, {"t": "Str", "c": "13"}],
+    [{"type": "text", "text": "12"}, {"type": "footnoteReference", "content": [{"type": "text", "text": "1"}]}],
+    [{"type": "text", "text": "12", "marks": [{"type": "deletion"}]}],
+]
+
+
+@pytest.mark.parametrize("leaves", LEAVES)
+def test_digits_of_two_nodes_are_no_figure_together(leaves: list[Any]) -> None:
+    """One of them may be struck out or the number of a note, whatever its mark is called."""
+    rows = [["规章", "3"], ["行政许可", leaves], ["行政处罚", "5"]]
+    cells = [[one if isinstance(one, list) else [{"type": "text", "text": one}] for one in row] for row in rows]
+    table = {
+        "type": "table",
+        "content": [
+            {"type": "tableRow", "content": [{"type": "tableCell", "content": cell} for cell in row]} for row in cells
+        ],
+    }
+    text = json.dumps(
+        {"type": "doc", "content": [table, *[{"type": "paragraph", "content": [{"text": "政府信息"}]}] * 9]}
+    )
+    found = [cell.number for cell in readers.read(text.encode()).cells if cell.number is not None]
+    assert found in ([3, 5], [3, 12, 5] if "footnote" in text else [3, 5])
+
+
+def test_a_cell_that_claims_to_reach_over_all_rows_and_columns_takes_no_time() -> None:
+    cell = {"type": "tableCell", "attrs": {"colspan": "9999", "rowspan": "9999"}, "content": [{"text": "3"}]}
+    rows = [{"type": "tableRow", "content": [cell]}] * 200
+    text = json.dumps({"type": "doc", "content": [{"type": "table", "content": rows}, {"text": "政府信息公开" * 9}]})
+    cells = readers.read(text.encode()).cells
+    assert max((one.across for one in cells), default=1) < 100

@@ -114,8 +114,9 @@ def test_strokes_for_none_among_figures_that_no_row_takes_are_asked_about() -> N
 
 
 @pytest.mark.parametrize("quote", ["", "'"])
+@pytest.mark.parametrize("empty", [" ''", " null", ""])
 @pytest.mark.parametrize("form", ["2019", "2021"])
-def test_lists_in_lists_are_rows(form: str, quote: str) -> None:
+def test_lists_in_lists_are_rows(form: str, empty: str, quote: str) -> None:
     values = consistent_values(form, seed=4, most=300)
     lines = []
     for line in report(values, form, "tabs").split("\n"):
@@ -123,6 +124,6 @@ def test_lists_in_lists_are_rows(form: str, quote: str) -> None:
             lines.append(f"- {line}" if line else "")
             continue
         first, *others = line.split("\t")
-        lines += [f"  - - {first}", "    - ''", *(f"    - {quote}{cell}{quote}" for cell in others)]
+        lines += [f"  - - {first}", f"    -{empty}", *(f"    - {quote}{cell}{quote}" for cell in others)]
     fields = extract("\n".join(["blocks:", *lines]).encode()).fields
     assert [name for name in values if fields[name].value != values[name] or fields[name].needs_review] == []

@@ -49,3 +49,14 @@ def test_cells_that_are_left_out_between_others_leave_no_figure_in_a_wrong_colum
     fields = extract(with_places(report(shown, "2021", "tabs")).encode()).fields
     wrong = [name for name, value in values.items() if fields[name].value not in (value or None, value)]
     assert [name for name in wrong if not fields[name].needs_review] == []
+
+
+@pytest.mark.parametrize("lost", [1, 2, 5])
+def test_a_row_whose_first_cells_are_left_out_does_not_move_to_the_left_unasked(lost: int) -> None:
+    values = consistent_values(seed=3, most=9)
+    names = [name for name in values if name.startswith("disputes.")]
+    shown = {name: "" if name in names[:lost] else value for name, value in values.items()}
+    fields = extract(with_places(report(shown, "2021", "tabs")).encode()).fields
+    wrong = [name for name in names[lost:] if fields[name].value != values[name]]
+    assert [name for name in wrong if not fields[name].needs_review] == []
+    assert [name for name in names[:lost] if fields[name].value is not None and not fields[name].needs_review] == []

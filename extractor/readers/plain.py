@@ -130,15 +130,7 @@ def read(data: bytes) -> Document:
     styled = tuple(styled_by_marks(words))
     coded = CID in words
     text = without_styled(mask(normalise(with_codes_read(words) if coded else words)), styled)
-    text = without_tabs_at_ends(with_cells_down_whole(with_colons_as_borders(with_places_as_rows(text))))
-    text = without_no_values_in_lines(
-        without_counts_on_screen(with_items_as_rows(with_lists_as_rows(text, words), words))
-    )
-    text = with_outline_read(with_opened_cells(with_markup_read(text)))
-    text = with_words_whole(with_lines_parted(text, words), words)
-    text = with_rows_whole(
-        with_cells_parted(with_cells_whole(without_formula_quotes(with_units_beside(text)), words)), words
-    )
+    text = _with_tables_as_rows(text, words)
     pages = [0, *(match.end() for match in re.finditer("\f", source))]
     cells = _cells(text, words, styled)
     return Document(
@@ -151,6 +143,31 @@ def read(data: bytes) -> Document:
         styled=styled,
         line_words=_line_words(text, words, cells),
     )
+
+
+def _with_tables_as_rows(text: str, words: str) -> str:
+    """Return normalised text, its tables as lines with signs between cells, in whatever way a program wrote them.
+
+    ``words`` is the text as it is printed. What comes first leaves nothing for those behind it, or what they know.
+    """
+    text = with_places_as_rows(text)
+    text = with_colons_as_borders(text)
+    text = with_cells_down_whole(text)
+    text = without_tabs_at_ends(text)
+    text = with_lists_as_rows(text, words)
+    text = with_items_as_rows(text, words)
+    text = without_counts_on_screen(text)
+    text = without_no_values_in_lines(text)
+    text = with_markup_read(text)
+    text = with_opened_cells(text)
+    text = with_outline_read(text)
+    text = with_lines_parted(text, words)
+    text = with_words_whole(text, words)
+    text = with_units_beside(text)
+    text = without_formula_quotes(text)
+    text = with_cells_whole(text, words)
+    text = with_cells_parted(text)
+    return with_rows_whole(text, words)
 
 
 def _line_words(text: str, words: str, cells: Sequence[Cell]) -> tuple[LineWord, ...]:

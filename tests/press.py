@@ -210,6 +210,12 @@ def asked(text: str) -> set[str]:
     return {name for name, field in extract(text.encode()).fields.items() if field.needs_review}
 
 
+def unsettled(values: Mapping[str, Number], text: str) -> list[str]:
+    """Return the fields of a text that are not as printed, or that a person is asked about."""
+    fields = extract(text.encode()).fields
+    return [name for name, value in values.items() if fields[name].value != value or fields[name].needs_review]
+
+
 def process(store: Store, name: str, data: bytes) -> Received:
     """Keep a file, read it and keep what was read; a file that the store has read before is not read again."""
     received = store.receive(name, data)

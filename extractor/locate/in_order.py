@@ -37,6 +37,7 @@ from extractor.locate.sequence import (
     column_positions,
     heads_over,
     identities_within,
+    nonzero,
     only_columns,
     place_cells,
     same_lines,
@@ -162,8 +163,8 @@ def _lay(stream: Stream, section: Section, chain: Chain, printed: Mapping[int, L
         if line is not section.lines[pair.line]:
             by_field = {spec.id: cell for spec, cell in zip(line.fields, placed.cells, strict=True)}
             placed = replace(placed, cells=tuple(by_field[spec.id] for spec in section.lines[pair.line].fields))
-        nought = not any(cell is not None and cell.number for cell in placed.cells)  # then its sum says nothing
-        if (nought or not within) and _under_other_heads(document, line, placed):
+        # The sum of a row of noughts holds in any columns.
+        if not (within and nonzero(placed.cells)) and _under_other_heads(document, line, placed):
             placed = replace(placed, reasons=(*placed.reasons, Reason.CELLS_UNCLEAR))
         # Heads that are a line's label all stand there, if in another order.
         named = replace(pair, label=1.0) if pair.line in printed and not line.keys else pair

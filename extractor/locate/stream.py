@@ -145,6 +145,8 @@ def _counting_labels(text: str, cells: Sequence[Cell]) -> set[int]:
     after the label's before, or the first.
     """
     found: set[int] = set()
+    if not any(cell.kind is TEXT and text[cell.start] in ".、" for cell in cells):
+        return found  # as in most texts
     last = 0
     for cell, behind in pairwise(cells):
         if behind.kind is not TEXT:

@@ -181,5 +181,9 @@ def column_number(key: str) -> int:
 
 
 def number(cell: Mapping[str, Value], names: Sequence[str], otherwise: int = 0) -> int:
-    value = next((cell[name] for name in names if name in cell), None)
+    return whole_number(next((cell[name] for name in names if name in cell), None), otherwise)
+
+
+def whole_number(value: Value, otherwise: int = 0) -> int:
+    """Return a number that counts cells; another one if it is none, or has more digits than such numbers have."""
     return int(value) if isinstance(value, str) and value.isdecimal() and len(value) < 6 else otherwise

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import NamedTuple
 
-from extractor.readers._json_shapes import Value
+from extractor.readers._json_shapes import Value, whole_number
 
 _TYPES = ("t", "type", "tagName", "nodeName", "nodeType", "tag")
 _INNER = ("c", "content", "children", "childNodes")
@@ -138,8 +138,7 @@ def _cell(cell: Mapping[str, Value]) -> TreeCell:
 
 
 def _span(value: Value) -> int:
-    number = int(value) if isinstance(value, str) and value.isdecimal() and len(value) < CELL else 1
-    return min(max(1, number), MOST_SPANNED)
+    return min(max(1, whole_number(value, 1)), MOST_SPANNED)
 
 
 def _words(value: Value) -> Iterator[str]:
@@ -157,13 +156,13 @@ def _words(value: Value) -> Iterator[str]:
 
 def _is_doubtful(node: Mapping[str, Value], kind: str) -> bool:
     """Tell whether a node, or what is said of its looks, strikes its words out, hides or raises them, or is a note."""
-    bits = str(node.get("format"))
-    if _DOUBTFUL.fullmatch(kind) or (bits.isdecimal() and len(bits) < CELL and int(bits) & _FORMATS):
+    if whole_number(node.get("format")) & _FORMATS:
         return True
-    said = [name for name, flag in node.items() if flag is True]
-    looks = [node[name] for name in _LOOKS if name in node]
-    looks += [inner[0] for inner in [node.get("c")] if isinstance(inner, list) and "t" in node and inner]
-    waiting: list[Value] = looks
+    said = [kind, *(name for name, flag in node.items() if flag is True)]
+    waiting = [node[name] for name in _LOOKS if name in node]
+    inner = node.get("c")
+    if "t" in node and isinstance(inner, list):
+        waiting += inner[:1]  # Pandoc's attributes
     while waiting:
         one = waiting.pop()
         if isinstance(one, dict):
@@ -172,10 +171,11 @@ def _is_doubtful(node: Mapping[str, Value], kind: str) -> bool:
             waiting += one
         elif isinstance(one, str):
             said.append(one)
-    return any(_DOUBTFUL.fullmatch(one) for one in said)
+    return any(map(_DOUBTFUL.fullmatch, said))
 
 
 def _pieces(value: Value) -> Iterator[str]:
+    """Yield the words of each leaf, the blanks between them, and what stands around those that are doubtful."""
     for node in _first_nodes(value):
         kind = _type(node)
         doubtful = _is_doubtful(node, kind)

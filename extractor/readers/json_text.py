@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from extractor.errors import BrokenFile, NotAReport
-from extractor.limits import MAX_DEPTH, MAX_ROW, at_most
+from extractor.limits import MAX_DEPTH, at_most
 from extractor.page import FILL, Document, decode, unescaped
 from extractor.readers._json_shapes import (
     CHINESE,
@@ -254,7 +254,7 @@ class _Page:
                     column += 1
                 self.laid.add_cell(_styled(cell.words), column, table, cell.across, cell.down)
                 if cell.down > 1:
-                    below |= dict.fromkeys(range(column, column + min(cell.across, MAX_ROW)), cell.down - 1)
+                    below |= dict.fromkeys(range(column, column + cell.across), cell.down - 1)
                 column += cell.across
             reached = below
             self.laid.end_row()

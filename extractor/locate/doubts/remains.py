@@ -27,6 +27,7 @@ from extractor.locate.row_words import (
     is_short,
     is_signed,
 )
+from extractor.locate.sequence import nonzero
 from extractor.locate.stream import Stream
 from extractor.page import (
     BLANK,
@@ -86,7 +87,7 @@ def with_remains(
         if rest is not None:
             place, raw = document.place(rest), document.raw(rest)
             found |= {name: _unread(fields[name], place, raw or STRUCK_OUT, rest.mark) for name in lost}
-            if own and rest.start < own[-1].start and not (_is_summed(section, line) and _differ(own)):
+            if own and rest.start < own[-1].start and not (_is_summed(section, line) and nonzero(own)):
                 others = (spec.id for spec in line.fields if spec.id not in lost)
                 found |= {name: fields[name].because(Reason.CELLS_UNCLEAR) for name in others}
             elif own and fields[lost[0]].empty and _is_sign(document, rest):  # the empty cell may be none
@@ -96,11 +97,6 @@ def with_remains(
         elif _say_none(own) or (not own and _is_left_empty(document, starts, first, len(line.fields))):
             found |= {name: fields[name].because(Reason.EMPTY_CELL) for name in lost}
     return found
-
-
-def _differ(cells: Sequence[Cell]) -> bool:
-    """Tell whether figures are not all noughts, which come to the same in any column."""
-    return any(cell.number for cell in cells)
 
 
 def _is_sign(document: Document, cell: Cell) -> bool:

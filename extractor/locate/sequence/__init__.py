@@ -5,7 +5,7 @@ from __future__ import annotations
 from extractor.locate.sequence.alignment import Chain, align
 from extractor.locate.sequence.anchors import CROWDED, FUZZY_FLOOR, find_anchors
 from extractor.locate.sequence.chain import NO_RIVAL, Pair
-from extractor.locate.sequence.columns import PlacedCells, adds_up, identities_within, place_cells
+from extractor.locate.sequence.columns import PlacedCells, adds_up, identities_within, nonzero, place_cells
 from extractor.locate.sequence.form_choice import (
     DISTINCTIVE,
     SectionMatch,
@@ -39,6 +39,7 @@ __all__ = [
     "holds_two_reports",
     "identities_within",
     "last_heading",
+    "nonzero",
     "only_columns",
     "other_form",
     "place_cells",

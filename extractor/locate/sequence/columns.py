@@ -96,7 +96,7 @@ def _place_full(line: Line, cells: Sequence[Cell], filled: Placement, identities
     """Place as many figures as columns; the first row alone where only its sum holds, as with a page's number below."""
     row = tuple(cell for cell in cells if cell.row == cells[0].row)
     if len(row) == len(filled) and _holds(line, row, identities) and not _holds(line, filled, identities):
-        return PlacedCells(row, () if _nonzero(row) else (Reason.SURPLUS_CELL,))  # that noughts add up says little
+        return PlacedCells(row, () if nonzero(row) else (Reason.SURPLUS_CELL,))  # that noughts add up says little
     return PlacedCells(filled)
 
 
@@ -119,7 +119,7 @@ def _with_borders(line: Line, cells: Sequence[Cell], identities: Sequence[Identi
         return apart
     holds = _holds(line, figures, identities)
     if len(whole) != width:
-        return apart if identities and holds and _nonzero(figures) else cells
+        return apart if identities and holds and nonzero(figures) else cells
     return figures if holds and not _holds(line, whole, identities) else whole
 
 
@@ -191,7 +191,7 @@ def _place_with_blanks(
         return PlacedCells(placed)
     if len(windows) == 1:
         return PlacedCells(windows[0], (Reason.CELLS_UNCLEAR,) if _between_columns(cells, columns) else ())
-    if identities and len(held) == 1 and _nonzero(held[0]):
+    if identities and len(held) == 1 and nonzero(held[0]):
         return PlacedCells(held[0])
     return _agreed(windows, Reason.CELLS_UNCLEAR)
 
@@ -203,7 +203,7 @@ def _place_surplus(line: Line, filled: Sequence[Cell], identities: Sequence[Iden
         return PlacedCells((filled[0],), (Reason.SURPLUS_CELL,) if _may_be_torn(filled) else ())
     joined = list(_joins(filled, width)) if identities and len(filled) <= width + MOST_TORN else []
     if len(filled) > width + MOST_SURPLUS:
-        held = [placement for placement in joined if _holds(line, placement, identities) and _nonzero(placement)]
+        held = [placement for placement in joined if _holds(line, placement, identities) and nonzero(placement)]
         if len({_values(placement) for placement in held}) == 1:
             return PlacedCells(held[0], (Reason.SURPLUS_CELL,))
         return PlacedCells((None,) * width, (Reason.CELLS_UNCLEAR, Reason.SURPLUS_CELL))
@@ -339,7 +339,8 @@ def _values(placement: Placement) -> tuple[Number | None, ...]:
     return tuple(cell.number if cell else None for cell in placement)
 
 
-def _nonzero(placement: Placement) -> bool:
+def nonzero(placement: Sequence[Cell | None]) -> bool:
+    """Tell whether figures are not all noughts, which come to the same in any column."""
     return any(cell is not None and cell.number for cell in placement)
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from extractor.page import FILL
 
@@ -26,30 +25,30 @@ def with_places_as_rows(text: str) -> str:
     if len(cells) < CELLS:
         return text
     found = list(text)
-    with_figures = {(cell["row"], at) for at, cell in _by_row(cells) if text[cell.end() : cell.end() + 1].isdecimal()}
-    before: re.Match[str] | None = None
-    for at, cell in _by_row(cells):
-        found[cell.start() : cell.end()] = FILL * (cell.end() - cell.start())
-        beside = before is not None and cell["row"] == before["row"] and _column(cell) > _column(before)
-        if before is not None and beside and "\n" in text[before.end() : cell.start() - 1]:
-            return text  # a cell of several lines, whose end is not known
-        tabs = _column(cell) - (_column(before) if before is not None and beside else 1)
-        first = cell.start() - beside
-        if tabs > cell.end() - first:
-            if (cell["row"], at) in with_figures:
-                return text  # they would move to the left
-            tabs = int(beside)
-        found[first : first + tabs] = "\t" * tabs
-        before = cell
+    for row in _rows(cells):
+        with_figures = any(text[cell.end() : cell.end() + 1].isdecimal() for cell in row)
+        for before, cell in zip([None, *row], row, strict=False):
+            if before and "\n" in text[before.end() : cell.start() - 1]:
+                return text  # a cell of several lines, whose end is not known
+            first = cell.start() - 1 if before else cell.start()
+            tabs = _column(cell) - (_column(before) if before else 1)
+            if tabs > cell.end() - first:
+                if with_figures:
+                    return text  # they would move to the left
+                tabs = cell.start() - first
+            found[first : cell.end()] = ("\t" * tabs).ljust(cell.end() - first, FILL)
     return "".join(found)
 
 
-def _by_row(cells: Sequence[re.Match[str]]) -> Iterator[tuple[int, re.Match[str]]]:
-    """Yield the cells, each with the number of its row among all that are written down."""
-    at = 0
-    for before, cell in pairwise([cells[0], *cells]):
-        at += cell["row"] != before["row"]
-        yield at, cell
+def _rows(cells: Sequence[re.Match[str]]) -> Iterator[list[re.Match[str]]]:
+    """Yield the cells of each row; they stand further and further right."""
+    row: list[re.Match[str]] = []
+    for cell in cells:
+        if row and (cell["row"] != row[-1]["row"] or _column(cell) <= _column(row[-1])):
+            yield row
+            row = []
+        row.append(cell)
+    yield row
 
 
 def _column(cell: re.Match[str]) -> int:

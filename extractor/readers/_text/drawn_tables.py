@@ -26,11 +26,11 @@ _CORNERS = frozenset("├┼┤┝┿┥┠╂┨╟╫╢╠╬╣+")
 _RULES = "-+=═┬┴┯┷┰┸┳┻╤╧╥╨╦╩"
 _BORDER_MARKS = frozenset("-=+|:_") | {chr(point) for point in range(0x2500, 0x2580)}
 _FRAME = re.compile(r"[│┃║]|\+-{3,}[+-]")
-_AROUND_CELLS = " \t\0\u00a0\u2002\u2003\u2009\u3000|│┃"
-_BETWEEN_CELLS = re.compile(rf"[{_AROUND_CELLS}]+")
 _DASHES_FOR_NONE = re.compile("[-—–－―─⸺]{1,2}")
 _DASH_AND_SIDE = re.compile(r"-{1,2} *\|+|\|+ *-{1,2}")
 _BLANKS = " \t\0\u3000\xa0"
+_AROUND_CELLS = f"{_BLANKS}\u2002\u2003\u2009|│┃"
+_BETWEEN_CELLS = re.compile(rf"[{_AROUND_CELLS}]+")
 BREAK = 2
 """Strokes that break a line; alone in a cell they are strokes for none."""
 _ITEM = re.compile(r"[1-9]\d?")
@@ -109,8 +109,9 @@ def drawn_apart(text: str, lines: Sequence[Line], printed: str) -> Iterator[Line
         return
     parts = list(_boxes_apart(text, lines, printed, drawn))
     boxes = [part for part in parts if not isinstance(part, Line)]
-    figures = {box[0].start: _figures(text, box) for box in boxes}
-    itemised = {box[0].start for box in boxes if _begin_items(text, box)}
+    cells = {box[0].start: _cells_of(text, box) for box in boxes}
+    figures = {start: _figures(lines) for start, lines in cells.items()}
+    itemised = {start for start, lines in cells.items() if _begin_items(lines)}
     alone = bool(itemised) or any(_each_a_row(counts) for counts in figures.values())
     sides_of = _sides(text, lines, printed) if drawn else {}
     for part in parts:
@@ -214,19 +215,19 @@ def _is_row_of_none(shown: str) -> bool:
     return (len(set(pieces)) == 1 or touch) and (any(map(str.isspace, shown)) or not pieces[0].isascii())
 
 
-def _figures(text: str, box: Sequence[Line]) -> list[int]:
+def _cells_of(text: str, box: Sequence[Line]) -> list[list[str]]:
+    """Return what stands between the sides of each line between two borders."""
+    return [[piece.strip(_BLANKS) for piece in _SIDES.split(text[line.start : line.end])] for line in box]
+
+
+def _figures(lines: Sequence[Sequence[str]]) -> list[int]:
     """Return how many figures, or signs for none, stand in each line between two borders."""
-    lines = [[piece.strip(_BLANKS) for piece in _SIDES.split(text[one.start : one.end])] for one in box]
     return [sum(_VALUE.fullmatch(piece) is not None or says_none(piece) for piece in line) for line in lines]
 
 
-def _begin_items(text: str, box: Sequence[Line]) -> bool:
+def _begin_items(lines: Sequence[Sequence[str]]) -> bool:
     """Tell whether several lines between two borders begin an item each, as those of one row do not."""
-    found = 0
-    for line in box:
-        pieces = (piece.strip(_BLANKS) for piece in _SIDES.split(text[line.start : line.end]))
-        found += any(_BEGINS_ITEM.match(piece) for piece in pieces)
-    return found >= ITEMS
+    return sum(any(map(_BEGINS_ITEM.match, line)) for line in lines) >= ITEMS
 
 
 def _each_a_row(figures: Sequence[int]) -> bool:
